@@ -1,0 +1,333 @@
+//! What can happen in a negotiation: the data of each event.
+
+use super::ids::RecordId;
+use super::money::Money;
+use super::name::{Name, Slug, Text};
+use super::terms::Terms;
+use super::window::WindowSet;
+use serde::{Deserialize, Serialize};
+
+/// The people and clubs of a deal, as its first record names them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parties {
+    /// One or more.
+    pub players: Vec<Name>,
+    /// The club that holds the rights.
+    pub owner: Name,
+    /// The club that would get the player.
+    pub to: Name,
+    /// Where the player is on loan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loan_club: Option<Name>,
+    /// Who speaks for the player.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Name>,
+    /// The window that the move is meant for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Slug>,
+}
+
+/// What happened. The names in files are these in small letters with underscores.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "one table explains them all: docs/glossary.md")]
+pub enum Event {
+    Opened(Parties),
+    Interest {
+        by: Name,
+    },
+    Valuation {
+        by: Name,
+        fee: Money,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        package: Option<Vec<Slug>>,
+    },
+    Contact {
+        between: Vec<Name>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<Text>,
+    },
+    Meeting {
+        between: Vec<Name>,
+        status: MeetingStatus,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Text>,
+    },
+    Offer {
+        by: Name,
+        terms: Terms,
+    },
+    CounterOffer {
+        by: Name,
+        terms: Terms,
+    },
+    Rejection {
+        by: Name,
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    Agreement {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
+    },
+    PersonalTerms {
+        status: PersonalTermsStatus,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
+    },
+    AuthorizationPendingReplacement {
+        by: Name,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replacement: Option<Text>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deal: Option<Slug>,
+    },
+    ReplacementFound {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deal: Option<Slug>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        player: Option<Name>,
+    },
+    AuthorizationGranted {
+        by: Name,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    AuthorizationRefused {
+        by: Name,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    Medical {
+        club: Name,
+        status: MedicalStatus,
+    },
+    Signature {},
+    Registration {
+        club: Name,
+    },
+    Announcement {
+        club: Name,
+    },
+    Completion {
+        basis: Basis,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
+    },
+    Collapse {
+        reason: CollapseReason,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rival: Option<Name>,
+    },
+    Reopening {
+        reason: Text,
+    },
+    TermsReported {
+        terms: Terms,
+    },
+    ClauseTriggered {
+        clause: Clause,
+        outcome: Text,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms: Option<Terms>,
+    },
+    Link {
+        deal: Slug,
+        relation: Relation,
+    },
+    Note {},
+    Correction {
+        of: RecordId,
+        patch: serde_json::Value,
+        reason: Text,
+    },
+    Retraction {
+        of: RecordId,
+        reason: Text,
+    },
+    Erasure {
+        of: RecordId,
+        reason: Text,
+    },
+    WindowSet(WindowSet),
+}
+
+macro_rules! choices {
+    ($($(#[$doc:meta])* $name:ident { $($choice:ident = $word:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[expect(missing_docs, reason = "the names are the field's own words")]
+        pub enum $name { $(#[serde(rename = $word)] $choice),* }
+
+        impl $name {
+            /// All of them, as they stand in files.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// As it stands in files.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$choice => $word),* }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text {
+                    $($word => Ok(Self::$choice),)*
+                    _ => Err(format!("\"{text}\" is none of {}", Self::WORDS.join(", "))),
+                }
+            }
+        }
+    )*};
+}
+
+choices! {
+    /// A meeting that was planned is no meeting that was held.
+    MeetingStatus { Held = "held", Scheduled = "scheduled", Cancelled = "cancelled" }
+    /// Who said no.
+    Role { Owner = "owner", Player = "player", Buyer = "buyer", Agent = "agent" }
+    /// Between the buyer and the player.
+    PersonalTermsStatus { Agreed = "agreed", Refused = "refused", UnderDiscussion = "under_discussion" }
+    /// Of a medical.
+    MedicalStatus { Scheduled = "scheduled", Passed = "passed", Failed = "failed" }
+    /// What a completion is known by.
+    Basis { Registration = "registration", Announcement = "announcement", Signature = "signature", Report = "report" }
+    /// Why a deal fell through.
+    CollapseReason {
+        Price = "price", PlayerRefused = "player_refused", Rival = "rival", WindowClosed = "window_closed",
+        Medical = "medical", AuthorizationRefused = "authorization_refused", Withdrawn = "withdrawn", Other = "other",
+    }
+    /// Clauses that take effect after a deal.
+    Clause {
+        Option = "option", Obligation = "obligation", CounterOption = "counter_option", Recall = "recall",
+        Extension = "extension", SellOn = "sell_on", Release = "release", Other = "other",
+    }
+    /// How two deals hang together.
+    Relation { Package = "package", PartExchange = "part_exchange", Consequence = "consequence", Replaces = "replaces" }
+}
+
+impl Event {
+    /// All types, as they stand in files.
+    pub const TYPES: [&'static str; 28] = [
+        "opened",
+        "interest",
+        "valuation",
+        "contact",
+        "meeting",
+        "offer",
+        "counter_offer",
+        "rejection",
+        "agreement",
+        "personal_terms",
+        "authorization_pending_replacement",
+        "replacement_found",
+        "authorization_granted",
+        "authorization_refused",
+        "medical",
+        "signature",
+        "registration",
+        "announcement",
+        "completion",
+        "collapse",
+        "reopening",
+        "terms_reported",
+        "clause_triggered",
+        "link",
+        "note",
+        "correction",
+        "retraction",
+        "erasure",
+    ];
+
+    /// As it stands in files.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Opened(_) => "opened",
+            Self::Interest { .. } => "interest",
+            Self::Valuation { .. } => "valuation",
+            Self::Contact { .. } => "contact",
+            Self::Meeting { .. } => "meeting",
+            Self::Offer { .. } => "offer",
+            Self::CounterOffer { .. } => "counter_offer",
+            Self::Rejection { .. } => "rejection",
+            Self::Agreement { .. } => "agreement",
+            Self::PersonalTerms { .. } => "personal_terms",
+            Self::AuthorizationPendingReplacement { .. } => "authorization_pending_replacement",
+            Self::ReplacementFound { .. } => "replacement_found",
+            Self::AuthorizationGranted { .. } => "authorization_granted",
+            Self::AuthorizationRefused { .. } => "authorization_refused",
+            Self::Medical { .. } => "medical",
+            Self::Signature {} => "signature",
+            Self::Registration { .. } => "registration",
+            Self::Announcement { .. } => "announcement",
+            Self::Completion { .. } => "completion",
+            Self::Collapse { .. } => "collapse",
+            Self::Reopening { .. } => "reopening",
+            Self::TermsReported { .. } => "terms_reported",
+            Self::ClauseTriggered { .. } => "clause_triggered",
+            Self::Link { .. } => "link",
+            Self::Note {} => "note",
+            Self::Correction { .. } => "correction",
+            Self::Retraction { .. } => "retraction",
+            Self::Erasure { .. } => "erasure",
+            Self::WindowSet(_) => "window_set",
+        }
+    }
+
+    /// Of a meeting, personal terms or a medical.
+    pub fn status(&self) -> Option<&'static str> {
+        match self {
+            Self::Meeting { status, .. } => Some(status.word()),
+            Self::PersonalTerms { status, .. } => Some(status.word()),
+            Self::Medical { status, .. } => Some(status.word()),
+            _ => None,
+        }
+    }
+
+    /// The record that it corrects, retracts or erases.
+    pub fn of(&self) -> Option<RecordId> {
+        match self {
+            Self::Correction { of, .. } | Self::Retraction { of, .. } | Self::Erasure { of, .. } => Some(*of),
+            _ => None,
+        }
+    }
+
+    /// A correction, retraction or erasure: about a record, not about the deal.
+    pub fn is_about_a_record(&self) -> bool {
+        self.of().is_some()
+    }
+
+    /// For a day to come: what is known of it is that it was planned.
+    pub fn is_plan(&self) -> bool {
+        matches!(
+            self,
+            Self::Meeting { status: MeetingStatus::Scheduled, .. }
+                | Self::Medical { status: MedicalStatus::Scheduled, .. }
+        )
+    }
+
+    /// What it says about the terms.
+    pub fn terms(&self) -> Option<&Terms> {
+        match self {
+            Self::Offer { terms, .. } | Self::CounterOffer { terms, .. } | Self::TermsReported { terms } => Some(terms),
+            Self::Agreement { terms }
+            | Self::PersonalTerms { terms, .. }
+            | Self::Completion { terms, .. }
+            | Self::ClauseTriggered { terms, .. } => terms.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The other deals that it names.
+    pub fn deals(&self) -> &[Slug] {
+        match self {
+            Self::Link { deal, .. } => std::slice::from_ref(deal),
+            Self::AuthorizationPendingReplacement { deal: Some(deal), .. }
+            | Self::ReplacementFound { deal: Some(deal), .. } => std::slice::from_ref(deal),
+            Self::Valuation { package: Some(deals), .. } => deals,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! An amount, or a range of amounts, in a currency. Decimal throughout: no floats.
+
+use iso_currency::Currency;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// Not negative; a range is not upside down. Currency: ISO 4217. Amounts keep the decimals they were typed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    from: Decimal,
+    to: Option<Decimal>,
+    currency: Currency,
+}
+
+/// Why a text is no money.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// Not a number.
+    #[error("\"{0}\" is no amount")]
+    NoAmount(String),
+    /// Money is never negative.
+    #[error("\"{0}\" is less than nothing")]
+    Negative(String),
+    /// The range's end is less than its start.
+    #[error("the range {0} to {1} is upside down")]
+    UpsideDown(Decimal, Decimal),
+    /// No currency was given.
+    #[error("\"{0}\" names no currency")]
+    NoCurrency(String),
+    /// Not a code of ISO 4217.
+    #[error("\"{0}\" is no currency of ISO 4217")]
+    UnknownCurrency(String),
+    /// Neither an amount nor both ends of a range.
+    #[error("money has an amount, or a from and a to")]
+    Shape,
+}
+
+impl MoneyError {
+    /// The way out, for people who type.
+    pub fn hint(&self) -> &'static str {
+        "write \"15m EUR\", \"900k EUR\", \"15000000 EUR\" or \"8m..10m EUR\""
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    amount: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    currency: String,
+}
+
+impl Money {
+    /// `from` to `to`; without `to`, the amount `from`.
+    pub fn new(from: Decimal, to: Option<Decimal>, currency: &str) -> Result<Self, MoneyError> {
+        let currency = Currency::from_code(currency).ok_or_else(|| MoneyError::UnknownCurrency(currency.into()))?;
+        if from.is_sign_negative() {
+            return Err(MoneyError::Negative(from.to_string()));
+        }
+        match to {
+            Some(to) if to < from => Err(MoneyError::UpsideDown(from, to)),
+            _ => Ok(Self { from, to, currency }),
+        }
+    }
+
+    /// What people type: `15m EUR`, `900k EUR`, `8m..10m EUR`.
+    pub fn parse(text: &str) -> Result<Self, MoneyError> {
+        let text = text.trim();
+        let (amounts, currency) = text.rsplit_once(char::is_whitespace).ok_or_else(|| {
+            if amount(text).is_ok() || text.contains("..") {
+                MoneyError::NoCurrency(text.into())
+            } else {
+                MoneyError::NoAmount(text.into())
+            }
+        })?;
+        let (from, to) = match amounts.split_once("..") {
+            Some((from, to)) => (amount(from)?, Some(amount(to)?)),
+            None => (amount(amounts)?, None),
+        };
+        Self::new(from, to, &currency.to_uppercase())
+    }
+
+    /// The least it can be.
+    pub fn low(&self) -> Decimal {
+        self.from
+    }
+
+    /// The most it can be.
+    pub fn high(&self) -> Decimal {
+        self.to.unwrap_or(self.from)
+    }
+
+    /// The code of the currency.
+    pub fn currency(&self) -> &'static str {
+        self.currency.code()
+    }
+
+    /// Both can be true: the same currency, and ranges that meet.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.currency == other.currency && self.low() <= other.high() && other.low() <= self.high()
+    }
+}
+
+/// Digits with at most one point, and `k` or `m` behind them.
+fn amount(text: &str) -> Result<Decimal, MoneyError> {
+    let no_amount = || MoneyError::NoAmount(text.trim().into());
+    let text = text.trim();
+    let (digits, factor) = match text.strip_suffix(['k', 'K']) {
+        Some(digits) => (digits, 1_000),
+        None => text.strip_suffix(['m', 'M']).map_or((text, 1), |digits| (digits, 1_000_000)),
+    };
+    let number = plain(digits).ok_or_else(no_amount)?;
+    if factor == 1 {
+        return Ok(number);
+    }
+    Ok(number.checked_mul(Decimal::from(factor)).ok_or_else(no_amount)?.normalize())
+}
+
+fn plain(digits: &str) -> Option<Decimal> {
+    let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+    let shaped = unsigned.starts_with(|c: char| c.is_ascii_digit())
+        && unsigned.ends_with(|c: char| c.is_ascii_digit())
+        && unsigned.chars().all(|c| c.is_ascii_digit() || c == '.');
+    // `from_str_exact` refuses what does not fit instead of rounding it.
+    if shaped { Decimal::from_str_exact(digits).ok() } else { None }
+}
+
+impl TryFrom<Written> for Money {
+    type Error = MoneyError;
+    fn try_from(written: Written) -> Result<Self, MoneyError> {
+        let number = |text: String| plain(&text).ok_or(MoneyError::NoAmount(text));
+        match (written.amount, written.from, written.to) {
+            (Some(amount), None, None) => Self::new(number(amount)?, None, &written.currency),
+            (None, Some(from), Some(to)) => Self::new(number(from)?, Some(number(to)?), &written.currency),
+            _ => Err(MoneyError::Shape),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Written::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (amount, from) = if self.to.is_some() { (None, Some(self.from)) } else { (Some(self.from), None) };
+        let text = |number: Option<Decimal>| number.map(|number| number.to_string());
+        Written { amount: text(amount), from: text(from), to: text(self.to), currency: self.currency().into() }
+            .serialize(serializer)
+    }
+}
+
+impl fmt::Display for Money {
+    /// `15m EUR`, `900k EUR`, `8m..10m EUR`: what [`Money::parse`] reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let range = self.to.map(|to| format!("..{}", short(to))).unwrap_or_default();
+        f.pad(&format!("{}{range} {}", short(self.from), self.currency()))
+    }
+}
+
+fn short(number: Decimal) -> String {
+    for (factor, suffix) in [(1_000_000, "m"), (1_000, "k")] {
+        let factor = Decimal::from(factor);
+        if number >= factor && (number / factor).normalize().scale() <= 3 {
+            return format!("{}{suffix}", (number / factor).normalize());
+        }
+    }
+    number.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_read_and_shown_alike() {
+        for text in ["15m EUR", "900k EUR", "8m..10m EUR", "15.5m GBP", "0 EUR", "3.68m EUR", "999 EUR"] {
+            assert_eq!(Money::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Money::parse("15000000 eur").unwrap().to_string(), "15m EUR");
+        assert_eq!(Money::parse("15m EUR").unwrap().low(), Decimal::from(15_000_000));
+    }
+
+    #[test]
+    fn what_is_no_money_is_refused() {
+        assert_eq!(Money::parse("15"), Err(MoneyError::NoCurrency("15".into())));
+        assert_eq!(Money::parse("15m"), Err(MoneyError::NoCurrency("15m".into())));
+        assert!(matches!(Money::parse("-1m EUR"), Err(MoneyError::Negative(_))));
+        assert_eq!(Money::parse("NaN"), Err(MoneyError::NoAmount("NaN".into())));
+        assert_eq!(Money::parse("NaN EUR"), Err(MoneyError::NoAmount("NaN".into())));
+        assert!(matches!(Money::parse("10m..8m EUR"), Err(MoneyError::UpsideDown(..))));
+        assert!(matches!(Money::parse("15m XYZ"), Err(MoneyError::UnknownCurrency(_))));
+        assert!(matches!(Money::parse("1,5m EUR"), Err(MoneyError::NoAmount(_))));
+        assert!(matches!(Money::parse("99999999999999999999999999999m EUR"), Err(MoneyError::NoAmount(_))));
+    }
+
+    #[test]
+    fn amounts_in_files_are_strings_and_stay_as_written() {
+        let text = r#"{"amount":"15000000.00","currency":"EUR"}"#;
+        let money: Money = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&money).unwrap(), text);
+        assert!(serde_json::from_str::<Money>(r#"{"amount":15000000,"currency":"EUR"}"#).is_err());
+        assert!(serde_json::from_str::<Money>(r#"{"amount":"1","from":"1","to":"2","currency":"EUR"}"#).is_err());
+    }
+
+    #[test]
+    fn ranges_that_meet_can_both_be_true() {
+        let [a, b, c, d] = ["8m..10m EUR", "10m EUR", "11m EUR", "10m GBP"].map(|text| Money::parse(text).unwrap());
+        assert!(a.agrees_with(&b) && !a.agrees_with(&c) && !b.agrees_with(&d));
+    }
+}

@@ -1,0 +1,63 @@
+//! One line of the log.
+
+use super::event::Event;
+use super::ids::{Position, RecordId, StreamId, Version};
+use super::moment::{Instant, Moment};
+use super::name::{Name, Slug, Text};
+use super::source::Source;
+
+/// What someone recorded, before the log gives it its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its identity.
+    pub id: RecordId,
+    /// The name of the deal, or of the window, that it is about.
+    pub slug: Slug,
+    /// When it took place; for a plan, the moment it is for. As typed: see [`Draft::when`].
+    pub happened: Moment,
+    /// When the recorder came to know. Ends at `recorded` at the latest.
+    pub learned: Moment,
+    /// When the log took it, to the millisecond.
+    pub recorded: Instant,
+    /// Who typed it.
+    pub recorder: Name,
+    /// Who said so.
+    pub source: Option<Source>,
+    /// A remark.
+    pub note: Option<Text>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A line of the log. Nothing in it ever changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its place in the log.
+    pub position: Position,
+    /// What it is about.
+    pub stream: StreamId,
+    /// Its place in that stream.
+    pub version: Version,
+    /// What it says.
+    pub draft: Draft,
+}
+
+impl std::ops::Deref for Record {
+    type Target = Draft;
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+impl Draft {
+    /// The moment it stands at: what was known had happened, and a plan stands where it was learned.
+    pub fn when(&self) -> Moment {
+        stands_at(&self.event, &self.happened, &self.learned, &self.learned)
+    }
+}
+
+/// Where an event stands on the happened clock: a plan where the record was `learned`; anything else where it
+/// happened, cut to the end of when that was `told`.
+pub fn stands_at(event: &Event, happened: &Moment, learned: &Moment, told: &Moment) -> Moment {
+    if event.is_plan() { learned.clone() } else { happened.cut_to(told.end) }
+}

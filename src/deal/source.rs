@@ -1,0 +1,121 @@
+//! Who said so, and how far they can be trusted.
+
+use super::name::{Name, Text};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Ordering;
+use std::fmt;
+
+/// Where a record comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Who said it.
+    pub name: Name,
+    /// Where it can be found: a page, a document, a remark on the day.
+    #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Text>,
+    /// How far it can be trusted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+}
+
+/// An Admiralty grade (NATO AJP-2.1): the reliability of the source and the credibility of what it says.
+///
+/// Greater is better: letters from best to worst A B C F D E, then digits 1 2 3 6 4 5. F and 6 mean that it
+/// cannot be judged, E and 5 that it is known to be bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grade {
+    letter: char,
+    digit: char,
+}
+
+/// The letters and digits, from best to worst.
+const LETTERS: &str = "ABCFDE";
+const DIGITS: &str = "123645";
+
+/// Not a letter from A to F and a digit from 1 to 6.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is no Admiralty grade: a letter A to F and a digit 1 to 6, as in B2")]
+pub struct GradeError(pub String);
+
+impl Grade {
+    /// What counts where no grade was given.
+    pub const CANNOT_BE_JUDGED: Self = Self { letter: 'F', digit: '6' };
+
+    /// Reads `B2`.
+    pub fn parse(text: &str) -> Result<Self, GradeError> {
+        let mut chars = text.trim().chars();
+        match (chars.next().map(|c| c.to_ascii_uppercase()), chars.next(), chars.next()) {
+            (Some(letter), Some(digit), None) if LETTERS.contains(letter) && DIGITS.contains(digit) => {
+                Ok(Self { letter, digit })
+            }
+            _ => Err(GradeError(text.into())),
+        }
+    }
+
+    /// An act from such a source supersedes only claims that are doubtful too.
+    pub fn is_doubtful(self) -> bool {
+        matches!(self.letter, 'D' | 'E') || matches!(self.digit, '4' | '5')
+    }
+
+    fn badness(self) -> (Option<usize>, Option<usize>) {
+        (LETTERS.find(self.letter), DIGITS.find(self.digit))
+    }
+}
+
+impl Ord for Grade {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.badness().cmp(&self.badness())
+    }
+}
+
+impl PartialOrd for Grade {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.letter, self.digit)
+    }
+}
+
+impl Serialize for Grade {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Grade {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grade(text: &str) -> Grade {
+        Grade::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_letter_counts_before_the_digit_and_what_cannot_be_judged_stands_in_between() {
+        let best_first = ["A1", "A5", "B2", "B3", "B6", "B4", "C3", "F6", "D1", "E5"].map(grade);
+        assert!(best_first.windows(2).all(|pair| pair[0] > pair[1]));
+    }
+
+    #[test]
+    fn doubtful_is_d_e_4_or_5() {
+        assert!(["D1", "E6", "A4", "B5"].iter().all(|text| grade(text).is_doubtful()));
+        assert!(!["A1", "C3", "F6"].iter().any(|text| grade(text).is_doubtful()));
+    }
+
+    #[test]
+    fn other_texts_are_no_grade() {
+        assert!(["G7", "A", "A7", "7A", "A11", ""].iter().all(|text| Grade::parse(text).is_err()));
+        assert_eq!(grade("b2").to_string(), "B2");
+    }
+}

@@ -1,0 +1,249 @@
+//! The terms of a transfer, field by field.
+
+use super::moment::civil_day;
+use super::money::Money;
+use super::name::Text;
+use chrono::NaiveDate;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A field of the terms. `asking` and `asking_package` come from valuations and are not written as terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the field's own words; docs/glossary.md explains them")]
+pub enum Field {
+    Kind,
+    Fee,
+    LoanFee,
+    Purchase,
+    PurchasePrice,
+    PurchaseCondition,
+    AddOns,
+    Instalments,
+    SellOn,
+    BuyBack,
+    Wage,
+    Until,
+    ContractUntil,
+    Asking,
+    AskingPackage,
+}
+
+impl Field {
+    /// All that terms may state.
+    pub const OF_TERMS: [Self; 13] = [
+        Self::Kind,
+        Self::Fee,
+        Self::LoanFee,
+        Self::Purchase,
+        Self::PurchasePrice,
+        Self::PurchaseCondition,
+        Self::AddOns,
+        Self::Instalments,
+        Self::SellOn,
+        Self::BuyBack,
+        Self::Wage,
+        Self::Until,
+        Self::ContractUntil,
+    ];
+
+    /// As it stands in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Fee => "fee",
+            Self::LoanFee => "loan_fee",
+            Self::Purchase => "purchase",
+            Self::PurchasePrice => "purchase_price",
+            Self::PurchaseCondition => "purchase_condition",
+            Self::AddOns => "add_ons",
+            Self::Instalments => "instalments",
+            Self::SellOn => "sell_on",
+            Self::BuyBack => "buy_back",
+            Self::Wage => "wage",
+            Self::Until => "until",
+            Self::ContractUntil => "contract_until",
+            Self::Asking => "asking",
+            Self::AskingPackage => "asking_package",
+        }
+    }
+
+    /// The field of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::OF_TERMS.into_iter().chain([Self::Asking, Self::AskingPackage]).find(|field| field.name() == name)
+    }
+
+    /// Its values are money.
+    pub fn is_money(self) -> bool {
+        matches!(
+            self,
+            Self::Fee
+                | Self::LoanFee
+                | Self::PurchasePrice
+                | Self::AddOns
+                | Self::Wage
+                | Self::Asking
+                | Self::AskingPackage
+        )
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The kinds of transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the field's own words")]
+pub enum TransferKind {
+    Permanent,
+    Loan,
+    Free,
+    Swap,
+}
+
+/// Whether the buyer may, or must, make a loan permanent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the field's own words")]
+pub enum Purchase {
+    Option,
+    Obligation,
+    None,
+}
+
+/// What a field of terms states.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// For `kind`.
+    Kind(TransferKind),
+    /// For `purchase`.
+    Purchase(Purchase),
+    /// For the money fields.
+    Money(Money),
+    /// For `until` and `contract_until`: the last day.
+    Day(NaiveDate),
+    /// For the rest.
+    Text(Text),
+}
+
+impl Value {
+    /// Both can be true.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Money(one), Self::Money(other)) => one.agrees_with(other),
+            (one, other) => one == other,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => f.pad(match kind {
+                TransferKind::Permanent => "permanent",
+                TransferKind::Loan => "loan",
+                TransferKind::Free => "free",
+                TransferKind::Swap => "swap",
+            }),
+            Self::Purchase(purchase) => f.pad(match purchase {
+                Purchase::Option => "option",
+                Purchase::Obligation => "obligation",
+                Purchase::None => "none",
+            }),
+            Self::Money(money) => money.fmt(f),
+            Self::Day(day) => f.pad(&day.format("%Y-%m-%d").to_string()),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+/// What was said about the terms: each field at most once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Terms(pub BTreeMap<Field, Value>);
+
+impl Terms {
+    /// Says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'de> Deserialize<'de> for Terms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(TermsVisitor)
+    }
+}
+
+struct TermsVisitor;
+
+impl<'de> Visitor<'de> for TermsVisitor {
+    type Value = Terms;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of terms")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Terms, A::Error> {
+        let mut terms = BTreeMap::new();
+        while let Some(name) = map.next_key::<String>()? {
+            let field = Field::OF_TERMS.into_iter().find(|field| field.name() == name).ok_or_else(|| {
+                A::Error::custom(format!(
+                    "unknown field `{name}`, expected one of {}",
+                    Field::OF_TERMS.map(Field::name).join(", ")
+                ))
+            })?;
+            let value = match field {
+                Field::Kind => Value::Kind(map.next_value()?),
+                Field::Purchase => Value::Purchase(map.next_value()?),
+                Field::Until | Field::ContractUntil => Value::Day(map.next_value::<CivilDay>()?.0),
+                _ if field.is_money() => Value::Money(map.next_value()?),
+                _ => Value::Text(map.next_value()?),
+            };
+            if terms.insert(field, value).is_some() {
+                return Err(A::Error::custom(format!("`{name}` stands there twice")));
+            }
+        }
+        Ok(Terms(terms))
+    }
+}
+
+struct CivilDay(NaiveDate);
+
+impl<'de> Deserialize<'de> for CivilDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = String::deserialize(deserializer)?;
+        civil_day(&words).map(Self).ok_or_else(|| D::Error::custom(format!("\"{words}\" is no day: write 2021-06-30")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_read_and_write_alike() {
+        let text = r#"{"kind":"loan","purchase":"option","purchase_price":{"amount":"15000000","currency":"EUR"},"sell_on":"10%","until":"2021-06-30"}"#;
+        let terms: Terms = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&terms).unwrap(), text);
+    }
+
+    #[test]
+    fn unknown_fields_and_values_are_refused() {
+        for text in [
+            r#"{"asking":{"amount":"1","currency":"EUR"}}"#,
+            r#"{"kind":"gift"}"#,
+            r#"{"until":"2021-6-30"}"#,
+            r#"{"fee":15}"#,
+        ] {
+            assert!(serde_json::from_str::<Terms>(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! mercato: a ledger of negotiations in the football transfer market.
+
+pub mod deal;
+pub mod log;

@@ -1,0 +1,102 @@
+//! What can go wrong with a store. Facts in fields; the hint apart.
+
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use std::path::PathBuf;
+
+/// An error of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// Someone was faster.
+    #[error("the record was made for version {expected}, but it stands at {actual}")]
+    Conflict {
+        /// The stream.
+        stream: StreamId,
+        /// What the writer went by.
+        expected: Version,
+        /// What it is.
+        actual: Version,
+    },
+    /// The record stands already.
+    #[error("a record with the id {id} stands already, at position {position}")]
+    TwiceTheSameId {
+        /// The id.
+        id: RecordId,
+        /// Where it stands.
+        position: Position,
+    },
+    /// The outcome could not be learned.
+    #[error("it could not be learned whether the record was taken: {reason}")]
+    Unknown {
+        /// What the system said.
+        reason: String,
+    },
+    /// Another process holds the store.
+    #[error("the store {} is in use by {holder}", path.display())]
+    InUse {
+        /// The store.
+        path: PathBuf,
+        /// The command and process that hold it.
+        holder: String,
+    },
+    /// The store cannot be opened or read.
+    #[error("the store {} is not available: {reason}", path.display())]
+    Unavailable {
+        /// The store.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Made by a newer program.
+    #[error("the store {} has format {found}; this program reads up to {known}", path.display())]
+    NewerFormat {
+        /// The store.
+        path: PathBuf,
+        /// Its format.
+        found: u64,
+        /// The newest one known here.
+        known: u64,
+    },
+    /// The bytes are not what was written.
+    #[error("the log is damaged: {what}")]
+    Damaged {
+        /// What was found, and where.
+        what: String,
+    },
+    /// One record is larger than the log takes.
+    #[error("the record has {bytes} bytes, {limit} at the most")]
+    TooLarge {
+        /// Its envelope and body.
+        bytes: usize,
+        /// The most.
+        limit: usize,
+    },
+    /// The store has another zone.
+    #[error("the store counts its days in {stands}, not in {asked}")]
+    OtherZone {
+        /// The zone of the store.
+        stands: chrono_tz::Tz,
+        /// The one asked for.
+        asked: chrono_tz::Tz,
+    },
+}
+
+impl LogError {
+    /// The way out.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Conflict { .. } => "look at the deal again (`mercato show`), then record what still holds",
+            Self::TwiceTheSameId { .. } => "leave the id out, or give the record one of its own",
+            Self::Unknown { .. } => "run `mercato verify`, then look at the deal's history before recording it again",
+            Self::InUse { .. } => "wait for it to end, or stop it; nothing was recorded",
+            Self::Unavailable { .. } => {
+                "check the folder, its permissions and the free space, or name another one with --store"
+            }
+            Self::NewerFormat { .. } => "use the program that made it, or a newer one",
+            Self::Damaged { .. } => {
+                "change nothing; copy the folder, run `mercato verify`, and restore a good copy or an export"
+            }
+            Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",
+            Self::OtherZone { .. } => "leave --zone out; the zone of a store is fixed when it is made",
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The log: an append-only sequence of records, in streams, with the look-ups that questions need.
+//!
+//! [`EventLog`] is the contract; every implementation answers one suite of tests.
+
+pub mod error;
+
+pub use error::LogError;
+
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::moment::Instant;
+use crate::deal::name::Slug;
+use crate::deal::record::{Draft, Record};
+
+/// Records for one stream, which must stand at `expected` when its turn comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Append {
+    /// What the records are about.
+    pub stream: StreamId,
+    /// How many records the stream has; 0 for one that begins here.
+    pub expected: Version,
+    /// In order.
+    pub drafts: Vec<Draft>,
+}
+
+/// The newest record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its place; 0 in an empty log.
+    pub position: Position,
+    /// When the log took it.
+    pub recorded: Option<Instant>,
+}
+
+/// What streams are found by. Words are folded ([`crate::deal::name::fold`]) and whole: `caldara` finds Mattia
+/// Caldara. What is found may be more than what matches now, since names that were corrected still find their
+/// deal; it is never less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key<'a> {
+    /// Deals whose slug begins like this; all deals for "".
+    Deal(&'a str),
+    /// Windows whose name begins like this.
+    Window(&'a str),
+    /// Deals meant for the window of this name.
+    InWindow(&'a str),
+    /// Deals with a player of whose name this is a word.
+    Player(&'a str),
+    /// Deals with an owner, buyer or loan club of whose name this is a word.
+    Club(&'a str),
+}
+
+/// A stream that a key finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The name of the deal or window.
+    pub slug: Slug,
+    /// Its identity.
+    pub stream: StreamId,
+}
+
+/// What a check of the whole log went over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Records whose bytes, digest, place and version are right.
+    pub records: u64,
+    /// Streams whose versions run from 1 without a gap.
+    pub streams: u64,
+    /// Entries of the indexes that lead to where they should.
+    pub entries: u64,
+}
+
+/// An append-only log. Synchronous; one writer.
+///
+/// - `append` is all or nothing, and what it acknowledged survives a power cut (in memory: the program).
+/// - Positions begin at 1 and grow; callers rely on nothing else.
+/// - Every read sees every append that was acknowledged before it.
+/// - It draws no ids and reads no clock; a record that is older (`recorded`) than the newest is a bug of the caller.
+pub trait EventLog {
+    /// Appends in the order given and answers with the position of each record, in the same order. A stream may
+    /// come more than once; `expected` then counts what came before it in this call.
+    ///
+    /// Errors: [`LogError::Conflict`] when a stream does not stand at `expected` (nothing was appended);
+    /// [`LogError::Unknown`] when it could not be learned whether the records were taken (the log takes no more
+    /// until it is opened again); [`LogError::TwiceTheSameId`] when an id stands already (nothing was appended).
+    fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError>;
+
+    /// All records of a stream, by version; none for an unknown one.
+    fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError>;
+
+    /// Up to `limit` records with a position above `after`, in order.
+    fn read_after(&self, after: Position, limit: usize) -> Result<Vec<Record>, LogError>;
+
+    /// The newest record.
+    fn head(&self) -> Result<Head, LogError>;
+
+    /// Where the record with this id stands.
+    fn locate(&self, id: RecordId) -> Result<Option<Position>, LogError>;
+
+    /// The streams that a key finds, by slug.
+    fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError>;
+
+    /// Reads everything and compares it with what it should be; `progress` gets the records read so far.
+    fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError>;
+}
