@@ -1,5 +1,6 @@
 //! What can happen in a negotiation: the data of each event.
 
+pub use super::event_data::EventError;
 use super::ids::RecordId;
 use super::money::Money;
 use super::name::{Name, Slug, Text};

@@ -5,6 +5,7 @@ use super::ids::{Position, RecordId, StreamId, Version};
 use super::moment::{Instant, Moment};
 use super::name::{Name, Slug, Text};
 use super::source::Source;
+use std::borrow::Cow;
 
 /// What someone recorded, before the log gives it its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,13 +52,19 @@ impl std::ops::Deref for Record {
 
 impl Draft {
     /// The moment it stands at: what was known had happened, and a plan stands where it was learned.
-    pub fn when(&self) -> Moment {
+    pub fn when(&self) -> Cow<'_, Moment> {
         stands_at(&self.event, &self.happened, &self.learned, &self.learned)
     }
 }
 
 /// Where an event stands on the happened clock: a plan where the record was `learned`; anything else where it
 /// happened, cut to the end of when that was `told`.
-pub fn stands_at(event: &Event, happened: &Moment, learned: &Moment, told: &Moment) -> Moment {
-    if event.is_plan() { learned.clone() } else { happened.cut_to(told.end) }
+pub fn stands_at<'a>(event: &Event, happened: &'a Moment, learned: &'a Moment, told: &Moment) -> Cow<'a, Moment> {
+    if event.is_plan() {
+        Cow::Borrowed(learned)
+    } else if happened.end <= told.end {
+        Cow::Borrowed(happened)
+    } else {
+        Cow::Owned(happened.cut_to(told.end))
+    }
 }

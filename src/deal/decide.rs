@@ -1,0 +1,117 @@
+//! Every rule on what may be recorded.
+
+use super::event::Event;
+use super::history::History;
+use super::ids::RecordId;
+use super::moment::{Instant, Moment, spell, to_the_millisecond};
+use super::name::{Name, Slug, Text};
+use super::record::Draft;
+use super::refusal::{Clock, Refusal, words};
+use super::rules::{allows, can_be, corrected};
+use super::source::Source;
+use chrono::Duration;
+use chrono_tz::Tz;
+use std::collections::BTreeSet;
+
+/// What someone wants recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Command {
+    /// The identity that the record will have.
+    pub id: RecordId,
+    /// The deal or window.
+    pub slug: Slug,
+    /// When it took place.
+    pub happened: Moment,
+    /// When the recorder came to know; none for just now.
+    pub learned: Option<Moment>,
+    /// Who typed it.
+    pub recorder: Name,
+    /// Who said so.
+    pub source: Option<Source>,
+    /// A remark.
+    pub note: Option<Text>,
+    /// What happened.
+    pub event: Event,
+    /// Of the deals that the event names, those that exist.
+    pub known: BTreeSet<Slug>,
+}
+
+/// The time that the log gives to a record: its clock never runs backwards, and a machine a little behind takes the
+/// log's time.
+pub fn recorded_at(now: Instant, head: Option<Instant>, zone: Tz) -> Result<Instant, Refusal> {
+    let now = to_the_millisecond(now);
+    match head {
+        Some(head) if now < head - TOLERANCE => {
+            Err(Refusal::ClockBehind { now: spell(now, zone), head: spell(head, zone) })
+        }
+        Some(head) => Ok(now.max(head)),
+        None => Ok(now),
+    }
+}
+
+/// How far a machine's clock may be behind the log's head.
+const TOLERANCE: Duration = Duration::minutes(5);
+
+/// The record that a command makes, or the rule that refuses it. `now` is the time the log will give it.
+pub fn decide(history: &History, command: Command, now: Instant) -> Result<Draft, Refusal> {
+    let zone = history.zone();
+    exists(history, &command)?;
+    let known_now = Moment::at(now, zone);
+    if let Some(learned) = command.learned.as_ref().filter(|learned| learned.start >= known_now.end) {
+        return Err(Refusal::InTheFuture { clock: Clock::Learned, moment: words(learned), now: known_now.words });
+    }
+    if !command.event.is_plan() && command.happened.start >= known_now.end {
+        return Err(Refusal::InTheFuture {
+            clock: Clock::Happened,
+            moment: words(&command.happened),
+            now: known_now.words,
+        });
+    }
+    let draft = Draft {
+        learned: command.learned.map_or(known_now.clone(), |learned| learned.cut_in_words(known_now.end, zone)),
+        id: command.id,
+        slug: command.slug,
+        happened: command.happened,
+        recorded: now,
+        recorder: command.recorder,
+        source: command.source,
+        note: command.note,
+        event: command.event,
+    };
+    can_be(&draft.slug, &draft.event, draft.note.as_ref(), &command.known)?;
+    learned_after(&draft.event, &draft.happened, &draft.learned)?;
+    allows(history, &draft.slug, &draft.event, &draft.when(), None)?;
+    match &draft.event {
+        Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, &command.known)?,
+        Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
+        Event::Erasure { .. } => return Err(Refusal::NoErasure),
+        _ => {}
+    }
+    Ok(draft)
+}
+
+fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
+    let begins = matches!(command.event, Event::Opened(_) | Event::WindowSet(_));
+    match (&command.event, history.records().is_empty()) {
+        (Event::Opened(_), false) => Err(Refusal::DealExists { slug: command.slug.clone() }),
+        (_, true) if !begins => Err(Refusal::UnknownDeal { slug: command.slug.to_string(), nearest: Vec::new() }),
+        _ => Ok(()),
+    }
+}
+
+/// Nothing but a plan is learned wholly before it happened.
+pub(super) fn learned_after(event: &Event, happened: &Moment, learned: &Moment) -> Result<(), Refusal> {
+    if event.is_plan() || happened.start < learned.end {
+        return Ok(());
+    }
+    Err(Refusal::LearnedBeforeItHappened { happened: words(happened), learned: words(learned) })
+}
+
+fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
+    let slug = draft.slug.clone();
+    let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
+    if matches!(record.event, Event::Opened(_) | Event::Erasure { .. } | Event::WindowSet(_)) {
+        return Err(Refusal::NotRetractable { slug, position: record.position, event: record.event.type_name() });
+    }
+    Ok(())
+}

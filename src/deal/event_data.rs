@@ -1,0 +1,110 @@
+//! Events as they stand in files: a type and an object of data.
+
+use super::event::Event;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::MapDeserializer;
+use serde_json::{Map, Value};
+
+/// Why a type and data are no event: which field, and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct EventError {
+    /// `type`, or the path of a field, as in `data.terms.fee`.
+    pub field: String,
+    /// What is wrong with it, and what was expected.
+    pub reason: String,
+}
+
+impl EventError {
+    /// An error of this field.
+    pub fn new(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { field: field.into(), reason: reason.into() }
+    }
+}
+
+impl Event {
+    /// The event of that type with that data; no data is the same as an empty object.
+    pub fn from_parts(type_name: &str, data: Option<Value>) -> Result<Self, EventError> {
+        if !Self::TYPES.contains(&type_name) && type_name != "window_set" {
+            let nearest = nearest_type(type_name).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+            return Err(EventError::new("type", format!("\"{type_name}\" is no type of event{nearest}")));
+        }
+        let data = match data {
+            None | Some(Value::Null) => Value::Object(Map::new()),
+            Some(data @ Value::Object(_)) => data,
+            Some(_) => return Err(EventError::new("data", "expected an object")),
+        };
+        // The type goes first, so that the data is read straight into the event and errors know their path.
+        let parts = [("type", Value::from(type_name)), ("data", data)];
+        let parts = MapDeserializer::new(parts.into_iter().map(|(key, value)| (key, value.into_deserializer())));
+        serde_path_to_error::deserialize(parts).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+            let path = error.path().to_string();
+            let field = if path == "." { "data".to_owned() } else { path };
+            EventError::new(field, error.into_inner().to_string())
+        })
+    }
+
+    /// The data as it stands in files.
+    pub fn data(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(mut parts)) => match parts.remove("data") {
+                Some(Value::Object(data)) => data,
+                _ => Map::new(),
+            },
+            _ => Map::new(),
+        }
+    }
+}
+
+fn nearest_type(name: &str) -> Option<&'static str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(known, name);
+    Event::TYPES.into_iter().min_by_key(|known| distance(known)).filter(|known| distance(known) <= 1 + name.len() / 3)
+}
+
+/// Reads a value of any shape, with the path of the field that does not fit.
+pub fn read<T: for<'de> Deserialize<'de>>(field: &str, value: Value) -> Result<T, EventError> {
+    serde_path_to_error::deserialize(value).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
+        let path = error.path().to_string();
+        let field = if path == "." { field.to_owned() } else { format!("{field}.{path}") };
+        EventError::new(field, error.into_inner().to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn error(type_name: &str, data: Value) -> String {
+        Event::from_parts(type_name, Some(data)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn no_data_is_an_empty_object() {
+        assert_eq!(Event::from_parts("signature", None), Ok(Event::Signature {}));
+        assert_eq!(Event::from_parts("agreement", None), Ok(Event::Agreement { terms: None }));
+        assert_eq!(Event::from_parts("signature", None).unwrap().data(), Map::new());
+    }
+
+    #[test]
+    fn an_error_names_its_field() {
+        assert_eq!(error("ofer", json!({})), "type: \"ofer\" is no type of event; did you mean offer?");
+        assert!(
+            error("offer", json!({"by": "A", "terms": {"fee": {"amount": 15, "currency": "EUR"}}}))
+                .starts_with("data.terms.fee.amount: ")
+        );
+        assert!(error("offer", json!({"by": "A"})).contains("missing field `terms`"));
+        assert!(error("interest", json!({"by": "A", "too": 1})).contains("unknown field `too`"));
+        assert!(error("note", json!({"by": "A"})).contains("unknown field `by`"));
+        assert!(error("link", json!({"deal": "A B", "relation": "package"})).starts_with("data.deal: "));
+    }
+
+    #[test]
+    fn every_type_has_a_name_that_reads_back() {
+        for name in Event::TYPES {
+            let error = Event::from_parts(name, Some(json!({"no_such_field": 1}))).unwrap_err();
+            assert_ne!(error.field, "type", "{name}");
+        }
+    }
+}

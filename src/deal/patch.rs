@@ -1,0 +1,160 @@
+//! Corrections: a JSON merge patch (RFC 7396) for an earlier record, in which money counts as one value.
+
+use super::event::{Event, EventError};
+use super::moment::{Moment, MomentError};
+use super::name::Text;
+use super::record::Record;
+use super::terms::Field;
+use chrono_tz::Tz;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// What of a record a patch can change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patched {
+    /// When it took place, as typed.
+    pub happened: Moment,
+    /// The remark.
+    pub note: Option<Text>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Why a patch leaves no readable record.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PatchError {
+    /// A patch is an object with at least one member.
+    #[error("the patch changes nothing: it must be an object with happened, note or data")]
+    Nothing,
+    /// Only these three can be corrected.
+    #[error("\"{0}\" cannot be corrected: only happened, note and data can")]
+    Member(String),
+    /// No date.
+    #[error("happened: {0}")]
+    Happened(MomentError),
+    /// The happened clock cannot be taken away, and is text.
+    #[error("happened must be a date")]
+    NoHappened,
+    /// The note is text, or null.
+    #[error("note must be a text that is not empty, or null")]
+    Note,
+    /// The data as patched is not that of the event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+}
+
+impl From<&Record> for Patched {
+    /// Before any patch.
+    fn from(record: &Record) -> Self {
+        Self { happened: record.happened.clone(), note: record.note.clone(), event: record.event.clone() }
+    }
+}
+
+impl Patched {
+    /// The record as it reads after one more patch.
+    pub fn apply(&self, patch: &Value, zone: Tz) -> Result<Self, PatchError> {
+        let members = patch.as_object().filter(|members| !members.is_empty()).ok_or(PatchError::Nothing)?;
+        let mut patched = self.clone();
+        for (member, value) in members {
+            match (member.as_str(), value) {
+                ("happened", Value::String(words)) => {
+                    patched.happened = Moment::parse(words, zone).map_err(PatchError::Happened)?
+                }
+                ("happened", _) => return Err(PatchError::NoHappened),
+                ("note", Value::Null) => patched.note = None,
+                ("note", Value::String(text)) => patched.note = Some(Text::new(text).map_err(|_| PatchError::Note)?),
+                ("note", _) => return Err(PatchError::Note),
+                ("data", changes) => patched.event = patch_event(&self.event, changes)?,
+                _ => return Err(PatchError::Member(member.clone())),
+            }
+        }
+        Ok(patched)
+    }
+}
+
+fn patch_event(event: &Event, changes: &Value) -> Result<Event, EventError> {
+    let mut data = event.data();
+    match changes {
+        Value::Object(changes) => merge(&mut data, changes),
+        Value::Null => data.clear(),
+        _ => return Err(EventError::new("data", "expected an object")),
+    }
+    Event::from_parts(event.type_name(), Some(Value::Object(data)))
+}
+
+/// Data is at most two levels deep: terms are merged field by field, and every other value is replaced whole.
+fn merge(data: &mut Map<String, Value>, changes: &Map<String, Value>) {
+    for (member, change) in changes {
+        match change {
+            Value::Null => {
+                data.remove(member);
+            }
+            Value::Object(fields) if member == "terms" => {
+                let mut terms = data.get(member).and_then(Value::as_object).cloned().unwrap_or_default();
+                merge(&mut terms, fields);
+                data.insert(member.clone(), Value::Object(terms));
+            }
+            _ => {
+                data.insert(member.clone(), change.clone());
+            }
+        }
+    }
+}
+
+/// The fields of terms that a patch names a value for; the fee of a valuation counts as [`Field::Fee`].
+pub fn fields_named(patch: &Value) -> BTreeSet<Field> {
+    let data = patch.get("data");
+    let named = |value: &Value| !value.is_null();
+    let terms = data.and_then(|data| data.get("terms")).and_then(Value::as_object).into_iter().flatten();
+    let fee = data.and_then(|data| data.get("fee")).filter(|fee| named(fee)).map(|_| Field::Fee);
+    terms.filter(|(_, value)| named(value)).filter_map(|(name, _)| Field::named(name)).chain(fee).collect()
+}
+
+/// The patch moves the happened clock.
+pub fn moves_happened(patch: &Value) -> bool {
+    patch.get("happened").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Europe::Rome;
+    use serde_json::json;
+
+    fn offer() -> Patched {
+        let data = json!({"by": "Atalanta", "terms": {"kind": "loan", "fee": {"amount": "1", "currency": "EUR"}}});
+        let event = Event::from_parts("offer", Some(data)).unwrap();
+        Patched { happened: Moment::parse("2020-01-08", Rome).unwrap(), note: None, event }
+    }
+
+    #[test]
+    fn money_counts_as_one_value() {
+        let range = json!({"data": {"terms": {"fee": {"from": "1", "to": "2", "currency": "EUR"}}}});
+        let patched = offer().apply(&range, Rome).unwrap();
+        assert_eq!(patched.event.data()["terms"]["fee"], json!({"from": "1", "to": "2", "currency": "EUR"}));
+        let half = json!({"data": {"terms": {"fee": {"amount": "2"}}}});
+        assert!(matches!(offer().apply(&half, Rome), Err(PatchError::Event(_))));
+    }
+
+    #[test]
+    fn null_takes_away_and_the_rest_stays() {
+        let patch = json!({"data": {"terms": {"fee": null}}, "happened": "2020-01-07"});
+        let patched = offer().apply(&patch, Rome).unwrap();
+        assert_eq!(patched.event.data()["terms"], json!({"kind": "loan"}));
+        assert_eq!(patched.happened.words, "2020-01-07");
+        assert!(fields_named(&patch).is_empty());
+    }
+
+    #[test]
+    fn only_happened_note_and_data_can_be_corrected() {
+        for patch in [
+            json!({}),
+            json!({"learned": "2020-01-01"}),
+            json!({"happened": null}),
+            json!({"data": {"by": null}}),
+            json!(3),
+        ] {
+            assert!(offer().apply(&patch, Rome).is_err(), "{patch}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The rules that new and corrected records must pass alike.
+
+use super::authorization::is_authorization;
+use super::cuts::Cuts;
+use super::decide::learned_after;
+use super::event::Event;
+use super::history::{History, Reading};
+use super::ids::RecordId;
+use super::moment::Moment;
+use super::name::{Slug, Text};
+use super::order::Placed;
+use super::patch::{Patched, moves_happened};
+use super::phase::{is_collapse, step, undoes};
+use super::record::{Draft, Record, stands_at};
+use super::refusal::{Refusal, words};
+use super::window::WindowSet;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What it says can be: the parties, the deals it names, the dates of a window.
+pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BTreeSet<Slug>) -> Result<(), Refusal> {
+    if let Some(deal) = event.deals().iter().find(|deal| !known.contains(*deal) && *deal != slug) {
+        return Err(Refusal::UnknownDeal { slug: deal.to_string(), nearest: Vec::new() });
+    }
+    match event {
+        Event::Opened(parties) => {
+            if parties.players.is_empty() {
+                return Err(Refusal::Missing { field: "players", what: "a deal is about at least one player" });
+            }
+            if parties.owner.is_same(&parties.to) {
+                return Err(Refusal::OwnerIsBuyer { owner: parties.owner.clone() });
+            }
+        }
+        Event::Contact { between, .. } | Event::Meeting { between, .. } if between.is_empty() => {
+            return Err(Refusal::Missing { field: "between", what: "name at least one side" });
+        }
+        Event::ReplacementFound { deal: None, player: None } => {
+            return Err(Refusal::Missing { field: "deal, player", what: "name the deal or the player that replaces" });
+        }
+        Event::Note {} if note.is_none() => {
+            return Err(Refusal::Missing { field: "note", what: "a note has a text" });
+        }
+        Event::Link { .. } | Event::AuthorizationPendingReplacement { .. } | Event::ReplacementFound { .. }
+            if event.deals().contains(slug) =>
+        {
+            return Err(Refusal::TiedToItself { slug: slug.clone() });
+        }
+        Event::WindowSet(window) => return window_can_be(slug, window),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn window_can_be(slug: &Slug, window: &WindowSet) -> Result<(), Refusal> {
+    if window.name != *slug {
+        return Err(Refusal::Missing { field: "name", what: "it must be the name of the window" });
+    }
+    let opening = window.opening().map_err(|error| Refusal::WindowDate { field: "opens", error })?;
+    let closing = window.closing().map_err(|error| Refusal::WindowDate { field: "closes", error })?;
+    if closing.end <= opening.start {
+        let (opens, closes) = (window.opens.clone(), window.closes.clone());
+        return Err(Refusal::WindowUpsideDown { name: slug.clone(), opens, closes });
+    }
+    Ok(())
+}
+
+/// Steps, interest, valuations, rejections, personal terms and authorizations end with the deal.
+fn ends_with_the_deal(event: &Event) -> bool {
+    step(event).is_some()
+        || is_authorization(event)
+        || matches!(
+            event,
+            Event::Interest { .. } | Event::Valuation { .. } | Event::Rejection { .. } | Event::PersonalTerms { .. }
+        )
+}
+
+/// The deal is not over for such an event at that moment. `except` is the record that it replaces.
+pub(super) fn allows(
+    history: &History,
+    slug: &Slug,
+    event: &Event,
+    when: &Moment,
+    except: Option<&Record>,
+) -> Result<(), Refusal> {
+    let reopens = matches!(event, Event::Reopening { .. });
+    if !ends_with_the_deal(event) && !reopens {
+        return Ok(());
+    }
+    let readings = history.readings(&Cuts::default());
+    let stands =
+        |reading: &&Reading<'_>| reading.counts() && except.is_none_or(|record| record.id != reading.record.id);
+    let events: Vec<&Reading<'_>> = readings.iter().filter(stands).collect();
+    let collapses = || events.iter().filter(|event| is_collapse(event));
+    let slug = slug.clone();
+    if reopens {
+        let can_undo = collapses().any(|collapse| !collapse.when().is_after(when));
+        return if can_undo { Ok(()) } else { Err(Refusal::NothingToReopen { slug, when: words(when) }) };
+    }
+    let (event, refused) = (event.type_name(), words(when));
+    let completion = |event: &&&Reading<'_>| matches!(event.event(), Event::Completion { .. });
+    if let Some(completion) = events.iter().filter(completion).find(|completion| when.is_after(completion.when())) {
+        let (completed, position) = (words(completion.when()), completion.position());
+        return Err(Refusal::AfterCompletion { slug, event, when: refused, completed, position });
+    }
+    let reopened = |collapse: &Reading<'_>| {
+        events.iter().any(|event| matches!(event.event(), Event::Reopening { .. }) && undoes(event, collapse))
+    };
+    if let Some(collapse) = collapses().find(|collapse| when.is_after(collapse.when()) && !reopened(collapse)) {
+        let (collapsed, position) = (words(collapse.when()), collapse.position());
+        return Err(Refusal::AfterCollapse { slug, event, when: refused, collapsed, position });
+    }
+    Ok(())
+}
+
+/// The correction is of something that can be corrected, and the record as patched passes the rules.
+pub(super) fn corrected(
+    history: &History,
+    correction: &Draft,
+    of: RecordId,
+    patch: &Value,
+    known: &BTreeSet<Slug>,
+) -> Result<(), Refusal> {
+    let slug = &correction.slug;
+    let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
+    let position = record.position;
+    if record.event.is_about_a_record() || matches!(record.event, Event::WindowSet(_)) {
+        return Err(Refusal::NotCorrectable { position, event: record.event.type_name() });
+    }
+    if record.learned.is_after(&correction.learned) {
+        let (learned, record) = (words(&correction.learned), words(&record.learned));
+        return Err(Refusal::CorrectedBeforeLearned { learned, position, record });
+    }
+    let readings = history.readings(&Cuts::default());
+    let Some(before) = readings.iter().find(|reading| reading.record.id == of) else {
+        return Err(Refusal::NoSuchRecord { slug: slug.clone(), of });
+    };
+    let (after, told) =
+        as_patched(history, before, correction, patch).map_err(|error| Refusal::Patch { position, error })?;
+    let as_corrected = |refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) };
+    can_be(slug, &after.event, after.note.as_ref(), known).map_err(as_corrected)?;
+    learned_after(&after.event, &after.happened, &told).map_err(as_corrected)?;
+    let when = stands_at(&after.event, &after.happened, &record.learned, &told);
+    // What stood where it stands now was judged when it was recorded.
+    if *when != *before.when() || step(&after.event) != step(before.event()) {
+        allows(history, slug, &after.event, &when, Some(record)).map_err(as_corrected)?;
+    }
+    Ok(())
+}
+
+/// The record after all its corrections and this one, each in its place, and the learned clock that its happened
+/// clock is cut to. It must be readable after each of them: that is how it reads at some date.
+fn as_patched(
+    history: &History,
+    before: &Reading<'_>,
+    correction: &Draft,
+    patch: &Value,
+) -> Result<(Patched, Moment), super::patch::PatchError> {
+    let record = before.record;
+    let mut patches: Vec<(&Value, &Moment)> = before
+        .corrected_by
+        .iter()
+        .filter_map(|correction| match &correction.event {
+            Event::Correction { patch, .. } => Some((patch, &correction.learned)),
+            _ => None,
+        })
+        .collect();
+    let place = patches.partition_point(|(_, learned)| learned.end <= correction.learned.end);
+    patches.insert(place, (patch, &correction.learned));
+    let mut patched = Patched::from(record);
+    let mut told = record.learned.clone();
+    for (patch, learned) in patches {
+        patched = patched.apply(patch, history.zone())?;
+        if moves_happened(patch) {
+            told = learned.clone();
+        }
+    }
+    Ok((patched, told))
+}

@@ -1,0 +1,287 @@
+//! The use cases: load, decide, append, answer. Time and identities come in as arguments.
+
+mod error;
+mod export;
+mod import;
+mod line;
+mod names;
+
+pub use error::Error;
+pub use import::{BadLine, Fault, Import, Imported};
+pub use line::{Exported, Line};
+
+use crate::deal::cuts::Cuts;
+use crate::deal::decide::{Command, decide, recorded_at};
+use crate::deal::event::Event;
+use crate::deal::history::History;
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::moment::{Instant, Moment};
+use crate::deal::name::{Name, Slug, Text, fold};
+use crate::deal::record::Record;
+use crate::deal::refusal::Refusal;
+use crate::deal::source::Source;
+use crate::deal::window::WindowSet;
+use crate::log::{Append, Checked, EventLog, Found, Key, LogError};
+use chrono_tz::Tz;
+use hmac::{Hmac, Mac};
+use serde_json::Value;
+use sha2::Sha256;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// A log, the zone that its days are counted in, and the secret that derived identities come from.
+pub struct Ledger {
+    log: Box<dyn EventLog>,
+    zone: Tz,
+    secret: [u8; 32],
+}
+
+/// What someone wants recorded, of a deal that is named in full.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The identity of the record.
+    pub id: RecordId,
+    /// The deal or window.
+    pub slug: Slug,
+    /// When it took place.
+    pub happened: Moment,
+    /// When it was learned; none for just now.
+    pub learned: Option<Moment>,
+    /// Who typed it.
+    pub recorder: Name,
+    /// Who said so.
+    pub source: Option<Source>,
+    /// A remark.
+    pub note: Option<Text>,
+    /// What happened.
+    pub event: Event,
+    /// Refuse if the deal does not stand at this version.
+    pub if_version: Option<Version>,
+    /// Record it even if the deal's newest record says the same.
+    pub again: bool,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The record.
+    pub record: Record,
+    /// The deal, with it.
+    pub history: History,
+}
+
+/// Which deals a question is about. Names match by their words, whatever the case and accents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Meant for this window.
+    pub window: Option<String>,
+    /// With this player.
+    pub player: Option<String>,
+    /// With this club as owner, buyer or loan club.
+    pub club: Option<String>,
+}
+
+impl Ledger {
+    /// Over this log. `secret` is the store's own: the same secret derives the same identities.
+    pub fn new(log: Box<dyn EventLog>, zone: Tz, secret: [u8; 32]) -> Self {
+        Self { log, zone, secret }
+    }
+
+    /// The zone that days are counted in.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// Records what the rules allow, or nothing.
+    pub fn record(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
+        let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
+        let stream = self.stream(&request.slug, &request.event);
+        let history = self.history(stream)?;
+        if let Some(expected) = request.if_version.filter(|expected| *expected != history.version()) {
+            return Err(LogError::Conflict { stream, expected, actual: history.version() }.into());
+        }
+        if let Some(twin) = history.records().last().filter(|newest| !request.again && says_the_same(&request, newest))
+        {
+            return Err(Refusal::Twin { position: twin.position }.into());
+        }
+        let command = Command {
+            known: self.known(&request.event, &history)?,
+            id: request.id,
+            slug: request.slug,
+            happened: request.happened,
+            learned: request.learned,
+            recorder: request.recorder,
+            source: request.source,
+            note: request.note,
+            event: request.event,
+        };
+        let draft = decide(&history, command, now).map_err(|refusal| self.with_nearest(refusal))?;
+        let expected = history.version();
+        self.log.append(&[Append { stream, expected, drafts: vec![draft] }])?;
+        let history = self.history(stream)?;
+        let record = history
+            .records()
+            .last()
+            .cloned()
+            .ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;
+        Ok(Receipt { record, history })
+    }
+
+    /// All that is recorded of a deal.
+    pub fn history_of(&self, found: &Found) -> Result<History, Error> {
+        self.history(found.stream)
+    }
+
+    /// The deals that a filter may be about, by slug: all that ever matched it, under whatever correction.
+    pub fn histories(&self, filter: &Filter) -> Result<Vec<History>, Error> {
+        let word = |name: &str| fold(name).split_whitespace().next().unwrap_or_default().to_owned();
+        let found = match filter {
+            Filter { window: Some(window), .. } => self.log.find(Key::InWindow(window))?,
+            Filter { player: Some(player), .. } => self.log.find(Key::Player(&word(player)))?,
+            Filter { club: Some(club), .. } => self.log.find(Key::Club(&word(club)))?,
+            _ => return self.all_histories(),
+        };
+        found.iter().map(|found| self.history_of(found)).collect()
+    }
+
+    /// The windows that are known, with their latest dates.
+    pub fn windows(&self) -> Result<Vec<(WindowSet, Record)>, Error> {
+        let mut windows = Vec::new();
+        for found in self.log.find(Key::Window(""))? {
+            // The latest holds, whatever the cut.
+            if let Some(record) = self.log.read_stream(found.stream)?.pop()
+                && let Event::WindowSet(window) = &record.event
+            {
+                windows.push((window.clone(), record));
+            }
+        }
+        Ok(windows)
+    }
+
+    /// The record at a position, or with an id.
+    pub fn find_record(&self, typed: &str) -> Result<Record, Error> {
+        let nothing = || Error::NoSuchRecord { typed: typed.into() };
+        let number = typed.trim().trim_start_matches('#');
+        let position = match (number.parse::<u64>(), Uuid::parse_str(number)) {
+            (Ok(position), _) => Position(position),
+            (_, Ok(id)) => self.log.locate(RecordId(id))?.ok_or_else(nothing)?,
+            _ => return Err(nothing()),
+        };
+        self.at(position)?.ok_or_else(nothing)
+    }
+
+    /// Compares all bytes with what they should be.
+    pub fn verify(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, Error> {
+        Ok(self.log.check(progress)?)
+    }
+
+    /// How many records there are, at the most.
+    pub fn head(&self) -> Result<Position, Error> {
+        Ok(self.log.head()?.position)
+    }
+
+    fn at(&self, position: Position) -> Result<Option<Record>, Error> {
+        let before = Position(position.0.saturating_sub(1));
+        Ok(self.log.read_after(before, 1)?.into_iter().find(|record| record.position == position))
+    }
+
+    fn history(&self, stream: StreamId) -> Result<History, Error> {
+        Ok(History::of(self.zone, self.log.read_stream(stream)?))
+    }
+
+    fn all_histories(&self) -> Result<Vec<History>, Error> {
+        let mut deals: BTreeMap<Slug, Vec<Record>> = BTreeMap::new();
+        let mut after = Position::default();
+        loop {
+            let page = self.log.read_after(after, PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = last.position;
+            for record in page.into_iter().filter(|record| !matches!(record.event, Event::WindowSet(_))) {
+                deals.entry(record.slug.clone()).or_default().push(record);
+            }
+        }
+        Ok(deals.into_values().map(|records| History::of(self.zone, records)).collect())
+    }
+
+    /// The identity of a deal or window, derived from its name.
+    fn stream(&self, slug: &Slug, event: &Event) -> StreamId {
+        let kind = if matches!(event, Event::WindowSet(_)) { "window" } else { "deal" };
+        StreamId(self.derive(&[kind, slug.as_str()]))
+    }
+
+    /// An identity that only this store's secret leads to.
+    fn derive(&self, parts: &[&str]) -> Uuid {
+        // HMAC takes keys of any length.
+        #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("BUG: HMAC refused a key");
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        let digest = mac.finalize().into_bytes();
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(digest).for_each(|(byte, digest)| *byte = digest);
+        Uuid::new_v8(bytes)
+    }
+
+    /// Of the deals that an event names, those that exist.
+    fn known(&self, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
+        let mut known = BTreeSet::new();
+        for slug in self.named(event, history) {
+            let stream = StreamId(self.derive(&["deal", slug.as_str()]));
+            if !self.log.read_stream(stream)?.is_empty() {
+                known.insert(slug);
+            }
+        }
+        Ok(known)
+    }
+
+    /// The deals that an event names, also through the record that it corrects.
+    fn named(&self, event: &Event, history: &History) -> BTreeSet<Slug> {
+        let mut named: BTreeSet<Slug> = event.deals().iter().cloned().collect();
+        if let Event::Correction { of, patch, .. } = event {
+            named.extend(history.record(*of).into_iter().flat_map(|record| record.event.deals()).cloned());
+            let data = patch.get("data");
+            let deal = data.and_then(|data| data.get("deal")).into_iter();
+            let package = data.and_then(|data| data.get("package")).and_then(Value::as_array).into_iter().flatten();
+            named.extend(deal.chain(package).filter_map(Value::as_str).filter_map(|slug| Slug::new(slug).ok()));
+        }
+        named
+    }
+
+    fn with_nearest(&self, refusal: Refusal) -> Error {
+        match refusal {
+            Refusal::UnknownDeal { slug, .. } => match self.unknown(&slug) {
+                Ok(refusal) => refusal.into(),
+                Err(error) => error,
+            },
+            refusal => refusal.into(),
+        }
+    }
+}
+
+/// Records read from the log at a time.
+const PAGE: usize = 1_000;
+
+/// Word for word, whenever it was learned.
+fn says_the_same(request: &Request, newest: &Record) -> bool {
+    request.event == newest.event
+        && request.happened.words == newest.happened.words
+        && request.source == newest.source
+        && request.note == newest.note
+        && request.recorder == newest.recorder
+}
+
+/// The state a question asks for, or why there is none.
+pub fn known_then(history: &History, cuts: &Cuts) -> Result<(), Error> {
+    if history.state(cuts).is_some() {
+        return Ok(());
+    }
+    let first = history.records().iter().min_by_key(|record| record.learned.end);
+    match (history.slug(), first) {
+        (Some(slug), Some(first)) => {
+            Err(Error::NotKnownThen { slug: slug.clone(), learned: first.learned.words.clone() })
+        }
+        _ => Err(Error::NoSuchRecord { typed: "of this deal".into() }),
+    }
+}

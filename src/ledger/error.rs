@@ -1,0 +1,65 @@
+//! What the use cases answer when they cannot.
+
+use super::import::BadLine;
+use crate::deal::name::Slug;
+use crate::deal::refusal::Refusal;
+use crate::log::LogError;
+
+/// One of the families of errors, with what the ledger adds to them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// What was typed begins more than one name.
+    #[error("\"{typed}\" could be {}", candidates.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    Ambiguous {
+        /// As typed.
+        typed: String,
+        /// What it could be.
+        candidates: Vec<Slug>,
+    },
+    /// The deal exists, but nothing of it was known at the cuts.
+    #[error("nothing of {slug} was known then: the first record was learned {learned}")]
+    NotKnownThen {
+        /// The deal.
+        slug: Slug,
+        /// When the first of its records was learned.
+        learned: String,
+    },
+    /// No record at that place.
+    #[error("there is no record {typed}")]
+    NoSuchRecord {
+        /// As typed.
+        typed: String,
+    },
+    /// A line of an import.
+    #[error(transparent)]
+    BadLine(#[from] Box<BadLine>),
+    /// The file that is read or written.
+    #[error("{file}: {reason}")]
+    File {
+        /// Its name.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// The way out.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.hint(),
+            Self::Log(error) => error.hint().into(),
+            Self::Ambiguous { .. } => "type more of the name".into(),
+            Self::NotKnownThen { .. } => "ask with a later --known-at or --up-to, or without".into(),
+            Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
+            Self::BadLine(line) => line.hint.clone(),
+            Self::File { .. } => "check the name, the permissions and the free space".into(),
+        }
+    }
+}

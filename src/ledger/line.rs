@@ -1,0 +1,241 @@
+//! The import and export format: one JSON object a line.
+
+use crate::deal::decide::Command;
+use crate::deal::event::{Event, EventError};
+use crate::deal::event_data::read;
+use crate::deal::moment::{Moment, spell};
+use crate::deal::name::{Name, Slug, Text};
+use crate::deal::record::Record;
+use crate::deal::source::Source;
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A line as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The identity it asks for.
+    pub id: Option<Uuid>,
+    /// The deal, or the window of a `window_set`.
+    pub slug: Slug,
+    /// When it took place.
+    pub happened: Moment,
+    /// When it was learned.
+    pub learned: Option<Moment>,
+    /// Who typed it.
+    pub recorder: Option<Name>,
+    /// Who said so.
+    pub source: Option<Source>,
+    /// A remark.
+    pub note: Option<Text>,
+    /// What happened.
+    pub event: Event,
+}
+
+const FIELDS: [&str; 13] = [
+    "deal", "type", "happened", "learned", "recorder", "source", "note", "data", "id", "position", "version",
+    "recorded", "zone",
+];
+
+impl Line {
+    /// Reads a line; days are days of `zone`, and a line of another zone is none of this ledger's.
+    pub fn read(text: &str, zone: Tz) -> Result<Self, EventError> {
+        let value: Value =
+            serde_json::from_str(text).map_err(|error| EventError::new("line", format!("no JSON: {error}")))?;
+        let Value::Object(mut members) = value else {
+            return Err(EventError::new("line", "expected a JSON object"));
+        };
+        if let Some(unknown) = members.keys().find(|member| !FIELDS.contains(&member.as_str())) {
+            return Err(EventError::new(
+                unknown.clone(),
+                format!("unknown field, expected one of {}", FIELDS.join(", ")),
+            ));
+        }
+        if let Some(other) = optional::<String>(&mut members, "zone")?.filter(|other| other != zone.name()) {
+            return Err(EventError::new("zone", format!("the line counts its days in {other}, this ledger in {zone}")));
+        }
+        let type_name: String = required(&mut members, "type")?;
+        let data = members.remove("data");
+        let event = Event::from_parts(&type_name, data)?;
+        let slug = match &event {
+            Event::WindowSet(window) if members.contains_key("deal") => {
+                return Err(EventError::new(
+                    "deal",
+                    format!("window_set belongs to the window {}, not to a deal", window.name),
+                ));
+            }
+            Event::WindowSet(window) => window.name.clone(),
+            _ => required(&mut members, "deal")?,
+        };
+        Ok(Self {
+            slug,
+            event,
+            happened: moment("happened", &required::<String>(&mut members, "happened")?, zone)?,
+            learned: optional::<String>(&mut members, "learned")?
+                .map(|words| moment("learned", &words, zone))
+                .transpose()?,
+            id: optional(&mut members, "id")?,
+            recorder: optional(&mut members, "recorder")?,
+            source: optional(&mut members, "source")?,
+            note: optional(&mut members, "note")?,
+        })
+    }
+
+    /// The same content always gives the same text, however the line was written.
+    pub fn canonical(&self) -> String {
+        let text = Canonical {
+            deal: &self.slug,
+            r#type: self.event.type_name(),
+            happened: &self.happened.words,
+            learned: self.learned.as_ref().map(|learned| learned.words.as_str()),
+            recorder: self.recorder.as_ref(),
+            source: self.source.as_ref(),
+            note: self.note.as_ref(),
+            data: self.event.data(),
+        };
+        // All of it is text and maps with text keys, which JSON always takes.
+        serde_json::to_string(&text).unwrap_or_default()
+    }
+
+    /// The first field in which this line differs from a record; what the line leaves out does not.
+    pub fn differs_from(&self, record: &Record) -> Option<&'static str> {
+        let learned = self.learned.as_ref().is_none_or(|learned| {
+            learned.words == record.learned.words || learned.cut_to(record.learned.end) == record.learned
+        });
+        let differences = [
+            ("deal", self.slug != record.slug),
+            ("type", self.event.type_name() != record.event.type_name()),
+            ("data", self.event != record.event),
+            ("happened", self.happened.words != record.happened.words),
+            ("learned", !learned),
+            ("source", self.source != record.source),
+            ("note", self.note != record.note),
+            ("recorder", self.recorder.as_ref().is_some_and(|recorder| *recorder != record.recorder)),
+        ];
+        differences.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field)
+    }
+}
+
+impl From<&Command> for Line {
+    fn from(command: &Command) -> Self {
+        Self {
+            id: Some(command.id.0),
+            slug: command.slug.clone(),
+            happened: command.happened.clone(),
+            learned: command.learned.clone(),
+            recorder: Some(command.recorder.clone()),
+            source: command.source.clone(),
+            note: command.note.clone(),
+            event: command.event.clone(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Canonical<'a> {
+    deal: &'a Slug,
+    r#type: &'static str,
+    happened: &'a str,
+    learned: Option<&'a str>,
+    recorder: Option<&'a Name>,
+    source: Option<&'a Source>,
+    note: Option<&'a Text>,
+    data: Map<String, Value>,
+}
+
+/// A record as the export writes it. It reads back as the same record.
+#[derive(Debug, Serialize)]
+pub struct Exported<'a> {
+    position: u64,
+    id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deal: Option<&'a Slug>,
+    version: u64,
+    r#type: &'static str,
+    happened: &'a str,
+    learned: &'a str,
+    recorded: String,
+    zone: &'static str,
+    recorder: &'a Name,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a Text>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    data: Map<String, Value>,
+}
+
+impl<'a> Exported<'a> {
+    /// Of this record.
+    pub fn of(record: &'a Record, zone: Tz) -> Self {
+        Self {
+            position: record.position.0,
+            id: record.id.0,
+            deal: Some(&record.slug).filter(|_| !matches!(record.event, Event::WindowSet(_))),
+            version: record.version.0,
+            r#type: record.event.type_name(),
+            happened: &record.happened.words,
+            learned: &record.learned.words,
+            recorded: spell(record.recorded, zone),
+            zone: zone.name(),
+            recorder: &record.recorder,
+            source: record.source.as_ref(),
+            note: record.note.as_ref(),
+            data: record.event.data(),
+        }
+    }
+}
+
+fn moment(field: &str, words: &str, zone: Tz) -> Result<Moment, EventError> {
+    Moment::parse(words, zone).map_err(|error| EventError::new(field, format!("{error}; {}", error.hint())))
+}
+
+fn required<T: for<'de> serde::Deserialize<'de>>(
+    members: &mut Map<String, Value>,
+    field: &str,
+) -> Result<T, EventError> {
+    let value = members.remove(field).ok_or_else(|| EventError::new(field, "it is missing"))?;
+    read(field, value)
+}
+
+fn optional<T: for<'de> serde::Deserialize<'de>>(
+    members: &mut Map<String, Value>,
+    field: &str,
+) -> Result<Option<T>, EventError> {
+    members.remove(field).filter(|value| !value.is_null()).map(|value| read(field, value)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Europe::Rome;
+
+    fn field(text: &str) -> String {
+        Line::read(text, Rome).unwrap_err().field
+    }
+
+    #[test]
+    fn a_bad_line_names_its_field() {
+        assert_eq!(field("{"), "line");
+        assert_eq!(field("[]"), "line");
+        assert_eq!(field(r#"{"deal":"a-b","type":"note"}"#), "happened");
+        assert_eq!(field(r#"{"deal":"a-b","type":"note","happened":"yesterday","note":"x"}"#), "happened");
+        assert_eq!(field(r#"{"deal":"a-b","type":"nota","happened":"2020-01-01"}"#), "type");
+        assert_eq!(field(r#"{"deal":"a-b","type":"note","happened":"2020-01-01","colour":"red"}"#), "colour");
+        assert_eq!(
+            field(r#"{"deal":"a-b","type":"note","happened":"2020-01-01","source":{"name":"x","grade":"G7"}}"#),
+            "source.grade"
+        );
+        assert_eq!(field(r#"{"deal":"a-b","type":"note","happened":"2020-01-01","zone":"Europe/London"}"#), "zone");
+        assert_eq!(field(r#"{"deal":"A b","type":"note","happened":"2020-01-01"}"#), "deal");
+    }
+
+    #[test]
+    fn the_canonical_text_does_not_hang_on_how_a_line_is_written() {
+        let one = r#"{"deal":"a-b","type":"interest","happened":"2020-01-01","data":{"by":"Milan"}}"#;
+        let other = r#" {"data": {"by": " Milan "}, "type": "interest", "note": null, "happened": "2020-01-01", "deal": "a-b"}"#;
+        let canonical = |text| Line::read(text, Rome).unwrap().canonical();
+        assert_eq!(canonical(one), canonical(other));
+    }
+}

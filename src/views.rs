@@ -1,0 +1,10 @@
+//! Read models: pure functions from records to plain data, which every face renders in its own way.
+
+pub mod blame;
+pub mod board;
+pub mod changes;
+pub mod deal;
+pub mod diff;
+pub mod history;
+pub mod replay;
+pub mod wording;

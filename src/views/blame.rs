@@ -1,0 +1,60 @@
+//! Which record set a field, and who says otherwise.
+
+use crate::deal::claims::{Claim, Known};
+use crate::deal::ids::Position;
+use crate::deal::source::Source;
+use crate::deal::terms::Value;
+use serde::Serialize;
+
+/// What stands of a field, who said so, and its rivals.
+#[derive(Clone, Debug, Serialize)]
+pub struct Blame {
+    /// The claim that stands.
+    #[serde(flatten)]
+    pub standing: Said,
+    /// Two that nothing superseded cannot both be true.
+    pub disputed: bool,
+    /// The other claims that nothing superseded, the best first.
+    pub rivals: Vec<Said>,
+}
+
+/// A value, and who said it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    /// What the field is said to be.
+    pub value: Value,
+    /// The record that says so: where a correction names the field, the correction.
+    pub position: Position,
+    /// Its source.
+    pub source: Option<Source>,
+    /// The time that it speaks of.
+    pub happened: String,
+    /// When it was learned.
+    pub learned: String,
+    /// Who typed it.
+    pub recorder: String,
+}
+
+impl Blame {
+    /// Of what is known of a field.
+    pub fn of(known: &Known<'_>) -> Self {
+        Self {
+            standing: Said::of(&known.standing),
+            disputed: known.disputed,
+            rivals: known.rivals.iter().map(Said::of).collect(),
+        }
+    }
+}
+
+impl Said {
+    fn of(claim: &Claim<'_>) -> Self {
+        Self {
+            value: claim.value.clone(),
+            position: claim.said_by.position,
+            source: claim.source.cloned(),
+            happened: claim.when.words.clone(),
+            learned: claim.said_by.learned.words.clone(),
+            recorder: claim.said_by.recorder.to_string(),
+        }
+    }
+}

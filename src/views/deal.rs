@@ -1,0 +1,183 @@
+//! A deal at a glance.
+
+use super::blame::Blame;
+use crate::deal::authorization::{Authorization, AuthorizationStatus};
+use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::event::{MedicalStatus, PersonalTermsStatus};
+use crate::deal::history::History;
+use crate::deal::ids::{Position, StreamId, Version};
+use crate::deal::name::{Name, Slug, Text};
+use crate::deal::offers::OnTheTable;
+use crate::deal::phase::Phase;
+use crate::deal::state::State;
+use crate::deal::terms::{Field, Terms, Value};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// A deal as it stood at the cuts. Serialized, it is the object that `docs/json.md` describes.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Deal {
+    pub deal: Slug,
+    pub id: StreamId,
+    pub players: Vec<Name>,
+    pub owner: Option<Name>,
+    pub loan_club: Option<Name>,
+    pub to: Option<Name>,
+    pub agent: Option<Name>,
+    pub window: Option<Slug>,
+    pub phase: Option<Phase>,
+    pub possible_phase: Option<Phase>,
+    pub phase_since: Option<String>,
+    pub authorization: AuthorizationView,
+    pub offers: Vec<Offer>,
+    pub terms: BTreeMap<Field, Value>,
+    pub disputed: Vec<Field>,
+    pub possible: Vec<Position>,
+    pub personal_terms: Option<PersonalTermsStatus>,
+    pub medical: Option<MedicalStatus>,
+    pub version: Version,
+    pub as_of: AsOf,
+    /// Behind each field of the terms: who said so, and who says otherwise.
+    #[serde(skip)]
+    pub blame: BTreeMap<Field, Blame>,
+}
+
+/// Of the authorization, what there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct AuthorizationView {
+    pub status: AuthorizationStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deal: Option<Slug>,
+    /// How the deal that it waits for stands at the same cuts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deal_phase: Option<Phase>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub implied: bool,
+}
+
+/// An offer on the table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Offer {
+    pub position: Position,
+    pub by: Name,
+    pub happened: String,
+    pub terms: Terms,
+    pub answer: Option<Answer>,
+}
+
+/// A rejection of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Answer {
+    pub position: Position,
+    pub by: Name,
+    pub role: &'static str,
+    pub happened: String,
+    pub reason: Option<Text>,
+}
+
+/// The cuts that an answer was made with, in the words they were typed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct AsOf {
+    pub at: Option<String>,
+    pub known_at: Option<String>,
+    pub up_to: Option<serde_json::Value>,
+}
+
+impl From<&Cuts> for AsOf {
+    fn from(cuts: &Cuts) -> Self {
+        Self {
+            at: cuts.at.as_ref().map(|moment| moment.words.clone()),
+            known_at: cuts.known_at.as_ref().map(|moment| moment.words.clone()),
+            up_to: cuts.up_to.as_ref().map(|up_to| match up_to {
+                UpTo::Position(position) => json!(position),
+                UpTo::Recorded(moment) => json!(moment.words),
+            }),
+        }
+    }
+}
+
+/// The deal at these cuts; none if nothing of it was known then.
+pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
+    let state = history.state(cuts)?;
+    Some(of(history.slug()?, history.stream()?, state, cuts))
+}
+
+fn of(slug: &Slug, id: StreamId, state: State<'_>, cuts: &Cuts) -> Deal {
+    let disputed = state.disputed();
+    let parties = state.parties;
+    let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.as_ref().and_then(name);
+    Deal {
+        deal: slug.clone(),
+        id,
+        owner: party(|parties| Some(parties.owner.clone())),
+        loan_club: party(|parties| parties.loan_club.clone()),
+        to: party(|parties| Some(parties.to.clone())),
+        agent: party(|parties| parties.agent.clone()),
+        window: parties.as_ref().and_then(|parties| parties.window.clone()),
+        players: parties.map(|parties| parties.players).unwrap_or_default(),
+        phase: state.phase,
+        possible_phase: state.possible_phase,
+        phase_since: state.phase_since.map(|since| since.words),
+        authorization: state.authorization.into(),
+        offers: state.offers.into_iter().map(Offer::from).collect(),
+        terms: state.terms.iter().map(|(field, known)| (*field, known.standing.value.clone())).collect(),
+        disputed,
+        possible: state.possible,
+        personal_terms: state.personal_terms,
+        medical: state.medical,
+        version: state.version,
+        as_of: AsOf::from(cuts),
+        blame: state.terms.iter().map(|(field, known)| (*field, Blame::of(known))).collect(),
+    }
+}
+
+impl Deal {
+    /// It has a phase, or may have one.
+    pub fn is_listed(&self) -> bool {
+        self.phase.is_some() || !self.possible.is_empty()
+    }
+
+    /// Tells, where the authorization waits for another deal, how that one stands. Deals that are not in `all` say nothing.
+    pub fn look_up_the_deal_it_waits_for(&mut self, phase_of: impl Fn(&Slug) -> Option<Phase>) {
+        self.authorization.deal_phase = self.authorization.deal.as_ref().and_then(phase_of);
+    }
+}
+
+impl From<Authorization> for AuthorizationView {
+    fn from(authorization: Authorization) -> Self {
+        Self {
+            status: authorization.status,
+            by: authorization.by,
+            since: authorization.since.map(|since| since.words),
+            replacement: authorization.replacement,
+            deal: authorization.deal,
+            deal_phase: None,
+            implied: authorization.implied,
+        }
+    }
+}
+
+impl From<OnTheTable> for Offer {
+    fn from(offer: OnTheTable) -> Self {
+        let answer = offer.answer.map(|answer| Answer {
+            position: answer.position,
+            by: answer.by,
+            role: answer.role.word(),
+            happened: answer.when.words,
+            reason: answer.reason,
+        });
+        Self { position: offer.position, by: offer.by, happened: offer.when.words, terms: offer.terms, answer }
+    }
+}

@@ -1,0 +1,40 @@
+//! What changed in a deal between two dates: in the world, or in what we knew of it.
+
+use super::changes::{Change, changes};
+use super::deal::deal;
+use super::history::{Entry, history};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::ids::Position;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The changes between two cuts, and the records behind them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Diff {
+    /// The earlier date, as typed.
+    pub from: String,
+    /// The later date, as typed.
+    pub to: String,
+    /// What reads differently.
+    pub changes: Vec<Change>,
+    /// The records that the later state goes by and the earlier did not.
+    pub records: Vec<Entry>,
+}
+
+/// From one pair of cuts to another; `from` and `to` are how the dates that differ were typed.
+pub fn diff(of: &History, from: (&str, &Cuts), to: (&str, &Cuts)) -> Diff {
+    let (before, after) = (deal(of, from.1), deal(of, to.1));
+    let told = |cuts: &Cuts| -> BTreeSet<(Position, bool)> {
+        history(of, cuts).into_iter().map(|entry| (entry.position, entry.possible)).collect()
+    };
+    let known_before = told(from.1);
+    let records =
+        history(of, to.1).into_iter().filter(|entry| !known_before.contains(&(entry.position, entry.possible)));
+    Diff {
+        from: from.0.into(),
+        to: to.0.into(),
+        changes: changes(before.as_ref(), after.as_ref()),
+        records: records.collect(),
+    }
+}

@@ -1,0 +1,103 @@
+//! How a deal evolved: every record, what it changed, and what became of it.
+
+use super::changes::{Change, changes};
+use super::deal::{Deal, deal};
+use super::wording;
+use crate::deal::cuts::{Certainty, Cuts, UpTo};
+use crate::deal::history::{History, Reading};
+use crate::deal::ids::{Position, RecordId, Version};
+use crate::deal::moment::spell;
+use crate::deal::name::{Name, Text};
+use crate::deal::order::Placed;
+use crate::deal::source::Source;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// A record, as the audit shows it: as it was recorded, and what became of it.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Entry {
+    pub position: Position,
+    pub version: Version,
+    pub id: RecordId,
+    pub r#type: &'static str,
+    pub happened: String,
+    pub learned: String,
+    pub recorded: String,
+    pub recorder: Name,
+    pub source: Option<Source>,
+    pub note: Option<Text>,
+    pub data: Map<String, Value>,
+    pub standing: Standing,
+    pub corrected_by: Vec<Position>,
+    pub retracted_by: Option<Position>,
+    pub possible: bool,
+    pub changed: Vec<Change>,
+    /// What it says now, in a few words.
+    #[serde(skip)]
+    pub text: String,
+    /// When it took place, as it reads now.
+    #[serde(skip)]
+    pub happened_now: String,
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Standing {
+    Stands,
+    Corrected,
+    Retracted,
+}
+
+/// The records that were visible, and had happened or may have, in the order of the log.
+pub fn history(history: &History, cuts: &Cuts) -> Vec<Entry> {
+    let readings = history.readings(cuts);
+    let mut before: Option<Deal> = None;
+    let mut entries = Vec::new();
+    for reading in &readings {
+        let up_to = Cuts { up_to: Some(UpTo::Position(reading.position())), ..cuts.clone() };
+        let after = deal(history, &up_to);
+        let changed = changes(before.as_ref(), after.as_ref());
+        before = after;
+        // What is only about another record has no place on the happened clock, and is always told.
+        if reading.event().is_about_a_record() || cuts.certainty(reading.when()) != Certainty::NotYet {
+            entries.push(Entry::of(reading, history, cuts, changed));
+        }
+    }
+    entries
+}
+
+impl Entry {
+    fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts, changed: Vec<Change>) -> Self {
+        let record = reading.record;
+        let standing = match (reading.retracted_by, reading.corrected_by.is_empty()) {
+            (Some(_), _) => Standing::Retracted,
+            (None, false) => Standing::Corrected,
+            (None, true) => Standing::Stands,
+        };
+        Self {
+            position: record.position,
+            version: record.version,
+            id: record.id,
+            r#type: record.event.type_name(),
+            happened: record.happened.words.clone(),
+            learned: record.learned.words.clone(),
+            recorded: spell(record.recorded, history.zone()),
+            recorder: record.recorder.clone(),
+            source: record.source.clone(),
+            note: record.note.clone(),
+            data: record.event.data(),
+            standing,
+            corrected_by: reading.corrected_by.iter().map(|record| record.position).collect(),
+            retracted_by: reading.retracted_by.map(|record| record.position),
+            possible: reading.certainty(cuts) == Some(Certainty::Possible),
+            changed,
+            text: wording::event(reading.event(), reading.happened(), &|id| {
+                history.record(id).map(|record| record.position)
+            }),
+            happened_now: reading.happened().words.clone(),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What an event says, in a few words.
+
+use crate::deal::event::{Event, MedicalStatus, MeetingStatus, Relation};
+use crate::deal::ids::{Position, RecordId};
+use crate::deal::moment::Moment;
+use crate::deal::name::{Name, Slug};
+use crate::deal::terms::{Field, Terms, Value};
+
+/// The event as a clause; `place` tells where the record that it is about stands.
+pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Option<Position>) -> String {
+    let of = |id: RecordId| place(id).map_or_else(|| id.to_string(), |position| format!("record {position}"));
+    let because = |reason: &Option<_>| reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    match event {
+        Event::Opened(parties) => {
+            let loan = parties.loan_club.as_ref().map(|club| format!(", on loan at {club}")).unwrap_or_default();
+            format!("{} of {}{loan}, to {}", list(&parties.players), parties.owner, parties.to)
+        }
+        Event::Interest { by } => format!("{by} is interested"),
+        Event::Valuation { by, fee, package: None } => format!("{by} asks {fee}"),
+        Event::Valuation { by, fee, package: Some(deals) } => format!("{by} asks {fee} for {} together", slugs(deals)),
+        Event::Contact { between, channel } => {
+            let channel = channel.as_ref().map(|channel| format!(" ({channel})")).unwrap_or_default();
+            format!("contact: {}{channel}", list(between))
+        }
+        Event::Meeting { between, status, place } => {
+            let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+            let status = match status {
+                MeetingStatus::Held => String::new(),
+                MeetingStatus::Scheduled => format!(" planned for {}", happened.words),
+                MeetingStatus::Cancelled => " cancelled".into(),
+            };
+            format!("meeting{status}: {}{place}", list(between))
+        }
+        Event::Offer { by, terms } => format!("{by} offers {}", or_unstated(terms)),
+        Event::CounterOffer { by, terms } => format!("{by} counters with {}", or_unstated(terms)),
+        Event::Rejection { by, role, reason } => format!("{by} ({}) says no{}", role.word(), because(reason)),
+        Event::Agreement { terms } => format!("the clubs agree{}", and_terms(terms.as_ref())),
+        Event::PersonalTerms { status, terms } => {
+            format!("personal terms {}{}", status.word().replace('_', " "), and_terms(terms.as_ref()))
+        }
+        Event::AuthorizationPendingReplacement { by, replacement, deal } => {
+            let deal = deal.as_ref().map(|deal| format!(" (deal {deal})")).unwrap_or_default();
+            format!("{by} lets the player go only once replaced{}{deal}", because(replacement))
+        }
+        Event::ReplacementFound { deal, player } => {
+            let who = player.iter().map(Name::to_string).chain(deal.iter().map(|deal| format!("deal {deal}")));
+            format!("replacement found: {}", who.collect::<Vec<_>>().join(", "))
+        }
+        Event::AuthorizationGranted { by, reason } => format!("{by} authorizes the move{}", because(reason)),
+        Event::AuthorizationRefused { by, reason } => format!("{by} refuses to authorize the move{}", because(reason)),
+        Event::Medical { club, status: MedicalStatus::Scheduled } => {
+            format!("medical at {club} planned for {}", happened.words)
+        }
+        Event::Medical { club, status } => format!("medical at {club} {}", status.word()),
+        Event::Signature {} => "signed".into(),
+        Event::Registration { club } => format!("registered by {club}"),
+        Event::Announcement { club } => format!("announced by {club}"),
+        Event::Completion { basis, terms } => format!("completed, by {}{}", basis.word(), and_terms(terms.as_ref())),
+        Event::Collapse { reason, rival } => {
+            let rival = rival.as_ref().map(|rival| format!(" ({rival})")).unwrap_or_default();
+            format!("collapsed: {}{rival}", reason.word().replace('_', " "))
+        }
+        Event::Reopening { reason } => format!("reopened: {reason}"),
+        Event::TermsReported { terms } => format!("terms reported: {}", or_unstated(terms)),
+        Event::ClauseTriggered { clause, outcome, terms } => {
+            format!("{} {outcome}{}", clause.word().replace('_', " "), and_terms(terms.as_ref()))
+        }
+        Event::Link { deal, relation } => format!("{} {deal}", relation_words(*relation)),
+        Event::Note {} => "note".into(),
+        Event::Correction { of: id, patch, reason } => format!("corrects {}: {}; {reason}", of(*id), patched(patch)),
+        Event::Retraction { of: id, reason } => format!("retracts {}: {reason}", of(*id)),
+        Event::Erasure { of: id, reason } => format!("erases {}: {reason}", of(*id)),
+        Event::WindowSet(window) => format!("window {} to {} ({})", window.opens, window.closes, window.zone),
+    }
+}
+
+/// Terms as people say them: `loan, option 15m EUR, until 2021-06-30`.
+pub fn terms(terms: &Terms) -> String {
+    let get = |field| terms.0.get(&field);
+    let mut words = Vec::new();
+    for (field, value) in &terms.0 {
+        match field {
+            Field::Kind => words.push(value.to_string()),
+            Field::Purchase if get(Field::PurchasePrice).is_none() => words.push(purchase(value)),
+            Field::Purchase => {}
+            Field::PurchasePrice => {
+                let kind = get(Field::Purchase).map_or_else(|| "purchase".into(), purchase);
+                words.push(format!("{kind} at {value}"));
+            }
+            _ => words.push(format!("{} {value}", label(*field))),
+        }
+    }
+    words.join(", ")
+}
+
+fn purchase(value: &Value) -> String {
+    match value.to_string().as_str() {
+        "none" => "no purchase clause".into(),
+        word => word.into(),
+    }
+}
+
+/// A field as people say it.
+pub fn label(field: Field) -> &'static str {
+    match field {
+        Field::Kind => "kind",
+        Field::Fee => "fee",
+        Field::LoanFee => "loan fee",
+        Field::Purchase => "purchase",
+        Field::PurchasePrice => "purchase price",
+        Field::PurchaseCondition => "condition",
+        Field::AddOns => "add-ons",
+        Field::Instalments => "instalments",
+        Field::SellOn => "sell-on",
+        Field::BuyBack => "buy-back",
+        Field::Wage => "wage",
+        Field::Until => "until",
+        Field::ContractUntil => "contract until",
+        Field::Asking => "asking",
+        Field::AskingPackage => "asking (package)",
+    }
+}
+
+/// A list of names.
+pub fn list(names: &[Name]) -> String {
+    names.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn slugs(slugs: &[Slug]) -> String {
+    slugs.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn or_unstated(said: &Terms) -> String {
+    if said.is_empty() { "terms not stated".into() } else { terms(said) }
+}
+
+fn and_terms(said: Option<&Terms>) -> String {
+    said.filter(|terms| !terms.is_empty()).map(|said| format!(": {}", terms(said))).unwrap_or_default()
+}
+
+fn relation_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Package => "in a package with",
+        Relation::PartExchange => "in part exchange with",
+        Relation::Consequence => "a consequence of",
+        Relation::Replaces => "replaces",
+    }
+}
+
+/// The members that a patch names, with what they become.
+fn patched(patch: &serde_json::Value) -> String {
+    let mut words = Vec::new();
+    for (member, value) in patch.as_object().into_iter().flatten() {
+        match value.as_object().filter(|_| member == "data") {
+            Some(data) => {
+                words.extend(data.iter().map(|(field, value)| format!("{} {}", field.replace('_', " "), json(value))))
+            }
+            None => words.push(format!("{member} {}", json(value))),
+        }
+    }
+    words.join(", ")
+}
+
+/// A JSON value as people read it: money as `15m EUR`, nothing as `-`.
+pub fn json(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "-".into(),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => items.iter().map(json).collect::<Vec<_>>().join(", "),
+        serde_json::Value::Object(members) => {
+            match serde_json::from_value::<crate::deal::money::Money>(value.clone()) {
+                Ok(money) => money.to_string(),
+                Err(_) => match serde_json::from_value::<Terms>(value.clone()) {
+                    Ok(said) => or_unstated(&said),
+                    Err(_) => {
+                        let told = members.iter().filter(|(_, value)| !value.is_null());
+                        told.map(|(name, value)| format!("{} {}", name.replace('_', " "), json(value)))
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    }
+                },
+            }
+        }
+        other => other.to_string(),
+    }
+}
