@@ -3,6 +3,7 @@
 pub mod blame;
 pub mod board;
 pub mod changes;
+pub mod date;
 pub mod deal;
 pub mod diff;
 pub mod history;

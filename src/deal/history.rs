@@ -115,7 +115,14 @@ pub struct Reading<'a> {
     pub corrected_by: Vec<&'a Record>,
     /// The retraction that counts.
     pub retracted_by: Option<&'a Record>,
-    said: BTreeMap<Field, &'a Record>,
+    said: BTreeMap<Field, Said<'a>>,
+}
+
+/// Who says a field that was corrected.
+#[derive(Clone, Copy, Debug)]
+struct Said<'a> {
+    by: &'a Record,
+    source: Option<&'a Source>,
 }
 
 impl<'a> Reading<'a> {
@@ -147,7 +154,11 @@ impl<'a> Reading<'a> {
             let Ok(next) = patched.apply(patch, zone) else { continue };
             patched = next;
             self.corrected_by.push(correction);
-            self.said.extend(fields_named(patch).into_iter().map(|field| (field, correction)));
+            for field in fields_named(patch) {
+                // A correction without a source leaves the source as it was.
+                let source = correction.source.as_ref().or(self.source_of(field));
+                self.said.insert(field, Said { by: correction, source });
+            }
             if moves_happened(patch) {
                 told = &correction.learned;
             }
@@ -186,12 +197,12 @@ impl<'a> Reading<'a> {
 
     /// The record that a field of its terms (for a valuation, the fee) is said by: itself, or a correction.
     pub fn said_by(&self, field: Field) -> &'a Record {
-        self.said.get(&field).copied().unwrap_or(self.record)
+        self.said.get(&field).map_or(self.record, |said| said.by)
     }
 
     /// The source of a field of its terms.
     pub fn source_of(&self, field: Field) -> Option<&'a Source> {
-        self.said_by(field).source.as_ref().or(self.record.source.as_ref())
+        self.said.get(&field).map_or(self.record.source.as_ref(), |said| said.source)
     }
 
     /// The grade of a field of its terms.

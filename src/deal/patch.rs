@@ -58,7 +58,7 @@ impl Patched {
         for (member, value) in members {
             match (member.as_str(), value) {
                 ("happened", Value::String(words)) => {
-                    patched.happened = Moment::parse(words, zone).map_err(PatchError::Happened)?
+                    patched.happened = Moment::parse(words, zone).map_err(PatchError::Happened)?;
                 }
                 ("happened", _) => return Err(PatchError::NoHappened),
                 ("note", Value::Null) => patched.note = None,

@@ -39,6 +39,9 @@ pub enum Error {
     /// A line of an import.
     #[error(transparent)]
     BadLine(#[from] Box<BadLine>),
+    /// Whoever read the output has gone.
+    #[error("nobody reads the output any more")]
+    OutputClosed,
     /// The file that is read or written.
     #[error("{file}: {reason}")]
     File {
@@ -59,6 +62,7 @@ impl Error {
             Self::NotKnownThen { .. } => "ask with a later --known-at or --up-to, or without".into(),
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::BadLine(line) => line.hint.clone(),
+            Self::OutputClosed => String::new(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),
         }
     }

@@ -2,8 +2,9 @@
 
 use super::{Error, Exported, Ledger, PAGE};
 use crate::deal::ids::Position;
+use crate::deal::record::Record;
 use crate::log::Found;
-use std::io::Write;
+use std::io::{self, Write};
 
 impl Ledger {
     /// Writes the records of a deal, or of all deals and windows, in the order of the log. Returns how many.
@@ -14,9 +15,10 @@ impl Ledger {
         progress: &mut dyn FnMut(u64),
     ) -> Result<u64, Error> {
         let mut written = 0;
-        let mut write = |records: &[crate::deal::record::Record]| -> Result<u64, Error> {
+        let mut write = |records: &[Record]| -> Result<u64, Error> {
             for record in records {
-                let line = serde_json::to_string(&Exported::of(record, self.zone)).map_err(|error| failed(&error))?;
+                let line =
+                    serde_json::to_string(&Exported::of(record, self.zone)).map_err(|error| failed(&error.into()))?;
                 writeln!(out, "{line}").map_err(|error| failed(&error))?;
                 written += 1;
             }
@@ -38,6 +40,9 @@ impl Ledger {
     }
 }
 
-fn failed(error: &dyn std::fmt::Display) -> Error {
-    Error::File { file: "the export".into(), reason: error.to_string() }
+fn failed(error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Error::OutputClosed,
+        _ => Error::File { file: "the export".into(), reason: error.to_string() },
+    }
 }

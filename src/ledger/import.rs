@@ -190,11 +190,16 @@ impl<'l> Import<'l> {
             };
             decide(&history, command, self.now).map_err(|refusal| self.with_nearest(refusal))
         });
-        let fits = |draft| if bytes > SURELY_FITS { measured(draft) } else { Ok(draft) };
-        match decided.and_then(fits) {
-            Ok(draft) => {
-                let position = Position(self.head.0 + 1 + self.pending.len() as u64);
-                let record = Record { position, stream, version: history.version().next(), draft };
+        let position = Position(self.head.0 + 1 + self.pending.len() as u64);
+        let placed = decided.and_then(|draft| {
+            let record = Record { position, stream, version: history.version().next(), draft };
+            if bytes > SURELY_FITS {
+                measured(&record)?;
+            }
+            Ok(record)
+        });
+        match placed {
+            Ok(record) => {
                 self.pending_ids.insert(id, self.pending.len());
                 self.pending.push(record.clone());
                 self.histories.insert(stream, evolve(history, record));
@@ -277,9 +282,10 @@ impl From<Error> for Stop {
     }
 }
 
-fn measured(draft: crate::deal::record::Draft) -> Result<crate::deal::record::Draft, Stop> {
-    match codec::fits(&draft) {
-        Ok(()) => Ok(draft),
+/// A record that the log will take, or how much too large it is.
+fn measured(record: &Record) -> Result<(), Stop> {
+    match codec::encode(&record.into(), codec::Salt::default()) {
+        Ok(_) => Ok(()),
         Err(LogError::TooLarge { bytes, limit }) => Err(Stop::Line(Fault::TooLarge { bytes, limit })),
         Err(error) => Err(Stop::Import(error.into())),
     }

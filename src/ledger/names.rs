@@ -11,11 +11,7 @@ const NEAREST: usize = 3;
 impl Ledger {
     /// The deal whose slug begins as typed; accents and case do not matter, and a whole slug is always itself.
     pub fn find(&self, typed: &str) -> Result<Found, Error> {
-        let words = fold(typed)
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
+        let words = hyphened(typed);
         let mut found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Deal(&words))? };
         if let Some(exact) = found.iter().position(|found| found.slug.as_str() == words) {
             return Ok(found.swap_remove(exact));
@@ -30,6 +26,28 @@ impl Ledger {
         }
     }
 
+    /// The window whose name begins as typed; if none does, what was typed, as a label.
+    pub fn window_name(&self, typed: &str) -> Result<String, Error> {
+        let words = hyphened(typed);
+        let mut found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Window(&words))? };
+        if found.iter().any(|found| found.slug.as_str() == words) {
+            return Ok(words);
+        }
+        match (found.pop(), found.is_empty()) {
+            (Some(only), true) => Ok(only.slug.to_string()),
+            (None, _) => Ok(words),
+            (Some(last), false) => {
+                let candidates = found.into_iter().chain([last]).map(|found| found.slug).collect();
+                Err(Error::Ambiguous { typed: typed.into(), candidates })
+            }
+        }
+    }
+
+    /// A deal has that name.
+    pub fn exists(&self, slug: &Slug) -> Result<bool, Error> {
+        Ok(self.log.find(Key::Deal(slug.as_str()))?.iter().any(|found| found.slug == *slug))
+    }
+
     /// The refusal of a deal that is not there, with what comes nearest.
     pub(super) fn unknown(&self, typed: &str) -> Result<Refusal, Error> {
         let words = fold(typed);
@@ -42,6 +60,12 @@ impl Ledger {
             nearest: near.into_iter().take(NEAREST).map(|(_, slug)| slug).collect(),
         })
     }
+}
+
+/// What was typed, as a slug would have it.
+fn hyphened(typed: &str) -> String {
+    let folded = fold(typed);
+    folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// To the slug, to one of its words, or to as much of its beginning as was typed: `caldra` is near

@@ -46,6 +46,12 @@ pub enum LogError {
         /// What the system said.
         reason: String,
     },
+    /// There is none, and none was to be made.
+    #[error("there is no store at {}", path.display())]
+    NoStore {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
     /// Made by a newer program.
     #[error("the store {} has format {found}; this program reads up to {known}", path.display())]
     NewerFormat {
@@ -91,6 +97,7 @@ impl LogError {
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"
             }
+            Self::NoStore { .. } => "record something first, or name the store with --store",
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",
             Self::Damaged { .. } => {
                 "change nothing; copy the folder, run `mercato verify`, and restore a good copy or an export"

@@ -2,8 +2,10 @@
 
 use crate::deal::claims::{Claim, Known};
 use crate::deal::ids::Position;
+use crate::deal::moment::spell;
 use crate::deal::source::Source;
 use crate::deal::terms::Value;
+use chrono_tz::Tz;
 use serde::Serialize;
 
 /// What stands of a field, who said so, and its rivals.
@@ -31,29 +33,32 @@ pub struct Said {
     pub happened: String,
     /// When it was learned.
     pub learned: String,
+    /// When the log took it.
+    pub recorded: String,
     /// Who typed it.
     pub recorder: String,
 }
 
 impl Blame {
     /// Of what is known of a field.
-    pub fn of(known: &Known<'_>) -> Self {
+    pub fn of(known: &Known<'_>, zone: Tz) -> Self {
         Self {
-            standing: Said::of(&known.standing),
+            standing: Said::of(&known.standing, zone),
             disputed: known.disputed,
-            rivals: known.rivals.iter().map(Said::of).collect(),
+            rivals: known.rivals.iter().map(|claim| Said::of(claim, zone)).collect(),
         }
     }
 }
 
 impl Said {
-    fn of(claim: &Claim<'_>) -> Self {
+    fn of(claim: &Claim<'_>, zone: Tz) -> Self {
         Self {
             value: claim.value.clone(),
             position: claim.said_by.position,
             source: claim.source.cloned(),
             happened: claim.when.words.clone(),
             learned: claim.said_by.learned.words.clone(),
+            recorded: spell(claim.said_by.recorded, zone),
             recorder: claim.said_by.recorder.to_string(),
         }
     }

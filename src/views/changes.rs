@@ -1,6 +1,7 @@
 //! What is different between two states of a deal.
 
 use super::deal::Deal;
+use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::terms::Field;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -45,7 +46,10 @@ fn fields(deal: &Deal) -> Vec<(String, Value)> {
     let named = [
         ("phase", json!(deal.phase)),
         ("possible_phase", json!(deal.possible_phase)),
-        ("authorization", json!(deal.authorization.status)),
+        (
+            "authorization",
+            json!(Some(deal.authorization.status).filter(|status| *status != AuthorizationStatus::NotRequired)),
+        ),
         ("authorization.replacement", json!(waits_for)),
         ("players", if deal.players.is_empty() { Value::Null } else { json!(deal.players) }),
         ("owner", json!(deal.owner)),

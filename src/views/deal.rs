@@ -111,10 +111,10 @@ impl From<&Cuts> for AsOf {
 /// The deal at these cuts; none if nothing of it was known then.
 pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
     let state = history.state(cuts)?;
-    Some(of(history.slug()?, history.stream()?, state, cuts))
+    Some(of(history, history.slug()?, history.stream()?, state, cuts))
 }
 
-fn of(slug: &Slug, id: StreamId, state: State<'_>, cuts: &Cuts) -> Deal {
+fn of(history: &History, slug: &Slug, id: StreamId, state: State<'_>, cuts: &Cuts) -> Deal {
     let disputed = state.disputed();
     let parties = state.parties;
     let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.as_ref().and_then(name);
@@ -139,7 +139,7 @@ fn of(slug: &Slug, id: StreamId, state: State<'_>, cuts: &Cuts) -> Deal {
         medical: state.medical,
         version: state.version,
         as_of: AsOf::from(cuts),
-        blame: state.terms.iter().map(|(field, known)| (*field, Blame::of(known))).collect(),
+        blame: state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect(),
     }
 }
 

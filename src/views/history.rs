@@ -69,6 +69,15 @@ pub fn history(history: &History, cuts: &Cuts) -> Vec<Entry> {
     entries
 }
 
+/// The records that may have happened by the cut: where they stand, when, and what they say.
+pub fn possible(history: &History, cuts: &Cuts) -> Vec<(Position, String, String)> {
+    let place = |id| history.record(id).map(|record| record.position);
+    let readings = history.readings(cuts);
+    let possible = readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Possible));
+    let told = |reading: &Reading<'_>| wording::event(reading.event(), reading.happened(), &place);
+    possible.map(|reading| (reading.position(), reading.happened().words.clone(), told(reading))).collect()
+}
+
 impl Entry {
     fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts, changed: Vec<Change>) -> Self {
         let record = reading.record;

@@ -92,8 +92,8 @@ fn of_deal(history: &History, cuts: &Cuts, by: By, span: Span) -> Vec<Step> {
 
 fn step(history: &History, cuts: &Cuts, by: By, day: NaiveDate, told: &[&Reading<'_>]) -> Option<Step> {
     let slug = history.slug()?.clone();
-    let before = deal(history, &cut_at(cuts, by, day.pred_opt()?, history.zone())?);
-    let after = deal(history, &cut_at(cuts, by, day, history.zone())?);
+    let before = deal(history, &cut_at_end(cuts, by, day.pred_opt()?, history.zone())?);
+    let after = deal(history, &cut_at_end(cuts, by, day, history.zone())?);
     let place = |id| history.record(id).map(|record| record.position);
     let events = told.iter().map(|reading| Told {
         position: reading.position(),
@@ -121,7 +121,7 @@ fn last_day(end: Instant, zone: Tz) -> NaiveDate {
 }
 
 /// The cuts at the end of a day; an earlier cut that was asked for holds.
-fn cut_at(cuts: &Cuts, by: By, day: NaiveDate, zone: Tz) -> Option<Cuts> {
+pub fn cut_at_end(cuts: &Cuts, by: By, day: NaiveDate, zone: Tz) -> Option<Cuts> {
     // A day that a zone skipped ends with the one before.
     let end = std::iter::successors(Some(day), NaiveDate::pred_opt)
         .take(3)

@@ -1,5 +1,6 @@
 //! What an event says, in a few words.
 
+use super::date::{day, readable};
 use crate::deal::event::{Event, MedicalStatus, MeetingStatus, Relation};
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::moment::Moment;
@@ -26,7 +27,7 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
             let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
             let status = match status {
                 MeetingStatus::Held => String::new(),
-                MeetingStatus::Scheduled => format!(" planned for {}", happened.words),
+                MeetingStatus::Scheduled => format!(" planned for {}", readable(&happened.words)),
                 MeetingStatus::Cancelled => " cancelled".into(),
             };
             format!("meeting{status}: {}{place}", list(between))
@@ -49,7 +50,7 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
         Event::AuthorizationGranted { by, reason } => format!("{by} authorizes the move{}", because(reason)),
         Event::AuthorizationRefused { by, reason } => format!("{by} refuses to authorize the move{}", because(reason)),
         Event::Medical { club, status: MedicalStatus::Scheduled } => {
-            format!("medical at {club} planned for {}", happened.words)
+            format!("medical at {club} planned for {}", readable(&happened.words))
         }
         Event::Medical { club, status } => format!("medical at {club} {}", status.word()),
         Event::Signature {} => "signed".into(),
@@ -80,17 +81,25 @@ pub fn terms(terms: &Terms) -> String {
     let mut words = Vec::new();
     for (field, value) in &terms.0 {
         match field {
-            Field::Kind => words.push(value.to_string()),
+            Field::Kind => words.push(self::value(value)),
             Field::Purchase if get(Field::PurchasePrice).is_none() => words.push(purchase(value)),
             Field::Purchase => {}
             Field::PurchasePrice => {
                 let kind = get(Field::Purchase).map_or_else(|| "purchase".into(), purchase);
                 words.push(format!("{kind} at {value}"));
             }
-            _ => words.push(format!("{} {value}", label(*field))),
+            _ => words.push(format!("{} {}", label(*field), self::value(value))),
         }
     }
     words.join(", ")
+}
+
+/// A value of a field, as people read it.
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Day(last) => day(*last),
+        other => other.to_string(),
+    }
 }
 
 fn purchase(value: &Value) -> String {
@@ -153,7 +162,7 @@ fn patched(patch: &serde_json::Value) -> String {
     for (member, value) in patch.as_object().into_iter().flatten() {
         match value.as_object().filter(|_| member == "data") {
             Some(data) => {
-                words.extend(data.iter().map(|(field, value)| format!("{} {}", field.replace('_', " "), json(value))))
+                words.extend(data.iter().map(|(field, value)| format!("{} {}", field.replace('_', " "), json(value))));
             }
             None => words.push(format!("{member} {}", json(value))),
         }
@@ -165,7 +174,7 @@ fn patched(patch: &serde_json::Value) -> String {
 pub fn json(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => "-".into(),
-        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::String(text) => readable(text),
         serde_json::Value::Array(items) => items.iter().map(json).collect::<Vec<_>>().join(", "),
         serde_json::Value::Object(members) => {
             match serde_json::from_value::<crate::deal::money::Money>(value.clone()) {

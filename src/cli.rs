@@ -1,0 +1,184 @@
+//! The command line: one file a command; its help is its doc comment.
+
+mod asked;
+mod blame;
+mod board;
+mod completions;
+mod correct;
+mod demo;
+mod diff;
+mod edge;
+mod export;
+mod failure;
+mod history;
+mod import;
+mod list;
+mod open;
+mod output;
+mod record;
+mod render;
+mod replay;
+mod retract;
+mod session;
+mod show;
+mod spoken;
+mod verify;
+mod window;
+
+use chrono_tz::Tz;
+use clap::{Parser, Subcommand};
+use edge::Edge;
+use failure::Failure;
+use output::Format;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// A ledger of negotiations in the football transfer market: who said what, when, and what we knew that day.
+///
+/// Nothing is ever overwritten. Every question can be asked for any date, on two clocks: what was the state then
+/// (--at), and what did we know then (--known-at). Dates are days (2020-01-08), months (2020-01), minutes
+/// (2020-01-08T15:30+01:00), stretches (2020-01-03..2020-01-06: once, somewhere in there), or words such as
+/// yesterday, last friday, 3 days ago. Money is 15m EUR, 900k EUR, 8m..10m EUR.
+#[derive(Parser, Debug)]
+#[command(name = "mercato", version, max_term_width = 100, after_help = "Try it: mercato demo")]
+pub(crate) struct Cli {
+    /// The folder of the store [default: mercato/store in the user's data folder]
+    #[arg(long, global = true, env = "MERCATO_STORE", value_name = "DIR", help_heading = "Everywhere")]
+    store: Option<PathBuf>,
+    /// The zone whose days the ledger counts; fixed when the store is made [default: the system's]
+    #[arg(long, global = true, value_name = "TZ", value_parser = zone, help_heading = "Everywhere")]
+    zone: Option<Tz>,
+    /// The day that today, yesterday and the like are read against
+    #[arg(long, global = true, value_name = "DATE", help_heading = "Everywhere")]
+    today: Option<String>,
+    /// Who records [default: the system's user]
+    #[arg(long, global = true, env = "MERCATO_RECORDER", value_name = "NAME", help_heading = "Everywhere")]
+    recorder: Option<String>,
+    /// How to answer
+    #[arg(
+        short = 'O',
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "table",
+        help_heading = "Everywhere"
+    )]
+    output: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Open(open::Open),
+    Record(record::Record),
+    Correct(correct::Correct),
+    Retract(retract::Retract),
+    Show(show::Show),
+    History(history::History),
+    List(list::List),
+    Board(board::Board),
+    Replay(replay::Replay),
+    Diff(diff::Diff),
+    Blame(blame::Blame),
+    Window(window::Window),
+    Import(import::Import),
+    Export(export::Export),
+    Verify(verify::Verify),
+    Demo(demo::Demo),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Open(_) => "open",
+            Self::Record(_) => "record",
+            Self::Correct(_) => "correct",
+            Self::Retract(_) => "retract",
+            Self::Show(_) => "show",
+            Self::History(_) => "history",
+            Self::List(_) => "list",
+            Self::Board(_) => "board",
+            Self::Replay(_) => "replay",
+            Self::Diff(_) => "diff",
+            Self::Blame(_) => "blame",
+            Self::Window(_) => "window",
+            Self::Import(_) => "import",
+            Self::Export(_) => "export",
+            Self::Verify(_) => "verify",
+            Self::Demo(_) => "demo",
+            Self::Completions(_) => "completions",
+        }
+    }
+
+    fn run(self, edge: &Edge) -> Result<String, Failure> {
+        match self {
+            Self::Open(command) => command.run(edge),
+            Self::Record(command) => command.run(edge),
+            Self::Correct(command) => command.run(edge),
+            Self::Retract(command) => command.run(edge),
+            Self::Show(command) => command.run(edge),
+            Self::History(command) => command.run(edge),
+            Self::List(command) => command.run(edge),
+            Self::Board(command) => command.run(edge),
+            Self::Replay(command) => command.run(edge),
+            Self::Diff(command) => command.run(edge),
+            Self::Blame(command) => command.run(edge),
+            Self::Window(command) => command.run(edge),
+            Self::Import(command) => command.run(edge),
+            Self::Export(command) => command.run(edge),
+            Self::Verify(command) => command.run(edge),
+            Self::Demo(command) => command.run(edge),
+            Self::Completions(command) => command.run(),
+        }
+    }
+}
+
+/// Runs the program and gives its exit code. By the time anything is printed, the store is closed.
+pub fn run() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told_by_clap(&error),
+    };
+    let edge = Edge::of(&cli);
+    let answered = cli.command.run(&edge).and_then(|answer| print(&answer));
+    match answered {
+        Ok(()) => 0,
+        Err(failure) => {
+            if failure.exit_code() != 0 {
+                complain(&failure);
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+fn told_by_clap(error: &clap::Error) -> u8 {
+    // A closed pipe is no error of ours.
+    let _ = error.print();
+    u8::try_from(error.exit_code()).unwrap_or(2)
+}
+
+fn print(answer: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| output::failed(&error))
+}
+
+fn complain(failure: &Failure) {
+    let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    let bold = anstyle::Style::new().bold();
+    let hint = failure.hint();
+    let hint = if hint.is_empty() { String::new() } else { format!("{bold}hint:{bold:#} {hint}\n") };
+    // Where nobody listens to errors either, the exit code is all that is left.
+    let _ = write!(anstream::stderr(), "{red}error:{red:#} {failure}\n{hint}");
+}
+
+fn zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| "no such zone; zones are named as in Europe/Rome".into())
+}
+
+/// The command that clap reads, for completions.
+fn definition() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}

@@ -1,0 +1,19 @@
+use super::definition;
+use super::failure::Failure;
+use clap::Args;
+use clap_complete::Shell;
+
+/// Shell completions, to be sourced by your shell
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    shell: Shell,
+}
+
+impl Completions {
+    pub(crate) fn run(self) -> Result<String, Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut definition(), "mercato", &mut script);
+        Ok(String::from_utf8_lossy(&script).into_owned())
+    }
+}

@@ -1,0 +1,112 @@
+use super::edge::Edge;
+use super::failure::Failure;
+use super::record::common::Common;
+use super::session::Session;
+use super::spoken::dated;
+use crate::deal::event::Event;
+use crate::deal::money::Money;
+use crate::deal::name::Text;
+use crate::deal::record::Record;
+use crate::deal::terms::Field;
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+/// Corrects a record: it reads patched from now on, and the original stays to be seen
+///
+/// Fields are those of the record's event (owner, by, status ...), happened and note; those of the terms are named
+/// alone (fee) or in full (terms.fee).
+#[derive(Args, Debug)]
+pub(crate) struct Correct {
+    /// The record: its position in the log, or its id
+    record: String,
+    /// What a field should have been, as in owner=Sevilla, happened=2020-01-07, fee='15m EUR'
+    #[arg(long, value_name = "FIELD=VALUE", required_unless_present = "unset")]
+    set: Vec<String>,
+    /// A field that should not have been there
+    #[arg(long, value_name = "FIELD")]
+    unset: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Text,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Fields that hold several names.
+const LISTS: [&str; 3] = ["players", "between", "package"];
+
+impl Correct {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let mut session = Session::open(edge, false)?;
+        let record = session.ledger.find_record(&self.record)?;
+        let mut patch = Map::new();
+        for assignment in &self.set {
+            let (field, value) = assignment.split_once('=').ok_or_else(|| {
+                Failure::usage(format!("--set {assignment}: no value"), "write FIELD=VALUE, as in --set owner=Sevilla")
+            })?;
+            put(&mut patch, &record, field.trim(), value_of(&session, field.trim(), value.trim())?);
+        }
+        for field in &self.unset {
+            put(&mut patch, &record, field.trim(), Value::Null);
+        }
+        let event = Event::Correction { of: record.id, patch: Value::Object(patch), reason: self.reason };
+        self.common.record(&mut session, record.slug.clone(), event)
+    }
+}
+
+fn put(patch: &mut Map<String, Value>, record: &Record, field: &str, value: Value) {
+    if matches!(field, "happened" | "note") {
+        patch.insert(field.into(), value);
+        return;
+    }
+    let field = field.strip_prefix("data.").unwrap_or(field).replace('-', "_");
+    let data = object(patch, "data");
+    match field.strip_prefix("terms.").or_else(|| term(record, &field)) {
+        Some(term) => object(data, "terms").insert(term.into(), value),
+        None => data.insert(field, value),
+    };
+}
+
+/// A field of terms that was named alone, for a record that has terms.
+fn term<'f>(record: &Record, field: &'f str) -> Option<&'f str> {
+    let states_terms = match &record.event {
+        Event::Valuation { .. } => false,
+        event => {
+            event.terms().is_some()
+                || matches!(
+                    event,
+                    Event::Agreement { .. }
+                        | Event::Completion { .. }
+                        | Event::PersonalTerms { .. }
+                        | Event::ClauseTriggered { .. }
+                )
+        }
+    };
+    Some(field).filter(|field| states_terms && Field::OF_TERMS.iter().any(|term| term.name() == *field))
+}
+
+/// The object of that name, made where there is none yet.
+fn object<'m>(members: &'m mut Map<String, Value>, name: &str) -> &'m mut Map<String, Value> {
+    let entry = members.entry(name).or_insert_with(|| json!({}));
+    if !entry.is_object() {
+        *entry = json!({});
+    }
+    #[expect(clippy::expect_used, reason = "it was made an object on the line above")]
+    entry.as_object_mut().expect("BUG: an object is no object")
+}
+
+fn value_of(session: &Session<'_>, field: &str, text: &str) -> Result<Value, Failure> {
+    let name = field.rsplit('.').next().unwrap_or(field).replace('-', "_");
+    if name == "happened" {
+        return Ok(json!(dated(text, session.today()?)));
+    }
+    if Field::named(&name).is_some_and(Field::is_money) {
+        let money =
+            Money::parse(text).map_err(|error| Failure::usage(format!("--set {field}: {error}"), error.hint()))?;
+        return Ok(json!(money));
+    }
+    if LISTS.contains(&name.as_str()) {
+        return Ok(text.split(',').map(|name| json!(name.trim())).collect());
+    }
+    Ok(json!(text))
+}

@@ -1,0 +1,98 @@
+use super::edge::{Edge, data_folder, shell_word};
+use super::failure::Failure;
+use super::import::{self, Source};
+use super::list::listed;
+use super::session::Session;
+use super::show::at_a_glance;
+use super::{render, window};
+use crate::deal::cuts::Cuts;
+use crate::deal::moment::Moment;
+use crate::demo;
+use crate::ledger::Filter;
+use crate::views::board::{self, Wanted};
+use crate::views::history::history;
+use crate::views::replay::{By, Span, replay};
+use clap::Args;
+use std::fmt::Write;
+
+/// A real window in two minutes: Atalanta's January 2020
+///
+/// It loads 108 records of 16 deals into a store of its own, and asks them the three questions the ledger is for.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {}
+
+/// Deals of the article that the window began with, in the state they were in that day.
+const ARTICLE: &str = "2020-01-06";
+
+impl Demo {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let store = match &edge.store {
+            Some(store) => store.clone(),
+            None => data_folder()?.join("demo"),
+        };
+        let place = store.display().to_string();
+        let edge = edge.on(store, demo::ZONE);
+        let mut session = Session::open(&edge, true)?;
+        let source = Source::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
+        import::lines(&mut session, source, false, false, None)?;
+        window::csv::rows(&mut session, Source::embedded("windows-2019-20.csv", demo::WINDOWS))?;
+        let told = tell(&session, &place)?;
+        drop(session);
+        Ok(told)
+    }
+}
+
+fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
+    let width = session.edge.width;
+    let day = |words: &str| Moment::parse(words, session.zone()).map_err(|error| Failure::usage(error.to_string(), ""));
+    let as_known_on = |words: &str| -> Result<Cuts, Failure> {
+        Ok(Cuts { at: Some(day(words)?), known_at: Some(day(words)?), ..Cuts::default() })
+    };
+    let heading = |text: &str| render::heading(text);
+    let mut out = String::new();
+    let say = |out: &mut String, text: &str| {
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{text}");
+    };
+
+    say(&mut out, &heading("The morning paper, 6 January 2020: where does every deal stand?"));
+    let article = as_known_on(ARTICLE)?;
+    let (deals, _) = listed(session, &article, &Wanted::default())?;
+    say(&mut out, &render::deals::board(&deals, &article, (0, 0), width));
+
+    say(&mut out, &heading("What happened next: the moves of the month, day by day"));
+    let histories = session.ledger.histories(&Filter::default())?;
+    let end = Cuts { at: Some(day("2020-01-31")?), ..Cuts::default() };
+    let span = Span { from: Some(day("2020-01-07")?.day), to: Some(day("2020-01-31")?.day) };
+    let steps = replay(&histories, &end, By::Happened, span);
+    say(&mut out, &render::replay::moves(&steps, width));
+    let at_the_end = board::list(&histories, &end, &Wanted::default());
+    say(&mut out, &render::replay::tally(&at_the_end, &end, width));
+
+    say(&mut out, &heading("How did Caldara's deal evolve? Milan would let him go only once it had someone else"));
+    let caldara = session.ledger.history_of(&session.ledger.find("caldara-atalanta")?)?;
+    let entries = history(&caldara, &end);
+    say(&mut out, &render::history::brief(&entries, width));
+
+    say(&mut out, &heading("What did Ibanez's move to Bologna look like on 15 January, and after?"));
+    let ibanez = session.ledger.history_of(&session.ledger.find("ibanez-bologna")?)?;
+    for date in ["2020-01-15", "2020-01-16"] {
+        let cuts = as_known_on(date)?;
+        say(&mut out, &render::deal::in_a_line(&at_a_glance(session, &ibanez, &cuts)?, width));
+    }
+    say(&mut out, "");
+
+    say(&mut out, &heading("Try next, on the same store"));
+    let store = format!("{} --store {}", session.edge.program, shell_word(place));
+    for (command, what) in [
+        ("show kjaer-milan", "two sources, two prices: what is disputed, and by whom"),
+        (
+            "diff kjaer-sampdoria --known-from 2020-01-06 --known-to 2020-01-07",
+            "what one day taught us: he was never Atalanta's to sell",
+        ),
+        ("board --at 2020-01-31 --known-at 2020-01-31", "deadline day, as it was known that night"),
+    ] {
+        say(&mut out, &format!("  {store} {command}\n      {what}"));
+    }
+    Ok(out)
+}

@@ -1,0 +1,121 @@
+//! The edge of the program: the only place that reads the clock, the environment and randomness.
+
+use super::failure::Failure;
+use super::output::Format;
+use super::{Cli, render};
+use crate::deal::ids::RecordId;
+use crate::deal::moment::Instant;
+use crate::ledger::{Error, Ledger};
+use crate::log::{LogError, OpenOptions, Store};
+use chrono_tz::Tz;
+use etcetera::BaseStrategy;
+use std::path::PathBuf;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a command waits for another that holds the store.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// What was said for the whole run.
+#[derive(Clone, Debug)]
+pub(crate) struct Edge {
+    pub(crate) store: Option<PathBuf>,
+    pub(crate) zone: Option<Tz>,
+    pub(crate) today: Option<String>,
+    pub(crate) recorder: String,
+    pub(crate) output: Format,
+    /// Columns that tables may take.
+    pub(crate) width: u16,
+    /// The program, as a command that is suggested must call it.
+    pub(crate) program: String,
+    command: &'static str,
+}
+
+impl Edge {
+    pub(crate) fn of(cli: &Cli) -> Self {
+        Self {
+            store: cli.store.clone(),
+            zone: cli.zone,
+            today: cli.today.clone(),
+            recorder: cli
+                .recorder
+                .clone()
+                .unwrap_or_else(|| whoami::fallible::username().unwrap_or_else(|_| "unknown".into())),
+            output: cli.output,
+            width: terminal_size::terminal_size().map_or(render::WIDTH, |(width, _)| width.0.clamp(80, 120)),
+            program: std::env::args().next().map_or_else(|| "mercato".into(), |program| shell_word(&program)),
+            command: cli.command.name(),
+        }
+    }
+
+    /// The same run, on another store, of this zone.
+    pub(crate) fn on(&self, store: PathBuf, zone: Tz) -> Self {
+        Self { store: Some(store), zone: Some(zone), ..self.clone() }
+    }
+
+    /// What the machine's clock says.
+    #[expect(clippy::disallowed_methods, reason = "this is the edge")]
+    pub(crate) fn now(&self) -> Instant {
+        chrono::Utc::now()
+    }
+
+    /// An identity that nothing had before.
+    #[expect(clippy::disallowed_methods, reason = "this is the edge")]
+    pub(crate) fn new_id(&self) -> RecordId {
+        RecordId(Uuid::new_v4())
+    }
+
+    /// Opens the store that was named, or the user's own; where nothing stands yet, it is made only if `create`.
+    pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
+        let path = match &self.store {
+            Some(path) => path.clone(),
+            None => data_folder()?.join("store"),
+        };
+        let options = OpenOptions {
+            create,
+            zone: self.zone,
+            default_zone: system_zone(),
+            holder: format!("mercato {} (process {})", self.command, std::process::id()),
+            wait: WAIT,
+            fresh: Box::new(random),
+        };
+        let store = Store::open(&path, options).map_err(Error::from)?;
+        let (zone, secret) = (store.zone(), *store.secret().bytes());
+        Ok(Ledger::new(Box::new(store), zone, secret))
+    }
+
+    /// The program and the store, as a command that is suggested must name them.
+    pub(crate) fn call(&self) -> String {
+        match &self.store {
+            Some(path) => format!("{} --store {}", self.program, shell_word(&path.display().to_string())),
+            None => self.program.clone(),
+        }
+    }
+}
+
+/// Where this user's ledgers stand.
+pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::base_strategy::Xdg::new().map_err(|error| {
+        Failure::from(Error::from(LogError::Unavailable { path: "mercato".into(), reason: error.to_string() }))
+    })?;
+    Ok(strategy.data_dir().join("mercato"))
+}
+
+/// The word as a shell reads it back.
+pub(crate) fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+fn system_zone() -> Tz {
+    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+fn random(bytes: &mut [u8]) {
+    for chunk in bytes.chunks_mut(8) {
+        // Six of the 128 bits of such an id are fixed; the low 64 hold two of them.
+        let random = Uuid::new_v4().as_u128() ^ (Uuid::new_v4().as_u128() >> 64);
+        chunk.iter_mut().zip(random.to_le_bytes()).for_each(|(byte, random)| *byte = random);
+    }
+}

@@ -1,0 +1,30 @@
+use super::edge::Edge;
+use super::failure::Failure;
+use super::render::progress;
+use super::session::Session;
+use clap::Args;
+use std::io::{BufWriter, Write};
+
+/// Writes the records out as JSON lines, which `import` takes in
+///
+/// An export imported into an empty store of the same zone gives the same deals and the same answers.
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// Only the records of this deal: its name or the beginning of it
+    #[arg(long, value_name = "DEAL")]
+    deal: Option<String>,
+}
+
+impl Export {
+    /// The log may be larger than the memory, so the lines go out while the store is open.
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let session = Session::open(edge, false)?;
+        let deal = self.deal.map(|deal| session.ledger.find(&deal)).transpose()?;
+        let bar = progress::bar("exporting", session.ledger.head()?.0);
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        session.ledger.export(deal.as_ref(), &mut out, &mut |written| bar.set_position(written))?;
+        out.flush().map_err(|error| super::output::failed(&error))?;
+        bar.finish_and_clear();
+        Ok(String::new())
+    }
+}

@@ -1,0 +1,97 @@
+//! Errors as people see them, and the exit code of each.
+
+use crate::deal::refusal::Refusal;
+use crate::ledger::{Error, Fault};
+use crate::log::LogError;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The ledger said no.
+    #[error(transparent)]
+    Ledger(#[from] Error),
+    /// What was typed cannot be meant.
+    #[error("{message}")]
+    Usage { message: String, hint: String },
+    /// Some lines of an import were not taken; they have been told already.
+    #[error("{0}")]
+    BadLines(String),
+    /// Whoever read the output has gone.
+    #[error("nobody reads the output any more")]
+    Closed,
+}
+
+impl Failure {
+    pub(crate) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: hint.into() }
+    }
+
+    pub(crate) fn hint(&self) -> String {
+        match self {
+            Self::Ledger(error) => error.hint(),
+            Self::Usage { hint, .. } => hint.clone(),
+            Self::BadLines(_) => "mend those lines and import them again: what stands already is skipped".into(),
+            Self::Closed => String::new(),
+        }
+    }
+
+    /// 0 done; 1 refused by a rule; 2 wrong usage or unreadable input; 3 someone else was faster; 4 not found;
+    /// 5 the store is in use or unavailable; 6 the log is damaged.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Closed => 0,
+            Self::BadLines(_) => 1,
+            Self::Usage { .. } => 2,
+            Self::Ledger(error) => match error {
+                Error::Refused(refusal) => of_refusal(refusal),
+                Error::BadLine(line) => match &line.fault {
+                    Fault::Unreadable(_) => 2,
+                    Fault::Refused(refusal) => of_refusal(refusal),
+                    Fault::TooLarge { .. } => 1,
+                },
+                Error::Log(error) => of_log(error),
+                Error::Ambiguous { .. } | Error::File { .. } => 2,
+                Error::NotKnownThen { .. } | Error::NoSuchRecord { .. } => 4,
+                Error::OutputClosed => 0,
+            },
+        }
+    }
+}
+
+fn of_refusal(refusal: &Refusal) -> u8 {
+    match refusal {
+        Refusal::UnknownDeal { .. } | Refusal::NoSuchRecord { .. } => 4,
+        Refusal::Event(_) | Refusal::Patch { .. } | Refusal::WindowDate { .. } | Refusal::Missing { .. } => 2,
+        Refusal::DealExists { .. }
+        | Refusal::AfterCompletion { .. }
+        | Refusal::AfterCollapse { .. }
+        | Refusal::NothingToReopen { .. }
+        | Refusal::LearnedBeforeItHappened { .. }
+        | Refusal::InTheFuture { .. }
+        | Refusal::ClockBehind { .. }
+        | Refusal::NotCorrectable { .. }
+        | Refusal::NotRetractable { .. }
+        | Refusal::CorrectedBeforeLearned { .. }
+        | Refusal::AsCorrected { .. }
+        | Refusal::TiedToItself { .. }
+        | Refusal::OwnerIsBuyer { .. }
+        | Refusal::WindowUpsideDown { .. }
+        | Refusal::NoErasure
+        | Refusal::Twin { .. }
+        | Refusal::OtherContent { .. } => 1,
+    }
+}
+
+fn of_log(error: &LogError) -> u8 {
+    match error {
+        LogError::TwiceTheSameId { .. } | LogError::TooLarge { .. } => 1,
+        LogError::OtherZone { .. } => 2,
+        LogError::Conflict { .. } => 3,
+        LogError::Unknown { .. }
+        | LogError::InUse { .. }
+        | LogError::Unavailable { .. }
+        | LogError::NewerFormat { .. }
+        | LogError::NoStore { .. } => 5,
+        LogError::Damaged { .. } => 6,
+    }
+}

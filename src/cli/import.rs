@@ -1,0 +1,211 @@
+use super::edge::Edge;
+use super::failure::Failure;
+use super::output;
+use super::render::progress;
+use super::session::Session;
+use crate::deal::event::EventError;
+use crate::ledger::{self, BadLine, Fault, Imported};
+use clap::Args;
+use serde::Serialize;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+
+/// The longest line that is read; longer ones cannot be records.
+const LONGEST_LINE: usize = 1 << 20;
+/// A file with a longer line than this is no file of lines.
+const NO_LINE: usize = 64 << 20;
+/// Bad lines that are told one by one.
+const TOLD: u64 = 20;
+
+/// Records the lines of a file, one JSON object a line
+///
+/// It may be repeated: what stands already is skipped, and counted. On a bad line it stops, and the lines before it
+/// stand. Empty lines, and lines that begin with #, are left out. docs/format.md describes the lines.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// The file, or - for standard input
+    file: String,
+    /// Read everything, tell every bad line, and record nothing
+    #[arg(long, conflicts_with = "rejects")]
+    check: bool,
+    /// Go on after a bad line, and put the bad ones into this file, each under its reason
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<String>,
+}
+
+/// What is read, and how errors name it.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) reader: Box<dyn BufRead>,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Told {
+    recorded: u64,
+    stood_already: u64,
+    bad: u64,
+    check: bool,
+}
+
+impl Import {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let source = Source::open(&self.file)?;
+        let mut rejects = self.rejects.as_ref().map(|file| reject_file(file)).transpose()?;
+        let mut session = Session::open(edge, true)?;
+        let goes_on = self.check || rejects.is_some();
+        let (imported, bad) = lines(&mut session, source, self.check, goes_on, rejects.as_mut())?;
+        drop(session);
+        let told = told(edge, &imported, bad, self.check)?;
+        if bad == 0 {
+            return Ok(told);
+        }
+        super::print(&told)?;
+        let place = self.rejects.map(|file| format!("; they stand in {file}")).unwrap_or_default();
+        Err(Failure::BadLines(format!("{bad} lines were not taken{place}")))
+    }
+}
+
+/// Takes the lines in; the number of bad ones comes back where it goes on after them.
+pub(crate) fn lines(
+    session: &mut Session<'_>,
+    mut source: Source,
+    check: bool,
+    goes_on: bool,
+    mut rejects: Option<&mut File>,
+) -> Result<(Imported, u64), Failure> {
+    let (edge, recorder) = (session.edge, session.recorder()?);
+    let bar = progress::bytes(if check { "checking" } else { "importing" }, source.bytes);
+    let mut import = ledger::Import::new(&mut session.ledger, recorder, check, edge.now())?;
+    let (mut buffer, mut number, mut bad, mut read) = (Vec::new(), 0, 0, 0);
+    while next_line(&mut source, &mut buffer)? {
+        number += 1;
+        read += buffer.len() as u64 + 1;
+        bar.set_position(read);
+        let taken = match readable(&buffer, number == 1) {
+            Ok("") => continue,
+            Ok(text) if text.starts_with('#') => continue,
+            Ok(text) => import.take(text, edge.now())?,
+            Err(fault) => Err(fault),
+        };
+        let Err(fault) = taken else { continue };
+        if !goes_on {
+            import.flush()?;
+            bar.finish_and_clear();
+            return Err(stopped(&source.name, number, fault, import.done()));
+        }
+        bad += 1;
+        if let Some(file) = rejects.as_deref_mut() {
+            reject(file, &source.name, number, &fault, &buffer)?;
+        }
+        if bad <= TOLD {
+            bar.suspend(|| super::complain(&bad_line(&source.name, number, fault)));
+        }
+    }
+    import.flush()?;
+    bar.finish_and_clear();
+    Ok((import.done(), bad))
+}
+
+impl Source {
+    pub(crate) fn open(file: &str) -> Result<Self, Failure> {
+        if file == "-" {
+            return Ok(Self {
+                name: "standard input".into(),
+                reader: Box::new(BufReader::new(std::io::stdin())),
+                bytes: 0,
+            });
+        }
+        let opened = File::open(file).and_then(|opened| {
+            let about = opened.metadata()?;
+            if about.is_dir() { Err(std::io::Error::other("it is a folder")) } else { Ok((opened, about.len())) }
+        });
+        let (opened, bytes) = opened.map_err(|error| unavailable(file, &error))?;
+        Ok(Self { name: file.into(), reader: Box::new(BufReader::with_capacity(1 << 20, opened)), bytes })
+    }
+
+    /// Text that comes with the program.
+    pub(crate) fn embedded(name: &str, text: &'static str) -> Self {
+        Self { name: name.into(), reader: Box::new(text.as_bytes()), bytes: text.len() as u64 }
+    }
+}
+
+/// The next line without its end; false after the last one.
+fn next_line(source: &mut Source, line: &mut Vec<u8>) -> Result<bool, Failure> {
+    line.clear();
+    loop {
+        let available = source.reader.fill_buf().map_err(|error| unavailable(&source.name, &error))?;
+        if available.is_empty() {
+            return Ok(!line.is_empty());
+        }
+        let end = available.iter().position(|byte| *byte == b'\n');
+        let part = available.get(..end.unwrap_or(available.len())).unwrap_or_default();
+        line.extend_from_slice(part);
+        let used = part.len() + usize::from(end.is_some());
+        source.reader.consume(used);
+        if end.is_some() {
+            return Ok(true);
+        }
+        if line.len() > NO_LINE {
+            return Err(unavailable(
+                &source.name,
+                &std::io::Error::other("it has no line ends: this is no file of JSON lines"),
+            ));
+        }
+    }
+}
+
+fn readable(line: &[u8], first: bool) -> Result<&str, Fault> {
+    let unreadable = |reason: String| Fault::Unreadable(EventError::new("line", reason));
+    if line.len() > LONGEST_LINE {
+        return Err(unreadable(format!("it has {} bytes, {LONGEST_LINE} at the most", line.len())));
+    }
+    let text = std::str::from_utf8(line)
+        .map_err(|error| unreadable(format!("no UTF-8 after byte {}", error.valid_up_to())))?;
+    let text = if first { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
+    Ok(text.trim())
+}
+
+/// The error of a line that was not taken.
+pub(crate) fn bad_line(file: &str, line: u64, fault: Fault) -> Failure {
+    let hint = fault.hint();
+    ledger::Error::from(Box::new(BadLine { file: file.into(), line, fault, hint })).into()
+}
+
+fn stopped(file: &str, line: u64, fault: Fault, done: Imported) -> Failure {
+    let hint = format!(
+        "{}. Of the lines before it {} were recorded now and {} stood already; nothing after it was read",
+        fault.hint(),
+        done.recorded,
+        done.stood
+    );
+    ledger::Error::from(Box::new(BadLine { file: file.into(), line, fault, hint })).into()
+}
+
+fn reject_file(file: &str) -> Result<File, Failure> {
+    File::create_new(file).map_err(|error| unavailable(file, &error))
+}
+
+fn reject(out: &mut File, name: &str, number: u64, fault: &Fault, line: &[u8]) -> Result<(), Failure> {
+    let reason = format!("# {name}, line {number}: {fault}\n").into_bytes();
+    let written = [reason.as_slice(), line, b"\n"].concat();
+    out.write_all(&written).map_err(|error| unavailable("the file of rejects", &error))
+}
+
+fn unavailable(file: &str, error: &std::io::Error) -> Failure {
+    ledger::Error::File { file: file.into(), reason: error.to_string() }.into()
+}
+
+/// What became of the lines, for people or programs.
+pub(crate) fn told(edge: &Edge, imported: &Imported, bad: u64, check: bool) -> Result<String, Failure> {
+    let told = Told { recorded: imported.recorded, stood_already: imported.stood, bad, check };
+    output::one(edge.output, &told, || {
+        let done = if check { "would be recorded" } else { "recorded" };
+        let stood = if imported.stood > 0 {
+            format!(", {} stood already and were skipped", imported.stood)
+        } else {
+            String::new()
+        };
+        format!("{} {done}{stood}\n", imported.recorded)
+    })
+}

@@ -1,0 +1,69 @@
+use super::asked::AsOfArgs;
+use super::edge::Edge;
+use super::failure::Failure;
+use super::session::Session;
+use super::{output, render};
+use crate::deal::cuts::Cuts;
+use crate::deal::phase::Phase;
+use crate::ledger::Filter;
+use crate::views::board::{self, Wanted, recorded_late};
+use crate::views::deal::Deal;
+use clap::Args;
+
+/// All deals, or those of a player, a club, a window or a phase
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    /// Deals of this player (any word of the name)
+    #[arg(long, value_name = "NAME")]
+    player: Option<String>,
+    /// Deals with this club as owner, buyer or loan club
+    #[arg(long, value_name = "NAME")]
+    club: Option<String>,
+    /// Deals meant for this window: its name or the beginning of it
+    #[arg(long, value_name = "WINDOW")]
+    window: Option<String>,
+    /// Deals in this phase: interest, contact, meeting, offer, agreed, signed, completed or collapsed
+    #[arg(long, value_name = "PHASE", value_parser = phase)]
+    phase: Option<Phase>,
+    /// Deals whose notes and sources hold all these words
+    #[arg(long, value_name = "WORDS")]
+    text: Option<String>,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+}
+
+impl List {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let session = Session::open(edge, false)?;
+        let cuts = self.as_of.cuts(&session)?;
+        let window = self.window.map(|window| session.ledger.window_name(&window)).transpose()?;
+        let wanted = Wanted { window, player: self.player, club: self.club, phase: self.phase, text: self.text };
+        let (deals, late) = listed(&session, &cuts, &wanted)?;
+        drop(session);
+        output::many(edge.output, &deals, || render::deals::table_with_cuts(&deals, &cuts, late, edge.width))
+    }
+}
+
+/// The deals wanted, each with how the one it waits for stands; and how much was recorded late.
+pub(crate) fn listed(
+    session: &Session<'_>,
+    cuts: &Cuts,
+    wanted: &Wanted,
+) -> Result<(Vec<Deal>, (usize, usize)), Failure> {
+    let filter = Filter { window: wanted.window.clone(), player: wanted.player.clone(), club: wanted.club.clone() };
+    let histories = session.ledger.histories(&filter)?;
+    let mut deals = board::list(&histories, cuts, wanted);
+    for deal in &mut deals {
+        let Some(slug) = deal.authorization.deal.clone() else { continue };
+        let other = session.ledger.history_of(&session.ledger.find(slug.as_str())?)?;
+        deal.look_up_the_deal_it_waits_for(|_| other.state(cuts)?.phase);
+    }
+    Ok((deals, recorded_late(&histories, cuts)))
+}
+
+fn phase(text: &str) -> Result<Phase, String> {
+    Phase::ALL
+        .into_iter()
+        .find(|phase| phase.word() == text)
+        .ok_or_else(|| format!("\"{text}\" is none of {}", Phase::ALL.map(Phase::word).join(", ")))
+}

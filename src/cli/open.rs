@@ -1,0 +1,71 @@
+use super::edge::Edge;
+use super::failure::Failure;
+use super::record::common::Common;
+use super::session::Session;
+use crate::deal::event::{Event, Parties};
+use crate::deal::name::{Name, Slug};
+use clap::Args;
+
+/// Begins a deal: one possible move of a player to one club
+#[derive(Args, Debug)]
+#[command(after_help = "Example: mercato open \"Mattia Caldara\" --owner Milan --to Atalanta --source TMW --grade C3")]
+pub(crate) struct Open {
+    /// The player; several, if they move together
+    #[arg(required = true, value_name = "PLAYER")]
+    players: Vec<Name>,
+    /// The club that holds the rights
+    #[arg(long, value_name = "CLUB")]
+    owner: Name,
+    /// The club that would get the player
+    #[arg(long, value_name = "CLUB")]
+    to: Name,
+    /// Where the player is on loan
+    #[arg(long, value_name = "CLUB")]
+    loan_club: Option<Name>,
+    /// Who speaks for the player
+    #[arg(long, value_name = "NAME")]
+    agent: Option<Name>,
+    /// The window it is meant for
+    #[arg(long, value_name = "WINDOW")]
+    window: Option<String>,
+    /// What to call the deal [default: the player's last name and the buyer]
+    #[arg(long, value_name = "NAME")]
+    slug: Option<Slug>,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Open {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let mut session = Session::open(edge, true)?;
+        let window = match &self.window {
+            Some(window) => Some(label(&session.ledger.window_name(window)?)?),
+            None => None,
+        };
+        let slug = match self.slug {
+            Some(slug) => slug,
+            None => free_slug(&session, &self.players, &self.to, window.as_ref())?,
+        };
+        let Self { players, owner, to, loan_club, agent, .. } = self;
+        let event = Event::Opened(Parties { players, owner, to, loan_club, agent, window });
+        self.common.record(&mut session, slug, event)
+    }
+}
+
+fn label(window: &str) -> Result<Slug, Failure> {
+    Slug::of(window)
+        .map_err(|error| Failure::usage(format!("--window {window}: {error}"), "name it as in serie-a-2019-20-winter"))
+}
+
+/// The player's last name and the buyer; with the window, if that is taken.
+fn free_slug(session: &Session<'_>, players: &[Name], to: &Name, window: Option<&Slug>) -> Result<Slug, Failure> {
+    let nameless =
+        |error| Failure::usage(format!("no name can be made for the deal: {error}"), "give it one with --slug");
+    let first =
+        players.first().ok_or_else(|| Failure::usage("a deal is about at least one player", "name the player"))?;
+    let slug = Slug::of_deal(first, to).map_err(nameless)?;
+    match window {
+        Some(window) if session.ledger.exists(&slug)? => Slug::of(&format!("{slug} {window}")).map_err(nameless),
+        _ => Ok(slug),
+    }
+}

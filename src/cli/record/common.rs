@@ -1,0 +1,93 @@
+//! What every record has beside its event.
+
+use crate::cli::edge::{Edge, shell_word};
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::cli::{output, render};
+use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::event::Event;
+use crate::deal::ids::{Position, Version};
+use crate::deal::name::{Name, Slug, Text};
+use crate::deal::source::{Grade, GradeError, Source};
+use crate::ledger::{Receipt, Request};
+use crate::views::changes::changes;
+use crate::views::deal::deal;
+use crate::views::history::history;
+use clap::Args;
+
+/// When it happened, when that was learned, and who said so.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "When, and who said so")]
+pub(crate) struct Common {
+    /// When it happened
+    #[arg(long, value_name = "DATE", default_value = "today")]
+    on: String,
+    /// When you came to know; for the press, the day it was published [default: just now]
+    #[arg(long, value_name = "DATE")]
+    learned: Option<String>,
+    /// Who said so
+    #[arg(long, value_name = "NAME")]
+    source: Option<Name>,
+    /// Where they said it: a page, a document
+    #[arg(long = "ref", value_name = "TEXT", requires = "source")]
+    reference: Option<Text>,
+    /// How far they can be trusted: the Admiralty grade, as in B2
+    #[arg(long, requires = "source", value_parser = grade)]
+    grade: Option<Grade>,
+    /// A remark, or a quotation
+    #[arg(long, value_name = "TEXT")]
+    note: Option<Text>,
+    /// Record it even if the deal's newest record says the same
+    #[arg(long)]
+    again: bool,
+    /// Refuse if the deal is not at this version any more
+    #[arg(long, value_name = "N")]
+    if_version: Option<u64>,
+}
+
+impl Common {
+    /// Records the event, and tells what that changed.
+    pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
+        let request = Request {
+            id: session.edge.new_id(),
+            slug,
+            happened: session.moment("--on", &self.on)?,
+            learned: self.learned.as_ref().map(|words| session.moment("--learned", words)).transpose()?,
+            recorder: session.recorder()?,
+            source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),
+            note: self.note,
+            event,
+            if_version: self.if_version.map(Version),
+            again: self.again,
+        };
+        let now = session.edge.now();
+        let receipt = session.ledger.record(request, now)?;
+        echo(session.edge, &receipt)
+    }
+}
+
+fn echo(edge: &Edge, receipt: &Receipt) -> Result<String, Failure> {
+    let position = receipt.record.position;
+    let before = Cuts { up_to: Some(UpTo::Position(Position(position.0.saturating_sub(1)))), ..Cuts::default() };
+    let (before, after) = (deal(&receipt.history, &before), deal(&receipt.history, &Cuts::default()));
+    let changed = changes(before.as_ref(), after.as_ref());
+    let mut entries = history(&receipt.history, &Cuts::default());
+    entries.retain(|entry| entry.position == position);
+    let undo = match receipt.record.event {
+        Event::Opened(_) => {
+            format!("{} correct {position} --set FIELD=VALUE --reason \"...\"", edge.call())
+        }
+        Event::WindowSet(_) => format!("{} window add {} ...", edge.call(), shell_word(receipt.record.slug.as_str())),
+        _ => format!("{} retract {position} --reason \"...\"", edge.call()),
+    };
+    match entries.first() {
+        Some(entry) => {
+            output::one(edge.output, entry, || render::echo::recorded(entry, after.as_ref(), &changed, &undo))
+        }
+        None => Ok(format!("recorded {position}\n")),
+    }
+}
+
+fn grade(text: &str) -> Result<Grade, GradeError> {
+    Grade::parse(text)
+}

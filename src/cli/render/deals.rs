@@ -1,0 +1,92 @@
+//! Many deals: as a list, and as a board by phase.
+
+use super::deal::short_terms;
+use super::table::table;
+use super::{cuts as cuts_line, late as late_line};
+use crate::deal::authorization::AuthorizationStatus;
+use crate::deal::cuts::Cuts;
+use crate::deal::phase::Phase;
+use crate::views::board::by_phase;
+use crate::views::date::readable;
+use crate::views::deal::Deal;
+use crate::views::wording;
+
+/// A row a deal, by name.
+pub(crate) fn table_of(deals: &[Deal], width: u16) -> String {
+    let name = |name: &Option<_>| name.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
+    let rows = deals.iter().map(|deal| {
+        vec![
+            deal.deal.to_string(),
+            wording::list(&deal.players),
+            name(&deal.owner),
+            name(&deal.to),
+            phase(deal),
+            deal.phase_since.as_deref().map(readable).unwrap_or_default(),
+        ]
+    });
+    table(&["DEAL", "PLAYER", "OWNER", "TO", "PHASE", "SINCE"], rows.collect(), width, 0)
+}
+
+/// The list, with the cuts it was made with.
+pub(crate) fn table_with_cuts(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u16) -> String {
+    format!("{}{}", table_of(deals, width), foot(deals, cuts, late))
+}
+
+/// The deals under their phases.
+pub(crate) fn board(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u16) -> String {
+    let mut rows = Vec::new();
+    for (phase, deals) in by_phase(deals) {
+        for (at, deal) in deals.into_iter().enumerate() {
+            let name = if at > 0 { "" } else { phase.map_or("not yet certain", Phase::word) };
+            let since = deal.phase_since.as_deref().map(readable).unwrap_or_default();
+            rows.push(vec![name.to_owned(), deal.deal.to_string(), from(deal), since, remarks(deal)]);
+        }
+    }
+    format!("{}{}", table(&["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], rows, width, 0), foot(deals, cuts, late))
+}
+
+/// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.
+fn remarks(deal: &Deal) -> String {
+    let mut remarks = Vec::new();
+    if let Some(possible) = deal.possible_phase {
+        remarks.push(format!("possibly {}", possible.word()));
+    }
+    let authorization = &deal.authorization;
+    match authorization.status {
+        AuthorizationStatus::PendingReplacement => {
+            let for_deal = authorization.deal.as_ref().map(ToString::to_string);
+            let what = for_deal.or_else(|| authorization.replacement.clone()).unwrap_or_else(|| "a replacement".into());
+            remarks.push(format!("waits for {what}"));
+        }
+        AuthorizationStatus::Refused => remarks.push("not authorized".into()),
+        AuthorizationStatus::NotRequired | AuthorizationStatus::Granted => {}
+    }
+    remarks.extend(deal.offers.iter().map(|offer| {
+        let answer = if offer.answer.is_some() { " (rejected)" } else { "" };
+        format!("{} offers {}{answer}", offer.by, wording::terms(&offer.terms))
+    }));
+    if !deal.terms.is_empty() {
+        remarks.push(short_terms(deal));
+    }
+    remarks.join("\n")
+}
+
+/// The owner, and the club that has the player on loan.
+fn from(deal: &Deal) -> String {
+    let loan = deal.loan_club.as_ref().map(|club| format!(" (at {club})")).unwrap_or_default();
+    deal.owner.as_ref().map_or_else(|| "?".into(), |owner| format!("{owner}{loan}"))
+}
+
+fn phase(deal: &Deal) -> String {
+    match (deal.phase, deal.possible_phase) {
+        (Some(phase), None) => phase.word().into(),
+        (Some(phase), Some(possible)) => format!("{}, possibly {}", phase.word(), possible.word()),
+        (None, Some(possible)) => format!("possibly {}", possible.word()),
+        (None, None) => "not yet certain".into(),
+    }
+}
+
+fn foot(deals: &[Deal], cuts: &Cuts, late: (usize, usize)) -> String {
+    let count = if deals.len() == 1 { "1 deal".into() } else { format!("{} deals", deals.len()) };
+    format!("\n{count}: {}\n{}", cuts_line(cuts), late_line(late))
+}

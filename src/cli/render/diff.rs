@@ -1,0 +1,51 @@
+//! What changed between two dates.
+
+use super::history::change;
+use super::table::table;
+use super::{heading, source};
+use crate::cli::diff::Changed;
+use crate::deal::history::History;
+use crate::views::date::readable;
+use crate::views::diff::Diff;
+
+/// What changed in the world, and what we learned, apart.
+pub(crate) fn both(changed: &Changed, history: &History, width: u16) -> String {
+    let slug = history.slug().map(ToString::to_string).unwrap_or_default();
+    let mut out = String::new();
+    if let Some(diff) = &changed.in_the_world {
+        out.push_str(&one(
+            &format!("{slug}: what changed in the world, from {} to {}", readable(&diff.from), readable(&diff.to)),
+            diff,
+            width,
+        ));
+    }
+    if let Some(diff) = &changed.in_what_we_knew {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&one(
+            &format!("{slug}: what we learned, from {} to {}", readable(&diff.from), readable(&diff.to)),
+            diff,
+            width,
+        ));
+    }
+    out
+}
+
+fn one(title: &str, diff: &Diff, width: u16) -> String {
+    if diff.changes.is_empty() && diff.records.is_empty() {
+        return format!("{}\n  nothing\n", heading(title));
+    }
+    let changes: String = diff.changes.iter().map(|changed| format!("  {}\n", change(changed))).collect();
+    let changes = if changes.is_empty() { "  the state is the same\n".into() } else { changes };
+    let rows = diff.records.iter().map(|entry| {
+        vec![
+            format!("#{}", entry.position),
+            readable(&entry.happened_now),
+            entry.text.clone(),
+            source(entry.source.as_ref()),
+        ]
+    });
+    let records = table(&["RECORD", "HAPPENED", "WHAT", "SAID BY"], rows.collect(), width, 2);
+    format!("{}\n{changes}\n  Because of\n{records}", heading(title))
+}

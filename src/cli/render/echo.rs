@@ -1,0 +1,25 @@
+//! What was recorded, said back.
+
+use super::deal::parties;
+use super::history::change;
+use super::{heading, source};
+use crate::views::changes::Change;
+use crate::views::date::readable;
+use crate::views::deal::Deal;
+use crate::views::history::Entry;
+
+/// The deal's full name, what changed, and the command that would take it back.
+pub(crate) fn recorded(entry: &Entry, deal: Option<&Deal>, changed: &[Change], undo: &str) -> String {
+    let name = deal.map(|deal| format!("{}  {}\n", heading(deal.deal.as_str()), parties(deal))).unwrap_or_default();
+    let said = format!(
+        "recorded #{} (version {}): {}\n  happened {}, said by {}\n",
+        entry.position,
+        entry.version,
+        super::clean(&entry.text),
+        readable(&entry.happened),
+        source(entry.source.as_ref()),
+    );
+    let changes: String = changed.iter().map(|changed| format!("  {}\n", change(changed))).collect();
+    let changes = if changes.is_empty() { "  the state of the deal is the same\n".into() } else { changes };
+    format!("{name}{said}{changes}to take it back: {undo}\n")
+}

@@ -1,0 +1,93 @@
+//! How a deal evolved.
+
+use super::table::table;
+use super::{cuts as cuts_line, heading, source};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::views::changes::Change;
+use crate::views::date::readable;
+use crate::views::history::{Entry, Standing};
+use crate::views::wording;
+
+/// Every record with its clocks, its source, what it changed and what became of it.
+pub(crate) fn audit(entries: &[Entry], history: &History, cuts: &Cuts, width: u16) -> String {
+    let rows =
+        entries.iter().map(|entry| vec![format!("#{}", entry.position), readable(&entry.happened_now), told(entry)]);
+    let slug = history.slug().map(ToString::to_string).unwrap_or_default();
+    let table = table(&["RECORD", "HAPPENED", "WHAT"], rows.collect(), width, 0);
+    format!("{}  {} records: {}\n\n{table}", heading(&slug), entries.len(), cuts_line(cuts))
+}
+
+/// A line or two a record.
+pub(crate) fn brief(entries: &[Entry], width: u16) -> String {
+    let rows = entries.iter().map(|entry| {
+        let said = source(entry.source.as_ref());
+        vec![
+            readable(&entry.happened_now),
+            entry.text.clone(),
+            said,
+            entry.changed.iter().filter(|change| is_a_move(change)).map(change).collect::<Vec<_>>().join("\n"),
+        ]
+    });
+    table(&["HAPPENED", "WHAT", "SAID BY", "CHANGED"], rows.collect(), width, 0)
+}
+
+fn is_a_move(change: &Change) -> bool {
+    matches!(change.field.as_str(), "phase" | "authorization") || change.field.starts_with("disputed.")
+}
+
+fn told(entry: &Entry) -> String {
+    let mut lines = vec![entry.text.clone()];
+    if let Some(note) = &entry.note {
+        lines.push(format!("\"{note}\""));
+    }
+    let reference = entry
+        .source
+        .as_ref()
+        .and_then(|source| source.reference.as_ref())
+        .map(|text| format!(", {text}"))
+        .unwrap_or_default();
+    lines.push(format!("said by {}{reference}", source(entry.source.as_ref())));
+    lines.push(format!(
+        "learned {}, recorded {} by {}",
+        readable(&entry.learned),
+        readable(&entry.recorded),
+        entry.recorder
+    ));
+    if entry.possible {
+        lines.push("may have happened by then, or not".into());
+    }
+    if entry.standing == Standing::Corrected || !entry.corrected_by.is_empty() {
+        let by = entry.corrected_by.iter().map(|position| format!("#{position}")).collect::<Vec<_>>().join(", ");
+        lines.push(format!("CORRECTED by {by}: it reads here as corrected"));
+    }
+    if let Some(by) = entry.retracted_by {
+        lines.push(format!("RETRACTED by #{by}: it does not count"));
+    }
+    lines.extend(entry.changed.iter().map(|changed| format!("  {}", change(changed))));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// `phase: contact -> offer`; what begins is told without a from.
+pub(crate) fn change(change: &Change) -> String {
+    let (group, name) = change.field.split_once('.').unwrap_or(("", &change.field));
+    let name = name.replace('_', " ");
+    let (from, to) = (wording::json(&change.from), wording::json(&change.to));
+    match (group, change.from.is_null(), change.to.is_null()) {
+        ("disputed", _, false) => format!("disputed: {name} ({})", wording::json(&change.to)),
+        ("disputed", _, true) => format!("no longer disputed: {name}"),
+        ("offer", _, true) => format!("no longer on the table: the offer of {name}"),
+        ("offer", _, false) => format!("on the table: {name}, {to}"),
+        (_, true, _) => format!("{name}: {}", plain(&to)),
+        (_, _, true) => format!("{name}: no longer {}", plain(&from)),
+        _ => format!("{name}: {} -> {}", plain(&from), plain(&to)),
+    }
+}
+
+fn plain(text: &str) -> String {
+    match text {
+        "not_required" | "pending_replacement" | "under_discussion" => text.replace('_', " "),
+        _ => text.to_owned(),
+    }
+}

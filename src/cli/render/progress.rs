@@ -1,0 +1,25 @@
+//! Bars on long work: on the terminal's error stream, and only after a second.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+
+/// Over a number of records.
+pub(crate) fn bar(what: &'static str, length: u64) -> ProgressBar {
+    styled(what, length, "{msg} {bar:30} {human_pos} of {human_len} records, {eta} left")
+}
+
+/// Over a number of bytes.
+pub(crate) fn bytes(what: &'static str, length: u64) -> ProgressBar {
+    styled(what, length, "{msg} {bar:30} {bytes} of {total_bytes}, {eta} left")
+}
+
+fn styled(what: &'static str, length: u64, template: &str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5)).with_message(what);
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,80 @@
+//! A window, day by day.
+
+use super::deals::table_of;
+use super::history::change;
+use super::table::table;
+use super::{cuts as cuts_line, heading};
+use crate::deal::cuts::Cuts;
+use crate::deal::phase::Phase;
+use crate::views::board::by_phase;
+use crate::views::date::weekday;
+use crate::views::deal::Deal;
+use crate::views::replay::{By, Step};
+
+/// What happened each day, which deal moved from what to what, and the board at the end.
+pub(crate) fn days(steps: &[Step], deals: &[Deal], cuts: &Cuts, by: By, width: u16) -> String {
+    let columns = ["DAY", "DEAL", "MOVED", if by == By::Happened { "WHAT HAPPENED" } else { "WHAT WAS LEARNED" }];
+    let days =
+        table(&columns, rows(steps, |step| step.events.iter().map(|event| event.text.clone()).collect()), width, 0);
+    let end = heading("At the end");
+    format!("{days}\n{end}\n{}\n{} steps; {}\n", table_of(deals, width), steps.len(), cuts_line(cuts))
+}
+
+/// Only the steps in which a deal came to another phase, or its authorization changed; a line each.
+pub(crate) fn moves(steps: &[Step], width: u16) -> String {
+    let moved =
+        |step: &&Step| step.from != step.to || step.changes.iter().any(|change| change.field == "authorization");
+    let steps: Vec<Step> = steps.iter().filter(moved).cloned().collect();
+    table(&["DAY", "DEAL", "MOVED", "BY"], rows(&steps, |step| vec![decisive(step)]), width, 0)
+}
+
+/// The last event of a step that can have moved the deal, without its terms.
+fn decisive(step: &Step) -> String {
+    let event = step.events.iter().rev().find(|event| is_a_step(event.r#type)).or(step.events.last());
+    let text = event.map(|event| event.text.as_str()).unwrap_or_default();
+    let clause = if text.contains(" offers ") { text } else { text.split(": ").next().unwrap_or(text) };
+    if text.starts_with("collapsed") { text.to_owned() } else { clause.to_owned() }
+}
+
+/// How many deals ended in each phase, and which.
+pub(crate) fn tally(deals: &[Deal], cuts: &Cuts, width: u16) -> String {
+    let mut rows = Vec::new();
+    for (phase, deals) in by_phase(deals) {
+        let names = deals.iter().map(|deal| deal.deal.as_str()).collect::<Vec<_>>().join(", ");
+        rows.push(vec![format!("{} {}", deals.len(), phase.map_or("not yet certain", Phase::word)), names]);
+    }
+    format!("At the end ({}):\n{}", cuts_line(cuts), table(&["", ""], rows, width, 2))
+}
+
+fn rows(steps: &[Step], what: impl Fn(&Step) -> Vec<String>) -> Vec<Vec<String>> {
+    let mut day_before = None;
+    let mut rows = Vec::new();
+    for step in steps {
+        let day = if day_before == Some(step.day) { String::new() } else { weekday(step.day) };
+        day_before = Some(step.day);
+        let word = |phase: Option<Phase>| phase.map_or("new", Phase::word);
+        let moved =
+            if step.from == step.to { String::new() } else { format!("{} -> {}", word(step.from), word(step.to)) };
+        let authorization =
+            step.changes.iter().filter(|change| change.field == "authorization" && !change.from.is_null()).map(change);
+        let moved: Vec<String> =
+            Some(moved).filter(|moved| !moved.is_empty()).into_iter().chain(authorization).collect();
+        rows.push(vec![day, step.deal.to_string(), moved.join("\n"), what(step).join("\n")]);
+    }
+    rows
+}
+
+/// The types of event that can move a deal.
+fn is_a_step(type_name: &str) -> bool {
+    !matches!(
+        type_name,
+        "opened"
+            | "note"
+            | "link"
+            | "terms_reported"
+            | "medical"
+            | "replacement_found"
+            | "clause_triggered"
+            | "personal_terms"
+    )
+}

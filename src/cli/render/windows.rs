@@ -1,0 +1,23 @@
+//! The windows whose dates are known.
+
+use super::table::table;
+use crate::cli::window::Listed;
+use crate::views::date::readable;
+
+/// A row a window; times are those of its own zone.
+pub(crate) fn table_of(windows: &[Listed], width: u16) -> String {
+    if windows.is_empty() {
+        return "no window has dates yet: `mercato window add`, or `mercato window import FILE`\n".into();
+    }
+    let rows = windows.iter().map(|listed| {
+        let window = &listed.window;
+        vec![
+            window.name.to_string(),
+            window.competition.to_string(),
+            readable(&window.opens),
+            readable(&window.closes),
+            window.zone.to_string(),
+        ]
+    });
+    table(&["WINDOW", "COMPETITION", "OPENS", "CLOSES", "LOCAL TIME OF"], rows.collect(), width, 0)
+}

@@ -1,0 +1,54 @@
+//! One run of the program: what the edge knows, and the ledger while it is open.
+
+use super::edge::Edge;
+use super::failure::Failure;
+use super::spoken::dated;
+use crate::deal::moment::Moment;
+use crate::deal::name::Name;
+use crate::ledger::Ledger;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// An open ledger, and what is needed to talk to it.
+pub(crate) struct Session<'e> {
+    pub(crate) ledger: Ledger,
+    pub(crate) edge: &'e Edge,
+}
+
+impl<'e> Session<'e> {
+    /// Opens the store of this run; where nothing stands yet, it is made only if `create`.
+    pub(crate) fn open(edge: &'e Edge, create: bool) -> Result<Self, Failure> {
+        Ok(Self { ledger: edge.open(create)?, edge })
+    }
+
+    pub(crate) fn zone(&self) -> Tz {
+        self.ledger.zone()
+    }
+
+    /// The day that `today` means.
+    pub(crate) fn today(&self) -> Result<NaiveDate, Failure> {
+        match &self.edge.today {
+            Some(words) => crate::deal::moment::civil_day(words).ok_or_else(|| {
+                Failure::usage(format!("--today: \"{words}\" is no day"), "write a day, as in 2020-01-06")
+            }),
+            None => Ok(self.edge.now().with_timezone(&self.zone()).date_naive()),
+        }
+    }
+
+    /// What was typed as a date.
+    pub(crate) fn moment(&self, flag: &str, words: &str) -> Result<Moment, Failure> {
+        let words = dated(words, self.today()?);
+        Moment::parse(&words, self.zone()).map_err(|error| {
+            Failure::usage(
+                format!("{flag}: {error}"),
+                format!("{}; or today, yesterday, last friday, 3 days ago", error.hint()),
+            )
+        })
+    }
+
+    /// Who records.
+    pub(crate) fn recorder(&self) -> Result<Name, Failure> {
+        Name::new(&self.edge.recorder)
+            .map_err(|error| Failure::usage(format!("the recorder has no name: {error}"), "name one with --recorder"))
+    }
+}

@@ -1,0 +1,108 @@
+//! Windows from a CSV file: each row whose dates are not those that hold becomes a line of the import.
+
+use crate::cli::edge::Edge;
+use crate::cli::failure::Failure;
+use crate::cli::import::{Source, bad_line, told};
+use crate::cli::session::Session;
+use crate::deal::event::EventError;
+use crate::ledger::{Fault, Import, Imported};
+use csv::StringRecord;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    window: String,
+    association: String,
+    competition: String,
+    season: String,
+    opens: String,
+    closes: String,
+    zone: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    remark: String,
+}
+
+pub(super) fn import(edge: &Edge, file: &str) -> Result<String, Failure> {
+    let source = Source::open(file)?;
+    let mut session = Session::open(edge, true)?;
+    let imported = rows(&mut session, source)?;
+    drop(session);
+    told(edge, &imported, 0, false)
+}
+
+/// Takes the rows in; on a bad one it stops, and the ones before it stand.
+pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported, Failure> {
+    let (edge, recorder, today) = (session.edge, session.recorder()?, session.today()?.to_string());
+    let windows = session.ledger.windows()?;
+    let mut holding: HashMap<String, Value> = windows
+        .iter()
+        .map(|(window, record)| {
+            (window.name.to_string(), said(&json!(window), &json!(record.source), &json!(record.note)))
+        })
+        .collect();
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source.reader);
+    let columns = reader.headers().cloned().map_err(|error| unreadable(&source.name, 1, &error))?;
+    let mut import = Import::new(&mut session.ledger, recorder, false, edge.now())?;
+    let mut stood = 0;
+    for record in reader.records() {
+        let (line, row) = match read(record, &columns) {
+            Ok(read) => read,
+            Err((line, error)) => {
+                import.flush()?;
+                return Err(unreadable(&source.name, line, &error));
+            }
+        };
+        let says = row.says();
+        if holding.get(&row.window) == Some(&says) {
+            stood += 1;
+            continue;
+        }
+        let line_of = json!({
+            "id": edge.new_id(), "type": "window_set", "happened": today,
+            "data": says.get("data"), "source": says.get("source"), "note": says.get("note"),
+        });
+        if let Err(fault) = import.take(&line_of.to_string(), edge.now())? {
+            import.flush()?;
+            return Err(bad_line(&source.name, line, fault));
+        }
+        holding.insert(row.window, says);
+    }
+    import.flush()?;
+    let done = import.done();
+    Ok(Imported { stood: done.stood + stood, ..done })
+}
+
+impl Row {
+    fn says(&self) -> Value {
+        let data = json!({
+            "name": self.window, "association": self.association, "competition": self.competition,
+            "season": self.season, "opens": self.opens, "closes": self.closes, "zone": self.zone,
+        });
+        let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+        said(&data, &json!(text(&self.source).map(|name| json!({"name": name}))), &json!(text(&self.remark)))
+    }
+}
+
+fn said(data: &Value, source: &Value, note: &Value) -> Value {
+    json!({"data": data, "source": source, "note": note})
+}
+
+fn read(record: csv::Result<StringRecord>, columns: &StringRecord) -> Result<(u64, Row), (u64, csv::Error)> {
+    let line_of = |position: Option<&csv::Position>| position.map_or(1, csv::Position::line);
+    let record = record.map_err(|error| (line_of(error.position()), error))?;
+    let line = line_of(record.position());
+    record.deserialize(Some(columns)).map(|row| (line, row)).map_err(|error| (line, error))
+}
+
+fn unreadable(file: &str, line: u64, error: &csv::Error) -> Failure {
+    let reason = match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        _ => error.to_string(),
+    };
+    bad_line(file, line, Fault::Unreadable(EventError::new("row", reason)))
+}

@@ -1,0 +1,106 @@
+//! A log in memory: for tests, and for trying what would be recorded. It is gone with the program.
+
+use super::audit::Audit;
+use super::codec::encode;
+use super::index::{entries, found, prefix};
+use super::plan::{Standing, plan};
+use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::moment::to_the_millisecond;
+use crate::deal::record::Record;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+/// The log of the tests, and of rehearsals.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryLog {
+    records: BTreeMap<Position, Record>,
+    streams: BTreeMap<StreamId, Vec<Position>>,
+    ids: BTreeMap<RecordId, Position>,
+    names: BTreeSet<Vec<u8>>,
+}
+
+impl MemoryLog {
+    /// An empty log.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn newest(&self) -> Head {
+        self.records.last_key_value().map_or_else(Head::default, |(position, record)| Head {
+            position: *position,
+            recorded: Some(record.recorded),
+        })
+    }
+}
+
+impl Standing for MemoryLog {
+    fn version_of(&self, stream: StreamId) -> Result<Version, LogError> {
+        Ok(Version(self.streams.get(&stream).map_or(0, Vec::len) as u64))
+    }
+
+    fn position_of(&self, id: RecordId) -> Result<Option<Position>, LogError> {
+        Ok(self.ids.get(&id).copied())
+    }
+}
+
+impl EventLog for MemoryLog {
+    fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
+        let placed = plan(appends, self.newest(), self)?;
+        for placed in &placed {
+            // What is too large for a store is too large here, whatever the salt.
+            encode(placed, [0; 16])?;
+        }
+        for placed in &placed {
+            let mut record = placed.to_record();
+            record.draft.recorded = to_the_millisecond(record.draft.recorded);
+            self.names.extend(entries(placed));
+            self.streams.entry(record.stream).or_default().push(record.position);
+            self.ids.insert(record.id, record.position);
+            self.records.insert(record.position, record);
+        }
+        Ok(placed.iter().map(|placed| placed.position).collect())
+    }
+
+    fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
+        let positions = self.streams.get(&stream).into_iter().flatten();
+        Ok(positions.filter_map(|position| self.records.get(position)).cloned().collect())
+    }
+
+    fn read_after(&self, after: Position, limit: usize) -> Result<Vec<Record>, LogError> {
+        let later = self.records.range((Bound::Excluded(after), Bound::Unbounded));
+        Ok(later.take(limit).map(|(_, record)| record.clone()).collect())
+    }
+
+    fn head(&self) -> Result<Head, LogError> {
+        Ok(self.newest())
+    }
+
+    fn locate(&self, id: RecordId) -> Result<Option<Position>, LogError> {
+        self.position_of(id)
+    }
+
+    fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError> {
+        let prefix = prefix(key);
+        let entries = self.names.range(prefix.clone()..).take_while(|entry| entry.starts_with(&prefix));
+        Ok(entries.filter_map(|entry| found(entry)).collect())
+    }
+
+    fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
+        let mut audit = Audit::default();
+        for record in self.records.values() {
+            audit.record(record, self.position_of(record.id)?)?;
+            progress(record.position.0);
+        }
+        for (stream, positions) in &self.streams {
+            audit.run(*stream, Version(1), positions)?;
+        }
+        for (id, position) in &self.ids {
+            audit.id(*id, Some(*position))?;
+        }
+        for name in &self.names {
+            audit.name(name)?;
+        }
+        audit.finish()
+    }
+}

@@ -1,0 +1,90 @@
+//! How sled is opened: what we put right before, what we sync after, and what its errors mean.
+
+use super::guard::caught;
+use crate::log::LogError;
+use crate::log::store::files::{sync_folder, sync_path};
+use sled::{Config, Db};
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// With smaller segments sled puts large pages into files of their own, which it never syncs.
+const SEGMENT: usize = 4 << 20;
+/// More is given back badly by sled, which takes several times as much.
+const CACHE: u64 = 64 << 20;
+/// sled gives up its own file lock a little after it is closed: 5 ms, this many times.
+const TRIES: usize = 600;
+
+/// The caller holds the store's lock, so nobody else opens this folder.
+pub(super) fn open(folder: &Path, store: &Path) -> Result<(Db, File), LogError> {
+    let unavailable = |error: io::Error| LogError::Unavailable { path: store.into(), reason: error.to_string() };
+    let made = !folder.join("db").exists();
+    put_half_made_snapshots_aside(folder).map_err(unavailable)?;
+    // No flusher of sled's own: every append flushes, and errors of that thread would only be logged.
+    let config = Config::new().path(folder).segment_size(SEGMENT).cache_capacity(CACHE).flush_every_ms(None);
+    let db = open_patiently(&config, store)?;
+    let file = OpenOptions::new().read(true).write(true).open(folder.join("db")).map_err(unavailable)?;
+    if made {
+        // sled syncs neither `conf`, without which nothing opens, nor the folder that names its files.
+        db.flush().map_err(|error| self::error(&error, store))?;
+        sync_new(folder, &file).map_err(unavailable)?;
+    }
+    Ok((db, file))
+}
+
+fn open_patiently(config: &Config, store: &Path) -> Result<Db, LogError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match caught(|| config.open()) {
+            Ok(Ok(db)) => return Ok(db),
+            Ok(Err(error)) if tries < TRIES && error.to_string().contains("WouldBlock") => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            Ok(Err(error)) => return Err(self::error(&error, store)),
+            Err(panic) => return Err(panicked(&panic)),
+        }
+    }
+}
+
+/// A kill while sled writes a snapshot leaves `snap.X.generating`, which sled then takes for a whole one. The last is
+/// kept, for whoever wants to know; it holds nothing that the log does not.
+fn put_half_made_snapshots_aside(folder: &Path) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::rename(entry.path(), folder.join("half-made-snapshot"))?;
+        }
+    }
+    Ok(())
+}
+
+fn sync_new(folder: &Path, db: &File) -> io::Result<()> {
+    db.sync_all()?;
+    sync_path(&folder.join("conf"))?;
+    sync_folder(&folder.join("blobs"))?;
+    sync_folder(folder)
+}
+
+/// What an error of sled means for the store.
+pub(super) fn error(error: &sled::Error, store: &Path) -> LogError {
+    match error {
+        sled::Error::Corruption { .. } | sled::Error::ReportableBug(_) | sled::Error::Unsupported(_) => {
+            LogError::Damaged { what: format!("sled says: {error}") }
+        }
+        sled::Error::Io(error) => LogError::Unavailable { path: store.into(), reason: error.to_string() },
+        sled::Error::CollectionNotFound(_) => LogError::Unavailable { path: store.into(), reason: error.to_string() },
+    }
+}
+
+/// What a panic of sled means.
+pub(super) fn panicked(panic: &str) -> LogError {
+    LogError::Damaged { what: format!("sled gave up on it: {panic}") }
+}

@@ -1,0 +1,102 @@
+//! The one tree of sled: the few calls the log needs, each without panics, and sticky in its errors.
+
+use super::guard::caught;
+use super::opening;
+use crate::log::LogError;
+use sled::{Batch, Db, IVec};
+use std::fs::File;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A key and its value.
+pub(super) type Pair = (IVec, IVec);
+
+/// After the first error every call is refused: what sled then holds in memory may not be what is on the disk.
+pub(super) struct Tree {
+    /// Taken only by `drop`.
+    db: Option<Db>,
+    /// The file of sled's log, through a handle of our own, since sled's `flush` is no fsync.
+    file: File,
+    store: PathBuf,
+    fault: OnceLock<String>,
+}
+
+impl Tree {
+    /// Opens the tree in `folder`, of the store at `store`; makes it where there is none.
+    pub(super) fn open(folder: &Path, store: &Path) -> Result<Self, LogError> {
+        let (db, file) = opening::open(folder, store)?;
+        Ok(Self { db: Some(db), file, store: store.into(), fault: OnceLock::new() })
+    }
+
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<IVec>, LogError> {
+        self.read(|db| db.get(key))
+    }
+
+    /// The last pair whose key begins with `prefix`.
+    pub(super) fn last(&self, prefix: &[u8]) -> Result<Option<Pair>, LogError> {
+        self.read(|db| db.scan_prefix(prefix).next_back().transpose())
+    }
+
+    /// The last pair of a kind (the first byte of its key) whose key is `key` or below.
+    pub(super) fn last_up_to(&self, kind: u8, key: &[u8]) -> Result<Option<Pair>, LogError> {
+        self.read(|db| db.range([kind].as_slice()..=key).next_back().transpose())
+    }
+
+    /// Up to `limit` pairs whose keys begin with `prefix`, in order.
+    pub(super) fn scan(&self, prefix: &[u8], limit: usize) -> Result<Vec<Pair>, LogError> {
+        self.read(|db| db.scan_prefix(prefix).take(limit).collect())
+    }
+
+    /// Up to `limit` pairs with a key above `key`, in order.
+    pub(super) fn after(&self, key: &[u8], limit: usize) -> Result<Vec<Pair>, LogError> {
+        self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).take(limit).collect())
+    }
+
+    /// All of the batch or nothing, and on the disk when it returns. An error that comes once writing began is
+    /// [`LogError::Unknown`].
+    pub(super) fn commit(&self, batch: Batch) -> Result<(), LogError> {
+        let written = self.try_call(self.usable()?, |db| {
+            db.apply_batch(batch)?;
+            db.flush()?;
+            Ok(self.file.sync_data()?)
+        });
+        written.map_err(|error| match error {
+            LogError::Unavailable { reason, .. } | LogError::Damaged { what: reason } => LogError::Unknown { reason },
+            other => other,
+        })
+    }
+
+    fn read<T>(&self, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, LogError> {
+        self.try_call(self.usable()?, call)
+    }
+
+    /// The tree, unless it failed before.
+    pub(super) fn usable(&self) -> Result<&Db, LogError> {
+        let unavailable = |reason: String| LogError::Unavailable { path: self.store.clone(), reason };
+        match (self.fault.get(), &self.db) {
+            (Some(fault), _) => Err(unavailable(format!("it failed before ({fault}) and must be opened again"))),
+            (None, Some(db)) => Ok(db),
+            (None, None) => Err(unavailable("it was closed".into())),
+        }
+    }
+
+    fn try_call<T>(&self, db: &Db, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, LogError> {
+        let error = match caught(|| call(db)) {
+            Ok(Ok(answer)) => return Ok(answer),
+            Ok(Err(error)) => opening::error(&error, &self.store),
+            Err(panic) => opening::panicked(&panic),
+        };
+        // Whoever came first named the cause.
+        let _ = self.fault.set(error.to_string());
+        Err(error)
+    }
+}
+
+impl Drop for Tree {
+    /// Nothing that was acknowledged hangs on this.
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let _ = caught(|| drop(db));
+    }
+}

@@ -1,0 +1,36 @@
+//! A store is a log that nobody else has.
+
+use super::Store;
+use crate::deal::ids::{Position, RecordId, StreamId};
+use crate::deal::record::Record;
+use crate::log::{Append, Checked, EventLog, Found, Head, Key, LogError};
+
+impl EventLog for Store {
+    fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
+        self.log.append(appends)
+    }
+
+    fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
+        self.log.read_stream(stream)
+    }
+
+    fn read_after(&self, after: Position, limit: usize) -> Result<Vec<Record>, LogError> {
+        self.log.read_after(after, limit)
+    }
+
+    fn head(&self) -> Result<Head, LogError> {
+        self.log.head()
+    }
+
+    fn locate(&self, id: RecordId) -> Result<Option<Position>, LogError> {
+        self.log.locate(id)
+    }
+
+    fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError> {
+        self.log.find(key)
+    }
+
+    fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
+        self.log.check(progress)
+    }
+}

@@ -1,0 +1,56 @@
+//! Files and folders that nobody but the user reads, and that a power cut does not take.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+#[cfg(unix)]
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+
+/// Makes the folder, and those above it that are missing; each is synced into the one above it.
+pub(in crate::log) fn make_private_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    make_private_folder(above)?;
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    builder.mode(0o700);
+    match builder.create(path) {
+        // Someone made it meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => sync_folder(above),
+    }
+}
+
+/// Opens for reading and writing; a file that is made here is private.
+pub(in crate::log) fn open_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path)
+}
+
+/// The file has all of `bytes` or was never there: they go to `beside` first.
+pub(in crate::log) fn write_whole(path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = open_private(beside)?;
+    // It may be there from an earlier try.
+    file.set_len(0)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(beside, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// What the folder names, and how, survives a power cut.
+pub(in crate::log) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { sync_path(path) } else { Ok(()) }
+}
+
+/// The file's bytes survive a power cut.
+pub(in crate::log) fn sync_path(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}

@@ -1,0 +1,62 @@
+//! How a store is made, so that a cut at any moment leaves nothing, a part that is made again, or the whole.
+//!
+//! ```text
+//! folder, lock -> log.new (opened once, synced) -> renamed to log -> store.json.new -> renamed to store.json
+//! ```
+//!
+//! So a `log` is whole, `store.json` comes last, and no record stands before there is a `store.json`.
+
+use super::meta::{BESIDE, Meta};
+use super::{OpenOptions, Store, files};
+use crate::deal::ids::Position;
+use crate::log::lock::{self, Lock};
+use crate::log::sled_log::SledLog;
+use crate::log::{EventLog as _, Head, LogError};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+pub(super) const LOG: &str = "log";
+const UNFINISHED: &str = "log.new";
+
+/// There is nothing there, or only what an unfinished making leaves.
+pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
+    let unavailable = |error: io::Error| LogError::Unavailable { path: path.into(), reason: error.to_string() };
+    if !path.exists() {
+        return Ok(true);
+    }
+    for entry in fs::read_dir(path).map_err(unavailable)? {
+        let name = entry.map_err(unavailable)?.file_name();
+        if ![lock::NAME, LOG, UNFINISHED, BESIDE].iter().any(|ours| name == *ours) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Makes the store, or what is missing of it. The caller holds its lock and saw that there is no `store.json`.
+pub(super) fn make(folder: &Path, mut options: OpenOptions, lock: Lock) -> Result<Store, LogError> {
+    let unavailable = |error: io::Error| LogError::Unavailable { path: folder.into(), reason: error.to_string() };
+    let (log, unfinished) = (folder.join(LOG), folder.join(UNFINISHED));
+    if !log.exists() {
+        if unfinished.exists() {
+            fs::remove_dir_all(&unfinished).map_err(unavailable)?;
+        }
+        files::make_private_folder(&unfinished).map_err(unavailable)?;
+        drop(SledLog::open(&unfinished, folder, Box::new(|_| {}))?);
+        fs::rename(&unfinished, &log).map_err(unavailable)?;
+        files::sync_folder(folder).map_err(unavailable)?;
+    }
+    let meta = Meta::new(options.zone.unwrap_or(options.default_zone), &mut options.fresh);
+    let log = SledLog::open(&log, folder, options.fresh)?;
+    let Head { position, .. } = log.head()?;
+    if position > Position(0) {
+        let what = format!("the store's folder has a log with {position} records, but no store.json");
+        return Err(LogError::Damaged { what });
+    }
+    if !options.create {
+        return Err(LogError::NoStore { path: folder.into() });
+    }
+    meta.write(folder)?;
+    Ok(Store::of(meta, log, lock))
+}

@@ -1,0 +1,101 @@
+//! `store.json`: what a store is, fixed when it is made.
+
+use super::Fresh;
+use super::files::write_whole;
+use crate::log::LogError;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The version of the store that this program makes, and the newest that it reads.
+pub const FORMAT: u64 = 1;
+
+const NAME: &str = "store.json";
+pub(super) const BESIDE: &str = "store.json.new";
+
+/// 32 random bytes that only this store has. Ids of imported lines come from it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// For those who compute with it. It is never shown.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// The content of `store.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Meta {
+    format: u64,
+    pub(super) id: Uuid,
+    pub(super) zone: Tz,
+    #[serde(with = "secret")]
+    pub(super) secret: Secret,
+}
+
+mod secret {
+    use super::Secret;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(secret.0))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(String::deserialize(deserializer)?, &mut bytes)
+            .map_err(|_| D::Error::custom("the secret is no 64 hex digits"))?;
+        Ok(Secret(bytes))
+    }
+}
+
+impl Meta {
+    pub(super) fn new(zone: Tz, fresh: &mut Fresh) -> Self {
+        let (mut id, mut secret) = ([0; 16], [0; 32]);
+        fresh(&mut id);
+        fresh(&mut secret);
+        let id = uuid::Builder::from_random_bytes(id).into_uuid();
+        Self { format: FORMAT, id, zone, secret: Secret(secret) }
+    }
+
+    /// None where there is no such file.
+    pub(super) fn read(store: &Path) -> Result<Option<Self>, LogError> {
+        let bytes = match std::fs::read(store.join(NAME)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") });
+            }
+        };
+        #[derive(Deserialize)]
+        struct Versioned {
+            format: u64,
+        }
+        let damaged = |error: serde_json::Error| LogError::Damaged { what: format!("{NAME} does not read: {error}") };
+        // The version first: the other fields of a newer one may be anything.
+        let found = serde_json::from_slice::<Versioned>(&bytes).map_err(damaged)?.format;
+        if found != FORMAT {
+            return Err(LogError::NewerFormat { path: store.into(), found, known: FORMAT });
+        }
+        serde_json::from_slice(&bytes).map(Some).map_err(damaged)
+    }
+
+    pub(super) fn write(&self, store: &Path) -> Result<(), LogError> {
+        let written = serde_json::to_vec_pretty(self).map_err(io::Error::from).and_then(|mut bytes| {
+            bytes.push(b'\n');
+            write_whole(&store.join(NAME), &store.join(BESIDE), &bytes)
+        });
+        written.map_err(|error| LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") })
+    }
+}

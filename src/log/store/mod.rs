@@ -1,0 +1,105 @@
+//! A store: the folder with a log in it, and what was fixed when it was made.
+
+mod as_log;
+pub(in crate::log) mod files;
+mod making;
+mod meta;
+
+use super::LogError;
+use super::lock::Lock;
+use super::sled_log::{Fresh, SledLog};
+use chrono_tz::Tz;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+use uuid::Uuid;
+
+use meta::Meta;
+pub use meta::{FORMAT, Secret};
+
+/// How a store is opened.
+pub struct OpenOptions {
+    /// Make it where there is none.
+    pub create: bool,
+    /// The zone asked for; a store of another one is refused.
+    pub zone: Option<Tz>,
+    /// The zone of a store that is made, where none was asked for.
+    pub default_zone: Tz,
+    /// Who holds it from now on, for others that wait: `mercato import (process 1234)`.
+    pub holder: String,
+    /// How long to wait for another holder.
+    pub wait: Duration,
+    /// Random bytes, for the secret and the salts.
+    pub fresh: Fresh,
+}
+
+/// An open store. Nobody else has it until it is dropped.
+pub struct Store {
+    zone: Tz,
+    id: Uuid,
+    secret: Secret,
+    /// Its log.
+    pub log: SledLog,
+    /// Dropped after the log (fields go in their order), so that the next holder finds sled closed.
+    _lock: Lock,
+}
+
+impl Store {
+    /// Opens the store in the folder `path`. Where it is refused, nothing is written.
+    pub fn open(path: &Path, mut options: OpenOptions) -> Result<Self, LogError> {
+        let no_store = || LogError::NoStore { path: path.into() };
+        let before = Self::look(path, &options)?;
+        if before.is_none() && !making::is_free_for_a_store(path)? {
+            let reason = "it is a folder with other things in it".into();
+            return Err(LogError::Unavailable { path: path.into(), reason });
+        }
+        if before.is_none() && !options.create && !path.join(making::LOG).exists() {
+            return Err(no_store());
+        }
+        let unavailable = |error: io::Error| LogError::Unavailable { path: path.into(), reason: error.to_string() };
+        files::make_private_folder(path).map_err(unavailable)?;
+        // sled finds its files by their names: a path that leads through `..` or a link must not change below it.
+        let folder = path.canonicalize().map_err(unavailable)?;
+        let lock = Lock::take(&folder, &options.holder, options.wait)?;
+        let Some(meta) = Self::look(&folder, &options)? else {
+            return making::make(&folder, options, lock);
+        };
+        if !folder.join(making::LOG).is_dir() {
+            return Err(LogError::Damaged { what: "the store's folder has no log in it".into() });
+        }
+        let fresh = std::mem::replace(&mut options.fresh, Box::new(|_| {}));
+        let log = SledLog::open(&folder.join(making::LOG), &folder, fresh)?;
+        Ok(Self::of(meta, log, lock))
+    }
+
+    fn of(meta: Meta, log: SledLog, lock: Lock) -> Self {
+        Self { zone: meta.zone, id: meta.id, secret: meta.secret, log, _lock: lock }
+    }
+
+    /// What the store is, if it is one, and one that these options may have.
+    fn look(path: &Path, options: &OpenOptions) -> Result<Option<Meta>, LogError> {
+        if path.exists() && !path.is_dir() {
+            return Err(LogError::Unavailable { path: path.into(), reason: "it is a file, not a folder".into() });
+        }
+        let meta = Meta::read(path)?;
+        match (&meta, options.zone) {
+            (Some(meta), Some(asked)) if meta.zone != asked => Err(LogError::OtherZone { stands: meta.zone, asked }),
+            _ => Ok(meta),
+        }
+    }
+
+    /// The zone that its days are counted in.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// Its identity.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// What only it knows.
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+}
