@@ -51,7 +51,7 @@ impl Failure {
                 },
                 Error::Log(error) => of_log(error),
                 Error::Ambiguous { .. } | Error::File { .. } => 2,
-                Error::NotKnownThen { .. } | Error::NoSuchRecord { .. } => 4,
+                Error::NotKnownThen { .. } | Error::NoSuchRecord { .. } | Error::NoSuchWindow { .. } => 4,
                 Error::OutputClosed => 0,
             },
         }

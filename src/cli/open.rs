@@ -39,7 +39,7 @@ impl Open {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let mut session = Session::open(edge, true)?;
         let window = match &self.window {
-            Some(window) => Some(label(&session.ledger.window_name(window)?)?),
+            Some(window) => Some(session.ledger.window_meant(window)?),
             None => None,
         };
         let slug = match self.slug {
@@ -50,11 +50,6 @@ impl Open {
         let event = Event::Opened(Parties { players, owner, to, loan_club, agent, window });
         self.common.record(&mut session, slug, event)
     }
-}
-
-fn label(window: &str) -> Result<Slug, Failure> {
-    Slug::of(window)
-        .map_err(|error| Failure::usage(format!("--window {window}: {error}"), "name it as in serie-a-2019-20-winter"))
 }
 
 /// The player's last name and the buyer; with the window, if that is taken.

@@ -113,7 +113,7 @@ pub enum Refusal {
         of: RecordId,
     },
     /// Corrections, retractions and erasures are not corrected.
-    #[error("record {position} is a {event}, which cannot be corrected")]
+    #[error("record {position} is of the type {event}, which cannot be corrected")]
     NotCorrectable {
         /// The record.
         position: Position,
@@ -121,7 +121,7 @@ pub enum Refusal {
         event: &'static str,
     },
     /// Openings and erasures are not retracted.
-    #[error("record {position} is the {event} of {slug}, which cannot be retracted")]
+    #[error("record {position} of {slug} is of the type {event}, which cannot be retracted")]
     NotRetractable {
         /// The deal.
         slug: Slug,
@@ -255,7 +255,7 @@ impl Refusal {
             Self::AsCorrected { refusal, .. } => refusal.hint(),
             Self::TiedToItself { .. } => "name the other deal".into(),
             Self::OwnerIsBuyer { .. } => "--owner holds the rights, --to would get the player".into(),
-            Self::Missing { .. } => "add it".into(),
+            Self::Missing { field, .. } => format!("say it: {field} is needed there"),
             Self::WindowDate { error, .. } => error.hint(),
             Self::WindowUpsideDown { .. } => "check the two dates".into(),
             Self::NoErasure => "retract the record; keep what the law wants gone out of an export".into(),

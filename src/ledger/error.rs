@@ -15,12 +15,20 @@ pub enum Error {
     #[error(transparent)]
     Log(#[from] LogError),
     /// What was typed begins more than one name.
-    #[error("\"{typed}\" could be {}", candidates.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    #[error("\"{typed}\" could be {}", some_of(candidates))]
     Ambiguous {
         /// As typed.
         typed: String,
         /// What it could be.
         candidates: Vec<Slug>,
+    },
+    /// No window, and no deal's window, has that name.
+    #[error("no window is called \"{typed}\"")]
+    NoSuchWindow {
+        /// As typed.
+        typed: String,
+        /// What comes near.
+        nearest: Vec<Slug>,
     },
     /// The deal exists, but nothing of it was known at the cuts.
     #[error("nothing of {slug} was known then: the first record was learned {learned}")]
@@ -59,11 +67,28 @@ impl Error {
             Self::Refused(refusal) => refusal.hint(),
             Self::Log(error) => error.hint().into(),
             Self::Ambiguous { .. } => "type more of the name".into(),
+            Self::NoSuchWindow { nearest, .. } if nearest.is_empty() => {
+                "`mercato window list` shows the windows there are".into()
+            }
+            Self::NoSuchWindow { nearest, .. } => {
+                format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
+            }
             Self::NotKnownThen { .. } => "ask with a later --known-at or --up-to, or without".into(),
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::BadLine(line) => line.hint.clone(),
             Self::OutputClosed => String::new(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),
         }
+    }
+}
+
+/// How many names an error shows.
+const SHOWN: usize = 10;
+
+fn some_of(names: &[Slug]) -> String {
+    let shown = names.iter().take(SHOWN).map(Slug::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }

@@ -12,34 +12,32 @@ impl Ledger {
     /// The deal whose slug begins as typed; accents and case do not matter, and a whole slug is always itself.
     pub fn find(&self, typed: &str) -> Result<Found, Error> {
         let words = hyphened(typed);
-        let mut found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Deal(&words))? };
-        if let Some(exact) = found.iter().position(|found| found.slug.as_str() == words) {
-            return Ok(found.swap_remove(exact));
-        }
-        match (found.pop(), found.is_empty()) {
-            (Some(only), true) => Ok(only),
-            (None, _) => Err(self.unknown(typed)?.into()),
-            (Some(last), false) => {
-                let candidates = found.into_iter().chain([last]).map(|found| found.slug).collect();
-                Err(Error::Ambiguous { typed: typed.into(), candidates })
-            }
+        let found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Deal(&words))? };
+        match the_one(typed, &words, found)? {
+            Some(found) => Ok(found),
+            None => Err(self.unknown(typed)?.into()),
         }
     }
 
-    /// The window whose name begins as typed; if none does, what was typed, as a label.
-    pub fn window_name(&self, typed: &str) -> Result<String, Error> {
-        let words = hyphened(typed);
-        let mut found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Window(&words))? };
-        if found.iter().any(|found| found.slug.as_str() == words) {
-            return Ok(words);
+    /// The window whose name begins as typed. One without dates is known by its whole name, once a deal is meant for it.
+    pub fn window_asked(&self, typed: &str) -> Result<Slug, Error> {
+        let label = self.window_meant(typed)?;
+        if self.log.find(Key::Window(label.as_str()))?.is_empty()
+            && self.log.find(Key::InWindow(label.as_str()))?.is_empty()
+        {
+            let names = self.log.find(Key::Window(""))?.into_iter().map(|found| found.slug);
+            return Err(Error::NoSuchWindow { typed: typed.into(), nearest: nearest(&hyphened(typed), names) });
         }
-        match (found.pop(), found.is_empty()) {
-            (Some(only), true) => Ok(only.slug.to_string()),
-            (None, _) => Ok(words),
-            (Some(last), false) => {
-                let candidates = found.into_iter().chain([last]).map(|found| found.slug).collect();
-                Err(Error::Ambiguous { typed: typed.into(), candidates })
-            }
+        Ok(label)
+    }
+
+    /// The window whose name begins as typed; if none does, what was typed, as a label.
+    pub fn window_meant(&self, typed: &str) -> Result<Slug, Error> {
+        let words = hyphened(typed);
+        let found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Window(&words))? };
+        match the_one(typed, &words, found)? {
+            Some(found) => Ok(found.slug),
+            None => Slug::of(typed).map_err(|_| Error::NoSuchWindow { typed: typed.into(), nearest: Vec::new() }),
         }
     }
 
@@ -50,22 +48,42 @@ impl Ledger {
 
     /// The refusal of a deal that is not there, with what comes nearest.
     pub(super) fn unknown(&self, typed: &str) -> Result<Refusal, Error> {
-        let words = fold(typed);
         let slugs = self.log.find(Key::Deal(""))?.into_iter().map(|found| found.slug);
-        let mut near: Vec<(usize, Slug)> = slugs.map(|slug| (distance(&words, slug.as_str()), slug)).collect();
-        near.retain(|(distance, _)| *distance <= words.chars().count() / 3 + 1);
-        near.sort();
-        Ok(Refusal::UnknownDeal {
-            slug: typed.into(),
-            nearest: near.into_iter().take(NEAREST).map(|(_, slug)| slug).collect(),
-        })
+        Ok(Refusal::UnknownDeal { slug: typed.into(), nearest: nearest(&hyphened(typed), slugs) })
     }
 }
 
-/// What was typed, as a slug would have it.
+/// Of those that begin as typed the one that is exactly so, or the only one.
+fn the_one(typed: &str, words: &str, mut found: Vec<Found>) -> Result<Option<Found>, Error> {
+    if let Some(exact) = found.iter().position(|found| found.slug.as_str() == words) {
+        return Ok(Some(found.swap_remove(exact)));
+    }
+    if found.len() > 1 {
+        return Err(Error::Ambiguous {
+            typed: typed.into(),
+            candidates: found.into_iter().map(|found| found.slug).collect(),
+        });
+    }
+    Ok(found.pop())
+}
+
+/// The names that come nearest to what was typed, the nearest first.
+fn nearest(words: &str, names: impl Iterator<Item = Slug>) -> Vec<Slug> {
+    let mut near: Vec<(usize, Slug)> = names.map(|name| (distance(words, name.as_str()), name)).collect();
+    near.retain(|(distance, _)| *distance <= words.chars().count() / 3 + 1);
+    near.sort();
+    near.into_iter().take(NEAREST).map(|(_, name)| name).collect()
+}
+
+/// What was typed, as a slug would have it; a hyphen at the end says that the word is whole.
 fn hyphened(typed: &str) -> String {
     let folded = fold(typed);
-    folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+    let words = folded
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    if folded.ends_with('-') && !words.is_empty() { words + "-" } else { words }
 }
 
 /// To the slug, to one of its words, or to as much of its beginning as was typed: `caldra` is near

@@ -21,7 +21,7 @@ pub(crate) enum EventArgs {
         #[command(flatten)]
         by: By,
         /// The price asked
-        #[arg(long, value_name = "MONEY", value_parser = money)]
+        #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
         fee: Money,
         /// The deals that the price is for together
         #[arg(long, value_name = "DEAL,...", value_delimiter = ',')]

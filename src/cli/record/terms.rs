@@ -15,22 +15,22 @@ pub(crate) struct TermsArgs {
     #[arg(long, value_parser = kind)]
     kind: Option<TransferKind>,
     /// The fee of a permanent move, as in 15m EUR or 8m..10m EUR
-    #[arg(long, value_name = "MONEY", value_parser = money)]
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     fee: Option<Money>,
     /// What the loan costs
-    #[arg(long, value_name = "MONEY", value_parser = money)]
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     loan_fee: Option<Money>,
     /// Whether the buyer may (option) or must (obligation) buy after the loan, or neither (none)
     #[arg(long, value_parser = purchase)]
     purchase: Option<Purchase>,
     /// The price of that purchase
-    #[arg(long = "price", alias = "purchase-price", value_name = "MONEY", value_parser = money)]
+    #[arg(long = "price", alias = "purchase-price", value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     purchase_price: Option<Money>,
     /// What makes the purchase due
     #[arg(long = "condition", alias = "purchase-condition", value_name = "TEXT")]
     purchase_condition: Option<Text>,
     /// What may come on top
-    #[arg(long, value_name = "MONEY", value_parser = money)]
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     add_ons: Option<Money>,
     /// How it is paid
     #[arg(long, value_name = "TEXT")]
@@ -42,7 +42,7 @@ pub(crate) struct TermsArgs {
     #[arg(long, value_name = "TEXT")]
     buy_back: Option<Text>,
     /// The player's wage for a season
-    #[arg(long, value_name = "MONEY", value_parser = money)]
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     wage: Option<Money>,
     /// The last day of the loan
     #[arg(long, value_name = "DAY", value_parser = day)]
