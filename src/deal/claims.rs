@@ -4,11 +4,12 @@ use super::event::{Event, Parties, PersonalTermsStatus};
 use super::history::Reading;
 use super::ids::Position;
 use super::moment::{Instant, Moment};
+use super::name::Name;
 use super::order::Placed;
 use super::record::Record;
 use super::source::{Grade, Source};
 use super::terms::{Field, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One field, as one record (or a correction of it) states it.
 #[derive(Clone, Debug)]
@@ -53,23 +54,75 @@ pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>) -> BTreeMap
     let claims: Vec<Claim<'a>> = events.iter().flat_map(|reading| claims(reading, parties)).collect();
     let refusals: Vec<&Moment> =
         events.iter().filter(|reading| refuses_terms(reading.event())).map(|reading| reading.when()).collect();
-    let overhauls = overhauls(&claims);
-    let mut left: BTreeMap<Field, Vec<Claim<'a>>> = BTreeMap::new();
-    for claim in &claims {
+    let fields = by_field(&claims);
+    let kinds = fields.get(&Field::Kind).map(|contest| contest.claims.as_slice()).unwrap_or_default();
+    let overhauls = overhauls(kinds);
+    let stands = |contest: &Contest<'_, 'a>, claim: &Claim<'a>| {
         let over = overhauls.iter().any(|act| act.overhauls(claim));
         let refused =
             claim.origin == Origin::PersonalTerms && refusals.iter().any(|refusal| refusal.is_after(&claim.when));
-        if !over && !refused && !superseded(claim, &claims) {
-            left.entry(claim.field).or_default().push(claim.clone());
+        !over && !refused && !contest.supersedes(claim)
+    };
+    fields
+        .iter()
+        .filter_map(|(field, contest)| {
+            let rivals = contest.claims.iter().filter(|claim| stands(contest, claim)).map(|claim| (*claim).clone());
+            Some((*field, Known::of(rivals.collect())?))
+        })
+        .collect()
+}
+
+/// The claims on one field, with those that can supersede others at hand.
+#[derive(Default)]
+struct Contest<'c, 'a> {
+    claims: Vec<&'c Claim<'a>>,
+    acts: Vec<&'c Claim<'a>>,
+    reports: HashMap<&'c Name, Vec<&'c Claim<'a>>>,
+}
+
+fn by_field<'c, 'a>(claims: &'c [Claim<'a>]) -> BTreeMap<Field, Contest<'c, 'a>> {
+    let mut fields: BTreeMap<Field, Contest<'c, 'a>> = BTreeMap::new();
+    for claim in claims {
+        fields.entry(claim.field).or_default().add(claim);
+    }
+    fields
+}
+
+impl<'c, 'a> Contest<'c, 'a> {
+    fn of(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Self {
+        let mut contest = Self::default();
+        claims.into_iter().for_each(|claim| contest.add(claim));
+        contest
+    }
+
+    fn add(&mut self, claim: &'c Claim<'a>) {
+        self.claims.push(claim);
+        match claim.source {
+            _ if !claim.is_report() => self.acts.push(claim),
+            Some(source) => self.reports.entry(&source.name).or_default().push(claim),
+            // A report without a source supersedes nothing.
+            None => {}
         }
     }
-    left.into_iter().filter_map(|(field, rivals)| Some((field, Known::of(rivals)?))).collect()
+
+    /// By an act that states the field, or by a newer report of the same source.
+    fn supersedes(&self, claim: &Claim<'a>) -> bool {
+        let same_source = claim.source.and_then(|source| self.reports.get(&source.name)).into_iter().flatten();
+        self.acts.iter().any(|act| act.is_act_over(claim))
+            || same_source.into_iter().any(|report| report.is_newer_report_than(claim))
+    }
 }
 
 impl<'a> Known<'a> {
     fn of(mut rivals: Vec<Claim<'a>>) -> Option<Self> {
         rivals.sort_by_key(|claim| std::cmp::Reverse(claim.weight()));
-        let disputed = rivals.iter().any(|one| rivals.iter().any(|other| !one.value.agrees_with(&other.value)));
+        let mut values: Vec<&Value> = Vec::new();
+        for claim in &rivals {
+            if !values.contains(&&claim.value) {
+                values.push(&claim.value);
+            }
+        }
+        let disputed = values.iter().any(|one| values.iter().any(|other| !one.agrees_with(other)));
         let mut rivals = rivals.into_iter();
         Some(Self { standing: rivals.next()?, rivals: rivals.collect(), disputed })
     }
@@ -91,12 +144,11 @@ impl Claim<'_> {
         !self.is_report() && may && self.when.is_after(&other.when)
     }
 
-    /// A report of the same source that was learned later, and that the other is not after.
+    /// Two reports of one source: this one was learned later, and the other is not after it.
     fn is_newer_report_than(&self, other: &Self) -> bool {
-        let same_source = self.source.zip(other.source).is_some_and(|(one, other)| one.name == other.name);
         let later =
             (self.said_by.learned.end, self.said_by.position) > (other.said_by.learned.end, other.said_by.position);
-        self.is_report() && other.is_report() && same_source && later && !other.when.is_after(&self.when)
+        other.is_report() && later && !other.when.is_after(&self.when)
     }
 
     /// As the `kind` of an agreement or completion that changes the kind of the deal: the old terms are over.
@@ -105,22 +157,16 @@ impl Claim<'_> {
     }
 }
 
-/// By an act that states the same field, or by a newer report of the same source.
-fn superseded(claim: &Claim<'_>, claims: &[Claim<'_>]) -> bool {
-    let same_field = claims.iter().filter(|other| other.field == claim.field);
-    same_field.into_iter().any(|other| other.is_act_over(claim) || other.is_newer_report_than(claim))
-}
-
 /// The agreements and completions that name a kind other than the one that would stand if only the claims before
 /// them existed.
-fn overhauls<'c, 'a>(claims: &'c [Claim<'a>]) -> Vec<&'c Claim<'a>> {
-    let kinds = || claims.iter().filter(|claim| claim.field == Field::Kind);
+fn overhauls<'c, 'a>(kinds: &[&'c Claim<'a>]) -> Vec<&'c Claim<'a>> {
     let changes_kind = |act: &&Claim<'a>| {
-        let before: Vec<Claim<'a>> = kinds().filter(|claim| act.when.is_after(&claim.when)).cloned().collect();
-        let left = before.iter().filter(|claim| !superseded(claim, &before));
+        let before = Contest::of(kinds.iter().copied().filter(|claim| act.when.is_after(&claim.when)));
+        let left = before.claims.iter().filter(|claim| !before.supersedes(claim));
         left.max_by_key(|claim| claim.weight()).is_some_and(|stood| stood.value != act.value)
     };
-    kinds().filter(|act| matches!(act.origin, Origin::Agreement | Origin::Completion)).filter(changes_kind).collect()
+    let acts = kinds.iter().copied().filter(|act| matches!(act.origin, Origin::Agreement | Origin::Completion));
+    acts.filter(changes_kind).collect()
 }
 
 fn refuses_terms(event: &Event) -> bool {
