@@ -127,3 +127,38 @@ impl Entries<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_by_its_words_without_case_and_accents() {
+        let words = |name| words(name).into_iter().collect::<Vec<_>>();
+        assert_eq!(words("Simon Kjær"), ["kjaer", "simon"]);
+        assert_eq!(words("Milinković-Savić"), ["milinkovic", "milinkovic-savic", "savic"]);
+        assert_eq!(words("1. FC Köln"), ["1", "1.", "fc", "koln"]);
+    }
+
+    #[test]
+    fn an_entry_leads_to_its_slug_and_stream_whatever_bytes_the_stream_has() {
+        let slug = Slug::new("kjaer-milan").unwrap();
+        for id in [[0; 16], [1; 16], [255; 16]] {
+            let stream = StreamId(Uuid::from_bytes(id));
+            let mut made = Entries { slug: &slug, stream, entries: BTreeSet::new() };
+            made.add(DEAL, None);
+            made.add(CLUB, Some("milan"));
+            let all: Vec<_> = made.entries.iter().map(|entry| found(entry)).collect();
+            assert_eq!(all, [const { None }; 2].map(|_: Option<Found>| Some(Found { slug: slug.clone(), stream })));
+        }
+    }
+
+    #[test]
+    fn what_is_no_entry_leads_nowhere() {
+        let stream = [7; 16];
+        for names in [&b""[..], b"d", b"dkjaer-milan", b"dKjaer\0", b"cmilan\0", b"da\0b\0", b"cmilan\0a\0b\0"] {
+            assert_eq!(found(&[names, &stream].concat()), None, "{}", names.escape_ascii());
+        }
+        assert!(found(&[&b"da\0"[..], &stream].concat()).is_some());
+    }
+}

@@ -4,11 +4,15 @@
 //! [`SledLog`], which lives in a [`Store`]. Both decide in `plan` and find by `index`; `codec` is what a record is as
 //! bytes, and `docs/format.md` says it to people.
 
+mod audit;
 pub mod codec;
 pub mod error;
+pub mod index;
+mod memory;
 mod plan;
 
 pub use error::LogError;
+pub use memory::MemoryLog;
 pub use plan::Placed;
 
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
