@@ -8,12 +8,17 @@ mod audit;
 pub mod codec;
 pub mod error;
 pub mod index;
+mod lock;
 mod memory;
 mod plan;
+mod sled_log;
+mod store;
 
 pub use error::LogError;
 pub use memory::MemoryLog;
 pub use plan::Placed;
+pub use sled_log::{Fresh, SledLog};
+pub use store::{FORMAT, OpenOptions, Secret, Store};
 
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;

@@ -155,3 +155,6 @@ impl EventLog for SledLog {
 fn damaged(what: &str) -> LogError {
     LogError::Damaged { what: what.into() }
 }
+
+#[cfg(test)]
+mod tests;

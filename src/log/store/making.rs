@@ -6,7 +6,7 @@
 //!
 //! So a `log` is whole, `store.json` comes last, and no record stands before there is a `store.json`.
 
-use super::meta::{BESIDE, Meta};
+use super::meta::{self, BESIDE, Meta};
 use super::{OpenOptions, Store, files};
 use crate::deal::ids::Position;
 use crate::log::lock::{self, Lock};
@@ -27,7 +27,8 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
     }
     for entry in fs::read_dir(path).map_err(unavailable)? {
         let name = entry.map_err(unavailable)?.file_name();
-        if ![lock::NAME, LOG, UNFINISHED, BESIDE].iter().any(|ours| name == *ours) {
+        // `store.json` itself, if someone else has just made it.
+        if ![lock::NAME, LOG, UNFINISHED, BESIDE, meta::NAME].iter().any(|ours| name == *ours) {
             return Ok(false);
         }
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// The version of the store that this program makes, and the newest that it reads.
 pub const FORMAT: u64 = 1;
 
-const NAME: &str = "store.json";
+pub(super) const NAME: &str = "store.json";
 pub(super) const BESIDE: &str = "store.json.new";
 
 /// 32 random bytes that only this store has. Ids of imported lines come from it.
