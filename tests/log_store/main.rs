@@ -1,0 +1,13 @@
+//! The folder of a store: who may open it, what is put right, and what becomes of damage.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
+
+mod damage;
+mod folder;
+mod full_disk;
+#[path = "../log_contract/given.rs"]
+#[expect(dead_code, reason = "shared with the suite of the contract, which needs more of it")]
+mod given;
+mod holder;
+mod large;
+mod unfinished;
