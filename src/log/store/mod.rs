@@ -1,5 +1,6 @@
 //! A store: the folder with a log in it, and what was fixed when it was made.
 
+mod as_log;
 pub(in crate::log) mod files;
 mod making;
 mod meta;
