@@ -1,0 +1,147 @@
+//! The arrows between the modules go one way: main -> faces -> ledger -> {log, views} -> deal; and `deal` and `views`
+//! know no clock, randomness, environment, file or thread.
+
+#![expect(clippy::expect_used, reason = "a test that meets what it did not expect has failed")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may name. `cli` may name any.
+const ARROWS: [(&str, &[&str]); 5] = [
+    ("deal", &["deal"]),
+    ("views", &["views", "deal"]),
+    ("log", &["log", "deal"]),
+    ("ledger", &["ledger", "log", "views", "deal"]),
+    ("demo", &["demo", "deal"]),
+];
+
+const IMPURE: [&str; 13] = [
+    "SystemTime",
+    "Instant::now",
+    "Utc::now",
+    "Local::now",
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "rand::",
+    "getrandom",
+    "new_v4",
+];
+
+/// The source files, by the module that they belong to.
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let inside = path.strip_prefix(&root).expect("inside the sources").with_extension("");
+                let module = inside.iter().next().expect("a name").to_string_lossy().into_owned();
+                let text = fs::read_to_string(&path).expect("a source file");
+                files.push((module, path, without_comments(&text)));
+            }
+        }
+    }
+    files
+}
+
+/// Line comments may name anything.
+fn without_comments(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The modules of this crate that a text names, in a `use` or in a path: `crate::deal::ids`, `crate::{deal, log}`.
+fn named(text: &str) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    for after in text.split("crate::").skip(1) {
+        match after.strip_prefix('{') {
+            None => drop(named.insert(word(after))),
+            Some(group) => named.extend(heads(group).map(|head| word(head.trim()))),
+        }
+    }
+    named
+}
+
+/// The top modules that a text names by climbing up to the crate: `super::super::log` in `src/deal/order.rs`.
+fn named_from_inside(path: &Path, text: &str) -> BTreeSet<String> {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("inside the sources");
+    let depth = inside.components().count() - usize::from(inside.ends_with("mod.rs"));
+    let modules = ARROWS.map(|(name, _)| name).into_iter().chain(["cli"]);
+    let climbs = |module: &&str| text.contains(&format!("{}{module}::", "super::".repeat(depth)));
+    modules.filter(climbs).map(str::to_owned).collect()
+}
+
+/// The first words of the members of a group, up to the brace that closes it.
+fn heads(group: &str) -> impl Iterator<Item = &str> {
+    let (mut depth, mut start, mut members) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                members.push(group.get(start..at).unwrap_or_default());
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                members.push(group.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    members.into_iter().filter(|member| !member.trim().is_empty())
+}
+
+#[test]
+fn no_module_names_one_that_stands_above_it() {
+    let mut backward = Vec::new();
+    let mut forward = 0;
+    for (module, path, text) in sources() {
+        let Some((_, may)) = ARROWS.iter().find(|(name, _)| *name == module) else { continue };
+        for name in named(&text).into_iter().chain(named_from_inside(&path, &text)) {
+            forward += 1;
+            if !may.contains(&name.as_str()) {
+                backward.push(format!("{}: crate::{name}", path.display()));
+            }
+        }
+    }
+    assert!(backward.is_empty(), "backward arrows: {backward:#?}");
+    assert!(forward > 20, "only {forward} arrows were found: is this the right folder?");
+}
+
+#[test]
+fn every_module_has_its_place() {
+    let known: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).chain(["cli", "lib", "main"]).collect();
+    let modules: BTreeSet<String> = sources().into_iter().map(|(module, ..)| module).collect();
+    let modules: BTreeSet<&str> = modules.iter().map(String::as_str).collect();
+    assert_eq!(modules, known);
+}
+
+#[test]
+fn deals_and_views_know_no_clock_randomness_environment_file_or_thread() {
+    let mut found = Vec::new();
+    for (module, path, text) in sources() {
+        if module == "deal" || module == "views" {
+            let named = IMPURE.iter().filter(|impure| text.contains(*impure));
+            found.extend(named.map(|impure| format!("{}: {impure}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_path_is_found_wherever_it_stands() {
+    let text =
+        "use crate::{deal::{ids, moment::Moment}, log};\nfn f() { crate::cli::run() }\nuse crate::ledger::Error;";
+    let found: Vec<String> = named(text).into_iter().collect();
+    assert_eq!(found, ["cli", "deal", "ledger", "log"]);
+}
