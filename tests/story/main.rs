@@ -1,0 +1,28 @@
+//! The rules, one sentence a test: given what was told, then this is how the deal stands, or why it was refused.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect has failed"
+)]
+
+mod asking;
+mod authorization;
+mod clock;
+mod collapse;
+mod corrections;
+mod cuts;
+mod disputes;
+mod events;
+mod imports;
+mod last;
+mod names;
+mod offers;
+mod patched;
+mod phases;
+mod recording;
+mod refusals;
+mod refused_endings;
+mod retractions;
+mod story;
+mod superseded;
