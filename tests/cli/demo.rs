@@ -1,0 +1,50 @@
+//! The demo: a real window, told in the program's own words.
+
+use crate::house::{House, run};
+
+#[test]
+fn the_demo_tells_the_window_and_can_be_run_again() {
+    let house = House::new();
+    let said = house.ok(&["demo"]);
+    for fact in [
+        "6 Jan 2020",
+        "caldara-atalanta",
+        "kjaer-milan",
+        "ibanez-roma",
+        "completed",
+        "collapsed",
+        "pending",
+        "show kjaer-milan",
+        "diff kjaer-sampdoria --known-from 2020-01-06 --known-to 2020-01-07",
+    ] {
+        assert!(said.contains(fact), "{fact}: {said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 400), "{said}");
+    // 108 records of the window, and the dates of twelve windows.
+    assert_eq!(house.count(), 120);
+    assert_eq!(house.ok(&["demo"]), said);
+    assert_eq!(house.count(), 120);
+}
+
+#[test]
+fn the_commands_that_the_demo_suggests_work() {
+    let house = House::new();
+    let said = house.ok(&["demo"]);
+    let suggested: Vec<&str> =
+        said.lines().map(str::trim).filter(|line| line.contains(" --store ") && line.contains("mercato")).collect();
+    assert!(suggested.len() >= 3, "{said}");
+    for line in suggested {
+        let shell =
+            std::process::Command::new("sh").env_clear().env("HOME", house.path("")).args(["-c", line]).output();
+        let shell = shell.expect("a shell");
+        assert!(shell.status.success(), "{line}: {}", String::from_utf8_lossy(&shell.stderr));
+    }
+}
+
+#[test]
+fn without_a_store_the_demo_stands_beside_the_users_own() {
+    let house = House::new();
+    run(house.bare(&["demo"]), b"").done();
+    assert!(house.path(".local/share/mercato/demo/store.json").exists());
+    assert!(!house.path(".local/share/mercato/store").exists());
+}

@@ -1,0 +1,170 @@
+//! Answers for programs: which keys there are, and the forms.
+
+use crate::house::real_window;
+use serde_json::{Value, json};
+
+const DEAL: [&str; 20] = [
+    "deal",
+    "id",
+    "players",
+    "owner",
+    "loan_club",
+    "to",
+    "agent",
+    "window",
+    "phase",
+    "possible_phase",
+    "phase_since",
+    "authorization",
+    "offers",
+    "terms",
+    "disputed",
+    "possible",
+    "personal_terms",
+    "medical",
+    "version",
+    "as_of",
+];
+
+fn keys(object: &Value) -> Vec<&str> {
+    object.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_deal_has_exactly_these_keys() {
+    let house = real_window();
+    for cuts in [&[][..], &["--at", "2020-01-06", "--known-at", "2020-01-06"], &["--known-at", "2019-12-31"]] {
+        assert_eq!(keys(&house.json(&[&["show", "caldara"], cuts].concat())), DEAL, "{cuts:?}");
+    }
+}
+
+#[test]
+fn list_and_board_are_arrays_of_deals() {
+    let house = real_window();
+    let list = house.json(&["list", "--at", "2020-01-06"]);
+    assert!(list.as_array().unwrap().iter().all(|deal| keys(deal) == DEAL));
+    assert_eq!(house.json(&["board", "--at", "2020-01-06"]), list);
+    assert!(list.as_array().unwrap().contains(&house.json(&["show", "caldara", "--at", "2020-01-06"])));
+    assert_eq!(house.json(&["list", "--player", "nobody"]), json!([]));
+}
+
+#[test]
+fn the_cuts_stand_in_the_answer_as_they_were_typed() {
+    let house = real_window();
+    let as_of = |args: &[&str]| house.json(&[&["show", "caldara"], args].concat())["as_of"].clone();
+    assert_eq!(as_of(&[]), json!({"at": null, "known_at": null, "up_to": null}));
+    assert_eq!(
+        as_of(&["--at", "2020-01", "--known-at", "2020-01-13", "--up-to", "90"]),
+        json!({"at": "2020-01", "known_at": "2020-01-13", "up_to": 90})
+    );
+    assert_eq!(as_of(&["--up-to", "2999-01-01"])["up_to"], "2999-01-01");
+}
+
+#[test]
+fn an_entry_of_a_history_has_these_keys() {
+    let house = real_window();
+    let history = house.json(&["history", "kjaer-sampdoria"]);
+    for entry in history.as_array().unwrap() {
+        for key in [
+            "position", "version", "id", "type", "happened", "learned", "recorded", "recorder", "source", "note",
+            "data", "standing",
+        ] {
+            assert!(entry.get(key).is_some(), "{key}: {entry}");
+        }
+        assert!(["stands", "corrected", "retracted"].contains(&entry["standing"].as_str().unwrap()), "{entry}");
+        uuid::Uuid::parse_str(entry["id"].as_str().unwrap()).unwrap();
+        let recorded = entry["recorded"].as_str().unwrap();
+        chrono::DateTime::parse_from_rfc3339(recorded).expect(recorded);
+    }
+}
+
+#[test]
+fn blame_tells_for_each_field_the_record_behind_it_and_the_rivals() {
+    let house = real_window();
+    let blame = house.json(&["blame", "kjaer-milan"]);
+    let terms = house.json(&["show", "kjaer-milan"])["terms"].clone();
+    assert_eq!(keys(&blame), keys(&terms));
+    for (field, said) in blame.as_object().unwrap() {
+        assert_eq!(said["value"], terms[field], "{field}");
+        assert!(said["position"].is_u64() && said["rivals"].is_array(), "{said}");
+    }
+    let price = &blame["purchase_price"];
+    assert_eq!((&price["position"], &price["disputed"]), (&json!(65), &json!(true)));
+    let rival = &price["rivals"][0];
+    assert_eq!(rival["value"], json!({"amount": "3500000", "currency": "EUR"}));
+    assert_eq!(
+        (&rival["position"], &rival["source"]["name"], &rival["source"]["grade"]),
+        (&json!(98), &json!("milanlive.it"), &json!("D3"))
+    );
+    assert_eq!(keys(&house.json(&["blame", "kjaer-milan", "purchase-price"])), ["purchase_price"]);
+    assert_eq!(house.json(&["blame", "kjaer-milan", "wage"]), json!({}));
+}
+
+#[test]
+fn json_lines_are_the_same_objects_one_a_line() {
+    let house = real_window();
+    for args in [
+        &["list"][..],
+        &["board"],
+        &["history", "caldara"],
+        &["replay", "--from", "2020-01-01", "--to", "2020-01-31"],
+        &["replay", "--by", "learned"],
+    ] {
+        let lines = house.ok(&[args, &["-O", "jsonl"]].concat());
+        let lines: Value = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect();
+        assert_eq!(lines, house.json(args), "{args:?}");
+        assert!(lines.as_array().unwrap().len() > 10, "{args:?}");
+    }
+    let one = house.ok(&["show", "caldara", "-O", "jsonl"]);
+    assert_eq!((one.lines().count(), serde_json::from_str(&one).unwrap()), (1, house.json(&["show", "caldara"])));
+}
+
+#[test]
+fn a_step_of_a_replay_has_these_keys() {
+    let house = real_window();
+    for step in house.json(&["replay", "--from", "2020-01-06", "--to", "2020-01-13"]).as_array().unwrap() {
+        assert_eq!(keys(step), ["day", "by", "deal", "from", "to", "events", "changes"]);
+        for event in step["events"].as_array().unwrap() {
+            assert_eq!(keys(event), ["position", "type", "text", "happened", "learned", "source", "note"]);
+        }
+    }
+}
+
+#[test]
+fn csv_parses_and_has_a_row_for_each_object() {
+    let house = real_window();
+    for args in [
+        &["list"][..],
+        &["list", "--at", "2020-01-06"],
+        &["history", "caldara"],
+        &["replay"],
+        &["show", "caldara"],
+        &["blame", "caldara"],
+        &["verify"],
+    ] {
+        let text = house.ok(&[args, &["-O", "csv"]].concat());
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        assert!(reader.headers().unwrap().iter().all(|name| !name.is_empty()), "{args:?}");
+        // A row with more or fewer cells than there are columns is an error.
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        let answer = house.json(args);
+        assert_eq!(rows.len(), answer.as_array().map_or(1, Vec::len), "{args:?}");
+    }
+    let text = house.ok(&["list", "-O", "csv"]);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let at = |name: &str| reader.headers().unwrap().iter().position(|column| column == name).expect(name);
+    let (deal, fee, phase) = {
+        let mut at = at;
+        (at("deal"), at("terms.fee"), at("phase"))
+    };
+    let milan = reader.records().map(Result::unwrap).find(|row| &row[deal] == "kjaer-milan").unwrap();
+    assert_eq!((&milan[fee], &milan[phase]), ("3680000 EUR", "completed"));
+}
+
+#[test]
+fn an_error_is_words_on_stderr_in_every_form() {
+    let house = real_window();
+    for form in ["table", "json", "jsonl", "csv"] {
+        house.run(&["show", "nobody", "-O", form]).refused(4, &["nobody", "hint:"]);
+    }
+}

@@ -1,0 +1,25 @@
+//! The program as a user runs it: arguments in; output, errors and exit code out.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+
+mod corrections;
+mod dates;
+mod demo;
+mod events;
+mod expected;
+mod goldens;
+mod house;
+mod import_again;
+mod import_bad;
+mod import_rejects;
+mod in_use;
+mod json;
+mod pipes;
+mod questions;
+mod record;
+mod refusals;
+mod roundtrip;
+mod stores;
+mod terminal;
+mod together;
+mod usage;
+mod windows;

@@ -1,0 +1,116 @@
+//! Opening a deal, and what a record command says back.
+
+use crate::house::{House, deal_of_caldara};
+
+#[test]
+fn opening_a_deal_echoes_its_full_name_and_how_to_correct_it() {
+    let house = House::new();
+    let said = house.ok(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02"]);
+    for fact in ["caldara-atalanta", "Mattia Caldara", "Milan", "Atalanta", "#1", "version 1", "correct 1 --set"] {
+        assert!(said.contains(fact), "{fact}: {said}");
+    }
+    assert_eq!(house.count(), 1);
+}
+
+#[test]
+fn recording_echoes_what_changed_and_the_command_that_takes_it_back() {
+    let house = deal_of_caldara();
+    let said = house.ok(&[
+        "record",
+        "offer",
+        "caldara",
+        "--by",
+        "Atalanta",
+        "--fee",
+        "8m..10m EUR",
+        "--on",
+        "2020-01-08",
+        "--source",
+        "TMW",
+        "--grade",
+        "c3",
+    ]);
+    for fact in ["caldara-atalanta", "Mattia Caldara", "#2", "version 2", "TMW (C3)", "interest -> offer", "retract 2"]
+    {
+        assert!(said.contains(fact), "{fact}: {said}");
+    }
+    let undo = said.lines().find_map(|line| line.strip_prefix("to take it back: ")).expect("the way back");
+    assert!(undo.contains("--store"), "{undo}");
+}
+
+#[test]
+fn the_command_that_takes_a_record_back_works_as_printed() {
+    let house = deal_of_caldara();
+    let said = house.ok(&["record", "contact", "caldara", "--between", "Atalanta,Milan", "--on", "2020-01-08"]);
+    let undo = said.lines().find_map(|line| line.strip_prefix("to take it back: ")).expect("the way back");
+    let mut shell = std::process::Command::new("sh");
+    let shell = shell.env_clear().env("HOME", house.path("")).args(["-c", undo]).output().expect("a shell");
+    assert!(shell.status.success(), "{undo}: {}", String::from_utf8_lossy(&shell.stderr));
+    assert_eq!(house.json(&["history", "caldara"])[1]["standing"], "retracted");
+}
+
+#[test]
+fn a_correction_and_a_retraction_echo_what_reads_differently() {
+    let house = deal_of_caldara();
+    house.ok(&["record", "meeting", "caldara", "--between", "Atalanta,Milan", "--on", "2020-01-08"]);
+    let said = house.ok(&["correct", "1", "--set", "owner=Juventus", "--reason", "misread"]);
+    assert!(said.contains("owner: Milan -> Juventus") && said.contains("retract 3"), "{said}");
+    let said = house.ok(&["retract", "2", "--reason", "never took place"]);
+    assert!(said.contains("meeting -> interest") && said.contains("retract 4"), "{said}");
+}
+
+#[test]
+fn a_record_command_answers_programs_with_the_record() {
+    let house = deal_of_caldara();
+    let record = house.json(&["record", "interest", "caldara", "--by", "Roma", "--on", "2020-01-08"]);
+    assert_eq!(record["position"], 2);
+    assert_eq!(record["version"], 2);
+    assert_eq!(record["type"], "interest");
+    assert_eq!(record["data"]["by"], "Roma");
+    assert_eq!(record["recorder"], "T");
+}
+
+#[test]
+fn an_exact_twin_is_refused_unless_it_is_said_to_have_happened_again() {
+    let house = deal_of_caldara();
+    let contact = ["record", "contact", "caldara", "--between", "Atalanta,Milan", "--on", "2020-01-08"];
+    house.ok(&contact);
+    house.refuses(1, &[(&contact, &["record 2", "word for word", "--again"])]);
+    house.ok(&[&contact[..], &["--again"]].concat());
+    assert_eq!(house.count(), 3);
+}
+
+#[test]
+fn the_second_deal_of_a_name_takes_the_window_into_it() {
+    let house = deal_of_caldara();
+    let caldara = ["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-08-01"];
+    house.refuses(1, &[(&caldara, &["caldara-atalanta", "exists already", "--slug"])]);
+    let said = house.ok(&[&caldara[..], &["--window", "serie-a-2020-21-summer"]].concat());
+    assert!(said.contains("caldara-atalanta-serie-a-2020-21-summer"), "{said}");
+    // The whole name is itself, though another begins with it.
+    assert_eq!(house.json(&["show", "caldara-atalanta"])["window"], serde_json::Value::Null);
+}
+
+#[test]
+fn accents_and_case_of_a_name_do_not_matter() {
+    let house = House::new();
+    house.ok(&["open", "Filip Benković", "--owner", "Leicester City", "--to", "Bristol City", "--on", "2020-01-02"]);
+    for typed in ["benkovic-bristol-city", "BENKOVIĆ", "benković bristol", "benk"] {
+        assert_eq!(house.json(&["show", typed])["deal"], "benkovic-bristol-city", "{typed}");
+    }
+    assert_eq!(house.json(&["list", "--player", "BENKOVIC"]).as_array().unwrap().len(), 1);
+    assert_eq!(house.json(&["list", "--club", "leicester"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_recorder_is_who_was_named_and_the_environment_counts_after_the_flag() {
+    let house = deal_of_caldara();
+    let as_recorder = |flag: &[&str]| {
+        let mut command = house.bare(&["record", "note", "caldara", "--note", "who?", "--again", "-O", "json"]);
+        command.env("MERCATO_STORE", house.store()).env("MERCATO_RECORDER", "the environment").args(flag);
+        let said: serde_json::Value = serde_json::from_str(&crate::house::run(command, b"").done()).unwrap();
+        said["recorder"].clone()
+    };
+    assert_eq!(as_recorder(&[]), "the environment");
+    assert_eq!(as_recorder(&["--recorder", "the flag"]), "the flag");
+}

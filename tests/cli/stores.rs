@@ -1,0 +1,125 @@
+//! Stores that cannot be used, and what is said of them.
+
+use crate::house::{House, deal_of_caldara, run};
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Europe::Rome;
+use mercato::deal::name::Name;
+use mercato::ledger::{Import, Ledger};
+use mercato::log::{OpenOptions, Store};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+const OPEN: [&str; 6] = ["open", "A B", "--owner", "C", "--to", "D"];
+
+#[test]
+fn a_store_that_is_a_file_is_not_available() {
+    let house = House::new();
+    fs::write(house.store(), "I am a file").unwrap();
+    for args in [&OPEN[..], &["list"], &["verify"], &["import", "-"]] {
+        house.run(args).refused(5, &[&house.store().display().to_string(), "hint:"]);
+    }
+    assert_eq!(fs::read_to_string(house.store()).unwrap(), "I am a file");
+}
+
+#[test]
+fn a_store_that_cannot_be_made_is_not_available() {
+    let house = House::new();
+    fs::write(house.path("file"), "").unwrap();
+    let open = [&["--store", "file/below"], &OPEN[..]].concat();
+    run(house.bare(&open), b"").refused(5, &["file/below", "hint:", "--store"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_that_may_only_be_read_is_not_available() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new();
+    let shut = house.path("shut");
+    fs::create_dir(&shut).unwrap();
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o500)).unwrap();
+    // Root may write everywhere, and then there is nothing to see.
+    if fs::write(shut.join("probe"), "").is_err() {
+        let open = [&["--store", "shut/store"], &OPEN[..]].concat();
+        run(house.bare(&open), b"").refused(5, &["shut/store", "hint:", "permissions"]);
+    }
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_store_of_a_newer_format_is_left_alone() {
+    let house = deal_of_caldara();
+    let file = house.store().join("store.json");
+    let as_made = fs::read(&file).unwrap();
+    let mut newer: Value = serde_json::from_slice(&as_made).unwrap();
+    newer["format"] = json!(999);
+    newer["something"] = json!("new");
+    fs::write(&file, newer.to_string()).unwrap();
+    let record = ["record", "note", "caldara", "--note", "x"];
+    for args in [&record[..], &["show", "caldara"], &["verify"], &["export"]] {
+        house.run(args).refused(5, &["format 999", "hint:", "newer"]);
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), newer.to_string());
+    fs::write(&file, as_made).unwrap();
+    assert_eq!(house.count(), 1);
+}
+
+#[test]
+fn a_store_whose_description_is_spoilt_is_damaged() {
+    let house = deal_of_caldara();
+    fs::write(house.store().join("store.json"), "{").unwrap();
+    house.run(&["show", "caldara"]).refused(6, &["damaged", "store.json", "hint:"]);
+}
+
+#[test]
+fn the_zone_of_a_store_is_fixed_when_it_is_made() {
+    let house = deal_of_caldara();
+    let in_zone = |zone: &'static str| run(house.bare(&["--store", "store", "--zone", zone, "show", "caldara"]), b"");
+    in_zone("Europe/London").refused(2, &["Europe/Rome", "Europe/London", "hint:", "--zone"]);
+    in_zone("Europe/Rome").done();
+    run(house.bare(&["--store", "store", "show", "caldara"]), b"").done();
+}
+
+#[test]
+fn a_clock_an_hour_behind_the_log_is_refused_and_one_four_minutes_behind_takes_the_logs() {
+    let house = House::new();
+    recorded_ahead(&house.store(), Duration::hours(1));
+    house.refuses(
+        1,
+        &[
+            (&["record", "note", "a-b", "--note", "x"], &["clock says", "newest record is from", "hint:"]),
+            (&["import", crate::house::WINDOW], &["clock says", "hint:"]),
+        ],
+    );
+    // Questions are answered all the same.
+    house.ok(&["show", "a-b"]);
+
+    let house = House::new();
+    let head = recorded_ahead(&house.store(), Duration::minutes(4));
+    let record = house.json(&["record", "note", "a-b", "--note", "x"]);
+    let recorded: DateTime<Utc> = record["recorded"].as_str().unwrap().parse().unwrap();
+    assert_eq!(recorded.timestamp_millis(), head.timestamp_millis());
+}
+
+/// A deal a-b, recorded by a machine whose clock was that far ahead; when that was.
+fn recorded_ahead(store: &Path, ahead: Duration) -> DateTime<Utc> {
+    #[expect(clippy::disallowed_methods, reason = "the program reads the machine's clock too")]
+    let now = Utc::now() + ahead;
+    let options = OpenOptions {
+        create: true,
+        zone: Some(Rome),
+        default_zone: Rome,
+        holder: "a test".into(),
+        wait: std::time::Duration::ZERO,
+        fresh: Box::new(|bytes| bytes.fill(7)),
+    };
+    let store = Store::open(store, options).unwrap();
+    let (zone, secret) = (store.zone(), *store.secret().bytes());
+    let mut ledger = Ledger::new(Box::new(store), zone, secret);
+    let mut import = Import::new(&mut ledger, Name::new("T").unwrap(), false, now).unwrap();
+    let line =
+        r#"{"deal":"a-b","type":"opened","happened":"2020-01-02","data":{"players":["A"],"owner":"O","to":"B"}}"#;
+    import.take(line, now).unwrap().unwrap();
+    import.flush().unwrap();
+    now
+}

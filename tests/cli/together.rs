@@ -1,0 +1,70 @@
+//! Several processes that record on one deal at once.
+
+use crate::house::{House, Run, deal_of_caldara};
+use std::process::Stdio;
+
+/// Starts a process for each club, all at once, and waits for all.
+fn at_once(house: &House, clubs: &[&str], more: &[&str]) -> Vec<Run> {
+    let children: Vec<_> = clubs
+        .iter()
+        .map(|club| {
+            let mut command = house.command(&["record", "interest", "caldara", "--by", club, "--on", "2020-01-08"]);
+            command.args(more).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    children.into_iter().map(|child| Run::of(child.wait_with_output().unwrap())).collect()
+}
+
+/// Who is interested, in the order of the log, and that versions count up by one.
+fn interested(house: &House) -> Vec<String> {
+    let history = house.json(&["history", "caldara"]);
+    let entries = history.as_array().unwrap();
+    let versions: Vec<u64> = entries.iter().map(|entry| entry["version"].as_u64().unwrap()).collect();
+    assert_eq!(versions, (1..=entries.len() as u64).collect::<Vec<_>>());
+    entries.iter().filter_map(|entry| Some(entry["data"]["by"].as_str()?.to_owned())).collect()
+}
+
+#[test]
+fn both_are_recorded_one_after_the_other() {
+    let house = deal_of_caldara();
+    for run in at_once(&house, &["Roma", "Lazio", "Napoli", "Torino"], &[]) {
+        run.done();
+    }
+    let mut clubs = interested(&house);
+    clubs.sort();
+    assert_eq!(clubs, ["Lazio", "Napoli", "Roma", "Torino"]);
+}
+
+#[test]
+fn of_those_who_go_by_one_version_exactly_one_wins() {
+    let house = deal_of_caldara();
+    for version in 1..=4_usize {
+        let expected = version.to_string();
+        let clubs = ["Roma", "Lazio", "Napoli"].map(|club| format!("{club} {version}"));
+        let runs = at_once(&house, &clubs.each_ref().map(String::as_str), &["--if-version", &expected]);
+        let (won, lost): (Vec<_>, Vec<_>) = runs.iter().zip(&clubs).partition(|(run, _)| run.code == Some(0));
+        assert_eq!(won.len(), 1, "{runs:?}");
+        for (run, _) in lost {
+            run.refused(3, &[&format!("version {version}"), &format!("stands at {}", version + 1), "hint:"]);
+        }
+        let interested = interested(&house);
+        assert_eq!((interested.len(), interested.last()), (version, Some(won[0].1)));
+    }
+    assert_eq!(house.count(), 5);
+}
+
+#[test]
+fn of_those_who_make_the_store_at_once_all_find_the_same() {
+    let house = House::new();
+    let children: Vec<_> = ["Roma", "Lazio", "Napoli"]
+        .iter()
+        .map(|club| {
+            let mut command = house.command(&["open", "Mattia Caldara", "--owner", "Milan", "--to", club]);
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        Run::of(child.wait_with_output().unwrap()).done();
+    }
+    assert_eq!(house.count(), 3);
+}
