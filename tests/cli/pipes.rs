@@ -81,10 +81,11 @@ fn an_answer_that_cannot_be_written_is_an_error() {
 #[test]
 fn what_is_imported_from_an_export_needs_no_file_between() {
     let (from, to) = (real_window(), House::new());
-    let export = from.command(&["export"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut export = from.command(&["export"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut import = to.command(&["import", "-"]);
-    import.stdin(export.stdout.unwrap());
+    import.stdin(export.stdout.take().unwrap());
     let said = Run::of(import.output().unwrap()).done();
     assert!(said.contains("108 recorded"), "{said}");
+    assert!(export.wait().unwrap().success());
     assert!(run(to.command(&["verify"]), b"").done().contains("108"));
 }
