@@ -45,7 +45,7 @@ pub(crate) struct Cli {
     /// The folder of the store [default: mercato/store in the user's data folder]
     #[arg(long, global = true, env = "MERCATO_STORE", value_name = "DIR", help_heading = "Everywhere")]
     store: Option<PathBuf>,
-    /// The zone whose days the ledger counts; fixed when the store is made [default: the system's]
+    /// The time zone that days are counted in, as in Europe/Rome; fixed when the store is made [default: the system's]
     #[arg(long, global = true, value_name = "TZ", value_parser = zone, help_heading = "Everywhere")]
     zone: Option<Tz>,
     /// The day that today, yesterday and the like are read against

@@ -279,9 +279,11 @@ pub fn known_then(history: &History, cuts: &Cuts) -> Result<(), Error> {
     }
     let first = history.records().iter().min_by_key(|record| record.learned.end);
     match (history.slug(), first) {
-        (Some(slug), Some(first)) => {
-            Err(Error::NotKnownThen { slug: slug.clone(), learned: first.learned.words.clone() })
-        }
+        (Some(slug), Some(first)) => Err(Error::NotKnownThen {
+            slug: slug.clone(),
+            position: first.position,
+            learned: first.learned.words.clone(),
+        }),
         _ => Err(Error::NoSuchRecord { typed: "of this deal".into() }),
     }
 }

@@ -7,7 +7,7 @@ use super::{output, render};
 use crate::deal::terms::Field;
 use clap::Args;
 
-/// Which record set each field of the terms, who said so, and who says otherwise
+/// Who said what about the terms: the record that set each field, and who says otherwise
 #[derive(Args, Debug)]
 pub(crate) struct Blame {
     /// The deal: its name or the beginning of it
@@ -29,7 +29,7 @@ impl Blame {
         if let Some(wanted) = self.field {
             deal.blame.retain(|field, _| *field == wanted);
         }
-        output::one(edge.output, &deal.blame, || render::blame::fields(&deal, edge.width))
+        output::one(edge.output, &deal.blame, || render::blame::fields(&deal, &history, &cuts, edge.width))
     }
 }
 

@@ -3,7 +3,7 @@ use super::failure::Failure;
 use clap::Args;
 use clap_complete::Shell;
 
-/// Shell completions, to be sourced by your shell
+/// Lets your shell complete commands with the Tab key
 #[derive(Args, Debug)]
 pub(crate) struct Completions {
     /// The shell

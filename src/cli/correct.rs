@@ -11,7 +11,7 @@ use crate::deal::terms::Field;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-/// Corrects a record: it reads patched from now on, and the original stays to be seen
+/// Corrects a record: from now on it reads as corrected, and the original stays to be seen
 ///
 /// Fields are those of the record's event (owner, by, status ...), happened and note; those of the terms are named
 /// alone (fee) or in full (terms.fee).
@@ -38,7 +38,7 @@ const LISTS: [&str; 3] = ["players", "between", "package"];
 impl Correct {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let mut session = Session::open(edge, false)?;
-        let record = session.ledger.find_record(&self.record)?;
+        let record = session.record_of_a_deal(&self.record)?;
         let mut patch = Map::new();
         for assignment in &self.set {
             let (field, value) = assignment.split_once('=').ok_or_else(|| {

@@ -1,6 +1,6 @@
 use super::edge::{Edge, data_folder, shell_word};
 use super::failure::Failure;
-use super::import::{self, Source};
+use super::import::{self, AfterABadLine, Source};
 use super::list::listed;
 use super::session::Session;
 use super::show::at_a_glance;
@@ -34,7 +34,7 @@ impl Demo {
         let edge = edge.on(store, demo::ZONE);
         let mut session = Session::open(&edge, true)?;
         let source = Source::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
-        import::lines(&mut session, source, false, false, None)?;
+        import::lines(&mut session, source, false, AfterABadLine::Stop)?;
         window::csv::rows(&mut session, Source::embedded("windows-2019-20.csv", demo::WINDOWS))?;
         let told = tell(&session, &place)?;
         drop(session);

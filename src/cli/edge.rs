@@ -6,7 +6,7 @@ use super::{Cli, render};
 use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
 use crate::ledger::{Error, Ledger};
-use crate::log::{LogError, OpenOptions, Store};
+use crate::log::{LogError, MemoryLog, OpenOptions, Store};
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
@@ -82,6 +82,17 @@ impl Edge {
         let store = Store::open(&path, options).map_err(Error::from)?;
         let (zone, secret) = (store.zone(), *store.secret().bytes());
         Ok(Ledger::new(Box::new(store), zone, secret))
+    }
+
+    /// Opens the store to look at it; where nothing stands yet, an empty ledger that is kept nowhere.
+    pub(crate) fn open_or_pretend(&self) -> Result<Ledger, Failure> {
+        match self.open(false) {
+            Err(Failure::Ledger(Error::Log(LogError::NoStore { .. }))) => {
+                let zone = self.zone.unwrap_or_else(system_zone);
+                Ok(Ledger::new(Box::new(MemoryLog::new()), zone, [0; 32]))
+            }
+            opened => opened,
+        }
     }
 
     /// The program and the store, as a command that is suggested must name them.

@@ -14,8 +14,8 @@ pub(crate) enum Failure {
     #[error("{message}")]
     Usage { message: String, hint: String },
     /// Some lines of an import were not taken; they have been told already.
-    #[error("{0}")]
-    BadLines(String),
+    #[error("{message}")]
+    BadLines { message: String, exit_code: u8 },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     Closed,
@@ -30,7 +30,7 @@ impl Failure {
         match self {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
-            Self::BadLines(_) => "mend those lines and import them again: what stands already is skipped".into(),
+            Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
             Self::Closed => String::new(),
         }
     }
@@ -40,7 +40,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Closed => 0,
-            Self::BadLines(_) => 1,
+            Self::BadLines { exit_code, .. } => *exit_code,
             Self::Usage { .. } => 2,
             Self::Ledger(error) => match error {
                 Error::Refused(refusal) => of_refusal(refusal),
@@ -71,6 +71,7 @@ fn of_refusal(refusal: &Refusal) -> u8 {
         | Refusal::ClockBehind { .. }
         | Refusal::NotCorrectable { .. }
         | Refusal::NotRetractable { .. }
+        | Refusal::DatesOfAWindow { .. }
         | Refusal::CorrectedBeforeLearned { .. }
         | Refusal::AsCorrected { .. }
         | Refusal::TiedToItself { .. }

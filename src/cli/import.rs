@@ -20,7 +20,7 @@ const TOLD: u64 = 20;
 /// Records the lines of a file, one JSON object a line
 ///
 /// It may be repeated: what stands already is skipped, and counted. On a bad line it stops, and the lines before it
-/// stand. Empty lines, and lines that begin with #, are left out. docs/format.md describes the lines.
+/// stand. Empty lines, and lines that begin with #, are left out. docs/lines.md describes the lines.
 #[derive(Args, Debug)]
 pub(crate) struct Import {
     /// The file, or - for standard input
@@ -51,33 +51,60 @@ struct Told {
 impl Import {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let source = Source::open(&self.file)?;
-        let mut rejects = self.rejects.as_ref().map(|file| reject_file(file)).transpose()?;
-        let mut session = Session::open(edge, true)?;
-        let goes_on = self.check || rejects.is_some();
-        let (imported, bad) = lines(&mut session, source, self.check, goes_on, rejects.as_mut())?;
+        let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
+        let mut session = if self.check { Session::open_to_check(edge) } else { Session::open(edge, true) }?;
+        let after_a_bad_line = match &mut rejects {
+            Some(rejects) => AfterABadLine::Reject(rejects),
+            None if self.check => AfterABadLine::GoOn,
+            None => AfterABadLine::Stop,
+        };
+        let (imported, bad) = lines(&mut session, source, self.check, after_a_bad_line)?;
         drop(session);
-        let told = told(edge, &imported, bad, self.check)?;
-        if bad == 0 {
-            return Ok(told);
-        }
+        let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
+        let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
         super::print(&told)?;
         let place = self.rejects.map(|file| format!("; they stand in {file}")).unwrap_or_default();
-        Err(Failure::BadLines(format!("{bad} lines were not taken{place}")))
+        let lines = if lines == 1 { "1 line was".into() } else { format!("{lines} lines were") };
+        Err(Failure::BadLines { message: format!("{lines} not taken{place}"), exit_code })
     }
 }
 
-/// Takes the lines in; the number of bad ones comes back where it goes on after them.
+/// What a bad line leads to.
+pub(crate) enum AfterABadLine<'r> {
+    /// The lines before it stand, those after it are not read.
+    Stop,
+    /// The rest is read all the same.
+    GoOn,
+    /// The rest is read, and the bad line put aside.
+    Reject(&'r mut Rejects),
+}
+
+/// Lines that were not taken, where an import went on after them.
+#[derive(Clone, Copy)]
+pub(crate) struct Bad {
+    lines: u64,
+    /// That of the first of them.
+    exit_code: u8,
+}
+
+/// The file that bad lines go to; it is made with the first of them.
+pub(crate) struct Rejects {
+    path: String,
+    file: Option<File>,
+}
+
+/// Takes the lines in.
 pub(crate) fn lines(
     session: &mut Session<'_>,
     mut source: Source,
     check: bool,
-    goes_on: bool,
-    mut rejects: Option<&mut File>,
-) -> Result<(Imported, u64), Failure> {
+    mut after: AfterABadLine<'_>,
+) -> Result<(Imported, Option<Bad>), Failure> {
     let (edge, recorder) = (session.edge, session.recorder()?);
     let bar = progress::bytes(if check { "checking" } else { "importing" }, source.bytes);
     let mut import = ledger::Import::new(&mut session.ledger, recorder, check, edge.now())?;
-    let (mut buffer, mut number, mut bad, mut read) = (Vec::new(), 0, 0, 0);
+    let (mut buffer, mut number, mut read) = (Vec::new(), 0, 0);
+    let mut bad: Option<Bad> = None;
     while next_line(&mut source, &mut buffer)? {
         number += 1;
         read += buffer.len() as u64 + 1;
@@ -89,17 +116,20 @@ pub(crate) fn lines(
             Err(fault) => Err(fault),
         };
         let Err(fault) = taken else { continue };
-        if !goes_on {
-            import.flush()?;
-            bar.finish_and_clear();
-            return Err(stopped(&source.name, number, fault, import.done()));
+        match &mut after {
+            AfterABadLine::Stop => {
+                import.flush()?;
+                bar.finish_and_clear();
+                return Err(stopped(&source.name, number, fault, import.done()));
+            }
+            AfterABadLine::GoOn => {}
+            AfterABadLine::Reject(rejects) => rejects.put(&source.name, number, &fault, &buffer)?,
         }
-        bad += 1;
-        if let Some(file) = rejects.as_deref_mut() {
-            reject(file, &source.name, number, &fault, &buffer)?;
-        }
-        if bad <= TOLD {
-            bar.suspend(|| super::complain(&bad_line(&source.name, number, fault)));
+        let failure = bad_line(&source.name, number, fault);
+        let so_far = bad.get_or_insert(Bad { lines: 0, exit_code: failure.exit_code() });
+        so_far.lines += 1;
+        if so_far.lines <= TOLD {
+            bar.suspend(|| super::complain(&failure));
         }
     }
     import.flush()?;
@@ -172,7 +202,8 @@ pub(crate) fn bad_line(file: &str, line: u64, fault: Fault) -> Failure {
     ledger::Error::from(Box::new(BadLine { file: file.into(), line, fault, hint })).into()
 }
 
-fn stopped(file: &str, line: u64, fault: Fault, done: Imported) -> Failure {
+/// The same, of an import that stops there.
+pub(crate) fn stopped(file: &str, line: u64, fault: Fault, done: Imported) -> Failure {
     let hint = format!(
         "{}. Of the lines before it {} were recorded now and {} stood already; nothing after it was read",
         fault.hint(),
@@ -182,14 +213,27 @@ fn stopped(file: &str, line: u64, fault: Fault, done: Imported) -> Failure {
     ledger::Error::from(Box::new(BadLine { file: file.into(), line, fault, hint })).into()
 }
 
-fn reject_file(file: &str) -> Result<File, Failure> {
-    File::create_new(file).map_err(|error| unavailable(file, &error))
-}
+impl Rejects {
+    fn new(path: &str) -> Result<Self, Failure> {
+        if std::path::Path::new(path).exists() {
+            return Err(Failure::usage(
+                format!("--rejects: {path} is there already"),
+                "name a file that is not there yet",
+            ));
+        }
+        Ok(Self { path: path.into(), file: None })
+    }
 
-fn reject(out: &mut File, name: &str, number: u64, fault: &Fault, line: &[u8]) -> Result<(), Failure> {
-    let reason = format!("# {name}, line {number}: {fault}\n").into_bytes();
-    let written = [reason.as_slice(), line, b"\n"].concat();
-    out.write_all(&written).map_err(|error| unavailable("the file of rejects", &error))
+    fn put(&mut self, name: &str, number: u64, fault: &Fault, line: &[u8]) -> Result<(), Failure> {
+        let reason = super::render::clean(&format!("# {name}, line {number}: {fault}"));
+        let text = [reason.as_bytes(), b"\n", line, b"\n"].concat();
+        let failed = |error| unavailable(&self.path, &error);
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(File::create_new(&self.path).map_err(failed)?),
+        };
+        file.write_all(&text).map_err(failed)
+    }
 }
 
 fn unavailable(file: &str, error: &std::io::Error) -> Failure {

@@ -13,11 +13,11 @@ pub(crate) enum Format {
     /// For people
     #[default]
     Table,
-    /// One JSON value
+    /// For programs: one JSON value
     Json,
-    /// One JSON object a line
+    /// For programs: one JSON object a line
     Jsonl,
-    /// A line of column names, then a line a row
+    /// For spreadsheets
     Csv,
 }
 
@@ -71,6 +71,9 @@ fn csv<T: Serialize>(objects: &[T]) -> Result<String, Failure> {
         flatten("", &value, &mut row);
         columns.extend(row.keys().map(|name| (name.clone(), Value::Null)));
         rows.push(row);
+    }
+    if columns.is_empty() {
+        return Ok(String::new());
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(|error| failed(&io::Error::other(error)));

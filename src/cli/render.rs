@@ -11,9 +11,12 @@ pub(crate) mod replay;
 pub(crate) mod table;
 pub(crate) mod windows;
 
-use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
 use crate::deal::source::Source;
+use crate::views::board::recorded_late;
 use crate::views::date;
+use crate::views::deal::AsOf;
 
 /// Columns where the terminal does not tell.
 pub(crate) const WIDTH: u16 = 100;
@@ -26,19 +29,30 @@ pub(crate) fn heading(text: &str) -> String {
 
 /// The cuts that an answer was made with.
 pub(crate) fn cuts(cuts: &Cuts) -> String {
-    let mut words = Vec::new();
-    if let Some(at) = &cuts.at {
-        words.push(format!("the state on {}", date::readable(&at.words)));
-    }
-    if let Some(known_at) = &cuts.known_at {
-        words.push(format!("as known on {}", date::readable(&known_at.words)));
-    }
-    match &cuts.up_to {
-        Some(UpTo::Position(position)) => words.push(format!("up to record {position}")),
-        Some(UpTo::Recorded(moment)) => words.push(format!("as recorded by {}", date::readable(&moment.words))),
-        None => {}
-    }
+    as_of(&AsOf::from(cuts))
+}
+
+/// The same, of an answer that tells them itself.
+pub(crate) fn as_of(as_of: &AsOf) -> String {
+    let at = as_of.at.as_deref().map(|at| format!("the state on {}", date::readable(at)));
+    let known_at = as_of.known_at.as_deref().map(|known_at| format!("as known on {}", date::readable(known_at)));
+    let up_to = as_of.up_to.as_ref().map(|up_to| match up_to.as_str() {
+        Some(words) => format!("as recorded by {}", date::readable(words)),
+        None => format!("up to record {up_to}"),
+    });
+    let words: Vec<String> = [at, known_at, up_to].into_iter().flatten().collect();
     if words.is_empty() { "everything that is recorded, no cut".into() } else { words.join(", ") }
+}
+
+/// The cuts, and a word of warning, as the foot of an answer.
+pub(crate) fn foot(of: &[History], made_with: &Cuts) -> String {
+    format!("\n{}\n{}", capital(&cuts(made_with)), late(recorded_late(of, made_with)))
+}
+
+/// The text with a capital at its beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A word of warning where much of an answer was recorded long after it was learned.

@@ -53,7 +53,9 @@ impl Replay {
             .filter(|history| deals.iter().any(|deal| Some(&deal.deal) == history.slug()))
             .collect();
         let steps = replay(&histories, &cuts, self.by, span);
-        output::many(edge.output, &steps, || render::replay::days(&steps, &deals, &at_the_end, self.by, edge.width))
+        output::many(edge.output, &steps, || {
+            render::replay::days(&steps, &deals, &histories, &at_the_end, self.by, edge.width)
+        })
     }
 
     /// The days asked for; without, those of the window, if its dates are known.

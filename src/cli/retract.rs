@@ -23,7 +23,7 @@ pub(crate) struct Retract {
 impl Retract {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let mut session = Session::open(edge, false)?;
-        let record = session.ledger.find_record(&self.record)?;
+        let record = session.record_of_a_deal(&self.record)?;
         let event = Event::Retraction { of: record.id, reason: self.reason };
         self.common.record(&mut session, record.slug.clone(), event)
     }

@@ -3,9 +3,12 @@
 use super::edge::Edge;
 use super::failure::Failure;
 use super::spoken::dated;
+use crate::deal::event::Event;
 use crate::deal::moment::Moment;
 use crate::deal::name::Name;
-use crate::ledger::Ledger;
+use crate::deal::record::Record;
+use crate::deal::refusal::Refusal;
+use crate::ledger::{Error, Ledger};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -18,7 +21,28 @@ pub(crate) struct Session<'e> {
 impl<'e> Session<'e> {
     /// Opens the store of this run; where nothing stands yet, it is made only if `create`.
     pub(crate) fn open(edge: &'e Edge, create: bool) -> Result<Self, Failure> {
-        Ok(Self { ledger: edge.open(create)?, edge })
+        Self::with(edge.open(create)?, edge)
+    }
+
+    /// The same, to look at only: where nothing stands yet, nothing is made.
+    pub(crate) fn open_to_check(edge: &'e Edge) -> Result<Self, Failure> {
+        Self::with(edge.open_or_pretend()?, edge)
+    }
+
+    fn with(ledger: Ledger, edge: &'e Edge) -> Result<Self, Failure> {
+        let session = Self { ledger, edge };
+        // A day that is none is told even where nothing is read against it.
+        session.today().map(|_| session)
+    }
+
+    /// The record of a deal that was typed as a position or an id; the dates of a window are none.
+    pub(crate) fn record_of_a_deal(&self, typed: &str) -> Result<Record, Failure> {
+        let record = self.ledger.find_record(typed)?;
+        if matches!(record.event, Event::WindowSet(_)) {
+            let position = record.position;
+            return Err(Error::from(Refusal::DatesOfAWindow { position, window: record.slug.clone() }).into());
+        }
+        Ok(record)
     }
 
     pub(crate) fn zone(&self) -> Tz {

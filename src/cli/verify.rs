@@ -6,9 +6,9 @@ use super::session::Session;
 use clap::Args;
 use serde::Serialize;
 
-/// Checks every byte of the log: digests, positions, versions, indexes
+/// Checks that nothing in the store was changed or lost since it was recorded
 ///
-/// Ends with exit code 6 if anything is not as it was written.
+/// It reads every record and compares digests, positions, versions and indexes. Exit code 6 if anything is damaged.
 #[derive(Args, Debug)]
 pub(crate) struct Verify {}
 

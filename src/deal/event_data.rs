@@ -59,7 +59,11 @@ impl Event {
 
 fn nearest_type(name: &str) -> Option<&'static str> {
     let distance = |known: &str| strsim::damerau_levenshtein(known, name);
-    Event::TYPES.into_iter().min_by_key(|known| distance(known)).filter(|known| distance(known) <= 1 + name.len() / 3)
+    Event::TYPES
+        .into_iter()
+        .chain(["window_set"])
+        .min_by_key(|known| distance(known))
+        .filter(|known| distance(known) <= 1 + name.len() / 3)
 }
 
 /// Reads a value of any shape, with the path of the field that does not fit.

@@ -44,7 +44,7 @@ impl MoneyError {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "money, as in {\"amount\": \"15000000\", \"currency\": \"EUR\"}")]
 struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     amount: Option<String>,

@@ -130,6 +130,14 @@ pub enum Refusal {
         /// Its type.
         event: &'static str,
     },
+    /// The dates of a window are neither corrected nor retracted: the latest hold.
+    #[error("record {position} is the dates of the window {window}, which are neither corrected nor retracted")]
+    DatesOfAWindow {
+        /// The record.
+        position: Position,
+        /// The window.
+        window: Slug,
+    },
     /// Nobody corrects what is not known yet.
     #[error("the correction was learned ({learned}) before record {position} ({record})")]
     CorrectedBeforeLearned {
@@ -248,7 +256,11 @@ impl Refusal {
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the records and their positions".into(),
             Self::NotCorrectable { .. } => "correct the record it is about once more, or retract this one".into(),
             Self::NotRetractable { .. } => "correct it instead; a deal that came to nothing collapses".into(),
+            Self::DatesOfAWindow { window, .. } => {
+                format!("`mercato window add {window}` records new ones: the latest hold")
+            }
             Self::CorrectedBeforeLearned { .. } => "leave --learned out, or give the day the mistake was found".into(),
+            Self::Patch { error: PatchError::Happened(error), .. } => error.hint(),
             Self::Patch { .. } => {
                 "`mercato history DEAL -O json` shows the data as it stands; money is replaced whole".into()
             }

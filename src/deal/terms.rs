@@ -201,12 +201,16 @@ impl<'de> Visitor<'de> for TermsVisitor {
                 ))
             })?;
             let value = match field {
-                Field::Kind => Value::Kind(map.next_value()?),
-                Field::Purchase => Value::Purchase(map.next_value()?),
-                Field::Until | Field::ContractUntil => Value::Day(map.next_value::<CivilDay>()?.0),
-                _ if field.is_money() => Value::Money(map.next_value()?),
-                _ => Value::Text(map.next_value()?),
+                Field::Kind => map.next_value::<Option<_>>()?.map(Value::Kind),
+                Field::Purchase => map.next_value::<Option<_>>()?.map(Value::Purchase),
+                Field::Until | Field::ContractUntil => {
+                    map.next_value::<Option<CivilDay>>()?.map(|day| Value::Day(day.0))
+                }
+                _ if field.is_money() => map.next_value::<Option<_>>()?.map(Value::Money),
+                _ => map.next_value::<Option<_>>()?.map(Value::Text),
             };
+            // As everywhere in a line, null is the same as nothing.
+            let Some(value) = value else { continue };
             if terms.insert(field, value).is_some() {
                 return Err(A::Error::custom(format!("`{name}` stands there twice")));
             }

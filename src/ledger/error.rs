@@ -1,6 +1,7 @@
 //! What the use cases answer when they cannot.
 
 use super::import::BadLine;
+use crate::deal::ids::Position;
 use crate::deal::name::Slug;
 use crate::deal::refusal::Refusal;
 use crate::log::LogError;
@@ -31,11 +32,13 @@ pub enum Error {
         nearest: Vec<Slug>,
     },
     /// The deal exists, but nothing of it was known at the cuts.
-    #[error("nothing of {slug} was known then: the first record was learned {learned}")]
+    #[error("nothing of {slug} was known then: its first record, #{position}, was learned {learned}")]
     NotKnownThen {
         /// The deal.
         slug: Slug,
-        /// When the first of its records was learned.
+        /// The first of its records.
+        position: Position,
+        /// When that was learned.
         learned: String,
     },
     /// No record at that place.

@@ -41,8 +41,12 @@ const FIELDS: [&str; 13] = [
 impl Line {
     /// Reads a line; days are days of `zone`, and a line of another zone is none of this ledger's.
     pub fn read(text: &str, zone: Tz) -> Result<Self, EventError> {
-        let value: Value =
-            serde_json::from_str(text).map_err(|error| EventError::new("line", format!("no JSON: {error}")))?;
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            EventError::new(
+                "line",
+                format!("it is no JSON: {}", error.to_string().replace(" at line 1 column ", " at character ")),
+            )
+        })?;
         let Value::Object(mut members) = value else {
             return Err(EventError::new("line", "expected a JSON object"));
         };

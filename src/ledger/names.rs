@@ -69,6 +69,9 @@ fn the_one(typed: &str, words: &str, mut found: Vec<Found>) -> Result<Option<Fou
 
 /// The names that come nearest to what was typed, the nearest first.
 fn nearest(words: &str, names: impl Iterator<Item = Slug>) -> Vec<Slug> {
+    if words.is_empty() {
+        return Vec::new();
+    }
     let mut near: Vec<(usize, Slug)> = names.map(|name| (distance(words, name.as_str()), name)).collect();
     near.retain(|(distance, _)| *distance <= words.chars().count() / 3 + 1);
     near.sort();

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// Someone was faster.
-    #[error("the record was made for version {expected}, but it stands at {actual}")]
+    #[error("it stands at version {actual}, not at {expected}: someone recorded since")]
     Conflict {
         /// The stream.
         stream: StreamId,

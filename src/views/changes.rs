@@ -31,6 +31,10 @@ pub fn changes(before: Option<&Deal>, after: Option<&Deal>) -> Vec<Change> {
             changes.push(Change { field: field.clone(), from, to: to.clone() });
         }
     }
+    // A new phase has a new beginning: only one that moved by itself is told.
+    if changes.iter().any(|change| change.field == "phase") {
+        changes.retain(|change| change.field != "phase_since");
+    }
     for (field, from) in before {
         if !from.is_null() && !after.iter().any(|(name, _)| *name == field) {
             changes.push(Change { field, from, to: Value::Null });
@@ -45,6 +49,7 @@ fn fields(deal: &Deal) -> Vec<(String, Value)> {
         deal.authorization.deal.as_ref().map(ToString::to_string).or_else(|| deal.authorization.replacement.clone());
     let named = [
         ("phase", json!(deal.phase)),
+        ("phase_since", json!(deal.phase_since)),
         ("possible_phase", json!(deal.possible_phase)),
         (
             "authorization",

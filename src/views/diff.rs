@@ -1,7 +1,7 @@
 //! What changed in a deal between two dates: in the world, or in what we knew of it.
 
 use super::changes::{Change, changes};
-use super::deal::deal;
+use super::deal::{AsOf, deal};
 use super::history::{Entry, history};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 /// The changes between two cuts, and the records behind them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Diff {
+    /// The cuts that both were made with, the clock that differs at its later date.
+    pub as_of: AsOf,
     /// The earlier date, as typed.
     pub from: String,
     /// The later date, as typed.
@@ -32,6 +34,7 @@ pub fn diff(of: &History, from: (&str, &Cuts), to: (&str, &Cuts)) -> Diff {
     let records =
         history(of, to.1).into_iter().filter(|entry| !known_before.contains(&(entry.position, entry.possible)));
     Diff {
+        as_of: AsOf::from(to.1),
         from: from.0.into(),
         to: to.0.into(),
         changes: changes(before.as_ref(), after.as_ref()),

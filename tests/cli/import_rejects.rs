@@ -18,7 +18,7 @@ fn a_check_tells_every_bad_line_and_records_nothing() {
     let house = House::new();
     lines(&house);
     let run = house.run(&["import", "--check", "lines.jsonl"]);
-    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert_eq!(run.code, Some(2), "{}", run.err);
     for fact in ["line 2", "2020-02-30", "line 3", "no JSON", "line 4", "x-y", "3 lines were not taken"] {
         assert!(run.err.contains(fact), "{fact}: {}", run.err);
     }
@@ -43,7 +43,7 @@ fn with_a_file_for_rejects_it_goes_on_and_the_mended_rejects_complete_it() {
     let house = House::new();
     lines(&house);
     let run = house.run(&["import", "lines.jsonl", "--rejects", "bad.jsonl"]);
-    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert_eq!(run.code, Some(2), "{}", run.err);
     assert!(run.out.contains("2 recorded"), "{}", run.out);
     assert!(run.err.contains("3 lines were not taken") && run.err.contains("bad.jsonl"), "{}", run.err);
     assert_eq!(house.count(), 2);
@@ -79,9 +79,9 @@ fn what_only_follows_from_a_bad_line_is_told_too() {
     let house = House::new();
     let opened = GOOD.replace("2020-01-02", "2020-01-32");
     fs::write(house.path("lines.jsonl"), [&opened, NOTE].join("\n")).unwrap();
-    let run = house.run(&["import", "lines.jsonl", "--rejects", "bad.jsonl"]);
+    let run = house.run(&["import", "lines.jsonl", "--rejects", "worse.jsonl"]);
     assert!(run.err.contains("line 1") && run.err.contains("line 2") && run.err.contains("a-b"), "{}", run.err);
-    let mended = fs::read_to_string(house.path("bad.jsonl")).unwrap().replace("2020-01-32", "2020-01-31");
+    let mended = fs::read_to_string(house.path("worse.jsonl")).unwrap().replace("2020-01-32", "2020-01-31");
     assert!(house.run_with(&["import", "-"], mended).done().contains("2 recorded"));
 }
 
@@ -89,6 +89,6 @@ fn what_only_follows_from_a_bad_line_is_told_too() {
 fn of_very_many_bad_lines_only_the_first_are_told_one_by_one() {
     let house = House::new();
     let run = house.run_with(&["import", "-", "--check"], "no json\n".repeat(1_000));
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(2));
     assert!(run.err.contains("1000 lines were not taken") && run.err.lines().count() < 100, "{}", run.err);
 }

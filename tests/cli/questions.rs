@@ -92,7 +92,7 @@ fn list_has_a_row_for_each_deal_and_each_filter_narrows_it() {
     assert_eq!(filtered(&["--phase", "completed"]).len(), 9);
     assert_eq!(filtered(&["--phase", "collapsed", "--club", "torino"]), ["bonifazi-atalanta", "bonifazi-sassuolo"]);
     assert_eq!(filtered(&["--text", "best signing of january"]), ["zapata-atalanta"]);
-    assert_eq!(filtered(&["--window", "no-such-window"]), Vec::<String>::new());
+    house.refuses(4, &[(&["list", "--window", "serie-a-2019-20-wintr"], &["serie-a-2019-20-wintr", "hint:"])]);
     assert_eq!(
         filtered(&["--at", "2020-01-06", "--known-at", "2020-01-06", "--phase", "completed"]),
         ["kulusevski-juventus", "kulusevski-parma"]

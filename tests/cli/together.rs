@@ -45,7 +45,7 @@ fn of_those_who_go_by_one_version_exactly_one_wins() {
         let (won, lost): (Vec<_>, Vec<_>) = runs.iter().zip(&clubs).partition(|(run, _)| run.code == Some(0));
         assert_eq!(won.len(), 1, "{runs:?}");
         for (run, _) in lost {
-            run.refused(3, &[&format!("version {version}"), &format!("stands at {}", version + 1), "hint:"]);
+            run.refused(3, &[&format!("version {}", version + 1), &format!("not at {version}"), "hint:"]);
         }
         let interested = interested(&house);
         assert_eq!((interested.len(), interested.last()), (version, Some(won[0].1)));

@@ -19,9 +19,9 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "When, and who said so")]
 pub(crate) struct Common {
-    /// When it happened
-    #[arg(long, value_name = "DATE", default_value = "today")]
-    on: String,
+    /// When it happened [default: when you came to know, or today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
     /// When you came to know; for the press, the day it was published [default: just now]
     #[arg(long, value_name = "DATE")]
     learned: Option<String>,
@@ -31,7 +31,7 @@ pub(crate) struct Common {
     /// Where they said it: a page, a document
     #[arg(long = "ref", value_name = "TEXT", requires = "source")]
     reference: Option<Text>,
-    /// How far they can be trusted: the Admiralty grade, as in B2
+    /// How far they can be trusted, as in B2: A best to E worst and 1 best to 5 worst; F and 6, cannot be judged
     #[arg(long, requires = "source", value_parser = grade)]
     grade: Option<Grade>,
     /// A remark, or a quotation
@@ -40,7 +40,7 @@ pub(crate) struct Common {
     /// Record it even if the deal's newest record says the same
     #[arg(long)]
     again: bool,
-    /// Refuse if the deal is not at this version any more
+    /// Refuse if someone recorded in the deal since this version of it (`mercato show` tells it)
     #[arg(long, value_name = "N")]
     if_version: Option<u64>,
 }
@@ -51,7 +51,8 @@ impl Common {
         let request = Request {
             id: session.edge.new_id(),
             slug,
-            happened: session.moment("--on", &self.on)?,
+            happened: session
+                .moment("--on", self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words))?,
             learned: self.learned.as_ref().map(|words| session.moment("--learned", words)).transpose()?,
             recorder: session.recorder()?,
             source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),

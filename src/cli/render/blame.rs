@@ -2,17 +2,19 @@
 
 use super::deal::parties;
 use super::table::table;
-use super::{heading, source};
+use super::{foot, heading, source};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
 use crate::views::blame::Said;
 use crate::views::date::readable;
 use crate::views::deal::Deal;
 use crate::views::wording::{self, label};
 
 /// For each field the record that set it, and its rivals.
-pub(crate) fn fields(deal: &Deal, width: u16) -> String {
+pub(crate) fn fields(deal: &Deal, history: &History, cuts: &Cuts, width: u16) -> String {
     let title = format!("{}  {}\n\n", heading(deal.deal.as_str()), parties(deal));
     if deal.blame.is_empty() {
-        return format!("{title}nothing is known of that\n");
+        return format!("{title}nothing is known of that\n{}", foot(std::slice::from_ref(history), cuts));
     }
     let mut rows = Vec::new();
     for (field, blame) in &deal.blame {

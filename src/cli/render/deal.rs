@@ -1,12 +1,13 @@
 //! A deal at a glance.
 
 use super::table::table;
-use super::{cuts as cuts_line, heading, source};
+use super::{capital, cuts as cuts_line, heading, late, source};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::phase::Phase;
 use crate::views::blame::{Blame, Said};
+use crate::views::board::recorded_late;
 use crate::views::date::readable;
 use crate::views::deal::{AuthorizationView, Deal, Offer};
 use crate::views::history::possible;
@@ -48,7 +49,8 @@ pub(crate) fn glance(deal: &Deal, history: &History, cuts: &Cuts, width: u16) ->
             possible.into_iter().map(|(position, when, text)| vec![format!("#{position}"), readable(&when), text]);
         out.push_str(&table(&["RECORD", "WHEN", "WHAT"], rows.collect(), width, 2));
     }
-    out
+    let late = late(recorded_late(std::slice::from_ref(history), cuts));
+    if late.is_empty() { out } else { format!("{out}\n{late}") }
 }
 
 /// `ibanez-bologna on 15 Jan 2020: agreed since ...`.
@@ -142,9 +144,4 @@ fn bid(offer: &Offer) -> String {
 
 fn row(name: &str, value: &str) -> Vec<String> {
     vec![name.to_owned(), value.to_owned()]
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -2,9 +2,11 @@
 
 use super::history::change;
 use super::table::table;
-use super::{heading, source};
+use super::{as_of, heading, late, source};
 use crate::cli::diff::Changed;
+use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
+use crate::views::board::recorded_late;
 use crate::views::date::readable;
 use crate::views::diff::Diff;
 
@@ -29,12 +31,13 @@ pub(crate) fn both(changed: &Changed, history: &History, width: u16) -> String {
             width,
         ));
     }
-    out
+    format!("{out}{}", late(recorded_late(std::slice::from_ref(history), &Cuts::default())))
 }
 
 fn one(title: &str, diff: &Diff, width: u16) -> String {
+    let title = format!("{}\nThe later date: {}\n", heading(title), as_of(&diff.as_of));
     if diff.changes.is_empty() && diff.records.is_empty() {
-        return format!("{}\n  nothing\n", heading(title));
+        return format!("{title}\n  nothing\n");
     }
     let changes: String = diff.changes.iter().map(|changed| format!("  {}\n", change(changed))).collect();
     let changes = if changes.is_empty() { "  the state is the same\n".into() } else { changes };
@@ -47,5 +50,5 @@ fn one(title: &str, diff: &Diff, width: u16) -> String {
         ]
     });
     let records = table(&["RECORD", "HAPPENED", "WHAT", "SAID BY"], rows.collect(), width, 2);
-    format!("{}\n{changes}\n  Because of\n{records}", heading(title))
+    format!("{title}\n{changes}\n  Because of\n{records}")
 }

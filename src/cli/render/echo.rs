@@ -12,10 +12,11 @@ use crate::views::history::Entry;
 pub(crate) fn recorded(entry: &Entry, deal: Option<&Deal>, changed: &[Change], undo: &str) -> String {
     let name = deal.map(|deal| format!("{}  {}\n", heading(deal.deal.as_str()), parties(deal))).unwrap_or_default();
     let said = format!(
-        "recorded #{} (version {}): {}\n  happened {}, said by {}\n",
+        "recorded #{} (version {}): {}\n  {} {}, said by {}\n",
         entry.position,
         entry.version,
         super::clean(&entry.text),
+        if entry.data.get("status").is_some_and(|status| status == "scheduled") { "planned for" } else { "happened" },
         readable(&entry.happened),
         source(entry.source.as_ref()),
     );

@@ -1,7 +1,7 @@
 //! How a deal evolved.
 
 use super::table::table;
-use super::{cuts as cuts_line, heading, source};
+use super::{foot, heading, source};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::views::changes::Change;
@@ -15,7 +15,7 @@ pub(crate) fn audit(entries: &[Entry], history: &History, cuts: &Cuts, width: u1
         entries.iter().map(|entry| vec![format!("#{}", entry.position), readable(&entry.happened_now), told(entry)]);
     let slug = history.slug().map(ToString::to_string).unwrap_or_default();
     let table = table(&["RECORD", "HAPPENED", "WHAT"], rows.collect(), width, 0);
-    format!("{}  {} records: {}\n\n{table}", heading(&slug), entries.len(), cuts_line(cuts))
+    format!("{}  {} records\n\n{table}{}", heading(&slug), entries.len(), foot(std::slice::from_ref(history), cuts))
 }
 
 /// A line or two a record.

@@ -1,4 +1,4 @@
-//! Bars on long work: on the terminal's error stream, and only after a second.
+//! Bars on long work, on the error stream, if that is a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;

@@ -3,8 +3,9 @@
 use super::deals::table_of;
 use super::history::change;
 use super::table::table;
-use super::{cuts as cuts_line, heading};
+use super::{cuts as cuts_line, foot, heading};
 use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
 use crate::deal::phase::Phase;
 use crate::views::board::by_phase;
 use crate::views::date::weekday;
@@ -12,12 +13,12 @@ use crate::views::deal::Deal;
 use crate::views::replay::{By, Step};
 
 /// What happened each day, which deal moved from what to what, and the board at the end.
-pub(crate) fn days(steps: &[Step], deals: &[Deal], cuts: &Cuts, by: By, width: u16) -> String {
+pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: &Cuts, by: By, width: u16) -> String {
     let columns = ["DAY", "DEAL", "MOVED", if by == By::Happened { "WHAT HAPPENED" } else { "WHAT WAS LEARNED" }];
     let days =
         table(&columns, rows(steps, |step| step.events.iter().map(|event| event.text.clone()).collect()), width, 0);
     let end = heading("At the end");
-    format!("{days}\n{end}\n{}\n{} steps; {}\n", table_of(deals, width), steps.len(), cuts_line(cuts))
+    format!("{days}\n{end}\n{}{}", table_of(deals, width), foot(histories, cuts))
 }
 
 /// Only the steps in which a deal came to another phase, or its authorization changed; a line each.

@@ -2,7 +2,7 @@
 
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
-use crate::cli::import::{Source, bad_line, told};
+use crate::cli::import::{Source, bad_line, stopped, told};
 use crate::cli::session::Session;
 use crate::deal::event::EventError;
 use crate::ledger::{Fault, Import, Imported};
@@ -46,7 +46,7 @@ pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported
         })
         .collect();
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source.reader);
-    let columns = reader.headers().cloned().map_err(|error| unreadable(&source.name, 1, &error))?;
+    let columns = reader.headers().cloned().map_err(|error| bad_line(&source.name, 1, unreadable(&error)))?;
     let mut import = Import::new(&mut session.ledger, recorder, false, edge.now())?;
     let mut stood = 0;
     for record in reader.records() {
@@ -54,7 +54,7 @@ pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported
             Ok(read) => read,
             Err((line, error)) => {
                 import.flush()?;
-                return Err(unreadable(&source.name, line, &error));
+                return Err(stopped(&source.name, line, unreadable(&error), import.done()));
             }
         };
         let says = row.says();
@@ -68,7 +68,7 @@ pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported
         });
         if let Err(fault) = import.take(&line_of.to_string(), edge.now())? {
             import.flush()?;
-            return Err(bad_line(&source.name, line, fault));
+            return Err(stopped(&source.name, line, fault, import.done()));
         }
         holding.insert(row.window, says);
     }
@@ -99,10 +99,10 @@ fn read(record: csv::Result<StringRecord>, columns: &StringRecord) -> Result<(u6
     record.deserialize(Some(columns)).map(|row| (line, row)).map_err(|error| (line, error))
 }
 
-fn unreadable(file: &str, line: u64, error: &csv::Error) -> Failure {
+fn unreadable(error: &csv::Error) -> Fault {
     let reason = match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
         _ => error.to_string(),
     };
-    bad_line(file, line, Fault::Unreadable(EventError::new("row", reason)))
+    Fault::Unreadable(EventError::new("row", reason))
 }
