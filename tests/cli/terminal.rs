@@ -66,7 +66,7 @@ fn a_note_cannot_steer_the_terminal() {
     for args in QUESTIONS {
         // Where colour is off, what is left must hold no control at all.
         let said = coloured(&house, args, &[("NO_COLOR", "1")]);
-        assert!(!steers(&said), "{args:?}: {said:?}");
+        assert!(!steers(&said) && said.contains("caldara"), "{args:?}: {said:?}");
         // Where it is on, only the program's own: it never clears, rings, or titles.
         let said = coloured(&house, args, &[]);
         let bad = ["\u{1b}[31mb", "\u{1b}]", "\u{7}", "\u{8}", "\u{9b}", "\u{7f}"];

@@ -10,10 +10,17 @@ use std::time::{Duration, Instant};
 
 /// More than an import records at a time.
 const LINES: u64 = 4_700;
-/// Moments beyond the last line fall into the end of the import, a tenth of a millisecond each.
-const AFTER: u64 = 3_000;
-/// How often the import of one file is killed before it may end.
+/// How many imports are killed, in each of the two tests.
 const KILLS: u64 = 7;
+
+/// When an import is killed.
+#[derive(Clone, Copy, Debug)]
+enum Moment {
+    /// When that many lines were fed to it.
+    Fed(usize),
+    /// So long after the last line.
+    After(Duration),
+}
 
 #[test]
 fn what_stands_is_a_beginning_of_the_file_and_importing_it_again_completes_it() {
@@ -26,22 +33,39 @@ fn the_same_at_other_moments() {
 }
 
 fn killed_again_and_again(random: &mut Random) {
-    let house = House::new();
     let lines: Vec<String> = (0..LINES).map(line).collect();
-    let mut stood = 0;
+    let notes: Vec<String> = lines.iter().map(|line| note(line)).collect();
+    // How long an import takes here after its last line, so that the moments spread over all of its end.
+    let end = fed_until(&House::new(), &lines, Moment::After(Duration::from_secs(60)));
+    let (mut house, mut stood) = (House::new(), 0);
     for _ in 0..KILLS {
-        killed_at(&house, &lines, random.below(LINES + AFTER));
+        let moment = match random.below(4) {
+            0 => Moment::Fed(usize::try_from(random.below(LINES)).unwrap()),
+            _ => Moment::After(end * u32::try_from(random.below(110)).unwrap() / 100),
+        };
+        fed_until(&house, &lines, moment);
         let stands = standing(&house);
-        assert!(stands.len() >= stood, "{} stand, and {stood} stood before", stands.len());
-        assert_eq!(stands, &notes(&lines)[..stands.len()], "what stands is no beginning of the file");
+        assert!(stands.len() >= stood, "{} stand, and {stood} stood before: {moment:?}", stands.len());
+        assert_eq!(stands, &notes[..stands.len()], "what stands is no beginning of the file: {moment:?}");
         stood = stands.len();
+        if stood > 0 {
+            if stood < lines.len() {
+                completed(&house, &lines, stood);
+                assert_eq!(standing(&house), notes);
+            }
+            (house, stood) = (House::new(), 0);
+        }
     }
+    completed(&house, &lines, stood);
+    assert_eq!(standing(&house), notes);
+}
+
+/// Imports the file again: what is missing is recorded, and nothing is doubled.
+fn completed(house: &House, lines: &[String], stood: usize) {
     let said = house.run_with(&["import", "-", "-O", "json"], lines.concat()).done();
     let said: Value = serde_json::from_str(&said).unwrap();
-    assert_eq!(said["recorded"].as_u64().unwrap(), LINES - stood as u64);
+    assert_eq!(said["recorded"], lines.len() - stood);
     assert_eq!(said["stood_already"], stood);
-    assert_eq!(standing(&house), notes(&lines));
-    assert_eq!(house.count(), LINES);
 }
 
 /// Twenty deals, each opened by its first line; every line has a note of its own.
@@ -55,33 +79,33 @@ fn line(number: u64) -> String {
     format!("{{\"deal\":\"player-{deal}-roma\",\"happened\":\"2020-01-08\",\"note\":\"line {number}\",{event}}}\n")
 }
 
-fn notes(lines: &[String]) -> Vec<String> {
-    lines.iter().map(|line| note(line)).collect()
-}
-
 fn note(line: &str) -> String {
     serde_json::from_str::<Value>(line).unwrap()["note"].as_str().unwrap().to_owned()
 }
 
-/// Feeds the lines to an import, and kills it after that many of them, or so long after the last.
-fn killed_at(house: &House, lines: &[String], moment: u64) {
-    let mut command = house.command(&["import", "-"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+/// Feeds the lines to an import, and kills it at that moment. How long it lived after its last line.
+fn fed_until(house: &House, lines: &[String], moment: Moment) -> Duration {
+    let (fed, wait) = match moment {
+        Moment::Fed(fed) => (fed, Duration::ZERO),
+        Moment::After(wait) => (lines.len(), wait),
+    };
+    let mut child = house.command(&["import", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    let fed = usize::try_from(moment.min(LINES)).unwrap();
     for line in &lines[..fed] {
         stdin.write_all(line.as_bytes()).unwrap();
     }
-    if let Some(after) = moment.checked_sub(LINES) {
-        drop(stdin);
-        let (began, wait) = (Instant::now(), Duration::from_micros(100 * after));
-        while began.elapsed() < wait && child.try_wait().unwrap().is_none() {
-            thread::sleep(Duration::from_micros(200));
-        }
+    // An import that is killed among its lines never sees their end.
+    let open = matches!(moment, Moment::Fed(_)).then_some(stdin);
+    let began = Instant::now();
+    while began.elapsed() < wait && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_micros(200));
     }
+    let lived = began.elapsed();
     // It may have ended in the meantime.
     let _ = child.kill();
     child.wait().unwrap();
+    drop(open);
+    lived
 }
 
 /// The notes in the order of the log, after a check of every byte.
