@@ -26,6 +26,7 @@ mod verify;
 mod window;
 
 use chrono_tz::Tz;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use edge::Edge;
 use failure::Failure;
@@ -42,8 +43,8 @@ use std::path::PathBuf;
 #[derive(Parser, Debug)]
 #[command(name = "mercato", version, max_term_width = 100, after_help = "Try it: mercato demo")]
 pub(crate) struct Cli {
-    /// The folder of the store [default: mercato/store in the user's data folder]
-    #[arg(long, global = true, env = "MERCATO_STORE", value_name = "DIR", help_heading = "Everywhere")]
+    /// The folder of the store [default: MERCATO_STORE, or mercato/store in the user's data folder]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     store: Option<PathBuf>,
     /// The time zone that days are counted in, as in Europe/Rome; fixed when the store is made [default: the system's]
     #[arg(long, global = true, value_name = "TZ", value_parser = zone, help_heading = "Everywhere")]
@@ -51,8 +52,8 @@ pub(crate) struct Cli {
     /// The day that today, yesterday and the like are read against
     #[arg(long, global = true, value_name = "DATE", help_heading = "Everywhere")]
     today: Option<String>,
-    /// Who records [default: the system's user]
-    #[arg(long, global = true, env = "MERCATO_RECORDER", value_name = "NAME", help_heading = "Everywhere")]
+    /// Who records [default: MERCATO_RECORDER, or the system's user]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Everywhere")]
     recorder: Option<String>,
     /// How to answer
     #[arg(
@@ -142,7 +143,7 @@ pub fn run() -> u8 {
         Err(error) => return told_by_clap(&error),
     };
     let edge = Edge::of(&cli);
-    let answered = cli.command.run(&edge).and_then(|answer| print(&answer));
+    let answered = cli.command.run(&edge).and_then(|answer| print(edge.output, &answer));
     match answered {
         Ok(()) => 0,
         Err(failure) => {
@@ -155,23 +156,43 @@ pub fn run() -> u8 {
 }
 
 fn told_by_clap(error: &clap::Error) -> u8 {
-    // A closed pipe is no error of ours.
-    let _ = error.print();
-    u8::try_from(error.exit_code()).unwrap_or(2)
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag))
+            if CUTS.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
+        {
+            let hint = "--on says when it happened, --learned when you came to know";
+            let failure =
+                Failure::usage(format!("{flag} is for questions, not for what is recorded or brought in"), hint);
+            complain(&failure);
+            failure.exit_code()
+        }
+        _ => {
+            // A closed pipe is no error of ours.
+            let _ = error.print();
+            u8::try_from(error.exit_code()).unwrap_or(2)
+        }
+    }
 }
 
-fn print(answer: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
+/// The flags of a question.
+const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
+
+/// Prints an answer: for people without what their terminal cannot show, for programs as it is.
+fn print(format: Format, answer: &str) -> Result<(), Failure> {
+    let mut out: Box<dyn Write> = match format {
+        Format::Table => Box::new(anstream::stdout().lock()),
+        Format::Json | Format::Jsonl | Format::Csv => Box::new(std::io::stdout().lock()),
+    };
     out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| output::failed(&error))
 }
 
 fn complain(failure: &Failure) {
     let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
     let bold = anstyle::Style::new().bold();
-    let hint = failure.hint();
+    let (message, hint) = (render::clean(&failure.to_string()), render::clean(&failure.hint()));
     let hint = if hint.is_empty() { String::new() } else { format!("{bold}hint:{bold:#} {hint}\n") };
     // Where nobody listens to errors either, the exit code is all that is left.
-    let _ = write!(anstream::stderr(), "{red}error:{red:#} {failure}\n{hint}");
+    let _ = write!(anstream::stderr(), "{red}error:{red:#} {message}\n{hint}");
 }
 
 fn zone(text: &str) -> Result<Tz, String> {

@@ -251,7 +251,7 @@ impl Ledger {
 
     fn with_nearest(&self, refusal: Refusal) -> Error {
         match refusal {
-            Refusal::UnknownDeal { slug, .. } => match self.unknown(&slug) {
+            Refusal::UnknownDeal { slug, .. } => match self.unknown(&slug, std::iter::empty()) {
                 Ok(refusal) => refusal.into(),
                 Err(error) => error,
             },

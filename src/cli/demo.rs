@@ -8,7 +8,7 @@ use super::{render, window};
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::demo;
-use crate::ledger::Filter;
+use crate::ledger::{Filter, Line};
 use crate::views::board::{self, Wanted};
 use crate::views::history::history;
 use crate::views::replay::{By, Span, replay};
@@ -26,19 +26,33 @@ const ARTICLE: &str = "2020-01-06";
 
 impl Demo {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let store = match &edge.store {
+        let store = match edge.store.as_ref().filter(|_| edge.store_was_named) {
             Some(store) => store.clone(),
             None => data_folder()?.join("demo"),
         };
         let place = store.display().to_string();
         let edge = edge.on(store, demo::ZONE);
         let mut session = Session::open(&edge, true)?;
+        refuse_another_ledger(&session, &place)?;
         let source = Source::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
         import::lines(&mut session, source, false, AfterABadLine::Stop)?;
         window::csv::rows(&mut session, Source::embedded("windows-2019-20.csv", demo::WINDOWS))?;
         let told = tell(&session, &place)?;
         drop(session);
         Ok(told)
+    }
+}
+
+/// A store that does not begin as the demo does is somebody's own.
+fn refuse_another_ledger(session: &Session<'_>, place: &str) -> Result<(), Failure> {
+    let first = demo::RECORDS.lines().next().and_then(|line| Line::read(line, demo::ZONE).ok());
+    match (session.ledger.head()?.0, first) {
+        (0, _) => Ok(()),
+        (_, Some(first)) if first.differs_from(&session.ledger.find_record("1")?).is_none() => Ok(()),
+        _ => Err(Failure::usage(
+            format!("{place} holds records of its own"),
+            "name an empty folder for the demo with --store, or none",
+        )),
     }
 }
 

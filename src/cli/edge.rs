@@ -9,6 +9,7 @@ use crate::ledger::{Error, Ledger};
 use crate::log::{LogError, MemoryLog, OpenOptions, Store};
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 use uuid::Uuid;
@@ -20,6 +21,8 @@ const WAIT: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub(crate) struct Edge {
     pub(crate) store: Option<PathBuf>,
+    /// On the command line, not by the environment.
+    pub(crate) store_was_named: bool,
     pub(crate) zone: Option<Tz>,
     pub(crate) today: Option<String>,
     pub(crate) recorder: String,
@@ -34,12 +37,14 @@ pub(crate) struct Edge {
 impl Edge {
     pub(crate) fn of(cli: &Cli) -> Self {
         Self {
-            store: cli.store.clone(),
+            store: cli.store.clone().or_else(|| variable("MERCATO_STORE").map(PathBuf::from)),
+            store_was_named: cli.store.is_some(),
             zone: cli.zone,
             today: cli.today.clone(),
             recorder: cli
                 .recorder
                 .clone()
+                .or_else(|| variable("MERCATO_RECORDER")?.into_string().ok())
                 .unwrap_or_else(|| whoami::fallible::username().unwrap_or_else(|_| "unknown".into())),
             output: cli.output,
             width: terminal_size::terminal_size().map_or(render::WIDTH, |(width, _)| width.0.clamp(80, 120)),
@@ -84,15 +89,23 @@ impl Edge {
         Ok(Ledger::new(Box::new(store), zone, secret))
     }
 
-    /// Opens the store to look at it; where nothing stands yet, an empty ledger that is kept nowhere.
-    pub(crate) fn open_or_pretend(&self) -> Result<Ledger, Failure> {
+    /// Nothing stands yet where the store would be.
+    pub(crate) fn has_no_store(&self) -> Result<bool, Failure> {
         match self.open(false) {
-            Err(Failure::Ledger(Error::Log(LogError::NoStore { .. }))) => {
-                let zone = self.zone.unwrap_or_else(system_zone);
-                Ok(Ledger::new(Box::new(MemoryLog::new()), zone, [0; 32]))
-            }
-            opened => opened,
+            Ok(_) => Ok(false),
+            Err(Failure::Ledger(Error::Log(LogError::NoStore { .. }))) => Ok(true),
+            Err(failure) => Err(failure),
         }
+    }
+
+    /// An empty ledger that is kept nowhere.
+    pub(crate) fn pretend(&self) -> Ledger {
+        Ledger::new(Box::new(MemoryLog::new()), self.zone.unwrap_or_else(system_zone), [0; 32])
+    }
+
+    /// The same run, for a store of this zone, unless one was asked for.
+    pub(crate) fn in_zone(&self, zone: Option<Tz>) -> Self {
+        Self { zone: self.zone.or(zone), ..self.clone() }
     }
 
     /// The program and the store, as a command that is suggested must name them.
@@ -116,6 +129,12 @@ pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
 pub(crate) fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+/// An environment variable that says something.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 fn system_zone() -> Tz {

@@ -1,19 +1,20 @@
+mod source;
+
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
 use super::render::progress;
 use super::session::Session;
-use crate::deal::event::EventError;
 use crate::ledger::{self, BadLine, Fault, Imported};
+use chrono_tz::Tz;
 use clap::Args;
 use serde::Serialize;
+use serde_json::Value;
+pub(crate) use source::Source;
+use source::{readable, says_nothing, unavailable};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 
-/// The longest line that is read; longer ones cannot be records.
-const LONGEST_LINE: usize = 1 << 20;
-/// A file with a longer line than this is no file of lines.
-const NO_LINE: usize = 64 << 20;
 /// Bad lines that are told one by one.
 const TOLD: u64 = 20;
 
@@ -33,13 +34,6 @@ pub(crate) struct Import {
     rejects: Option<String>,
 }
 
-/// What is read, and how errors name it.
-pub(crate) struct Source {
-    pub(crate) name: String,
-    pub(crate) reader: Box<dyn BufRead>,
-    bytes: u64,
-}
-
 #[derive(Serialize)]
 struct Told {
     recorded: u64,
@@ -50,9 +44,14 @@ struct Told {
 
 impl Import {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let source = Source::open(&self.file)?;
+        let mut source = Source::open(&self.file)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
-        let mut session = if self.check { Session::open_to_check(edge) } else { Session::open(edge, true) }?;
+        let fresh = edge.has_no_store()?;
+        let edge = &if fresh { edge.in_zone(zone_of(&mut source)?) } else { edge.clone() };
+        if fresh && !self.check && rejects.is_none() && !begins_well(edge, &mut source)? {
+            return told(edge, &Imported::default(), 0, false);
+        }
+        let mut session = if fresh && self.check { Session::pretend(edge) } else { Session::open(edge, true) }?;
         let after_a_bad_line = match &mut rejects {
             Some(rejects) => AfterABadLine::Reject(rejects),
             None if self.check => AfterABadLine::GoOn,
@@ -62,11 +61,31 @@ impl Import {
         drop(session);
         let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
         let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
-        super::print(&told)?;
+        super::print(edge.output, &told)?;
         let place = self.rejects.map(|file| format!("; they stand in {file}")).unwrap_or_default();
         let lines = if lines == 1 { "1 line was".into() } else { format!("{lines} lines were") };
         Err(Failure::BadLines { message: format!("{lines} not taken{place}"), exit_code })
     }
+}
+
+/// The zone that an export names, for a store that is made for it.
+fn zone_of(source: &mut Source) -> Result<Option<Tz>, Failure> {
+    let first = source.first()?;
+    let value: Option<Value> = first.and_then(|(_, line)| serde_json::from_slice(&line).ok());
+    Ok(value.and_then(|line| line.get("zone")?.as_str()?.parse().ok()))
+}
+
+/// The first line would be taken; a file with no line, or whose first is refused, leaves no store behind.
+fn begins_well(edge: &Edge, source: &mut Source) -> Result<bool, Failure> {
+    let Some((number, line)) = source.first()? else { return Ok(false) };
+    let mut session = Session::pretend(edge)?;
+    let recorder = session.recorder()?;
+    let mut import = ledger::Import::new(&mut session.ledger, recorder, true, edge.now())?;
+    let taken = match readable(&line) {
+        Ok(text) => import.take(text, edge.now())?,
+        Err(fault) => Err(fault),
+    };
+    taken.map(|()| true).map_err(|fault| stopped(&source.name, number, fault, Imported::default()))
 }
 
 /// What a bad line leads to.
@@ -105,13 +124,14 @@ pub(crate) fn lines(
     let mut import = ledger::Import::new(&mut session.ledger, recorder, check, edge.now())?;
     let (mut buffer, mut number, mut read) = (Vec::new(), 0, 0);
     let mut bad: Option<Bad> = None;
-    while next_line(&mut source, &mut buffer)? {
+    while source.next_line(&mut buffer)? {
         number += 1;
         read += buffer.len() as u64 + 1;
         bar.set_position(read);
-        let taken = match readable(&buffer, number == 1) {
-            Ok("") => continue,
-            Ok(text) if text.starts_with('#') => continue,
+        if says_nothing(&buffer) {
+            continue;
+        }
+        let taken = match readable(&buffer) {
             Ok(text) => import.take(text, edge.now())?,
             Err(fault) => Err(fault),
         };
@@ -135,65 +155,6 @@ pub(crate) fn lines(
     import.flush()?;
     bar.finish_and_clear();
     Ok((import.done(), bad))
-}
-
-impl Source {
-    pub(crate) fn open(file: &str) -> Result<Self, Failure> {
-        if file == "-" {
-            return Ok(Self {
-                name: "standard input".into(),
-                reader: Box::new(BufReader::new(std::io::stdin())),
-                bytes: 0,
-            });
-        }
-        let opened = File::open(file).and_then(|opened| {
-            let about = opened.metadata()?;
-            if about.is_dir() { Err(std::io::Error::other("it is a folder")) } else { Ok((opened, about.len())) }
-        });
-        let (opened, bytes) = opened.map_err(|error| unavailable(file, &error))?;
-        Ok(Self { name: file.into(), reader: Box::new(BufReader::with_capacity(1 << 20, opened)), bytes })
-    }
-
-    /// Text that comes with the program.
-    pub(crate) fn embedded(name: &str, text: &'static str) -> Self {
-        Self { name: name.into(), reader: Box::new(text.as_bytes()), bytes: text.len() as u64 }
-    }
-}
-
-/// The next line without its end; false after the last one.
-fn next_line(source: &mut Source, line: &mut Vec<u8>) -> Result<bool, Failure> {
-    line.clear();
-    loop {
-        let available = source.reader.fill_buf().map_err(|error| unavailable(&source.name, &error))?;
-        if available.is_empty() {
-            return Ok(!line.is_empty());
-        }
-        let end = available.iter().position(|byte| *byte == b'\n');
-        let part = available.get(..end.unwrap_or(available.len())).unwrap_or_default();
-        line.extend_from_slice(part);
-        let used = part.len() + usize::from(end.is_some());
-        source.reader.consume(used);
-        if end.is_some() {
-            return Ok(true);
-        }
-        if line.len() > NO_LINE {
-            return Err(unavailable(
-                &source.name,
-                &std::io::Error::other("it has no line ends: this is no file of JSON lines"),
-            ));
-        }
-    }
-}
-
-fn readable(line: &[u8], first: bool) -> Result<&str, Fault> {
-    let unreadable = |reason: String| Fault::Unreadable(EventError::new("line", reason));
-    if line.len() > LONGEST_LINE {
-        return Err(unreadable(format!("it has {} bytes, {LONGEST_LINE} at the most", line.len())));
-    }
-    let text = std::str::from_utf8(line)
-        .map_err(|error| unreadable(format!("no UTF-8 after byte {}", error.valid_up_to())))?;
-    let text = if first { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text };
-    Ok(text.trim())
 }
 
 /// The error of a line that was not taken.
@@ -234,10 +195,6 @@ impl Rejects {
         };
         file.write_all(&text).map_err(failed)
     }
-}
-
-fn unavailable(file: &str, error: &std::io::Error) -> Failure {
-    ledger::Error::File { file: file.into(), reason: error.to_string() }.into()
 }
 
 /// What became of the lines, for people or programs.

@@ -9,15 +9,16 @@ use crate::ledger::Filter;
 use crate::views::board::{self, Wanted, recorded_late};
 use crate::views::deal::Deal;
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 /// All deals, or those of a player, a club, a window or a phase
 #[derive(Args, Debug)]
 pub(crate) struct List {
     /// Deals of this player (any word of the name)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     player: Option<String>,
     /// Deals with this club as owner, buyer or loan club
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     club: Option<String>,
     /// Deals meant for this window: its name or the beginning of it
     #[arg(long, value_name = "WINDOW")]
@@ -26,7 +27,7 @@ pub(crate) struct List {
     #[arg(long, value_name = "PHASE", value_parser = phase)]
     phase: Option<Phase>,
     /// Deals whose notes and sources hold all these words
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = NonEmptyStringValueParser::new())]
     text: Option<String>,
     #[command(flatten)]
     as_of: AsOfArgs,

@@ -72,7 +72,10 @@ pub(crate) fn source(source: Option<&Source>) -> String {
     }
 }
 
+/// Characters that turn the direction of a text: what stands there could read as something else.
+const TURNS: std::ops::RangeInclusive<char> = '\u{202a}'..='\u{202e}';
+
 /// The text without what could move the cursor or colour the terminal.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() || TURNS.contains(&c) { ' ' } else { c }).collect()
 }

@@ -4,7 +4,7 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::spoken::dated;
 use crate::deal::event::Event;
-use crate::deal::moment::Moment;
+use crate::deal::moment::{Moment, MomentError};
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
@@ -24,9 +24,9 @@ impl<'e> Session<'e> {
         Self::with(edge.open(create)?, edge)
     }
 
-    /// The same, to look at only: where nothing stands yet, nothing is made.
-    pub(crate) fn open_to_check(edge: &'e Edge) -> Result<Self, Failure> {
-        Self::with(edge.open_or_pretend()?, edge)
+    /// A session with an empty ledger that is kept nowhere.
+    pub(crate) fn pretend(edge: &'e Edge) -> Result<Self, Failure> {
+        Self::with(edge.pretend(), edge)
     }
 
     fn with(ledger: Ledger, edge: &'e Edge) -> Result<Self, Failure> {
@@ -63,10 +63,12 @@ impl<'e> Session<'e> {
     pub(crate) fn moment(&self, flag: &str, words: &str) -> Result<Moment, Failure> {
         let words = dated(words, self.today()?);
         Moment::parse(&words, self.zone()).map_err(|error| {
-            Failure::usage(
-                format!("{flag}: {error}"),
-                format!("{}; or today, yesterday, last friday, 3 days ago", error.hint()),
-            )
+            let spoken = if matches!(error, MomentError::NoDate(_)) {
+                "; or today, yesterday, last friday, 3 days ago"
+            } else {
+                ""
+            };
+            Failure::usage(format!("{flag}: {error}"), format!("{}{spoken}", error.hint()))
         })
     }
 

@@ -256,10 +256,13 @@ impl<'l> Import<'l> {
         Ok(known)
     }
 
+    /// What comes near may stand in the log already, or come from this very file.
     fn with_nearest(&self, refusal: Refusal) -> Stop {
-        match self.ledger.with_nearest(refusal) {
-            Error::Refused(refusal) => refusal.into(),
-            error => Stop::Import(error),
+        let Refusal::UnknownDeal { slug, .. } = refusal else { return refusal.into() };
+        let here = self.histories.values().filter_map(History::slug).cloned();
+        match self.ledger.unknown(&slug, here) {
+            Ok(refusal) => refusal.into(),
+            Err(error) => Stop::Import(error),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{Error, Ledger};
 use crate::deal::name::{Slug, fold};
 use crate::deal::refusal::Refusal;
 use crate::log::{Found, Key};
+use std::collections::BTreeSet;
 
 /// How many near names an error shows.
 const NEAREST: usize = 3;
@@ -15,7 +16,7 @@ impl Ledger {
         let found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Deal(&words))? };
         match the_one(typed, &words, found)? {
             Some(found) => Ok(found),
-            None => Err(self.unknown(typed)?.into()),
+            None => Err(self.unknown(typed, std::iter::empty())?.into()),
         }
     }
 
@@ -47,9 +48,10 @@ impl Ledger {
     }
 
     /// The refusal of a deal that is not there, with what comes nearest.
-    pub(super) fn unknown(&self, typed: &str) -> Result<Refusal, Error> {
-        let slugs = self.log.find(Key::Deal(""))?.into_iter().map(|found| found.slug);
-        Ok(Refusal::UnknownDeal { slug: typed.into(), nearest: nearest(&hyphened(typed), slugs) })
+    pub(super) fn unknown(&self, typed: &str, more: impl Iterator<Item = Slug>) -> Result<Refusal, Error> {
+        let slugs: BTreeSet<Slug> =
+            self.log.find(Key::Deal(""))?.into_iter().map(|found| found.slug).chain(more).collect();
+        Ok(Refusal::UnknownDeal { slug: typed.into(), nearest: nearest(&hyphened(typed), slugs.into_iter()) })
     }
 }
 

@@ -193,3 +193,11 @@ fn a_correction_that_breaks_a_rule_is_refused() {
         ],
     );
 }
+
+#[test]
+fn a_correction_that_was_learned_earlier_needs_no_day_on_which_it_happened() {
+    let house = offer();
+    let said = correct(&house, "2", &["--set", "by=Roma", "--learned", "2020-01-09"]);
+    assert_eq!(said["learned"], "2020-01-09");
+    house.ok(&["retract", "3", "--reason", "it was Atalanta", "--learned", "2020-01-10"]);
+}

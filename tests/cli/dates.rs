@@ -136,3 +136,10 @@ fn a_store_that_is_not_there_answers_no_question_and_is_not_made() {
     }
     assert!(!house.store().exists());
 }
+
+#[test]
+fn the_way_out_of_a_reversed_range_is_only_about_the_range() {
+    let house = deal_of_caldara();
+    let run = house.run(&["show", "caldara", "--at", "2020-01-06..2020-01-03"]);
+    assert!(run.err.contains("earlier date first") && !run.err.contains("last friday"), "{}", run.err);
+}

@@ -48,3 +48,12 @@ fn without_a_store_the_demo_stands_beside_the_users_own() {
     assert!(house.path(".local/share/mercato/demo/store.json").exists());
     assert!(!house.path(".local/share/mercato/store").exists());
 }
+
+#[test]
+fn the_demo_never_writes_into_a_store_with_deals_of_the_users_own() {
+    let house = crate::house::deal_of_caldara();
+    let mut command = house.bare(&["demo"]);
+    command.env("MERCATO_STORE", house.store());
+    run(command, b"");
+    assert_eq!(house.count(), 1);
+}

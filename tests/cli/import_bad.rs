@@ -141,3 +141,21 @@ fn a_file_that_cannot_be_read_is_named() {
     house.run(&["window", "import", "nowhere.csv"]).refused(2, &["nowhere.csv", "hint:"]);
     assert_eq!(house.count(), 0);
 }
+
+#[test]
+fn a_misspelt_deal_names_the_nearest_of_the_same_file() {
+    refused(
+        br#"{"deal":"a-c","type":"interest","happened":"2020-01-02","data":{"by":"B"}}"#,
+        4,
+        &["a-c", "nearest: a-b"],
+    );
+}
+
+#[test]
+fn an_export_of_another_zone_leaves_no_store_behind_that_forbids_its_own_zone() {
+    let house = House::new();
+    let line = OPENED.replacen('{', r#"{"zone":"Europe/London","#, 1);
+    house.run_with(&["import", "-"], &line).refused(2, &["Europe/London", "hint:", "--zone Europe/London"]);
+    let london = ["--store", "store", "--zone", "Europe/London", "import", "-"];
+    crate::house::run(house.bare(&london), line.as_bytes()).done();
+}

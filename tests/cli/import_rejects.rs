@@ -92,3 +92,10 @@ fn of_very_many_bad_lines_only_the_first_are_told_one_by_one() {
     assert_eq!(run.code, Some(2));
     assert!(run.err.contains("1000 lines were not taken") && run.err.lines().count() < 100, "{}", run.err);
 }
+
+#[test]
+fn a_check_makes_no_store() {
+    let house = House::new();
+    house.ok(&["import", "--check", WINDOW]);
+    assert!(!house.store().exists());
+}

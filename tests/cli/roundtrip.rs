@@ -117,8 +117,7 @@ fn an_export_of_another_zone_is_refused() {
     let london = ["--store", "store", "--zone", "Europe/London", "import", "export.jsonl"];
     let run = crate::house::run(to.bare(&london), b"");
     run.refused(2, &["export.jsonl, line 1", "zone", "Europe/Rome", "Europe/London", "hint:", "0 were recorded"]);
-    let verify = crate::house::run(to.bare(&["--store", "store", "verify", "-O", "json"]), b"").done();
-    assert_eq!(serde_json::from_str::<Value>(&verify).unwrap()["records"], 0);
+    assert!(!to.store().exists(), "a store of the wrong zone was left behind");
 }
 
 #[test]

@@ -92,3 +92,40 @@ fn an_export_holds_a_note_as_it_was_recorded() {
     let line = house.ok(&["export"]).lines().nth(1).unwrap().to_owned();
     assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap()["note"], STEERS);
 }
+
+#[test]
+fn what_a_record_command_says_back_cannot_steer_the_terminal() {
+    let house = deal_of_caldara();
+    let said = coloured(
+        &house,
+        &["record", "offer", "caldara", "--by", "Atalanta", "--sell-on", STEERS, "--on", "2020-01-08"],
+        &[("NO_COLOR", "1")],
+    );
+    assert!(!steers(&said) && said.contains("on the table"), "{said:?}");
+}
+
+#[test]
+fn a_diff_cannot_steer_the_terminal() {
+    let diff = ["diff", "caldara", "--from", "2020-01-01", "--to", "2020-01-31"];
+    let said = coloured(&that_steers(), &diff, &[("NO_COLOR", "1")]);
+    assert!(!steers(&said) && said.contains("buy back"), "{said:?}");
+}
+
+#[test]
+fn an_error_about_a_line_cannot_steer_the_terminal() {
+    let house = deal_of_caldara();
+    let line = serde_json::json!({"deal": "caldara-atalanta", "type": STEERS, "happened": "2020-01-08"});
+    fs::write(house.path("lines.jsonl"), line.to_string()).unwrap();
+    let said = coloured(&house, &["import", "lines.jsonl"], &[]);
+    let bad = ["\u{1b}[31mb", "\u{1b}]", "\u{7}", "\u{8}", "\u{9b}", "\u{7f}"];
+    assert!(!bad.iter().any(|bad| said.contains(bad)) && said.contains("line 1"), "{said:?}");
+}
+
+#[test]
+fn json_and_csv_hold_a_note_as_it_was_recorded() {
+    let house = deal_of_caldara();
+    house.ok(&["record", "note", "caldara", "--note", STEERS, "--on", "2020-01-08"]);
+    assert_eq!(house.json(&["history", "caldara"])[1]["note"], STEERS);
+    let text = house.ok(&["history", "caldara", "-O", "csv"]);
+    assert!(text.contains(STEERS), "{text:?}");
+}

@@ -151,3 +151,11 @@ fn help_and_version_are_no_errors() {
     }
     assert!(!house.store().exists());
 }
+
+#[test]
+fn a_cut_on_a_record_command_points_to_the_date_of_the_record() {
+    let house = deal_of_caldara();
+    let run = house.run(&["record", "interest", "caldara", "--by", "Roma", "--at", "2020-01-08"]);
+    run.refused(2, &["--at", "--on"]);
+    assert!(!run.err.contains("-- --at"), "{}", run.err);
+}

@@ -1,7 +1,7 @@
 //! How a deal evolved.
 
 use super::table::table;
-use super::{foot, heading, source};
+use super::{clean, foot, heading, source};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::views::changes::Change;
@@ -71,6 +71,10 @@ fn told(entry: &Entry) -> String {
 
 /// `phase: contact -> offer`; what begins is told without a from.
 pub(crate) fn change(change: &Change) -> String {
+    clean(&changed(change))
+}
+
+fn changed(change: &Change) -> String {
     let (group, name) = change.field.split_once('.').unwrap_or(("", &change.field));
     let name = name.replace('_', " ");
     let (from, to) = (wording::json(&change.from), wording::json(&change.to));

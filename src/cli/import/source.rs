@@ -1,0 +1,107 @@
+//! The lines of a file or of standard input.
+
+use crate::cli::failure::Failure;
+use crate::deal::event::EventError;
+use crate::ledger::{self, Fault};
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+/// The longest line that is read; longer ones cannot be records.
+const LONGEST_LINE: usize = 1 << 20;
+/// A file with a longer line than this is no file of lines.
+const NO_LINE: usize = 64 << 20;
+/// What is read, and how errors name it.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) reader: Box<dyn BufRead>,
+    pub(super) bytes: u64,
+    /// Lines that were looked at, and are still to be read.
+    ahead: VecDeque<Vec<u8>>,
+}
+
+impl Source {
+    pub(crate) fn open(file: &str) -> Result<Self, Failure> {
+        if file == "-" {
+            return Ok(Self::over("standard input", Box::new(BufReader::new(std::io::stdin())), 0));
+        }
+        let opened = File::open(file).and_then(|opened| {
+            let about = opened.metadata()?;
+            if about.is_dir() { Err(std::io::Error::other("it is a folder")) } else { Ok((opened, about.len())) }
+        });
+        let (opened, bytes) = opened.map_err(|error| unavailable(file, &error))?;
+        Ok(Self::over(file, Box::new(BufReader::with_capacity(1 << 20, opened)), bytes))
+    }
+
+    /// Text that comes with the program.
+    pub(crate) fn embedded(name: &str, text: &'static str) -> Self {
+        Self::over(name, Box::new(text.as_bytes()), text.len() as u64)
+    }
+
+    fn over(name: &str, reader: Box<dyn BufRead>, bytes: u64) -> Self {
+        Self { name: name.into(), reader, bytes, ahead: VecDeque::new() }
+    }
+
+    /// Looks at the first line that says something, and at its number; it is still to be read.
+    pub(super) fn first(&mut self) -> Result<Option<(u64, Vec<u8>)>, Failure> {
+        let (mut ahead, mut line) = (VecDeque::new(), Vec::new());
+        let mut first = None;
+        while first.is_none() && self.next_line(&mut line)? {
+            ahead.push_back(line.clone());
+            if !says_nothing(&line) {
+                first = Some((ahead.len() as u64, line.clone()));
+            }
+        }
+        self.ahead = ahead;
+        Ok(first)
+    }
+
+    /// The next line without its end; false after the last one.
+    pub(super) fn next_line(&mut self, line: &mut Vec<u8>) -> Result<bool, Failure> {
+        line.clear();
+        if let Some(seen) = self.ahead.pop_front() {
+            *line = seen;
+            return Ok(true);
+        }
+        loop {
+            let available = self.reader.fill_buf().map_err(|error| unavailable(&self.name, &error))?;
+            if available.is_empty() {
+                return Ok(!line.is_empty());
+            }
+            let end = available.iter().position(|byte| *byte == b'\n');
+            let part = available.get(..end.unwrap_or(available.len())).unwrap_or_default();
+            line.extend_from_slice(part);
+            let used = part.len() + usize::from(end.is_some());
+            self.reader.consume(used);
+            if end.is_some() {
+                return Ok(true);
+            }
+            if line.len() > NO_LINE {
+                let reason = "it has no line ends: this is no file of JSON lines";
+                return Err(unavailable(&self.name, &std::io::Error::other(reason)));
+            }
+        }
+    }
+}
+
+/// An empty line, or a remark.
+pub(super) fn says_nothing(line: &[u8]) -> bool {
+    let text = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii();
+    text.is_empty() || text.starts_with(b"#")
+}
+
+/// The line as text.
+pub(super) fn readable(line: &[u8]) -> Result<&str, Fault> {
+    let unreadable = |reason: String| Fault::Unreadable(EventError::new("line", reason));
+    if line.len() > LONGEST_LINE {
+        return Err(unreadable(format!("it has {} bytes, {LONGEST_LINE} at the most", line.len())));
+    }
+    let text = std::str::from_utf8(line)
+        .map_err(|error| unreadable(format!("it is no UTF-8 text after byte {}", error.valid_up_to())))?;
+    // Some programs mark the beginning of a file so.
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).trim())
+}
+
+pub(super) fn unavailable(file: &str, error: &std::io::Error) -> Failure {
+    ledger::Error::File { file: file.into(), reason: error.to_string() }.into()
+}
