@@ -134,11 +134,9 @@ pub(super) fn corrected(
     let Some(before) = readings.iter().find(|reading| reading.record.id == of) else {
         return Err(Refusal::NoSuchRecord { slug: slug.clone(), of });
     };
-    let (after, told) =
-        as_patched(history, before, correction, patch).map_err(|error| Refusal::Patch { position, error })?;
+    let (after, told) = as_patched(history, before, correction, patch)?;
     let as_corrected = |refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) };
     can_be(slug, &after.event, after.note.as_ref(), known).map_err(as_corrected)?;
-    learned_after(&after.event, &after.happened, &told).map_err(as_corrected)?;
     let when = stands_at(&after.event, &after.happened, &record.learned, &told);
     // What stood where it stands now was judged when it was recorded.
     if *when != *before.when() || step(&after.event) != step(before.event()) {
@@ -148,14 +146,16 @@ pub(super) fn corrected(
 }
 
 /// The record after all its corrections and this one, each in its place, and the learned clock that its happened
-/// clock is cut to. It must be readable after each of them: that is how it reads at some date.
+/// clock is cut to. It must be readable, and nothing learned before it happened, after each of them: that is how it
+/// reads at some date.
 fn as_patched(
     history: &History,
     before: &Reading<'_>,
     correction: &Draft,
     patch: &Value,
-) -> Result<(Patched, Moment), super::patch::PatchError> {
+) -> Result<(Patched, Moment), Refusal> {
     let record = before.record;
+    let position = record.position;
     let mut patches: Vec<(&Value, &Moment)> = before
         .corrected_by
         .iter()
@@ -169,10 +169,12 @@ fn as_patched(
     let mut patched = Patched::from(record);
     let mut told = record.learned.clone();
     for (patch, learned) in patches {
-        patched = patched.apply(patch, history.zone())?;
+        patched = patched.apply(patch, history.zone()).map_err(|error| Refusal::Patch { position, error })?;
         if moves_happened(patch) {
             told = learned.clone();
         }
+        learned_after(&patched.event, &patched.happened, &told)
+            .map_err(|refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) })?;
     }
     Ok((patched, told))
 }
