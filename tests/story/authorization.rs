@@ -42,6 +42,13 @@ fn a_replacement_that_was_found_is_named_and_it_still_waits() {
 }
 
 #[test]
+fn one_that_was_found_before_it_was_asked_for_is_not_the_one_it_waits_for() {
+    let story =
+        given([on("2020-01-02", found(Some("Simon Kjaer"), None)), on("2020-01-05", pending_for("a winger", None))]);
+    assert_eq!(story.then().authorization.replacement.as_deref(), Some("a winger"));
+}
+
+#[test]
 fn it_is_granted_or_refused_by_the_last_word() {
     let story = given([on("2020-01-03", pending()), on("2020-01-05", refused()), on("2020-01-08", granted())]);
     let status = |at| story.then_at(at).authorization.status;

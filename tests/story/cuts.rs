@@ -26,12 +26,16 @@ fn an_event_is_not_yet_then_possible_then_certain() {
 
 #[test]
 fn possible_events_change_nothing_but_the_possible_phase() {
-    let story =
-        given([on("2020-01-03..2020-01-06", agreement_on(fee("15m EUR"))), on("2020-01-04..2020-01-06", pending())]);
+    let story = given([
+        on("2020-01-03..2020-01-06", report(fee("15m EUR"))),
+        on("2020-01-04..2020-01-06", pending()),
+        on("2020-01-04..2020-01-06", offer("Atalanta", fee("12m EUR"))),
+    ]);
     let deal = story.then_at("2020-01-05");
-    assert_eq!((deal.phase, deal.possible_phase), (Some(Phase::Interest), Some(Phase::Agreed)));
-    assert_eq!(possible(&deal), [2, 3]);
+    assert_eq!((deal.phase, deal.possible_phase), (Some(Phase::Interest), Some(Phase::Offer)));
+    assert_eq!(possible(&deal), [2, 3, 4]);
     assert!(deal.terms.is_empty());
+    assert_eq!(deal.offers, []);
     assert_eq!(deal.authorization.status.word(), "not_required");
 }
 

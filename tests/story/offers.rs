@@ -20,6 +20,15 @@ fn the_last_offer_of_each_side_is_on_the_table() {
 }
 
 #[test]
+fn late_news_of_an_earlier_offer_does_not_put_it_on_the_table() {
+    let story = given([
+        on("2020-01-04", offer("Atalanta", fee("12m EUR"))),
+        on("2020-01-02", offer("Atalanta", fee("10m EUR"))).learned("2020-01-09"),
+    ]);
+    assert_eq!(on_the_table(&story.then()), [(2, None)]);
+}
+
+#[test]
 fn offers_are_no_claims_on_the_terms() {
     let deal = given([on("2020-01-02", offer("Atalanta", fee("10m EUR")))]).then();
     assert!(deal.terms.is_empty());

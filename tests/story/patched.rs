@@ -2,7 +2,7 @@
 
 use crate::events::*;
 use crate::story::{CALDARA, given, on};
-use mercato::deal::event::MeetingStatus;
+use mercato::deal::event::{MeetingStatus, PersonalTermsStatus};
 use mercato::deal::ids::Position;
 use mercato::deal::patch::PatchError;
 use mercato::deal::refusal::Refusal;
@@ -110,10 +110,17 @@ fn a_corrected_link_is_to_a_deal_that_is_there() {
 }
 
 #[test]
-fn a_patch_must_fit_with_those_that_apply_after_it() {
-    // Learned earlier than the first correction, it applies before it, and leaves a record that cannot be.
+fn what_stays_where_it_stood_is_not_judged_again() {
+    // The completion became known when the contact after it had been recorded.
+    let mut story = given([on("2020-01-13", contact()), on("2020-01-12", completion()).learned("2020-01-14")]);
+    let corrected = story.tell(on("2020-01-20", correction(2, json!({"note": "by phone"}))));
+    assert_eq!(corrected.unwrap().record.position, Position(4));
+}
+
+#[test]
+fn each_patch_must_leave_a_record_that_can_be_read_though_a_later_one_mends_it() {
     let mut story = given([
-        on("2020-01-02", personal_terms(mercato::deal::event::PersonalTermsStatus::Agreed, None)),
+        on("2020-01-02", personal_terms(PersonalTermsStatus::Agreed, None)),
         on("2020-01-09", correction(2, json!({"data": {"status": "refused"}}))),
     ]);
     let refusal = story.refuses(on("2020-01-05", correction(2, json!({"data": {"status": "perhaps"}}))));
