@@ -6,7 +6,7 @@ use crate::product::{ZONE, cuts, states, taken};
 use serde_json::Value;
 
 /// As many as fit into a few seconds; no number is special.
-const SEEDS: u64 = 100;
+const SEEDS: u64 = 200;
 
 const ATS: [Option<&str>; 10] = [
     None,

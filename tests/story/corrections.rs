@@ -68,6 +68,16 @@ fn null_takes_a_field_away() {
 }
 
 #[test]
+fn a_field_that_was_taken_away_keeps_the_source_that_said_so() {
+    // The first names the field, with a source; the second names it again, without one.
+    let taken_away = json!({"data": {"terms": {"fee": null}}});
+    let story = agreed()
+        .and(on("2020-01-08", correction(2, taken_away)).by("Talk", "E5"))
+        .and(on("2020-01-09", correction(2, fee_of("12m EUR"))));
+    assert_eq!((said_by(&story.then(), Fee), source_of_the_fee(&story.then())), (4, "Talk".into()));
+}
+
+#[test]
 fn a_field_can_be_added() {
     let story = agreed().and(on("2020-01-08", correction(2, json!({"data": {"terms": {"kind": "loan"}}}))));
     assert_eq!((stands(&story.then(), Kind), said_by(&story.then(), Kind)), ("loan".into(), 3));
