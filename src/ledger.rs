@@ -15,11 +15,10 @@ use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::event::Event;
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
-use crate::deal::moment::{Instant, Moment};
-use crate::deal::name::{Name, Slug, Text, fold};
+use crate::deal::moment::Instant;
+use crate::deal::name::{Slug, fold};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::deal::source::Source;
 use crate::deal::window::WindowSet;
 use crate::log::{Append, Checked, EventLog, Found, Key, LogError};
 use chrono_tz::Tz;
@@ -36,25 +35,11 @@ pub struct Ledger {
     secret: [u8; 32],
 }
 
-/// What someone wants recorded, of a deal that is named in full.
+/// What someone wants recorded, and under which conditions.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The identity of the record.
-    pub id: RecordId,
-    /// The deal or window.
-    pub slug: Slug,
-    /// When it took place.
-    pub happened: Moment,
-    /// When it was learned; none for just now.
-    pub learned: Option<Moment>,
-    /// Who typed it.
-    pub recorder: Name,
-    /// Who said so.
-    pub source: Option<Source>,
-    /// A remark.
-    pub note: Option<Text>,
-    /// What happened.
-    pub event: Event,
+    /// What is to be recorded, of a deal that is named in full.
+    pub command: Command,
     /// Refuse if the deal does not stand at this version.
     pub if_version: Option<Version>,
     /// Record it even if the deal's newest record says the same.
@@ -94,28 +79,18 @@ impl Ledger {
 
     /// Records what the rules allow, or nothing.
     pub fn record(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
+        let Request { command, if_version, again } = request;
         let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
-        let stream = self.stream(&request.slug, &request.event);
+        let stream = self.stream(&command.slug, &command.event);
         let history = self.history(stream)?;
-        if let Some(expected) = request.if_version.filter(|expected| *expected != history.version()) {
+        if let Some(expected) = if_version.filter(|expected| *expected != history.version()) {
             return Err(LogError::Conflict { stream, expected, actual: history.version() }.into());
         }
-        if let Some(twin) = history.records().last().filter(|newest| !request.again && says_the_same(&request, newest))
-        {
+        if let Some(twin) = history.records().last().filter(|newest| !again && says_the_same(&command, newest)) {
             return Err(Refusal::Twin { position: twin.position }.into());
         }
-        let command = Command {
-            known: self.known(&request.event, &history)?,
-            id: request.id,
-            slug: request.slug,
-            happened: request.happened,
-            learned: request.learned,
-            recorder: request.recorder,
-            source: request.source,
-            note: request.note,
-            event: request.event,
-        };
-        let draft = decide(&history, command, now).map_err(|refusal| self.with_nearest(refusal))?;
+        let known = self.known(&command.event, &history)?;
+        let draft = decide(&history, command, &known, now).map_err(|refusal| self.with_nearest(refusal))?;
         let expected = history.version();
         self.log.append(&[Append { stream, expected, drafts: vec![draft] }])?;
         let history = self.history(stream)?;
@@ -264,12 +239,12 @@ impl Ledger {
 const PAGE: usize = 1_000;
 
 /// Word for word, whenever it was learned.
-fn says_the_same(request: &Request, newest: &Record) -> bool {
-    request.event == newest.event
-        && request.happened.words == newest.happened.words
-        && request.source == newest.source
-        && request.note == newest.note
-        && request.recorder == newest.recorder
+fn says_the_same(command: &Command, newest: &Record) -> bool {
+    command.event == newest.event
+        && command.happened.words == newest.happened.words
+        && command.source == newest.source
+        && command.note == newest.note
+        && command.recorder == newest.recorder
 }
 
 /// The state a question asks for, or why there is none.

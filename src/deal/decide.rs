@@ -32,8 +32,6 @@ pub struct Command {
     pub note: Option<Text>,
     /// What happened.
     pub event: Event,
-    /// Of the deals that the event names, those that exist.
-    pub known: BTreeSet<Slug>,
 }
 
 /// The time that the log gives to a record: its clock never runs backwards, and a machine a little behind takes the
@@ -52,8 +50,9 @@ pub fn recorded_at(now: Instant, head: Option<Instant>, zone: Tz) -> Result<Inst
 /// How far a machine's clock may be behind the log's head.
 const TOLERANCE: Duration = Duration::minutes(5);
 
-/// The record that a command makes, or the rule that refuses it. `now` is the time the log will give it.
-pub fn decide(history: &History, command: Command, now: Instant) -> Result<Draft, Refusal> {
+/// The record that a command makes, or the rule that refuses it. `known` are, of the other deals that it names, those
+/// that exist; `now` is the time the log will give it.
+pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: Instant) -> Result<Draft, Refusal> {
     let zone = history.zone();
     exists(history, &command)?;
     let known_now = Moment::at(now, zone);
@@ -78,11 +77,11 @@ pub fn decide(history: &History, command: Command, now: Instant) -> Result<Draft
         note: command.note,
         event: command.event,
     };
-    can_be(&draft.slug, &draft.event, draft.note.as_ref(), &command.known)?;
+    can_be(&draft.slug, &draft.event, draft.note.as_ref(), known)?;
     learned_after(&draft.event, &draft.happened, &draft.learned)?;
     allows(history, &draft.slug, &draft.event, &draft.when(), None)?;
     match &draft.event {
-        Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, &command.known)?,
+        Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, known)?,
         Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
         Event::Erasure { .. } => return Err(Refusal::NoErasure),
         _ => {}

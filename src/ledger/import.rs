@@ -186,9 +186,8 @@ impl<'l> Import<'l> {
                 source: line.source,
                 note: line.note,
                 event: line.event,
-                known,
             };
-            decide(&history, command, self.now).map_err(|refusal| self.with_nearest(refusal))
+            decide(&history, command, &known, self.now).map_err(|refusal| self.with_nearest(refusal))
         });
         let position = Position(self.head.0 + 1 + self.pending.len() as u64);
         let placed = decided.and_then(|draft| {

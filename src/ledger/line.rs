@@ -1,6 +1,5 @@
 //! The import and export format: one JSON object a line.
 
-use crate::deal::decide::Command;
 use crate::deal::event::{Event, EventError};
 use crate::deal::event_data::read;
 use crate::deal::moment::{Moment, spell};
@@ -123,21 +122,6 @@ impl Line {
             ("recorder", self.recorder.as_ref().is_some_and(|recorder| *recorder != record.recorder)),
         ];
         differences.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field)
-    }
-}
-
-impl From<&Command> for Line {
-    fn from(command: &Command) -> Self {
-        Self {
-            id: Some(command.id.0),
-            slug: command.slug.clone(),
-            happened: command.happened.clone(),
-            learned: command.learned.clone(),
-            recorder: Some(command.recorder.clone()),
-            source: command.source.clone(),
-            note: command.note.clone(),
-            event: command.event.clone(),
-        }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Wanted {
     pub text: Option<String>,
 }
 
-/// The deals that were listed at the cuts, by slug. `phase_of` tells how a deal that is not among them stands.
+/// The deals that are listed at the cuts, by slug.
 pub fn list(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Vec<Deal> {
     let mut deals: Vec<Deal> = histories
         .iter()

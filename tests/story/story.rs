@@ -2,6 +2,7 @@
 
 use crate::events::{name, opened, slug};
 use mercato::deal::cuts::{Cuts, UpTo};
+use mercato::deal::decide::Command;
 use mercato::deal::event::Event;
 use mercato::deal::history::History;
 use mercato::deal::ids::{Position, RecordId, Version};
@@ -118,7 +119,7 @@ impl Story {
     }
 
     pub(crate) fn tell(&mut self, told: Told) -> Result<Receipt, Error> {
-        let request = Request {
+        let command = Command {
             id: id(self.ledger.head()?.0 + 1),
             slug: slug(&told.deal),
             happened: moment(&told.happened),
@@ -127,9 +128,8 @@ impl Story {
             source: told.source,
             note: told.note,
             event: told.event,
-            if_version: told.if_version,
-            again: told.again,
         };
+        let request = Request { command, if_version: told.if_version, again: told.again };
         self.ledger.record(request, self.now)
     }
 

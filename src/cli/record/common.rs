@@ -5,6 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::{output, render};
 use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::decide::Command;
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, Version};
 use crate::deal::name::{Name, Slug, Text};
@@ -48,19 +49,18 @@ pub(crate) struct Common {
 impl Common {
     /// Records the event, and tells what that changed.
     pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
-        let request = Request {
+        let happened = self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words);
+        let command = Command {
             id: session.edge.new_id(),
             slug,
-            happened: session
-                .moment("--on", self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words))?,
+            happened: session.moment("--on", happened)?,
             learned: self.learned.as_ref().map(|words| session.moment("--learned", words)).transpose()?,
             recorder: session.recorder()?,
             source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),
             note: self.note,
             event,
-            if_version: self.if_version.map(Version),
-            again: self.again,
         };
+        let request = Request { command, if_version: self.if_version.map(Version), again: self.again };
         let now = session.edge.now();
         let receipt = session.ledger.record(request, now)?;
         echo(session.edge, &receipt)
