@@ -1,4 +1,4 @@
-//! The events, as subcommands with their flags.
+//! The events, as subcommands with their flags. They may be typed as they stand in files, too.
 
 use super::Of;
 use super::terms::{TermsArgs, money};
@@ -55,6 +55,7 @@ pub(crate) enum EventArgs {
     /// One side offers
     Offer(Bid),
     /// The other side answers with an offer of its own
+    #[command(alias = "counter_offer")]
     CounterOffer(Bid),
     /// Someone says no to the last offer of the other side
     Rejection {
@@ -75,6 +76,7 @@ pub(crate) enum EventArgs {
         terms: TermsArgs,
     },
     /// The buyer and the player talk about the contract
+    #[command(alias = "personal_terms")]
     PersonalTerms {
         #[command(flatten)]
         of: Of,
@@ -85,6 +87,7 @@ pub(crate) enum EventArgs {
         terms: TermsArgs,
     },
     /// The seller lets the player go only once a replacement is found
+    #[command(alias = "authorization_pending_replacement")]
     AuthorizationPendingReplacement {
         #[command(flatten)]
         by: By,
@@ -96,6 +99,7 @@ pub(crate) enum EventArgs {
         waits_for: Option<String>,
     },
     /// The replacement is found
+    #[command(alias = "replacement_found")]
     ReplacementFound {
         #[command(flatten)]
         of: Of,
@@ -107,8 +111,10 @@ pub(crate) enum EventArgs {
         player: Option<Name>,
     },
     /// The seller authorizes the move
+    #[command(alias = "authorization_granted")]
     AuthorizationGranted(ByBecause),
     /// The seller refuses to authorize the move
+    #[command(alias = "authorization_refused")]
     AuthorizationRefused(ByBecause),
     /// The player's medical
     Medical {
@@ -157,6 +163,7 @@ pub(crate) enum EventArgs {
         reason: Text,
     },
     /// Someone reports terms
+    #[command(alias = "terms_reported")]
     TermsReported {
         #[command(flatten)]
         of: Of,
@@ -164,6 +171,7 @@ pub(crate) enum EventArgs {
         terms: TermsArgs,
     },
     /// A clause took effect, or lapsed
+    #[command(alias = "clause_triggered")]
     ClauseTriggered {
         #[command(flatten)]
         of: Of,
