@@ -161,8 +161,10 @@ fn told_by_clap(error: &clap::Error) -> u8 {
             if CUTS.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
         {
             let hint = "--on says when it happened, --learned when you came to know";
-            let failure =
-                Failure::usage(format!("{flag} is for questions, not for what is recorded or brought in"), hint);
+            let failure = Failure::usage(
+                format!("{flag} is for questions about a date, which this command does not answer"),
+                hint,
+            );
             complain(&failure);
             failure.exit_code()
         }

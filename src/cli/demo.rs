@@ -36,7 +36,7 @@ impl Demo {
         refuse_another_ledger(&session, &place)?;
         let source = Source::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
         import::lines(&mut session, source, false, AfterABadLine::Stop)?;
-        window::csv::rows(&mut session, Source::embedded("windows-2019-20.csv", demo::WINDOWS))?;
+        window::csv::rows(&mut session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
         let told = tell(&session, &place)?;
         drop(session);
         Ok(told)

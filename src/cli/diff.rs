@@ -76,8 +76,9 @@ impl Diff {
                 (&to.words, &knowledge(Some(to.clone()))),
             )
         });
+        let later = Cuts { at: to, known_at: known_to.or(cuts.known_at), up_to: cuts.up_to };
         let deal = history.slug().map(ToString::to_string).unwrap_or_default();
         let changed = Changed { deal, in_the_world, in_what_we_knew };
-        output::one(edge.output, &changed, || render::diff::both(&changed, &history, edge.width))
+        output::one(edge.output, &changed, || render::diff::both(&changed, &history, &later, edge.width))
     }
 }

@@ -62,8 +62,9 @@ impl Import {
         let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
         let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
         super::print(edge.output, &told)?;
-        let place = self.rejects.map(|file| format!("; they stand in {file}")).unwrap_or_default();
-        let lines = if lines == 1 { "1 line was".into() } else { format!("{lines} lines were") };
+        let (lines, stand) =
+            if lines == 1 { ("1 line was".into(), "it stands") } else { (format!("{lines} lines were"), "they stand") };
+        let place = self.rejects.map(|file| format!("; {stand} in {file}")).unwrap_or_default();
         Err(Failure::BadLines { message: format!("{lines} not taken{place}"), exit_code })
     }
 }

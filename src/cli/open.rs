@@ -7,7 +7,7 @@ use crate::deal::name::{Name, Slug};
 use clap::Args;
 
 /// Begins a deal: one possible move of a player to one club
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(after_help = "Example: mercato open \"Mattia Caldara\" --owner Milan --to Atalanta --source TMW --grade C3")]
 pub(crate) struct Open {
     /// The player; several, if they move together
@@ -37,18 +37,25 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, true)?;
+        // What is refused leaves no store behind.
+        if edge.has_no_store()? {
+            self.clone().record(&mut Session::pretend(edge)?)?;
+        }
+        self.record(&mut Session::open(edge, true)?)
+    }
+
+    fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
         let window = match &self.window {
             Some(window) => Some(session.ledger.window_meant(window)?),
             None => None,
         };
         let slug = match self.slug {
             Some(slug) => slug,
-            None => free_slug(&session, &self.players, &self.to, window.as_ref())?,
+            None => free_slug(session, &self.players, &self.to, window.as_ref())?,
         };
         let Self { players, owner, to, loan_club, agent, .. } = self;
         let event = Event::Opened(Parties { players, owner, to, loan_club, agent, window });
-        self.common.record(&mut session, slug, event)
+        self.common.record(session, slug, event)
     }
 }
 

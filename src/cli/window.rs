@@ -36,7 +36,7 @@ enum Windows {
     },
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 struct Add {
     /// What deals call it, as in serie-a-2019-20-winter
     name: Slug,
@@ -94,9 +94,16 @@ impl Window {
 
 impl Add {
     fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, true)?;
+        // What is refused leaves no store behind.
+        if edge.has_no_store()? {
+            self.clone().record(&mut Session::pretend(edge)?)?;
+        }
+        self.record(&mut Session::open(edge, true)?)
+    }
+
+    fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
         let Self { name, association, competition, season, opens, closes, local: zone, common } = self;
         let window = WindowSet { name: name.clone(), association, competition, season, opens, closes, zone };
-        common.record(&mut session, name, Event::WindowSet(window))
+        common.record(session, name, Event::WindowSet(window))
     }
 }

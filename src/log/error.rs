@@ -97,7 +97,7 @@ impl LogError {
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"
             }
-            Self::NoStore { .. } => "record something first, or name the store with --store",
+            Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",
             Self::Damaged { .. } => {
                 "change nothing; copy the folder, run `mercato verify`, and restore a good copy or an export"

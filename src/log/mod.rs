@@ -1,6 +1,6 @@
 //! The log: an append-only sequence of records, in streams, with the look-ups that questions need.
 //!
-//! [`EventLog`] is the contract; every implementation answers one suite of tests: [`MemoryLog`] for tests, and
+//! [`EventLog`] is the contract; every implementation answers one suite of tests: [`MemoryLog`] for tests and for trying out, and
 //! [`SledLog`], which lives in a [`Store`]. Both decide in `plan` and find by `index`; `codec` is what a record is as
 //! bytes, and `docs/format.md` says it to people.
 

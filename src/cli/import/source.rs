@@ -5,7 +5,7 @@ use crate::deal::event::EventError;
 use crate::ledger::{self, Fault};
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 
 /// The longest line that is read; longer ones cannot be records.
 const LONGEST_LINE: usize = 1 << 20;
@@ -14,7 +14,7 @@ const NO_LINE: usize = 64 << 20;
 /// What is read, and how errors name it.
 pub(crate) struct Source {
     pub(crate) name: String,
-    pub(crate) reader: Box<dyn BufRead>,
+    reader: Box<dyn BufRead>,
     pub(super) bytes: u64,
     /// Lines that were looked at, and are still to be read.
     ahead: VecDeque<Vec<u8>>,
@@ -40,6 +40,13 @@ impl Source {
 
     fn over(name: &str, reader: Box<dyn BufRead>, bytes: u64) -> Self {
         Self { name: name.into(), reader, bytes, ahead: VecDeque::new() }
+    }
+
+    /// All of it, at once.
+    pub(crate) fn whole(mut self) -> Result<Vec<u8>, Failure> {
+        let mut all = Vec::new();
+        self.reader.read_to_end(&mut all).map_err(|error| unavailable(&self.name, &error))?;
+        Ok(all)
     }
 
     /// Looks at the first line that says something, and at its number; it is still to be read.

@@ -17,7 +17,7 @@ use crate::views::history::history;
 use clap::Args;
 
 /// When it happened, when that was learned, and who said so.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "When, and who said so")]
 pub(crate) struct Common {
     /// When it happened [default: when you came to know, or today]

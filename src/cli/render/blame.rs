@@ -13,8 +13,9 @@ use crate::views::wording::{self, label};
 /// For each field the record that set it, and its rivals.
 pub(crate) fn fields(deal: &Deal, history: &History, cuts: &Cuts, width: u16) -> String {
     let title = format!("{}  {}\n\n", heading(deal.deal.as_str()), parties(deal));
+    let foot = foot(std::slice::from_ref(history), cuts);
     if deal.blame.is_empty() {
-        return format!("{title}nothing is known of that\n{}", foot(std::slice::from_ref(history), cuts));
+        return format!("{title}nothing is known of that\n{foot}");
     }
     let mut rows = Vec::new();
     for (field, blame) in &deal.blame {
@@ -22,7 +23,8 @@ pub(crate) fn fields(deal: &Deal, history: &History, cuts: &Cuts, width: u16) ->
         rows.push(row(&format!("{}{disputed}", label(*field)), &blame.standing));
         rows.extend(blame.rivals.iter().map(|rival| row("  rival", rival)));
     }
-    format!("{title}{}", table(&["FIELD", "VALUE", "SAID BY", "SPEAKS OF", "LEARNED", "RECORDED"], rows, width, 0))
+    let columns = ["FIELD", "VALUE", "SAID BY", "SPEAKS OF", "LEARNED", "RECORDED"];
+    format!("{title}{}{foot}", table(&columns, rows, width, 0))
 }
 
 fn row(name: &str, said: &Said) -> Vec<String> {

@@ -10,8 +10,8 @@ use crate::views::board::recorded_late;
 use crate::views::date::readable;
 use crate::views::diff::Diff;
 
-/// What changed in the world, and what we learned, apart.
-pub(crate) fn both(changed: &Changed, history: &History, width: u16) -> String {
+/// What changed in the world, and what we learned, apart; `later` cuts where both end.
+pub(crate) fn both(changed: &Changed, history: &History, later: &Cuts, width: u16) -> String {
     let slug = history.slug().map(ToString::to_string).unwrap_or_default();
     let mut out = String::new();
     if let Some(diff) = &changed.in_the_world {
@@ -31,7 +31,8 @@ pub(crate) fn both(changed: &Changed, history: &History, width: u16) -> String {
             width,
         ));
     }
-    format!("{out}{}", late(recorded_late(std::slice::from_ref(history), &Cuts::default())))
+    let late = late(recorded_late(std::slice::from_ref(history), later));
+    if late.is_empty() { out } else { format!("{out}\n{late}") }
 }
 
 fn one(title: &str, diff: &Diff, width: u16) -> String {

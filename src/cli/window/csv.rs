@@ -29,14 +29,17 @@ struct Row {
 
 pub(super) fn import(edge: &Edge, file: &str) -> Result<String, Failure> {
     let source = Source::open(file)?;
-    let mut session = Session::open(edge, true)?;
-    let imported = rows(&mut session, source)?;
-    drop(session);
+    let (name, text) = (source.name.clone(), source.whole()?);
+    // What is refused, or says nothing, leaves no store behind.
+    if edge.has_no_store()? && rows(&mut Session::pretend(edge)?, &name, &text)?.recorded == 0 {
+        return told(edge, &Imported::default(), 0, false);
+    }
+    let imported = rows(&mut Session::open(edge, true)?, &name, &text)?;
     told(edge, &imported, 0, false)
 }
 
 /// Takes the rows in; on a bad one it stops, and the ones before it stand.
-pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported, Failure> {
+pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result<Imported, Failure> {
     let (edge, recorder, today) = (session.edge, session.recorder()?, session.today()?.to_string());
     let windows = session.ledger.windows()?;
     let mut holding: HashMap<String, Value> = windows
@@ -45,8 +48,8 @@ pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported
             (window.name.to_string(), said(&json!(window), &json!(record.source), &json!(record.note)))
         })
         .collect();
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source.reader);
-    let columns = reader.headers().cloned().map_err(|error| bad_line(&source.name, 1, unreadable(&error)))?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
+    let columns = reader.headers().cloned().map_err(|error| bad_line(name, 1, unreadable(&error)))?;
     let mut import = Import::new(&mut session.ledger, recorder, false, edge.now())?;
     let mut stood = 0;
     for record in reader.records() {
@@ -54,7 +57,7 @@ pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported
             Ok(read) => read,
             Err((line, error)) => {
                 import.flush()?;
-                return Err(stopped(&source.name, line, unreadable(&error), import.done()));
+                return Err(stopped(name, line, unreadable(&error), import.done()));
             }
         };
         let says = row.says();
@@ -68,7 +71,7 @@ pub(crate) fn rows(session: &mut Session<'_>, source: Source) -> Result<Imported
         });
         if let Err(fault) = import.take(&line_of.to_string(), edge.now())? {
             import.flush()?;
-            return Err(stopped(&source.name, line, fault, import.done()));
+            return Err(stopped(name, line, fault, import.done()));
         }
         holding.insert(row.window, says);
     }
