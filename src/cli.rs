@@ -168,6 +168,13 @@ fn told_by_clap(error: &clap::Error) -> u8 {
             complain(&failure);
             failure.exit_code()
         }
+        Some(ContextValue::String(word)) if !word.starts_with('-') && error.kind() == ErrorKind::UnknownArgument => {
+            let hint =
+                "put quotes around words that belong together, as in --fee \"15m EUR\"; a remark goes into --note";
+            let failure = Failure::usage(format!("\"{word}\" has no place in this command"), hint);
+            complain(&failure);
+            failure.exit_code()
+        }
         _ => {
             // A closed pipe is no error of ours.
             let _ = error.print();

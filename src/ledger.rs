@@ -15,7 +15,7 @@ use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::event::Event;
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
-use crate::deal::moment::Instant;
+use crate::deal::moment::{Instant, spell};
 use crate::deal::name::{Slug, fold};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
@@ -93,7 +93,9 @@ impl Ledger {
         let draft = decide(&history, command, &known, now).map_err(|refusal| self.with_nearest(refusal))?;
         let expected = history.version();
         self.log.append(&[Append { stream, expected, drafts: vec![draft] }])?;
-        let history = self.history(stream)?;
+        // From here on it stands, whatever becomes of reading it back.
+        let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
+        let history = self.history(stream).map_err(unread)?;
         let record = history
             .records()
             .last()
@@ -109,7 +111,10 @@ impl Ledger {
 
     /// The deals that a filter may be about, by slug: all that ever matched it, under whatever correction.
     pub fn histories(&self, filter: &Filter) -> Result<Vec<History>, Error> {
-        let word = |name: &str| fold(name).split_whitespace().next().unwrap_or_default().to_owned();
+        let word = |name: &str| {
+            let folded = fold(name);
+            folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default().to_owned()
+        };
         let found = match filter {
             Filter { window: Some(window), .. } => self.log.find(Key::InWindow(window))?,
             Filter { player: Some(player), .. } => self.log.find(Key::Player(&word(player)))?,
@@ -215,11 +220,12 @@ impl Ledger {
     fn named(&self, event: &Event, history: &History) -> BTreeSet<Slug> {
         let mut named: BTreeSet<Slug> = event.deals().iter().cloned().collect();
         if let Event::Correction { of, patch, .. } = event {
+            let before = history.records().iter().filter_map(|record| match &record.event {
+                Event::Correction { of: same, patch, .. } if same == of => Some(patch),
+                _ => None,
+            });
             named.extend(history.record(*of).into_iter().flat_map(|record| record.event.deals()).cloned());
-            let data = patch.get("data");
-            let deal = data.and_then(|data| data.get("deal")).into_iter();
-            let package = data.and_then(|data| data.get("package")).and_then(Value::as_array).into_iter().flatten();
-            named.extend(deal.chain(package).filter_map(Value::as_str).filter_map(|slug| Slug::new(slug).ok()));
+            named.extend(before.chain([patch]).flat_map(deals_in));
         }
         named
     }
@@ -235,12 +241,23 @@ impl Ledger {
     }
 }
 
+/// The deals that a patch names.
+fn deals_in(patch: &Value) -> Vec<Slug> {
+    let data = patch.get("data");
+    let deal = data.and_then(|data| data.get("deal")).into_iter();
+    let package = data.and_then(|data| data.get("package")).and_then(Value::as_array).into_iter().flatten();
+    deal.chain(package).filter_map(Value::as_str).filter_map(|slug| Slug::new(slug).ok()).collect()
+}
+
 /// Records read from the log at a time.
 const PAGE: usize = 1_000;
 
-/// Word for word, whenever it was learned.
+/// Word for word; also learned at the same time, where that is said.
 fn says_the_same(command: &Command, newest: &Record) -> bool {
-    command.event == newest.event
+    let learned =
+        command.learned.as_ref().is_none_or(|learned| learned.cut_to(newest.learned.end).is_the_same(&newest.learned));
+    learned
+        && command.event == newest.event
         && command.happened.words == newest.happened.words
         && command.source == newest.source
         && command.note == newest.note
@@ -252,13 +269,18 @@ pub fn known_then(history: &History, cuts: &Cuts) -> Result<(), Error> {
     if history.state(cuts).is_some() {
         return Ok(());
     }
-    let first = history.records().iter().min_by_key(|record| record.learned.end);
-    match (history.slug(), first) {
-        (Some(slug), Some(first)) => Err(Error::NotKnownThen {
-            slug: slug.clone(),
-            position: first.position,
-            learned: first.learned.words.clone(),
+    let log = Cuts { up_to: cuts.up_to.clone(), ..Cuts::default() };
+    let recorded = history.records().iter().filter(|record| log.see(record)).min_by_key(|record| record.learned.end);
+    match (recorded, history.records().first()) {
+        (Some(news), _) => Err(Error::NotKnownThen {
+            slug: news.slug.clone(),
+            position: news.position,
+            learned: news.learned.words.clone(),
         }),
-        _ => Err(Error::NoSuchRecord { typed: "of this deal".into() }),
+        (None, Some(first)) => {
+            let recorded = spell(first.recorded, history.zone());
+            Err(Error::NotRecordedThen { slug: first.slug.clone(), position: first.position, recorded })
+        }
+        (None, None) => Err(Error::NoSuchRecord { typed: "of this deal".into() }),
     }
 }

@@ -44,13 +44,24 @@ impl Correct {
             let (field, value) = assignment.split_once('=').ok_or_else(|| {
                 Failure::usage(format!("--set {assignment}: no value"), "write FIELD=VALUE, as in --set owner=Sevilla")
             })?;
-            put(&mut patch, &record, field.trim(), value_of(&session, field.trim(), value.trim())?);
+            let field = field_named(field);
+            put(&mut patch, &record, &field, value_of(&session, &field, value.trim())?);
         }
         for field in &self.unset {
-            put(&mut patch, &record, field.trim(), Value::Null);
+            put(&mut patch, &record, &field_named(field), Value::Null);
         }
         let event = Event::Correction { of: record.id, patch: Value::Object(patch), reason: self.reason };
         self.common.record(&mut session, record.slug.clone(), event)
+    }
+}
+
+/// A field as it stands in files; the names of flags do as well.
+fn field_named(typed: &str) -> String {
+    match typed.trim().replace('-', "_").as_str() {
+        "on" | "date" => "happened".into(),
+        "price" => Field::PurchasePrice.name().into(),
+        "condition" => Field::PurchaseCondition.name().into(),
+        field => field.into(),
     }
 }
 
@@ -59,11 +70,11 @@ fn put(patch: &mut Map<String, Value>, record: &Record, field: &str, value: Valu
         patch.insert(field.into(), value);
         return;
     }
-    let field = field.strip_prefix("data.").unwrap_or(field).replace('-', "_");
+    let field = field.strip_prefix("data.").unwrap_or(field);
     let data = object(patch, "data");
-    match field.strip_prefix("terms.").or_else(|| term(record, &field)) {
+    match field.strip_prefix("terms.").or_else(|| term(record, field)) {
         Some(term) => object(data, "terms").insert(term.into(), value),
-        None => data.insert(field, value),
+        None => data.insert(field.into(), value),
     };
 }
 
@@ -96,16 +107,16 @@ fn object<'m>(members: &'m mut Map<String, Value>, name: &str) -> &'m mut Map<St
 }
 
 fn value_of(session: &Session<'_>, field: &str, text: &str) -> Result<Value, Failure> {
-    let name = field.rsplit('.').next().unwrap_or(field).replace('-', "_");
-    if name == "happened" {
+    let name = field.rsplit('.').next().unwrap_or(field);
+    if field == "happened" {
         return Ok(json!(dated(text, session.today()?)));
     }
-    if Field::named(&name).is_some_and(Field::is_money) {
+    if Field::named(name).is_some_and(Field::is_money) {
         let money =
             Money::parse(text).map_err(|error| Failure::usage(format!("--set {field}: {error}"), error.hint()))?;
         return Ok(json!(money));
     }
-    if LISTS.contains(&name.as_str()) {
+    if LISTS.contains(&name) {
         return Ok(text.split(',').map(|name| json!(name.trim())).collect());
     }
     Ok(json!(text))

@@ -16,13 +16,13 @@ pub(crate) struct Diff {
     /// The deal: its name or the beginning of it
     deal: String,
     /// What changed in the world, from the end of this date ...
-    #[arg(long, value_name = "DATE", requires = "to", required_unless_present = "known_from")]
+    #[arg(long, value_name = "DATE", requires = "to", required_unless_present = "known_from", conflicts_with = "at")]
     from: Option<String>,
     /// ... to the end of this one
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<String>,
     /// What we learned, from the end of this date ...
-    #[arg(long, value_name = "DATE", requires = "known_to")]
+    #[arg(long, value_name = "DATE", requires = "known_to", conflicts_with = "known_at")]
     known_from: Option<String>,
     /// ... to the end of this one
     #[arg(long, value_name = "DATE", requires = "known_from")]

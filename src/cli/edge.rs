@@ -48,7 +48,9 @@ impl Edge {
                 .unwrap_or_else(|| whoami::fallible::username().unwrap_or_else(|_| "unknown".into())),
             output: cli.output,
             width: terminal_size::terminal_size().map_or(render::WIDTH, |(width, _)| width.0.clamp(80, 120)),
-            program: std::env::args().next().map_or_else(|| "mercato".into(), |program| shell_word(&program)),
+            program: std::env::args_os()
+                .next()
+                .map_or_else(|| "mercato".into(), |program| shell_word(&program.to_string_lossy())),
             command: cli.command.name(),
         }
     }
@@ -72,10 +74,7 @@ impl Edge {
 
     /// Opens the store that was named, or the user's own; where nothing stands yet, it is made only if `create`.
     pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
-        let path = match &self.store {
-            Some(path) => path.clone(),
-            None => data_folder()?.join("store"),
-        };
+        let path = self.place()?;
         let options = OpenOptions {
             create,
             zone: self.zone,
@@ -87,6 +86,26 @@ impl Edge {
         let store = Store::open(&path, options).map_err(Error::from)?;
         let (zone, secret) = (store.zone(), *store.secret().bytes());
         Ok(Ledger::new(Box::new(store), zone, secret))
+    }
+
+    fn place(&self) -> Result<PathBuf, Failure> {
+        match &self.store {
+            Some(path) => Ok(path.clone()),
+            None => Ok(data_folder()?.join("store")),
+        }
+    }
+
+    /// The answer, and for people where their new store is, and whose days it counts for ever.
+    pub(crate) fn with_place_of_a_new_store(&self, told: String, zone: Tz) -> String {
+        match self.place() {
+            Ok(place) if self.output == Format::Table => {
+                format!(
+                    "{told}A new store was made at {}; its days are days in {zone}, from now on.\n",
+                    place.display()
+                )
+            }
+            _ => told,
+        }
     }
 
     /// Nothing stands yet where the store would be.

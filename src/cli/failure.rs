@@ -1,7 +1,7 @@
 //! Errors as people see them, and the exit code of each.
 
 use crate::deal::refusal::Refusal;
-use crate::ledger::{Error, Fault};
+use crate::ledger::{Error, Fault, Imported};
 use crate::log::LogError;
 
 /// Why a command did not do what it was asked.
@@ -16,6 +16,9 @@ pub(crate) enum Failure {
     /// Some lines of an import were not taken; they have been told already.
     #[error("{message}")]
     BadLines { message: String, exit_code: u8 },
+    /// An import that something other than a line stopped.
+    #[error("{failure}")]
+    Interrupted { failure: Box<Failure>, done: Imported },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     Closed,
@@ -31,6 +34,12 @@ impl Failure {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
             Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
+            Self::Interrupted { failure, done } => format!(
+                "{}. {} lines were recorded now and {} stood already; import the file again for the rest",
+                failure.hint(),
+                done.recorded,
+                done.stood
+            ),
             Self::Closed => String::new(),
         }
     }
@@ -40,6 +49,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Closed => 0,
+            Self::Interrupted { failure, .. } => failure.exit_code(),
             Self::BadLines { exit_code, .. } => *exit_code,
             Self::Usage { .. } => 2,
             Self::Ledger(error) => match error {
@@ -51,7 +61,10 @@ impl Failure {
                 },
                 Error::Log(error) => of_log(error),
                 Error::Ambiguous { .. } | Error::File { .. } => 2,
-                Error::NotKnownThen { .. } | Error::NoSuchRecord { .. } | Error::NoSuchWindow { .. } => 4,
+                Error::NotKnownThen { .. }
+                | Error::NotRecordedThen { .. }
+                | Error::NoSuchRecord { .. }
+                | Error::NoSuchWindow { .. } => 4,
                 Error::OutputClosed => 0,
             },
         }

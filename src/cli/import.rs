@@ -8,6 +8,7 @@ use super::session::Session;
 use crate::ledger::{self, BadLine, Fault, Imported};
 use chrono_tz::Tz;
 use clap::Args;
+use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::Value;
 pub(crate) use source::Source;
@@ -113,16 +114,48 @@ pub(crate) struct Rejects {
     file: Option<File>,
 }
 
-/// Takes the lines in.
+/// Takes the lines in. However it ends, what was taken until then is recorded, and counted.
 pub(crate) fn lines(
     session: &mut Session<'_>,
     mut source: Source,
     check: bool,
-    mut after: AfterABadLine<'_>,
+    after: AfterABadLine<'_>,
 ) -> Result<(Imported, Option<Bad>), Failure> {
     let (edge, recorder) = (session.edge, session.recorder()?);
     let bar = progress::bytes(if check { "checking" } else { "importing" }, source.bytes);
     let mut import = ledger::Import::new(&mut session.ledger, recorder, check, edge.now())?;
+    let ended = take_all(edge, &mut import, &mut source, after, &bar);
+    let flushed = import.flush();
+    bar.finish_and_clear();
+    let done = import.done();
+    let interrupted = |failure: Failure| Failure::Interrupted { failure: Box::new(failure), done };
+    match (ended, flushed) {
+        (Err(Ended::Interrupted(failure)), _) => Err(interrupted(failure)),
+        (_, Err(error)) => Err(interrupted(error.into())),
+        (Err(Ended::AtABadLine(number, fault)), Ok(())) => Err(stopped(&source.name, number, fault, done)),
+        (Ok(bad), Ok(())) => Ok((done, bad)),
+    }
+}
+
+/// Why the rest of the lines was not read.
+enum Ended {
+    AtABadLine(u64, Fault),
+    Interrupted(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Ended {
+    fn from(error: E) -> Self {
+        Self::Interrupted(error.into())
+    }
+}
+
+fn take_all(
+    edge: &Edge,
+    import: &mut ledger::Import<'_>,
+    source: &mut Source,
+    mut after: AfterABadLine<'_>,
+    bar: &ProgressBar,
+) -> Result<Option<Bad>, Ended> {
     let (mut buffer, mut number, mut read) = (Vec::new(), 0, 0);
     let mut bad: Option<Bad> = None;
     while source.next_line(&mut buffer)? {
@@ -138,11 +171,7 @@ pub(crate) fn lines(
         };
         let Err(fault) = taken else { continue };
         match &mut after {
-            AfterABadLine::Stop => {
-                import.flush()?;
-                bar.finish_and_clear();
-                return Err(stopped(&source.name, number, fault, import.done()));
-            }
+            AfterABadLine::Stop => return Err(Ended::AtABadLine(number, fault)),
             AfterABadLine::GoOn => {}
             AfterABadLine::Reject(rejects) => rejects.put(&source.name, number, &fault, &buffer)?,
         }
@@ -153,9 +182,7 @@ pub(crate) fn lines(
             bar.suspend(|| super::complain(&failure));
         }
     }
-    import.flush()?;
-    bar.finish_and_clear();
-    Ok((import.done(), bad))
+    Ok(bad)
 }
 
 /// The error of a line that was not taken.

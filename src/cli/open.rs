@@ -2,17 +2,21 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::record::common::Common;
 use super::session::Session;
+use crate::deal::cuts::Cuts;
 use crate::deal::event::{Event, Parties};
 use crate::deal::name::{Name, Slug};
+use crate::views::deal::deal;
 use clap::Args;
 
 /// Begins a deal: one possible move of a player to one club
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example: mercato open \"Mattia Caldara\" --owner Milan --to Atalanta --source TMW --grade C3")]
 pub(crate) struct Open {
-    /// The player; several, if they move together
-    #[arg(required = true, value_name = "PLAYER")]
-    players: Vec<Name>,
+    /// The player
+    player: Name,
+    /// Another player who moves with the first; may be repeated
+    #[arg(long, value_name = "PLAYER")]
+    also: Vec<Name>,
     /// The club that holds the rights
     #[arg(long, value_name = "CLUB")]
     owner: Name,
@@ -40,6 +44,9 @@ impl Open {
         // What is refused leaves no store behind.
         if edge.has_no_store()? {
             self.clone().record(&mut Session::pretend(edge)?)?;
+            let mut session = Session::open(edge, true)?;
+            let told = self.record(&mut session)?;
+            return Ok(edge.with_place_of_a_new_store(told, session.zone()));
         }
         self.record(&mut Session::open(edge, true)?)
     }
@@ -51,23 +58,31 @@ impl Open {
         };
         let slug = match self.slug {
             Some(slug) => slug,
-            None => free_slug(session, &self.players, &self.to, window.as_ref())?,
+            None => free_slug(session, &self.player, &self.to, window.as_ref())?,
         };
-        let Self { players, owner, to, loan_club, agent, .. } = self;
+        let Self { player, also, owner, to, loan_club, agent, .. } = self;
+        let players = std::iter::once(player).chain(also).collect();
         let event = Event::Opened(Parties { players, owner, to, loan_club, agent, window });
         self.common.record(session, slug, event)
     }
 }
 
 /// The player's last name and the buyer; with the window, if that is taken.
-fn free_slug(session: &Session<'_>, players: &[Name], to: &Name, window: Option<&Slug>) -> Result<Slug, Failure> {
+fn free_slug(session: &Session<'_>, player: &Name, to: &Name, window: Option<&Slug>) -> Result<Slug, Failure> {
     let nameless =
         |error| Failure::usage(format!("no name can be made for the deal: {error}"), "give it one with --slug");
-    let first =
-        players.first().ok_or_else(|| Failure::usage("a deal is about at least one player", "name the player"))?;
-    let slug = Slug::of_deal(first, to).map_err(nameless)?;
+    let slug = Slug::of_deal(player, to).map_err(nameless)?;
     match window {
-        Some(window) if session.ledger.exists(&slug)? => Slug::of(&format!("{slug} {window}")).map_err(nameless),
+        Some(window) if is_of_another_window(session, &slug, window)? => {
+            Slug::of(&format!("{slug} {window}")).map_err(nameless)
+        }
         _ => Ok(slug),
     }
+}
+
+/// There is such a deal, meant for another window: a new attempt, not the same deal typed twice.
+fn is_of_another_window(session: &Session<'_>, slug: &Slug, window: &Slug) -> Result<bool, Failure> {
+    let Some(found) = session.ledger.exact(slug)? else { return Ok(false) };
+    let stands = deal(&session.ledger.history_of(&found)?, &Cuts::default());
+    Ok(stands.is_none_or(|deal| deal.window.as_ref() != Some(window)))
 }

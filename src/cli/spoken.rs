@@ -25,6 +25,8 @@ fn relative(words: &str, today: NaiveDate) -> Option<NaiveDate> {
         [count, "week" | "weeks", "ago"] => {
             today.checked_sub_days(Days::new(count.parse::<u64>().ok()?.checked_mul(7)?))
         }
+        // As the answers write it: 6 Jan 2020.
+        [_, _, _] => NaiveDate::parse_from_str(&words.join(" "), "%d %b %Y").ok(),
         _ => None,
     }
 }
@@ -50,6 +52,7 @@ mod tests {
         assert_eq!(dated("last monday"), "2019-12-30");
         assert_eq!(dated("3 days ago"), "2020-01-03");
         assert_eq!(dated("3 days ago..today"), "2020-01-03..2020-01-06");
+        assert_eq!(dated("9 Jan 2020"), "2020-01-09");
         assert_eq!(dated("2020-01"), "2020-01");
         assert_eq!(dated("last summer"), "last summer");
     }

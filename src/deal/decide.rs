@@ -7,7 +7,7 @@ use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
 use super::record::Draft;
 use super::refusal::{Clock, Refusal, words};
-use super::rules::{allows, can_be, corrected};
+use super::rules::{allows, can_be, corrected, learned_after};
 use super::source::Source;
 use chrono::Duration;
 use chrono_tz::Tz;
@@ -57,13 +57,17 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
     exists(history, &command)?;
     let known_now = Moment::at(now, zone);
     if let Some(learned) = command.learned.as_ref().filter(|learned| learned.start >= known_now.end) {
-        return Err(Refusal::InTheFuture { clock: Clock::Learned, moment: words(learned), now: known_now.words });
+        return Err(Refusal::InTheFuture {
+            clock: Clock::Learned,
+            moment: words(learned),
+            now: to_the_minute(now, zone),
+        });
     }
     if !command.event.is_plan() && command.happened.start >= known_now.end {
         return Err(Refusal::InTheFuture {
             clock: Clock::Happened,
             moment: words(&command.happened),
-            now: known_now.words,
+            now: to_the_minute(now, zone),
         });
     }
     let draft = Draft {
@@ -89,6 +93,10 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
     Ok(draft)
 }
 
+fn to_the_minute(now: Instant, zone: Tz) -> String {
+    now.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
 fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
     let begins = matches!(command.event, Event::Opened(_) | Event::WindowSet(_));
     match (&command.event, history.records().is_empty()) {
@@ -96,14 +104,6 @@ fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
         (_, true) if !begins => Err(Refusal::UnknownDeal { slug: command.slug.to_string(), nearest: Vec::new() }),
         _ => Ok(()),
     }
-}
-
-/// Nothing but a plan is learned wholly before it happened.
-pub(super) fn learned_after(event: &Event, happened: &Moment, learned: &Moment) -> Result<(), Refusal> {
-    if event.is_plan() || happened.start < learned.end {
-        return Ok(());
-    }
-    Err(Refusal::LearnedBeforeItHappened { happened: words(happened), learned: words(learned) })
 }
 
 fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {

@@ -175,7 +175,7 @@ macro_rules! choices {
         impl std::str::FromStr for $name {
             type Err = String;
             fn from_str(text: &str) -> Result<Self, String> {
-                match text {
+                match text.trim().to_lowercase().replace('-', "_").as_str() {
                     $($word => Ok(Self::$choice),)*
                     _ => Err(format!("\"{text}\" is none of {}", Self::WORDS.join(", "))),
                 }

@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
             let Ok(next) = patched.apply(patch, zone) else { continue };
             patched = next;
             self.corrected_by.push(correction);
-            for field in fields_named(patch) {
+            for field in fields_named(&patched.event, patch) {
                 // A correction without a source leaves the source as it was.
                 let source = correction.source.as_ref().or(self.source_of(field));
                 self.said.insert(field, Said { by: correction, source });

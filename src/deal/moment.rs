@@ -65,7 +65,10 @@ impl Moment {
             let (start, end) = stretch(words, zone)?;
             return Ok(Self::new(words.into(), start, end, zone));
         };
-        let no_date = |_| MomentError::NoDate(words.into());
+        let no_date = |error| match error {
+            MomentError::NoDate(_) => MomentError::NoDate(words.into()),
+            other => other,
+        };
         let (start, _) = stretch(from.trim(), zone).map_err(no_date)?;
         let (_, end) = stretch(to.trim(), zone).map_err(no_date)?;
         if end <= start {
@@ -87,6 +90,11 @@ impl Moment {
     /// Lies wholly after `other`. Moments that overlap are neither before nor after.
     pub fn is_after(&self, other: &Self) -> bool {
         self.start >= other.end
+    }
+
+    /// The same stretch, in whatever words.
+    pub fn is_the_same(&self, other: &Self) -> bool {
+        (self.start, self.end) == (other.start, other.end)
     }
 
     /// Shares an instant with `other`.

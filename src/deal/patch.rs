@@ -102,10 +102,11 @@ fn merge(data: &mut Map<String, Value>, changes: &Map<String, Value>) {
 }
 
 /// The fields of terms that a patch names, those it takes away too; the fee of a valuation counts as [`Field::Fee`].
-pub fn fields_named(patch: &Value) -> BTreeSet<Field> {
+pub fn fields_named(event: &Event, patch: &Value) -> BTreeSet<Field> {
     let data = patch.get("data");
     let terms = data.and_then(|data| data.get("terms")).and_then(Value::as_object).into_iter().flatten();
-    let fee = data.and_then(|data| data.get("fee")).map(|_| Field::Fee);
+    let fee =
+        data.and_then(|data| data.get("fee")).filter(|_| matches!(event, Event::Valuation { .. })).map(|_| Field::Fee);
     terms.filter_map(|(name, _)| Field::named(name)).chain(fee).collect()
 }
 
@@ -141,7 +142,7 @@ mod tests {
         let patched = offer().apply(&patch, Rome).unwrap();
         assert_eq!(patched.event.data()["terms"], json!({"kind": "loan"}));
         assert_eq!(patched.happened.words, "2020-01-07");
-        assert_eq!(fields_named(&patch), [Field::Fee].into());
+        assert_eq!(fields_named(&patched.event, &patch), [Field::Fee].into());
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::authorization::is_authorization;
 use super::cuts::Cuts;
-use super::decide::learned_after;
 use super::event::Event;
 use super::history::{History, Reading};
 use super::ids::RecordId;
@@ -34,6 +33,9 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
         Event::Contact { between, .. } | Event::Meeting { between, .. } if between.is_empty() => {
             return Err(Refusal::Missing { field: "between", what: "name at least one side" });
         }
+        Event::Valuation { package: Some(deals), .. } if deals.is_empty() => {
+            return Err(Refusal::Missing { field: "package", what: "name the deals of the package, or leave it out" });
+        }
         Event::ReplacementFound { deal: None, player: None } => {
             return Err(Refusal::Missing { field: "deal, player", what: "name the deal or the player that replaces" });
         }
@@ -62,6 +64,14 @@ fn window_can_be(slug: &Slug, window: &WindowSet) -> Result<(), Refusal> {
         return Err(Refusal::WindowUpsideDown { name: slug.clone(), opens, closes });
     }
     Ok(())
+}
+
+/// Nothing but a plan is learned wholly before it happened.
+pub(super) fn learned_after(event: &Event, happened: &Moment, learned: &Moment) -> Result<(), Refusal> {
+    if event.is_plan() || happened.start < learned.end {
+        return Ok(());
+    }
+    Err(Refusal::LearnedBeforeItHappened { happened: words(happened), learned: words(learned) })
 }
 
 /// Steps, interest, valuations, rejections, personal terms and authorizations end with the deal.

@@ -32,14 +32,24 @@ pub enum Error {
         nearest: Vec<Slug>,
     },
     /// The deal exists, but nothing of it was known at the cuts.
-    #[error("nothing of {slug} was known then: its first record, #{position}, was learned {learned}")]
+    #[error("nothing of {slug} was known then: its first news, #{position}, was learned {learned}")]
     NotKnownThen {
         /// The deal.
         slug: Slug,
-        /// The first of its records.
+        /// The record that was learned first.
         position: Position,
         /// When that was learned.
         learned: String,
+    },
+    /// The deal exists, but it began later in the log.
+    #[error("nothing of {slug} stood in the log then: it begins with #{position}, recorded {recorded}")]
+    NotRecordedThen {
+        /// The deal.
+        slug: Slug,
+        /// Its first record.
+        position: Position,
+        /// When the log took that.
+        recorded: String,
     },
     /// No record at that place.
     #[error("there is no record {typed}")]
@@ -76,7 +86,8 @@ impl Error {
             Self::NoSuchWindow { nearest, .. } => {
                 format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
             }
-            Self::NotKnownThen { .. } => "ask with a later --known-at or --up-to, or without".into(),
+            Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
+            Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::BadLine(line) => line.hint.clone(),
             Self::OutputClosed => String::new(),

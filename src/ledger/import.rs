@@ -4,7 +4,7 @@ use super::{Error, Ledger, Line};
 use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::event::EventError;
 use crate::deal::history::{History, evolve};
-use crate::deal::ids::{Position, RecordId, StreamId};
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
@@ -15,8 +15,12 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Lines recorded at a time: enough to make the sync cheap, few enough to hold in memory.
 const BATCH: usize = 4_096;
-/// Records of deals kept at hand between batches.
-const AT_HAND: usize = 200_000;
+/// The same, in bytes of their lines.
+const BATCH_BYTES: usize = 8 << 20;
+/// Deals are kept at hand between batches up to this many bytes of lines; in memory they take a few times that.
+const AT_HAND: usize = 64 << 20;
+/// What a record that was read from the log counts for there.
+const A_RECORD: usize = 1024;
 /// Lines that are surely smaller than a record may be need not be measured.
 const SURELY_FITS: usize = 16 * 1024;
 
@@ -71,8 +75,10 @@ pub struct Import<'l> {
     head: Position,
     histories: HashMap<StreamId, History>,
     at_hand: usize,
+    taken: u64,
     pending: Vec<Record>,
-    pending_ids: HashMap<RecordId, usize>,
+    pending_bytes: usize,
+    pending_ids: HashMap<RecordId, (StreamId, Version)>,
     equal_lines: HashMap<[u8; 16], u32>,
     done: Imported,
 }
@@ -88,7 +94,9 @@ impl<'l> Import<'l> {
             head: Position::default(),
             histories: HashMap::new(),
             at_hand: 0,
+            taken: 0,
             pending: Vec::new(),
+            pending_bytes: 0,
             pending_ids: HashMap::new(),
             equal_lines: HashMap::new(),
             done: Imported::default(),
@@ -97,7 +105,7 @@ impl<'l> Import<'l> {
         Ok(import)
     }
 
-    /// What became of the lines so far; those not yet flushed included.
+    /// What became of the lines so far; in a dry run, what would have.
     pub fn done(&self) -> Imported {
         self.done
     }
@@ -113,7 +121,7 @@ impl<'l> Import<'l> {
             Err(Stop::Line(fault)) => return Ok(Err(fault)),
             Err(Stop::Import(error)) => return Err(error),
         }
-        if !self.dry && self.pending.len() >= BATCH {
+        if self.pending.len() >= BATCH || self.pending_bytes >= BATCH_BYTES {
             self.flush()?;
             self.set_clock(now)?;
         }
@@ -122,10 +130,6 @@ impl<'l> Import<'l> {
 
     /// Records what was taken.
     pub fn flush(&mut self) -> Result<(), Error> {
-        if self.dry {
-            return Ok(());
-        }
-        self.pending_ids.clear();
         let mut appends: Vec<Append> = Vec::new();
         let mut foreseen = Vec::with_capacity(self.pending.len());
         for record in self.pending.drain(..) {
@@ -133,7 +137,7 @@ impl<'l> Import<'l> {
             match appends.last_mut().filter(|append| append.stream == record.stream) {
                 Some(append) => append.drafts.push(record.draft),
                 None => {
-                    let before = crate::deal::ids::Version(record.version.0.saturating_sub(1));
+                    let before = Version(record.version.0.saturating_sub(1));
                     appends.push(Append { stream: record.stream, expected: before, drafts: vec![record.draft] });
                 }
             }
@@ -143,6 +147,9 @@ impl<'l> Import<'l> {
         }
         let positions = self.ledger.log.append(&appends)?;
         self.head = positions.last().copied().unwrap_or(self.head);
+        self.done.recorded += positions.len() as u64;
+        (self.taken, self.pending_bytes) = (0, 0);
+        self.pending_ids.clear();
         // Positions were foreseen to decide by; where the log gave others, or much is at hand, read again.
         if positions != foreseen || self.at_hand > AT_HAND {
             self.histories.clear();
@@ -154,7 +161,7 @@ impl<'l> Import<'l> {
     fn set_clock(&mut self, now: Instant) -> Result<(), Error> {
         let head = self.ledger.log.head()?;
         self.now = recorded_at(now, head.recorded, self.ledger.zone)?;
-        if self.pending.is_empty() {
+        if self.taken == 0 {
             self.head = head.position;
         }
         Ok(())
@@ -189,7 +196,7 @@ impl<'l> Import<'l> {
             };
             decide(&history, command, &known, self.now).map_err(|refusal| self.with_nearest(refusal))
         });
-        let position = Position(self.head.0 + 1 + self.pending.len() as u64);
+        let position = Position(self.head.0 + 1 + self.taken);
         let placed = decided.and_then(|draft| {
             let record = Record { position, stream, version: history.version().next(), draft };
             if bytes > SURELY_FITS {
@@ -199,11 +206,16 @@ impl<'l> Import<'l> {
         });
         match placed {
             Ok(record) => {
-                self.pending_ids.insert(id, self.pending.len());
-                self.pending.push(record.clone());
+                self.pending_ids.insert(id, (stream, record.version));
+                self.taken += 1;
+                self.at_hand += bytes;
+                if self.dry {
+                    self.done.recorded += 1;
+                } else {
+                    self.pending_bytes += bytes;
+                    self.pending.push(record.clone());
+                }
                 self.histories.insert(stream, evolve(history, record));
-                self.at_hand += 1;
-                self.done.recorded += 1;
                 Ok(())
             }
             Err(stop) => {
@@ -225,8 +237,9 @@ impl<'l> Import<'l> {
     }
 
     fn standing(&self, id: RecordId) -> Result<Option<Record>, Error> {
-        if let Some(record) = self.pending_ids.get(&id).and_then(|at| self.pending.get(*at)) {
-            return Ok(Some(record.clone()));
+        if let Some((stream, version)) = self.pending_ids.get(&id) {
+            let records = self.histories.get(stream).map(History::records).unwrap_or_default();
+            return Ok(records.iter().rev().find(|record| record.version == *version).cloned());
         }
         match self.ledger.log.locate(id)? {
             Some(position) => self.ledger.at(position),
@@ -237,7 +250,7 @@ impl<'l> Import<'l> {
     fn bring(&mut self, stream: StreamId) -> Result<(), Error> {
         if !self.histories.contains_key(&stream) {
             let history = self.ledger.history(stream)?;
-            self.at_hand += history.records().len();
+            self.at_hand += history.records().len() * A_RECORD;
             self.histories.insert(stream, history);
         }
         Ok(())

@@ -92,6 +92,8 @@ impl Line {
 
     /// The same content always gives the same text, however the line was written.
     pub fn canonical(&self) -> String {
+        let mut data = Value::Object(self.event.data());
+        data.sort_all_objects();
         let text = Canonical {
             deal: &self.slug,
             r#type: self.event.type_name(),
@@ -100,7 +102,7 @@ impl Line {
             recorder: self.recorder.as_ref(),
             source: self.source.as_ref(),
             note: self.note.as_ref(),
-            data: self.event.data(),
+            data,
         };
         // All of it is text and maps with text keys, which JSON always takes.
         serde_json::to_string(&text).unwrap_or_default()
@@ -108,9 +110,9 @@ impl Line {
 
     /// The first field in which this line differs from a record; what the line leaves out does not.
     pub fn differs_from(&self, record: &Record) -> Option<&'static str> {
-        let learned = self.learned.as_ref().is_none_or(|learned| {
-            learned.words == record.learned.words || learned.cut_to(record.learned.end) == record.learned
-        });
+        // The record's is cut to when the log took it, and says so in its words.
+        let learned =
+            self.learned.as_ref().is_none_or(|learned| learned.cut_to(record.learned.end).is_the_same(&record.learned));
         let differences = [
             ("deal", self.slug != record.slug),
             ("type", self.event.type_name() != record.event.type_name()),
@@ -134,7 +136,7 @@ struct Canonical<'a> {
     recorder: Option<&'a Name>,
     source: Option<&'a Source>,
     note: Option<&'a Text>,
-    data: Map<String, Value>,
+    data: Value,
 }
 
 /// A record as the export writes it. It reads back as the same record.
@@ -228,7 +230,12 @@ mod tests {
     fn the_canonical_text_does_not_hang_on_how_a_line_is_written() {
         let one = r#"{"deal":"a-b","type":"interest","happened":"2020-01-01","data":{"by":"Milan"}}"#;
         let other = r#" {"data": {"by": " Milan "}, "type": "interest", "note": null, "happened": "2020-01-01", "deal": "a-b"}"#;
-        let canonical = |text| Line::read(text, Rome).unwrap().canonical();
+        let canonical = |text: &str| Line::read(text, Rome).unwrap().canonical();
         assert_eq!(canonical(one), canonical(other));
+        let correction = |patch: &str| {
+            let data = format!(r#"{{"of":"09342d75-212d-5c3f-bea0-f90f04747fc5","patch":{patch},"reason":"typo"}}"#);
+            canonical(&format!(r#"{{"deal":"a-b","type":"correction","happened":"2020-01-01","data":{data}}}"#))
+        };
+        assert_eq!(correction(r#"{"note":"n","data":{"by":"B"}}"#), correction(r#"{"data":{"by":"B"},"note":"n"}"#));
     }
 }

@@ -42,16 +42,22 @@ impl Ledger {
         }
     }
 
-    /// A deal has that name.
-    pub fn exists(&self, slug: &Slug) -> Result<bool, Error> {
-        Ok(self.log.find(Key::Deal(slug.as_str()))?.iter().any(|found| found.slug == *slug))
+    /// The deal of exactly that name.
+    pub fn exact(&self, slug: &Slug) -> Result<Option<Found>, Error> {
+        Ok(self.log.find(Key::Deal(slug.as_str()))?.into_iter().find(|found| found.slug == *slug))
     }
 
     /// The refusal of a deal that is not there, with what comes nearest.
     pub(super) fn unknown(&self, typed: &str, more: impl Iterator<Item = Slug>) -> Result<Refusal, Error> {
         let slugs: BTreeSet<Slug> =
             self.log.find(Key::Deal(""))?.into_iter().map(|found| found.slug).chain(more).collect();
-        Ok(Refusal::UnknownDeal { slug: typed.into(), nearest: nearest(&hyphened(typed), slugs.into_iter()) })
+        let mut nearest = nearest(&hyphened(typed), slugs.into_iter());
+        // Whoever types the name of a player means one of his deals.
+        for word in fold(typed).split_whitespace().rev() {
+            let found = if nearest.is_empty() { self.log.find(Key::Player(word))? } else { Vec::new() };
+            nearest.extend(found.into_iter().map(|found| found.slug).take(NEAREST));
+        }
+        Ok(Refusal::UnknownDeal { slug: typed.into(), nearest })
     }
 }
 

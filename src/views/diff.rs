@@ -2,7 +2,7 @@
 
 use super::changes::{Change, changes};
 use super::deal::{AsOf, deal};
-use super::history::{Entry, history};
+use super::history::{Entry, Standing, history};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::ids::Position;
@@ -27,12 +27,15 @@ pub struct Diff {
 /// From one pair of cuts to another; `from` and `to` are how the dates that differ were typed.
 pub fn diff(of: &History, from: (&str, &Cuts), to: (&str, &Cuts)) -> Diff {
     let (before, after) = (deal(of, from.1), deal(of, to.1));
+    // A record that was retracted is behind nothing; its retraction is.
+    let counts = |entry: &Entry| entry.standing != Standing::Retracted;
     let told = |cuts: &Cuts| -> BTreeSet<(Position, bool)> {
-        history(of, cuts).into_iter().map(|entry| (entry.position, entry.possible)).collect()
+        history(of, cuts).into_iter().filter(counts).map(|entry| (entry.position, entry.possible)).collect()
     };
     let known_before = told(from.1);
-    let records =
-        history(of, to.1).into_iter().filter(|entry| !known_before.contains(&(entry.position, entry.possible)));
+    let records = history(of, to.1)
+        .into_iter()
+        .filter(|entry| counts(entry) && !known_before.contains(&(entry.position, entry.possible)));
     Diff {
         as_of: AsOf::from(to.1),
         from: from.0.into(),

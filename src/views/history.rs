@@ -33,12 +33,23 @@ pub struct Entry {
     pub retracted_by: Option<Position>,
     pub possible: bool,
     pub changed: Vec<Change>,
-    /// What it says now, in a few words.
+    /// What it said when it was recorded, in a few words.
     #[serde(skip)]
     pub text: String,
-    /// When it took place, as it reads now.
+    /// How it reads now.
     #[serde(skip)]
-    pub happened_now: String,
+    pub now: Now,
+}
+
+/// How a record reads at the cuts.
+#[derive(Clone, Debug)]
+pub struct Now {
+    /// What it says, in a few words.
+    pub text: String,
+    /// When it took place.
+    pub happened: String,
+    /// The remark.
+    pub note: Option<Text>,
 }
 
 /// What became of a record.
@@ -81,6 +92,7 @@ pub fn possible(history: &History, cuts: &Cuts) -> Vec<(Position, String, String
 impl Entry {
     fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts, changed: Vec<Change>) -> Self {
         let record = reading.record;
+        let place = |id| history.record(id).map(|record| record.position);
         let standing = match (reading.retracted_by, reading.corrected_by.is_empty()) {
             (Some(_), _) => Standing::Retracted,
             (None, false) => Standing::Corrected,
@@ -103,10 +115,12 @@ impl Entry {
             retracted_by: reading.retracted_by.map(|record| record.position),
             possible: reading.certainty(cuts) == Some(Certainty::Possible),
             changed,
-            text: wording::event(reading.event(), reading.happened(), &|id| {
-                history.record(id).map(|record| record.position)
-            }),
-            happened_now: reading.happened().words.clone(),
+            text: wording::event(&record.event, &record.happened, &place),
+            now: Now {
+                text: wording::event(reading.event(), reading.happened(), &place),
+                happened: reading.happened().words.clone(),
+                note: reading.note().cloned(),
+            },
         }
     }
 }

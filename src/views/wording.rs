@@ -160,14 +160,17 @@ fn relation_words(relation: Relation) -> &'static str {
 fn patched(patch: &serde_json::Value) -> String {
     let mut words = Vec::new();
     for (member, value) in patch.as_object().into_iter().flatten() {
-        match value.as_object().filter(|_| member == "data") {
-            Some(data) => {
-                words.extend(data.iter().map(|(field, value)| format!("{} {}", field.replace('_', " "), json(value))));
-            }
-            None => words.push(format!("{member} {}", json(value))),
+        match (member.as_str(), value.as_object()) {
+            ("data" | "terms", Some(fields)) => words.push(patched(&fields.clone().into())),
+            _ if value.is_null() => words.push(format!("no {}", name_of(member))),
+            _ => words.push(format!("{} {}", name_of(member), json(value))),
         }
     }
     words.join(", ")
+}
+
+fn name_of(member: &str) -> String {
+    Field::named(member).map_or_else(|| member.replace('_', " "), |field| label(field).to_owned())
 }
 
 /// A JSON value as people read it: money as `15m EUR`, nothing as `-`.

@@ -166,6 +166,7 @@ fn an_opening_keeps_all_that_was_named() {
     house.ok(&[
         "open",
         "Musa Barrow",
+        "--also",
         "Roger Ibanez",
         "--owner",
         "Atalanta",

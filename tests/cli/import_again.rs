@@ -1,6 +1,6 @@
 //! Imports that are repeated, and the forms in which a file may come.
 
-use crate::house::{House, WINDOW, real_window};
+use crate::house::{House, WINDOW, deal_of_caldara, real_window};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -110,4 +110,31 @@ fn lines_take_the_recorder_they_name_or_who_imports() {
     let newest: Vec<&Value> =
         history.as_array().unwrap().iter().rev().map(|entry| &entry["recorder"]).take(2).collect();
     assert_eq!(newest, [&json!("T"), &json!("R. Rossi")]);
+}
+
+#[test]
+fn a_line_that_was_learned_today_stands_when_it_comes_again() {
+    let day = |words: &str| {
+        format!(
+            r#"{{"deal":"x-y","type":"opened","happened":"2020-01-02","learned":"{words}","data":{{"players":["A X"],"owner":"O","to":"Y"}}}}"#
+        )
+    };
+    let clock = deal_of_caldara();
+    clock.ok(&["record", "note", "caldara", "--note", "what day is it"]);
+    let now = clock.json(&["history", "caldara"])[1]["learned"].as_str().unwrap().to_owned();
+    let today = &now[..10];
+    for words in [today, &today[..7]] {
+        let house = House::new();
+        house.run_with(&["import", "-"], day(words)).done();
+        assert!(house.run_with(&["import", "-"], day(words)).done().contains("1 stood already"), "{words}");
+    }
+}
+
+#[test]
+fn a_file_whose_end_cannot_be_read_as_lines_keeps_what_stands_before() {
+    let house = House::new();
+    let good = r#"{"deal":"a-b","type":"opened","happened":"2020-01-02","learned":"2020-01-02","data":{"players":["P A"],"owner":"O","to":"B"}}"#;
+    let long = format!("{good}\n{}", "x".repeat(70 << 20));
+    house.run_with(&["import", "-"], long).refused(2, &["line 2", "1048576 at the most", "1 were recorded now"]);
+    assert_eq!(house.count(), 1);
 }

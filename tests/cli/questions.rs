@@ -57,8 +57,8 @@ fn history_tells_every_record_what_it_changed_and_what_became_of_it() {
     let house = real_window();
     let told = house.ok(&["history", "kjaer-sampdoria"]);
     for words in [
-        &["#24", "6 Jan 2020", "Sevilla"][..],
-        &["CORRECTED by #41"],
+        &["#24", "6 Jan 2020", "Simon Kjaer of Atalanta"][..],
+        &["CORRECTED by #41, now: Simon Kjaer of Sevilla"],
         &["Carlo Osti", "A2"],
         &["owner: Atalanta -> Sevilla"],
         &["phase: interest -> offer"],

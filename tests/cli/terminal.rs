@@ -108,7 +108,7 @@ fn what_a_record_command_says_back_cannot_steer_the_terminal() {
 fn a_diff_cannot_steer_the_terminal() {
     let diff = ["diff", "caldara", "--from", "2020-01-01", "--to", "2020-01-31"];
     let said = coloured(&that_steers(), &diff, &[("NO_COLOR", "1")]);
-    assert!(!steers(&said) && said.contains("buy back"), "{said:?}");
+    assert!(!steers(&said) && said.contains("buy-back"), "{said:?}");
 }
 
 #[test]

@@ -110,6 +110,16 @@ fn a_corrected_link_is_to_a_deal_that_is_there() {
 }
 
 #[test]
+fn a_deal_that_an_earlier_correction_named_is_there_for_the_next() {
+    let mut story = given([])
+        .and(on("2019-12-27", opened_for("Simon Kjaer", "Sevilla", "Milan")).of("kjaer-milan"))
+        .and(on("2019-12-27", opened_for("Simon Kjaer", "Sevilla", "Cagliari")).of("kjaer-cagliari"));
+    story.tell(on("2020-01-02", link("kjaer-milan"))).unwrap();
+    story.tell(on("2020-01-05", correction(4, json!({"data": {"deal": "kjaer-cagliari"}})))).unwrap();
+    story.tell(on("2020-01-06", correction(4, json!({"data": {"relation": "package"}})))).unwrap();
+}
+
+#[test]
 fn what_stays_where_it_stood_is_not_judged_again() {
     // The completion became known when the contact after it had been recorded.
     let mut story = given([on("2020-01-13", contact()), on("2020-01-12", completion()).learned("2020-01-14")]);

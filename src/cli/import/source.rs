@@ -9,8 +9,8 @@ use std::io::{BufRead, BufReader, Read};
 
 /// The longest line that is read; longer ones cannot be records.
 const LONGEST_LINE: usize = 1 << 20;
-/// A file with a longer line than this is no file of lines.
-const NO_LINE: usize = 64 << 20;
+/// Of a longer line than this, only the beginning is kept.
+const KEPT: usize = 64 << 20;
 /// What is read, and how errors name it.
 pub(crate) struct Source {
     pub(crate) name: String,
@@ -77,15 +77,12 @@ impl Source {
             }
             let end = available.iter().position(|byte| *byte == b'\n');
             let part = available.get(..end.unwrap_or(available.len())).unwrap_or_default();
-            line.extend_from_slice(part);
+            // Of a line that is no line, the beginning is enough to say so.
+            line.extend_from_slice(part.get(..part.len().min(KEPT.saturating_sub(line.len()))).unwrap_or_default());
             let used = part.len() + usize::from(end.is_some());
             self.reader.consume(used);
             if end.is_some() {
                 return Ok(true);
-            }
-            if line.len() > NO_LINE {
-                let reason = "it has no line ends: this is no file of JSON lines";
-                return Err(unavailable(&self.name, &std::io::Error::other(reason)));
             }
         }
     }
@@ -101,7 +98,7 @@ pub(super) fn says_nothing(line: &[u8]) -> bool {
 pub(super) fn readable(line: &[u8]) -> Result<&str, Fault> {
     let unreadable = |reason: String| Fault::Unreadable(EventError::new("line", reason));
     if line.len() > LONGEST_LINE {
-        return Err(unreadable(format!("it has {} bytes, {LONGEST_LINE} at the most", line.len())));
+        return Err(unreadable(format!("it has {} bytes or more, {LONGEST_LINE} at the most", line.len())));
     }
     let text = std::str::from_utf8(line)
         .map_err(|error| unreadable(format!("it is no UTF-8 text after byte {}", error.valid_up_to())))?;

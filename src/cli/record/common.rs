@@ -1,6 +1,6 @@
 //! What every record has beside its event.
 
-use crate::cli::edge::{Edge, shell_word};
+use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::cli::{output, render};
@@ -78,10 +78,12 @@ fn echo(edge: &Edge, receipt: &Receipt) -> Result<String, Failure> {
         Event::Opened(_) => {
             format!("{} correct {position} --set FIELD=VALUE --reason \"...\"", edge.call())
         }
-        Event::WindowSet(_) => format!("{} window add {} ...", edge.call(), shell_word(receipt.record.slug.as_str())),
         _ => format!("{} retract {position} --reason \"...\"", edge.call()),
     };
     match entries.first() {
+        Some(entry) if matches!(receipt.record.event, Event::WindowSet(_)) => {
+            output::one(edge.output, entry, || render::echo::window(entry, &receipt.record.slug))
+        }
         Some(entry) => {
             output::one(edge.output, entry, || render::echo::recorded(entry, after.as_ref(), &changed, &undo))
         }

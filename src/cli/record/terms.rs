@@ -96,5 +96,5 @@ fn purchase(text: &str) -> Result<Purchase, String> {
 
 /// One of the words that the type has in files.
 fn word<T: for<'de> serde::Deserialize<'de>>(text: &str, words: &str) -> Result<T, String> {
-    serde_json::from_value(text.into()).map_err(|_| format!("\"{text}\" is none of {words}"))
+    serde_json::from_value(text.to_lowercase().into()).map_err(|_| format!("\"{text}\" is none of {words}"))
 }

@@ -45,8 +45,8 @@ fn one(title: &str, diff: &Diff, width: u16) -> String {
     let rows = diff.records.iter().map(|entry| {
         vec![
             format!("#{}", entry.position),
-            readable(&entry.happened_now),
-            entry.text.clone(),
+            readable(&entry.now.happened),
+            entry.now.text.clone(),
             source(entry.source.as_ref()),
         ]
     });

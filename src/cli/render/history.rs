@@ -4,15 +4,16 @@ use super::table::table;
 use super::{clean, foot, heading, source};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
+use crate::deal::terms::Field;
 use crate::views::changes::Change;
 use crate::views::date::readable;
 use crate::views::history::{Entry, Standing};
-use crate::views::wording;
+use crate::views::wording::{self, label};
+use serde_json::Value;
 
 /// Every record with its clocks, its source, what it changed and what became of it.
 pub(crate) fn audit(entries: &[Entry], history: &History, cuts: &Cuts, width: u16) -> String {
-    let rows =
-        entries.iter().map(|entry| vec![format!("#{}", entry.position), readable(&entry.happened_now), told(entry)]);
+    let rows = entries.iter().map(|entry| vec![format!("#{}", entry.position), readable(&entry.happened), told(entry)]);
     let slug = history.slug().map(ToString::to_string).unwrap_or_default();
     let table = table(&["RECORD", "HAPPENED", "WHAT"], rows.collect(), width, 0);
     format!("{}  {} records\n\n{table}{}", heading(&slug), entries.len(), foot(std::slice::from_ref(history), cuts))
@@ -23,8 +24,8 @@ pub(crate) fn brief(entries: &[Entry], width: u16) -> String {
     let rows = entries.iter().map(|entry| {
         let said = source(entry.source.as_ref());
         vec![
-            readable(&entry.happened_now),
-            entry.text.clone(),
+            readable(&entry.now.happened),
+            entry.now.text.clone(),
             said,
             entry.changed.iter().filter(|change| is_a_move(change)).map(change).collect::<Vec<_>>().join("\n"),
         ]
@@ -59,7 +60,9 @@ fn told(entry: &Entry) -> String {
     }
     if entry.standing == Standing::Corrected || !entry.corrected_by.is_empty() {
         let by = entry.corrected_by.iter().map(|position| format!("#{position}")).collect::<Vec<_>>().join(", ");
-        lines.push(format!("CORRECTED by {by}: it reads here as corrected"));
+        let note = entry.now.note.as_ref().filter(|_| entry.now.note != entry.note);
+        let note = note.map(|note| format!(", \"{note}\"")).unwrap_or_default();
+        lines.push(format!("CORRECTED by {by}, now: {} ({}){note}", entry.now.text, readable(&entry.now.happened)));
     }
     if let Some(by) = entry.retracted_by {
         lines.push(format!("RETRACTED by #{by}: it does not count"));
@@ -76,22 +79,34 @@ pub(crate) fn change(change: &Change) -> String {
 
 fn changed(change: &Change) -> String {
     let (group, name) = change.field.split_once('.').unwrap_or(("", &change.field));
-    let name = name.replace('_', " ");
-    let (from, to) = (wording::json(&change.from), wording::json(&change.to));
+    let name = match (group, Field::named(name)) {
+        ("terms" | "disputed", Some(field)) => label(field).to_owned(),
+        ("offer", _) => name.to_owned(),
+        _ => name.replace('_', " "),
+    };
+    let (from, to) = (plain(&change.from), plain(&change.to));
     match (group, change.from.is_null(), change.to.is_null()) {
-        ("disputed", _, false) => format!("disputed: {name} ({})", wording::json(&change.to)),
+        ("disputed", _, false) => format!("disputed: {name} ({to})"),
         ("disputed", _, true) => format!("no longer disputed: {name}"),
         ("offer", _, true) => format!("no longer on the table: the offer of {name}"),
-        ("offer", _, false) => format!("on the table: {name}, {to}"),
-        (_, true, _) => format!("{name}: {}", plain(&to)),
-        (_, _, true) => format!("{name}: no longer {}", plain(&from)),
-        _ => format!("{name}: {} -> {}", plain(&from), plain(&to)),
+        ("offer", _, false) => format!("on the table: {name} offers {}", offer(&change.to)),
+        (_, true, _) => format!("{name}: {to}"),
+        (_, _, true) => format!("{name}: no longer {from}"),
+        _ => format!("{name}: {from} -> {to}"),
     }
 }
 
-fn plain(text: &str) -> String {
-    match text {
-        "not_required" | "pending_replacement" | "under_discussion" => text.replace('_', " "),
-        _ => text.to_owned(),
+/// The terms of an offer, and who rejected it.
+fn offer(value: &Value) -> String {
+    let part = |name: &str| value.get(name).filter(|part| !part.is_null());
+    let terms = part("terms").map(wording::json).unwrap_or_default();
+    let answer = part("answer").and_then(|answer| answer.get("rejected_by")).map(wording::json);
+    answer.map_or(terms.clone(), |by| format!("{terms}; rejected by {by}"))
+}
+
+fn plain(value: &Value) -> String {
+    match value.as_str() {
+        Some(word @ ("pending_replacement" | "under_discussion")) => word.replace('_', " "),
+        _ => wording::json(value),
     }
 }

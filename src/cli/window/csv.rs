@@ -5,6 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::import::{Source, bad_line, stopped, told};
 use crate::cli::session::Session;
 use crate::deal::event::EventError;
+use crate::deal::ids::Position;
 use crate::ledger::{Fault, Import, Imported};
 use csv::StringRecord;
 use serde::Deserialize;
@@ -30,9 +31,13 @@ struct Row {
 pub(super) fn import(edge: &Edge, file: &str) -> Result<String, Failure> {
     let source = Source::open(file)?;
     let (name, text) = (source.name.clone(), source.whole()?);
-    // What is refused, or says nothing, leaves no store behind.
-    if edge.has_no_store()? && rows(&mut Session::pretend(edge)?, &name, &text)?.recorded == 0 {
-        return told(edge, &Imported::default(), 0, false);
+    // A file of which nothing would be taken leaves no store behind.
+    if edge.has_no_store()? {
+        let mut session = Session::pretend(edge)?;
+        let imported = rows(&mut session, &name, &text);
+        if session.ledger.head()? == Position::default() {
+            return told(edge, &imported?, 0, false);
+        }
     }
     let imported = rows(&mut Session::open(edge, true)?, &name, &text)?;
     told(edge, &imported, 0, false)
