@@ -65,7 +65,7 @@ fn no_clock_is_in_the_future() {
     match story.refuses(on("2020-01-02", contact()).learned("2020-03-02")) {
         Refusal::InTheFuture { clock, moment, now } => {
             assert_eq!((clock, moment.as_str()), (Clock::Learned, "2020-03-02"));
-            assert_eq!(now, "2020-03-01T12:00:00.000+01:00");
+            assert_eq!(now, "2020-03-01 12:00");
         }
         other => panic!("{other}"),
     }
