@@ -160,7 +160,7 @@ fn told_by_clap(error: &clap::Error) -> u8 {
         Some(ContextValue::String(flag))
             if CUTS.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
         {
-            let hint = "--on says when it happened, --learned when you came to know";
+            let hint = "for what is recorded, --on says when it happened, and --learned when you came to know";
             let failure = Failure::usage(
                 format!("{flag} is for questions about a date, which this command does not answer"),
                 hint,

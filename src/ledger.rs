@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod line;
 mod names;
+mod unique;
 
 pub use error::Error;
 pub use import::{BadLine, Fault, Import, Imported};

@@ -97,6 +97,9 @@ impl Add {
         // What is refused leaves no store behind.
         if edge.has_no_store()? {
             self.clone().record(&mut Session::pretend(edge)?)?;
+            let mut session = Session::open(edge, true)?;
+            let told = self.record(&mut session)?;
+            return Ok(edge.with_place_of_a_new_store(told, session.zone()));
         }
         self.record(&mut Session::open(edge, true)?)
     }

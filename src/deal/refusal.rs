@@ -267,7 +267,7 @@ impl Refusal {
             Self::AsCorrected { refusal, .. } => refusal.hint(),
             Self::TiedToItself { .. } => "name the other deal".into(),
             Self::OwnerIsBuyer { .. } => "--owner holds the rights, --to would get the player".into(),
-            Self::Missing { field, .. } => format!("say it: {field} is needed there"),
+            Self::Missing { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
             Self::WindowDate { error, .. } => error.hint(),
             Self::WindowUpsideDown { .. } => "check the two dates".into(),
             Self::NoErasure => "retract the record; keep what the law wants gone out of an export".into(),

@@ -1,5 +1,6 @@
 //! The import and export format: one JSON object a line.
 
+use super::unique::Unique;
 use crate::deal::event::{Event, EventError};
 use crate::deal::event_data::read;
 use crate::deal::moment::{Moment, spell};
@@ -40,11 +41,9 @@ const FIELDS: [&str; 13] = [
 impl Line {
     /// Reads a line; days are days of `zone`, and a line of another zone is none of this ledger's.
     pub fn read(text: &str, zone: Tz) -> Result<Self, EventError> {
-        let value: Value = serde_json::from_str(text).map_err(|error| {
-            EventError::new(
-                "line",
-                format!("it is no JSON: {}", error.to_string().replace(" at line 1 column ", " at character ")),
-            )
+        let Unique(value) = serde_json::from_str(text).map_err(|error| {
+            let what = if error.is_data() { "" } else { "it is no JSON: " };
+            EventError::new("line", format!("{what}{error}").replace(" at line 1 column ", " at character "))
         })?;
         let Value::Object(mut members) = value else {
             return Err(EventError::new("line", "expected a JSON object"));
@@ -214,6 +213,7 @@ mod tests {
     fn a_bad_line_names_its_field() {
         assert_eq!(field("{"), "line");
         assert_eq!(field("[]"), "line");
+        assert_eq!(field(r#"{"deal":"a-b","type":"note","happened":"2020-01-01","note":"x","note":"y"}"#), "line");
         assert_eq!(field(r#"{"deal":"a-b","type":"note"}"#), "happened");
         assert_eq!(field(r#"{"deal":"a-b","type":"note","happened":"yesterday","note":"x"}"#), "happened");
         assert_eq!(field(r#"{"deal":"a-b","type":"nota","happened":"2020-01-01"}"#), "type");
