@@ -187,3 +187,15 @@ fn verify_counts_what_stands() {
     let counted = house.json(&["verify"]);
     assert_eq!((&counted["records"], &counted["streams"]), (&108.into(), &16.into()));
 }
+
+#[test]
+fn diff_names_no_record_that_was_retracted_since() {
+    let house = crate::house::deal_of_caldara();
+    house.ok(&["record", "contact", "caldara", "--between", "Milan,Atalanta", "--learned", "2020-01-06"]);
+    let args = ["diff", "caldara", "--from", "2020-01-05", "--to", "2020-01-10"];
+    let causes = || house.json(&args)["in_the_world"]["records"].as_array().unwrap().len();
+    assert_eq!(causes(), 1);
+    house.ok(&["retract", "2", "--reason", "it was another club", "--learned", "2020-01-08"]);
+    let told = house.json(&args)["in_the_world"]["records"].clone();
+    assert!(!told.as_array().unwrap().iter().any(|record| record["position"] == 2), "{told}");
+}

@@ -123,3 +123,15 @@ fn recorded_ahead(store: &Path, ahead: Duration) -> DateTime<Utc> {
     import.flush().unwrap();
     now
 }
+
+#[test]
+fn a_first_command_that_is_refused_leaves_no_store_behind() {
+    let house = House::new();
+    house.run(&["open", "A Bee", "--owner", "Milan", "--to", "milan"]).refused(1, &["Milan", "hint:"]);
+    house.run(&["open", "A Bee", "--owner", "Milan", "--to", "Roma", "--on", "2020-02-30"]).refused(2, &["2020-02-30"]);
+    fs::write(house.path("bad.csv"), "window,association\nw,F\n").unwrap();
+    house.run(&["window", "import", "bad.csv"]).refused(2, &["bad.csv", "line"]);
+    assert!(!house.store().exists());
+    let said = house.ok(&["open", "A Bee", "--owner", "Milan", "--to", "Roma"]);
+    assert!(said.contains("A new store was made") && said.contains("Europe/Rome"), "{said}");
+}
