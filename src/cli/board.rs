@@ -21,10 +21,7 @@ impl Board {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let session = Session::open(edge, false)?;
         let cuts = self.as_of.cuts(&session)?;
-        let window = self
-            .window
-            .map(|window| session.ledger.window_asked(&window).map(|window| window.to_string()))
-            .transpose()?;
+        let window = session.window(self.window.as_ref())?;
         let (deals, late) = listed(&session, &cuts, &Wanted { window, ..Wanted::default() })?;
         drop(session);
         output::many(edge.output, &deals, || render::deals::board(&deals, &cuts, late, edge.width))

@@ -37,10 +37,7 @@ impl List {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let session = Session::open(edge, false)?;
         let cuts = self.as_of.cuts(&session)?;
-        let window = self
-            .window
-            .map(|window| session.ledger.window_asked(&window).map(|window| window.to_string()))
-            .transpose()?;
+        let window = session.window(self.window.as_ref())?;
         let wanted = Wanted { window, player: self.player, club: self.club, phase: self.phase, text: self.text };
         let (deals, late) = listed(&session, &cuts, &wanted)?;
         drop(session);

@@ -41,14 +41,7 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        // What is refused leaves no store behind.
-        if edge.has_no_store()? {
-            self.clone().record(&mut Session::pretend(edge)?)?;
-            let mut session = Session::open(edge, true)?;
-            let told = self.record(&mut session)?;
-            return Ok(edge.with_place_of_a_new_store(told, session.zone()));
-        }
-        self.record(&mut Session::open(edge, true)?)
+        Session::begin(edge, |session| self.clone().record(session))
     }
 
     fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {

@@ -35,11 +35,7 @@ impl Replay {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let session = Session::open(edge, false)?;
         let cuts = self.as_of.cuts(&session)?;
-        let window = self
-            .window
-            .as_ref()
-            .map(|window| session.ledger.window_asked(window).map(|window| window.to_string()))
-            .transpose()?;
+        let window = session.window(self.window.as_ref())?;
         let span = self.span(&session, window.as_deref())?;
         let wanted = Wanted { window: window.clone(), ..Wanted::default() };
         let histories = session.ledger.histories(&Filter { window, ..Filter::default() })?;

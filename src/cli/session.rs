@@ -24,6 +24,21 @@ impl<'e> Session<'e> {
         Self::with(edge.open(create)?, edge)
     }
 
+    /// Records what may be the first of a store. It is tried on an empty ledger before a store is made for it: what is
+    /// refused leaves none behind.
+    pub(crate) fn begin(
+        edge: &'e Edge,
+        record: impl Fn(&mut Self) -> Result<String, Failure>,
+    ) -> Result<String, Failure> {
+        if !edge.has_no_store()? {
+            return record(&mut Self::open(edge, true)?);
+        }
+        record(&mut Self::pretend(edge)?)?;
+        let mut session = Self::open(edge, true)?;
+        let told = record(&mut session)?;
+        Ok(edge.with_place_of_a_new_store(told, session.zone()))
+    }
+
     /// A session with an empty ledger that is kept nowhere.
     pub(crate) fn pretend(edge: &'e Edge) -> Result<Self, Failure> {
         Self::with(edge.pretend(), edge)
@@ -47,6 +62,11 @@ impl<'e> Session<'e> {
 
     pub(crate) fn zone(&self) -> Tz {
         self.ledger.zone()
+    }
+
+    /// The window that was asked for, by the beginning of its name.
+    pub(crate) fn window(&self, typed: Option<&String>) -> Result<Option<String>, Failure> {
+        typed.map(|typed| Ok(self.ledger.window_asked(typed)?.to_string())).transpose()
     }
 
     /// The day that `today` means.
