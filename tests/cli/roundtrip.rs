@@ -29,23 +29,7 @@ fn lived_in() -> House {
         "--on",
         "2020-01-15",
     ]);
-    house.ok(&[
-        "window",
-        "add",
-        "serie-a-2019-20-winter",
-        "--association",
-        "FIGC",
-        "--competition",
-        "Serie A",
-        "--season",
-        "2019/20",
-        "--opens",
-        "2020-01-02",
-        "--closes",
-        "2020-01-31T20:00",
-        "--in",
-        "Europe/Rome",
-    ]);
+    house.ok(&crate::windows::add("2020-01-31T20:00"));
     house
 }
 

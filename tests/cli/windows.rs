@@ -6,7 +6,8 @@ use std::fs;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/windows-2019-20.csv");
 
-fn add(closes: &'static str) -> Vec<&'static str> {
+/// The words that add the winter window of Serie A.
+pub(crate) fn add(closes: &'static str) -> Vec<&'static str> {
     vec![
         "window",
         "add",
