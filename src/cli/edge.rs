@@ -108,11 +108,11 @@ impl Edge {
         }
     }
 
-    /// Nothing stands yet where the store would be.
-    pub(crate) fn has_no_store(&self) -> Result<bool, Failure> {
+    /// The store, if there is one yet. Who asks keeps it: between two openings someone else may come in.
+    pub(crate) fn standing(&self) -> Result<Option<Ledger>, Failure> {
         match self.open(false) {
-            Ok(_) => Ok(false),
-            Err(Failure::Ledger(Error::Log(LogError::NoStore { .. }))) => Ok(true),
+            Ok(ledger) => Ok(Some(ledger)),
+            Err(Failure::Ledger(Error::Log(LogError::NoStore { .. }))) => Ok(None),
             Err(failure) => Err(failure),
         }
     }

@@ -47,12 +47,16 @@ impl Import {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let mut source = Source::open(&self.file)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
-        let fresh = edge.has_no_store()?;
-        let edge = &if fresh { edge.in_zone(zone_of(&mut source)?) } else { edge.clone() };
-        if fresh && !self.check && rejects.is_none() && !begins_well(edge, &mut source)? {
-            return told(edge, &Imported::default(), 0, false);
-        }
-        let mut session = if fresh && self.check { Session::pretend(edge) } else { Session::open(edge, true) }?;
+        let standing = edge.standing()?;
+        let edge = &if standing.is_none() { edge.in_zone(zone_of(&mut source)?) } else { edge.clone() };
+        let mut session = match standing {
+            Some(ledger) => Session::over(ledger, edge)?,
+            None if self.check => Session::pretend(edge)?,
+            None if rejects.is_none() && !begins_well(edge, &mut source)? => {
+                return told(edge, &Imported::default(), 0, false);
+            }
+            None => Session::open(edge, true)?,
+        };
         let after_a_bad_line = match &mut rejects {
             Some(rejects) => AfterABadLine::Reject(rejects),
             None if self.check => AfterABadLine::GoOn,

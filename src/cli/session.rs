@@ -21,7 +21,7 @@ pub(crate) struct Session<'e> {
 impl<'e> Session<'e> {
     /// Opens the store of this run; where nothing stands yet, it is made only if `create`.
     pub(crate) fn open(edge: &'e Edge, create: bool) -> Result<Self, Failure> {
-        Self::with(edge.open(create)?, edge)
+        Self::over(edge.open(create)?, edge)
     }
 
     /// Records what may be the first of a store. It is tried on an empty ledger before a store is made for it: what is
@@ -30,8 +30,8 @@ impl<'e> Session<'e> {
         edge: &'e Edge,
         record: impl Fn(&mut Self) -> Result<String, Failure>,
     ) -> Result<String, Failure> {
-        if !edge.has_no_store()? {
-            return record(&mut Self::open(edge, true)?);
+        if let Some(ledger) = edge.standing()? {
+            return record(&mut Self::over(ledger, edge)?);
         }
         record(&mut Self::pretend(edge)?)?;
         let mut session = Self::open(edge, true)?;
@@ -41,10 +41,11 @@ impl<'e> Session<'e> {
 
     /// A session with an empty ledger that is kept nowhere.
     pub(crate) fn pretend(edge: &'e Edge) -> Result<Self, Failure> {
-        Self::with(edge.pretend(), edge)
+        Self::over(edge.pretend(), edge)
     }
 
-    fn with(ledger: Ledger, edge: &'e Edge) -> Result<Self, Failure> {
+    /// A session with this ledger.
+    pub(crate) fn over(ledger: Ledger, edge: &'e Edge) -> Result<Self, Failure> {
         let session = Self { ledger, edge };
         // A day that is none is told even where nothing is read against it.
         session.today().map(|_| session)

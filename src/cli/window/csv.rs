@@ -31,15 +31,20 @@ struct Row {
 pub(super) fn import(edge: &Edge, file: &str) -> Result<String, Failure> {
     let source = Source::open(file)?;
     let (name, text) = (source.name.clone(), source.whole()?);
-    // A file of which nothing would be taken leaves no store behind.
-    if edge.has_no_store()? {
-        let mut session = Session::pretend(edge)?;
-        let imported = rows(&mut session, &name, &text);
-        if session.ledger.head()? == Position::default() {
-            return told(edge, &imported?, 0, false);
+    let mut session = match edge.standing()? {
+        Some(ledger) => Session::over(ledger, edge)?,
+        None => {
+            // A file of which nothing would be taken leaves no store behind.
+            let mut pretended = Session::pretend(edge)?;
+            let imported = rows(&mut pretended, &name, &text);
+            if pretended.ledger.head()? == Position::default() {
+                return told(edge, &imported?, 0, false);
+            }
+            Session::open(edge, true)?
         }
-    }
-    let imported = rows(&mut Session::open(edge, true)?, &name, &text)?;
+    };
+    let imported = rows(&mut session, &name, &text)?;
+    drop(session);
     told(edge, &imported, 0, false)
 }
 
