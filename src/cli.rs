@@ -15,6 +15,7 @@ mod import;
 mod list;
 mod open;
 mod output;
+mod rebuild;
 mod record;
 mod render;
 mod replay;
@@ -86,6 +87,7 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Verify(verify::Verify),
+    Rebuild(rebuild::Rebuild),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -108,6 +110,7 @@ impl Command {
             Self::Import(_) => "import",
             Self::Export(_) => "export",
             Self::Verify(_) => "verify",
+            Self::Rebuild(_) => "rebuild",
             Self::Demo(_) => "demo",
             Self::Completions(_) => "completions",
         }
@@ -130,6 +133,7 @@ impl Command {
             Self::Import(command) => command.run(edge),
             Self::Export(command) => command.run(edge),
             Self::Verify(command) => command.run(edge),
+            Self::Rebuild(command) => command.run(edge),
             Self::Demo(command) => command.run(edge),
             Self::Completions(command) => command.run(),
         }

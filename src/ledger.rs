@@ -156,6 +156,11 @@ impl Ledger {
         Ok(self.log.check(progress)?)
     }
 
+    /// Makes what leads to the records anew from the records.
+    pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
+        Ok(self.log.rebuild(progress)?)
+    }
+
     /// How many records there are, at the most.
     pub fn head(&self) -> Result<Position, Error> {
         Ok(self.log.head()?.position)

@@ -106,6 +106,6 @@ fn of_log(error: &LogError) -> u8 {
         | LogError::Unavailable { .. }
         | LogError::NewerFormat { .. }
         | LogError::NoStore { .. } => 5,
-        LogError::Damaged { .. } => 6,
+        LogError::Damaged { .. } | LogError::DamagedIndex { .. } => 6,
     }
 }

@@ -1,105 +1,128 @@
-//! What a log must look like, gathered from its records in order and then held against its indexes.
+//! What a log must look like, gathered from its records in order, and its indexes held against that.
+//!
+//! Entries are not kept but summed up, since a log may have more of them than memory: two sums over the same entries are
+//! the same in whatever order they come.
 
-use super::index;
-use super::{Checked, LogError};
-use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use super::plan::Placed;
+use super::{Checked, LogError, index, places};
+use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::moment::Instant;
 use crate::deal::record::Record;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher as _};
 
 /// First every record, then every entry, then [`Audit::finish`].
 #[derive(Default)]
 pub(super) struct Audit {
     last: Position,
     recorded: Option<Instant>,
-    streams: HashMap<StreamId, Vec<Position>>,
-    /// Entries of names that no record was held against yet.
-    awaited: BTreeSet<Vec<u8>>,
-    placed: u64,
-    ids: u64,
-    named: u64,
+    versions: HashMap<StreamId, u64>,
+    /// What several records say stands in the index once.
+    names: HashSet<u64>,
+    expected: Tally,
+    found: Tally,
+}
+
+/// Sums of entries, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    ids: Sum,
+    streams: Sum,
+    names: Sum,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum {
+    count: u64,
+    hashes: u64,
+}
+
+impl Sum {
+    fn add(&mut self, hash: u64) {
+        self.count += 1;
+        self.hashes = self.hashes.wrapping_add(hash);
+    }
 }
 
 impl Audit {
-    /// The next record, and where its id leads.
-    pub(super) fn record(&mut self, record: &Record, located: Option<Position>) -> Result<(), LogError> {
+    /// The next record.
+    pub(super) fn record(&mut self, record: &Record) -> Result<(), LogError> {
         let position = record.position;
         if position != self.last.next() {
-            return Err(damaged(&format!("position {position} stands after position {}", self.last)));
+            return Err(damaged(format!("position {position} stands after position {}", self.last)));
         }
         if self.recorded > Some(record.recorded) {
-            return Err(damaged(&format!("position {position} was recorded before the one that it stands after")));
+            return Err(damaged(format!("position {position} was recorded before the one that it stands after")));
         }
-        let of_stream = self.streams.entry(record.stream).or_default();
-        if record.version != Version(of_stream.len() as u64 + 1) {
-            let count = of_stream.len();
+        let count = self.versions.entry(record.stream).or_default();
+        if record.version != Version(*count + 1) {
             let what = format!("position {position} is version {} of a stream of {count} records", record.version);
-            return Err(damaged(&what));
+            return Err(damaged(what));
         }
-        if located != Some(position) {
-            return Err(damaged(&format!("the id of the record at position {position} does not lead there")));
+        *count += 1;
+        self.expected.ids.add(hash(&(places::id_key(record.id), position)));
+        self.expected.streams.add(hash(&(record.stream.0, record.version.0, position)));
+        for name in index::entries(&Placed::from(record)) {
+            let hash = hash(&name);
+            if self.names.insert(hash) {
+                self.expected.names.add(hash);
+            }
         }
-        of_stream.push(position);
-        self.awaited.extend(index::entries(&record.into()));
         self.last = position;
         self.recorded = Some(record.recorded);
         Ok(())
     }
 
-    /// An entry that says where the records of a stream stand, from version `first` on. Entries of a stream come in
-    /// the order of their versions.
-    pub(super) fn run(&mut self, stream: StreamId, first: Version, run: &[Position]) -> Result<(), LogError> {
-        let from = usize::try_from(first.0.wrapping_sub(1)).unwrap_or(usize::MAX);
-        let expected = self.streams.get(&stream).and_then(|all| all.get(from..from.checked_add(run.len())?));
-        if run.is_empty() || expected != Some(run) {
-            return Err(damaged(&format!("the index of stream {stream} from version {first} leads elsewhere")));
-        }
-        self.placed += run.len() as u64;
-        Ok(())
+    /// An entry of the index that leads to a record by the key of its id.
+    pub(super) fn id(&mut self, key: &[u8], position: Position) {
+        self.found.ids.add(hash(&(key.to_vec(), position)));
     }
 
-    /// An entry of an id. That each record's id leads to it was looked at with the record.
-    pub(super) fn id(&mut self, id: RecordId, position: Option<Position>) -> Result<(), LogError> {
-        self.ids += 1;
-        match position {
-            Some(position) if position <= self.last => Ok(()),
-            _ => Err(damaged(&format!("the index knows the id {id}, which no record has"))),
-        }
+    /// An entry of the index that leads to a record by its stream.
+    pub(super) fn in_stream(&mut self, stream: StreamId, version: Version, position: Position) {
+        self.found.streams.add(hash(&(stream.0, version.0, position)));
     }
 
     /// An entry of a name.
-    pub(super) fn name(&mut self, entry: &[u8]) -> Result<(), LogError> {
-        if !self.awaited.remove(entry) {
-            return Err(damaged(&format!("the index has an entry that no record made: {}", words_of(entry))));
-        }
-        self.named += 1;
-        Ok(())
+    pub(super) fn name(&mut self, entry: &[u8]) {
+        self.found.names.add(hash(&entry.to_vec()));
     }
 
-    /// Nothing is missing and nothing left over.
+    /// Nothing is missing, nothing left over, nothing leads elsewhere.
     pub(super) fn finish(self) -> Result<Checked, LogError> {
-        let records = self.last.0;
-        if let Some(entry) = self.awaited.first() {
-            return Err(damaged(&format!("the index lacks an entry: {}", words_of(entry))));
-        }
-        for (what, entries) in [("streams", self.placed), ("ids", self.ids)] {
-            if entries != records {
-                let what =
-                    format!("{records} records stand up to position {records}, but the index of {what} has {entries}");
-                return Err(damaged(&what));
+        let Self { expected, found, .. } = &self;
+        let kinds = [
+            ("ids", expected.ids, found.ids),
+            ("streams", expected.streams, found.streams),
+            ("names", expected.names, found.names),
+        ];
+        for (kind, expected, found) in kinds {
+            if expected.count != found.count {
+                let (expected, found) = (expected.count, found.count);
+                return Err(damaged_index(format!(
+                    "the index of {kind} has {found} entries, and the records make {expected}"
+                )));
+            }
+            if expected != found {
+                return Err(damaged_index(format!("the index of {kind} leads elsewhere than to the records")));
             }
         }
-        let streams = self.streams.len() as u64;
-        Ok(Checked { records, streams, entries: self.placed + self.ids + self.named })
+        let entries = found.ids.count + found.streams.count + found.names.count;
+        Ok(Checked { records: self.last.0, streams: self.versions.len() as u64, entries })
     }
 }
 
-fn damaged(what: &str) -> LogError {
-    LogError::Damaged { what: what.into() }
+/// The same in one run of the program.
+fn hash(entry: &impl std::hash::Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    entry.hash(&mut hasher);
+    hasher.finish()
 }
 
-/// For people: the kind of the entry, its word and its slug, without the bytes of the stream.
-fn words_of(entry: &[u8]) -> String {
-    let names = entry.split_last_chunk::<16>().map_or(entry, |(names, _)| names);
-    String::from_utf8_lossy(names).split('\0').collect::<Vec<_>>().join(" ").trim_end().to_owned()
+fn damaged(what: String) -> LogError {
+    LogError::Damaged { what }
+}
+
+fn damaged_index(what: String) -> LogError {
+    LogError::DamagedIndex { what }
 }

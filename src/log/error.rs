@@ -68,6 +68,12 @@ pub enum LogError {
         /// What was found, and where.
         what: String,
     },
+    /// The records are right, but what leads to them is not.
+    #[error("the index is damaged: {what}")]
+    DamagedIndex {
+        /// What was found.
+        what: String,
+    },
     /// One record is larger than the log takes.
     #[error("the record has {bytes} bytes, {limit} at the most")]
     TooLarge {
@@ -102,6 +108,7 @@ impl LogError {
             Self::Damaged { .. } => {
                 "change nothing; copy the folder, run `mercato verify`, and restore a good copy or an export"
             }
+            Self::DamagedIndex { .. } => "no record is lost: `mercato rebuild` makes the index anew from the records",
             Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",
             Self::OtherZone { .. } => "leave --zone out; the zone of a store is fixed when it is made",
         }

@@ -22,8 +22,6 @@ pub(super) const IN_WINDOW: u8 = b'm';
 pub(super) const PLAYER: u8 = b'p';
 /// Deals by the words of the names of their clubs.
 pub(super) const CLUB: u8 = b'c';
-/// All of them.
-pub(super) const KINDS: [u8; 5] = [DEAL, WINDOW, IN_WINDOW, PLAYER, CLUB];
 
 /// The words of a name that it is found by: split at spaces, and at anything that is neither letter nor digit, so that
 /// `Milinković-Savić` is found by `milinkovic-savic`, by `milinkovic` and by `savic`.

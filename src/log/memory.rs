@@ -3,8 +3,8 @@
 use super::audit::Audit;
 use super::codec::encode;
 use super::index::{entries, found, prefix};
-use super::plan::{Standing, plan};
-use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
+use super::plan::{Placed, Standing, plan};
+use super::{Append, Checked, EventLog, Found, Head, Key, LogError, places};
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::to_the_millisecond;
 use crate::deal::record::Record;
@@ -38,16 +38,15 @@ impl Standing for MemoryLog {
     fn version_of(&self, stream: StreamId) -> Result<Version, LogError> {
         Ok(Version(self.streams.get(&stream).map_or(0, Vec::len) as u64))
     }
-
-    fn position_of(&self, id: RecordId) -> Result<Option<Position>, LogError> {
-        Ok(self.ids.get(&id).copied())
-    }
 }
 
 impl EventLog for MemoryLog {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
         let placed = plan(appends, self.newest(), self)?;
         for placed in &placed {
+            if let Some(position) = self.ids.get(&placed.draft.id) {
+                return Err(LogError::TwiceTheSameId { id: placed.draft.id, position: *position });
+            }
             // What is too large for a store is too large here, whatever the salt.
             encode(placed, [0; 16])?;
         }
@@ -77,7 +76,7 @@ impl EventLog for MemoryLog {
     }
 
     fn locate(&self, id: RecordId) -> Result<Option<Position>, LogError> {
-        self.position_of(id)
+        Ok(self.ids.get(&id).copied())
     }
 
     fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError> {
@@ -86,20 +85,34 @@ impl EventLog for MemoryLog {
         Ok(entries.filter_map(|entry| found(entry)).collect())
     }
 
+    fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
+        let mut anew = Self { records: std::mem::take(&mut self.records), ..Self::default() };
+        for record in anew.records.values() {
+            anew.streams.entry(record.stream).or_default().push(record.position);
+            anew.ids.insert(record.id, record.position);
+            anew.names.extend(entries(&Placed::from(record)));
+            progress(record.position.0);
+        }
+        *self = anew;
+        Ok(())
+    }
+
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         let mut audit = Audit::default();
         for record in self.records.values() {
-            audit.record(record, self.position_of(record.id)?)?;
+            audit.record(record)?;
             progress(record.position.0);
         }
         for (stream, positions) in &self.streams {
-            audit.run(*stream, Version(1), positions)?;
+            for (position, version) in positions.iter().zip(1..) {
+                audit.in_stream(*stream, Version(version), *position);
+            }
         }
         for (id, position) in &self.ids {
-            audit.id(*id, Some(*position))?;
+            audit.id(&places::id_key(*id), *position);
         }
         for name in &self.names {
-            audit.name(name)?;
+            audit.name(name);
         }
         audit.finish()
     }

@@ -5,14 +5,18 @@
 //! bytes, and `docs/format.md` says it to people.
 
 mod audit;
+mod bundle;
 pub mod codec;
 pub mod error;
 pub mod index;
 mod lock;
 mod memory;
+mod pages;
+mod places;
 mod plan;
 mod sled_log;
 mod store;
+pub mod tree_hash;
 
 pub use error::LogError;
 pub use memory::MemoryLog;
@@ -111,6 +115,9 @@ pub trait EventLog {
 
     /// The streams that a key finds, by slug.
     fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError>;
+
+    /// Makes what leads to the records anew from the records; `progress` gets the records read so far.
+    fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError>;
 
     /// Reads everything and compares it with what it should be; `progress` gets the records read so far.
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError>;

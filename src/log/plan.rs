@@ -1,7 +1,7 @@
 //! What an append would do, before anything is written: both logs decide it here, so that they cannot differ.
 
 use super::{Append, Head, LogError};
-use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::record::{Draft, Record};
 use std::collections::HashMap;
 
@@ -35,11 +35,9 @@ impl<'a> From<&'a Record> for Placed<'a> {
 pub(super) trait Standing {
     /// How many records the stream has.
     fn version_of(&self, stream: StreamId) -> Result<Version, LogError>;
-    /// Where the record with this id stands.
-    fn position_of(&self, id: RecordId) -> Result<Option<Position>, LogError>;
 }
 
-/// Gives every draft its place, or says why none gets one. The first reason in the order of the appends counts.
+/// Gives every draft its place, or says why none gets one. Whether its id stands in the log already is not looked at.
 pub(super) fn plan<'a>(
     appends: &'a [Append],
     head: Head,
@@ -64,8 +62,7 @@ pub(super) fn plan<'a>(
         for draft in &append.drafts {
             position = position.next();
             version = version.next();
-            let elsewhere = ids.insert(draft.id, position);
-            if let Some(position) = elsewhere.map_or_else(|| standing.position_of(draft.id), |at| Ok(Some(at)))? {
+            if let Some(position) = ids.insert(draft.id, position) {
                 return Err(LogError::TwiceTheSameId { id: draft.id, position });
             }
             assert!(recorded <= Some(draft.recorded), "BUG: a record that is older than the newest one of the log");

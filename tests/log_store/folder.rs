@@ -84,9 +84,9 @@ fn a_newer_format_is_refused_whatever_else_its_store_json_says() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("store");
     drop(store(&path).unwrap());
-    fs::write(path.join("store.json"), r#"{"format": 2, "shards": 4}"#).unwrap();
+    fs::write(path.join("store.json"), r#"{"format": 3, "shards": 4}"#).unwrap();
     let error = refused(&path, options());
-    assert!(matches!(error, LogError::NewerFormat { found: 2, known: 1, .. }), "{error}");
+    assert!(matches!(error, LogError::NewerFormat { found: 3, known: 2, .. }), "{error}");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_store_json_that_does_not_read_is_damage() {
     let path = folder.path().join("store");
     drop(store(&path).unwrap());
     let good = fs::read_to_string(path.join("store.json")).unwrap();
-    for bad in ["", "{", "[]", r#"{"format": 1}"#, &good.replace("Rome", "Atlantis"), &good.replace("secret", "s")] {
+    for bad in ["", "{", "[]", r#"{"format": 2}"#, &good.replace("Rome", "Atlantis"), &good.replace("secret", "s")] {
         assert_ne!(bad, good);
         fs::write(path.join("store.json"), bad).unwrap();
         let error = refused(&path, options());

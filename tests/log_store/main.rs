@@ -4,10 +4,13 @@
 
 mod damage;
 mod folder;
+mod format_1;
 mod full_disk;
 #[path = "../log_contract/given.rs"]
 #[expect(dead_code, reason = "shared with the suite of the contract, which needs more of it")]
 mod given;
 mod holder;
 mod large;
+mod sealing;
 mod unfinished;
+mod witness;

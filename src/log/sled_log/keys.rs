@@ -1,61 +1,44 @@
-//! The keys and values of the tree, but for those of names (`index.rs`). Numbers have their greatest byte first, so that
-//! keys stand in the order of what they count.
+//! The keys of the tree: a kind, and what it counts by, the greatest byte first, so that keys stand in its order.
 
-use crate::deal::ids::{Position, RecordId, StreamId, Version};
-use uuid::Uuid;
+use crate::deal::ids::Position;
 
-/// Records that stand side by side, by the position of the first.
-pub(super) const RECORD: u8 = b'r';
-/// The positions of a run of records of one stream, by the version of the first.
-pub(super) const RUN: u8 = b's';
-/// The position of a record, by id.
-pub(super) const ID: u8 = b'i';
+/// A record that is not sealed yet, by its position.
+pub(super) const TAIL: u8 = b't';
+/// The envelopes of sealed records, by the position of the first.
+pub(super) const ENVELOPES: u8 = b'e';
+/// Their bodies, likewise.
+pub(super) const BODIES: u8 = b'b';
+/// The hashes of blocks, by the number of the first of them, counted in [`HASHES_OF`].
+pub(super) const HASHES: u8 = b'h';
+/// Pages of the index, by the edition of the index and the lower bound of their entries.
+pub(super) const PAGES: u8 = b'x';
+/// How far the log is sealed.
+pub(super) const SEALED: u8 = b'z';
+pub(super) const KINDS: [u8; 6] = [TAIL, ENVELOPES, BODIES, HASHES, PAGES, SEALED];
 
-pub(super) fn record(position: Position) -> [u8; 9] {
-    numbered(RECORD, position.0)
-}
+/// Hashes of so many blocks stand in one value.
+pub(super) const HASHES_OF: u64 = 256;
 
-pub(super) fn id(id: RecordId) -> Vec<u8> {
-    [&[ID], id.0.as_bytes().as_slice()].concat()
-}
-
-pub(super) fn stream(stream: StreamId) -> Vec<u8> {
-    [&[RUN], stream.0.as_bytes().as_slice()].concat()
-}
-
-pub(super) fn run(of: StreamId, first: Version) -> Vec<u8> {
-    [stream(of).as_slice(), &first.0.to_be_bytes()].concat()
-}
-
-pub(super) fn read_record(key: &[u8]) -> Option<Position> {
-    let (&[RECORD], position) = key.split_first_chunk::<1>()? else { return None };
-    read_position(position)
-}
-
-pub(super) fn read_id(key: &[u8]) -> Option<RecordId> {
-    let (&[ID], id) = key.split_first_chunk::<1>()? else { return None };
-    Some(RecordId(Uuid::from_slice(id).ok()?))
-}
-
-pub(super) fn read_run(key: &[u8]) -> Option<(StreamId, Version)> {
-    let (&[RUN], rest) = key.split_first_chunk::<1>()? else { return None };
-    let (stream, first) = rest.split_first_chunk::<16>()?;
-    Some((StreamId(Uuid::from_bytes(*stream)), Version(read_number(first)?)))
-}
-
-pub(super) fn read_position(value: &[u8]) -> Option<Position> {
-    read_number(value).map(Position)
-}
-
-pub(super) fn read_positions(value: &[u8]) -> Option<Vec<Position>> {
-    value.chunks(8).map(read_position).collect()
-}
-
-fn read_number(bytes: &[u8]) -> Option<u64> {
-    Some(u64::from_be_bytes(bytes.try_into().ok()?))
-}
-
-fn numbered(kind: u8, number: u64) -> [u8; 9] {
+pub(super) fn numbered(kind: u8, number: u64) -> [u8; 9] {
     let [a, b, c, d, e, f, g, h] = number.to_be_bytes();
     [kind, a, b, c, d, e, f, g, h]
+}
+
+pub(super) fn at(kind: u8, position: Position) -> [u8; 9] {
+    numbered(kind, position.0)
+}
+
+/// The number in a key of this kind.
+pub(super) fn number(kind: u8, key: &[u8]) -> Option<u64> {
+    let (found, number) = key.split_first()?;
+    (*found == kind).then_some(u64::from_be_bytes(number.try_into().ok()?))
+}
+
+pub(super) fn position(kind: u8, key: &[u8]) -> Option<Position> {
+    number(kind, key).map(Position)
+}
+
+/// How the keys of the pages of an edition begin.
+pub(super) fn pages(edition: u32) -> Vec<u8> {
+    [&[PAGES], edition.to_be_bytes().as_slice()].concat()
 }

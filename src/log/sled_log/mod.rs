@@ -1,34 +1,54 @@
-//! The log on disk, in sled: one tree, records and indexes side by side in it, one atomic batch an append.
+//! The log on disk, in sled: one tree, one atomic batch an append.
+//!
+//! The newest records, fewer than a block, stand one a key: the tail. When a block is full it is sealed, in the batch of
+//! the append that fills it: packed into bundles, hashed, and entered in the pages of the index. So a question looks into
+//! the pages, and through the tail. `docs/format.md` says what stands where.
 
+mod block;
 mod checking;
-mod chunk;
+mod committing;
+mod finding;
+pub(super) mod format_1;
 mod guard;
 mod keys;
 mod opening;
-mod records;
+mod reading;
+mod rebuilding;
+mod row;
+mod sealed;
+mod shelf;
 mod tree;
+pub(super) mod witness;
 
-use super::codec::{self, Salt};
-use super::index::{entries, found, prefix};
-use super::plan::{Placed, Standing, plan};
+use super::codec::{self, Encoded, Salt};
+use super::index::prefix;
+use super::plan::plan;
+use super::tree_hash::{Frontier, Hash, leaf};
 use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
-use crate::deal::ids::{Position, RecordId, StreamId, Version};
-use crate::deal::moment::to_the_millisecond;
+use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
-use chunk::Chunks;
-use sled::{Batch, IVec};
-use std::collections::HashMap;
+use row::Row;
+use sealed::Sealed;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tree::Tree;
+use witness::Witness;
 
 /// Fills a slice with random bytes that nobody can guess.
 pub type Fresh = Box<dyn FnMut(&mut [u8]) + Send>;
 
+/// The witness is written when a log is closed, and whenever it has grown by so many records.
+const WITNESS_EVERY: u64 = 4_096;
+
 /// The log of a store. Made by [`super::store::Store`], which holds the lock that this relies on.
 pub struct SledLog {
     tree: Tree,
-    head: Head,
+    sealed: Sealed,
+    /// What is not sealed, in order.
+    tail: Vec<Row>,
+    /// None in a log that nobody watches: one that is still being made.
+    witness: Option<Witness>,
+    kept: reading::Kept,
     store: PathBuf,
     fresh: Fresh,
     /// What a read found that was not written so. What is damaged is read on, but never written to.
@@ -39,9 +59,75 @@ impl SledLog {
     /// Opens the log in `folder`, of the store at `store`; makes it where there is none. Salts come from `fresh`.
     pub(super) fn open(folder: &Path, store: &Path, fresh: Fresh) -> Result<Self, LogError> {
         let tree = Tree::open(folder, store)?;
-        let mut log = Self { tree, head: Head::default(), store: store.into(), fresh, damage: OnceLock::new() };
-        log.head = log.newest()?;
+        let mut log = Self {
+            tree,
+            sealed: Sealed::default(),
+            tail: Vec::new(),
+            witness: None,
+            kept: reading::Kept::default(),
+            store: store.into(),
+            fresh,
+            damage: OnceLock::new(),
+        };
+        if let Some(value) = log.tree.get(&[keys::SEALED])? {
+            log.sealed = Sealed::read(&value).ok_or_else(|| log.damaged("how far it is sealed does not read"))?;
+        }
+        log.tail = log.read_tail()?;
         Ok(log)
+    }
+
+    /// Holds the log against the witness of its store, and keeps the witness from now on.
+    pub(super) fn watched(mut self) -> Result<Self, LogError> {
+        let Some(witness) = Witness::read(&self.store)? else {
+            return Err(self.damaged("the witness of how long the log was is gone"));
+        };
+        let head = self.newest().position;
+        if head < witness.position {
+            let what = format!("it ends at position {head}, but it had {} records once", witness.position);
+            return Err(self.damaged(&what));
+        }
+        if self.root_at(witness.position).is_some_and(|root| root != witness.root) {
+            return Err(self.damaged(&format!("up to position {} it is not what it was", witness.position)));
+        }
+        self.witness = Some(witness);
+        Ok(self)
+    }
+
+    /// Begins to watch it, from what it is now on.
+    pub(super) fn watch(&mut self) -> Result<(), LogError> {
+        let witness = Witness { position: self.newest().position, root: self.root() };
+        witness.write(&self.store)?;
+        self.witness = Some(witness);
+        Ok(())
+    }
+
+    /// The root of the tree over all envelopes.
+    pub fn root(&self) -> Hash {
+        self.tree_up_to(self.newest().position).root()
+    }
+
+    /// The root when the log ended at this position, unless it is sealed since.
+    fn root_at(&self, position: Position) -> Option<Hash> {
+        (position >= self.sealed.position()).then(|| self.tree_up_to(position).root())
+    }
+
+    fn tree_up_to(&self, position: Position) -> Frontier {
+        let mut tree = self.sealed.tree.clone();
+        for row in self.tail.iter().take_while(|row| row.position <= position) {
+            tree.push(leaf(&row.encoded.envelope));
+        }
+        tree
+    }
+
+    /// Records whose bytes were made elsewhere; they follow the newest record.
+    pub(super) fn take_as_they_are(&mut self, records: Vec<Encoded>) -> Result<(), LogError> {
+        let mut position = self.newest().position;
+        let mut rows = Vec::with_capacity(records.len());
+        for encoded in records {
+            position = position.next();
+            rows.push(Row::read(position, encoded).map_err(|unreadable| self.unreadable(unreadable))?);
+        }
+        self.take(rows)
     }
 
     fn damaged(&self, what: &str) -> LogError {
@@ -50,75 +136,41 @@ impl SledLog {
         LogError::Damaged { what: what.into() }
     }
 
-    fn positions_of(&self, stream: StreamId) -> Result<Vec<Position>, LogError> {
-        let mut positions = Vec::new();
-        for (key, value) in self.tree.scan(&keys::stream(stream), usize::MAX)? {
-            let run = keys::read_positions(&value);
-            let first = keys::read_run(&key).map(|(_, first)| first.0);
-            if first != Some(positions.len() as u64 + 1) {
-                return Err(self.damaged(&format!("the index of stream {stream} has a gap")));
-            }
-            positions.extend(run.ok_or_else(|| self.damaged(&format!("the index of stream {stream} does not read")))?);
+    /// What is damaged is not written to.
+    fn refuse_if_damaged(&self) -> Result<(), LogError> {
+        match self.damage.get() {
+            Some(what) => Err(LogError::Damaged { what: what.clone() }),
+            None => self.tree.usable().map(|_| ()),
         }
-        Ok(positions)
     }
 
-    fn batch(&mut self, placed: &[Placed<'_>]) -> Result<Batch, LogError> {
-        let mut salts = vec![0; placed.len() * size_of::<Salt>()];
-        (self.fresh)(&mut salts);
-        let (salts, _) = salts.as_chunks::<{ size_of::<Salt>() }>();
-        let mut batch = Batch::default();
-        let mut chunks = Chunks::default();
-        let mut runs: HashMap<StreamId, (Version, Vec<u8>)> = HashMap::new();
-        for (placed, salt) in placed.iter().zip(salts) {
-            let position = placed.position.0.to_be_bytes();
-            let encoded = codec::encode(placed, *salt)?;
-            chunks.add(placed.position, &encoded);
-            batch.insert(keys::id(placed.draft.id), &position);
-            for entry in entries(placed) {
-                batch.insert(entry, IVec::default());
-            }
-            let (_, run) = runs.entry(placed.stream).or_insert_with(|| (placed.version, Vec::new()));
-            run.extend_from_slice(&position);
-        }
-        for (first, value) in chunks.done() {
-            batch.insert(&keys::record(first), value);
-        }
-        for (stream, (first, run)) in runs {
-            batch.insert(keys::run(stream, first), run);
-        }
-        Ok(batch)
-    }
-}
-
-impl Standing for SledLog {
-    fn version_of(&self, stream: StreamId) -> Result<Version, LogError> {
-        let Some((key, value)) = self.tree.last(&keys::stream(stream))? else { return Ok(Version(0)) };
-        let before = keys::read_run(&key).and_then(|(_, first)| first.0.checked_sub(1));
-        let before = before.ok_or_else(|| self.damaged(&format!("the index of stream {stream} does not read")))?;
-        Ok(Version(before + value.len() as u64 / 8))
+    fn salts(&mut self, count: usize) -> Vec<Salt> {
+        let mut bytes = vec![0; count * size_of::<Salt>()];
+        (self.fresh)(&mut bytes);
+        bytes.as_chunks().0.to_vec()
     }
 
-    fn position_of(&self, id: RecordId) -> Result<Option<Position>, LogError> {
-        let Some(value) = self.tree.get(&keys::id(id))? else { return Ok(None) };
-        keys::read_position(&value)
-            .map(Some)
-            .ok_or_else(|| self.damaged(&format!("the index of the id {id} does not read")))
+    /// Once it has grown enough. The witness is for later, so an append that stands does not fail for it.
+    fn bring_witness_up_to(&mut self, distance: u64) {
+        let Some(witness) = self.witness else { return };
+        let grown = self.newest().position.0.saturating_sub(witness.position.0);
+        if grown >= distance && self.damage.get().is_none() && self.tree.usable().is_ok() {
+            let _ = self.watch();
+        }
     }
 }
 
 impl EventLog for SledLog {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
-        if let Some(what) = self.damage.get() {
-            return Err(LogError::Damaged { what: what.clone() });
-        }
-        let placed = plan(appends, self.head, self)?;
-        let Some(newest) = placed.last() else { return Ok(Vec::new()) };
-        let recorded = to_the_millisecond(newest.draft.recorded);
-        let batch = self.batch(&placed)?;
-        self.tree.commit(batch)?;
-        self.head = Head { position: newest.position, recorded: Some(recorded) };
-        Ok(placed.iter().map(|placed| placed.position).collect())
+        self.refuse_if_damaged()?;
+        let placed = plan(appends, self.newest(), self)?;
+        let salts = self.salts(placed.len());
+        let encoded = placed.iter().zip(salts).map(|(placed, salt)| Ok(Row::of(placed, codec::encode(placed, salt)?)));
+        let rows = encoded.collect::<Result<Vec<_>, LogError>>()?;
+        let positions = rows.iter().map(|row| row.position).collect();
+        self.take(rows)?;
+        self.bring_witness_up_to(WITNESS_EVERY);
+        Ok(positions)
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
@@ -130,7 +182,8 @@ impl EventLog for SledLog {
     }
 
     fn head(&self) -> Result<Head, LogError> {
-        self.tree.usable().map(|_| self.head)
+        self.tree.usable()?;
+        Ok(self.newest())
     }
 
     fn locate(&self, id: RecordId) -> Result<Option<Position>, LogError> {
@@ -138,22 +191,23 @@ impl EventLog for SledLog {
     }
 
     fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError> {
-        let entries = self.tree.scan(&prefix(key), usize::MAX)?;
-        let read = |entry: &[u8]| found(entry).ok_or_else(|| self.damaged("an entry of the index does not read"));
-        entries.iter().map(|(entry, _)| read(entry)).collect()
+        self.names(&prefix(key))
+    }
+
+    fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
+        self.refuse_if_damaged()?;
+        rebuilding::rebuild(self, progress)
     }
 
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
-        let checked = checking::check(self, progress);
-        if let Err(LogError::Damaged { what }) = &checked {
-            self.damaged(what);
-        }
-        checked
+        checking::check(self, progress)
     }
 }
 
-fn damaged(what: &str) -> LogError {
-    LogError::Damaged { what: what.into() }
+impl Drop for SledLog {
+    fn drop(&mut self) {
+        self.bring_witness_up_to(1);
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub(super) struct Tree {
     db: Option<Db>,
     /// The file of sled's log, through a handle of our own, since sled's `flush` is no fsync.
     file: File,
+    folder: PathBuf,
     store: PathBuf,
     fault: OnceLock<String>,
 }
@@ -26,21 +27,16 @@ impl Tree {
     /// Opens the tree in `folder`, of the store at `store`; makes it where there is none.
     pub(super) fn open(folder: &Path, store: &Path) -> Result<Self, LogError> {
         let (db, file) = opening::open(folder, store)?;
-        Ok(Self { db: Some(db), file, store: store.into(), fault: OnceLock::new() })
+        Ok(Self { db: Some(db), file, folder: folder.into(), store: store.into(), fault: OnceLock::new() })
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<IVec>, LogError> {
         self.read(|db| db.get(key))
     }
 
-    /// The last pair whose key begins with `prefix`.
-    pub(super) fn last(&self, prefix: &[u8]) -> Result<Option<Pair>, LogError> {
-        self.read(|db| db.scan_prefix(prefix).next_back().transpose())
-    }
-
-    /// The last pair of a kind (the first byte of its key) whose key is `key` or below.
-    pub(super) fn last_up_to(&self, kind: u8, key: &[u8]) -> Result<Option<Pair>, LogError> {
-        self.read(|db| db.range([kind].as_slice()..=key).next_back().transpose())
+    /// The last pair whose key begins with `prefix` and is `key` or below.
+    pub(super) fn last_up_to(&self, prefix: &[u8], key: &[u8]) -> Result<Option<Pair>, LogError> {
+        self.read(|db| db.range(prefix..=key).next_back().transpose())
     }
 
     /// Up to `limit` pairs whose keys begin with `prefix`, in order.
@@ -51,6 +47,16 @@ impl Tree {
     /// Up to `limit` pairs with a key above `key`, in order.
     pub(super) fn after(&self, key: &[u8], limit: usize) -> Result<Vec<Pair>, LogError> {
         self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).take(limit).collect())
+    }
+
+    /// Up to `limit` keys above `key`, in order.
+    pub(super) fn keys_after(&self, key: &[u8], limit: usize) -> Result<Vec<IVec>, LogError> {
+        self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).keys().take(limit).collect())
+    }
+
+    /// Where it stands.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// All of the batch or nothing, and on the disk when it returns. An error that comes once writing began is

@@ -30,6 +30,10 @@ impl EventLog for Store {
         self.log.find(key)
     }
 
+    fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
+        self.log.rebuild(progress)
+    }
+
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         self.log.check(progress)
     }

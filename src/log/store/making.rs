@@ -1,7 +1,7 @@
 //! How a store is made, so that a cut at any moment leaves nothing, a part that is made again, or the whole.
 //!
 //! ```text
-//! folder, lock -> log.new (opened once, synced) -> renamed to log -> store.json.new -> renamed to store.json
+//! folder, lock -> log.new (opened once, synced) -> renamed to log -> witness -> store.json.new -> renamed to store.json
 //! ```
 //!
 //! So a `log` is whole, `store.json` comes last, and no record stands before there is a `store.json`.
@@ -10,14 +10,16 @@ use super::meta::{self, BESIDE, Meta};
 use super::{OpenOptions, Store, files};
 use crate::deal::ids::Position;
 use crate::log::lock::{self, Lock};
-use crate::log::sled_log::SledLog;
+use crate::log::sled_log::{SledLog, witness};
 use crate::log::{EventLog as _, Head, LogError};
 use std::fs;
 use std::io;
 use std::path::Path;
 
 pub(super) const LOG: &str = "log";
-const UNFINISHED: &str = "log.new";
+pub(super) const UNFINISHED: &str = "log.new";
+/// The log before it was written anew.
+pub(super) const OLD: &str = "log.old";
 
 /// There is nothing there, or only what an unfinished making leaves.
 pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
@@ -28,7 +30,8 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
     for entry in fs::read_dir(path).map_err(unavailable)? {
         let name = entry.map_err(unavailable)?.file_name();
         // `store.json` itself, if someone else has just made it.
-        if ![lock::NAME, LOG, UNFINISHED, BESIDE, meta::NAME].iter().any(|ours| name == *ours) {
+        let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME];
+        if !ours.iter().any(|ours| name == *ours) {
             return Ok(false);
         }
     }
@@ -49,7 +52,7 @@ pub(super) fn make(folder: &Path, mut options: OpenOptions, lock: Lock) -> Resul
         files::sync_folder(folder).map_err(unavailable)?;
     }
     let meta = Meta::new(options.zone.unwrap_or(options.default_zone), &mut options.fresh);
-    let log = SledLog::open(&log, folder, options.fresh)?;
+    let mut log = SledLog::open(&log, folder, options.fresh)?;
     let Head { position, .. } = log.head()?;
     if position > Position(0) {
         let what = format!("the store's folder has a log with {position} records, but no store.json");
@@ -58,6 +61,7 @@ pub(super) fn make(folder: &Path, mut options: OpenOptions, lock: Lock) -> Resul
     if !options.create {
         return Err(LogError::NoStore { path: folder.into() });
     }
+    log.watch()?;
     meta.write(folder)?;
     Ok(Store::of(meta, log, lock))
 }

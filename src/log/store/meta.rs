@@ -11,7 +11,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// The version of the store that this program makes, and the newest that it reads.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 pub(super) const NAME: &str = "store.json";
 pub(super) const BESIDE: &str = "store.json.new";
@@ -69,6 +69,15 @@ impl Meta {
         Self { format: FORMAT, id, zone, secret: Secret(secret) }
     }
 
+    /// The log has to be written anew before this program can take it.
+    pub(super) fn is_of_an_older_format(&self) -> bool {
+        self.format < FORMAT
+    }
+
+    pub(super) fn of_this_format(self) -> Self {
+        Self { format: FORMAT, ..self }
+    }
+
     /// None where there is no such file.
     pub(super) fn read(store: &Path) -> Result<Option<Self>, LogError> {
         let bytes = match std::fs::read(store.join(NAME)) {
@@ -85,7 +94,7 @@ impl Meta {
         let damaged = |error: serde_json::Error| LogError::Damaged { what: format!("{NAME} does not read: {error}") };
         // The version first: the other fields of a newer one may be anything.
         let found = serde_json::from_slice::<Versioned>(&bytes).map_err(damaged)?.format;
-        if found != FORMAT {
+        if !(1..=FORMAT).contains(&found) {
             return Err(LogError::NewerFormat { path: store.into(), found, known: FORMAT });
         }
         serde_json::from_slice(&bytes).map(Some).map_err(damaged)

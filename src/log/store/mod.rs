@@ -4,6 +4,7 @@ mod as_log;
 pub(in crate::log) mod files;
 mod making;
 mod meta;
+mod upgrade;
 
 use super::LogError;
 use super::lock::Lock;
@@ -64,11 +65,13 @@ impl Store {
         let Some(meta) = Self::look(&folder, &options)? else {
             return making::make(&folder, options, lock);
         };
+        let meta = if meta.is_of_an_older_format() { upgrade::run(&folder, meta)? } else { meta };
+        upgrade::clear(&folder)?;
         if !folder.join(making::LOG).is_dir() {
             return Err(LogError::Damaged { what: "the store's folder has no log in it".into() });
         }
         let fresh = std::mem::replace(&mut options.fresh, Box::new(|_| {}));
-        let log = SledLog::open(&folder.join(making::LOG), &folder, fresh)?;
+        let log = SledLog::open(&folder.join(making::LOG), &folder, fresh)?.watched()?;
         Ok(Self::of(meta, log, lock))
     }
 

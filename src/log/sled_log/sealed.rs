@@ -1,0 +1,42 @@
+//! How far the log is sealed: one small value, written with every block, that a log opens by.
+
+use crate::deal::ids::Position;
+use crate::deal::moment::Instant;
+use crate::log::tree_hash::Frontier;
+use serde::{Deserialize, Serialize};
+
+/// The value, as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sealed {
+    /// When the last sealed record was recorded, in milliseconds since 1970 (UTC).
+    recorded: Option<i64>,
+    /// The edition of the index that holds.
+    pub(super) edition: u32,
+    /// Of all sealed records.
+    pub(super) tree: Frontier,
+}
+
+impl Sealed {
+    /// The last sealed record.
+    pub(super) fn position(&self) -> Position {
+        Position(self.tree.leaves())
+    }
+
+    pub(super) fn recorded(&self) -> Option<Instant> {
+        self.recorded.and_then(Instant::from_timestamp_millis)
+    }
+
+    pub(super) fn set_recorded(&mut self, recorded: Instant) {
+        self.recorded = Some(recorded.timestamp_millis());
+    }
+
+    pub(super) fn read(value: &[u8]) -> Option<Self> {
+        serde_json::from_slice::<Self>(value).ok().filter(|sealed| sealed.tree.is_whole())
+    }
+
+    pub(super) fn value(&self) -> Vec<u8> {
+        // Numbers and text, which JSON always takes.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}

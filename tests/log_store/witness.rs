@@ -1,0 +1,98 @@
+//! The witness: a log that is shorter than it was, or not what it was, is not opened.
+
+use super::given::{append, deal, note, store};
+use super::unfinished::copy;
+use mercato::deal::ids::Position;
+use mercato::log::{EventLog as _, LogError};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn with_records(folder: &Path, name: &str, count: u64, first: u128) -> PathBuf {
+    let path = folder.join(name);
+    let mut open = store(&path).unwrap();
+    open.log.append(&[append(deal(1), 0, (first..first + u128::from(count)).map(note))]).unwrap();
+    path
+}
+
+fn damage(path: &Path) -> String {
+    match store(path).map(|_| ()).unwrap_err() {
+        LogError::Damaged { what } => what,
+        other => panic!("{other}"),
+    }
+}
+
+/// The log of one store in the place of that of another.
+fn swapped(path: &Path, other: &Path) {
+    fs::remove_dir_all(path.join("log")).unwrap();
+    copy(&other.join("log"), &path.join("log"));
+}
+
+#[test]
+fn a_log_that_ends_before_its_witness_is_damaged_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let (path, shorter) = (with_records(folder.path(), "store", 300, 0), with_records(folder.path(), "other", 299, 0));
+    swapped(&path, &shorter);
+    assert_eq!(damage(&path), "it ends at position 299, but it had 300 records once");
+    // However often it is tried.
+    assert_eq!(damage(&path), "it ends at position 299, but it had 300 records once");
+}
+
+#[test]
+fn a_log_with_other_records_is_damaged_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    for count in [3, 256, 300] {
+        let path = with_records(folder.path(), &format!("store-{count}"), count, 0);
+        let other = with_records(folder.path(), &format!("other-{count}"), count, 7);
+        swapped(&path, &other);
+        assert_eq!(damage(&path), format!("up to position {count} it is not what it was"));
+    }
+}
+
+#[test]
+fn a_check_finds_other_records_even_where_they_were_sealed_since() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 100, 0);
+    let early = fs::read(path.join("witness")).unwrap();
+    let other = with_records(folder.path(), "other", 300, 7);
+    swapped(&path, &other);
+    fs::write(path.join("witness"), early).unwrap();
+    let error = store(&path).unwrap().log.check(&mut |_| ()).unwrap_err();
+    assert!(error.to_string().ends_with("up to position 100 it is not what it was"), "{error}");
+}
+
+#[test]
+fn a_witness_that_is_gone_or_does_not_read_is_damage() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 3, 0);
+    fs::write(path.join("witness"), "{").unwrap();
+    assert!(damage(&path).starts_with("the file witness does not read"));
+    fs::remove_file(path.join("witness")).unwrap();
+    assert_eq!(damage(&path), "the witness of how long the log was is gone");
+}
+
+#[test]
+fn a_witness_that_lags_behind_stops_nobody_and_is_brought_up_at_the_next_close() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 3, 0);
+    let early = fs::read(path.join("witness")).unwrap();
+    store(&path).unwrap().log.append(&[append(deal(1), 3, (3..300).map(note))]).unwrap();
+    let late = fs::read(path.join("witness")).unwrap();
+    assert_ne!(early, late);
+    fs::write(path.join("witness"), &early).unwrap();
+    assert_eq!(store(&path).unwrap().log.head().unwrap().position, Position(300));
+    assert_eq!(fs::read(path.join("witness")).unwrap(), late);
+    assert!(!path.join("witness.new").exists());
+}
+
+#[test]
+fn a_long_run_brings_it_up_on_the_way() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 1, 0);
+    let early = fs::read(path.join("witness")).unwrap();
+    let mut open = store(&path).unwrap();
+    open.log.append(&[append(deal(2), 0, (1..4_000).map(note))]).unwrap();
+    assert_eq!(fs::read(path.join("witness")).unwrap(), early);
+    open.log.append(&[append(deal(2), 3_999, (4_000..4_200).map(note))]).unwrap();
+    assert_ne!(fs::read(path.join("witness")).unwrap(), early);
+}
