@@ -14,6 +14,7 @@ mod memory;
 mod pages;
 mod places;
 mod plan;
+mod prepared;
 mod sled_log;
 mod store;
 pub mod tree_hash;
@@ -21,6 +22,7 @@ pub mod tree_hash;
 pub use error::LogError;
 pub use memory::MemoryLog;
 pub use plan::Placed;
+pub use prepared::{Begun, Prepared};
 pub use sled_log::{Fresh, SledLog};
 pub use store::{FORMAT, OpenOptions, Secret, Store};
 
@@ -100,6 +102,21 @@ pub trait EventLog {
     /// [`LogError::Unknown`] when it could not be learned whether the records were taken (the log takes no more
     /// until it is opened again); [`LogError::TwiceTheSameId`] when an id stands already (nothing was appended).
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError>;
+
+    /// Begins an append of many records that are to follow the position `after`. [`Begun::prepare`] makes it ready, on
+    /// another thread if need be, and [`EventLog::finish`] appends it.
+    fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
+        Begun { appends, after, salts: None }
+    }
+
+    /// Appends what was begun, all or nothing, in order. Answers and errors are those of [`EventLog::append`]; and
+    /// [`LogError::Unknown`] where it does not follow the newest record.
+    fn finish(&mut self, prepared: Vec<Prepared>) -> Result<Vec<Position>, LogError> {
+        match prepared::as_one(prepared)? {
+            prepared::Form::Drafts(appends) => self.append(&appends),
+            prepared::Form::Stored(_) => Err(prepared::does_not_follow()),
+        }
+    }
 
     /// All records of a stream, by version; none for an unknown one.
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError>;

@@ -9,7 +9,7 @@ use crate::log::tree_hash::{Frontier, Hash, leaf};
 use std::io;
 
 /// A block that is ready to be written.
-pub(super) struct Block {
+pub(in crate::log) struct Block {
     pub(super) first: Position,
     pub(super) bundles: Vec<Pair>,
     pub(super) hash: Hash,
@@ -21,8 +21,13 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// Of as many whole blocks as there are.
+    pub(in crate::log) fn all_of(rows: &[&Row], packer: &mut Packer) -> io::Result<Vec<Self>> {
+        rows.chunks(BLOCK).map(|block| Self::of(block, packer)).collect()
+    }
+
     /// Of [`BLOCK`] records that stand side by side.
-    pub(super) fn of(rows: &[&Row], packer: &mut Packer) -> io::Result<Self> {
+    fn of(rows: &[&Row], packer: &mut Packer) -> io::Result<Self> {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
             return Err(io::Error::other("BUG: a block without records"));
         };

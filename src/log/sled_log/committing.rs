@@ -4,13 +4,15 @@ use super::block::Block;
 use super::row::Row;
 use super::shelf::Pages;
 use super::{SledLog, keys};
-use crate::deal::ids::RecordId;
+use crate::deal::ids::{RecordId, StreamId, Version};
 use crate::log::bundle::{BLOCK, Packer};
 use crate::log::pages::{self, Additions};
+use crate::log::plan::Standing as _;
+use crate::log::prepared::{Stored, does_not_follow};
 use crate::log::{LogError, places};
 use sled::Batch;
-use std::collections::HashSet;
-use std::io;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 impl SledLog {
     /// Writes rows that follow the newest record.
@@ -25,11 +27,43 @@ impl SledLog {
         self.commit(&blocks, rest)
     }
 
+    /// Writes what was made ready: each begins with a block, and only the last ends without one.
+    pub(super) fn take_stored(&mut self, stored: Vec<Stored>) -> Result<(), LogError> {
+        let mut head = self.newest();
+        let mut versions: HashMap<StreamId, Version> = HashMap::new();
+        let mut ids = HashSet::new();
+        let (mut blocks, mut rest) = (Vec::new(), Vec::new());
+        for stored in stored {
+            if stored.after != head.position || !rest.is_empty() || !self.tail.is_empty() {
+                return Err(does_not_follow());
+            }
+            for (stream, expected, count) in stored.expected {
+                let version = match versions.entry(stream) {
+                    Entry::Occupied(counted) => counted.into_mut(),
+                    Entry::Vacant(first) => first.insert(self.version_of(stream)?),
+                };
+                if *version != expected {
+                    return Err(LogError::Conflict { stream, expected, actual: *version });
+                }
+                *version = Version(version.0 + count);
+            }
+            let new = stored.blocks.iter().flat_map(|block| &block.ids).chain(stored.rest.iter().map(|row| &row.id));
+            for id in new {
+                head.position = head.position.next();
+                if !ids.insert(*id) {
+                    return Err(self.twice(*id));
+                }
+            }
+            blocks.extend(stored.blocks);
+            rest = stored.rest;
+        }
+        if blocks.is_empty() && rest.is_empty() { Ok(()) } else { self.commit(&blocks, rest) }
+    }
+
     /// The first `whole` of what is not sealed and of these rows, as blocks.
     fn sealed_blocks(&self, rows: &[Row], whole: usize) -> Result<Vec<Block>, LogError> {
         let all: Vec<&Row> = self.tail.iter().chain(rows).take(whole).collect();
-        let packed = |mut packer: Packer| all.chunks(BLOCK).map(|block| Block::of(block, &mut packer)).collect();
-        let blocks: io::Result<Vec<Block>> = Packer::new().and_then(packed);
+        let blocks = Packer::new().and_then(|mut packer| Block::all_of(&all, &mut packer));
         blocks.map_err(|error| LogError::Unavailable { path: self.store.clone(), reason: error.to_string() })
     }
 

@@ -20,14 +20,17 @@ mod shelf;
 mod tree;
 pub(super) mod witness;
 
+pub(super) use block::Block;
+pub(super) use row::Row;
+
 use super::codec::{self, Encoded, Salt};
 use super::index::prefix;
 use super::plan::plan;
+use super::prepared::{Begun, Form, Prepared, as_one};
 use super::tree_hash::{Frontier, Hash, leaf};
 use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
-use row::Row;
 use sealed::Sealed;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -171,6 +174,24 @@ impl EventLog for SledLog {
         self.take(rows)?;
         self.bring_witness_up_to(WITNESS_EVERY);
         Ok(positions)
+    }
+
+    fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
+        let salts = self.salts(appends.iter().map(|append| append.drafts.len()).sum());
+        Begun { appends, after, salts: Some(salts) }
+    }
+
+    fn finish(&mut self, prepared: Vec<Prepared>) -> Result<Vec<Position>, LogError> {
+        match as_one(prepared)? {
+            Form::Drafts(appends) => self.append(&appends),
+            Form::Stored(stored) => {
+                self.refuse_if_damaged()?;
+                let before = self.newest().position;
+                self.take_stored(stored)?;
+                self.bring_witness_up_to(WITNESS_EVERY);
+                Ok((before.0 + 1..=self.newest().position.0).map(Position).collect())
+            }
+        }
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// One record.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(in crate::log) struct Row {
     pub(super) position: Position,
     pub(super) id: RecordId,
     pub(super) stream: StreamId,
@@ -22,7 +22,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn of(placed: &Placed<'_>, encoded: Encoded) -> Self {
+    pub(in crate::log) fn of(placed: &Placed<'_>, encoded: Encoded) -> Self {
         Self {
             position: placed.position,
             id: placed.draft.id,

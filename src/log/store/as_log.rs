@@ -3,11 +3,19 @@
 use super::Store;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
-use crate::log::{Append, Checked, EventLog, Found, Head, Key, LogError};
+use crate::log::{Append, Begun, Checked, EventLog, Found, Head, Key, LogError, Prepared};
 
 impl EventLog for Store {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
         self.log.append(appends)
+    }
+
+    fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
+        self.log.begin(appends, after)
+    }
+
+    fn finish(&mut self, prepared: Vec<Prepared>) -> Result<Vec<Position>, LogError> {
+        self.log.finish(prepared)
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
