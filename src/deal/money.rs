@@ -1,8 +1,11 @@
 //! An amount, or a range of amounts, in a currency. Decimal throughout: no floats.
 
+use super::name::Words;
 use iso_currency::Currency;
 use rust_decimal::Decimal;
+use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Not negative; a range is not upside down. Currency: ISO 4217. Amounts keep the decimals they were typed with.
@@ -43,16 +46,17 @@ impl MoneyError {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "money, as in {\"amount\": \"15000000\", \"currency\": \"EUR\"}")]
-struct Written {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    amount: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
-    currency: String,
+struct Written<'a> {
+    #[serde(borrow, default)]
+    amount: Option<Words<'a>>,
+    #[serde(borrow, default)]
+    from: Option<Words<'a>>,
+    #[serde(borrow, default)]
+    to: Option<Words<'a>>,
+    #[serde(borrow)]
+    currency: Cow<'a, str>,
 }
 
 impl Money {
@@ -130,10 +134,10 @@ fn plain(digits: &str) -> Option<Decimal> {
     if shaped { Decimal::from_str_exact(digits).ok() } else { None }
 }
 
-impl TryFrom<Written> for Money {
+impl TryFrom<Written<'_>> for Money {
     type Error = MoneyError;
-    fn try_from(written: Written) -> Result<Self, MoneyError> {
-        let number = |text: String| plain(&text).ok_or(MoneyError::NoAmount(text));
+    fn try_from(written: Written<'_>) -> Result<Self, MoneyError> {
+        let number = |Words(text): Words<'_>| plain(&text).ok_or_else(|| MoneyError::NoAmount(text.into_owned()));
         match (written.amount, written.from, written.to) {
             (Some(amount), None, None) => Self::new(number(amount)?, None, &written.currency),
             (None, Some(from), Some(to)) => Self::new(number(from)?, Some(number(to)?), &written.currency),
@@ -150,10 +154,24 @@ impl<'de> Deserialize<'de> for Money {
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (amount, from) = if self.to.is_some() { (None, Some(self.from)) } else { (Some(self.from), None) };
-        let text = |number: Option<Decimal>| number.map(|number| number.to_string());
-        Written { amount: text(amount), from: text(from), to: text(self.to), currency: self.currency().into() }
-            .serialize(serializer)
+        let mut written = serializer.serialize_struct("Money", if self.to.is_some() { 3 } else { 2 })?;
+        match &self.to {
+            None => written.serialize_field("amount", &Digits(&self.from))?,
+            Some(to) => {
+                written.serialize_field("from", &Digits(&self.from))?;
+                written.serialize_field("to", &Digits(to))?;
+            }
+        }
+        written.serialize_field("currency", self.currency())?;
+        written.end()
+    }
+}
+
+struct Digits<'a>(&'a Decimal);
+
+impl Serialize for Digits<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
     }
 }
 

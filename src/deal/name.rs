@@ -1,6 +1,7 @@
 //! Checked text: names of people and clubs, remarks, and the slugs that people type.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The longest name, in characters.
@@ -88,7 +89,7 @@ impl Slug {
         if length > LONGEST_SLUG {
             return Err(NameError::Long(length, LONGEST_SLUG));
         }
-        if slugify(text) == text { Ok(Self(text.into())) } else { Err(NameError::Slug(text.into())) }
+        if is_slug(text) { Ok(Self(text.into())) } else { Err(NameError::Slug(text.into())) }
     }
 
     /// The slug that these words make, cut to length at a hyphen.
@@ -124,6 +125,17 @@ fn slugify(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
+/// It is what it would be made into: words of small letters and digits, with one hyphen between two.
+fn is_slug(text: &str) -> bool {
+    let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.as_bytes().split(|b| *b == b'-').all(is_word)
+}
+
+/// A text that need not be copied before it is checked.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Words<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
+
 macro_rules! checked {
     ($($type:ty),*) => {$(
         impl fmt::Display for $type {
@@ -133,7 +145,7 @@ macro_rules! checked {
         }
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let Words(text) = Words::deserialize(deserializer)?;
                 Self::new(&text).map_err(serde::de::Error::custom)
             }
         }
@@ -158,6 +170,14 @@ mod tests {
         assert_eq!(slug("Mattia Caldara", "Atalanta"), "caldara-atalanta");
         assert_eq!(slug("Filip Benković", "Bristol City"), "benkovic-bristol-city");
         assert_eq!(slug("Simon Kjær", "1. FC Köln"), "kjaer-1-fc-koln");
+    }
+
+    #[test]
+    fn a_slug_is_what_it_would_be_made_into() {
+        let words = ["a", "a-b", "0-a1", "A", "a--b", "-a", "a-", "-", "a b", "kjær", "a_b", "ı", "ﬁ"];
+        for text in words {
+            assert_eq!(is_slug(text), slugify(text) == text, "{text}");
+        }
     }
 
     #[test]

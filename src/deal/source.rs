@@ -1,6 +1,6 @@
 //! Who said so, and how far they can be trusted.
 
-use super::name::{Name, Text};
+use super::name::{Name, Text, Words};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
@@ -89,7 +89,8 @@ impl Serialize for Grade {
 
 impl<'de> Deserialize<'de> for Grade {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        let Words(text) = Words::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
     }
 }
 

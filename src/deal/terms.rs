@@ -2,11 +2,11 @@
 
 use super::moment::civil_day;
 use super::money::Money;
-use super::name::Text;
+use super::name::{Text, Words};
 use chrono::NaiveDate;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A field of the terms. `asking` and `asking_package` come from valuations and are not written as terms.
@@ -193,7 +193,8 @@ impl<'de> Visitor<'de> for TermsVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Terms, A::Error> {
         let mut terms = BTreeMap::new();
-        while let Some(name) = map.next_key::<String>()? {
+        let mut named = BTreeSet::new();
+        while let Some(Words(name)) = map.next_key()? {
             let field = Field::OF_TERMS.into_iter().find(|field| field.name() == name).ok_or_else(|| {
                 A::Error::custom(format!(
                     "unknown field `{name}`, expected one of {}",
@@ -209,10 +210,12 @@ impl<'de> Visitor<'de> for TermsVisitor {
                 _ if field.is_money() => map.next_value::<Option<_>>()?.map(Value::Money),
                 _ => map.next_value::<Option<_>>()?.map(Value::Text),
             };
-            // As everywhere in a line, null is the same as nothing.
-            let Some(value) = value else { continue };
-            if terms.insert(field, value).is_some() {
+            if !named.insert(field) {
                 return Err(A::Error::custom(format!("`{name}` stands there twice")));
+            }
+            // As everywhere in a line, null is the same as nothing.
+            if let Some(value) = value {
+                terms.insert(field, value);
             }
         }
         Ok(Terms(terms))
@@ -223,7 +226,7 @@ struct CivilDay(NaiveDate);
 
 impl<'de> Deserialize<'de> for CivilDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words = String::deserialize(deserializer)?;
+        let Words(words) = Words::deserialize(deserializer)?;
         civil_day(&words).map(Self).ok_or_else(|| D::Error::custom(format!("\"{words}\" is no day: write 2021-06-30")))
     }
 }
@@ -246,6 +249,7 @@ mod tests {
             r#"{"kind":"gift"}"#,
             r#"{"until":"2021-6-30"}"#,
             r#"{"fee":15}"#,
+            r#"{"fee":null,"fee":null}"#,
         ] {
             assert!(serde_json::from_str::<Terms>(text).is_err(), "{text}");
         }
