@@ -8,6 +8,7 @@ pub mod event;
 pub mod event_data;
 pub mod history;
 pub mod ids;
+pub mod instant;
 pub mod moment;
 pub mod money;
 pub mod name;

@@ -1,8 +1,9 @@
 //! A stretch of time, as precise as it is known, in the words it was typed in.
 
+use super::instant::{self, number};
 use chrono::{
-    DateTime, Datelike, Days, Duration, MappedLocalTime, Months, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat,
-    TimeZone, Utc,
+    DateTime, Days, Duration, FixedOffset, MappedLocalTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset,
+    SecondsFormat, TimeZone, Utc,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -20,8 +21,10 @@ pub struct Moment {
     /// As typed: `2020-01-08T15:30+01:00`, `2020-01-08`, `2020-01` or `2020-01-03..2020-01-06`.
     pub words: String,
     /// The first instant.
+    #[serde(serialize_with = "instant::serialize")]
     pub start: Instant,
     /// The first instant after it.
+    #[serde(serialize_with = "instant::serialize")]
     pub end: Instant,
     /// The day that `start` falls on.
     pub day: NaiveDate,
@@ -80,7 +83,12 @@ impl Moment {
     /// The millisecond of `instant`, in the words of `zone`.
     pub fn at(instant: Instant, zone: Tz) -> Self {
         let start = to_the_millisecond(instant);
-        Self::new(spell(start, zone), start, start + Duration::milliseconds(1), zone)
+        Self::new(spell(start, zone), start, Self::end_of(instant), zone)
+    }
+
+    /// The end of the millisecond of `instant`.
+    pub fn end_of(instant: Instant) -> Instant {
+        to_the_millisecond(instant) + Duration::milliseconds(1)
     }
 
     fn new(words: String, start: Instant, end: Instant, zone: Tz) -> Self {
@@ -129,7 +137,9 @@ pub fn to_the_millisecond(instant: Instant) -> Instant {
 
 /// `2020-01-08T15:30:12.345+01:00`.
 pub fn spell(instant: Instant, zone: Tz) -> String {
-    instant.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Millis, false)
+    let local = instant.with_timezone(&zone);
+    instant::spell_local(local.naive_local(), local.offset().fix())
+        .unwrap_or_else(|| local.to_rfc3339_opts(SecondsFormat::Millis, false))
 }
 
 fn stretch(words: &str, zone: Tz) -> Result<(Instant, Instant), MomentError> {
@@ -155,10 +165,9 @@ fn stretch(words: &str, zone: Tz) -> Result<(Instant, Instant), MomentError> {
 
 /// `2020-01-08` to the letter: four digits, two, two.
 pub fn civil_day(words: &str) -> Option<NaiveDate> {
-    let shaped = words.len() == 10
-        && words.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-    let day = NaiveDate::parse_from_str(words, "%Y-%m-%d").ok().filter(|_| shaped)?;
-    (day.year() >= 1).then_some(day)
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = words.as_bytes() else { return None };
+    let year = number([a, b, c, d]).and_then(|year| i32::try_from(year).ok()).filter(|year| *year >= 1)?;
+    NaiveDate::from_ymd_opt(year, number([e, f])?, number([g, h])?)
 }
 
 /// `15:30`, `15:30:12` or `15:30:12.345`, with `Z`, an offset, or neither.
@@ -168,28 +177,16 @@ fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(Instant
         Some(at) => (clock.get(..at).unwrap_or_default(), clock.get(at..)),
         None => (clock, None),
     };
-    let (format, unit) = match clock.len() {
-        5 => ("%H:%M", Duration::minutes(1)),
-        8 => ("%H:%M:%S", Duration::seconds(1)),
-        12 => ("%H:%M:%S%.3f", Duration::milliseconds(1)),
-        _ => return Err(no_date()),
-    };
-    let shaped = clock.bytes().enumerate().all(|(i, b)| match i {
-        2 | 5 => b == b':',
-        8 => b == b'.',
-        _ => b.is_ascii_digit(),
-    });
-    // A leap second has no instant of its own here.
-    let time = NaiveTime::parse_from_str(clock, format)
-        .ok()
-        .filter(|_| shaped && !clock.ends_with(":60"))
-        .ok_or_else(no_date)?;
+    let (time, unit) = clock_time(clock).ok_or_else(no_date)?;
     let local = NaiveDateTime::new(day, time);
     let start = match offset {
-        Some(offset) => {
-            let text = format!("{}{}", local.format("%Y-%m-%dT%H:%M:%S%.3f"), offset);
-            DateTime::parse_from_rfc3339(&text).map_err(|_| no_date())?.to_utc()
-        }
+        Some(offset) => match fixed(offset).and_then(|offset| offset.from_local_datetime(&local).single()) {
+            Some(instant) => instant.to_utc(),
+            None => {
+                let text = format!("{}{}", local.format("%Y-%m-%dT%H:%M:%S%.3f"), offset);
+                DateTime::parse_from_rfc3339(&text).map_err(|_| no_date())?.to_utc()
+            }
+        },
         None => match zone.from_local_datetime(&local) {
             MappedLocalTime::Single(instant) => instant.to_utc(),
             MappedLocalTime::Ambiguous(..) => return Err(MomentError::Twice(words.into(), zone)),
@@ -197,6 +194,38 @@ fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(Instant
         },
     };
     Ok((start, start + unit))
+}
+
+/// `Z` or `+01:00`; what else is an offset, chrono knows.
+fn fixed(offset: &str) -> Option<FixedOffset> {
+    let (sign, hours, minutes) = match offset.as_bytes() {
+        [b'Z'] => return FixedOffset::east_opt(0),
+        [b'+', a, b, b':', c, d] => (1, number([a, b])?, number([c, d])?),
+        [b'-', a, b, b':', c, d] => (-1, number([a, b])?, number([c, d])?),
+        _ => return None,
+    };
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok().filter(|_| minutes < 60)?;
+    FixedOffset::east_opt(sign * seconds)
+}
+
+/// The time, and how long it lasts.
+fn clock_time(clock: &str) -> Option<(NaiveTime, Duration)> {
+    let (hour, minute, second, milli, unit) = match clock.as_bytes() {
+        [a, b, b':', c, d] => (number([a, b]), number([c, d]), Some(0), Some(0), Duration::minutes(1)),
+        [a, b, b':', c, d, b':', e, f] => {
+            (number([a, b]), number([c, d]), number([e, f]), Some(0), Duration::seconds(1))
+        }
+        [a, b, b':', c, d, b':', e, f, b'.', x, y, z] => {
+            (number([a, b]), number([c, d]), number([e, f]), number([x, y, z]), Duration::milliseconds(1))
+        }
+        _ => return None,
+    };
+    // A leap second as a whole has no instant of its own here; a millisecond of it has.
+    let (second, milli) = match (second?, milli?) {
+        (60, milli) if unit == Duration::milliseconds(1) => (59, 1_000 + milli),
+        whole => whole,
+    };
+    Some((NaiveTime::from_hms_milli_opt(hour?, minute?, second, milli)?, unit))
 }
 
 /// Midnight; where it came twice the first; where the clocks skipped it, the first instant after.
