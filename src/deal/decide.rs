@@ -55,15 +55,15 @@ const TOLERANCE: Duration = Duration::minutes(5);
 pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: Instant) -> Result<Draft, Refusal> {
     let zone = history.zone();
     exists(history, &command)?;
-    let known_now = Moment::at(now, zone);
-    if let Some(learned) = command.learned.as_ref().filter(|learned| learned.start >= known_now.end) {
+    let known_end = Moment::end_of(now);
+    if let Some(learned) = command.learned.as_ref().filter(|learned| learned.start >= known_end) {
         return Err(Refusal::InTheFuture {
             clock: Clock::Learned,
             moment: words(learned),
             now: to_the_minute(now, zone),
         });
     }
-    if !command.event.is_plan() && command.happened.start >= known_now.end {
+    if !command.event.is_plan() && command.happened.start >= known_end {
         return Err(Refusal::InTheFuture {
             clock: Clock::Happened,
             moment: words(&command.happened),
@@ -71,7 +71,10 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
         });
     }
     let draft = Draft {
-        learned: command.learned.map_or(known_now.clone(), |learned| learned.cut_in_words(known_now.end, zone)),
+        learned: match command.learned {
+            Some(learned) => learned.cut_in_words(known_end, zone),
+            None => Moment::at(now, zone),
+        },
         id: command.id,
         slug: command.slug,
         happened: command.happened,

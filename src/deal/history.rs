@@ -19,10 +19,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct History {
     zone: Tz,
     records: Vec<Record>,
+    may_be_over: bool,
 }
 
 /// Takes one more record. It judges nothing: what was recorded, was recorded.
 pub fn evolve(mut history: History, record: Record) -> History {
+    history.may_be_over |= matches!(record.event, Event::Completion { .. } | Event::Collapse { .. });
     history.records.push(record);
     history
 }
@@ -30,7 +32,7 @@ pub fn evolve(mut history: History, record: Record) -> History {
 impl History {
     /// Of a deal of which nothing is recorded yet. Days are days of `zone`.
     pub fn new(zone: Tz) -> Self {
-        Self { zone, records: Vec::new() }
+        Self { zone, records: Vec::new(), may_be_over: false }
     }
 
     /// Of these records.
@@ -61,6 +63,11 @@ impl History {
     /// How many records it has.
     pub fn version(&self) -> Version {
         self.records.last().map(|record| record.version).unwrap_or_default()
+    }
+
+    /// A completion or a collapse was recorded, whatever became of it.
+    pub fn may_be_over(&self) -> bool {
+        self.may_be_over
     }
 
     /// The record with this id.

@@ -93,7 +93,8 @@ pub(super) fn allows(
     except: Option<&Record>,
 ) -> Result<(), Refusal> {
     let reopens = matches!(event, Event::Reopening { .. });
-    if !ends_with_the_deal(event) && !reopens {
+    // No correction makes an ending of what was none.
+    if !reopens && !(history.may_be_over() && ends_with_the_deal(event)) {
         return Ok(());
     }
     let readings = history.readings(&Cuts::default());
