@@ -1,10 +1,12 @@
 //! The use cases: load, decide, append, answer. Time and identities come in as arguments.
 
+mod canonical;
 mod error;
 mod export;
 mod import;
 mod line;
 mod names;
+mod straight;
 mod unique;
 
 pub use error::Error;
@@ -33,7 +35,8 @@ use uuid::Uuid;
 pub struct Ledger {
     log: Box<dyn EventLog>,
     zone: Tz,
-    secret: [u8; 32],
+    /// Keyed with the store's secret.
+    mac: Hmac<Sha256>,
 }
 
 /// What someone wants recorded, and under which conditions.
@@ -70,7 +73,10 @@ pub struct Filter {
 impl Ledger {
     /// Over this log. `secret` is the store's own: the same secret derives the same identities.
     pub fn new(log: Box<dyn EventLog>, zone: Tz, secret: [u8; 32]) -> Self {
-        Self { log, zone, secret }
+        // HMAC takes keys of any length.
+        #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
+        let mac = Hmac::new_from_slice(&secret).expect("BUG: HMAC refused a key");
+        Self { log, zone, mac }
     }
 
     /// The zone that days are counted in.
@@ -197,9 +203,7 @@ impl Ledger {
 
     /// An identity that only this store's secret leads to.
     fn derive(&self, parts: &[&str]) -> Uuid {
-        // HMAC takes keys of any length.
-        #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("BUG: HMAC refused a key");
+        let mut mac = self.mac.clone();
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());

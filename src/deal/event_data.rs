@@ -2,8 +2,8 @@
 
 use super::event::Event;
 use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::MapDeserializer;
+use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess};
 use serde_json::{Map, Value};
 
 /// Why a type and data are no event: which field, and what was expected.
@@ -45,6 +45,27 @@ impl Event {
         })
     }
 
+    /// The event of that type with that data, an object in JSON. None if it cannot be read straight from the text:
+    /// then [`Event::from_parts`] tells why, or can read it after all.
+    pub fn from_json(type_name: &str, data: &str) -> Option<Self> {
+        if !data.starts_with('{') {
+            return None;
+        }
+        let mut json = serde_json::Deserializer::from_str(data);
+        let parts = Parts { type_name: Some(type_name), data: Some(&mut json) };
+        let event = Self::deserialize(MapAccessDeserializer::new(parts)).ok()?;
+        json.end().ok()?;
+        Some(event)
+    }
+
+    /// The data as it stands in files, in JSON; `{}` where the event has none.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        // As a whole it is {"type":"offer","data":{..}}.
+        let whole = serde_json::to_string(self)?;
+        let data = whole.split_once(r#","data":"#).and_then(|(_, data)| data.strip_suffix('}'));
+        Ok(data.unwrap_or("{}").to_owned())
+    }
+
     /// The data as it stands in files.
     pub fn data(&self) -> Map<String, Value> {
         match serde_json::to_value(self) {
@@ -53,6 +74,36 @@ impl Event {
                 _ => Map::new(),
             },
             _ => Map::new(),
+        }
+    }
+}
+
+/// The type first, then the data, each from where it stands.
+struct Parts<'t, D> {
+    type_name: Option<&'t str>,
+    data: Option<D>,
+}
+
+impl<'de, D: Deserializer<'de>> MapAccess<'de> for Parts<'_, D> {
+    type Error = D::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, D::Error> {
+        let key = match (&self.type_name, &self.data) {
+            (Some(_), _) => "type",
+            (None, Some(_)) => "data",
+            (None, None) => return Ok(None),
+        };
+        seed.deserialize(key.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, D::Error> {
+        match (self.type_name.take(), self.data.take()) {
+            (Some(type_name), data) => {
+                self.data = data;
+                seed.deserialize(type_name.into_deserializer())
+            }
+            (None, Some(data)) => seed.deserialize(data),
+            (None, None) => Err(serde::de::Error::custom("a value without its key")),
         }
     }
 }
@@ -89,6 +140,26 @@ mod tests {
         assert_eq!(Event::from_parts("signature", None), Ok(Event::Signature {}));
         assert_eq!(Event::from_parts("agreement", None), Ok(Event::Agreement { terms: None }));
         assert_eq!(Event::from_parts("signature", None).unwrap().data(), Map::new());
+    }
+
+    #[test]
+    fn data_is_read_and_written_straight() {
+        for (kind, data) in [
+            ("signature", "{}"),
+            ("agreement", "{}"),
+            ("interest", r#"{"by":"Milan"}"#),
+            ("opened", r#"{"players":["A"],"owner":"B","to":"C"}"#),
+            ("offer", r#"{"by":"A","terms":{"kind":"loan","fee":{"amount":"15.0","currency":"EUR"}}}"#),
+        ] {
+            let event = Event::from_json(kind, data).unwrap();
+            assert_eq!(Ok(&event), Event::from_parts(kind, serde_json::from_str(data).unwrap()).as_ref());
+            assert_eq!(event.to_json().unwrap(), data);
+        }
+        for (kind, data) in
+            [("interest", "[\"Milan\"]"), ("ofer", "{}"), ("interest", r#"{"by":"A","by":"A"}"#), ("note", "{} {}")]
+        {
+            assert_eq!(Event::from_json(kind, data), None, "{data}");
+        }
     }
 
     #[test]

@@ -10,7 +10,6 @@ use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::log::{Append, LogError, codec};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
 /// Lines recorded at a time: enough to make the sync cheap, few enough to hold in memory.
@@ -79,7 +78,8 @@ pub struct Import<'l> {
     pending: Vec<Record>,
     pending_bytes: usize,
     pending_ids: HashMap<RecordId, (StreamId, Version)>,
-    equal_lines: HashMap<[u8; 16], u32>,
+    /// How often each line came, by the id of the first.
+    equal_lines: HashMap<RecordId, u32>,
     done: Imported,
 }
 
@@ -228,12 +228,11 @@ impl<'l> Import<'l> {
     /// From the content of the line, and from how many equal ones stand before it.
     fn derived_id(&mut self, line: &Line) -> RecordId {
         let canonical = line.canonical();
-        let mut key = [0; 16];
-        key.iter_mut().zip(Sha256::digest(&canonical)).for_each(|(byte, digest)| *byte = digest);
-        let before = self.equal_lines.entry(key).or_default();
-        let id = self.ledger.derive(&["line", &canonical, &before.to_string()]);
+        let derived = |before: u32| RecordId(self.ledger.derive(&["line", &canonical, &before.to_string()]));
+        let first = derived(0);
+        let before = self.equal_lines.entry(first).or_default();
         *before += 1;
-        RecordId(id)
+        if *before == 1 { first } else { derived(*before - 1) }
     }
 
     fn standing(&self, id: RecordId) -> Result<Option<Record>, Error> {

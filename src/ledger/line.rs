@@ -1,5 +1,7 @@
 //! The import and export format: one JSON object a line.
 
+use super::canonical;
+use super::straight;
 use super::unique::Unique;
 use crate::deal::event::{Event, EventError};
 use crate::deal::event_data::read;
@@ -41,6 +43,14 @@ const FIELDS: [&str; 13] = [
 impl Line {
     /// Reads a line; days are days of `zone`, and a line of another zone is none of this ledger's.
     pub fn read(text: &str, zone: Tz) -> Result<Self, EventError> {
+        match straight::line(text, zone) {
+            Some(line) => Ok(line),
+            None => Self::read_by_members(text, zone),
+        }
+    }
+
+    /// Member by member, so that an error names its field.
+    fn read_by_members(text: &str, zone: Tz) -> Result<Self, EventError> {
         let Unique(value) = serde_json::from_str(text).map_err(|error| {
             let what = if error.is_data() { "" } else { "it is no JSON: " };
             EventError::new("line", format!("{what}{error}").replace(" at line 1 column ", " at character "))
@@ -91,9 +101,7 @@ impl Line {
 
     /// The same content always gives the same text, however the line was written.
     pub fn canonical(&self) -> String {
-        let mut data = Value::Object(self.event.data());
-        data.sort_all_objects();
-        let text = Canonical {
+        let head = Head {
             deal: &self.slug,
             r#type: self.event.type_name(),
             happened: &self.happened.words,
@@ -101,10 +109,14 @@ impl Line {
             recorder: self.recorder.as_ref(),
             source: self.source.as_ref(),
             note: self.note.as_ref(),
-            data,
         };
         // All of it is text and maps with text keys, which JSON always takes.
-        serde_json::to_string(&text).unwrap_or_default()
+        let mut text = serde_json::to_string(&head).unwrap_or_default();
+        text.pop();
+        text.push_str(r#","data":"#);
+        canonical::data(&self.event, &mut text);
+        text.push('}');
+        text
     }
 
     /// The first field in which this line differs from a record; what the line leaves out does not.
@@ -126,8 +138,9 @@ impl Line {
     }
 }
 
+/// What stands before the data.
 #[derive(Serialize)]
-struct Canonical<'a> {
+struct Head<'a> {
     deal: &'a Slug,
     r#type: &'static str,
     happened: &'a str,
@@ -135,7 +148,6 @@ struct Canonical<'a> {
     recorder: Option<&'a Name>,
     source: Option<&'a Source>,
     note: Option<&'a Text>,
-    data: Value,
 }
 
 /// A record as the export writes it. It reads back as the same record.
@@ -236,6 +248,10 @@ mod tests {
             let data = format!(r#"{{"of":"09342d75-212d-5c3f-bea0-f90f04747fc5","patch":{patch},"reason":"typo"}}"#);
             canonical(&format!(r#"{{"deal":"a-b","type":"correction","happened":"2020-01-01","data":{data}}}"#))
         };
+        assert_eq!(
+            canonical(one),
+            r#"{"deal":"a-b","type":"interest","happened":"2020-01-01","learned":null,"recorder":null,"source":null,"note":null,"data":{"by":"Milan"}}"#
+        );
         assert_eq!(correction(r#"{"note":"n","data":{"by":"B"}}"#), correction(r#"{"data":{"by":"B"},"note":"n"}"#));
     }
 }
