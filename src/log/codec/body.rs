@@ -5,52 +5,96 @@ use crate::deal::event::Event;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Draft;
 use crate::deal::source::Source;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// The fields in the order that they stand in the file.
-#[derive(Serialize, Deserialize)]
+/// What stands before the data, in the order that it stands in the file.
+#[derive(Serialize)]
+struct Head<'a> {
+    salt: &'a str,
+    slug: &'a Slug,
+    recorder: &'a Name,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a Text>,
+}
+
+/// The body in JSON; the data comes last, and is absent where the event has none.
+pub(super) fn written(draft: &Draft, salt: Salt) -> serde_json::Result<Vec<u8>> {
+    let mut digits = [0; 32];
+    let salt = super::in_hex(&salt, &mut digits);
+    let (source, note) = (draft.source.as_ref(), draft.note.as_ref());
+    let mut body = Vec::with_capacity(512);
+    serde_json::to_writer(&mut body, &Head { salt, slug: &draft.slug, recorder: &draft.recorder, source, note })?;
+    let data = draft.event.to_json()?;
+    if data != "{}" {
+        body.pop();
+        body.extend_from_slice(br#","data":"#);
+        body.extend_from_slice(data.as_bytes());
+        body.push(b'}');
+    }
+    Ok(body)
+}
+
+/// What a body says, but for the event.
+pub(super) struct Said {
+    pub(super) slug: Slug,
+    pub(super) recorder: Name,
+    pub(super) source: Option<Source>,
+    pub(super) note: Option<Text>,
+}
+
+/// What a body of a record of this type says, or what is wrong with it.
+pub(super) fn read(body: &[u8], kind: &str) -> Result<(Said, Event), String> {
+    straight(body, kind).map_or_else(|| by_members(body, kind), Ok)
+}
+
+/// Straight from the text into its types: what this program wrote reads so.
+fn straight(body: &[u8], kind: &str) -> Option<(Said, Event)> {
+    let body: Body<'_, Data<'_>> = serde_json::from_slice(body).ok()?;
+    let event = Event::from_json(kind, body.data.0.map_or("{}", RawValue::get))?;
+    Some((body.said(), event))
+}
+
+/// Slower, and able to tell what is wrong.
+fn by_members(body: &[u8], kind: &str) -> Result<(Said, Event), String> {
+    let body: Body<'_, Map<String, Value>> =
+        serde_json::from_slice(body).map_err(|error| format!("its body: {error}"))?;
+    let tagged = [("type".to_owned(), Value::from(kind)), ("data".to_owned(), Value::Object(body.data.clone()))];
+    let event = serde_json::from_value(Value::Object(tagged.into_iter().collect()));
+    Ok((body.said(), event.map_err(|error| format!("its data: {error}"))?))
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Body<'a> {
-    salt: String,
-    pub(super) slug: Cow<'a, Slug>,
-    pub(super) recorder: Cow<'a, Name>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) source: Option<Cow<'a, Source>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) note: Option<Cow<'a, Text>>,
-    /// Absent where the event has none.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    data: Map<String, Value>,
+struct Body<'a, D> {
+    #[serde(borrow, rename = "salt")]
+    _salt: Cow<'a, str>,
+    slug: Slug,
+    recorder: Name,
+    #[serde(default)]
+    source: Option<Source>,
+    #[serde(default)]
+    note: Option<Text>,
+    #[serde(default)]
+    data: D,
 }
 
-impl<'a> Body<'a> {
-    pub(super) fn of(draft: &'a Draft, salt: Salt) -> serde_json::Result<Self> {
-        Ok(Self {
-            salt: hex::encode(salt),
-            slug: Cow::Borrowed(&draft.slug),
-            recorder: Cow::Borrowed(&draft.recorder),
-            source: draft.source.as_ref().map(Cow::Borrowed),
-            note: draft.note.as_ref().map(Cow::Borrowed),
-            data: data_of(&draft.event)?,
-        })
-    }
-
-    /// The event of this type with this data.
-    pub(super) fn event(&self, kind: &str) -> serde_json::Result<Event> {
-        let tagged = [("type".to_owned(), Value::from(kind)), ("data".to_owned(), Value::Object(self.data.clone()))];
-        serde_json::from_value(Value::Object(tagged.into_iter().collect()))
+impl<D> Body<'_, D> {
+    fn said(self) -> Said {
+        Said { slug: self.slug, recorder: self.recorder, source: self.source, note: self.note }
     }
 }
 
-fn data_of(event: &Event) -> serde_json::Result<Map<String, Value>> {
-    let tagged = serde_json::to_value(event)?;
-    Ok(match tagged {
-        Value::Object(mut fields) => match fields.remove("data") {
-            Some(Value::Object(data)) => data,
-            _ => Map::new(),
-        },
-        _ => Map::new(),
-    })
+/// Data as it stands in the text; unlike an option, it is not absent where it is null.
+#[derive(Default)]
+struct Data<'a>(Option<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Data<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(|text| Self(Some(text)))
+    }
 }

@@ -1,11 +1,12 @@
 //! The part of a record that is proven and never goes.
 
 use super::VERSION;
+use super::straight::{Spoken, Straight};
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::instant;
 use crate::deal::moment::{Instant, Moment};
 use crate::log::plan::Placed;
-use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -18,7 +19,7 @@ pub(super) struct Envelope<'a> {
     pub(super) id: RecordId,
     pub(super) stream: StreamId,
     pub(super) version: Version,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", borrow)]
     pub(super) kind: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<Cow<'a, str>>,
@@ -26,12 +27,22 @@ pub(super) struct Envelope<'a> {
     of: Option<RecordId>,
     pub(super) happened: Cow<'a, Moment>,
     pub(super) learned: Cow<'a, Moment>,
-    recorded: String,
-    pub(super) digest: String,
+    #[serde(borrow)]
+    recorded: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) digest: Cow<'a, str>,
 }
 
 impl<'a> Envelope<'a> {
-    pub(super) fn of(placed: &Placed<'a>, digest: String) -> Self {
+    /// As it stands in the file.
+    pub(super) fn read(json: &'a [u8]) -> serde_json::Result<Self> {
+        match Straight::read(json) {
+            Some(straight) => Ok(straight.into()),
+            None => serde_json::from_slice(json),
+        }
+    }
+
+    pub(super) fn of(placed: &Placed<'a>, digest: &'a str) -> Self {
         let draft = placed.draft;
         Self {
             v: VERSION,
@@ -44,15 +55,15 @@ impl<'a> Envelope<'a> {
             of: draft.event.of(),
             happened: Cow::Borrowed(&draft.happened),
             learned: Cow::Borrowed(&draft.learned),
-            recorded: spell(draft.recorded),
-            digest,
+            recorded: instant::to_text(draft.recorded).into(),
+            digest: digest.into(),
         }
     }
 
     /// When it was recorded; none where the words are not spelled as this program spells them.
     pub(super) fn instant(&self) -> Option<Instant> {
-        let instant: Instant = self.recorded.parse().ok()?;
-        (spell(instant) == self.recorded).then_some(instant)
+        let instant = instant::from_text(&self.recorded).or_else(|| self.recorded.parse().ok())?;
+        (instant::to_text(instant) == self.recorded).then_some(instant)
     }
 
     pub(super) fn agrees_with(&self, event: &Event) -> bool {
@@ -60,9 +71,24 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// RFC 3339, UTC, milliseconds: `2020-01-08T14:30:12.345Z`.
-fn spell(instant: Instant) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
+impl<'a> From<Straight<'a>> for Envelope<'a> {
+    fn from(straight: Straight<'a>) -> Self {
+        let moment = |spoken: Spoken<'a>| Cow::Owned(spoken.to_moment());
+        Self {
+            v: VERSION,
+            position: straight.position,
+            id: straight.id,
+            stream: straight.stream,
+            version: straight.version,
+            kind: straight.kind.into(),
+            status: straight.status.map(Cow::from),
+            of: straight.of,
+            happened: moment(straight.happened),
+            learned: moment(straight.learned),
+            recorded: straight.recorded.into(),
+            digest: straight.digest.into(),
+        }
+    }
 }
 
 /// The version of an envelope that is of another one than ours: its other fields may be anything.

@@ -5,18 +5,20 @@
 
 mod body;
 mod envelope;
+mod straight;
 
 use super::error::LogError;
 use super::plan::Placed;
 use crate::deal::event::Event;
-use crate::deal::ids::Position;
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
 use crate::deal::record::{Draft, Record};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
-use body::Body;
+use body::Said;
 use envelope::Envelope;
+use straight::Straight;
 
 /// The version that records are written in.
 pub const VERSION: u64 = 1;
@@ -51,11 +53,29 @@ pub enum Unreadable {
     },
 }
 
+/// What of an envelope an index needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peeked<'a> {
+    /// Its place in the log.
+    pub position: Position,
+    /// Its identity.
+    pub id: RecordId,
+    /// What it is about.
+    pub stream: StreamId,
+    /// Its place in that stream.
+    pub version: Version,
+    /// The type of the event, as it stands in files.
+    pub kind: &'a str,
+}
+
 /// The two byte strings of a record.
 pub fn encode(placed: &Placed<'_>, salt: Salt) -> Result<Encoded, LogError> {
     let broken = |error| LogError::Damaged { what: format!("a record cannot be written as JSON: {error}") };
-    let body = Body::of(placed.draft, salt).and_then(|body| serde_json::to_vec(&body)).map_err(broken)?;
-    let envelope = serde_json::to_vec(&Envelope::of(placed, digest(&body))).map_err(broken)?;
+    let body = body::written(placed.draft, salt).map_err(broken)?;
+    let mut envelope = Vec::with_capacity(640);
+    let mut digits = [0; 64];
+    let digest = in_hex(&Sha256::digest(&body), &mut digits);
+    serde_json::to_writer(&mut envelope, &Envelope::of(placed, digest)).map_err(broken)?;
     let bytes = envelope.len() + body.len();
     if bytes > LARGEST {
         return Err(LogError::TooLarge { bytes, limit: LARGEST });
@@ -67,7 +87,7 @@ pub fn encode(placed: &Placed<'_>, salt: Salt) -> Result<Encoded, LogError> {
 pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record, Unreadable> {
     let damaged =
         |what: &str| Unreadable::Damaged { what: format!("the record at position {position} does not read: {what}") };
-    let envelope: Envelope<'_> = serde_json::from_slice(envelope).map_err(|error| {
+    let envelope = Envelope::read(envelope).map_err(|error| {
         envelope::newer(envelope)
             .map_or_else(|| damaged(&format!("its envelope: {error}")), |found| Unreadable::Newer { found })
     })?;
@@ -77,40 +97,53 @@ pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record
     if envelope.position != position {
         return Err(damaged(&format!("its envelope says position {}", envelope.position)));
     }
-    if envelope.digest != digest(body) {
+    if envelope.digest != in_hex(&Sha256::digest(body), &mut [0; 64]) {
         return Err(damaged("its body is not the one that its envelope was made for"));
     }
     let recorded = envelope.instant().ok_or_else(|| damaged("the time that it was recorded"))?;
-    let body: Body<'_> = serde_json::from_slice(body).map_err(|error| damaged(&format!("its body: {error}")))?;
-    let event = body.event(&envelope.kind).map_err(|error| damaged(&format!("its data: {error}")))?;
+    let (said, event) = body::read(body, &envelope.kind).map_err(|what| damaged(&what))?;
     if !envelope.agrees_with(&event) {
         return Err(damaged("its envelope and its body disagree on what it is"));
     }
-    Ok(record(envelope, body, event, recorded))
+    Ok(record(envelope, said, event, recorded))
 }
 
-fn record(envelope: Envelope<'_>, body: Body<'_>, event: Event, recorded: Instant) -> Record {
+/// Where an envelope says that its record stands, and what it is; none where it is no envelope of version 1. It
+/// allocates nothing, and looks at no body.
+pub fn peek(envelope: &[u8]) -> Option<Peeked<'_>> {
+    if let Some(Straight { position, id, stream, version, kind, .. }) = Straight::read(envelope) {
+        return Some(Peeked { position, id, stream, version, kind });
+    }
+    let envelope: Envelope<'_> =
+        serde_json::from_slice(envelope).ok().filter(|read: &Envelope<'_>| read.v == VERSION)?;
+    let Envelope { position, id, stream, version, kind: Cow::Borrowed(kind), .. } = envelope else { return None };
+    Some(Peeked { position, id, stream, version, kind })
+}
+
+fn record(envelope: Envelope<'_>, said: Said, event: Event, recorded: Instant) -> Record {
     Record {
         position: envelope.position,
         stream: envelope.stream,
         version: envelope.version,
         draft: Draft {
             id: envelope.id,
-            slug: body.slug.into_owned(),
+            slug: said.slug,
             happened: envelope.happened.into_owned(),
             learned: envelope.learned.into_owned(),
             recorded,
-            recorder: body.recorder.into_owned(),
-            source: body.source.map(Cow::into_owned),
-            note: body.note.map(Cow::into_owned),
+            recorder: said.recorder,
+            source: said.source,
+            note: said.note,
             event,
         },
     }
 }
 
-/// SHA-256 of the body as it stands, byte for byte; the salt is in there. 64 small hex digits.
-fn digest(body: &[u8]) -> String {
-    hex::encode(Sha256::digest(body))
+/// Small hex digits, two a byte. The digest of a body is its SHA-256 as it stands, byte for byte; the salt is in there.
+fn in_hex<'t>(bytes: &[u8], text: &'t mut [u8]) -> &'t str {
+    // There is room for two digits a byte, and they are ASCII.
+    let written = hex::encode_to_slice(bytes, text).is_ok();
+    std::str::from_utf8(text).ok().filter(|_| written).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
 use super::*;
-use crate::deal::ids::{RecordId, StreamId, Version};
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::source::{Grade, Source};
@@ -99,6 +98,40 @@ fn every_type_of_event_reads_back_as_it_was_written() {
         let bytes = encoded(&record);
         assert_eq!(decode(record.position, &bytes.envelope, &bytes.body), Ok(record));
     }
+}
+
+#[test]
+fn a_peek_agrees_with_what_is_decoded() {
+    for event in events() {
+        let record = record(event);
+        let bytes = encoded(&record);
+        let Record { position, stream, version, draft } = &record;
+        let expected = Peeked {
+            position: *position,
+            id: draft.id,
+            stream: *stream,
+            version: *version,
+            kind: draft.event.type_name(),
+        };
+        assert_eq!(peek(&bytes.envelope), Some(expected));
+        // Also where the envelope is written otherwise, as a parser of JSON may read it.
+        let spaced = String::from_utf8(bytes.envelope.clone()).unwrap().replace(",\"", ", \"");
+        assert_eq!(peek(spaced.as_bytes()), Some(expected));
+        for cut in 0..bytes.envelope.len() {
+            assert_eq!(peek(&bytes.envelope[..cut]), None, "the first {cut} bytes");
+        }
+        assert_eq!(peek(&bytes.body), None);
+        assert_eq!(peek(&with(&bytes, "v", json!(2))), None);
+    }
+}
+
+#[test]
+fn words_that_need_an_escape_read_back() {
+    let mut record = record(Event::Note {});
+    record.draft.happened = Moment::parse("2020-01-03\t..2020-01-06", Rome).unwrap();
+    let bytes = encoded(&record);
+    assert_eq!(peek(&bytes.envelope).map(|peeked| peeked.id), Some(record.id));
+    assert_eq!(decode(record.position, &bytes.envelope, &bytes.body), Ok(record));
 }
 
 #[test]
