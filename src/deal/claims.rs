@@ -9,7 +9,8 @@ use super::order::Placed;
 use super::record::Record;
 use super::source::{Grade, Source};
 use super::terms::{Field, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// One field, as one record (or a correction of it) states it.
 #[derive(Clone, Debug)]
@@ -17,9 +18,9 @@ pub struct Claim<'a> {
     /// Which field.
     pub field: Field,
     /// What it is said to be.
-    pub value: Value,
+    pub value: Cow<'a, Value>,
     /// The time that it speaks of.
-    pub when: Moment,
+    pub when: Cow<'a, Moment>,
     /// The record that says so.
     pub said_by: &'a Record,
     /// Its source.
@@ -77,7 +78,7 @@ pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>) -> BTreeMap
 struct Contest<'c, 'a> {
     claims: Vec<&'c Claim<'a>>,
     acts: Vec<&'c Claim<'a>>,
-    reports: HashMap<&'c Name, Vec<&'c Claim<'a>>>,
+    reports: BTreeMap<&'c Name, Vec<&'c Claim<'a>>>,
 }
 
 fn by_field<'c, 'a>(claims: &'c [Claim<'a>]) -> BTreeMap<Field, Contest<'c, 'a>> {
@@ -118,7 +119,7 @@ impl<'a> Known<'a> {
         rivals.sort_by_key(|claim| std::cmp::Reverse(claim.weight()));
         let mut values: Vec<&Value> = Vec::new();
         for claim in &rivals {
-            if !values.contains(&&claim.value) {
+            if !values.contains(&claim.value.as_ref()) {
                 values.push(&claim.value);
             }
         }
@@ -175,29 +176,60 @@ fn refuses_terms(event: &Event) -> bool {
 
 /// What a record claims: nothing, if it is neither an act nor a report.
 fn claims<'a>(reading: &Reading<'a>, parties: Option<&Parties>) -> Vec<Claim<'a>> {
-    let claim = |field: Field, origin: Origin, value: Value, stated_as: Field| Claim {
-        field,
-        value,
-        when: reading.when().clone(),
-        said_by: reading.said_by(stated_as),
-        source: reading.source_of(stated_as),
-        grade: reading.grade_of(stated_as),
-        origin,
+    let claim = |stated: Stated<'a>| Claim {
+        field: stated.field,
+        value: stated.value,
+        when: reading.stands_at(),
+        said_by: reading.said_by(stated.stated_as),
+        source: reading.source_of(stated.stated_as),
+        grade: reading.grade_of(stated.stated_as),
+        origin: stated.origin,
     };
-    let origin = match reading.event() {
-        Event::Valuation { by, fee, package } => {
-            let by_owner = parties.is_some_and(|parties| parties.owner.is_same(by));
+    match reading.as_recorded() {
+        Some(event) => stated(event, parties).map(claim).collect(),
+        None => stated(reading.event(), parties).map(|stated| claim(stated.into_owned())).collect(),
+    }
+}
+
+/// A field that an event states, under the name that it has in the event.
+struct Stated<'e> {
+    field: Field,
+    stated_as: Field,
+    origin: Origin,
+    value: Cow<'e, Value>,
+}
+
+impl Stated<'_> {
+    fn into_owned(self) -> Stated<'static> {
+        Stated { value: Cow::Owned(self.value.into_owned()), ..self }
+    }
+}
+
+fn stated<'e>(event: &'e Event, parties: Option<&Parties>) -> impl Iterator<Item = Stated<'e>> {
+    let asking = match event {
+        Event::Valuation { by, fee, package } if parties.is_some_and(|parties| parties.owner.is_same(by)) => {
             let field = if package.is_some() { Field::AskingPackage } else { Field::Asking };
-            let asking = by_owner.then(|| claim(field, Origin::Valuation, Value::Money(*fee), Field::Fee));
-            return asking.into_iter().collect();
+            let value = Cow::Owned(Value::Money(*fee));
+            Some(Stated { field, stated_as: Field::Fee, origin: Origin::Valuation, value })
         }
-        Event::Agreement { .. } => Origin::Agreement,
-        Event::Completion { .. } => Origin::Completion,
-        Event::ClauseTriggered { .. } => Origin::Clause,
-        Event::PersonalTerms { status: PersonalTermsStatus::Agreed, .. } => Origin::PersonalTerms,
-        Event::TermsReported { .. } => Origin::Report,
-        _ => return Vec::new(),
+        _ => None,
     };
-    let stated = reading.event().terms().into_iter().flat_map(|terms| &terms.0);
-    stated.map(|(field, value)| claim(*field, origin, value.clone(), *field)).collect()
+    let origin = match event {
+        Event::Agreement { .. } => Some(Origin::Agreement),
+        Event::Completion { .. } => Some(Origin::Completion),
+        Event::ClauseTriggered { .. } => Some(Origin::Clause),
+        Event::PersonalTerms { status: PersonalTermsStatus::Agreed, .. } => Some(Origin::PersonalTerms),
+        Event::TermsReported { .. } => Some(Origin::Report),
+        _ => None,
+    };
+    let terms = origin.into_iter().flat_map(|origin| {
+        let fields = event.terms().into_iter().flat_map(|terms| &terms.0);
+        fields.map(move |(field, value)| Stated {
+            field: *field,
+            stated_as: *field,
+            origin,
+            value: Cow::Borrowed(value),
+        })
+    });
+    asking.into_iter().chain(terms)
 }

@@ -88,8 +88,8 @@ impl History {
         visible
             .into_iter()
             .map(|record| {
-                let corrections = corrections.remove(&record.id).unwrap_or_default();
-                Reading::new(record, corrections, retractions.get(&record.id).copied(), self.zone)
+                let corrections = corrections.get(&record.id).map(Vec::as_slice);
+                Reading::of(record, corrections, retractions.get(&record.id).copied(), self.zone)
             })
             .collect()
     }
@@ -114,14 +114,19 @@ fn retractions<'a>(visible: &[&'a Record]) -> HashMap<RecordId, &'a Record> {
 pub struct Reading<'a> {
     /// As it was recorded.
     pub record: &'a Record,
-    happened: Cow<'a, Moment>,
     when: Cow<'a, Moment>,
-    note: Option<Cow<'a, Text>>,
-    event: Cow<'a, Event>,
-    /// The corrections that apply, in the order in which they do.
-    pub corrected_by: Vec<&'a Record>,
+    /// Few records are corrected.
+    corrected: Option<Box<Corrected<'a>>>,
     /// The retraction that counts.
     pub retracted_by: Option<&'a Record>,
+}
+
+/// What corrections make of a record.
+#[derive(Clone, Debug)]
+struct Corrected<'a> {
+    patched: Patched,
+    when: Moment,
+    by: Vec<&'a Record>,
     said: BTreeMap<Field, Said<'a>>,
 }
 
@@ -132,69 +137,81 @@ struct Said<'a> {
     source: Option<&'a Source>,
 }
 
-impl<'a> Reading<'a> {
-    fn new(record: &'a Record, corrections: Vec<&'a Record>, retracted_by: Option<&'a Record>, zone: Tz) -> Self {
-        let mut reading = Self {
-            record,
-            happened: Cow::Borrowed(&record.happened),
-            when: stands_at(&record.event, &record.happened, &record.learned, &record.learned),
-            note: record.note.as_ref().map(Cow::Borrowed),
-            event: Cow::Borrowed(&record.event),
-            corrected_by: Vec::new(),
-            retracted_by,
-            said: BTreeMap::new(),
-        };
-        if !corrections.is_empty() {
-            reading.correct(corrections, zone);
-        }
-        reading
-    }
-
-    fn correct(&mut self, mut corrections: Vec<&'a Record>, zone: Tz) {
+impl<'a> Corrected<'a> {
+    fn of(record: &'a Record, corrections: &[&'a Record], zone: Tz) -> Self {
+        let mut corrections = corrections.to_vec();
         corrections.sort_by_key(|correction| (correction.learned.end, correction.position));
-        let mut patched = Patched::from(self.record);
-        let mut told = &self.record.learned;
+        let mut patched = Patched::from(record);
+        let mut told = &record.learned;
+        let (mut by, mut said) = (Vec::new(), BTreeMap::<Field, Said<'a>>::new());
         for correction in corrections {
             let Event::Correction { patch, .. } = &correction.event else { continue };
             // Each patch was checked when it was recorded; one that fits no more, since another that it was
             // written on top of is not visible or was retracted, does not apply.
             let Ok(next) = patched.apply(patch, zone) else { continue };
             patched = next;
-            self.corrected_by.push(correction);
+            by.push(correction);
             for field in fields_named(&patched.event, patch) {
                 // A correction without a source leaves the source as it was.
-                let source = correction.source.as_ref().or(self.source_of(field));
-                self.said.insert(field, Said { by: correction, source });
+                let before = said.get(&field).map_or(record.source.as_ref(), |said| said.source);
+                said.insert(field, Said { by: correction, source: correction.source.as_ref().or(before) });
             }
             if moves_happened(patch) {
                 told = &correction.learned;
             }
         }
-        let when = stands_at(&patched.event, &patched.happened, &self.record.learned, told);
-        self.when = Cow::Owned(when.into_owned());
-        self.happened = Cow::Owned(patched.happened);
-        self.note = patched.note.map(Cow::Owned);
-        self.event = Cow::Owned(patched.event);
+        let when = stands_at(&patched.event, &patched.happened, &record.learned, told).into_owned();
+        Self { patched, when, by, said }
+    }
+}
+
+impl<'a> Reading<'a> {
+    fn of(record: &'a Record, corrections: Option<&[&'a Record]>, retracted_by: Option<&'a Record>, zone: Tz) -> Self {
+        let corrected = corrections.map(|corrections| Box::new(Corrected::of(record, corrections, zone)));
+        let when = match &corrected {
+            Some(corrected) => Cow::Owned(corrected.when.clone()),
+            None => stands_at(&record.event, &record.happened, &record.learned, &record.learned),
+        };
+        Self { record, when, corrected, retracted_by }
+    }
+
+    /// What happened, where no correction changed the record.
+    pub fn as_recorded(&self) -> Option<&'a Event> {
+        self.corrected.is_none().then_some(&self.record.event)
+    }
+
+    /// The moment it stands at.
+    pub fn stands_at(&self) -> Cow<'a, Moment> {
+        self.when.clone()
     }
 
     /// What happened.
     pub fn event(&self) -> &Event {
-        &self.event
+        self.corrected.as_ref().map_or(&self.record.event, |corrected| &corrected.patched.event)
     }
 
     /// When it took place, as typed or as corrected.
     pub fn happened(&self) -> &Moment {
-        &self.happened
+        self.corrected.as_ref().map_or(&self.record.happened, |corrected| &corrected.patched.happened)
     }
 
     /// The remark.
     pub fn note(&self) -> Option<&Text> {
-        self.note.as_deref()
+        self.corrected.as_ref().map_or(self.record.note.as_ref(), |corrected| corrected.patched.note.as_ref())
+    }
+
+    /// The corrections that apply, in the order in which they do.
+    pub fn corrected_by(&self) -> &[&'a Record] {
+        self.corrected.as_ref().map_or(&[], |corrected| &corrected.by)
+    }
+
+    fn said(&self, field: Field) -> Option<Said<'a>> {
+        self.corrected.as_ref().and_then(|corrected| corrected.said.get(&field).copied())
     }
 
     /// It says something about the deal: neither retracted, nor itself about a record.
     pub fn counts(&self) -> bool {
-        self.retracted_by.is_none() && !self.event.is_about_a_record()
+        self.retracted_by.is_none() && !self.event().is_about_a_record()
     }
 
     /// How it stands to the cut on the happened clock; nothing for a record that does not count.
@@ -204,12 +221,12 @@ impl<'a> Reading<'a> {
 
     /// The record that a field of its terms (for a valuation, the fee) is said by: itself, or a correction.
     pub fn said_by(&self, field: Field) -> &'a Record {
-        self.said.get(&field).map_or(self.record, |said| said.by)
+        self.said(field).map_or(self.record, |said| said.by)
     }
 
     /// The source of a field of its terms.
     pub fn source_of(&self, field: Field) -> Option<&'a Source> {
-        self.said.get(&field).map_or(self.record.source.as_ref(), |said| said.source)
+        self.said(field).map_or(self.record.source.as_ref(), |said| said.source)
     }
 
     /// The grade of a field of its terms.

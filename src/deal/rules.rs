@@ -168,7 +168,7 @@ fn as_patched(
     let record = before.record;
     let position = record.position;
     let mut patches: Vec<(&Value, &Moment)> = before
-        .corrected_by
+        .corrected_by()
         .iter()
         .filter_map(|correction| match &correction.event {
             Event::Correction { patch, .. } => Some((patch, &correction.learned)),

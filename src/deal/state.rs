@@ -64,14 +64,19 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts) -> Option<State<'a>> {
     if readings.iter().all(|reading| reading.event().is_about_a_record()) {
         return None;
     }
-    let with = |wanted: &[Certainty]| -> Vec<&Reading<'a>> {
-        readings.iter().filter(|reading| reading.certainty(cuts).is_some_and(|c| wanted.contains(&c))).collect()
-    };
-    let certain = with(&[Certainty::Certain]);
-    let possible = with(&[Certainty::Possible]);
+    let (mut certain, mut possible, mut both) = (Vec::with_capacity(readings.len()), Vec::new(), Vec::new());
+    for reading in readings {
+        match reading.certainty(cuts) {
+            Some(Certainty::Certain) => certain.push(reading),
+            Some(Certainty::Possible) => possible.push(reading),
+            Some(Certainty::NotYet) | None => {}
+        }
+    }
+    both.extend(&certain);
+    both.extend(&possible);
     let now = phase(&certain);
     let stands = now.as_ref().map(|(phase, _)| *phase);
-    let may_be = phase(&with(&[Certainty::Certain, Certainty::Possible])).map(|(phase, _)| phase);
+    let may_be = if possible.is_empty() { stands } else { phase(&both).map(|(phase, _)| phase) };
     let parties = parties(readings);
     Some(State {
         phase: stands,

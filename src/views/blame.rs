@@ -53,7 +53,7 @@ impl Blame {
 impl Said {
     fn of(claim: &Claim<'_>, zone: Tz) -> Self {
         Self {
-            value: claim.value.clone(),
+            value: claim.value.clone().into_owned(),
             position: claim.said_by.position,
             source: claim.source.cloned(),
             happened: claim.when.words.clone(),

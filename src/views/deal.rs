@@ -132,7 +132,7 @@ fn of(history: &History, slug: &Slug, id: StreamId, state: State<'_>, cuts: &Cut
         phase_since: state.phase_since.map(|since| since.words),
         authorization: state.authorization.into(),
         offers: state.offers.into_iter().map(Offer::from).collect(),
-        terms: state.terms.iter().map(|(field, known)| (*field, known.standing.value.clone())).collect(),
+        terms: state.terms.iter().map(|(field, known)| (*field, known.standing.value.clone().into_owned())).collect(),
         disputed,
         possible: state.possible,
         personal_terms: state.personal_terms,

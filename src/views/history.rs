@@ -93,7 +93,7 @@ impl Entry {
     fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts, changed: Vec<Change>) -> Self {
         let record = reading.record;
         let place = |id| history.record(id).map(|record| record.position);
-        let standing = match (reading.retracted_by, reading.corrected_by.is_empty()) {
+        let standing = match (reading.retracted_by, reading.corrected_by().is_empty()) {
             (Some(_), _) => Standing::Retracted,
             (None, false) => Standing::Corrected,
             (None, true) => Standing::Stands,
@@ -111,7 +111,7 @@ impl Entry {
             note: record.note.clone(),
             data: record.event.data(),
             standing,
-            corrected_by: reading.corrected_by.iter().map(|record| record.position).collect(),
+            corrected_by: reading.corrected_by().iter().map(|record| record.position).collect(),
             retracted_by: reading.retracted_by.map(|record| record.position),
             possible: reading.certainty(cuts) == Some(Certainty::Possible),
             changed,
