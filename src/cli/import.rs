@@ -1,3 +1,4 @@
+mod reader;
 mod source;
 
 use super::edge::Edge;
@@ -9,10 +10,11 @@ use crate::ledger::{self, BadLine, Fault, Imported};
 use chrono_tz::Tz;
 use clap::Args;
 use indicatif::ProgressBar;
+use reader::{Lines, Read};
 use serde::Serialize;
 use serde_json::Value;
 pub(crate) use source::Source;
-use source::{readable, says_nothing, unavailable};
+use source::{readable, unavailable};
 use std::fs::File;
 use std::io::Write;
 
@@ -121,14 +123,15 @@ pub(crate) struct Rejects {
 /// Takes the lines in. However it ends, what was taken until then is recorded, and counted.
 pub(crate) fn lines(
     session: &mut Session<'_>,
-    mut source: Source,
+    source: Source,
     check: bool,
     after: AfterABadLine<'_>,
 ) -> Result<(Imported, Option<Bad>), Failure> {
     let (edge, recorder) = (session.edge, session.recorder()?);
     let bar = progress::bytes(if check { "checking" } else { "importing" }, source.bytes);
+    let (name, lines) = (source.name.clone(), Lines::of(source, session.zone()));
     let mut import = ledger::Import::new(&mut session.ledger, recorder, check, edge.now())?;
-    let ended = take_all(edge, &mut import, &mut source, after, &bar);
+    let ended = take_all(edge, &mut import, &lines, &name, after, &bar);
     let flushed = import.flush();
     bar.finish_and_clear();
     let done = import.done();
@@ -136,7 +139,7 @@ pub(crate) fn lines(
     match (ended, flushed) {
         (Err(Ended::Interrupted(failure)), _) => Err(interrupted(failure)),
         (_, Err(error)) => Err(interrupted(error.into())),
-        (Err(Ended::AtABadLine(number, fault)), Ok(())) => Err(stopped(&source.name, number, fault, done)),
+        (Err(Ended::AtABadLine(number, fault)), Ok(())) => Err(stopped(&name, number, fault, done)),
         (Ok(bad), Ok(())) => Ok((done, bad)),
     }
 }
@@ -156,34 +159,32 @@ impl<E: Into<Failure>> From<E> for Ended {
 fn take_all(
     edge: &Edge,
     import: &mut ledger::Import<'_>,
-    source: &mut Source,
+    lines: &Lines,
+    name: &str,
     mut after: AfterABadLine<'_>,
     bar: &ProgressBar,
 ) -> Result<Option<Bad>, Ended> {
-    let (mut buffer, mut number, mut read) = (Vec::new(), 0, 0);
     let mut bad: Option<Bad> = None;
-    while source.next_line(&mut buffer)? {
-        number += 1;
-        read += buffer.len() as u64 + 1;
-        bar.set_position(read);
-        if says_nothing(&buffer) {
-            continue;
-        }
-        let taken = match readable(&buffer) {
-            Ok(text) => import.take(text, edge.now())?,
-            Err(fault) => Err(fault),
-        };
-        let Err(fault) = taken else { continue };
-        match &mut after {
-            AfterABadLine::Stop => return Err(Ended::AtABadLine(number, fault)),
-            AfterABadLine::GoOn => {}
-            AfterABadLine::Reject(rejects) => rejects.put(&source.name, number, &fault, &buffer)?,
-        }
-        let failure = bad_line(&source.name, number, fault);
-        let so_far = bad.get_or_insert(Bad { lines: 0, exit_code: failure.exit_code() });
-        so_far.lines += 1;
-        if so_far.lines <= TOLD {
-            bar.suspend(|| super::complain(&failure));
+    while let Some(handful) = lines.next() {
+        let handful = handful?;
+        bar.set_position(handful.last().map_or(0, |read| read.end));
+        for Read { number, text, line, .. } in handful {
+            let taken = match line {
+                Ok(line) => import.take_read(line, text.len(), edge.now())?,
+                Err(fault) => Err(fault),
+            };
+            let Err(fault) = taken else { continue };
+            match &mut after {
+                AfterABadLine::Stop => return Err(Ended::AtABadLine(number, fault)),
+                AfterABadLine::GoOn => {}
+                AfterABadLine::Reject(rejects) => rejects.put(name, number, &fault, &text)?,
+            }
+            let failure = bad_line(name, number, fault);
+            let so_far = bad.get_or_insert(Bad { lines: 0, exit_code: failure.exit_code() });
+            so_far.lines += 1;
+            if so_far.lines <= TOLD {
+                bar.suspend(|| super::complain(&failure));
+            }
         }
     }
     Ok(bad)

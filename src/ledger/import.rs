@@ -1,60 +1,43 @@
 //! Bringing lines in: each is decided on its own, and they are recorded in batches.
+//!
+//! ```text
+//! lines read (caller) -> decided, one by one -> batches made ready, on threads -> written together
+//! ```
+
+mod at_hand;
+mod fault;
+mod pipeline;
+
+pub use fault::{BadLine, Fault};
 
 use super::{Error, Ledger, Line};
 use crate::deal::decide::{Command, decide, recorded_at};
-use crate::deal::event::EventError;
 use crate::deal::history::{History, evolve};
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::log::{Append, LogError, codec};
+use crate::log::{Append, BLOCK, LogError, codec};
+use at_hand::AtHand;
+use pipeline::Pipeline;
 use std::collections::{BTreeSet, HashMap};
 
-/// Lines recorded at a time: enough to make the sync cheap, few enough to hold in memory.
-const BATCH: usize = 4_096;
+/// Lines made ready at a time.
+const BATCH: u64 = 4_096;
 /// The same, in bytes of their lines.
 const BATCH_BYTES: usize = 8 << 20;
-/// Deals are kept at hand between batches up to this many bytes of lines; in memory they take a few times that.
-const AT_HAND: usize = 64 << 20;
-/// What a record that was read from the log counts for there.
-const A_RECORD: usize = 1024;
+/// Batches made ready at the same time, at the most.
+const BUSY: usize = 3;
+/// Lines recorded at a time, at the least and at the most; in between, an eighth of what stands: each time, much of the
+/// index is written anew.
+const TOGETHER: (u64, u64) = (32 * BATCH, 32 * BATCH);
+/// The same, in batches.
+const BATCHES: usize = 32;
+/// What a record that was read from the log counts for at hand.
+const A_RECORD: usize = 512;
 /// Lines that are surely smaller than a record may be need not be measured.
 const SURELY_FITS: usize = 16 * 1024;
-
-/// Why a line was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum Fault {
-    /// It cannot be read.
-    #[error(transparent)]
-    Unreadable(#[from] EventError),
-    /// A rule says no.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// It is larger than a record may be.
-    #[error("the record has {bytes} bytes, {limit} at the most")]
-    TooLarge {
-        /// Its size in the log.
-        bytes: usize,
-        /// The most.
-        limit: usize,
-    },
-}
-
-/// A line that was not taken.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}, line {line}: {fault}")]
-pub struct BadLine {
-    /// The file.
-    pub file: String,
-    /// Counted from 1.
-    pub line: u64,
-    /// Why.
-    pub fault: Fault,
-    /// The way out.
-    pub hint: String,
-}
 
 /// What became of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,38 +54,44 @@ pub struct Import<'l> {
     recorder: Name,
     dry: bool,
     now: Instant,
+    /// The last record of the log when the import began.
+    began_after: Position,
+    /// The last position that was given to a line.
     head: Position,
-    histories: HashMap<StreamId, History>,
-    at_hand: usize,
-    taken: u64,
-    pending: Vec<Record>,
-    pending_bytes: usize,
-    pending_ids: HashMap<RecordId, (StreamId, Version)>,
-    /// How often each line came, by the id of the first.
-    equal_lines: HashMap<RecordId, u32>,
+    at_hand: AtHand,
+    batch: Vec<Record>,
+    batch_bytes: usize,
+    pipeline: Option<Pipeline>,
+    /// Records in the pipeline.
+    under_way: u64,
+    /// Records in the batch and in the pipeline.
+    unrecorded: HashMap<RecordId, (StreamId, Version)>,
+    /// How often each line came, by part of the id of the first.
+    equal_lines: HashMap<u64, u32>,
     done: Imported,
 }
 
 impl<'l> Import<'l> {
     /// Lines that name no recorder are recorded as this one's. A dry run records nothing.
     pub fn new(ledger: &'l mut Ledger, recorder: Name, dry: bool, now: Instant) -> Result<Self, Error> {
-        let mut import = Self {
+        let head = ledger.log.head()?;
+        let now = recorded_at(now, head.recorded, ledger.zone)?;
+        Ok(Self {
             ledger,
             recorder,
             dry,
             now,
-            head: Position::default(),
-            histories: HashMap::new(),
-            at_hand: 0,
-            taken: 0,
-            pending: Vec::new(),
-            pending_bytes: 0,
-            pending_ids: HashMap::new(),
+            began_after: head.position,
+            head: head.position,
+            at_hand: AtHand::default(),
+            batch: Vec::new(),
+            batch_bytes: 0,
+            pipeline: None,
+            under_way: 0,
+            unrecorded: HashMap::new(),
             equal_lines: HashMap::new(),
             done: Imported::default(),
-        };
-        import.set_clock(now)?;
-        Ok(import)
+        })
     }
 
     /// What became of the lines so far; in a dry run, what would have.
@@ -112,59 +101,90 @@ impl<'l> Import<'l> {
 
     /// Takes a line, or says why not; then nothing of it is kept. What it took is recorded when a batch is full.
     pub fn take(&mut self, text: &str, now: Instant) -> Result<Result<(), Fault>, Error> {
-        let line = match Line::read(text, self.ledger.zone) {
-            Ok(line) => line,
-            Err(error) => return Ok(Err(error.into())),
-        };
-        match self.decide(line, text.len()) {
+        match Line::read(text, self.ledger.zone) {
+            Ok(line) => self.take_read(line, text.len(), now),
+            Err(error) => Ok(Err(error.into())),
+        }
+    }
+
+    /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
+    pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), Fault>, Error> {
+        match self.decide(line, bytes) {
             Ok(()) => {}
             Err(Stop::Line(fault)) => return Ok(Err(fault)),
             Err(Stop::Import(error)) => return Err(error),
         }
-        if self.pending.len() >= BATCH || self.pending_bytes >= BATCH_BYTES {
-            self.flush()?;
-            self.set_clock(now)?;
+        if self.batch_is_full() {
+            self.send()?;
+            let newest = self.ledger.log.head()?.recorded;
+            self.now = recorded_at(now, newest, self.ledger.zone)?.max(self.now);
         }
         Ok(Ok(()))
     }
 
     /// Records what was taken.
     pub fn flush(&mut self) -> Result<(), Error> {
-        let mut appends: Vec<Append> = Vec::new();
-        let mut foreseen = Vec::with_capacity(self.pending.len());
-        for record in self.pending.drain(..) {
-            foreseen.push(record.position);
-            match appends.last_mut().filter(|append| append.stream == record.stream) {
-                Some(append) => append.drafts.push(record.draft),
-                None => {
-                    let before = Version(record.version.0.saturating_sub(1));
-                    appends.push(Append { stream: record.stream, expected: before, drafts: vec![record.draft] });
-                }
-            }
-        }
-        if appends.is_empty() {
+        if self.dry {
             return Ok(());
         }
-        let positions = self.ledger.log.append(&appends)?;
-        self.head = positions.last().copied().unwrap_or(self.head);
-        self.done.recorded += positions.len() as u64;
-        (self.taken, self.pending_bytes) = (0, 0);
-        self.pending_ids.clear();
-        // Positions were foreseen to decide by; where the log gave others, or much is at hand, read again.
-        if positions != foreseen || self.at_hand > AT_HAND {
-            self.histories.clear();
-            self.at_hand = 0;
+        if self.under_way > 0 {
+            if !self.batch.is_empty() {
+                self.send()?;
+            }
+            return self.record();
+        }
+        let records = std::mem::take(&mut self.batch);
+        let positions = self.ledger.log.append(&appends(records))?;
+        self.recorded(&positions);
+        Ok(())
+    }
+
+    /// It is full with whole blocks: they are written best.
+    fn batch_is_full(&self) -> bool {
+        let whole = self.head.0.is_multiple_of(BLOCK as u64);
+        (self.batch.len() as u64 > BATCH - BLOCK as u64 && whole) || self.batch_bytes >= BATCH_BYTES
+    }
+
+    fn send(&mut self) -> Result<(), Error> {
+        let records = std::mem::take(&mut self.batch);
+        let count = records.len() as u64;
+        let after = Position(self.head.0 - count);
+        let begun = self.ledger.log.begin(appends(records), after);
+        let pipeline = self.pipeline.get_or_insert_with(Pipeline::new);
+        pipeline.send(begun)?;
+        pipeline.wait_for_all_but(BUSY)?;
+        self.batch_bytes = 0;
+        self.under_way += count;
+        let stands = self.head.0 - self.under_way;
+        let (least, most) = TOGETHER;
+        let aligned = [after, self.head].iter().all(|end| end.0.is_multiple_of(BLOCK as u64));
+        if !aligned || self.under_way >= (stands / 8).clamp(least, most) || pipeline.len() >= BATCHES {
+            self.record()?;
         }
         Ok(())
     }
 
-    fn set_clock(&mut self, now: Instant) -> Result<(), Error> {
-        let head = self.ledger.log.head()?;
-        self.now = recorded_at(now, head.recorded, self.ledger.zone)?;
-        if self.taken == 0 {
-            self.head = head.position;
-        }
+    /// Writes what is in the pipeline.
+    fn record(&mut self) -> Result<(), Error> {
+        let prepared = self.pipeline.as_mut().map_or_else(|| Ok(Vec::new()), Pipeline::take)?;
+        let positions = self.ledger.log.finish(prepared)?;
+        self.recorded(&positions);
         Ok(())
+    }
+
+    fn recorded(&mut self, positions: &[Position]) {
+        self.done.recorded += positions.len() as u64;
+        self.under_way = 0;
+        self.batch_bytes = 0;
+        self.unrecorded.clear();
+        // Lines were decided by the positions that were foreseen; where the log gave others, it is read again.
+        match positions.last() {
+            Some(last) if *last != self.head => {
+                self.head = *last;
+                self.at_hand.clear();
+            }
+            _ => self.at_hand.make_room(),
+        }
     }
 
     fn decide(&mut self, line: Line, bytes: usize) -> Result<(), Stop> {
@@ -172,7 +192,7 @@ impl<'l> Import<'l> {
             Some(id) => RecordId(id),
             None => self.derived_id(&line),
         };
-        if let Some(standing) = self.standing(id)? {
+        if let Some(standing) = self.standing(id, line.id.is_some())? {
             if let Some(differs) = line.differs_from(&standing) {
                 return Err(Refusal::OtherContent { id, position: standing.position, differs }.into());
             }
@@ -181,48 +201,53 @@ impl<'l> Import<'l> {
         }
         let stream = self.ledger.stream(&line.slug, &line.event);
         self.bring(stream)?;
-        let history = self.histories.remove(&stream).unwrap_or_else(|| History::new(self.ledger.zone));
-        let known = self.known(&line, &history);
-        let decided = known.and_then(|known| {
-            let command = Command {
-                id,
-                slug: line.slug,
-                happened: line.happened,
-                learned: line.learned,
-                recorder: line.recorder.unwrap_or_else(|| self.recorder.clone()),
-                source: line.source,
-                note: line.note,
-                event: line.event,
-            };
-            decide(&history, command, &known, self.now).map_err(|refusal| self.with_nearest(refusal))
-        });
-        let position = Position(self.head.0 + 1 + self.taken);
-        let placed = decided.and_then(|draft| {
-            let record = Record { position, stream, version: history.version().next(), draft };
-            if bytes > SURELY_FITS {
-                measured(&record)?;
-            }
-            Ok(record)
-        });
-        match placed {
+        let (history, size) = self.at_hand.take(stream).unwrap_or_else(|| (History::new(self.ledger.zone), 0));
+        match self.placed(id, stream, line, &history, bytes) {
             Ok(record) => {
-                self.pending_ids.insert(id, (stream, record.version));
-                self.taken += 1;
-                self.at_hand += bytes;
+                self.head = record.position;
                 if self.dry {
                     self.done.recorded += 1;
                 } else {
-                    self.pending_bytes += bytes;
-                    self.pending.push(record.clone());
+                    self.batch_bytes += bytes;
+                    self.batch.push(record.clone());
                 }
-                self.histories.insert(stream, evolve(history, record));
+                self.unrecorded.insert(id, (stream, record.version));
+                self.at_hand.put(stream, evolve(history, record), size + bytes);
                 Ok(())
             }
             Err(stop) => {
-                self.histories.insert(stream, history);
+                self.at_hand.put(stream, history, size);
                 Err(stop)
             }
         }
+    }
+
+    /// The record that a line becomes.
+    fn placed(
+        &mut self,
+        id: RecordId,
+        stream: StreamId,
+        line: Line,
+        history: &History,
+        bytes: usize,
+    ) -> Result<Record, Stop> {
+        let known = self.known(&line, history)?;
+        let command = Command {
+            id,
+            slug: line.slug,
+            happened: line.happened,
+            learned: line.learned,
+            recorder: line.recorder.unwrap_or_else(|| self.recorder.clone()),
+            source: line.source,
+            note: line.note,
+            event: line.event,
+        };
+        let draft = decide(history, command, &known, self.now).map_err(|refusal| self.with_nearest(refusal))?;
+        let record = Record { position: self.head.next(), stream, version: history.version().next(), draft };
+        if bytes > SURELY_FITS {
+            measured(&record)?;
+        }
+        Ok(record)
     }
 
     /// From the content of the line, and from how many equal ones stand before it.
@@ -230,15 +255,22 @@ impl<'l> Import<'l> {
         let canonical = line.canonical();
         let derived = |before: u32| RecordId(self.ledger.derive(&["line", &canonical, &before.to_string()]));
         let first = derived(0);
-        let before = self.equal_lines.entry(first).or_default();
+        // That two lines have the same half of an id is as good as impossible, and then they only have other ids than
+        // they might: the same ones each time.
+        let (half, _) = first.0.as_u64_pair();
+        let before = self.equal_lines.entry(half).or_default();
         *before += 1;
         if *before == 1 { first } else { derived(*before - 1) }
     }
 
-    fn standing(&self, id: RecordId) -> Result<Option<Record>, Error> {
-        if let Some((stream, version)) = self.pending_ids.get(&id) {
-            let records = self.histories.get(stream).map(History::records).unwrap_or_default();
+    /// The record with this id. One that was derived in this run is new, unless there were records before it.
+    fn standing(&self, id: RecordId, named: bool) -> Result<Option<Record>, Error> {
+        if let Some((stream, version)) = self.unrecorded.get(&id) {
+            let records = self.at_hand.get(*stream).map(History::records).unwrap_or_default();
             return Ok(records.iter().rev().find(|record| record.version == *version).cloned());
+        }
+        if !named && self.began_after == Position::default() {
+            return Ok(None);
         }
         match self.ledger.log.locate(id)? {
             Some(position) => self.ledger.at(position),
@@ -247,10 +279,10 @@ impl<'l> Import<'l> {
     }
 
     fn bring(&mut self, stream: StreamId) -> Result<(), Error> {
-        if !self.histories.contains_key(&stream) {
+        if !self.at_hand.has(stream) {
             let history = self.ledger.history(stream)?;
-            self.at_hand += history.records().len() * A_RECORD;
-            self.histories.insert(stream, history);
+            let size = history.records().len() * A_RECORD;
+            self.at_hand.put(stream, history, size);
         }
         Ok(())
     }
@@ -259,8 +291,9 @@ impl<'l> Import<'l> {
         let mut known = BTreeSet::new();
         for slug in self.ledger.named(&line.event, history) {
             let stream = StreamId(self.ledger.derive(&["deal", slug.as_str()]));
+            // The deal itself was taken out, and is no link of its own.
             self.bring(stream)?;
-            if self.histories.get(&stream).is_some_and(|history| !history.records().is_empty()) {
+            if self.at_hand.get(stream).is_some_and(|history| !history.records().is_empty()) {
                 known.insert(slug);
             }
         }
@@ -270,12 +303,27 @@ impl<'l> Import<'l> {
     /// What comes near may stand in the log already, or come from this very file.
     fn with_nearest(&self, refusal: Refusal) -> Stop {
         let Refusal::UnknownDeal { slug, .. } = refusal else { return refusal.into() };
-        let here = self.histories.values().filter_map(History::slug).cloned();
+        let here = self.at_hand.all().filter_map(History::slug).cloned();
         match self.ledger.unknown(&slug, here) {
             Ok(refusal) => refusal.into(),
             Err(error) => Stop::Import(error),
         }
     }
+}
+
+/// Records side by side, as appends.
+fn appends(records: Vec<Record>) -> Vec<Append> {
+    let mut appends: Vec<Append> = Vec::new();
+    for record in records {
+        match appends.last_mut().filter(|append| append.stream == record.stream) {
+            Some(append) => append.drafts.push(record.draft),
+            None => {
+                let before = Version(record.version.0.saturating_sub(1));
+                appends.push(Append { stream: record.stream, expected: before, drafts: vec![record.draft] });
+            }
+        }
+    }
+    appends
 }
 
 /// Why a line was not taken: its own fault, or the end of the import.
@@ -302,18 +350,5 @@ fn measured(record: &Record) -> Result<(), Stop> {
         Ok(_) => Ok(()),
         Err(LogError::TooLarge { bytes, limit }) => Err(Stop::Line(Fault::TooLarge { bytes, limit })),
         Err(error) => Err(Stop::Import(error.into())),
-    }
-}
-
-impl Fault {
-    /// The way out.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Unreadable(_) => "mend the line and import the file again: what stands already is skipped".into(),
-            Self::Refused(refusal) => refusal.hint(),
-            Self::TooLarge { .. } => {
-                "shorten the note, or put the text in a document and name that in the source's ref".into()
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ use zstd::bulk::{Compressor, Decompressor};
 use zstd::stream::raw::CParameter;
 
 /// Blocks begin at multiples of this many records, and are sealed when they have as many.
-pub(super) const BLOCK: usize = 256;
+pub const BLOCK: usize = 256;
 /// A block whose bundles would be larger is cut into several. One large record may still be above it.
 const FULL: usize = 32 * 1024;
 /// Better levels cost more time than they save space: measured on lifelike records.

@@ -19,6 +19,7 @@ mod sled_log;
 mod store;
 pub mod tree_hash;
 
+pub use bundle::BLOCK;
 pub use error::LogError;
 pub use memory::MemoryLog;
 pub use plan::Placed;

@@ -14,7 +14,7 @@ const KEPT: usize = 64 << 20;
 /// What is read, and how errors name it.
 pub(crate) struct Source {
     pub(crate) name: String,
-    reader: Box<dyn BufRead>,
+    reader: Box<dyn BufRead + Send>,
     pub(super) bytes: u64,
     /// Lines that were looked at, and are still to be read.
     ahead: VecDeque<Vec<u8>>,
@@ -38,7 +38,7 @@ impl Source {
         Self::over(name, Box::new(text.as_bytes()), text.len() as u64)
     }
 
-    fn over(name: &str, reader: Box<dyn BufRead>, bytes: u64) -> Self {
+    fn over(name: &str, reader: Box<dyn BufRead + Send>, bytes: u64) -> Self {
         Self { name: name.into(), reader, bytes, ahead: VecDeque::new() }
     }
 

@@ -45,7 +45,8 @@ impl AtHand {
     pub(super) fn put(&mut self, stream: StreamId, history: History, bytes: usize) {
         self.clock += 1;
         self.bytes += bytes;
-        self.histories.insert(stream, Kept { history, bytes, used: self.clock });
+        let before = self.histories.insert(stream, Kept { history, bytes, used: self.clock });
+        self.bytes -= before.map_or(0, |before| before.bytes);
     }
 
     pub(super) fn clear(&mut self) {
