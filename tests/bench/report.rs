@@ -66,9 +66,11 @@ pub(crate) struct Report {
 const COLUMNS: [&str; 6] = ["what", "mercato", "SQLite", "ratio", "target", "limit"];
 
 const BELOW: &str = "\
-ratio: the number of mercato divided by that of SQLite; rates (/s) want it high, times and sizes low. limit: a plain file,
-each line written and then fdatasync; in brackets, what part of it mercato reaches. `-`: there is none. Each number is the
-median of several runs, and the two took turns. docs/benchmarks.md says what the peer does, and what it does not.";
+ratio: the number of mercato divided by that of SQLite. Rates (/s) want it high, times and sizes low.
+limit: of an append, a plain file, each line written and synced (fdatasync) by itself; of the disk, the lines as they
+were imported. In brackets, the number of mercato divided by it.
+Each number is the median of several runs, in which the two took turns; `-` is what there is not. docs/benchmarks.md
+says what the peer does, and what it does not do.";
 
 impl Report {
     pub(crate) fn new(head: Vec<String>) -> Self {

@@ -31,7 +31,7 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
         limit.push(into_a_file(place, &lines)?);
     }
     let rate = |times| Some(Measure::rate(lines.len() as u64, median(times)));
-    let what = titled("durable append, one at a time, onto", place);
+    let what = titled("durable append onto", place);
     report.add(Row {
         what,
         mercato: rate(ours),
