@@ -61,6 +61,11 @@ pub(crate) fn watched(command: &mut Command) -> Outcome<(Duration, u64)> {
     Ok((time, peak))
 }
 
+/// Waits until the disk has what was written so far, so that nobody pays for the one before.
+pub(crate) fn settle() -> Outcome<()> {
+    said(&mut Command::new("sync")).map(|_| ())
+}
+
 fn memory(status: &str) -> Option<u64> {
     let text = std::fs::read_to_string(status).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,6 +1,7 @@
 //! One durable append at a time, by one writer, onto the imported records.
 
 use super::{median, titled};
+use crate::child::settle;
 use crate::place::Place;
 use crate::report::{Measure, Report, Row};
 use crate::{Outcome, peer};
@@ -26,6 +27,7 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
     let lines = some_lines(place)?;
     let (mut ours, mut theirs, mut limit) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..RUNS {
+        settle()?;
         ours.push(into_the_log(place, run, &lines)?);
         theirs.push(into_sqlite(place, &lines)?);
         limit.push(into_a_file(place, &lines)?);

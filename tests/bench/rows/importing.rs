@@ -2,7 +2,7 @@
 
 use super::{median, runs, titled};
 use crate::Outcome;
-use crate::child::watched;
+use crate::child::{settle, watched};
 use crate::place::{Place, on_disk};
 use crate::report::{Measure, Report, Row};
 use std::fs;
@@ -13,6 +13,7 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
     for _ in 0..runs(place.records) {
         for (command, (times, peaks)) in [(place.import()?, &mut ours), (place.peer_import()?, &mut theirs)] {
             let mut command = command;
+            settle()?;
             let (time, peak) = watched(&mut command)?;
             times.push(time);
             peaks.push(peak);
