@@ -1,0 +1,75 @@
+//! The process that has the store: this binary again, with `trace.c` in it.
+
+use super::given::{append, deal, long_note, store};
+use super::shim::{itself, run};
+use super::workload::{Step, Workload};
+use mercato::log::{EventLog as _, LogError, Store};
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead as _, Write as _};
+use std::path::Path;
+use std::process::Command;
+
+/// Takes the steps, and writes down what was acknowledged: 0 for the store itself, then the head after each append.
+#[test]
+#[ignore = "the process of the tests of this folder"]
+fn takes_the_steps_that_it_is_told() {
+    let told: Vec<String> = std::io::stdin().lock().lines().map(Result::unwrap).collect();
+    if let [path, acknowledged, steps] = told.as_slice() {
+        let marks = OpenOptions::new().append(true).create(true).open(acknowledged).unwrap();
+        println!("\noutcome: {}", outcome(Path::new(path), marks, steps.parse().unwrap()));
+    }
+}
+
+fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
+    let mut open = match store(path) {
+        Ok(open) => open,
+        Err(error) => return format!("opening: {error:?}"),
+    };
+    marks.write_all(b"0\n").unwrap();
+    for step in Workload::new(steps) {
+        match step {
+            Step::Append(appends) => match open.append(&appends) {
+                Ok(positions) => marks.write_all(format!("{}\n", positions.last().unwrap()).as_bytes()).unwrap(),
+                Err(error) => {
+                    takes_no_more(&mut open);
+                    return format!("append: {error:?}");
+                }
+            },
+            Step::Reopen => {
+                drop(open);
+                open = match store(path) {
+                    Ok(open) => open,
+                    Err(error) => return format!("opening: {error:?}"),
+                };
+            }
+        }
+    }
+    drop(open);
+    "done".into()
+}
+
+fn takes_no_more(open: &mut Store) {
+    let one = append(deal(0), 0, [long_note(9_999_999, 1)]);
+    for _ in 0..2 {
+        let error = open.append(std::slice::from_ref(&one)).unwrap_err();
+        assert!(matches!(error, LogError::Unavailable { .. }), "after an error: {error:?}");
+    }
+    assert!(matches!(open.head(), Err(LogError::Unavailable { .. })));
+}
+
+/// A process that takes so many steps, before anything is loaded into it.
+pub(crate) fn process() -> Command {
+    itself("child::takes_the_steps_that_it_is_told")
+}
+
+/// Runs it to its end, which it says.
+pub(crate) fn taken(command: &mut Command, path: &Path, acknowledged: &Path, steps: u64) -> String {
+    let input = format!("{}\n{}\n{steps}\n", path.display(), acknowledged.display());
+    let output = run(command, &input);
+    let said = String::from_utf8_lossy(&output.stdout);
+    let outcome = said.lines().find_map(|line| line.strip_prefix("outcome: "));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let outcome = outcome.unwrap_or_else(|| panic!("no outcome: {said}\n{errors}")).to_owned();
+    assert!(output.status.success() && !errors.contains("panicked"), "{outcome}: {errors}");
+    outcome
+}
