@@ -25,13 +25,26 @@ pub(super) fn open(folder: &Path, store: &Path) -> Result<(Db, File), LogError> 
     // No flusher of sled's own: every append flushes, and errors of that thread would only be logged.
     let config = Config::new().path(folder).segment_size(SEGMENT).cache_capacity(CACHE).flush_every_ms(None);
     let db = open_patiently(&config, store)?;
+    match file_of(&db, folder, made, store) {
+        Ok(file) => Ok((db, file)),
+        Err(error) => {
+            // sled panics when it cannot sync what it closes.
+            let _ = caught(|| drop(db));
+            Err(error)
+        }
+    }
+}
+
+/// The file of sled's log, which is on the disk with all that it needs.
+fn file_of(db: &Db, folder: &Path, made: bool, store: &Path) -> Result<File, LogError> {
+    let unavailable = |error: io::Error| LogError::Unavailable { path: store.into(), reason: error.to_string() };
     let file = OpenOptions::new().read(true).write(true).open(folder.join("db")).map_err(unavailable)?;
     if made {
         // sled syncs neither `conf`, without which nothing opens, nor the folder that names its files.
         db.flush().map_err(|error| self::error(&error, store))?;
         sync_new(folder, &file).map_err(unavailable)?;
     }
-    Ok((db, file))
+    Ok(file)
 }
 
 fn open_patiently(config: &Config, store: &Path) -> Result<Db, LogError> {
