@@ -8,6 +8,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// Takes the steps, and writes down what was acknowledged: 0 for the store itself, then the head after each append.
 #[test]
@@ -62,14 +63,29 @@ pub(crate) fn process() -> Command {
     itself("child::takes_the_steps_that_it_is_told")
 }
 
-/// Runs it to its end, which it says.
-pub(crate) fn taken(command: &mut Command, path: &Path, acknowledged: &Path, steps: u64) -> String {
+/// How a life ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Done,
+    /// The store did not open.
+    NotOpened(String),
+    /// An append was not acknowledged, and the log took no more.
+    NotTaken(String),
+    /// Neither an answer nor an error came in good time, and it was killed.
+    Hung,
+}
+
+/// Runs it to its end.
+pub(crate) fn taken(command: Command, path: &Path, acknowledged: &Path, steps: u64, limit: Duration) -> End {
     let input = format!("{}\n{}\n{steps}\n", path.display(), acknowledged.display());
-    let output = run(command, &input);
-    let said = String::from_utf8_lossy(&output.stdout);
-    let outcome = said.lines().find_map(|line| line.strip_prefix("outcome: "));
-    let errors = String::from_utf8_lossy(&output.stderr);
-    let outcome = outcome.unwrap_or_else(|| panic!("no outcome: {said}\n{errors}")).to_owned();
-    assert!(output.status.success() && !errors.contains("panicked"), "{outcome}: {errors}");
-    outcome
+    let Some(output) = run(command, &input, limit) else { return End::Hung };
+    let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let end = said.lines().find_map(|line| line.strip_prefix("outcome: "));
+    let end = end.unwrap_or_else(|| panic!("no outcome: {said}\n{errors}"));
+    assert!(output.status.success() && !errors.contains("panicked"), "{end}: {errors}");
+    match end.split_once(": ") {
+        Some(("opening", error)) => End::NotOpened(error.into()),
+        Some(("append", error)) => End::NotTaken(error.into()),
+        _ => End::Done,
+    }
 }

@@ -1,7 +1,7 @@
 //! The trace misses nothing: what it makes of an empty disk is what really stands there.
 
 use super::after::{Image, Kept};
-use super::child::{process, taken};
+use super::child::{End, process, taken};
 use super::disk::Disk;
 use super::house::House;
 use super::random::Random;
@@ -9,6 +9,7 @@ use super::shim::{Shim, real, traced};
 use super::trace::entries;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 use tempfile::TempDir;
 
 fn is_what_was_traced(folder: &Path, trace: &Path) {
@@ -31,8 +32,8 @@ fn the_trace_of_a_store_makes_the_store() {
     let mut command = process();
     shim.load(&mut command, &watched);
     traced(&mut command, &trace);
-    let outcome = taken(&mut command, &watched.join("above/store"), &watched.join("acknowledged"), 120);
-    assert_eq!(outcome, "done");
+    let (store, acknowledged) = (watched.join("above/store"), watched.join("acknowledged"));
+    assert_eq!(taken(command, &store, &acknowledged, 120, Duration::from_secs(60)), End::Done);
     is_what_was_traced(&watched, &trace);
 }
 

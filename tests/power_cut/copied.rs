@@ -1,1 +1,112 @@
+//! A folder that is copied while its store is in use is no backup, but it must not lie: opening the copy is an error, or
+//! gives a beginning of what was appended.
 
+use super::given::{options, store};
+use super::hold::reads;
+use super::workload::{Expected, Step, Workload};
+use mercato::deal::ids::Position;
+use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const STEPS: u64 = 445;
+
+/// The files of a folder and of those in it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    // What goes away meanwhile is not copied.
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// Copies it file by file, each in pieces, with so long a pause after each piece.
+fn copy(from: &Path, to: &Path, order: &dyn Fn(&mut Vec<PathBuf>), pause: Duration) {
+    let mut all = files(from);
+    order(&mut all);
+    fs::create_dir_all(to.join("log/blobs")).unwrap();
+    for path in all {
+        let target = to.join(path.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        let (Ok(mut source), mut target) = (File::open(&path), File::create(target).unwrap()) else { continue };
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let length = source.read(&mut piece).unwrap();
+            if length == 0 {
+                break;
+            }
+            target.write_all(&piece[..length]).unwrap();
+            thread::sleep(pause);
+        }
+    }
+}
+
+/// A beginning of the log (true), or an error.
+fn is_a_beginning(path: &Path, expected: &Expected) -> bool {
+    let wait = Duration::from_secs(5);
+    let opened = Store::open(path, OpenOptions { create: false, wait, ..options() });
+    let read = opened.and_then(|store| {
+        let Position(head) = store.head()?.position;
+        store.check(&mut |_| ())?;
+        Ok((store, head))
+    });
+    match read {
+        Ok((store, head)) => {
+            assert_eq!(reads(&store, 0, head, expected), Ok(()));
+            true
+        }
+        Err(LogError::Damaged { .. } | LogError::Unavailable { .. } | LogError::NoStore { .. }) => false,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_copy_of_a_store_in_use_is_refused_or_a_beginning_of_it() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store");
+    let expected = Expected::new(STEPS);
+    drop(store(&path).unwrap());
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut open = Some(store(&path).unwrap());
+            for step in Workload::new(STEPS) {
+                match step {
+                    Step::Append(appends) => drop(open.as_mut().unwrap().append(&appends).unwrap()),
+                    Step::Reopen => {
+                        open = None;
+                        open = open.or_else(|| Some(store(&path).unwrap()));
+                    }
+                }
+                // So that it lasts as long as some copies do.
+                thread::sleep(Duration::from_millis(5));
+            }
+            ended.store(true, Ordering::Release);
+        });
+        let orders: [&dyn Fn(&mut Vec<PathBuf>); 4] = [
+            &|_| (),
+            &|files| files.reverse(),
+            &|files| files.sort_by_key(|path| !path.ends_with("log/db")),
+            &|files| files.sort_by_key(|path| path.ends_with("log/db")),
+        ];
+        let (mut beginnings, mut copies) = (0, 0);
+        while !ended.load(Ordering::Acquire) {
+            let pause = Duration::from_micros([0, 200, 2_000][copies / orders.len() % 3]);
+            let place = folder.path().join(format!("copy-{copies}"));
+            copy(&path, &place, orders[copies % orders.len()], pause);
+            beginnings += usize::from(is_a_beginning(&place, &expected));
+            fs::remove_dir_all(place).unwrap();
+            copies += 1;
+        }
+        println!("{copies} copies, {beginnings} of them read");
+        assert!(copies >= 8, "{copies} copies");
+    });
+}

@@ -7,7 +7,7 @@
 //! ```
 
 use super::after::{ALL_KINDS, Image};
-use super::child::{process, taken};
+use super::child::{End, process, taken};
 use super::disk::Disk;
 use super::hold::{Depth, holds};
 use super::random::Random;
@@ -21,6 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Mutex, mpsc};
 use std::thread;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A disk after a cut.
@@ -59,7 +60,8 @@ fn cut_at_many_points(steps: u64, points: usize, whole_every: usize) -> usize {
     let mut command = process();
     shim.load(&mut command, &watched);
     traced(&mut command, &trace);
-    assert_eq!(taken(&mut command, &watched.join("store"), &watched.join("acknowledged"), steps), "done");
+    let (store, acknowledged) = (watched.join("store"), watched.join("acknowledged"));
+    assert_eq!(taken(command, &store, &acknowledged, steps, Duration::from_secs(3_600)), End::Done);
     let expected = Expected::new(steps);
     let (send, states) = mpsc::sync_channel::<State>(1);
     let (states, failures, scratch) = (Mutex::new(states), Mutex::new(Vec::new()), folder.path().join("cut"));

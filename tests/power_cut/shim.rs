@@ -1,8 +1,8 @@
 //! `trace.c` as a library, and processes with it in them.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The library, compiled, in a folder that goes with it.
@@ -37,7 +37,7 @@ impl Shim {
         Self { folder }
     }
 
-    /// Loads it into what the command starts. It sees what is below `watched`.
+    /// Loads it into what the command starts. It sees what is below `watched`, which must be there.
     pub(crate) fn load(&self, command: &mut Command, watched: &Path) {
         command.env("LD_PRELOAD", self.folder.path().join("trace.so")).env("CUT_FOLDER", real(watched));
     }
@@ -64,9 +64,11 @@ pub(crate) fn itself(test: &str) -> Command {
     command
 }
 
-/// Runs it to its end, with this on its standard input.
-pub(crate) fn run(command: &mut Command, input: &str) -> Output {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+/// Runs it to its end, with this on its standard input; none if it had not ended after so long, and was killed.
+pub(crate) fn run(command: Command, input: &str, limit: Duration) -> Option<Output> {
+    let mut command = assert_cmd::Command::from_std(command);
+    match command.write_stdin(input).timeout(limit).output() {
+        Ok(output) if output.status.code().is_none() => None,
+        ended => Some(ended.unwrap()),
+    }
 }

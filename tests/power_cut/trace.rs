@@ -42,9 +42,9 @@ pub(crate) enum Entry {
 /// How many calls of each kind can be made to fail.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
-    pub(crate) write: usize,
-    pub(crate) sync: usize,
-    pub(crate) name: usize,
+    write: usize,
+    sync: usize,
+    name: usize,
 }
 
 /// The entries of a trace. They are read one by one: a trace may be larger than the memory.
@@ -63,6 +63,14 @@ impl Calls {
             }
             calls
         })
+    }
+
+    pub(crate) fn of_kind(&self, kind: &str) -> usize {
+        match kind {
+            "write" => self.write,
+            "sync" => self.sync,
+            _ => self.name,
+        }
     }
 }
 
