@@ -35,7 +35,7 @@ impl Workload {
     fn size(&mut self) -> u64 {
         match self.done {
             step if step % 500 == 450 => 5_000,
-            step if step % 110 == 20 => 300,
+            step if step % 220 == 20 => 300,
             _ => [1, 1, 1, 1, 1, 1, 3, 3, 3, 20][usize::try_from(self.random.below(10)).unwrap()],
         }
     }
