@@ -71,7 +71,7 @@ fn all_over(kind: &'static str, error: i32, rest: bool, times: usize) {
                 not_taken += 1;
             }
             // A weakness of sled, see docs/faults.md: nothing was acknowledged that is not there.
-            End::Hung => assert_eq!(kind, "write", "{label}"),
+            End::Hung => assert_ne!(kind, "name", "{label}"),
         }
     }
     assert!(not_opened > 0, "no opening met an error");
