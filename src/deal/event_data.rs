@@ -61,9 +61,10 @@ impl Event {
     /// The data as it stands in files, in JSON; `{}` where the event has none.
     pub fn to_json(&self) -> serde_json::Result<String> {
         // As a whole it is {"type":"offer","data":{..}}.
-        let whole = serde_json::to_string(self)?;
-        let data = whole.split_once(r#","data":"#).and_then(|(_, data)| data.strip_suffix('}'));
-        Ok(data.unwrap_or("{}").to_owned())
+        let mut text = serde_json::to_string(self)?;
+        text.drain(..r#"{"type":"","data":"#.len() + self.type_name().len());
+        text.pop();
+        Ok(text)
     }
 
     /// The data as it stands in files.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 /// RFC 3339, UTC, milliseconds: `2020-01-08T14:30:12.345Z`.
 pub fn to_text(instant: Instant) -> String {
     match digits(instant.naive_utc()) {
-        Some(digits) => digits.into_iter().chain([b'Z']).map(char::from).collect(),
+        Some(digits) => ascii(&[digits.as_slice(), b"Z"]),
         None => instant.to_rfc3339_opts(SecondsFormat::Millis, true),
     }
 }
@@ -21,7 +21,7 @@ pub(super) fn spell_local(at: NaiveDateTime, offset: FixedOffset) -> Option<Stri
     let minutes = Some(seconds.unsigned_abs() / 60).filter(|minutes| minutes * 60 == seconds.unsigned_abs())?;
     let sign = if seconds < 0 { b'-' } else { b'+' };
     let ([a, b], [c, d]) = (two(minutes / 60), two(minutes % 60));
-    Some(digits(at)?.into_iter().chain([sign, a, b, b':', c, d]).map(char::from).collect())
+    Some(ascii(&[digits(at)?.as_slice(), &[sign, a, b, b':', c, d]]))
 }
 
 /// Reads `2020-01-08T14:30:12.345Z` and `2020-01-08T14:30:12Z`; nothing else.
@@ -44,6 +44,10 @@ fn digits(at: NaiveDateTime) -> Option<[u8; 23]> {
     let [[m, n], [e, f], [h, i], [j, k], [s, t]] = [at.month(), at.day(), at.hour(), at.minute(), at.second()].map(two);
     let ([_, u], [v, w]) = (two(milli / 100), two(milli % 100));
     Some([c, d, y, z, b'-', m, n, b'-', e, f, b'T', h, i, b':', j, k, b':', s, t, b'.', u, v, w])
+}
+
+fn ascii(parts: &[&[u8]]) -> String {
+    String::from_utf8(parts.concat()).unwrap_or_default()
 }
 
 fn two(number: u32) -> [u8; 2] {

@@ -66,7 +66,7 @@ impl Moment {
         let words = words.trim();
         let Some((from, to)) = words.split_once("..") else {
             let (start, end) = stretch(words, zone)?;
-            return Ok(Self::new(words.into(), start, end, zone));
+            return Ok(Self::new(words.into(), &start, end));
         };
         let no_date = |error| match error {
             MomentError::NoDate(_) => MomentError::NoDate(words.into()),
@@ -77,13 +77,13 @@ impl Moment {
         if end <= start {
             return Err(MomentError::Reversed(words.into()));
         }
-        Ok(Self::new(words.into(), start, end, zone))
+        Ok(Self::new(words.into(), &start, end))
     }
 
     /// The millisecond of `instant`, in the words of `zone`.
     pub fn at(instant: Instant, zone: Tz) -> Self {
         let start = to_the_millisecond(instant);
-        Self::new(spell(start, zone), start, Self::end_of(instant), zone)
+        Self::new(spell(start, zone), &start.with_timezone(&zone), Self::end_of(instant))
     }
 
     /// The end of the millisecond of `instant`.
@@ -91,8 +91,8 @@ impl Moment {
         to_the_millisecond(instant) + Duration::milliseconds(1)
     }
 
-    fn new(words: String, start: Instant, end: Instant, zone: Tz) -> Self {
-        Self { words, start, end, day: start.with_timezone(&zone).date_naive() }
+    fn new(words: String, start: &DateTime<Tz>, end: Instant) -> Self {
+        Self { words, start: start.to_utc(), end, day: start.date_naive() }
     }
 
     /// Lies wholly after `other`. Moments that overlap are neither before nor after.
@@ -142,7 +142,8 @@ pub fn spell(instant: Instant, zone: Tz) -> String {
         .unwrap_or_else(|| local.to_rfc3339_opts(SecondsFormat::Millis, false))
 }
 
-fn stretch(words: &str, zone: Tz) -> Result<(Instant, Instant), MomentError> {
+/// The start, in the zone, and the end.
+fn stretch(words: &str, zone: Tz) -> Result<(DateTime<Tz>, Instant), MomentError> {
     let no_date = || MomentError::NoDate(words.into());
     if let Some((day, clock)) = words.split_once('T') {
         return minute(words, civil_day(day).ok_or_else(no_date)?, clock, zone);
@@ -160,7 +161,7 @@ fn stretch(words: &str, zone: Tz) -> Result<(Instant, Instant), MomentError> {
     if end <= start {
         return Err(MomentError::Skipped(words.into(), zone));
     }
-    Ok((start, end))
+    Ok((start, end.to_utc()))
 }
 
 /// `2020-01-08` to the letter: four digits, two, two.
@@ -171,7 +172,7 @@ pub fn civil_day(words: &str) -> Option<NaiveDate> {
 }
 
 /// `15:30`, `15:30:12` or `15:30:12.345`, with `Z`, an offset, or neither.
-fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(Instant, Instant), MomentError> {
+fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(DateTime<Tz>, Instant), MomentError> {
     let no_date = || MomentError::NoDate(words.into());
     let (clock, offset) = match clock.find(['Z', '+', '-']) {
         Some(at) => (clock.get(..at).unwrap_or_default(), clock.get(at..)),
@@ -181,19 +182,19 @@ fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(Instant
     let local = NaiveDateTime::new(day, time);
     let start = match offset {
         Some(offset) => match fixed(offset).and_then(|offset| offset.from_local_datetime(&local).single()) {
-            Some(instant) => instant.to_utc(),
+            Some(instant) => instant.with_timezone(&zone),
             None => {
                 let text = format!("{}{}", local.format("%Y-%m-%dT%H:%M:%S%.3f"), offset);
-                DateTime::parse_from_rfc3339(&text).map_err(|_| no_date())?.to_utc()
+                DateTime::parse_from_rfc3339(&text).map_err(|_| no_date())?.with_timezone(&zone)
             }
         },
         None => match zone.from_local_datetime(&local) {
-            MappedLocalTime::Single(instant) => instant.to_utc(),
+            MappedLocalTime::Single(instant) => instant,
             MappedLocalTime::Ambiguous(..) => return Err(MomentError::Twice(words.into(), zone)),
             MappedLocalTime::None => return Err(MomentError::Skipped(words.into(), zone)),
         },
     };
-    Ok((start, start + unit))
+    Ok((start, start.to_utc() + unit))
 }
 
 /// `Z` or `+01:00`; what else is an offset, chrono knows.
@@ -229,12 +230,10 @@ fn clock_time(clock: &str) -> Option<(NaiveTime, Duration)> {
 }
 
 /// Midnight; where it came twice the first; where the clocks skipped it, the first instant after.
-fn first_instant(day: NaiveDate, zone: Tz) -> Option<Instant> {
+fn first_instant(day: NaiveDate, zone: Tz) -> Option<DateTime<Tz>> {
     let midnight = day.and_time(NaiveTime::MIN);
     // Whole days have been skipped (Samoa, 2011), so look two ahead.
-    (0..2 * 24 * 60)
-        .find_map(|minutes| zone.from_local_datetime(&(midnight + Duration::minutes(minutes))).earliest())
-        .map(|at| at.to_utc())
+    (0..2 * 24 * 60).find_map(|minutes| zone.from_local_datetime(&(midnight + Duration::minutes(minutes))).earliest())
 }
 
 #[cfg(test)]

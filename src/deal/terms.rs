@@ -6,7 +6,7 @@ use super::name::{Text, Words};
 use chrono::NaiveDate;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A field of the terms. `asking` and `asking_package` come from valuations and are not written as terms.
@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for TermsVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Terms, A::Error> {
         let mut terms = BTreeMap::new();
-        let mut named = BTreeSet::new();
+        let mut named = 0_u32;
         while let Some(Words(name)) = map.next_key()? {
             let field = Field::OF_TERMS.into_iter().find(|field| field.name() == name).ok_or_else(|| {
                 A::Error::custom(format!(
@@ -210,9 +210,11 @@ impl<'de> Visitor<'de> for TermsVisitor {
                 _ if field.is_money() => map.next_value::<Option<_>>()?.map(Value::Money),
                 _ => map.next_value::<Option<_>>()?.map(Value::Text),
             };
-            if !named.insert(field) {
+            let bit = 1 << field as u32;
+            if named & bit != 0 {
                 return Err(A::Error::custom(format!("`{name}` stands there twice")));
             }
+            named |= bit;
             // As everywhere in a line, null is the same as nothing.
             if let Some(value) = value {
                 terms.insert(field, value);
