@@ -19,16 +19,20 @@ pub struct Change {
 
 /// What changed from one state to the other; all of it, if there was none before.
 pub fn changes(before: Option<&Deal>, after: Option<&Deal>) -> Vec<Change> {
-    let before = before.map(fields).unwrap_or_default();
-    let after = after.map(fields).unwrap_or_default();
-    let value_in = |fields: &[(String, Value)], name: &str| {
-        fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
-    };
+    between(&fields(before), &fields(after))
+}
+
+/// The fields that people watch, in the order in which they are told.
+pub(super) type Fields = Vec<(String, Value)>;
+
+/// What changed from one to the other.
+pub(super) fn between(before: &Fields, after: &Fields) -> Vec<Change> {
+    let was = |name: &str| before.iter().find(|(field, _)| field == name).map_or(&Value::Null, |(_, value)| value);
     let mut changes = Vec::new();
-    for (field, to) in &after {
-        let from = value_in(&before, field);
-        if from != *to {
-            changes.push(Change { field: field.clone(), from, to: to.clone() });
+    for (field, to) in after {
+        let from = was(field);
+        if from != to {
+            changes.push(Change { field: field.clone(), from: from.clone(), to: to.clone() });
         }
     }
     // A new phase has a new beginning: only one that moved by itself is told.
@@ -36,15 +40,16 @@ pub fn changes(before: Option<&Deal>, after: Option<&Deal>) -> Vec<Change> {
         changes.retain(|change| change.field != "phase_since");
     }
     for (field, from) in before {
-        if !from.is_null() && !after.iter().any(|(name, _)| *name == field) {
-            changes.push(Change { field, from, to: Value::Null });
+        if !from.is_null() && !after.iter().any(|(name, _)| name == field) {
+            changes.push(Change { field: field.clone(), from: from.clone(), to: Value::Null });
         }
     }
     changes
 }
 
-/// The fields that people watch, in the order in which they are told.
-fn fields(deal: &Deal) -> Vec<(String, Value)> {
+/// Those of a deal; nothing of none.
+pub(super) fn fields(deal: Option<&Deal>) -> Fields {
+    let Some(deal) = deal else { return Fields::new() };
     let waits_for =
         deal.authorization.deal.as_ref().map(ToString::to_string).or_else(|| deal.authorization.replacement.clone());
     let named = [

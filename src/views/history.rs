@@ -1,7 +1,7 @@
 //! How a deal evolved: every record, what it changed, and what became of it.
 
-use super::changes::{Change, changes};
-use super::deal::{Deal, deal};
+use super::changes::{Change, Fields, between, fields};
+use super::deal::deal;
 use super::wording;
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
 use crate::deal::history::{History, Reading};
@@ -65,12 +65,12 @@ pub enum Standing {
 /// The records that were visible, and had happened or may have, in the order of the log.
 pub fn history(history: &History, cuts: &Cuts) -> Vec<Entry> {
     let readings = history.readings(cuts);
-    let mut before: Option<Deal> = None;
+    let mut before = Fields::new();
     let mut entries = Vec::new();
     for reading in &readings {
         let up_to = Cuts { up_to: Some(UpTo::Position(reading.position())), ..cuts.clone() };
-        let after = deal(history, &up_to);
-        let changed = changes(before.as_ref(), after.as_ref());
+        let after = fields(deal(history, &up_to).as_ref());
+        let changed = between(&before, &after);
         before = after;
         // What is only about another record has no place on the happened clock, and is always told.
         if reading.event().is_about_a_record() || cuts.certainty(reading.when()) != Certainty::NotYet {
