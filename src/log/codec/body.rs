@@ -54,7 +54,8 @@ pub(super) fn read(body: &[u8], kind: &str) -> Result<(Said, Event), String> {
 
 /// Straight from the text into its types: what this program wrote reads so.
 fn straight(body: &[u8], kind: &str) -> Option<(Said, Event)> {
-    let body: Body<'_, Data<'_>> = serde_json::from_slice(body).ok()?;
+    // As a text it need not be looked at again, string by string, for whether it is UTF-8.
+    let body: Body<'_, Data<'_>> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
     let event = Event::from_json(kind, body.data.0.map_or("{}", RawValue::get))?;
     Some((body.said(), event))
 }

@@ -1,6 +1,6 @@
 //! An envelope to the letter as this program writes it, read without a JSON parser and without allocation.
 //!
-//! Whatever is written otherwise (no field of an envelope ever needs an escape, but JSON allows one) is for the parser.
+//! Whatever is written otherwise (an escape in the words of a moment, or by another hand) is for the parser.
 
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::instant;
@@ -48,7 +48,7 @@ impl<'a> Straight<'a> {
         let version = Version(rest.number()?);
         let kind = rest.text(r#","type":""#)?;
         let status = rest.text(r#","status":""#);
-        let of = rest.text(r#","of":""#).map(Uuid::parse_str).transpose().ok()?.map(RecordId);
+        let of = rest.id(r#","of":""#).map(RecordId);
         let happened = rest.spoken(r#","happened":{"words":""#)?;
         let learned = rest.spoken(r#","learned":{"words":""#)?;
         let recorded = rest.text(r#","recorded":""#)?;
@@ -94,7 +94,10 @@ impl<'a> Rest<'a> {
     }
 
     fn id(&mut self, before: &str) -> Option<Uuid> {
-        Uuid::parse_str(self.text(before)?).ok()
+        let (id, after) = self.0.strip_prefix(before)?.split_at_checked(36)?;
+        let (id, after) = (Uuid::parse_str(id).ok()?, after.strip_prefix('"')?);
+        self.0 = after;
+        Some(id)
     }
 
     fn spoken(&mut self, before: &str) -> Option<Spoken<'a>> {
