@@ -94,7 +94,8 @@ pub(super) fn allows(
 ) -> Result<(), Refusal> {
     let reopens = matches!(event, Event::Reopening { .. });
     // No correction makes an ending of what was none.
-    if !reopens && !(history.may_be_over() && ends_with_the_deal(event)) {
+    let may_be_refused = reopens || (history.may_be_over() && ends_with_the_deal(event));
+    if !may_be_refused {
         return Ok(());
     }
     let readings = history.readings(&Cuts::default());
