@@ -1,6 +1,6 @@
 //! A window, day by day.
 
-use super::changes::{Change, changes};
+use super::changes::{Change, Fields, between, fields};
 use super::deal::deal;
 use super::wording;
 use crate::deal::cuts::Cuts;
@@ -86,14 +86,51 @@ fn of_deal(history: &History, cuts: &Cuts, by: By, span: Span) -> Vec<Step> {
         };
         days.entry(day).or_default().push(reading);
     }
-    let held = days.into_iter().filter(|(day, _)| span.holds(*day));
-    held.filter_map(|(day, told)| step(history, cuts, by, day, &told)).collect()
+    let mut steps = Vec::new();
+    let mut last: Option<Stood> = None;
+    for (day, told) in days.into_iter().filter(|(day, _)| span.holds(*day)) {
+        let stood = |day| Some(Stood::at(history, cut_at_end(cuts, by, day, history.zone())?));
+        let (Some(eve), Some(after)) = (day.pred_opt(), stood(day)) else { continue };
+        let Some(eve) = cut_at_end(cuts, by, eve, history.zone()) else { continue };
+        // From one of its days to the eve of the next one a deal mostly stands as it stood.
+        let before = last.filter(|last| as_well(history, &readings, &last.cuts, &eve));
+        let before = before.unwrap_or_else(|| Stood::at(history, eve));
+        steps.extend(step(history, by, day, &told, &before, &after));
+        last = Some(after);
+    }
+    steps
 }
 
-fn step(history: &History, cuts: &Cuts, by: By, day: NaiveDate, told: &[&Reading<'_>]) -> Option<Step> {
+/// How a deal stood at a cut.
+struct Stood {
+    cuts: Cuts,
+    phase: Option<Phase>,
+    fields: Fields,
+}
+
+impl Stood {
+    fn at(history: &History, cuts: Cuts) -> Self {
+        let deal = deal(history, &cuts);
+        Self { cuts, phase: deal.as_ref().and_then(|deal| deal.phase), fields: fields(deal.as_ref()) }
+    }
+}
+
+/// The same records are visible at both cuts, and as certain. `readings` are those of cuts that are the same but on the
+/// clock of the replay.
+fn as_well(history: &History, readings: &[Reading<'_>], one: &Cuts, other: &Cuts) -> bool {
+    history.records().iter().all(|record| one.see(record) == other.see(record))
+        && readings.iter().all(|reading| reading.certainty(one) == reading.certainty(other))
+}
+
+fn step(
+    history: &History,
+    by: By,
+    day: NaiveDate,
+    told: &[&Reading<'_>],
+    before: &Stood,
+    after: &Stood,
+) -> Option<Step> {
     let slug = history.slug()?.clone();
-    let before = deal(history, &cut_at_end(cuts, by, day.pred_opt()?, history.zone())?);
-    let after = deal(history, &cut_at_end(cuts, by, day, history.zone())?);
     let place = |id| history.record(id).map(|record| record.position);
     let events = told.iter().map(|reading| Told {
         position: reading.position(),
@@ -108,10 +145,10 @@ fn step(history: &History, cuts: &Cuts, by: By, day: NaiveDate, told: &[&Reading
         day,
         by,
         deal: slug,
-        from: before.as_ref().and_then(|deal| deal.phase),
-        to: after.as_ref().and_then(|deal| deal.phase),
+        from: before.phase,
+        to: after.phase,
         events: events.collect(),
-        changes: changes(before.as_ref(), after.as_ref()),
+        changes: between(&before.fields, &after.fields),
     })
 }
 
