@@ -109,7 +109,7 @@ pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record
 }
 
 /// Where an envelope says that its record stands, and what it is; none where it is no envelope of version 1. It
-/// allocates nothing, and looks at no body.
+/// looks at no body, and allocates nothing where the envelope is to the letter as this program writes it.
 pub fn peek(envelope: &[u8]) -> Option<Peeked<'_>> {
     if let Some(Straight { position, id, stream, version, kind, .. }) = Straight::read(envelope) {
         return Some(Peeked { position, id, stream, version, kind });
