@@ -29,11 +29,8 @@ const BATCH: u64 = 4_096;
 const BATCH_BYTES: usize = 8 << 20;
 /// Batches made ready at the same time, at the most.
 const BUSY: usize = 3;
-/// Lines recorded at a time, at the least and at the most; in between, an eighth of what stands: each time, much of the
-/// index is written anew.
-const TOGETHER: (u64, u64) = (32 * BATCH, 32 * BATCH);
-/// The same, in batches.
-const BATCHES: usize = 32;
+/// Batches recorded at a time.
+const TOGETHER: usize = 4;
 /// What a record that was read from the log counts for at hand.
 const A_RECORD: usize = 512;
 /// Lines that are surely smaller than a record may be need not be measured.
@@ -131,12 +128,12 @@ impl<'l> Import<'l> {
             if !self.batch.is_empty() {
                 self.send()?;
             }
-            return self.record();
+            self.record()?;
         }
         let records = std::mem::take(&mut self.batch);
         let positions = self.ledger.log.append(&appends(records))?;
         self.recorded(&positions);
-        Ok(())
+        Ok(self.ledger.log.settle()?)
     }
 
     /// It is full with whole blocks: they are written best.
@@ -155,10 +152,8 @@ impl<'l> Import<'l> {
         pipeline.wait_for_all_but(BUSY)?;
         self.batch_bytes = 0;
         self.under_way += count;
-        let stands = self.head.0 - self.under_way;
-        let (least, most) = TOGETHER;
         let aligned = [after, self.head].iter().all(|end| end.0.is_multiple_of(BLOCK as u64));
-        if !aligned || self.under_way >= (stands / 8).clamp(least, most) || pipeline.len() >= BATCHES {
+        if !aligned || pipeline.len() >= TOGETHER {
             self.record()?;
         }
         Ok(())

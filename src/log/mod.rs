@@ -105,7 +105,7 @@ pub trait EventLog {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError>;
 
     /// Begins an append of many records that are to follow the position `after`. [`Begun::prepare`] makes it ready, on
-    /// another thread if need be, and [`EventLog::finish`] appends it.
+    /// another thread if need be, and [`EventLog::finish`] appends it. The caller has looked that no id of them stands.
     fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
         Begun { appends, after, salts: None }
     }
@@ -117,6 +117,12 @@ pub trait EventLog {
             prepared::Form::Drafts(appends) => self.append(&appends),
             prepared::Form::Stored(_) => Err(prepared::does_not_follow()),
         }
+    }
+
+    /// After the last of many appends that were begun: does what they left to be done at once. Until then, and after a
+    /// cut, every question is answered all the same.
+    fn settle(&mut self) -> Result<(), LogError> {
+        Ok(())
     }
 
     /// All records of a stream, by version; none for an unknown one.

@@ -19,9 +19,6 @@ pub(super) const STREAM: u8 = b's';
 /// Positions in one entry, so that no entry grows beyond a page.
 pub(super) const RUN: u64 = 512;
 
-/// The bytes of a key of a run.
-pub(super) const RUN_KEY: usize = 1 + 16 + 4;
-
 /// What the key of an id says, as a number.
 pub(super) fn id_number(id: RecordId) -> u64 {
     let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(id.0.as_bytes()));
@@ -43,21 +40,17 @@ pub(super) fn stream_keys(stream: StreamId) -> Vec<u8> {
     [&[STREAM], stream.0.as_bytes().as_slice()].concat()
 }
 
-fn run_key(stream: StreamId, run: u64) -> Vec<u8> {
+/// The run that a version stands in.
+pub(super) fn run_of(version: Version) -> u64 {
+    version.0.saturating_sub(1) / RUN
+}
+
+/// The key of a run of a stream.
+pub(super) fn run_key(stream: StreamId, run: u64) -> Vec<u8> {
     let mut key = stream_keys(stream);
     // Two thousand thousand million records of one stream are more than a log will have.
     key.extend(u32::try_from(run).unwrap_or(u32::MAX).to_be_bytes());
     key
-}
-
-/// The entry of a record by its id.
-pub(super) fn of_id(id: RecordId, position: Position) -> (Vec<u8>, Vec<u8>) {
-    (id_key(id), spelled(position))
-}
-
-/// The entry of a record in its stream.
-pub(super) fn in_stream(stream: StreamId, version: Version, position: Position) -> (Vec<u8>, Vec<u8>) {
-    (run_key(stream, version.0.saturating_sub(1) / RUN), spelled(position))
 }
 
 /// The stream and the number of the run in a key.
@@ -69,14 +62,19 @@ pub(super) fn read_run_key(key: &[u8]) -> Option<(StreamId, u64)> {
 
 /// A position as it stands in a value.
 pub(super) fn spelled(position: Position) -> Vec<u8> {
-    let mut rest = position.0;
     let mut bytes = Vec::with_capacity(4);
+    spell(position, &mut bytes);
+    bytes
+}
+
+/// Puts it behind others.
+pub(super) fn spell(position: Position, value: &mut Vec<u8>) {
+    let mut rest = position.0;
     while rest >= 0x80 {
-        bytes.push(low_seven(rest) | 0x80);
+        value.push(low_seven(rest) | 0x80);
         rest >>= 7;
     }
-    bytes.push(low_seven(rest));
-    bytes
+    value.push(low_seven(rest));
 }
 
 fn low_seven(number: u64) -> u8 {
@@ -125,7 +123,7 @@ mod tests {
     #[test]
     fn the_records_of_a_stream_stand_in_runs() {
         let stream = StreamId(Uuid::from_u128(7));
-        let run = |version| read_run_key(&in_stream(stream, Version(version), Position(1)).0).unwrap();
+        let run = |version| read_run_key(&run_key(stream, run_of(Version(version)))).unwrap();
         assert_eq!((run(1), run(512), run(513)), ((stream, 0), (stream, 0), (stream, 1)));
         assert_eq!(read_run_key(&stream_keys(stream)), None);
     }

@@ -1,30 +1,49 @@
 //! Writing: blocks that are full are sealed, the rest becomes the tail, and all of it is one batch.
 
 use super::block::Block;
+use super::gathered::Gathered;
+use super::indexing::AT_MOST;
 use super::row::Row;
-use super::shelf::Pages;
 use super::{SledLog, keys};
-use crate::deal::ids::{RecordId, StreamId, Version};
+use crate::deal::ids::{Position, StreamId, Version};
+use crate::log::LogError;
 use crate::log::bundle::{BLOCK, Packer};
-use crate::log::pages::{self, Additions};
 use crate::log::plan::Standing as _;
 use crate::log::prepared::{Stored, does_not_follow};
-use crate::log::{LogError, places};
 use sled::Batch;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+/// Keys of so many blocks are written ahead.
+const RESERVED: u64 = 64;
+
 impl SledLog {
     /// Writes rows that follow the newest record.
     pub(super) fn take(&mut self, rows: Vec<Row>) -> Result<(), LogError> {
-        let standing: HashSet<RecordId> = self.tail.iter().map(|row| row.id).collect();
-        if let Some(row) = rows.iter().find(|row| standing.contains(&row.id)) {
-            return Err(self.twice(row.id));
+        for row in &rows {
+            if let Some(position) = self.position_of(row.id)? {
+                return Err(LogError::TwiceTheSameId { id: row.id, position });
+            }
         }
+        self.write(rows, true)?;
+        self.settle_index()
+    }
+
+    /// Writes rows whose ids are known to be new, of which there may be many more to come.
+    pub(super) fn take_some_of_many(&mut self, rows: Vec<Row>) -> Result<(), LogError> {
+        self.write(rows, false)?;
+        self.settle_if_much_was_gathered()
+    }
+
+    fn write(&mut self, rows: Vec<Row>, indexed: bool) -> Result<(), LogError> {
         let whole = (self.tail.len() + rows.len()) / BLOCK * BLOCK;
         let blocks = if whole == 0 { Vec::new() } else { self.sealed_blocks(&rows, whole)? };
         let rest = rows.into_iter().skip(whole.saturating_sub(self.tail.len())).collect();
-        self.commit(&blocks, rest)
+        self.commit(blocks, rest, indexed)
+    }
+
+    fn settle_if_much_was_gathered(&mut self) -> Result<(), LogError> {
+        if self.gathered.records() >= AT_MOST { self.settle_index() } else { Ok(()) }
     }
 
     /// Writes what was made ready: each begins with a block, and only the last ends without one.
@@ -47,17 +66,18 @@ impl SledLog {
                 }
                 *version = Version(version.0 + count);
             }
-            let new = stored.blocks.iter().flat_map(|block| &block.ids).chain(stored.rest.iter().map(|row| &row.id));
-            for id in new {
+            let sealed = stored.blocks.iter().flat_map(|block| &block.entries.places).map(|place| place.id);
+            for id in sealed.chain(stored.rest.iter().map(|row| row.id)) {
                 head.position = head.position.next();
-                if !ids.insert(*id) {
-                    return Err(self.twice(*id));
+                if !ids.insert(id) {
+                    return Err(LogError::TwiceTheSameId { id, position: head.position });
                 }
             }
             blocks.extend(stored.blocks);
             rest = stored.rest;
         }
-        if blocks.is_empty() && rest.is_empty() { Ok(()) } else { self.commit(&blocks, rest) }
+        self.commit(blocks, rest, false)?;
+        self.settle_if_much_was_gathered()
     }
 
     /// The first `whole` of what is not sealed and of these rows, as blocks.
@@ -67,12 +87,11 @@ impl SledLog {
         blocks.map_err(|error| LogError::Unavailable { path: self.store.clone(), reason: error.to_string() })
     }
 
-    /// Writes blocks that begin with the tail, if there are any, and rows after them.
-    pub(super) fn commit(&mut self, blocks: &[Block], rest: Vec<Row>) -> Result<(), LogError> {
-        for row in &rest {
-            if self.sealed_with(row.id)?.is_some() {
-                return Err(self.twice(row.id));
-            }
+    /// Writes blocks that begin with the tail, if there are any, and rows after them; with their entries in the index, if
+    /// that is to be and there are few.
+    fn commit(&mut self, blocks: Vec<Block>, rest: Vec<Row>, indexed: bool) -> Result<(), LogError> {
+        if blocks.is_empty() && rest.is_empty() {
+            return Ok(());
         }
         let mut batch = Batch::default();
         let mut sealed = self.sealed.clone();
@@ -80,10 +99,15 @@ impl SledLog {
             for row in &self.tail {
                 batch.remove(&keys::at(keys::TAIL, row.position));
             }
-            self.write_bundles(&mut batch, blocks)?;
-            self.write_entries(&mut batch, blocks)?;
+            self.write_bundles(&mut batch, &blocks)?;
             blocks.iter().for_each(|block| sealed.tree.push_whole(block.hash, BLOCK as u64));
-            sealed.set_recorded(last.recorded);
+            sealed.recorded = Some(last.recorded.timestamp_millis());
+            // If the batch fails, nothing more is asked of this log.
+            blocks.iter().for_each(|block| self.gathered.add(&block.entries));
+            if indexed && self.fits_in_place() {
+                self.write_in_place(&mut batch)?;
+                sealed.indexed = sealed.position();
+            }
             batch.insert(&[keys::SEALED], sealed.value());
         }
         for row in &rest {
@@ -91,6 +115,9 @@ impl SledLog {
         }
         self.tree.commit(batch)?;
         if !blocks.is_empty() {
+            if sealed.indexed == sealed.position() {
+                self.gathered = Gathered::default();
+            }
             self.sealed = sealed;
             self.tail.clear();
         }
@@ -98,7 +125,24 @@ impl SledLog {
         Ok(())
     }
 
+    /// Sees to it that the keys of bundles are there some blocks ahead. sled writes a page of its tree anew whenever it
+    /// splits; as long as there are only keys in it, that costs nothing.
+    fn reserve_bundles(&self, blocks: &[Block]) -> Result<(), LogError> {
+        let Some(last) = blocks.last() else { return Ok(()) };
+        let reserved = self.tree.last_up_to(&[keys::ENVELOPES], &keys::at(keys::ENVELOPES, Position(u64::MAX)))?;
+        let reserved = reserved.and_then(|(key, _)| keys::position(keys::ENVELOPES, &key)).unwrap_or_default();
+        if last.first <= reserved {
+            return Ok(());
+        }
+        let block = BLOCK as u64;
+        let from = self.sealed.position().0.max(reserved.0.next_multiple_of(block));
+        let firsts: Vec<u64> = (from + 1..last.first.0 + RESERVED * block).step_by(BLOCK).collect();
+        let keys = |kind: u8| firsts.iter().map(move |first| keys::numbered(kind, *first));
+        self.tree.reserve(keys(keys::ENVELOPES).chain(keys(keys::BODIES)))
+    }
+
     fn write_bundles(&self, batch: &mut Batch, blocks: &[Block]) -> Result<(), LogError> {
+        self.reserve_bundles(blocks)?;
         let mut hashes: Option<(u64, Vec<u8>)> = None;
         for (number, block) in (self.sealed.tree.leaves() / BLOCK as u64..).zip(blocks) {
             for pair in &block.bundles {
@@ -120,40 +164,6 @@ impl SledLog {
         }
         write_hashes(batch, hashes);
         Ok(())
-    }
-
-    /// The entries of the blocks. That no id stands already is found on the way.
-    fn write_entries(&self, batch: &mut Batch, blocks: &[Block]) -> Result<(), LogError> {
-        let mut additions = Additions::new();
-        for (key, value) in blocks.iter().flat_map(|block| &block.additions) {
-            additions.entry(key.clone()).or_default().extend_from_slice(value);
-        }
-        let shelf = Pages::new(&self.tree, self.sealed.edition);
-        let mut met = Vec::new();
-        let pages = pages::merge(&shelf, &additions, &mut |key, standing| {
-            if key.first() == Some(&places::ID) {
-                met.push((key.to_vec(), standing.to_vec()));
-            }
-        })?;
-        for (key, standing) in met {
-            for id in blocks.iter().flat_map(|block| &block.ids).filter(|id| places::id_key(**id) == key) {
-                if self.among(*id, &standing)?.is_some() {
-                    return Err(self.twice(*id));
-                }
-            }
-        }
-        for page in pages {
-            batch.insert(shelf.key(&page.key), page.bytes);
-        }
-        Ok(())
-    }
-
-    fn twice(&self, id: RecordId) -> LogError {
-        match self.position_of(id) {
-            Ok(Some(position)) => LogError::TwiceTheSameId { id, position },
-            Ok(None) => LogError::TwiceTheSameId { id, position: self.newest().position },
-            Err(error) => error,
-        }
     }
 }
 

@@ -25,32 +25,27 @@ impl SledLog {
         if !fits {
             return Err(damaged_index(format!("stream {stream} does not read")));
         }
+        positions.extend(self.gathered.of_stream(stream).filter_map(|(_, run)| places::positions(run)).flatten());
         positions.extend(self.tail.iter().filter(|row| row.stream == stream).map(|row| row.position));
         Ok(positions)
     }
 
-    /// The sealed record with this id.
-    pub(super) fn sealed_with(&self, id: RecordId) -> Result<Option<Position>, LogError> {
-        let Some(value) = pages::get(&self.pages(), &places::id_key(id))? else { return Ok(None) };
-        self.among(id, &value)
-    }
-
-    /// Which of these positions has the record with this id: different ids may have one key.
-    pub(super) fn among(&self, id: RecordId, value: &[u8]) -> Result<Option<Position>, LogError> {
+    /// Where the record with this id stands. Different ids may have one key, so the records are looked at.
+    pub(super) fn position_of(&self, id: RecordId) -> Result<Option<Position>, LogError> {
+        if let Some(row) = self.tail.iter().find(|row| row.id == id) {
+            return Ok(Some(row.position));
+        }
         let unreadable = || damaged_index(format!("the id {id} does not read"));
-        for position in places::positions(value).ok_or_else(unreadable)? {
-            if self.records_at(&[position])?.iter().any(|record| record.id == id) {
+        let mut positions = self.gathered.with_key_of(id);
+        if let Some(value) = pages::get(&self.pages(), &places::id_key(id))? {
+            positions.extend(places::positions(&value).ok_or_else(unreadable)?);
+        }
+        for position in positions {
+            if self.id_at(position)? == id {
                 return Ok(Some(position));
             }
         }
         Ok(None)
-    }
-
-    pub(super) fn position_of(&self, id: RecordId) -> Result<Option<Position>, LogError> {
-        match self.tail.iter().find(|row| row.id == id) {
-            Some(row) => Ok(Some(row.position)),
-            None => self.sealed_with(id),
-        }
     }
 
     /// The names of the tail that the index does not have.
@@ -66,7 +61,7 @@ impl SledLog {
 
     pub(super) fn names(&self, prefix: &[u8]) -> Result<Vec<Found>, LogError> {
         let in_tail = self.tail.iter().flat_map(|row| &row.names).filter(|name| name.starts_with(prefix));
-        let mut names: BTreeSet<Vec<u8>> = in_tail.cloned().collect();
+        let mut names: BTreeSet<Vec<u8>> = in_tail.chain(self.gathered.names(prefix)).cloned().collect();
         pages::scan(&self.pages(), prefix, &mut |name, _| {
             names.insert(name.to_vec());
             true
@@ -79,12 +74,17 @@ impl SledLog {
 impl Standing for SledLog {
     fn version_of(&self, stream: StreamId) -> Result<Version, LogError> {
         let unreadable = || damaged_index(format!("stream {stream} does not read"));
-        let sealed = match pages::last(&self.pages(), &places::stream_keys(stream))? {
-            Some((key, value)) => {
-                let (_, run) = places::read_run_key(&key).ok_or_else(unreadable)?;
-                run * places::RUN + places::positions(&value).ok_or_else(unreadable)?.len() as u64
+        let in_run = |run: u64, value: &[u8]| Some(run * places::RUN + places::positions(value)?.len() as u64);
+        let gathered = self.gathered.of_stream(stream).next_back();
+        let last = pages::last(&self.pages(), &places::stream_keys(stream))?;
+        let sealed = match (&gathered, &last) {
+            (None, None) => 0,
+            (None, Some((key, value))) => {
+                let (_, run) = places::read_run_key(key).ok_or_else(unreadable)?;
+                in_run(run, value).ok_or_else(unreadable)?
             }
-            None => 0,
+            (Some((run, value)), None) => in_run(*run, value).ok_or_else(unreadable)?,
+            (Some(_), Some(_)) => self.positions_of(stream)?.len() as u64,
         };
         Ok(Version(sealed + self.tail.iter().filter(|row| row.stream == stream).count() as u64))
     }

@@ -9,11 +9,12 @@ mod checking;
 mod committing;
 mod finding;
 pub(super) mod format_1;
+mod gathered;
 mod guard;
+mod indexing;
 mod keys;
 mod opening;
 mod reading;
-mod rebuilding;
 mod row;
 mod sealed;
 mod shelf;
@@ -31,6 +32,7 @@ use super::tree_hash::{Frontier, Hash, leaf};
 use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
+use gathered::Gathered;
 use sealed::Sealed;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -49,6 +51,8 @@ pub struct SledLog {
     sealed: Sealed,
     /// What is not sealed, in order.
     tail: Vec<Row>,
+    /// What leads to sealed records, and is not in the pages of the index yet.
+    gathered: Gathered,
     /// None in a log that nobody watches: one that is still being made.
     witness: Option<Witness>,
     kept: reading::Kept,
@@ -66,6 +70,7 @@ impl SledLog {
             tree,
             sealed: Sealed::default(),
             tail: Vec::new(),
+            gathered: Gathered::default(),
             witness: None,
             kept: reading::Kept::default(),
             store: store.into(),
@@ -93,6 +98,9 @@ impl SledLog {
             return Err(self.damaged(&format!("up to position {} it is not what it was", witness.position)));
         }
         self.witness = Some(witness);
+        if self.sealed.indexed < self.sealed.position() {
+            self.catch_up(&mut |_| ())?;
+        }
         Ok(self)
     }
 
@@ -122,7 +130,7 @@ impl SledLog {
         tree
     }
 
-    /// Records whose bytes were made elsewhere; they follow the newest record.
+    /// Records whose bytes were made elsewhere; they follow the newest record. [`EventLog::settle`] comes after the last.
     pub(super) fn take_as_they_are(&mut self, records: Vec<Encoded>) -> Result<(), LogError> {
         let mut position = self.newest().position;
         let mut rows = Vec::with_capacity(records.len());
@@ -130,7 +138,7 @@ impl SledLog {
             position = position.next();
             rows.push(Row::read(position, encoded).map_err(|unreadable| self.unreadable(unreadable))?);
         }
-        self.take(rows)
+        self.take_some_of_many(rows)
     }
 
     fn damaged(&self, what: &str) -> LogError {
@@ -194,6 +202,11 @@ impl EventLog for SledLog {
         }
     }
 
+    fn settle(&mut self) -> Result<(), LogError> {
+        self.refuse_if_damaged()?;
+        self.settle_index()
+    }
+
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
         self.records_at(&self.positions_of(stream)?)
     }
@@ -217,7 +230,7 @@ impl EventLog for SledLog {
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
         self.refuse_if_damaged()?;
-        rebuilding::rebuild(self, progress)
+        self.rebuild_index(progress)
     }
 
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {

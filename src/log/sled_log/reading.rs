@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::{SledLog, keys};
-use crate::deal::ids::Position;
+use crate::deal::ids::{Position, RecordId};
 use crate::deal::record::Record;
 use crate::log::bundle::Texts;
 use crate::log::codec::{self, Encoded, Unreadable};
@@ -84,6 +84,13 @@ impl SledLog {
         let bundle = self.bundle_of(position)?;
         let (envelope, body) = bundle.texts(position).ok_or_else(|| self.not_there(position))?;
         codec::decode(position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))
+    }
+
+    /// The id of a sealed record.
+    pub(super) fn id_at(&self, position: Position) -> Result<RecordId, LogError> {
+        let bundle = self.bundle_of(position)?;
+        let peeked = bundle.texts(position).and_then(|(envelope, _)| codec::peek(envelope));
+        peeked.map(|peeked| peeked.id).ok_or_else(|| self.not_there(position))
     }
 
     fn tail_row(&self, position: Position) -> Option<&Row> {

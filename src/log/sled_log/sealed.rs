@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub(super) struct Sealed {
     /// When the last sealed record was recorded, in milliseconds since 1970 (UTC).
-    recorded: Option<i64>,
+    pub(super) recorded: Option<i64>,
     /// The edition of the index that holds.
     pub(super) edition: u32,
+    /// The last record that it leads to.
+    pub(super) indexed: Position,
     /// Of all sealed records.
     pub(super) tree: Frontier,
 }
@@ -25,10 +27,6 @@ impl Sealed {
 
     pub(super) fn recorded(&self) -> Option<Instant> {
         self.recorded.and_then(Instant::from_timestamp_millis)
-    }
-
-    pub(super) fn set_recorded(&mut self, recorded: Instant) {
-        self.recorded = Some(recorded.timestamp_millis());
     }
 
     pub(super) fn read(value: &[u8]) -> Option<Self> {

@@ -8,6 +8,7 @@ use crate::deal::name::{Name, Slug};
 use crate::deal::record::Draft;
 use crate::log::pages::{Additions, merge};
 use crate::log::places;
+use crate::log::plan::Standing as _;
 use chrono_tz::Europe::Rome;
 use serde_json::json;
 use shelf::Pages;
@@ -42,6 +43,35 @@ fn filled(folder: &TempDir) -> SledLog {
     let mut log = open(folder).unwrap();
     log.append(&[Append { stream: STREAM, expected: Version(0), drafts: (1..=259).map(draft).collect() }]).unwrap();
     log
+}
+
+/// Gathered in large steps, cut, and caught up at the next opening; as it is after an import that was killed.
+#[test]
+fn an_index_that_lags_behind_is_caught_up_and_answers_meanwhile() {
+    let folder = TempDir::new().unwrap();
+    let mut log = filled(&folder);
+    log.watch().unwrap();
+    let drafts =
+        (1_001..=1_512).map(|number| Draft { slug: Slug::new("kjaer-roma").unwrap(), ..draft(number) }).collect();
+    // The block that was begun is filled first.
+    let filling = (260..=512).map(draft).collect();
+    log.append(&[Append { stream: STREAM, expected: Version(259), drafts: filling }]).unwrap();
+    let other = StreamId(Uuid::from_u128(2));
+    let begun = log.begin(vec![Append { stream: other, expected: Version(0), drafts }], Position(512));
+    let positions = log.finish(vec![begun.prepare().unwrap()]).unwrap();
+    assert_eq!((positions.first(), positions.len()), (Some(&Position(513)), 512));
+    assert_eq!(log.sealed.indexed, Position(512));
+    let asked = |log: &SledLog| {
+        let found = log.find(Key::Deal("kjaer")).unwrap();
+        let located = log.locate(RecordId(Uuid::from_u128(1_400))).unwrap();
+        (found.len(), located, log.read_stream(other).unwrap().len(), log.version_of(other).unwrap())
+    };
+    let expected = (2, Some(Position(912)), 512, Version(512));
+    assert_eq!(asked(&log), expected);
+    drop(log);
+    let log = open(&folder).unwrap().watched().unwrap();
+    assert_eq!(log.sealed.indexed, Position(1_024));
+    assert_eq!((asked(&log), log.check(&mut |_| ()).unwrap().records), (expected, 1_024));
 }
 
 /// What a check says after `tamper` changed the tree, or what opening it says.
@@ -107,9 +137,9 @@ fn added(log: &SledLog, batch: &mut Batch, entry: (Vec<u8>, Vec<u8>)) {
 #[test]
 fn an_index_that_does_not_fit_the_records_is_told_from_a_damaged_log() {
     let id = RecordId(Uuid::from_u128(999));
-    let more = said(|log, batch| added(log, batch, places::of_id(id, Position(3))));
+    let more = said(|log, batch| added(log, batch, (places::id_key(id), places::spelled(Position(3)))));
     assert_eq!(more, "the index is damaged: the index of ids has 260 entries, and the records make 259");
-    let stray = said(|log, batch| added(log, batch, places::in_stream(STREAM, Version(600), Position(3))));
+    let stray = said(|log, batch| added(log, batch, (places::run_key(STREAM, 1), places::spelled(Position(3)))));
     assert_eq!(stray, "the index is damaged: the index of streams has 260 entries, and the records make 259");
     let name = said(|log, batch| added(log, batch, (b"dkjaer-roma\0................".to_vec(), Vec::new())));
     assert!(name.contains("the index of names has"), "{name}");
@@ -164,7 +194,7 @@ fn a_rebuilding_mends_an_index_and_leaves_nothing_of_the_old_one() {
     let mut log = filled(&folder);
     let (records, before) = (log.read_stream(STREAM).unwrap(), log.check(&mut |_| ()).unwrap());
     let mut batch = Batch::default();
-    added(&log, &mut batch, places::of_id(RecordId(Uuid::from_u128(999)), Position(3)));
+    added(&log, &mut batch, (places::id_key(RecordId(Uuid::from_u128(999))), places::spelled(Position(3))));
     // What a rebuilding that was cut has left.
     batch.insert(Pages::new(&log.tree, 1).key(b"zebra"), b"old");
     log.tree.commit(batch).unwrap();

@@ -54,6 +54,13 @@ impl Tree {
         self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).keys().take(limit).collect())
     }
 
+    /// Makes keys that have no value yet, so that their values are written once. Nothing waits for it to be on the disk.
+    pub(super) fn reserve<K: AsRef<[u8]>>(&self, keys: impl Iterator<Item = K>) -> Result<(), LogError> {
+        let mut batch = Batch::default();
+        keys.for_each(|key| batch.insert(key.as_ref(), IVec::default()));
+        self.try_call(self.usable()?, |db| db.apply_batch(batch))
+    }
+
     /// Where it stands.
     pub(super) fn folder(&self) -> &Path {
         &self.folder

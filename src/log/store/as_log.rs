@@ -18,6 +18,10 @@ impl EventLog for Store {
         self.log.finish(prepared)
     }
 
+    fn settle(&mut self) -> Result<(), LogError> {
+        self.log.settle()
+    }
+
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
         self.log.read_stream(stream)
     }

@@ -9,8 +9,8 @@
 use super::files::{make_private_folder, sync_folder};
 use super::making::{LOG, OLD, UNFINISHED};
 use super::meta::Meta;
-use crate::log::LogError;
 use crate::log::sled_log::{SledLog, format_1};
+use crate::log::{EventLog as _, LogError};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -26,6 +26,7 @@ pub(super) fn run(folder: &Path, meta: Meta) -> Result<Meta, LogError> {
         make_private_folder(&new).map_err(unavailable)?;
         let mut written = SledLog::open(&new, folder, Box::new(|_| {}))?;
         format_1::each(&log, folder, &mut |records| written.take_as_they_are(records))?;
+        written.settle()?;
         drop(written);
         fs::rename(&log, &old).and_then(|()| sync_folder(folder)).map_err(unavailable)?;
     }
