@@ -160,11 +160,8 @@ fn system_zone() -> Tz {
     iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+#[expect(clippy::expect_used, reason = "there is no way on without randomness")]
 fn random(bytes: &mut [u8]) {
-    for chunk in bytes.chunks_mut(8) {
-        // Six of the 128 bits of such an id are fixed; the low 64 hold two of them.
-        let random = Uuid::new_v4().as_u128() ^ (Uuid::new_v4().as_u128() >> 64);
-        chunk.iter_mut().zip(random.to_le_bytes()).for_each(|(byte, random)| *byte = random);
-    }
+    // A system that has no randomness is one where no identity can be drawn either, and that stops the program as well.
+    getrandom::fill(bytes).expect("BUG: the system gives no random bytes");
 }

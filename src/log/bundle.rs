@@ -15,7 +15,7 @@ pub const BLOCK: usize = 256;
 /// A block whose bundles would be larger is cut into several. One large record may still be above it.
 const FULL: usize = 32 * 1024;
 /// Better levels cost more time than they save space: measured on lifelike records.
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 1;
 const VERSION: u8 = 1;
 /// No block has more, so a length that says more is damage, and nothing is laid out for it.
 const LONGEST: usize = 2 * BLOCK * super::codec::LARGEST;

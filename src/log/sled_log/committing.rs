@@ -39,7 +39,7 @@ impl SledLog {
         let whole = (self.tail.len() + rows.len()) / BLOCK * BLOCK;
         let blocks = if whole == 0 { Vec::new() } else { self.sealed_blocks(&rows, whole)? };
         let rest = rows.into_iter().skip(whole.saturating_sub(self.tail.len())).collect();
-        self.commit(blocks, rest, indexed)
+        self.commit(&blocks, rest, indexed)
     }
 
     fn settle_if_much_was_gathered(&mut self) -> Result<(), LogError> {
@@ -76,7 +76,7 @@ impl SledLog {
             blocks.extend(stored.blocks);
             rest = stored.rest;
         }
-        self.commit(blocks, rest, false)?;
+        self.commit(&blocks, rest, false)?;
         self.settle_if_much_was_gathered()
     }
 
@@ -89,7 +89,7 @@ impl SledLog {
 
     /// Writes blocks that begin with the tail, if there are any, and rows after them; with their entries in the index, if
     /// that is to be and there are few.
-    fn commit(&mut self, blocks: Vec<Block>, rest: Vec<Row>, indexed: bool) -> Result<(), LogError> {
+    fn commit(&mut self, blocks: &[Block], rest: Vec<Row>, indexed: bool) -> Result<(), LogError> {
         if blocks.is_empty() && rest.is_empty() {
             return Ok(());
         }
@@ -99,7 +99,7 @@ impl SledLog {
             for row in &self.tail {
                 batch.remove(&keys::at(keys::TAIL, row.position));
             }
-            self.write_bundles(&mut batch, &blocks)?;
+            self.write_bundles(&mut batch, blocks)?;
             blocks.iter().for_each(|block| sealed.tree.push_whole(block.hash, BLOCK as u64));
             sealed.recorded = Some(last.recorded.timestamp_millis());
             // If the batch fails, nothing more is asked of this log.
