@@ -128,7 +128,9 @@ impl Ledger {
             Filter { club: Some(club), .. } => self.log.find(Key::Club(&word(club)))?,
             _ => return self.all_histories(),
         };
-        found.iter().map(|found| self.history_of(found)).collect()
+        let streams: Vec<StreamId> = found.iter().map(|found| found.stream).collect();
+        let records = self.log.read_streams(&streams)?;
+        Ok(records.into_iter().map(|records| History::of(self.zone, records)).collect())
     }
 
     /// The windows that are known, with their latest dates.

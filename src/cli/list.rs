@@ -4,12 +4,18 @@ use super::failure::Failure;
 use super::session::Session;
 use super::{output, render};
 use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
 use crate::deal::phase::Phase;
 use crate::ledger::Filter;
 use crate::views::board::{self, Wanted, recorded_late};
 use crate::views::deal::Deal;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use std::panic::resume_unwind;
+use std::thread;
+
+/// So few deals are not worth a thread of their own.
+const ALONE: usize = 200;
 
 /// All deals, or those of a player, a club, a window or a phase
 #[derive(Args, Debug)]
@@ -53,13 +59,28 @@ pub(crate) fn listed(
 ) -> Result<(Vec<Deal>, (usize, usize)), Failure> {
     let filter = Filter { window: wanted.window.clone(), player: wanted.player.clone(), club: wanted.club.clone() };
     let histories = session.ledger.histories(&filter)?;
-    let mut deals = board::list(&histories, cuts, wanted);
+    let mut deals = list(&histories, cuts, wanted);
     for deal in &mut deals {
         let Some(slug) = deal.authorization.deal.clone() else { continue };
         let other = session.ledger.history_of(&session.ledger.find(slug.as_str())?)?;
         deal.look_up_the_deal_it_waits_for(|_| other.state(cuts)?.phase);
     }
     Ok((deals, recorded_late(&histories, cuts)))
+}
+
+/// On all cores: a state is a function of its deal alone.
+fn list(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Vec<Deal> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = histories.len().div_ceil(cores).max(ALONE);
+    let listed = thread::scope(|scope| {
+        let shares = histories.chunks(share).map(|share| scope.spawn(|| board::list(share, cuts, wanted)));
+        // All of them have begun before the first is waited for.
+        let shares: Vec<_> = shares.collect();
+        shares.into_iter().flat_map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    let mut deals: Vec<Deal> = listed;
+    deals.sort_by(|one, other| one.deal.cmp(&other.deal));
+    deals
 }
 
 fn phase(text: &str) -> Result<Phase, String> {

@@ -49,6 +49,8 @@ fn same(left: &dyn EventLog, right: &dyn EventLog) {
     for stream in (0..20).map(deal).chain([deal(255), deal(1_000_000)]) {
         assert_eq!(left.read_stream(stream).unwrap(), right.read_stream(stream).unwrap(), "{stream}");
     }
+    let many: Vec<StreamId> = (0..400).rev().map(deal).collect();
+    assert_eq!(left.read_streams(&many).unwrap(), right.read_streams(&many).unwrap());
     for number in [1, 5, 255, 256, 257, 511, 512, 513, 100_000] {
         assert_eq!(left.locate(id(number)).unwrap(), right.locate(id(number)).unwrap(), "id {number}");
     }

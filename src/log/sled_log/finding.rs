@@ -91,6 +91,6 @@ impl Standing for SledLog {
 }
 
 /// The records are what they were, but not what leads to them.
-fn damaged_index(what: String) -> LogError {
+pub(super) fn damaged_index(what: String) -> LogError {
     LogError::DamagedIndex { what }
 }

@@ -13,6 +13,7 @@ mod gathered;
 mod guard;
 mod indexing;
 mod keys;
+mod many;
 mod opening;
 mod reading;
 mod row;
@@ -35,7 +36,7 @@ use crate::deal::record::Record;
 use gathered::Gathered;
 use sealed::Sealed;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tree::Tree;
 use witness::Witness;
 
@@ -57,7 +58,7 @@ pub struct SledLog {
     witness: Option<Witness>,
     kept: reading::Kept,
     store: PathBuf,
-    fresh: Fresh,
+    fresh: Mutex<Fresh>,
     /// What a read found that was not written so. What is damaged is read on, but never written to.
     damage: OnceLock<String>,
 }
@@ -74,7 +75,7 @@ impl SledLog {
             witness: None,
             kept: reading::Kept::default(),
             store: store.into(),
-            fresh,
+            fresh: Mutex::new(fresh),
             damage: OnceLock::new(),
         };
         if let Some(value) = log.tree.get(&[keys::SEALED])? {
@@ -157,7 +158,8 @@ impl SledLog {
 
     fn salts(&mut self, count: usize) -> Vec<Salt> {
         let mut bytes = vec![0; count * size_of::<Salt>()];
-        (self.fresh)(&mut bytes);
+        let fresh = self.fresh.get_mut().unwrap_or_else(PoisonError::into_inner);
+        fresh(&mut bytes);
         bytes.as_chunks().0.to_vec()
     }
 
@@ -209,6 +211,10 @@ impl EventLog for SledLog {
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
         self.records_at(&self.positions_of(stream)?)
+    }
+
+    fn read_streams(&self, streams: &[StreamId]) -> Result<Vec<Vec<Record>>, LogError> {
+        self.records_of(streams)
     }
 
     fn read_after(&self, after: Position, limit: usize) -> Result<Vec<Record>, LogError> {

@@ -77,7 +77,7 @@ impl SledLog {
         positions.iter().map(|position| self.record_at(*position)).collect()
     }
 
-    fn record_at(&self, position: Position) -> Result<Record, LogError> {
+    pub(super) fn record_at(&self, position: Position) -> Result<Record, LogError> {
         if let Some(row) = self.tail_row(position) {
             return row.record().map_err(|unreadable| self.unreadable(unreadable));
         }
@@ -146,7 +146,7 @@ impl SledLog {
         Ok(rows)
     }
 
-    fn not_there(&self, position: Position) -> LogError {
+    pub(super) fn not_there(&self, position: Position) -> LogError {
         self.damaged(&format!("the record at position {position} is not there"))
     }
 

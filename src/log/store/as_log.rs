@@ -26,6 +26,10 @@ impl EventLog for Store {
         self.log.read_stream(stream)
     }
 
+    fn read_streams(&self, streams: &[StreamId]) -> Result<Vec<Vec<Record>>, LogError> {
+        self.log.read_streams(streams)
+    }
+
     fn read_after(&self, after: Position, limit: usize) -> Result<Vec<Record>, LogError> {
         self.log.read_after(after, limit)
     }
