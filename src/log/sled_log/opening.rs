@@ -43,6 +43,10 @@ fn file_of(db: &Db, folder: &Path, made: bool, store: &Path) -> Result<File, Log
         // sled syncs neither `conf`, without which nothing opens, nor the folder that names its files.
         db.flush().map_err(|error| self::error(&error, store))?;
         sync_new(folder, &file).map_err(unavailable)?;
+    } else {
+        // Opening names a new snapshot and removes the old one, and then puts segments to new use that only the new one
+        // knows to be free: what names it must be on the disk before anything else is.
+        sync_folder(folder).map_err(unavailable)?;
     }
     Ok(file)
 }
