@@ -1,6 +1,7 @@
 //! The command line: one file a command; its help is its doc comment.
 
 mod asked;
+mod backup;
 mod blame;
 mod board;
 mod completions;
@@ -19,6 +20,7 @@ mod rebuild;
 mod record;
 mod render;
 mod replay;
+mod restore;
 mod retract;
 mod session;
 mod show;
@@ -86,6 +88,8 @@ enum Command {
     Window(window::Window),
     Import(import::Import),
     Export(export::Export),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Verify(verify::Verify),
     Rebuild(rebuild::Rebuild),
     Demo(demo::Demo),
@@ -109,6 +113,8 @@ impl Command {
             Self::Window(_) => "window",
             Self::Import(_) => "import",
             Self::Export(_) => "export",
+            Self::Backup(_) => "backup",
+            Self::Restore(_) => "restore",
             Self::Verify(_) => "verify",
             Self::Rebuild(_) => "rebuild",
             Self::Demo(_) => "demo",
@@ -132,6 +138,8 @@ impl Command {
             Self::Window(command) => command.run(edge),
             Self::Import(command) => command.run(edge),
             Self::Export(command) => command.run(edge),
+            Self::Backup(command) => command.run(edge),
+            Self::Restore(command) => command.run(edge),
             Self::Verify(command) => command.run(edge),
             Self::Rebuild(command) => command.run(edge),
             Self::Demo(command) => command.run(edge),

@@ -23,7 +23,7 @@ use crate::deal::name::{Slug, fold};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::deal::window::WindowSet;
-use crate::log::{Append, Checked, EventLog, Found, Key, LogError};
+use crate::log::{Append, EventLog, Found, Key, LogError};
 use chrono_tz::Tz;
 use hmac::{Hmac, Mac};
 use serde_json::Value;
@@ -157,11 +157,6 @@ impl Ledger {
             _ => return Err(nothing()),
         };
         self.at(position)?.ok_or_else(nothing)
-    }
-
-    /// Compares all bytes with what they should be.
-    pub fn verify(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, Error> {
-        Ok(self.log.check(progress)?)
     }
 
     /// Makes what leads to the records anew from the records.

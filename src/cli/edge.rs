@@ -7,6 +7,7 @@ use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
 use crate::ledger::{Error, Ledger};
 use crate::log::{LogError, MemoryLog, OpenOptions, Store};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use std::ffi::OsString;
@@ -66,6 +67,16 @@ impl Edge {
         chrono::Utc::now()
     }
 
+    /// The day that `today` means, if one was said. One that is none is told even where nothing is read against it.
+    pub(crate) fn day(&self) -> Result<Option<NaiveDate>, Failure> {
+        let read = |words: &String| {
+            crate::deal::moment::civil_day(words).ok_or_else(|| {
+                Failure::usage(format!("--today: \"{words}\" is no day"), "write a day, as in 2020-01-06")
+            })
+        };
+        self.today.as_ref().map(read).transpose()
+    }
+
     /// An identity that nothing had before.
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     pub(crate) fn new_id(&self) -> RecordId {
@@ -74,21 +85,31 @@ impl Edge {
 
     /// Opens the store that was named, or the user's own; where nothing stands yet, it is made only if `create`.
     pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
-        let path = self.place()?;
-        let options = OpenOptions {
-            create,
+        let store = self.open_store(create)?;
+        let (zone, secret) = (store.zone(), *store.secret().bytes());
+        Ok(Ledger::new(Box::new(store), zone, secret))
+    }
+
+    /// The same store, without a ledger.
+    pub(crate) fn open_store(&self, create: bool) -> Result<Store, Failure> {
+        let options = OpenOptions { create, ..self.options() };
+        Ok(Store::open(&self.place()?, options).map_err(Error::from)?)
+    }
+
+    /// How a store is opened in this run.
+    pub(crate) fn options(&self) -> OpenOptions {
+        OpenOptions {
+            create: false,
             zone: self.zone,
             default_zone: system_zone(),
             holder: format!("mercato {} (process {})", self.command, std::process::id()),
             wait: WAIT,
             fresh: Box::new(random),
-        };
-        let store = Store::open(&path, options).map_err(Error::from)?;
-        let (zone, secret) = (store.zone(), *store.secret().bytes());
-        Ok(Ledger::new(Box::new(store), zone, secret))
+        }
     }
 
-    fn place(&self) -> Result<PathBuf, Failure> {
+    /// Where the store of this run is, or would be.
+    pub(crate) fn place(&self) -> Result<PathBuf, Failure> {
         match &self.store {
             Some(path) => Ok(path.clone()),
             None => Ok(data_folder()?.join("store")),

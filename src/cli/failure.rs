@@ -2,7 +2,7 @@
 
 use crate::deal::refusal::Refusal;
 use crate::ledger::{Error, Fault, Imported};
-use crate::log::LogError;
+use crate::log::{self, LogError};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -107,5 +107,15 @@ fn of_log(error: &LogError) -> u8 {
         | LogError::NewerFormat { .. }
         | LogError::NoStore { .. } => 5,
         LogError::Damaged { .. } | LogError::DamagedIndex { .. } => 6,
+        LogError::NotEmpty { .. } => 2,
+        LogError::Backup { fault, .. } => match fault {
+            log::Fault::Unavailable(_)
+            | log::Fault::NoBackup
+            | log::Fault::Exists
+            | log::Fault::NoFile
+            | log::Fault::InsideTheStore => 2,
+            log::Fault::Newer { .. } => 5,
+            log::Fault::Damaged(_) => 6,
+        },
     }
 }

@@ -72,12 +72,8 @@ impl<'e> Session<'e> {
 
     /// The day that `today` means.
     pub(crate) fn today(&self) -> Result<NaiveDate, Failure> {
-        match &self.edge.today {
-            Some(words) => crate::deal::moment::civil_day(words).ok_or_else(|| {
-                Failure::usage(format!("--today: \"{words}\" is no day"), "write a day, as in 2020-01-06")
-            }),
-            None => Ok(self.edge.now().with_timezone(&self.zone()).date_naive()),
-        }
+        let now = || self.edge.now().with_timezone(&self.zone()).date_naive();
+        Ok(self.edge.day()?.unwrap_or_else(now))
     }
 
     /// What was typed as a date.

@@ -2,15 +2,21 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
 use super::render::progress;
-use super::session::Session;
+use crate::ledger::Error;
+use crate::log::{Examined, Store};
 use clap::Args;
 use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 /// Checks that nothing in the store was changed or lost since it was recorded
 ///
-/// It reads every record and compares digests, positions, versions and indexes. Exit code 6 if anything is damaged.
+/// It reads every record and compares digests, positions, versions and indexes. Exit code 6 if anything is damaged. It
+/// works on a copy of the log in the store's folder, which is removed in the end, so that the store stays as it is.
 #[derive(Args, Debug)]
-pub(crate) struct Verify {}
+pub(crate) struct Verify {
+    /// A backup to check, instead of the store
+    file: Option<PathBuf>,
+}
 
 #[derive(Serialize)]
 struct Verified {
@@ -19,20 +25,54 @@ struct Verified {
     index_entries: u64,
 }
 
+#[derive(Serialize)]
+struct VerifiedBackup {
+    records: u64,
+    streams: u64,
+    #[serde(with = "hex")]
+    root: [u8; 32],
+}
+
 impl Verify {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let session = Session::open(edge, false)?;
-        let bar = progress::bar("verifying", session.ledger.head()?.0);
-        let checked = session.ledger.verify(&mut |records| bar.set_position(records))?;
-        bar.finish_and_clear();
-        drop(session);
-        let verified = Verified { records: checked.records, streams: checked.streams, index_entries: checked.entries };
-        output::one(edge.output, &verified, || {
-            format!(
-                "The log is sound: {} records of {} deals and windows, {} index entries.\n\
-                 Every digest, position and version is what it was when it was recorded.\n",
-                verified.records, verified.streams, verified.index_entries
-            )
-        })
+        edge.day()?;
+        match self.file {
+            Some(file) => backup(edge, &file),
+            None => store(edge),
+        }
     }
+}
+
+fn store(edge: &Edge) -> Result<String, Failure> {
+    let examined = Examined::open(&edge.place()?, edge.options()).map_err(Error::from)?;
+    let bar = progress::bar("verifying", examined.records().map_err(Error::from)?.0);
+    let checked = examined.check(&mut |records| bar.set_position(records));
+    bar.finish_and_clear();
+    drop(examined);
+    let checked = checked.map_err(Error::from)?;
+    let verified = Verified { records: checked.records, streams: checked.streams, index_entries: checked.entries };
+    output::one(edge.output, &verified, || {
+        format!(
+            "The log is sound: {} records of {} deals and windows, {} index entries.\n\
+             Every digest, position and version is what it was when it was recorded.\n",
+            verified.records, verified.streams, verified.index_entries
+        )
+    })
+}
+
+fn backup(edge: &Edge, file: &Path) -> Result<String, Failure> {
+    let bar = progress::of_file("verifying", file);
+    let read = Store::verify_backup(file, &mut |bytes| bar.set_position(bytes));
+    bar.finish_and_clear();
+    let contents = read.map_err(Error::from)?;
+    let verified = VerifiedBackup { records: contents.records, streams: contents.streams, root: contents.root };
+    output::one(edge.output, &verified, || {
+        format!(
+            "The backup is sound: {} records of {} deals and windows, root {}.\n\
+             Every digest, position and version is what it was when it was recorded.\n",
+            verified.records,
+            verified.streams,
+            hex::encode(verified.root)
+        )
+    })
 }

@@ -11,12 +11,44 @@ use crate::deal::record::Record;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher as _};
 
-/// First every record, then every entry, then [`Audit::finish`].
+/// Records as they follow each other.
 #[derive(Default)]
-pub(super) struct Audit {
+pub(super) struct Sequence {
     last: Position,
     recorded: Option<Instant>,
     versions: HashMap<StreamId, u64>,
+}
+
+impl Sequence {
+    /// The next record; or what is wrong with it there.
+    pub(super) fn take(&mut self, record: &Record) -> Result<(), String> {
+        let position = record.position;
+        if position != self.last.next() {
+            return Err(format!("position {position} stands after position {}", self.last));
+        }
+        if self.recorded > Some(record.recorded) {
+            return Err(format!("position {position} was recorded before the one that it stands after"));
+        }
+        let count = self.versions.entry(record.stream).or_default();
+        if record.version != Version(*count + 1) {
+            return Err(format!("position {position} is version {} of a stream of {count} records", record.version));
+        }
+        *count += 1;
+        self.last = position;
+        self.recorded = Some(record.recorded);
+        Ok(())
+    }
+
+    /// How many streams there are.
+    pub(super) fn streams(&self) -> u64 {
+        self.versions.len() as u64
+    }
+}
+
+/// First every record, then every entry, then [`Audit::finish`].
+#[derive(Default)]
+pub(super) struct Audit {
+    sequence: Sequence,
     /// What several records say stands in the index once.
     names: HashSet<u64>,
     expected: Tally,
@@ -47,19 +79,8 @@ impl Sum {
 impl Audit {
     /// The next record.
     pub(super) fn record(&mut self, record: &Record) -> Result<(), LogError> {
+        self.sequence.take(record).map_err(|what| LogError::Damaged { what })?;
         let position = record.position;
-        if position != self.last.next() {
-            return Err(damaged(format!("position {position} stands after position {}", self.last)));
-        }
-        if self.recorded > Some(record.recorded) {
-            return Err(damaged(format!("position {position} was recorded before the one that it stands after")));
-        }
-        let count = self.versions.entry(record.stream).or_default();
-        if record.version != Version(*count + 1) {
-            let what = format!("position {position} is version {} of a stream of {count} records", record.version);
-            return Err(damaged(what));
-        }
-        *count += 1;
         self.expected.ids.add(hash(&(places::id_key(record.id), position)));
         self.expected.streams.add(hash(&(record.stream.0, record.version.0, position)));
         for name in index::entries(&Placed::from(record)) {
@@ -68,8 +89,6 @@ impl Audit {
                 self.expected.names.add(hash);
             }
         }
-        self.last = position;
-        self.recorded = Some(record.recorded);
         Ok(())
     }
 
@@ -108,7 +127,7 @@ impl Audit {
             }
         }
         let entries = found.ids.count + found.streams.count + found.names.count;
-        Ok(Checked { records: self.last.0, streams: self.versions.len() as u64, entries })
+        Ok(Checked { records: self.sequence.last.0, streams: self.sequence.streams(), entries })
     }
 }
 
@@ -117,10 +136,6 @@ fn hash(entry: &impl std::hash::Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     entry.hash(&mut hasher);
     hasher.finish()
-}
-
-fn damaged(what: String) -> LogError {
-    LogError::Damaged { what }
 }
 
 fn damaged_index(what: String) -> LogError {

@@ -29,14 +29,19 @@ pub(super) struct Pair {
     pub(super) bodies: Vec<u8>,
 }
 
+/// Makes frames with a checksum.
+pub(super) fn compressor() -> io::Result<Compressor<'static>> {
+    let mut compressor = Compressor::new(LEVEL)?;
+    compressor.set_parameter(CParameter::ChecksumFlag(true))?;
+    Ok(compressor)
+}
+
 /// Packs and keeps what zstd needs for it.
 pub(super) struct Packer(Compressor<'static>);
 
 impl Packer {
     pub(super) fn new() -> io::Result<Self> {
-        let mut compressor = Compressor::new(LEVEL)?;
-        compressor.set_parameter(CParameter::ChecksumFlag(true))?;
-        Ok(Self(compressor))
+        Ok(Self(compressor()?))
     }
 
     /// The bundles of a block, or of what there is of one.

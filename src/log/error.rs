@@ -1,5 +1,6 @@
 //! What can go wrong with a store. Facts in fields; the hint apart.
 
+use super::Fault;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use std::path::PathBuf;
 
@@ -82,6 +83,20 @@ pub enum LogError {
         /// The most.
         limit: usize,
     },
+    /// A backup cannot be written or read.
+    #[error("{}: {fault}", file.display())]
+    Backup {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// A store is to be restored where something stands.
+    #[error("{} is not empty", path.display())]
+    NotEmpty {
+        /// The place.
+        path: PathBuf,
+    },
     /// The store has another zone.
     #[error("the store counts its days in {stands}, not in {asked}")]
     OtherZone {
@@ -110,6 +125,10 @@ impl LogError {
             }
             Self::DamagedIndex { .. } => "no record is lost: `mercato rebuild` makes the index anew from the records",
             Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",
+            Self::Backup { fault, .. } => fault.hint(),
+            Self::NotEmpty { .. } => {
+                "a backup is restored where nothing is yet: name a folder that is not there with --store"
+            }
             Self::OtherZone { .. } => "leave --zone out; the zone of a store is fixed when it is made",
         }
     }

@@ -5,6 +5,7 @@
 //! bytes, and `docs/format.md` says it to people.
 
 mod audit;
+mod backup;
 mod bundle;
 pub mod codec;
 pub mod error;
@@ -19,13 +20,14 @@ mod sled_log;
 mod store;
 pub mod tree_hash;
 
+pub use backup::{Contents, Fault};
 pub use bundle::BLOCK;
 pub use error::LogError;
 pub use memory::MemoryLog;
 pub use plan::Placed;
 pub use prepared::{Begun, Prepared};
 pub use sled_log::{Fresh, SledLog};
-pub use store::{FORMAT, OpenOptions, Secret, Store};
+pub use store::{Examined, FORMAT, OpenOptions, Secret, Store};
 
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;

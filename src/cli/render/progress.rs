@@ -2,6 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// Over a number of records.
 pub(crate) fn bar(what: &'static str, length: u64) -> ProgressBar {
@@ -11,6 +12,11 @@ pub(crate) fn bar(what: &'static str, length: u64) -> ProgressBar {
 /// Over a number of bytes.
 pub(crate) fn bytes(what: &'static str, length: u64) -> ProgressBar {
     styled(what, length, "{msg} {bar:30} {bytes} of {total_bytes}, {eta} left")
+}
+
+/// Over the bytes of a file. One that cannot be read is for whoever reads it to tell.
+pub(crate) fn of_file(what: &'static str, file: &Path) -> ProgressBar {
+    bytes(what, file.metadata().map_or(0, |found| found.len()))
 }
 
 fn styled(what: &'static str, length: u64, template: &str) -> ProgressBar {

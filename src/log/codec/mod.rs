@@ -108,6 +108,32 @@ pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record
     Ok(record(envelope, said, event, recorded))
 }
 
+/// The records of what [`put_beside`] made; none where it is not that.
+pub(super) fn side_by_side(mut bytes: &[u8]) -> Option<Vec<Encoded>> {
+    let length = |bytes: &[u8; 4]| usize::try_from(u32::from_be_bytes(*bytes)).ok();
+    let mut records = Vec::new();
+    while !bytes.is_empty() {
+        let (envelope_length, rest) = bytes.split_first_chunk::<4>()?;
+        let (body_length, rest) = rest.split_first_chunk::<4>()?;
+        let (envelope, rest) = rest.split_at_checked(length(envelope_length)?)?;
+        let (body, rest) = rest.split_at_checked(length(body_length)?)?;
+        records.push(Encoded { envelope: envelope.to_vec(), body: body.to_vec() });
+        bytes = rest;
+    }
+    Some(records)
+}
+
+/// Adds a record to others: the length of the envelope, the length of the body (four bytes each, the greatest first),
+/// the two texts.
+pub(super) fn put_beside(bytes: &mut Vec<u8>, envelope: &[u8], body: &[u8]) {
+    // The codec takes no text that is longer than four bytes can say.
+    let length = |text: &[u8]| u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes();
+    bytes.extend_from_slice(&length(envelope));
+    bytes.extend_from_slice(&length(body));
+    bytes.extend_from_slice(envelope);
+    bytes.extend_from_slice(body);
+}
+
 /// Where an envelope says that its record stands, and what it is; none where it is no envelope of version 1. It
 /// looks at no body, and allocates nothing where the envelope is to the letter as this program writes it.
 pub fn peek(envelope: &[u8]) -> Option<Peeked<'_>> {

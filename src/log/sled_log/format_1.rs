@@ -4,7 +4,7 @@ use super::keys;
 use super::tree::Tree;
 use crate::deal::ids::Position;
 use crate::log::LogError;
-use crate::log::codec::Encoded;
+use crate::log::codec::{self, Encoded};
 use std::path::Path;
 
 /// Records that stand side by side, by the position of the first.
@@ -30,25 +30,10 @@ pub(in crate::log) fn each(
             if keys::position(RECORDS, key) != Some(next) {
                 return Err(unreadable());
             }
-            let read = records_of(value).ok_or_else(unreadable)?;
+            let read = codec::side_by_side(value).ok_or_else(unreadable)?;
             next = Position(next.0 + read.len() as u64);
             records.extend(read);
         }
         take(records)?;
     }
-}
-
-/// One after the other: the length of the envelope, the length of the body (four bytes each), the two texts.
-fn records_of(mut value: &[u8]) -> Option<Vec<Encoded>> {
-    let length = |bytes: &[u8; 4]| usize::try_from(u32::from_be_bytes(*bytes)).ok();
-    let mut records = Vec::new();
-    while !value.is_empty() {
-        let (envelope_length, rest) = value.split_first_chunk::<4>()?;
-        let (body_length, rest) = rest.split_first_chunk::<4>()?;
-        let (envelope, rest) = rest.split_at_checked(length(envelope_length)?)?;
-        let (body, rest) = rest.split_at_checked(length(body_length)?)?;
-        records.push(Encoded { envelope: envelope.to_vec(), body: body.to_vec() });
-        value = rest;
-    }
-    Some(records)
 }

@@ -113,6 +113,11 @@ impl SledLog {
         Ok(())
     }
 
+    /// The folder of its store.
+    pub(super) fn store(&self) -> &Path {
+        &self.store
+    }
+
     /// The root of the tree over all envelopes.
     pub fn root(&self) -> Hash {
         self.tree_up_to(self.newest().position).root()

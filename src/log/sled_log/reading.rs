@@ -13,6 +13,9 @@ use std::sync::{Arc, Mutex};
 /// Bundles that were read last are kept: what is asked next often stands beside it.
 const KEPT: usize = 8;
 
+/// What the envelope and the body of each record are handed to.
+pub(in crate::log) type Take<'t> = dyn FnMut(Position, &[u8], &[u8]) -> Result<(), LogError> + 't;
+
 /// Both bundles of the same records, unpacked.
 pub(super) struct Bundle {
     pub(super) first: Position,
@@ -75,6 +78,23 @@ impl SledLog {
     /// The records at these positions.
     pub(super) fn records_at(&self, positions: &[Position]) -> Result<Vec<Record>, LogError> {
         positions.iter().map(|position| self.record_at(*position)).collect()
+    }
+
+    /// The two texts of every record, in order, as they stand.
+    pub(in crate::log) fn each_encoded(&self, take: &mut Take<'_>) -> Result<(), LogError> {
+        let mut last = Position(0);
+        while last < self.sealed.position() {
+            let bundle = self.read_bundle(last.next())?;
+            if bundle.first != last.next() || bundle.len() == 0 {
+                return Err(self.not_there(last.next()));
+            }
+            for position in (bundle.first.0..bundle.first.0 + bundle.len()).map(Position) {
+                let (envelope, body) = bundle.texts(position).ok_or_else(|| self.not_there(position))?;
+                take(position, envelope, body)?;
+                last = position;
+            }
+        }
+        self.tail.iter().try_for_each(|row| take(row.position, &row.encoded.envelope, &row.encoded.body))
     }
 
     pub(super) fn record_at(&self, position: Position) -> Result<Record, LogError> {
@@ -150,7 +170,7 @@ impl SledLog {
         self.damaged(&format!("the record at position {position} is not there"))
     }
 
-    pub(super) fn unreadable(&self, unreadable: Unreadable) -> LogError {
+    pub(in crate::log) fn unreadable(&self, unreadable: Unreadable) -> LogError {
         match unreadable {
             Unreadable::Newer { found } => {
                 LogError::NewerFormat { path: self.store.clone(), found, known: codec::VERSION }

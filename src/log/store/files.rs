@@ -34,15 +34,29 @@ pub(in crate::log) fn open_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Makes a private file where there is none.
+pub(in crate::log) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path)
+}
+
 /// The file has all of `bytes` or was never there: they go to `beside` first.
 pub(in crate::log) fn write_whole(path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = open_private(beside)?;
+    write_synced(beside, bytes)?;
+    fs::rename(beside, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// The file has these bytes, once the folder is synced that names it.
+pub(in crate::log) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = open_private(path)?;
     // It may be there from an earlier try.
     file.set_len(0)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(beside, path)?;
-    path.parent().map_or(Ok(()), sync_folder)
+    file.sync_all()
 }
 
 /// What the folder names, and how, survives a power cut.

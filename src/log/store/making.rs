@@ -6,6 +6,7 @@
 //!
 //! So a `log` is whole, `store.json` comes last, and no record stands before there is a `store.json`.
 
+use super::examining::COPY;
 use super::meta::{self, BESIDE, Meta};
 use super::{OpenOptions, Store, files};
 use crate::deal::ids::Position;
@@ -30,7 +31,7 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
     for entry in fs::read_dir(path).map_err(unavailable)? {
         let name = entry.map_err(unavailable)?.file_name();
         // `store.json` itself, if someone else has just made it.
-        let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME];
+        let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME, COPY];
         if !ours.iter().any(|ours| name == *ours) {
             return Ok(false);
         }
@@ -38,10 +39,56 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
     Ok(true)
 }
 
+/// Where there is no `store.json`: it was on its way, so a `log` beside it is part of no store yet. Without it a `log` may
+/// be all that is left of a store.
+pub(super) fn is_unfinished(folder: &Path) -> bool {
+    folder.join(BESIDE).exists()
+}
+
+/// Removes what an unfinished making or restoring has left, where there is no `store.json`.
+pub(super) fn remove_unfinished(folder: &Path) -> Result<(), LogError> {
+    let gone = |removed: io::Result<()>| match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    };
+    let remove = || {
+        gone(fs::remove_dir_all(folder.join(UNFINISHED)))?;
+        if is_unfinished(folder) {
+            gone(fs::remove_dir_all(folder.join(LOG)))?;
+            // The mark goes last, and only when what it marks is gone for good.
+            files::sync_folder(folder)?;
+        }
+        for name in [witness::NAME, witness::BESIDE, BESIDE] {
+            gone(fs::remove_file(folder.join(name)))?;
+        }
+        Ok(())
+    };
+    remove().map_err(|error: io::Error| LogError::Unavailable { path: folder.into(), reason: error.to_string() })
+}
+
+/// The folder is not only for a store.
+pub(super) fn other_things(path: &Path) -> LogError {
+    LogError::Unavailable { path: path.into(), reason: "it is a folder with other things in it".into() }
+}
+
+pub(super) fn no_log() -> LogError {
+    LogError::Damaged { what: "the store's folder has no log in it".into() }
+}
+
+pub(super) fn no_store_json(records: u64) -> LogError {
+    LogError::Damaged { what: format!("the store's folder has a log with {records} records, but no store.json") }
+}
+
 /// Makes the store, or what is missing of it. The caller holds its lock and saw that there is no `store.json`.
 pub(super) fn make(folder: &Path, mut options: OpenOptions, lock: Lock) -> Result<Store, LogError> {
     let unavailable = |error: io::Error| LogError::Unavailable { path: folder.into(), reason: error.to_string() };
     let (log, unfinished) = (folder.join(LOG), folder.join(UNFINISHED));
+    if is_unfinished(folder) {
+        if !options.create {
+            return Err(LogError::NoStore { path: folder.into() });
+        }
+        remove_unfinished(folder)?;
+    }
     if !log.exists() {
         if unfinished.exists() {
             fs::remove_dir_all(&unfinished).map_err(unavailable)?;
@@ -55,8 +102,7 @@ pub(super) fn make(folder: &Path, mut options: OpenOptions, lock: Lock) -> Resul
     let mut log = SledLog::open(&log, folder, options.fresh)?;
     let Head { position, .. } = log.head()?;
     if position > Position(0) {
-        let what = format!("the store's folder has a log with {position} records, but no store.json");
-        return Err(LogError::Damaged { what });
+        return Err(no_store_json(position.0));
     }
     if !options.create {
         return Err(LogError::NoStore { path: folder.into() });

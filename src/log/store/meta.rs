@@ -74,6 +74,17 @@ impl Meta {
         self.format < FORMAT
     }
 
+    /// On one line, without its end; a backup has it.
+    pub(super) fn line(&self) -> Vec<u8> {
+        // Text, numbers and digits, which JSON always takes.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Of the line in a backup. Which format the store had says nothing of the one that is made of it.
+    pub(super) fn of_line(line: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(line).map(Self::of_this_format)
+    }
+
     pub(super) fn of_this_format(self) -> Self {
         Self { format: FORMAT, ..self }
     }
@@ -100,11 +111,15 @@ impl Meta {
         serde_json::from_slice(&bytes).map(Some).map_err(damaged)
     }
 
+    /// The file.
+    pub(super) fn text(&self) -> Vec<u8> {
+        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
+        text.push(b'\n');
+        text
+    }
+
     pub(super) fn write(&self, store: &Path) -> Result<(), LogError> {
-        let written = serde_json::to_vec_pretty(self).map_err(io::Error::from).and_then(|mut bytes| {
-            bytes.push(b'\n');
-            write_whole(&store.join(NAME), &store.join(BESIDE), &bytes)
-        });
+        let written = write_whole(&store.join(NAME), &store.join(BESIDE), &self.text());
         written.map_err(|error| LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") })
     }
 }

@@ -1,9 +1,12 @@
 //! A store: the folder with a log in it, and what was fixed when it was made.
 
 mod as_log;
+mod backing_up;
+mod examining;
 pub(in crate::log) mod files;
 mod making;
 mod meta;
+mod restoring;
 mod upgrade;
 
 use super::LogError;
@@ -15,6 +18,7 @@ use std::path::Path;
 use std::time::Duration;
 use uuid::Uuid;
 
+pub use examining::Examined;
 use meta::Meta;
 pub use meta::{FORMAT, Secret};
 
@@ -36,9 +40,7 @@ pub struct OpenOptions {
 
 /// An open store. Nobody else has it until it is dropped.
 pub struct Store {
-    zone: Tz,
-    id: Uuid,
-    secret: Secret,
+    meta: Meta,
     /// Its log.
     pub log: SledLog,
     /// Dropped after the log (fields go in their order), so that the next holder finds sled closed.
@@ -51,8 +53,7 @@ impl Store {
         let no_store = || LogError::NoStore { path: path.into() };
         let before = Self::look(path, &options)?;
         if before.is_none() && !making::is_free_for_a_store(path)? {
-            let reason = "it is a folder with other things in it".into();
-            return Err(LogError::Unavailable { path: path.into(), reason });
+            return Err(making::other_things(path));
         }
         if before.is_none() && !options.create && !path.join(making::LOG).exists() {
             return Err(no_store());
@@ -68,7 +69,7 @@ impl Store {
         let meta = if meta.is_of_an_older_format() { upgrade::run(&folder, meta)? } else { meta };
         upgrade::clear(&folder)?;
         if !folder.join(making::LOG).is_dir() {
-            return Err(LogError::Damaged { what: "the store's folder has no log in it".into() });
+            return Err(making::no_log());
         }
         let fresh = std::mem::replace(&mut options.fresh, Box::new(|_| {}));
         let log = SledLog::open(&folder.join(making::LOG), &folder, fresh)?.watched()?;
@@ -76,7 +77,7 @@ impl Store {
     }
 
     fn of(meta: Meta, log: SledLog, lock: Lock) -> Self {
-        Self { zone: meta.zone, id: meta.id, secret: meta.secret, log, _lock: lock }
+        Self { meta, log, _lock: lock }
     }
 
     /// What the store is, if it is one, and one that these options may have.
@@ -93,16 +94,16 @@ impl Store {
 
     /// The zone that its days are counted in.
     pub fn zone(&self) -> Tz {
-        self.zone
+        self.meta.zone
     }
 
     /// Its identity.
     pub fn id(&self) -> Uuid {
-        self.id
+        self.meta.id
     }
 
     /// What only it knows.
     pub fn secret(&self) -> &Secret {
-        &self.secret
+        &self.meta.secret
     }
 }

@@ -1,0 +1,113 @@
+//! A backup of a store, as a file that is whole or not there.
+
+use super::Store;
+use super::files::{private_file, sync_folder};
+use crate::log::audit::Sequence;
+use crate::log::backup::{Contents, Fault, Writer};
+use crate::log::codec;
+use crate::log::{EventLog as _, LogError};
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+impl Store {
+    /// Writes every record to `file`, as it is. What stands there is refused, or replaced at once at the end. `progress`
+    /// gets the records written so far.
+    pub fn back_up(&self, file: &Path, replace: bool, progress: &mut dyn FnMut(u64)) -> Result<Contents, LogError> {
+        let refused = |fault| LogError::Backup { file: file.into(), fault };
+        let failed = |error: io::Error| refused(Fault::Unavailable(error.to_string()));
+        let (folder, beside) = beside(file).map_err(failed)?;
+        if folder.starts_with(self.log.store()) {
+            return Err(refused(Fault::InsideTheStore));
+        }
+        free(file, replace).map_err(refused)?;
+        remove_what_cut_ones_left(&folder, file).map_err(failed)?;
+        let unfinished = Unfinished(beside);
+        let out = private_file(&unfinished.0).map_err(failed)?;
+        // For whoever looks for what was left behind: it is in use.
+        out.lock().map_err(failed)?;
+        let contents = self.write(&out, &failed, progress)?;
+        out.sync_all().map_err(failed)?;
+        free(file, replace).map_err(refused)?;
+        fs::rename(&unfinished.0, file).and_then(|()| sync_folder(&folder)).map_err(failed)?;
+        Ok(contents)
+    }
+
+    fn write(
+        &self,
+        out: &File,
+        failed: &dyn Fn(io::Error) -> LogError,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Contents, LogError> {
+        let mut writer = Writer::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
+        let mut sequence = Sequence::default();
+        let mut records = 0;
+        // What was damaged since must not be saved as if it were right.
+        self.log.each_encoded(&mut |position, envelope, body| {
+            let record =
+                codec::decode(position, envelope, body).map_err(|unreadable| self.log.unreadable(unreadable))?;
+            sequence.take(&record).map_err(|what| LogError::Damaged { what })?;
+            writer.push(envelope, body).map_err(failed)?;
+            records = position.0;
+            if records.is_multiple_of(256) {
+                progress(records);
+            }
+            Ok(())
+        })?;
+        let (root, bytes) = writer.finish().map_err(failed)?;
+        if root != self.log.root() || records != self.log.head()?.position.0 {
+            return Err(LogError::Damaged { what: format!("up to position {records} it is not what it was") });
+        }
+        Ok(Contents { records, streams: sequence.streams(), root, bytes })
+    }
+}
+
+/// Nothing stands there, or a file that may be replaced.
+fn free(file: &Path, replace: bool) -> Result<(), Fault> {
+    match fs::metadata(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Fault::Unavailable(error.to_string())),
+        Ok(found) if !found.is_file() => Err(Fault::NoFile),
+        Ok(_) if replace => Ok(()),
+        Ok(_) => Err(Fault::Exists),
+    }
+}
+
+/// The folder that the file lies in, and where the file is written first.
+fn beside(file: &Path) -> io::Result<(PathBuf, PathBuf)> {
+    let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?;
+    let above = file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = above.canonicalize()?;
+    let beside = folder.join(format!("{}{}", unfinished(&name.to_string_lossy()), std::process::id()));
+    Ok((folder, beside))
+}
+
+/// How the name of an unfinished backup begins; the process that makes it ends it.
+fn unfinished(name: &str) -> String {
+    format!("{name}.new.")
+}
+
+/// A kill leaves what was written, which holds the secret of a store. What nobody has locked, nobody is writing.
+fn remove_what_cut_ones_left(folder: &Path, file: &Path) -> io::Result<()> {
+    let begin = unfinished(&file.file_name().unwrap_or_default().to_string_lossy());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix(&begin));
+        let ours = process.is_some_and(|process| !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit()));
+        if ours && entry.file_type()?.is_file() && File::open(entry.path())?.try_lock().is_ok() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// A file that is removed, unless it got another name.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // There is nothing left to do if it cannot be removed; the next backup tries it again.
+        let _ = fs::remove_file(&self.0);
+    }
+}

@@ -1,0 +1,130 @@
+//! A store is examined on a copy of its log: sled writes when it opens, and what is damaged must not get worse.
+
+use super::files::make_private_folder;
+use super::making::LOG;
+use super::{OpenOptions, Store, making, upgrade};
+use crate::deal::ids::Position;
+use crate::log::lock::Lock;
+use crate::log::sled_log::{SledLog, witness};
+use crate::log::{Checked, EventLog as _, LogError};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where the copy lies, in the folder of the store.
+pub(super) const COPY: &str = "verify.tmp";
+
+/// A store that is examined. Nobody else has it until this is dropped, and nothing in it changes.
+pub struct Examined {
+    log: SledLog,
+    // Dropped after the log that lies in it, and before the lock (fields go in their order).
+    copy: Copy,
+    _lock: Lock,
+}
+
+/// The folder that is removed in the end.
+struct Copy {
+    folder: PathBuf,
+    store: PathBuf,
+}
+
+impl Examined {
+    /// Copies what is in the folder `path`. A store of an older format is written anew first, as by every opening.
+    pub fn open(path: &Path, options: OpenOptions) -> Result<Self, LogError> {
+        let unavailable = |error: io::Error| LogError::Unavailable { path: path.into(), reason: error.to_string() };
+        let no_store = || LogError::NoStore { path: path.into() };
+        let before = Store::look(path, &options)?;
+        if before.is_none() && !making::is_free_for_a_store(path)? {
+            return Err(making::other_things(path));
+        }
+        if before.is_none() && (making::is_unfinished(path) || !path.join(LOG).exists()) {
+            return Err(no_store());
+        }
+        let folder = path.canonicalize().map_err(unavailable)?;
+        let lock = Lock::take(&folder, &options.holder, options.wait)?;
+        let meta = Store::look(&folder, &options)?;
+        let is_store = meta.is_some();
+        if let Some(meta) = meta.filter(|meta| meta.is_of_an_older_format()) {
+            upgrade::run(&folder, meta)?;
+        }
+        if !folder.join(LOG).is_dir() {
+            return Err(making::no_log());
+        }
+        let copy = Copy::of(&folder)?;
+        let log = SledLog::open(&copy.folder.join(LOG), &copy.folder, options.fresh);
+        let log = log.map_err(|error| copy.of_the_store(error))?;
+        if !is_store {
+            let Position(records) = log.head()?.position;
+            return Err(if records > 0 { making::no_store_json(records) } else { no_store() });
+        }
+        let log = log.watched().map_err(|error| copy.of_the_store(error))?;
+        Ok(Self { log, copy, _lock: lock })
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> Result<Position, LogError> {
+        Ok(self.log.head()?.position)
+    }
+
+    /// Reads everything and compares it with what it should be; `progress` gets the records read so far.
+    pub fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
+        self.log.check(progress).map_err(|error| self.copy.of_the_store(error))
+    }
+}
+
+impl Copy {
+    /// Of the log and its witness. A copy that a kill has left goes first.
+    fn of(store: &Path) -> Result<Self, LogError> {
+        let copy = Self { folder: store.join(COPY), store: store.into() };
+        let made = copy.remove().and_then(|()| {
+            make_private_folder(&copy.folder)?;
+            copied(&store.join(LOG), &copy.folder.join(LOG))?;
+            match fs::copy(store.join(witness::NAME), copy.folder.join(witness::NAME)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                // That it is gone is found when it is asked for.
+                _ => Ok(()),
+            }
+        });
+        made.map_err(|error| {
+            let reason = format!("its log cannot be copied into {COPY}, to be checked there: {error}");
+            LogError::Unavailable { path: store.into(), reason }
+        })?;
+        Ok(copy)
+    }
+
+    fn remove(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is wrong with the copy is wrong with the store.
+    fn of_the_store(&self, mut error: LogError) -> LogError {
+        if let LogError::Unavailable { path, .. } | LogError::NewerFormat { path, .. } = &mut error {
+            path.clone_from(&self.store);
+        }
+        error
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // If it cannot be removed, the next one tries it again.
+        let _ = self.remove();
+    }
+}
+
+fn copied(from: &Path, to: &Path) -> io::Result<()> {
+    make_private_folder(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copied(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
