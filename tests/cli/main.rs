@@ -1,6 +1,7 @@
 //! The program as a user runs it: arguments in; output, errors and exit code out.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod backup;
 mod corrections;
 mod dates;
 mod demo;

@@ -7,3 +7,4 @@ mod house;
 mod import;
 mod random;
 mod record;
+mod restore;

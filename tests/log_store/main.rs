@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
+mod backups;
 mod damage;
+mod examined;
 mod folder;
 mod format_1;
 mod full_disk;

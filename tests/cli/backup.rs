@@ -1,0 +1,143 @@
+//! A backup: the whole store in one file, and the store that is made of it.
+
+use crate::house::{House, Run, WINDOW, real_window, run};
+use serde_json::json;
+use std::fs;
+
+impl House {
+    /// The program, on another store beside the one of this house.
+    fn on(&self, store: &str, args: &[&str]) -> Run {
+        run(self.bare(&[&["--store", store][..], args].concat()), b"")
+    }
+}
+
+#[test]
+fn what_is_restored_is_the_same_store() {
+    let house = real_window();
+    house.ok(&["record", "note", "caldara-a", "--note", "Perché no?"]);
+    let saved = house.json(&["backup", "saved"]);
+    let bytes = fs::read(house.path("saved")).unwrap().len();
+    let root = saved["root"].as_str().unwrap();
+    assert!(root.len() == 64 && root.bytes().all(|byte| byte.is_ascii_hexdigit()), "{root}");
+    assert_eq!(saved, json!({"records": 109, "root": root, "file": "saved", "bytes": bytes}));
+    assert_eq!(house.json(&["verify", "saved"]), json!({"records": 109, "streams": 16, "root": root}));
+    let restored = house.on("restored", &["restore", "saved", "-O", "json"]).done();
+    let restored: serde_json::Value = serde_json::from_str(&restored).unwrap();
+    assert_eq!(restored, json!({"records": 109, "root": root, "store": "restored"}));
+
+    assert_eq!(house.on("restored", &["export"]).done(), house.ok(&["export"]));
+    assert_eq!(house.on("restored", &["verify"]).done(), house.ok(&["verify"]));
+    for file in ["store.json", "witness"] {
+        let [first, second] = ["store", "restored"].map(|store| fs::read(house.path(store).join(file)).unwrap());
+        assert_eq!(first, second, "{file}");
+    }
+    // The secret is the same, so the lines of an import are known again.
+    let again = house.on("restored", &["import", WINDOW]).done();
+    assert!(again.contains("0 recorded, 108 stood already"), "{again}");
+    house.on("restored", &["record", "note", "caldara-a", "--note", "and on it goes"]).done();
+    house.on("restored", &["verify"]).done();
+}
+
+#[test]
+fn people_are_told_what_was_done_and_the_way_on() {
+    let house = real_window();
+    let said = house.ok(&["backup", "a file"]);
+    let found = ["108 records were copied into a file (", "root ", "secret", "verify 'a file'", "restore 'a file'"];
+    found.iter().for_each(|words| assert!(said.contains(words), "no {words:?} in {said}"));
+    let said = house.ok(&["verify", "a file"]);
+    assert!(said.contains("The backup is sound: 108 records of 16 deals and windows, root "), "{said}");
+    let said = house.on("restored", &["restore", "a file"]).done();
+    assert!(said.contains("108 records were restored into restored, root "), "{said}");
+    let way_on = said.lines().last().unwrap().strip_prefix("to check it: ").unwrap();
+    assert!(way_on.ends_with(" --store restored verify"), "{way_on}");
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_with_force() {
+    let house = real_window();
+    fs::write(house.path("saved"), "mine").unwrap();
+    house.run(&["backup", "saved"]).refused(2, &["saved: it is there already", "hint:", "--force"]);
+    assert_eq!(fs::read(house.path("saved")).unwrap(), b"mine");
+    house.ok(&["backup", "saved", "--force"]);
+    house.ok(&["verify", "saved"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_made_is_refused_and_nothing_is_left_of_it() {
+    let house = real_window();
+    fs::create_dir(house.path("folder")).unwrap();
+    house.run(&["backup", "folder", "--force"]).refused(2, &["folder: what is there is no file", "hint:"]);
+    house.run(&["backup", "nowhere/saved"]).refused(2, &["nowhere/saved: ", "hint:"]);
+    house.run(&["backup", "store/saved"]).refused(2, &["store/saved: it lies in the folder of the store", "hint:"]);
+    house.run(&["backup", "store/log/saved"]).refused(2, &["it lies in the folder of the store", "hint:"]);
+    let mut names: Vec<_> = fs::read_dir(house.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["folder", "store"]);
+}
+
+#[test]
+fn a_store_that_is_not_there_has_no_backup() {
+    let house = House::new();
+    house.run(&["backup", "saved"]).refused(5, &["no store", "hint:"]);
+    assert!(!house.path("saved").exists() && !house.store().exists());
+}
+
+#[test]
+fn a_place_that_is_not_empty_gets_no_store() {
+    let house = real_window();
+    house.ok(&["backup", "saved"]);
+    fs::create_dir(house.path("folder")).unwrap();
+    house.on("folder", &["restore", "saved"]).done();
+    fs::create_dir(house.path("letters")).unwrap();
+    fs::write(house.path("letters/letter.txt"), "x").unwrap();
+    for place in ["store", "folder", "letters", "saved"] {
+        house.on(place, &["restore", "saved"]).refused(2, &[&format!("{place} is not empty"), "hint:", "--store"]);
+    }
+    assert_eq!(fs::read_dir(house.path("letters")).unwrap().count(), 1);
+    assert_eq!(house.count(), 108);
+}
+
+#[test]
+fn what_is_no_backup_is_not_read() {
+    let house = real_window();
+    house.ok(&["backup", "saved"]);
+    let good = fs::read(house.path("saved")).unwrap();
+    let newer = [b"mercato backup 2\n", &good[17..]].concat();
+    fs::write(house.path("newer"), newer).unwrap();
+    fs::create_dir(house.path("folder")).unwrap();
+    for command in ["verify", "restore"] {
+        let refused = |file: &str, code, facts: &[&str]| {
+            house.on("restored", &[command, file]).refused(code, &[facts, &["hint:"]].concat());
+        };
+        refused("newer", 5, &["newer: the backup has version 2; this program reads up to 1"]);
+        refused(WINDOW, 2, &["it is no backup"]);
+        refused("nowhere", 2, &["nowhere: "]);
+        refused("folder", 2, &["folder: "]);
+    }
+    let in_london = run(house.bare(&["--store", "restored", "--zone", "Europe/London", "restore", "saved"]), b"");
+    in_london.refused(2, &["Europe/Rome", "Europe/London", "hint:"]);
+    assert!(!house.path("restored").exists());
+}
+
+#[test]
+fn a_damaged_backup_is_found_and_leaves_no_store() {
+    let house = House::new();
+    house.ok(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02"]);
+    house.ok(&["backup", "saved"]);
+    let good = fs::read(house.path("saved")).unwrap();
+    let flipped = (17..good.len()).step_by(97).map(|at| {
+        let mut bad = good.clone();
+        bad[at] ^= 0x10;
+        bad
+    });
+    let cut = (17..good.len()).step_by(211).map(|at| good[..at].to_vec());
+    for bad in flipped.chain(cut).chain([[good.as_slice(), b"\n"].concat()]) {
+        fs::write(house.path("bad"), bad).unwrap();
+        for command in ["verify", "restore"] {
+            house.on("restored", &[command, "bad"]).refused(6, &["bad: the backup is damaged: ", "hint:"]);
+        }
+        house.on("restored", &["list"]).refused(5, &["no store"]);
+    }
+    house.on("restored", &["restore", "saved"]).done();
+    assert_eq!(house.on("restored", &["export"]).done(), house.ok(&["export"]));
+}

@@ -1,0 +1,240 @@
+//! Backups: what is saved comes back as it was, whole or not at all.
+
+use super::folder::files;
+use super::given::{append, deal, long_note, note, options, store};
+use super::unfinished::copy;
+use chrono_tz::Europe::{London, Rome};
+use mercato::deal::ids::Position;
+use mercato::deal::record::Record;
+use mercato::ledger::Exported;
+use mercato::log::{Contents, EventLog as _, Fault, LogError, OpenOptions, Store};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const EXPORT: &str = include_str!("fixtures/backup-1/export.jsonl");
+
+/// A store with some records sealed and some not, closed, and its backup.
+fn saved(folder: &Path) -> (PathBuf, PathBuf) {
+    let (path, file) = (folder.join("store"), folder.join("saved"));
+    let mut open = store(&path).unwrap();
+    open.log.append(&[append(deal(1), 0, (0..300).map(note))]).unwrap();
+    open.log.append(&[append(deal(2), 0, (300..420).map(|number| long_note(number, 900)))]).unwrap();
+    back_up(&open, &file).unwrap();
+    (path, file)
+}
+
+fn back_up(store: &Store, file: &Path) -> Result<Contents, LogError> {
+    store.back_up(file, false, &mut |_| ())
+}
+
+fn restore(path: &Path, file: &Path) -> Result<Contents, LogError> {
+    Store::restore(path, file, &options(), &mut |_| ())
+}
+
+fn open(path: &Path) -> Store {
+    Store::open(path, OpenOptions { create: false, ..options() }).unwrap()
+}
+
+fn fault(result: Result<Contents, LogError>) -> Fault {
+    match result.unwrap_err() {
+        LogError::Backup { fault, .. } => fault,
+        other => panic!("{other}"),
+    }
+}
+
+/// The two are one store, and sound.
+fn are_the_same(path: &Path, other: &Path) {
+    let [first, second] = [open(path), open(other)];
+    let read = |store: &Store| store.log.read_after(Position(0), usize::MAX).unwrap();
+    assert!(read(&first) == read(&second));
+    assert_eq!(first.log.root(), second.log.root());
+    assert_eq!(first.log.check(&mut |_| ()).unwrap(), second.log.check(&mut |_| ()).unwrap());
+    drop((first, second));
+    for name in ["store.json", "witness"] {
+        assert_eq!(fs::read(path.join(name)).unwrap(), fs::read(other.join(name)).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn what_was_saved_comes_back_as_the_same_store() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let restored = folder.path().join("a/b/restored");
+    let contents = restore(&restored, &file).unwrap();
+    assert_eq!((contents.records, contents.streams), (420, 2));
+    assert_eq!(contents, Store::verify_backup(&file, &mut |_| ()).unwrap());
+    are_the_same(&path, &restored);
+    // Byte for byte: a backup of it is the same file.
+    back_up(&open(&restored), &folder.path().join("again")).unwrap();
+    assert!(fs::read(file).unwrap() == fs::read(folder.path().join("again")).unwrap());
+}
+
+#[test]
+fn an_empty_store_comes_back_too() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = (folder.path().join("store"), folder.path().join("saved"));
+    assert_eq!(back_up(&store(&path).unwrap(), &file).unwrap().records, 0);
+    restore(&folder.path().join("restored"), &file).unwrap();
+    are_the_same(&path, &folder.path().join("restored"));
+}
+
+#[test]
+fn many_batches_come_back() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = (folder.path().join("store"), folder.path().join("saved"));
+    let mut made = store(&path).unwrap();
+    made.log.append(&[append(deal(1), 0, (0..9_000).map(note))]).unwrap();
+    back_up(&made, &file).unwrap();
+    drop(made);
+    restore(&folder.path().join("restored"), &file).unwrap();
+    are_the_same(&path, &folder.path().join("restored"));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_reads_a_backup_and_what_is_made_of_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().unwrap();
+    let (_, file) = saved(folder.path());
+    let restored = folder.path().join("restored");
+    restore(&restored, &file).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!([mode(&file), mode(&restored.join("store.json"))], [0o600; 2]);
+    assert_eq!([mode(&restored), mode(&restored.join("log"))], [0o700; 2]);
+}
+
+#[test]
+fn a_backup_that_fails_leaves_nothing_behind_and_what_stood_as_it_was() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let beside = || files(folder.path()).into_iter().filter(|(found, _)| !found.starts_with(&path)).collect::<Vec<_>>();
+    let before = beside();
+    let made = open(&path);
+    assert_eq!(fault(back_up(&made, &file)), Fault::Exists);
+    assert_eq!(fault(made.back_up(&path, true, &mut |_| ())), Fault::NoFile);
+    assert_eq!(fault(back_up(&made, &path.join("log/saved"))), Fault::InsideTheStore);
+    assert!(matches!(fault(back_up(&made, &folder.path().join("nowhere/saved"))), Fault::Unavailable(_)));
+    assert!(before == beside(), "something was written");
+    assert!(!path.join("log/saved").exists());
+}
+
+#[test]
+fn what_a_killed_backup_left_is_removed_unless_someone_still_writes_it() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let [left, written, other] = ["saved.new.1", "saved.new.2", "saved.new.txt"].map(|name| folder.path().join(name));
+    for file in [&left, &written, &other] {
+        fs::write(file, "half").unwrap();
+    }
+    let held = fs::File::open(&written).unwrap();
+    held.lock().unwrap();
+    open(&path).back_up(&file, true, &mut |_| ()).unwrap();
+    assert!(!left.exists() && written.exists() && other.exists());
+}
+
+#[test]
+fn a_place_that_is_not_empty_is_refused_whatever_is_in_it() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let lost = folder.path().join("lost");
+    copy(&path, &lost);
+    fs::remove_file(lost.join("store.json")).unwrap();
+    let letters = folder.path().join("letters");
+    fs::create_dir(&letters).unwrap();
+    fs::write(letters.join("letter.txt"), "x").unwrap();
+    for place in [&path, &lost, &letters, &file] {
+        let before = files(folder.path());
+        let error = restore(place, &file).unwrap_err();
+        assert!(matches!(&error, LogError::NotEmpty { path } if path == place), "{error}");
+        assert!(before == files(folder.path()), "something was written");
+    }
+}
+
+#[test]
+fn what_is_no_backup_or_of_another_zone_leaves_no_store() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let place = folder.path().join("restored");
+    assert_eq!(fault(restore(&place, &path.join("store.json"))), Fault::NoBackup);
+    let in_london = OpenOptions { zone: Some(London), ..options() };
+    let error = Store::restore(&place, &file, &in_london, &mut |_| ()).unwrap_err();
+    let LogError::OtherZone { stands, asked } = error else { panic!("{error}") };
+    assert_eq!((stands, asked), (Rome, London));
+    assert!(!place.exists());
+}
+
+#[test]
+fn a_damaged_backup_leaves_a_place_that_is_as_good_as_empty() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let place = folder.path().join("restored");
+    let good = fs::read(&file).unwrap();
+    for at in [good.len() / 2, good.len() - 40, good.len() - 1] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        let damaged = folder.path().join("damaged");
+        fs::write(&damaged, bad).unwrap();
+        assert!(matches!(fault(restore(&place, &damaged)), Fault::Damaged(_)));
+        assert_eq!(files(&place).into_keys().collect::<Vec<_>>(), [place.join("lock")]);
+    }
+    restore(&place, &file).unwrap();
+    are_the_same(&path, &place);
+}
+
+/// What a restoring leaves that was cut anywhere: nothing opens as a store, and it can be done again.
+#[test]
+fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
+    let folder = TempDir::new().unwrap();
+    let (path, file) = saved(folder.path());
+    let whole = folder.path().join("whole");
+    restore(&whole, &file).unwrap();
+    let put = |place: &Path, name: &str, to: &str| {
+        if whole.join(name).is_dir() {
+            copy(&whole.join(name), &place.join(to));
+        } else {
+            fs::copy(whole.join(name), place.join(to)).unwrap();
+        }
+    };
+    let cuts: [&[(&str, &str)]; 6] = [
+        &[("lock", "lock")],
+        &[("lock", "lock"), ("log", "log.new")],
+        &[("log", "log.new"), ("witness", "witness.new")],
+        &[("log", "log.new"), ("witness", "witness")],
+        &[("log", "log.new"), ("witness", "witness"), ("store.json", "store.json.new")],
+        &[("log", "log"), ("witness", "witness"), ("store.json", "store.json.new")],
+    ];
+    for (number, cut) in cuts.iter().enumerate() {
+        let make = |name: &str| {
+            let place = folder.path().join(format!("{name}-{number}"));
+            fs::create_dir(&place).unwrap();
+            cut.iter().for_each(|(name, to)| put(&place, name, to));
+            place
+        };
+        let place = make("cut");
+        let none = Store::open(&place, OpenOptions { create: false, ..options() }).map(|_| ()).unwrap_err();
+        assert!(matches!(none, LogError::NoStore { .. }), "cut {number}: {none}");
+        restore(&place, &file).unwrap();
+        are_the_same(&path, &place);
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 4, "cut {number}");
+        // Another store may be made there as well: it begins with nothing of the backup.
+        let place = make("other");
+        assert_eq!(store(&place).unwrap().log.head().unwrap().position, Position(0), "cut {number}");
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 4, "cut {number}");
+    }
+}
+
+/// A backup as the first program that made any left it.
+#[test]
+fn a_backup_of_version_1_is_restored() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/log_store/fixtures/backup-1/store.backup");
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("store");
+    let contents = restore(&place, &file).unwrap();
+    let store = open(&place);
+    let records = store.log.read_after(Position(0), usize::MAX).unwrap();
+    let line = |record: &Record| serde_json::to_string(&Exported::of(record, store.zone())).unwrap() + "\n";
+    assert_eq!(records.iter().map(line).collect::<String>(), EXPORT);
+    assert_eq!(store.id().to_string(), "cdc966f3-ac62-45a4-8785-4f0e7adba5cc");
+    assert_eq!(store.log.root(), contents.root);
+}
