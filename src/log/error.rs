@@ -121,7 +121,7 @@ impl LogError {
             Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",
             Self::Damaged { .. } => {
-                "change nothing; copy the folder, run `mercato verify`, and restore a good copy or an export"
+                "change nothing; copy the folder, run `mercato verify`, and restore a backup or import an export"
             }
             Self::DamagedIndex { .. } => "no record is lost: `mercato rebuild` makes the index anew from the records",
             Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",

@@ -24,8 +24,8 @@ impl Store {
         remove_what_cut_ones_left(&folder, file).map_err(failed)?;
         let unfinished = Unfinished(beside);
         let out = private_file(&unfinished.0).map_err(failed)?;
-        // For whoever looks for what was left behind: it is in use.
-        out.lock().map_err(failed)?;
+        // So that nobody takes it for left behind. Where files cannot be locked, nobody takes anything for that.
+        let _ = out.lock();
         let contents = self.write(&out, &failed, progress)?;
         out.sync_all().map_err(failed)?;
         free(file, replace).map_err(refused)?;
@@ -95,8 +95,10 @@ fn remove_what_cut_ones_left(folder: &Path, file: &Path) -> io::Result<()> {
         let name = entry.file_name();
         let process = name.to_str().and_then(|name| name.strip_prefix(&begin));
         let ours = process.is_some_and(|process| !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit()));
-        if ours && entry.file_type()?.is_file() && File::open(entry.path())?.try_lock().is_ok() {
-            fs::remove_file(entry.path())?;
+        let unused = || File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if ours && entry.file_type()?.is_file() && unused() {
+            // What cannot be removed, as in a folder of many users, harms no backup.
+            let _ = fs::remove_file(entry.path());
         }
     }
     Ok(())

@@ -41,8 +41,8 @@ impl Store {
         refuse_what_is_not_empty(path)?;
         remove_unfinished(&folder)?;
         let made = make(&folder, backup, &meta, file, progress);
-        if made.is_err() {
-            // What went wrong is worth more than that this went wrong too; it counts for nothing either way.
+        if made.is_err() && !folder.join(meta::NAME).exists() {
+            // Why it failed is worth more than that this failed too; what is left counts for nothing either way.
             let _ = remove_unfinished(&folder);
         }
         made
