@@ -58,12 +58,17 @@ fn stored(appends: &[Append], after: Position, salts: Vec<Salt>) -> Result<Store
             rows.push(Row::of(&placed, codec::encode(&placed, salt)?));
         }
     }
+    let expected = appends.iter().map(|append| (append.stream, append.expected, append.drafts.len() as u64)).collect();
+    Ok(Stored { expected, ..of_rows(rows, after)? })
+}
+
+/// Rows that follow a position at the end of a block. What their streams must stand at is known to whoever has them.
+pub(super) fn of_rows(mut rows: Vec<Row>, after: Position) -> Result<Stored, LogError> {
     let rest = rows.split_off(rows.len() / BLOCK * BLOCK);
     let rows: Vec<&Row> = rows.iter().collect();
     let blocks = Packer::new().and_then(|mut packer| Block::all_of(&rows, &mut packer));
     let blocks = blocks.map_err(|error| LogError::Unknown { reason: error.to_string() })?;
-    let expected = appends.iter().map(|append| (append.stream, append.expected, append.drafts.len() as u64)).collect();
-    Ok(Stored { after, expected, blocks, rest })
+    Ok(Stored { after, expected: Vec::new(), blocks, rest })
 }
 
 /// All of it as one, where all of it has one form.

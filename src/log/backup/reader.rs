@@ -3,7 +3,9 @@
 use super::tally::Tally;
 use super::{Contents, Fault, LONGEST_FRAME, LONGEST_LINE, MAGIC, VERSION};
 use crate::deal::ids::Position;
+use crate::deal::record::Record;
 use crate::log::audit::Sequence;
+use crate::log::bundle::BLOCK;
 use crate::log::codec::{self, Encoded, Unreadable};
 use crate::log::tree_hash::{Frontier, Hash, leaf};
 use std::io::Read;
@@ -43,28 +45,31 @@ impl<R: Read> Reader<R> {
         self.input.bytes
     }
 
-    /// The records of the next frame; none after the last.
-    pub(in crate::log) fn frame(&mut self) -> Result<Option<Vec<Encoded>>, Fault> {
+    /// How many records were read.
+    pub(in crate::log) fn records(&self) -> Position {
+        Position(self.tree.leaves())
+    }
+
+    /// The records of the next frame, which begins with a block; none after the last.
+    pub(in crate::log) fn frame(&mut self) -> Result<Option<Vec<(Record, Encoded)>>, Fault> {
         let packed = length(self.input.take_array()?);
         if packed == 0 {
             return Ok(None);
         }
         let length = length(self.input.take_array()?);
         let unreadable = || Fault::damaged(format!("the records after position {} do not read", self.tree.leaves()));
-        if packed.max(length) > LONGEST_FRAME {
+        if packed.max(length) > LONGEST_FRAME || !self.tree.leaves().is_multiple_of(BLOCK as u64) {
             return Err(unreadable());
         }
         let mut frame = vec![0; packed];
         self.input.take(&mut frame)?;
         let content = Decompressor::new()?.decompress(&frame, length).ok().filter(|content| content.len() == length);
         let records = content.and_then(|content| codec::side_by_side(&content)).ok_or_else(unreadable)?;
-        for record in &records {
-            self.record(record)?;
-        }
-        Ok(Some(records))
+        let read = records.into_iter().map(|encoded| Ok((self.record(&encoded)?, encoded)));
+        read.collect::<Result<_, _>>().map(Some)
     }
 
-    fn record(&mut self, Encoded { envelope, body }: &Encoded) -> Result<(), Fault> {
+    fn record(&mut self, Encoded { envelope, body }: &Encoded) -> Result<Record, Fault> {
         let position = Position(self.tree.leaves()).next();
         let record = codec::decode(position, envelope, body).map_err(|unreadable| match unreadable {
             Unreadable::Newer { found } => Fault::Newer { what: "a record in it", found, known: codec::VERSION },
@@ -72,7 +77,7 @@ impl<R: Read> Reader<R> {
         })?;
         self.sequence.take(&record).map_err(Fault::Damaged)?;
         self.tree.push(leaf(envelope));
-        Ok(())
+        Ok(record)
     }
 
     /// Reads the end, after the last frame, and says what all of it was.

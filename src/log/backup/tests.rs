@@ -55,7 +55,7 @@ fn read(bytes: &[u8]) -> Result<(Vec<u8>, Vec<Vec<Encoded>>, Contents), Fault> {
     let mut reader = Reader::new(bytes)?;
     let (store, mut frames) = (reader.store().to_vec(), Vec::new());
     while let Some(frame) = reader.frame()? {
-        frames.push(frame);
+        frames.push(frame.into_iter().map(|(_, encoded)| encoded).collect());
     }
     Ok((store, frames, reader.finish()?))
 }
@@ -164,6 +164,14 @@ fn records_that_do_not_follow_each_other_are_found_whatever_the_checksums_say() 
     let other = Encoded { body: record(2, 2, 8).body, ..record(2, 2, 9) };
     let said = "the record at position 2 does not read: its body is not the one that its envelope was made for";
     assert_eq!(fault(&written(&[record(1, 1, 9), other])), Fault::damaged(said));
+}
+
+#[test]
+fn a_frame_after_one_that_ends_within_a_block_is_damage() {
+    let one = written(&records(3, 10));
+    let (begin, end) = (17 + STORE.len() + 1, one.len() - 76);
+    let twice = [&one[..end], &one[begin..]].concat();
+    assert_eq!(fault(&twice), Fault::damaged("the records after position 3 do not read"));
 }
 
 #[test]

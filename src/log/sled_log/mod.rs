@@ -28,7 +28,7 @@ pub(super) use row::Row;
 use super::codec::{self, Encoded, Salt};
 use super::index::prefix;
 use super::plan::plan;
-use super::prepared::{Begun, Form, Prepared, as_one};
+use super::prepared::{Begun, Form, Prepared, Stored, as_one};
 use super::tree_hash::{Frontier, Hash, leaf};
 use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
 use crate::deal::ids::{Position, RecordId, StreamId};
@@ -145,6 +145,12 @@ impl SledLog {
             rows.push(Row::read(position, encoded).map_err(|unreadable| self.unreadable(unreadable))?);
         }
         self.take_some_of_many(rows)
+    }
+
+    /// The same, of records that were made ready.
+    pub(super) fn take_as_they_are_stored(&mut self, records: Vec<Stored>) -> Result<(), LogError> {
+        self.refuse_if_damaged()?;
+        self.take_stored(records)
     }
 
     fn damaged(&self, what: &str) -> LogError {

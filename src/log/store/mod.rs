@@ -4,6 +4,7 @@ mod as_log;
 mod backing_up;
 mod examining;
 pub(in crate::log) mod files;
+mod filling;
 mod making;
 mod meta;
 mod restoring;

@@ -8,6 +8,7 @@
 
 use super::OpenOptions;
 use super::files::{make_private_folder, sync_folder, write_synced};
+use super::filling::fill;
 use super::making::{LOG, UNFINISHED, is_unfinished, remove_unfinished};
 use super::meta::{self, BESIDE, Meta};
 use crate::log::backup::{Contents, Fault, Reader};
@@ -70,21 +71,16 @@ fn open(file: &Path) -> Result<(Reader<BufReader<File>>, Meta), LogError> {
 
 fn make(
     folder: &Path,
-    mut backup: Reader<BufReader<File>>,
+    backup: Reader<BufReader<File>>,
     meta: &Meta,
     file: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Contents, LogError> {
-    let refused = |fault| LogError::Backup { file: file.into(), fault };
     let unavailable = |error: io::Error| LogError::Unavailable { path: folder.into(), reason: error.to_string() };
     let (log, unfinished) = (folder.join(LOG), folder.join(UNFINISHED));
     make_private_folder(&unfinished).map_err(unavailable)?;
     let mut written = SledLog::open(&unfinished, folder, Box::new(|_| {}))?;
-    while let Some(records) = backup.frame().map_err(refused)? {
-        written.take_as_they_are(records)?;
-        progress(backup.bytes());
-    }
-    let contents = backup.finish().map_err(refused)?;
+    let contents = fill(&mut written, backup, &|fault| LogError::Backup { file: file.into(), fault }, progress)?;
     if written.root() != contents.root {
         return Err(LogError::Damaged { what: "what was written is not what the backup holds".into() });
     }
