@@ -51,7 +51,10 @@ fn written(records: &[Encoded]) -> Vec<u8> {
     bytes
 }
 
-fn read(bytes: &[u8]) -> Result<(Vec<u8>, Vec<Vec<Encoded>>, Contents), Fault> {
+/// The line of the store, the frames, and what is said of all of it.
+type All = (Vec<u8>, Vec<Vec<Encoded>>, Contents);
+
+fn read(bytes: &[u8]) -> Result<All, Fault> {
     let mut reader = Reader::new(bytes)?;
     let (store, mut frames) = (reader.store().to_vec(), Vec::new());
     while let Some(frame) = reader.frame()? {
