@@ -1,11 +1,11 @@
 //! The records of a backup on their way into an empty log: they are read and made ready on one thread, and written on
 //! another.
 
-use crate::log::LogError;
 use crate::log::backup::{Contents, Fault, Reader};
 use crate::log::plan::Placed;
 use crate::log::prepared::{Stored, of_rows};
 use crate::log::sled_log::{Row, SledLog};
+use crate::log::{EventLog as _, LogError};
 use std::io::Read;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -59,5 +59,6 @@ fn write(log: &mut SledLog, ready: &Receiver<Ready>, progress: &mut dyn FnMut(u6
             progress(bytes);
         }
     }
-    log.take_as_they_are_stored(waiting)
+    log.take_as_they_are_stored(waiting)?;
+    log.settle()
 }
