@@ -1,21 +1,25 @@
 //! Single records. One is acknowledged when the program has printed it.
 
-use crate::house::{House, Run};
+use crate::house::House;
+use crate::moment::{Ended, killed_after, moment};
 use crate::random::Random;
-use serde_json::Value;
+use crate::sound;
+use mercato::deal::record::Record;
 use std::collections::BTreeMap;
-use std::process::Stdio;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often a process is killed, in each of the two tests.
-const KILLS: u64 = 18;
+const KILLS: u64 = 30;
 
-struct Told {
-    /// Notes that the program said it recorded.
+/// What the program said of notes that it was to record.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// It said that it recorded them.
     acknowledged: Vec<String>,
-    /// Notes whose process was killed before it said so: they may be there or not.
+    /// It was killed before it said so: they may be there or not.
     unanswered: Vec<String>,
+    /// How long a command takes here, so that the moments spread over all of its life.
+    pub(crate) life: Duration,
 }
 
 #[test]
@@ -31,59 +35,55 @@ fn the_same_at_other_moments() {
 fn killed_again_and_again(random: &mut Random) {
     let house = House::new();
     house.ok(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02"]);
-    let mut told = Told { acknowledged: Vec::new(), unanswered: Vec::new() };
-    // How long a command takes here, so that the moments spread over all of its life.
-    let mut life = Duration::from_millis(50);
-    for round in 0..KILLS {
+    let (mut told, mut killed) = (Told::default(), 0);
+    for round in 0.. {
         for record in 0..=random.below(2) {
-            let note = format!("{round}.{record}");
-            let began = Instant::now();
-            assert!(record_until(&house, &note, Duration::MAX, &mut told), "{note} was not killed, and failed");
-            life = began.elapsed();
+            told.record(&house, "caldara", &format!("{round}.{record}"));
         }
         // Much of a life is spent on opening the store; what matters most comes after.
-        let percent = if random.below(4) == 0 { random.below(40) } else { 40 + random.below(70) };
-        let moment = life * u32::try_from(percent).unwrap() / 100;
-        record_until(&house, &format!("{round}.killed"), moment, &mut told);
-        check(&house, &told);
+        let (from, to) = if random.below(4) == 0 { (0, 40) } else { (40, 105) };
+        let moment = moment(told.life, from, to, random);
+        killed += u64::from(told.kill(&house, "caldara", &format!("{round}.killed"), moment).killed);
+        told.hold(sound::records(&house).iter().filter(|record| !sound::note(record).is_empty()));
+        if killed == KILLS {
+            break;
+        }
+        assert!(round < 4 * KILLS, "{killed} of {round} were killed in time");
     }
-    assert!(!told.unanswered.is_empty(), "nothing was killed in time");
 }
 
-/// Records a note, and kills the program at that moment of its life. It was acknowledged if this is true.
-fn record_until(house: &House, note: &str, moment: Duration, told: &mut Told) -> bool {
-    let mut command = house.command(&["record", "note", "caldara", "--on", "2020-01-08", "--note", note]);
-    let began = Instant::now();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = child.unwrap();
-    while began.elapsed() < moment && child.try_wait().unwrap().is_none() {
-        thread::sleep(Duration::from_micros(200));
+impl Told {
+    /// Records a note.
+    pub(crate) fn record(&mut self, house: &House, slug: &str, note: &str) {
+        let ended = self.kill(house, slug, note, Duration::from_secs(60));
+        assert!(self.acknowledged.last().is_some_and(|last| last == note), "{note} was not killed: {:?}", ended.run);
     }
-    // It may have ended in the meantime.
-    let _ = child.kill();
-    let run = Run::of(child.wait_with_output().unwrap());
-    let acknowledged = run.out.contains("recorded #");
-    if acknowledged { &mut told.acknowledged } else { &mut told.unanswered }.push(note.to_owned());
-    acknowledged
-}
 
-fn check(house: &House, told: &Told) {
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    let history = house.json(&["history", "caldara"]);
-    let entries = history.as_array().unwrap();
-    for note in entries.iter().filter_map(|entry| entry["note"].as_str()) {
-        *times.entry(note.to_owned()).or_default() += 1;
+    /// Records a note, and kills the program so long after its start.
+    pub(crate) fn kill(&mut self, house: &House, slug: &str, note: &str, moment: Duration) -> Ended {
+        let command = house.command(&["record", "note", slug, "--on", "2020-01-08", "--note", note]);
+        let ended = killed_after(command, moment);
+        let acknowledged = ended.run.out.contains("recorded #");
+        assert!(acknowledged || ended.killed, "{:?}", ended.run);
+        if !ended.killed {
+            self.life = ended.lived;
+        }
+        if acknowledged { &mut self.acknowledged } else { &mut self.unanswered }.push(note.to_owned());
+        ended
     }
-    for note in &told.acknowledged {
-        assert_eq!(times.remove(note), Some(1), "{note} was acknowledged");
+
+    /// These are all records with a note that this recorded.
+    pub(crate) fn hold<'a>(&self, records: impl Iterator<Item = &'a Record>) {
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        for note in records.map(sound::note) {
+            *times.entry(note).or_default() += 1;
+        }
+        for note in &self.acknowledged {
+            assert_eq!(times.remove(note.as_str()), Some(1), "{note} was acknowledged");
+        }
+        for note in &self.unanswered {
+            assert!(times.remove(note.as_str()).is_none_or(|times| times == 1), "{note} is there more than once");
+        }
+        assert!(times.is_empty(), "nobody recorded {times:?}");
     }
-    for note in &told.unanswered {
-        assert!(times.remove(note).is_none_or(|times| times == 1), "{note} is there more than once");
-    }
-    assert!(times.is_empty(), "nobody recorded {times:?}");
-    // No place is left empty, in the log or in the deal; and every byte is as it was written.
-    let counted = |field: &str| entries.iter().map(|entry| entry[field].as_u64()).collect::<Vec<_>>();
-    let expected: Vec<_> = (1..=entries.len() as u64).map(Some).collect();
-    assert_eq!((counted("position"), counted("version")), (expected.clone(), expected));
-    assert_eq!(house.count(), Value::from(entries.len()).as_u64().unwrap());
 }

@@ -1,0 +1,58 @@
+//! The record that fills a block: what stood one a key is packed into bundles in the same step.
+
+use crate::house::House;
+use crate::lines::{Lines, is_line};
+use crate::moment::moment;
+use crate::random::Random;
+use crate::record::Told;
+use crate::sound;
+use mercato::log::BLOCK;
+
+/// How often a process is killed, in each of the two tests.
+const KILLS: u64 = 27;
+const DEAL: &str = "player-0-roma";
+
+#[test]
+fn every_record_is_there_once_whenever_one_is_killed_that_fills_a_block() {
+    killed_again_and_again(&mut Random(5));
+}
+
+#[test]
+fn the_same_at_other_moments() {
+    killed_again_and_again(&mut Random(6));
+}
+
+/// A store with some records, and that many more fill a block.
+fn begun(blocks: u64, missing: u64) -> (House, Lines) {
+    let (house, lines) = (House::new(), Lines { count: BLOCK as u64 * blocks - missing });
+    house.run_with(&["import", "-"], lines.text()).done();
+    (house, lines)
+}
+
+fn killed_again_and_again(random: &mut Random) {
+    let (mut killed, mut rounds, mut not_sealed, mut sealed) = (0, 0, 0, 0);
+    while killed < KILLS {
+        let blocks = 1 + random.below(3);
+        let (house, lines) = begun(blocks, 2 + random.below(2));
+        let mut told = Told::default();
+        told.record(&house, DEAL, "whole");
+        let (end, mut stands) = (blocks * BLOCK as u64, lines.count + 1);
+        while stands < end && killed < KILLS {
+            rounds += 1;
+            let fills = stands + 1 == end;
+            // A block takes its time, and is there a little before the program says so.
+            let (from, to) = if fills { (80, 140) } else { (50, 110) };
+            let ended = told.kill(&house, DEAL, &format!("{rounds}"), moment(told.life, from, to, random));
+            killed += u64::from(ended.killed);
+            let records = sound::records(&house);
+            assert_eq!(lines.begin_with(records.iter().filter(|record| is_line(record))), lines.count);
+            told.hold(records.iter().filter(|record| !is_line(record)));
+            stands = records.len() as u64;
+            not_sealed += u64::from(ended.killed && fills && stands < end);
+            sealed += u64::from(ended.killed && fills && stands == end);
+        }
+        assert!(rounds < 8 * KILLS, "{killed} of {rounds} were killed in time");
+    }
+    println!("{not_sealed} kills came before a block was full, and {sealed} after");
+    assert!(not_sealed > 0, "no kill came before a block was full");
+}
