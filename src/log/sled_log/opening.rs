@@ -96,12 +96,37 @@ pub(super) fn error(error: &sled::Error, store: &Path) -> LogError {
         sled::Error::Corruption { .. } | sled::Error::ReportableBug(_) | sled::Error::Unsupported(_) => {
             LogError::Damaged { what: format!("sled says: {error}") }
         }
-        sled::Error::Io(error) => LogError::Unavailable { path: store.into(), reason: error.to_string() },
+        sled::Error::Io(error) => LogError::Unavailable { path: store.into(), reason: in_words(error) },
         sled::Error::CollectionNotFound(_) => LogError::Unavailable { path: store.into(), reason: error.to_string() },
     }
+}
+
+/// An error that came from another thread is kept by sled as text for programmers: `Os { code: 28, kind: ..`.
+fn in_words(error: &io::Error) -> String {
+    let text = error.to_string();
+    let code = text.split_once("Os { code: ").and_then(|(_, rest)| rest.split(',').next()?.parse().ok());
+    code.map_or(text, |code| io::Error::from_raw_os_error(code).to_string())
 }
 
 /// What a panic of sled means.
 pub(super) fn panicked(panic: &str) -> LogError {
     LogError::Damaged { what: format!("sled gave up on it: {panic}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_a_thread_of_sled_is_said_in_the_words_of_the_system() {
+        let full = io::Error::from_raw_os_error(28);
+        let first = sled::Error::Io(io::Error::from_raw_os_error(28));
+        let handed_on = first.clone();
+        for given in [first, handed_on.clone(), handed_on.clone().clone()] {
+            let said = error(&given, Path::new("store"));
+            assert!(matches!(&said, LogError::Unavailable { reason, .. } if *reason == full.to_string()), "{said}");
+        }
+        let other = sled::Error::Io(io::Error::other("something else"));
+        assert!(error(&other, Path::new("store")).to_string().contains("something else"));
+    }
 }

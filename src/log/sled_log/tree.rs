@@ -1,5 +1,7 @@
 //! The one tree of sled: the few calls the log needs, each without panics, and sticky in its errors.
 
+mod waking;
+
 use super::guard::caught;
 use super::opening;
 use crate::log::LogError;
@@ -7,7 +9,8 @@ use sled::{Batch, Db, IVec};
 use std::fs::File;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+use waking::Flushes;
 
 /// A key and its value.
 pub(super) type Pair = (IVec, IVec);
@@ -15,7 +18,8 @@ pub(super) type Pair = (IVec, IVec);
 /// After the first error every call is refused: what sled then holds in memory may not be what is on the disk.
 pub(super) struct Tree {
     /// Taken only by `drop`.
-    db: Option<Db>,
+    db: Option<Arc<Db>>,
+    flushes: Flushes,
     /// The file of sled's log, through a handle of our own, since sled's `flush` is no fsync.
     file: File,
     folder: PathBuf,
@@ -27,7 +31,14 @@ impl Tree {
     /// Opens the tree in `folder`, of the store at `store`; makes it where there is none.
     pub(super) fn open(folder: &Path, store: &Path) -> Result<Self, LogError> {
         let (db, file) = opening::open(folder, store)?;
-        Ok(Self { db: Some(db), file, folder: folder.into(), store: store.into(), fault: OnceLock::new() })
+        Ok(Self {
+            db: Some(Arc::new(db)),
+            flushes: Flushes::default(),
+            file,
+            folder: folder.into(),
+            store: store.into(),
+            fault: OnceLock::new(),
+        })
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<IVec>, LogError> {
@@ -71,7 +82,7 @@ impl Tree {
     pub(super) fn commit(&self, batch: Batch) -> Result<(), LogError> {
         let written = self.try_call(self.usable()?, |db| {
             db.apply_batch(batch)?;
-            db.flush()?;
+            self.flushes.flush(db)?;
             Ok(self.file.sync_data()?)
         });
         written.map_err(|error| match error {
@@ -81,11 +92,11 @@ impl Tree {
     }
 
     fn read<T>(&self, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, LogError> {
-        self.try_call(self.usable()?, call)
+        self.try_call(self.usable()?, |db| call(db))
     }
 
     /// The tree, unless it failed before.
-    pub(super) fn usable(&self) -> Result<&Db, LogError> {
+    pub(super) fn usable(&self) -> Result<&Arc<Db>, LogError> {
         let unavailable = |reason: String| LogError::Unavailable { path: self.store.clone(), reason };
         match (self.fault.get(), &self.db) {
             (Some(fault), _) => Err(unavailable(format!("it failed before ({fault}) and must be opened again"))),
@@ -94,7 +105,7 @@ impl Tree {
         }
     }
 
-    fn try_call<T>(&self, db: &Db, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, LogError> {
+    fn try_call<T>(&self, db: &Arc<Db>, call: impl FnOnce(&Arc<Db>) -> sled::Result<T>) -> Result<T, LogError> {
         let error = match caught(|| call(db)) {
             Ok(Ok(answer)) => return Ok(answer),
             Ok(Err(error)) => opening::error(&error, &self.store),
@@ -111,5 +122,6 @@ impl Drop for Tree {
     fn drop(&mut self) {
         let db = self.db.take();
         let _ = caught(|| drop(db));
+        self.flushes.end();
     }
 }
