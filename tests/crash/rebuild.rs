@@ -55,9 +55,9 @@ fn killed_again_and_again(random: &mut Random) {
         let (from, to) = if random.below(3) == 0 { (0, 60) } else { (60, 102) };
         let ended = killed_after(house.command(&["rebuild"]), moment(life, from, to, random));
         if ended.killed {
-            killed += 1
+            killed += 1;
         } else {
-            life = ended.lived
+            life = ended.lived;
         }
         opening += opening::killed(&house, "player-0-roma", random.below(3).min(KILLS.1 - opening), random);
         assert!(sound::records(&house) == records, "the records are others");
