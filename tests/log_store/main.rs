@@ -13,6 +13,8 @@ mod full_disk;
 mod given;
 mod holder;
 mod large;
+#[path = "../crash/random.rs"]
+mod random;
 mod sealing;
 mod unfinished;
 mod witness;
