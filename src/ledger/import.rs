@@ -7,6 +7,7 @@
 mod at_hand;
 mod fault;
 mod pipeline;
+mod seen;
 
 pub use fault::{BadLine, Fault};
 
@@ -21,6 +22,7 @@ use crate::deal::refusal::Refusal;
 use crate::log::{Append, BLOCK, LogError, codec};
 use at_hand::AtHand;
 use pipeline::Pipeline;
+use seen::Seen;
 use std::collections::{BTreeSet, HashMap};
 
 /// Lines made ready at a time.
@@ -63,8 +65,8 @@ pub struct Import<'l> {
     under_way: u64,
     /// Records in the batch and in the pipeline.
     unrecorded: HashMap<RecordId, (StreamId, Version)>,
-    /// How often each line came, by part of the id of the first.
-    equal_lines: HashMap<u64, u32>,
+    /// How often each line came, by the id of the first.
+    equal_lines: Seen,
     done: Imported,
 }
 
@@ -86,7 +88,7 @@ impl<'l> Import<'l> {
             pipeline: None,
             under_way: 0,
             unrecorded: HashMap::new(),
-            equal_lines: HashMap::new(),
+            equal_lines: Seen::new(),
             done: Imported::default(),
         })
     }
@@ -250,12 +252,11 @@ impl<'l> Import<'l> {
         let canonical = line.canonical();
         let derived = |before: u32| RecordId(self.ledger.derive(&["line", &canonical, &before.to_string()]));
         let first = derived(0);
-        // That two lines have the same half of an id is as good as impossible, and then they only have other ids than
-        // they might: the same ones each time.
         let (half, _) = first.0.as_u64_pair();
-        let before = self.equal_lines.entry(half).or_default();
-        *before += 1;
-        if *before == 1 { first } else { derived(*before - 1) }
+        match self.equal_lines.again(half) {
+            0 => first,
+            before => derived(before),
+        }
     }
 
     /// The record with this id. One that was derived in this run is new, unless there were records before it.

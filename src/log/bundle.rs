@@ -5,6 +5,7 @@
 //! the texts.
 
 use super::codec::Encoded;
+use std::cell::RefCell;
 use std::io;
 use std::ops::Range;
 use zstd::bulk::{Compressor, Decompressor};
@@ -77,6 +78,11 @@ impl Packer {
     }
 }
 
+thread_local! {
+    /// Making one takes longer than most bundles do.
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
+}
+
 /// The texts of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Texts {
@@ -90,7 +96,8 @@ impl Texts {
         let (&[VERSION], rest) = bundle.split_first_chunk::<1>()? else { return None };
         let (length, frame) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_be_bytes(*length)).ok().filter(|length| *length <= LONGEST)?;
-        let content = Decompressor::new().ok()?.decompress(frame, length).ok()?;
+        let content =
+            DECOMPRESSOR.with_borrow_mut(|decompressor| decompressor.as_mut()?.decompress(frame, length).ok())?;
         let places = (content.len() == length).then(|| places(&content))??;
         Some(Self { content, places })
     }

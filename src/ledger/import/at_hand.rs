@@ -5,7 +5,7 @@ use crate::deal::ids::StreamId;
 use std::collections::HashMap;
 
 /// What they may have together, in bytes of their lines; in memory they take a few times that.
-const LIMIT: usize = 24 << 20;
+const LIMIT: usize = 40 << 20;
 
 /// Histories by stream.
 #[derive(Default)]
@@ -53,7 +53,7 @@ impl AtHand {
         *self = Self { clock: self.clock, ..Self::default() };
     }
 
-    /// Lets the older half go if there are too many. The caller has recorded all of them.
+    /// Lets the oldest go if there are too many. The caller has recorded all of them.
     pub(super) fn make_room(&mut self) {
         if self.bytes <= LIMIT {
             return;
@@ -62,7 +62,7 @@ impl AtHand {
         ages.sort_unstable();
         let (mut bytes, mut oldest_kept) = (self.bytes, 0);
         for (used, size) in ages {
-            if bytes <= LIMIT / 2 {
+            if bytes <= LIMIT / 8 * 7 {
                 break;
             }
             bytes -= size;

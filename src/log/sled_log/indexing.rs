@@ -12,7 +12,7 @@ use crate::log::pages::{self, Builder, Page};
 use sled::Batch;
 
 /// More is not gathered before it is written: it is held in memory, and after a cut it is gathered again.
-pub(super) const AT_MOST: u64 = 1 << 20;
+pub(super) const AT_MOST: u64 = 1 << 19;
 /// For up to so many records, pages are written in place, in the batch that seals them.
 const IN_PLACE: u64 = 1 << 14;
 /// Pages that are written, and old ones that are removed, in one batch.
