@@ -79,31 +79,31 @@ fn all_over(kind: &'static str, error: i32, rest: bool, times: usize) {
 
 #[test]
 fn a_disk_that_fails_from_some_write_on_loses_nothing_that_was_acknowledged() {
-    all_over("write", EIO, true, 8);
+    all_over("write", EIO, true, 6);
 }
 
 #[test]
 fn a_disk_that_fails_at_one_write_loses_nothing_that_was_acknowledged() {
-    all_over("write", EIO, false, 8);
+    all_over("write", EIO, false, 6);
 }
 
 #[test]
 fn a_disk_that_is_full_in_the_middle_of_a_write_loses_nothing_that_was_acknowledged() {
-    all_over("write", ENOSPC, true, 8);
+    all_over("write", ENOSPC, true, 6);
 }
 
 #[test]
 fn a_disk_that_fails_from_some_sync_on_loses_nothing_that_was_acknowledged() {
-    all_over("sync", EIO, true, 8);
+    all_over("sync", EIO, true, 6);
 }
 
 #[test]
 fn a_disk_that_fails_at_one_sync_loses_nothing_that_was_acknowledged() {
-    all_over("sync", EIO, false, 8);
+    all_over("sync", EIO, false, 6);
 }
 
 #[test]
 fn a_disk_that_has_no_room_for_a_name_loses_nothing_that_was_acknowledged() {
-    all_over("name", ENOSPC, true, 8);
-    all_over("name", ENOSPC, false, 8);
+    all_over("name", ENOSPC, true, 6);
+    all_over("name", ENOSPC, false, 6);
 }
