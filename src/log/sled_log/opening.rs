@@ -39,8 +39,6 @@ pub(super) fn open(folder: &Path, store: &Path) -> Result<(Db, File), LogError> 
 fn file_of(db: &Db, folder: &Path, made: bool, store: &Path) -> Result<File, LogError> {
     let unavailable = |error: io::Error| LogError::Unavailable { path: store.into(), reason: error.to_string() };
     let file = OpenOptions::new().read(true).write(true).open(folder.join("db")).map_err(unavailable)?;
-    // A new snapshot has its name, and what only the one before needed is overwritten: the name must not get lost.
-    sync_folder(folder).map_err(unavailable)?;
     if made {
         // sled syncs neither `conf`, without which nothing opens, nor the folder that names its files.
         db.flush().map_err(|error| self::error(&error, store))?;
