@@ -1,6 +1,6 @@
-//! Stores that cannot be used, and what is said of them.
+//! Stores that cannot be used, and what is said of them; and indexes that are made anew.
 
-use crate::house::{House, deal_of_caldara, run};
+use crate::house::{House, deal_of_caldara, real_window, run};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Europe::Rome;
 use mercato::deal::name::Name;
@@ -134,4 +134,24 @@ fn a_first_command_that_is_refused_leaves_no_store_behind() {
     assert!(!house.store().exists());
     let said = house.ok(&["open", "A Bee", "--owner", "Milan", "--to", "Roma"]);
     assert!(said.contains("A new store was made") && said.contains("Europe/Rome"), "{said}");
+}
+
+#[test]
+fn indexes_made_anew_give_the_same_answers() {
+    let house = real_window();
+    let notes: String = (0..300)
+        .map(|n| {
+            format!(
+                "{{\"deal\":\"caldara-atalanta\",\"type\":\"note\",\"happened\":\"2020-01-08\",\"note\":\"n {n}\"}}\n"
+            )
+        })
+        .collect();
+    house.run_with(&["import", "-"], notes).done();
+    let answers =
+        |house: &House| [["show", "caldara"], ["list", "--player=kjaer"], ["history", "caldara"]].map(|q| house.ok(&q));
+    let before = answers(&house);
+    assert_eq!(house.ok(&["rebuild"]), "The indexes were made anew from 408 records.\n");
+    assert_eq!(house.json(&["rebuild"])["records"], 408);
+    assert_eq!(answers(&house), before);
+    assert_eq!(house.count(), 408);
 }
