@@ -3,8 +3,8 @@
 //! | what is killed | times |
 //! |---|---|
 //! | `record` | 60 |
-//! | `record`, where it fills a block | 54 |
-//! | `import` | 16 |
+//! | `record`, where it fills a block | 58 |
+//! | `import` | 12 |
 //! | `rebuild` | 16 |
 //! | `show`, while it opens a store that one of the two before left | 54 |
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]

@@ -9,7 +9,7 @@ use crate::sound;
 use mercato::log::BLOCK;
 
 /// How often a process is killed, in each of the two tests.
-const KILLS: u64 = 27;
+const KILLS: u64 = 29;
 const DEAL: &str = "player-0-roma";
 
 #[test]
