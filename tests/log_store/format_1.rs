@@ -4,7 +4,7 @@ use super::given::{append, deal, note, options};
 use mercato::deal::ids::Position;
 use mercato::deal::record::{Draft, Record};
 use mercato::ledger::Exported;
-use mercato::log::{EventLog as _, OpenOptions, Store};
+use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -66,11 +66,13 @@ fn a_rewriting_that_was_cut_anywhere_is_finished() {
         },
         &|path| {
             super::unfinished::copy(&new.join("log"), &path.join("log.new"));
+            fs::copy(new.join("witness"), path.join("witness")).unwrap();
             fs::rename(path.join("log"), path.join("log.old")).unwrap();
         },
         &|path| {
             fs::rename(path.join("log"), path.join("log.old")).unwrap();
             super::unfinished::copy(&new.join("log"), &path.join("log"));
+            fs::copy(new.join("witness"), path.join("witness")).unwrap();
         },
         &|path| {
             fs::rename(path.join("log"), path.join("log.old")).unwrap();
@@ -84,4 +86,40 @@ fn a_rewriting_that_was_cut_anywhere_is_finished() {
         println!("cut {number}");
         holds_what_it_held(&path);
     }
+}
+
+/// What is left is not touched, and no empty log is made in its place.
+#[test]
+fn a_log_that_is_gone_is_not_made_anew() {
+    let gone: [&dyn Fn(&Path); 3] = [
+        &|path| fs::remove_dir_all(path.join("log")).unwrap(),
+        &|path| fs::remove_file(path.join("log/db")).unwrap(),
+        &|path| fs::rename(path.join("log"), path.join("log.old")).unwrap(),
+    ];
+    for go in gone {
+        let folder = TempDir::new().unwrap();
+        let path = unpacked(folder.path());
+        go(&path);
+        let before = super::folder::files(&path);
+        for _ in 0..2 {
+            let error = Store::open(&path, OpenOptions { create: false, ..options() }).map(|_| ()).unwrap_err();
+            assert!(matches!(error, LogError::Damaged { .. }), "{error}");
+        }
+        let after = super::folder::files(&path);
+        assert!(before.iter().all(|(file, bytes)| after.get(file) == Some(bytes)), "something is gone");
+    }
+}
+
+#[test]
+fn examining_leaves_it_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let path = unpacked(folder.path());
+    let mut before = super::folder::files(&path);
+    let examined = mercato::log::Examined::open(&path, OpenOptions { create: false, ..options() }).unwrap();
+    assert_eq!(examined.check(&mut |_| ()).unwrap().records, 123);
+    drop(examined);
+    let mut after = super::folder::files(&path);
+    before.remove(&path.join("lock"));
+    after.remove(&path.join("lock"));
+    assert!(before == after, "something has changed");
 }

@@ -38,6 +38,51 @@ fn a_log_that_ends_before_its_witness_is_damaged_and_says_so() {
     assert_eq!(damage(&path), "it ends at position 299, but it had 300 records once");
 }
 
+/// sled puts zeros over all that follows what does not read; but the records there are good.
+#[test]
+fn a_log_that_is_refused_keeps_what_it_had() {
+    let folder = TempDir::new().unwrap();
+    let whole = with_records(folder.path(), "whole", 300, 0);
+    // Opened once more, so that there is a snapshot.
+    drop(store(&whole).unwrap());
+    let length = fs::read(whole.join("log/db")).unwrap().iter().rposition(|byte| *byte != 0).unwrap();
+    let mut refused = 0;
+    for (number, at) in (100..length).step_by(length / 40).enumerate() {
+        let path = folder.path().join(format!("store-{number}"));
+        copy(&whole, &path);
+        if number % 2 == 0 {
+            for entry in fs::read_dir(path.join("log")).unwrap().map(Result::unwrap) {
+                if entry.file_name().to_string_lossy().starts_with("snap.") {
+                    fs::remove_file(entry.path()).unwrap();
+                }
+            }
+        }
+        let mut db = fs::read(path.join("log/db")).unwrap();
+        db[at] ^= 1;
+        fs::write(path.join("log/db"), &db).unwrap();
+        let before = super::folder::files(&path.join("log"));
+        if let Err(LogError::Damaged { .. }) = store(&path).map(|_| ()) {
+            refused += 1;
+            assert!(before == super::folder::files(&path.join("log")), "byte {at}: something was written");
+        }
+    }
+    assert!(refused > 10, "only {refused} were refused");
+}
+
+/// Someone put it aside, or an upgrade was cut.
+#[test]
+fn an_old_log_is_not_removed_while_there_is_no_other() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 3, 0);
+    fs::rename(path.join("log"), path.join("log.old")).unwrap();
+    damage(&path);
+    assert!(path.join("log.old/db").exists());
+    copy(&path.join("log.old"), &path.join("log"));
+    fs::write(path.join("log/db"), "torn").unwrap();
+    damage(&path);
+    assert!(path.join("log.old/db").exists());
+}
+
 #[test]
 fn a_log_with_other_records_is_damaged_and_says_so() {
     let folder = TempDir::new().unwrap();

@@ -60,15 +60,22 @@ fn walk<S: Shelf>(
     visit: &mut dyn FnMut(&[u8], &[u8]) -> bool,
 ) -> Result<(), S::Error> {
     let mut found = page_of(shelf, from)?;
+    let mut before: Vec<u8> = Vec::new();
     while let Some((page, bytes)) = found {
         let mut entries = Entries::new(&page, bytes.as_ref())?;
         let mut next = entries.first_from(from)?;
+        if next.is_some() && !before.is_empty() && entries.key() <= before.as_slice() {
+            let what = format!("the page {} begins before the end of the one before it", page.escape_ascii());
+            return Err(Unreadable { what }.into());
+        }
         while let Some(entry) = next {
             if !within(entries.key()) || !visit(entries.key(), entry.value) {
                 return Ok(());
             }
             next = entries.next()?;
         }
+        before.clear();
+        before.extend_from_slice(entries.key());
         // The key of a page is `from` or below only for the first.
         found = shelf.page_after(&page)?.filter(|(page, _)| within(page));
     }

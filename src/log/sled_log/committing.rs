@@ -2,10 +2,9 @@
 
 use super::block::Block;
 use super::gathered::Gathered;
-use super::indexing::AT_MOST;
 use super::row::Row;
 use super::{SledLog, keys};
-use crate::deal::ids::{Position, StreamId, Version};
+use crate::deal::ids::{StreamId, Version};
 use crate::log::LogError;
 use crate::log::bundle::{BLOCK, Packer};
 use crate::log::plan::Standing as _;
@@ -13,9 +12,10 @@ use crate::log::prepared::{Stored, does_not_follow};
 use sled::Batch;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
-/// Keys of so many blocks are written ahead.
-const RESERVED: u64 = 64;
+/// Keys are written ahead for as many blocks as there are, within these bounds.
+const RESERVED: RangeInclusive<u64> = 16..=256;
 
 impl SledLog {
     /// Writes rows that follow the newest record.
@@ -26,13 +26,15 @@ impl SledLog {
             }
         }
         self.write(rows, true)?;
-        self.settle_index()
+        self.settle_if_possible(0);
+        Ok(())
     }
 
     /// Writes rows whose ids are known to be new, of which there may be many more to come.
     pub(super) fn take_some_of_many(&mut self, rows: Vec<Row>) -> Result<(), LogError> {
         self.write(rows, false)?;
-        self.settle_if_much_was_gathered()
+        self.settle_if_possible(self.limits.at_most);
+        Ok(())
     }
 
     fn write(&mut self, rows: Vec<Row>, indexed: bool) -> Result<(), LogError> {
@@ -42,8 +44,12 @@ impl SledLog {
         self.commit(&blocks, rest, indexed)
     }
 
-    fn settle_if_much_was_gathered(&mut self) -> Result<(), LogError> {
-        if self.gathered.records() >= AT_MOST { self.settle_index() } else { Ok(()) }
+    /// Writes what leads to records, once so many were gathered. The records stand, so an append does not fail for it:
+    /// whoever opens the log next gathers it again.
+    fn settle_if_possible(&mut self, much: u64) {
+        if self.gathered.records() >= much {
+            let _ = self.settle_index();
+        }
     }
 
     /// Writes what was made ready: each begins with a block, and only the last ends without one.
@@ -77,7 +83,8 @@ impl SledLog {
             rest = stored.rest;
         }
         self.commit(&blocks, rest, false)?;
-        self.settle_if_much_was_gathered()
+        self.settle_if_possible(self.limits.at_most);
+        Ok(())
     }
 
     /// The first `whole` of what is not sealed and of these rows, as blocks.
@@ -102,11 +109,13 @@ impl SledLog {
             self.write_bundles(&mut batch, blocks)?;
             blocks.iter().for_each(|block| sealed.tree.push_whole(block.hash, BLOCK as u64));
             sealed.recorded = Some(last.recorded.timestamp_millis());
-            // If the batch fails, nothing more is asked of this log.
-            blocks.iter().for_each(|block| self.gathered.add(&block.entries));
-            if indexed && self.fits_in_place() {
-                self.write_in_place(&mut batch)?;
-                sealed.indexed = sealed.position();
+            if indexed {
+                let mut gathered = self.gathered.clone();
+                blocks.iter().for_each(|block| gathered.add(&block.entries));
+                if self.fits_in_place(&gathered) {
+                    self.write_in_place(&gathered, &mut batch)?;
+                    sealed.indexed = sealed.position();
+                }
             }
             batch.insert(&[keys::SEALED], sealed.value());
         }
@@ -117,6 +126,8 @@ impl SledLog {
         if !blocks.is_empty() {
             if sealed.indexed == sealed.position() {
                 self.gathered = Gathered::default();
+            } else {
+                blocks.iter().for_each(|block| self.gathered.add(&block.entries));
             }
             self.sealed = sealed;
             self.tail.clear();
@@ -129,15 +140,17 @@ impl SledLog {
     /// splits; as long as there are only keys in it, that costs nothing.
     fn reserve_bundles(&self, blocks: &[Block]) -> Result<(), LogError> {
         let Some(last) = blocks.last() else { return Ok(()) };
-        let reserved = self.tree.last_up_to(&[keys::ENVELOPES], &keys::at(keys::ENVELOPES, Position(u64::MAX)))?;
-        let reserved = reserved.and_then(|(key, _)| keys::position(keys::ENVELOPES, &key)).unwrap_or_default();
+        let reserved = self.tree.last_key(&[keys::ENVELOPES])?;
+        let reserved = reserved.and_then(|key| keys::position(keys::ENVELOPES, &key)).unwrap_or_default();
         if last.first <= reserved {
             return Ok(());
         }
         let block = BLOCK as u64;
+        let ahead = (self.sealed.position().0 / block).clamp(*RESERVED.start(), *RESERVED.end());
         let from = self.sealed.position().0.max(reserved.0.next_multiple_of(block));
-        let firsts: Vec<u64> = (from + 1..last.first.0 + RESERVED * block).step_by(BLOCK).collect();
-        let keys = |kind: u8| firsts.iter().map(move |first| keys::numbered(kind, *first));
+        let step = BLOCK / keys::KEYS_A_VALUE;
+        let numbers: Vec<u64> = (from + 1..last.first.0 + ahead * block).step_by(step).collect();
+        let keys = |kind: u8| numbers.iter().map(move |number| keys::numbered(kind, *number));
         self.tree.reserve(keys(keys::ENVELOPES).chain(keys(keys::BODIES)))
     }
 

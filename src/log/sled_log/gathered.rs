@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 /// Entries by what is looked for.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Gathered {
     ids: HashMap<u64, Position>,
     /// Records whose ids have the same key as that of another: hardly ever one.

@@ -11,23 +11,33 @@ use crate::log::LogError;
 use crate::log::pages::{self, Builder, Page};
 use sled::Batch;
 
-/// More is not gathered before it is written: it is held in memory, and after a cut it is gathered again.
-pub(super) const AT_MOST: u64 = 1 << 19;
-/// For up to so many records, pages are written in place, in the batch that seals them.
-const IN_PLACE: u64 = 1 << 14;
+/// When what was gathered is written, and how.
+pub(super) struct Limits {
+    /// More records are not gathered: they are held in memory, and after a cut they are gathered again.
+    pub(super) at_most: u64,
+    /// For up to so many records, pages are written in place, in the batch that seals them.
+    pub(super) in_place: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { at_most: 1 << 20, in_place: 1 << 14 }
+    }
+}
+
 /// Pages that are written, and old ones that are removed, in one batch.
 const AT_ONCE: usize = 256;
 
 impl SledLog {
     /// Little enough was gathered.
-    pub(super) fn fits_in_place(&self) -> bool {
-        self.gathered.records() <= IN_PLACE
+    pub(super) fn fits_in_place(&self, gathered: &Gathered) -> bool {
+        gathered.records() <= self.limits.in_place
     }
 
     /// Writes the pages that have to be changed for what was gathered.
-    pub(super) fn write_in_place(&self, batch: &mut Batch) -> Result<(), LogError> {
+    pub(super) fn write_in_place(&self, gathered: &Gathered, batch: &mut Batch) -> Result<(), LogError> {
         let shelf = self.pages();
-        for page in pages::merge(&shelf, &self.gathered.entries().collect(), &mut |_, _| ())? {
+        for page in pages::merge(&shelf, &gathered.entries().collect(), &mut |_, _| ())? {
             batch.insert(shelf.key(&page.key), page.bytes);
         }
         Ok(())
@@ -45,10 +55,12 @@ impl SledLog {
         }
         let mut batch = Batch::default();
         let mut sealed = Sealed { indexed: end, ..self.sealed.clone() };
-        if self.fits_in_place() {
-            self.write_in_place(&mut batch)?;
+        if self.fits_in_place(&self.gathered) {
+            self.write_in_place(&self.gathered, &mut batch)?;
         } else {
             sealed.edition = sealed.edition.wrapping_add(1);
+            // A cut may have left some of it.
+            self.remove_other_editions()?;
             self.write_edition(sealed.edition)?;
         }
         batch.insert(&[keys::SEALED], sealed.value());
@@ -64,6 +76,9 @@ impl SledLog {
         let mut last = self.sealed.indexed;
         while last < self.sealed.position() {
             let bundle = self.read_bundle(last.next())?;
+            if bundle.texts(last.next()).is_none() {
+                return Err(self.not_there(last.next()));
+            }
             let mut entries = Entries::default();
             for position in (last.0 + 1..bundle.first.0 + bundle.len()).map(Position) {
                 let (envelope, body) = bundle.texts(position).unwrap_or_default();
@@ -73,7 +88,7 @@ impl SledLog {
             }
             self.gathered.add(&entries);
             progress(last.0);
-            if self.gathered.records() >= AT_MOST {
+            if self.gathered.records() >= self.limits.at_most {
                 self.index_up_to(last)?;
             }
         }
@@ -139,8 +154,8 @@ impl SledLog {
             match pages.last() {
                 Some(newest) if newest.first() == Some(&keys::PAGES) => {
                     // The pages that hold need not be gone through.
-                    let beyond = keys::pages(self.sealed.edition.wrapping_add(1));
-                    last = if newest.starts_with(&holds) { beyond } else { newest.to_vec() };
+                    let beyond = || [holds.as_slice(), &[0xff; 64]].concat();
+                    last = if newest.starts_with(&holds) { beyond() } else { newest.to_vec() };
                 }
                 _ => return Ok(()),
             }
@@ -164,7 +179,10 @@ impl Writer<'_> {
 
     fn write(&mut self) -> Result<(), LogError> {
         let pages: Vec<_> = self.pages.drain(..).map(|page| (self.shelf.key(&page.key), page.bytes)).collect();
-        self.log.tree.reserve(pages.iter().map(|(key, _)| key.as_slice()))?;
+        let with_room = |(key, _): &(Vec<u8>, Vec<u8>)| {
+            (0..keys::KEYS_A_VALUE).map(|zeros| [key.as_slice(), &vec![0; zeros]].concat()).collect::<Vec<_>>()
+        };
+        self.log.tree.reserve(pages.iter().flat_map(with_room))?;
         let mut batch = Batch::default();
         pages.into_iter().for_each(|(key, bytes)| batch.insert(key, bytes));
         self.log.tree.commit(batch)

@@ -16,6 +16,12 @@ pub(super) const PAGES: u8 = b'x';
 pub(super) const SEALED: u8 = b'z';
 pub(super) const KINDS: [u8; 6] = [TAIL, ENVELOPES, BODIES, HASHES, PAGES, SEALED];
 
+/// Kinds whose keys may have no value: they stand between those that have one, so that sled, which puts keys together by
+/// their number and writes them anew together, puts few of the large values into one page of its own.
+pub(super) const KEPT_FREE: [u8; 3] = [ENVELOPES, BODIES, PAGES];
+/// So many keys are written for each value, its own among them.
+pub(super) const KEYS_A_VALUE: usize = 4;
+
 /// Hashes of so many blocks stand in one value.
 pub(super) const HASHES_OF: u64 = 256;
 

@@ -4,6 +4,7 @@
 //! the append that fills it: packed into bundles, hashed, and entered in the pages of the index. So a question looks into
 //! the pages, and through the tail. `docs/format.md` says what stands where.
 
+pub(super) mod at_risk;
 mod block;
 mod checking;
 mod committing;
@@ -27,6 +28,7 @@ pub(super) use row::Row;
 
 use super::codec::{self, Encoded, Salt};
 use super::index::prefix;
+use super::pages::Shelf as _;
 use super::plan::plan;
 use super::prepared::{Begun, Form, Prepared, Stored, as_one};
 use super::tree_hash::{Frontier, Hash, leaf};
@@ -34,6 +36,7 @@ use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
 use gathered::Gathered;
+use indexing::Limits;
 use sealed::Sealed;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -54,6 +57,7 @@ pub struct SledLog {
     tail: Vec<Row>,
     /// What leads to sealed records, and is not in the pages of the index yet.
     gathered: Gathered,
+    limits: Limits,
     /// None in a log that nobody watches: one that is still being made.
     witness: Option<Witness>,
     kept: reading::Kept,
@@ -72,6 +76,7 @@ impl SledLog {
             sealed: Sealed::default(),
             tail: Vec::new(),
             gathered: Gathered::default(),
+            limits: Limits::default(),
             witness: None,
             kept: reading::Kept::default(),
             store: store.into(),
@@ -99,8 +104,19 @@ impl SledLog {
             return Err(self.damaged(&format!("up to position {} it is not what it was", witness.position)));
         }
         self.witness = Some(witness);
-        if self.sealed.indexed < self.sealed.position() {
-            self.catch_up(&mut |_| ())?;
+        Ok(self)
+    }
+
+    /// Brings its index up to what is sealed, or makes it anew where it does not read.
+    pub(super) fn caught_up(mut self) -> Result<Self, LogError> {
+        let brought = match self.pages().page_at(&[])? {
+            None if self.sealed.indexed > Position(0) => Err(finding::damaged_index("its first page is gone".into())),
+            _ if self.sealed.indexed < self.sealed.position() => self.catch_up(&mut |_| ()),
+            _ => Ok(()),
+        };
+        match brought {
+            Err(LogError::DamagedIndex { .. }) => self.rebuild_index(&mut |_| ())?,
+            other => other?,
         }
         Ok(self)
     }

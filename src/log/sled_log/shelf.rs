@@ -38,7 +38,7 @@ impl Shelf for Pages<'_> {
     }
 
     fn page_after(&self, key: &[u8]) -> Result<Option<(Vec<u8>, IVec)>, LogError> {
-        Ok(self.page(self.tree.after(&self.key(key), 1)?.pop()))
+        Ok(self.page(self.tree.next_after(&self.key(key))?))
     }
 }
 

@@ -69,9 +69,81 @@ fn an_index_that_lags_behind_is_caught_up_and_answers_meanwhile() {
     let expected = (2, Some(Position(912)), 512, Version(512));
     assert_eq!(asked(&log), expected);
     drop(log);
-    let log = open(&folder).unwrap().watched().unwrap();
+    let log = open(&folder).unwrap().watched().unwrap().caught_up().unwrap();
     assert_eq!(log.sealed.indexed, Position(1_024));
     assert_eq!((asked(&log), log.check(&mut |_| ()).unwrap().records), (expected, 1_024));
+}
+
+/// One after the other, as an import does: so many records of each stream, made ready and written.
+fn imported(log: &mut SledLog, streams: std::ops::Range<u128>) {
+    for stream in streams {
+        let first = log.newest().position.0 + 1;
+        let slug = Slug::new(&format!("kjaer-club-{stream}")).unwrap();
+        let drafts = (first..first + 256).map(|number| Draft { slug: slug.clone(), ..draft(number) }).collect();
+        let append = Append { stream: StreamId(Uuid::from_u128(stream)), expected: Version(0), drafts };
+        let begun = log.begin(vec![append], Position(first - 1));
+        log.finish(vec![begun.prepare().unwrap()]).unwrap();
+    }
+}
+
+/// Pages that are many, and no entry of a later edition, nor a part of one that a cut has left, comes into them.
+#[test]
+fn editions_of_the_index_follow_each_other_and_lead_to_the_same() {
+    let folder = TempDir::new().unwrap();
+    let mut log = open(&folder).unwrap();
+    log.limits = Limits { at_most: 1_024, in_place: 300 };
+    log.watch().unwrap();
+    // What a cut has left of the edition to come.
+    let mut batch = Batch::default();
+    for page in [b"".as_slice(), b"i9", b"zebra"] {
+        batch.insert(Pages::new(&log.tree, 1).key(page), b"old");
+    }
+    log.tree.commit(batch).unwrap();
+    imported(&mut log, 1..23);
+    assert_eq!((log.sealed.edition, log.sealed.indexed), (5, Position(20 * 256)));
+    let answers = |log: &SledLog| {
+        let found = log.find(Key::Deal("kjaer")).unwrap().len();
+        let long: Vec<_> = (1..23).map(|stream| log.read_stream(StreamId(Uuid::from_u128(stream))).unwrap()).collect();
+        let lengths: Vec<_> = long.iter().map(Vec::len).collect();
+        (found, lengths, log.locate(RecordId(Uuid::from_u128(4_000))).unwrap())
+    };
+    let expected = (22, vec![256; 22], Some(Position(4_000)));
+    assert_eq!(answers(&log), expected);
+    log.settle().unwrap();
+    assert_eq!((log.sealed.edition, log.sealed.indexed), (6, Position(22 * 256)));
+    assert_eq!((answers(&log), log.check(&mut |_| ()).unwrap().records), (expected.clone(), 22 * 256));
+    log.rebuild(&mut |_| ()).unwrap();
+    assert_eq!((answers(&log), log.check(&mut |_| ()).unwrap().records), (expected.clone(), 22 * 256));
+    let pages = log.tree.keys_after(&[keys::PAGES], 9_999).unwrap();
+    let mut pages = pages.iter().take_while(|key| key.first() == Some(&keys::PAGES));
+    assert!(pages.all(|key| key.starts_with(&keys::pages(log.sealed.edition))), "an old edition stands");
+    drop(log);
+    let log = open(&folder).unwrap().watched().unwrap().caught_up().unwrap();
+    assert_eq!(answers(&log), expected);
+}
+
+#[test]
+fn an_index_that_is_gone_or_does_not_read_is_made_anew_at_the_next_opening() {
+    for lags in [false, true] {
+        let folder = TempDir::new().unwrap();
+        let mut log = filled(&folder);
+        log.watch().unwrap();
+        let mut batch = Batch::default();
+        let after = log.tree.keys_after(&[keys::PAGES], 9).unwrap();
+        for key in after.into_iter().filter(|key| key.first() == Some(&keys::PAGES)) {
+            if lags { batch.insert(key, b"no page") } else { batch.remove(key) }
+        }
+        log.tree.commit(batch).unwrap();
+        if lags {
+            log.sealed.indexed = Position(0);
+            let mut batch = Batch::default();
+            batch.insert(&[keys::SEALED], log.sealed.value());
+            log.tree.commit(batch).unwrap();
+        }
+        drop(log);
+        let log = open(&folder).unwrap().watched().unwrap().caught_up().unwrap();
+        assert_eq!((log.check(&mut |_| ()).unwrap().records, log.read_stream(STREAM).unwrap().len()), (259, 259));
+    }
 }
 
 /// What a check says after `tamper` changed the tree, or what opening it says.

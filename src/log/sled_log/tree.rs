@@ -45,9 +45,14 @@ impl Tree {
         self.read(|db| db.get(key))
     }
 
-    /// The last pair whose key begins with `prefix` and is `key` or below.
+    /// The last pair whose key begins with `prefix` and is `key` or below, and that has a value.
     pub(super) fn last_up_to(&self, prefix: &[u8], key: &[u8]) -> Result<Option<Pair>, LogError> {
-        self.read(|db| db.range(prefix..=key).next_back().transpose())
+        self.read(|db| db.range(prefix..=key).rev().find(has_value).transpose())
+    }
+
+    /// The last key that begins with `prefix`, whether it has a value or not.
+    pub(super) fn last_key(&self, prefix: &[u8]) -> Result<Option<IVec>, LogError> {
+        self.read(|db| db.scan_prefix(prefix).keys().next_back().transpose())
     }
 
     /// Up to `limit` pairs whose keys begin with `prefix`, in order.
@@ -55,7 +60,12 @@ impl Tree {
         self.read(|db| db.scan_prefix(prefix).take(limit).collect())
     }
 
-    /// Up to `limit` pairs with a key above `key`, in order.
+    /// The next pair with a key above `key` that has a value.
+    pub(super) fn next_after(&self, key: &[u8]) -> Result<Option<Pair>, LogError> {
+        self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).find(has_value).transpose())
+    }
+
+    /// Up to `limit` pairs with a key above `key`, in order, those without a value too.
     pub(super) fn after(&self, key: &[u8], limit: usize) -> Result<Vec<Pair>, LogError> {
         self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).take(limit).collect())
     }
@@ -115,6 +125,11 @@ impl Tree {
         let _ = self.fault.set(error.to_string());
         Err(error)
     }
+}
+
+/// A key without a value only keeps a place free.
+fn has_value(pair: &sled::Result<Pair>) -> bool {
+    pair.as_ref().map_or(true, |(_, value)| !value.is_empty())
 }
 
 impl Drop for Tree {

@@ -22,8 +22,8 @@ impl Store {
         }
         free(file, replace).map_err(refused)?;
         remove_what_cut_ones_left(&folder, file).map_err(failed)?;
+        let out = private_file(&beside).map_err(failed)?;
         let unfinished = Unfinished(beside);
-        let out = private_file(&unfinished.0).map_err(failed)?;
         // So that nobody takes it for left behind. Where files cannot be locked, nobody takes anything for that.
         let _ = out.lock();
         let contents = self.write(&out, &failed, progress)?;

@@ -1,7 +1,7 @@
 //! A store is examined on a copy of its log: sled writes when it opens, and what is damaged must not get worse.
 
 use super::files::make_private_folder;
-use super::making::LOG;
+use super::making::{LOG, OLD, UNFINISHED};
 use super::{OpenOptions, Store, making, upgrade};
 use crate::deal::ids::Position;
 use crate::log::lock::Lock;
@@ -29,7 +29,7 @@ struct Copy {
 }
 
 impl Examined {
-    /// Copies what is in the folder `path`. A store of an older format is written anew first, as by every opening.
+    /// Copies what is in the folder `path`. The copy of a store of an older format is written anew, as by every opening.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Self, LogError> {
         let unavailable = |error: io::Error| LogError::Unavailable { path: path.into(), reason: error.to_string() };
         let no_store = || LogError::NoStore { path: path.into() };
@@ -44,20 +44,20 @@ impl Examined {
         let lock = Lock::take(&folder, &options.holder, options.wait)?;
         let meta = Store::look(&folder, &options)?;
         let is_store = meta.is_some();
+        let copy = Copy::of(&folder)?;
         if let Some(meta) = meta.filter(|meta| meta.is_of_an_older_format()) {
-            upgrade::run(&folder, meta)?;
+            upgrade::run(&copy.folder, meta).map_err(|error| copy.of_the_store(error))?;
         }
-        if !folder.join(LOG).is_dir() {
+        if !copy.folder.join(LOG).is_dir() {
             return Err(making::no_log());
         }
-        let copy = Copy::of(&folder)?;
         let log = SledLog::open(&copy.folder.join(LOG), &copy.folder, options.fresh);
         let log = log.map_err(|error| copy.of_the_store(error))?;
         if !is_store {
             let Position(records) = log.head()?.position;
             return Err(if records > 0 { making::no_store_json(records) } else { no_store() });
         }
-        let log = log.watched().map_err(|error| copy.of_the_store(error))?;
+        let log = log.watched().and_then(SledLog::caught_up).map_err(|error| copy.of_the_store(error))?;
         Ok(Self { log, copy, _lock: lock })
     }
 
@@ -73,12 +73,14 @@ impl Examined {
 }
 
 impl Copy {
-    /// Of the log and its witness. A copy that a kill has left goes first.
+    /// Of the log, in whatever state an upgrade has left it, and its witness. A copy that a kill has left goes first.
     fn of(store: &Path) -> Result<Self, LogError> {
         let copy = Self { folder: store.join(COPY), store: store.into() };
         let made = copy.remove().and_then(|()| {
             make_private_folder(&copy.folder)?;
-            copied(&store.join(LOG), &copy.folder.join(LOG))?;
+            for log in [LOG, OLD, UNFINISHED].into_iter().filter(|log| store.join(log).is_dir()) {
+                copied(&store.join(log), &copy.folder.join(log))?;
+            }
             match fs::copy(store.join(witness::NAME), copy.folder.join(witness::NAME)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
                 // That it is gone is found when it is asked for.

@@ -12,6 +12,7 @@ mod upgrade;
 
 use super::LogError;
 use super::lock::Lock;
+use super::sled_log::at_risk::AtRisk;
 use super::sled_log::{Fresh, SledLog};
 use chrono_tz::Tz;
 use std::io;
@@ -68,13 +69,25 @@ impl Store {
             return making::make(&folder, options, lock);
         };
         let meta = if meta.is_of_an_older_format() { upgrade::run(&folder, meta)? } else { meta };
-        upgrade::clear(&folder)?;
         if !folder.join(making::LOG).is_dir() {
             return Err(making::no_log());
         }
         let fresh = std::mem::replace(&mut options.fresh, Box::new(|_| {}));
-        let log = SledLog::open(&folder.join(making::LOG), &folder, fresh)?.watched()?;
+        let log = Self::sound(&folder, fresh)?.caught_up()?;
+        upgrade::clear(&folder)?;
         Ok(Self::of(meta, log, lock))
+    }
+
+    /// The log in the folder, held against its witness. One that is damaged is left as it was.
+    fn sound(folder: &Path, fresh: Fresh) -> Result<SledLog, LogError> {
+        let unavailable = |error: io::Error| LogError::Unavailable { path: folder.into(), reason: error.to_string() };
+        let log = folder.join(making::LOG);
+        let at_risk = AtRisk::read(&log).map_err(unavailable)?;
+        let opened = SledLog::open(&log, folder, fresh).and_then(SledLog::watched);
+        if matches!(opened, Err(LogError::Damaged { .. })) {
+            at_risk.put_back().map_err(unavailable)?;
+        }
+        opened
     }
 
     fn of(meta: Meta, log: SledLog, lock: Lock) -> Self {
