@@ -5,12 +5,14 @@ use super::session::Session;
 use super::{output, render};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
+use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use crate::ledger::Filter;
 use crate::views::board::{self, Wanted, recorded_late};
 use crate::views::deal::Deal;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -60,10 +62,15 @@ pub(crate) fn listed(
     let filter = Filter { window: wanted.window.clone(), player: wanted.player.clone(), club: wanted.club.clone() };
     let histories = session.ledger.histories(&filter)?;
     let mut deals = list(&histories, cuts, wanted);
+    let read: HashMap<&Slug, &History> = histories.iter().filter_map(|read| Some((read.slug()?, read))).collect();
     for deal in &mut deals {
         let Some(slug) = deal.authorization.deal.clone() else { continue };
-        let other = session.ledger.history_of(&session.ledger.find(slug.as_str())?)?;
-        deal.look_up_the_deal_it_waits_for(|_| other.state(cuts)?.phase);
+        let phase_of = |history: &History| history.state(cuts)?.phase;
+        let phase = match read.get(&slug) {
+            Some(history) => phase_of(history),
+            None => phase_of(&session.ledger.history_of(&session.ledger.find(slug.as_str())?)?),
+        };
+        deal.look_up_the_deal_it_waits_for(|_| phase);
     }
     Ok((deals, recorded_late(&histories, cuts)))
 }

@@ -210,6 +210,11 @@ choices! {
 }
 
 impl Event {
+    /// Whether a deal may be over with it.
+    pub fn may_end_it(&self) -> bool {
+        matches!(self, Self::Completion { .. } | Self::Collapse { .. })
+    }
+
     /// All types, as they stand in files.
     pub const TYPES: [&'static str; 28] = [
         "opened",

@@ -24,7 +24,7 @@ pub struct History {
 
 /// Takes one more record. It judges nothing: what was recorded, was recorded.
 pub fn evolve(mut history: History, record: Record) -> History {
-    history.may_be_over |= matches!(record.event, Event::Completion { .. } | Event::Collapse { .. });
+    history.may_be_over |= record.event.may_end_it();
     history.records.push(record);
     history
 }
@@ -36,8 +36,9 @@ impl History {
     }
 
     /// Of these records.
-    pub fn of(zone: Tz, records: impl IntoIterator<Item = Record>) -> Self {
-        records.into_iter().fold(Self::new(zone), evolve)
+    pub fn of(zone: Tz, records: Vec<Record>) -> Self {
+        let may_be_over = records.iter().any(|record| record.event.may_end_it());
+        Self { zone, records, may_be_over }
     }
 
     /// The zone that days are read in.

@@ -71,7 +71,7 @@ fn what_was_known_then_is_what_the_records_learned_by_then_make() {
                 .iter()
                 .map(|history| {
                     let learned = history.records().iter().filter(|record| record.learned.end <= cut.end);
-                    History::of(history.zone(), learned.cloned())
+                    History::of(history.zone(), learned.cloned().collect())
                 })
                 .collect();
             let then = states(&histories, &cuts(None, Some(words)));

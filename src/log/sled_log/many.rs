@@ -17,29 +17,58 @@ const ALONE: usize = 1_000;
 impl SledLog {
     pub(super) fn records_of(&self, streams: &[StreamId]) -> Result<Vec<Vec<Record>>, LogError> {
         let positions = self.positions_of_many(streams)?;
+        // Each core puts together what it has read, and then whole parts of streams are put together.
+        let mut parts = self.in_shares(&positions, |share| {
+            let mut by_stream: HashMap<StreamId, Vec<Record>> = HashMap::new();
+            self.side_by_side(share, |record| by_stream.entry(record.stream).or_default().push(record))?;
+            Ok(by_stream)
+        })?;
+        let whole = |stream: &StreamId| {
+            let mut parts = parts.iter_mut().filter_map(|part| part.remove(stream));
+            let mut records = parts.next().unwrap_or_default();
+            parts.for_each(|part| records.extend(part));
+            records
+        };
+        Ok(streams.iter().map(whole).collect())
+    }
+
+    /// The records after a position, up to another.
+    pub(super) fn records_between(&self, after: Position, end: Position) -> Result<Vec<Record>, LogError> {
+        let positions: Vec<Position> = (after.0 + 1..=end.0).map(Position).collect();
+        let parts = self.in_shares(&positions, |share| {
+            let mut records = Vec::with_capacity(share.len());
+            self.side_by_side(share, |record| records.push(record))?;
+            Ok(records)
+        })?;
+        let mut parts = parts.into_iter();
+        let mut records = parts.next().unwrap_or_default();
+        parts.for_each(|part| records.extend(part));
+        Ok(records)
+    }
+
+    /// What is made of these positions, each core taking a share of them.
+    fn in_shares<T: Send>(
+        &self,
+        positions: &[Position],
+        of: impl Fn(&[Position]) -> Result<T, LogError> + Sync,
+    ) -> Result<Vec<T>, LogError> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let share = positions.len().div_ceil(cores).max(ALONE);
-        let read = thread::scope(|scope| {
-            let shares = positions.chunks(share).map(|share| scope.spawn(|| self.side_by_side(share)));
+        thread::scope(|scope| {
+            let of = &of;
+            let shares = positions.chunks(share).map(|share| scope.spawn(move || of(share)));
             // All of them have begun before the first is waited for.
             let shares: Vec<_> = shares.collect();
             shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-        });
-        let read: Result<Vec<Vec<Record>>, LogError> = read;
-        let mut by_stream: HashMap<StreamId, Vec<Record>> = HashMap::with_capacity(streams.len());
-        for record in read?.into_iter().flatten() {
-            by_stream.entry(record.stream).or_default().push(record);
-        }
-        Ok(streams.iter().map(|stream| by_stream.remove(stream).unwrap_or_default()).collect())
+        })
     }
 
-    /// The records at these positions, which grow.
-    fn side_by_side(&self, positions: &[Position]) -> Result<Vec<Record>, LogError> {
+    /// Hands on the records at these positions, which grow.
+    fn side_by_side(&self, positions: &[Position], mut take: impl FnMut(Record)) -> Result<(), LogError> {
         let mut bundle: Option<Bundle> = None;
-        let mut records = Vec::with_capacity(positions.len());
         for position in positions {
             if *position > self.sealed.position() {
-                records.push(self.record_at(*position)?);
+                take(self.record_at(*position)?);
                 continue;
             }
             if bundle.as_ref().is_none_or(|bundle| bundle.texts(*position).is_none()) {
@@ -47,9 +76,9 @@ impl SledLog {
             }
             let texts = bundle.as_ref().and_then(|bundle| bundle.texts(*position));
             let (envelope, body) = texts.ok_or_else(|| self.not_there(*position))?;
-            records.push(codec::decode(*position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))?);
+            take(codec::decode(*position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))?);
         }
-        Ok(records)
+        Ok(())
     }
 
     /// Where the records of all of them stand, in the order of the log.

@@ -65,14 +65,7 @@ impl SledLog {
     }
 
     pub(super) fn records_after(&self, after: Position, limit: usize) -> Result<Vec<Record>, LogError> {
-        let end = Position(after.0.saturating_add(limit as u64)).min(self.newest().position);
-        let mut records = Vec::with_capacity(usize::try_from(end.0.saturating_sub(after.0)).unwrap_or(0));
-        let mut position = after;
-        while position < end {
-            position = position.next();
-            records.push(self.record_at(position)?);
-        }
-        Ok(records)
+        self.records_between(after, Position(after.0.saturating_add(limit as u64)).min(self.newest().position))
     }
 
     /// The records at these positions.
