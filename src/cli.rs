@@ -1,6 +1,7 @@
 //! The command line: one file a command; its help is its doc comment.
 
 mod asked;
+mod audit;
 mod backup;
 mod blame;
 mod board;
@@ -91,6 +92,7 @@ enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Verify(verify::Verify),
+    Audit(audit::Audit),
     Rebuild(rebuild::Rebuild),
     Demo(demo::Demo),
     Completions(completions::Completions),
@@ -116,6 +118,7 @@ impl Command {
             Self::Backup(_) => "backup",
             Self::Restore(_) => "restore",
             Self::Verify(_) => "verify",
+            Self::Audit(_) => "audit",
             Self::Rebuild(_) => "rebuild",
             Self::Demo(_) => "demo",
             Self::Completions(_) => "completions",
@@ -141,6 +144,7 @@ impl Command {
             Self::Backup(command) => command.run(edge),
             Self::Restore(command) => command.run(edge),
             Self::Verify(command) => command.run(edge),
+            Self::Audit(command) => command.run(edge),
             Self::Rebuild(command) => command.run(edge),
             Self::Demo(command) => command.run(edge),
             Self::Completions(command) => command.run(),

@@ -8,12 +8,13 @@
 //! - [`deal`]: the core. The words of the model as checked types; `decide`, which holds every rule on what may be
 //!   recorded; `evolve`, which gathers; and the state, a function of the events that are certain at a cut. Pure.
 //! - [`views`]: read models, from records to plain data. Pure.
+//! - [`proof`]: what an auditor checks without trusting us: the tree over the records, proofs in it, signed checkpoints. Pure.
 //! - [`log`]: the append-only log, as a contract, in memory and on disk.
 //! - [`ledger`]: the use cases: load, decide, append, answer; import and export.
 //! - [`cli`]: the command line, and the only place that reads the clock, the environment and randomness.
 //! - [`demo`]: a real window to try it on.
 //!
-//! Arrows go one way: `cli -> ledger -> {log, views} -> deal`.
+//! Arrows go one way: `cli -> ledger -> {log, views} -> deal`, and `log -> proof`.
 //!
 //! # Example
 //!
@@ -52,4 +53,5 @@ pub mod deal;
 pub mod demo;
 pub mod ledger;
 pub mod log;
+pub mod proof;
 pub mod views;

@@ -7,6 +7,7 @@ use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
 use crate::ledger::{Error, Ledger};
 use crate::log::{LogError, MemoryLog, OpenOptions, Store};
+use crate::proof::key::Signer;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
@@ -14,6 +15,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// How long a command waits for another that holds the store.
 const WAIT: Duration = Duration::from_secs(5);
@@ -81,6 +83,13 @@ impl Edge {
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     pub(crate) fn new_id(&self) -> RecordId {
         RecordId(Uuid::new_v4())
+    }
+
+    /// A key that nobody had before, for the log of this name.
+    pub(crate) fn new_signer(&self, origin: &str) -> Result<Signer, Failure> {
+        let mut seed = Zeroizing::new([0; 32]);
+        random(&mut *seed);
+        Signer::new(origin, &seed).map_err(|fault| Failure::Proof { what: "--origin".into(), fault })
     }
 
     /// Opens the store that was named, or the user's own; where nothing stands yet, it is made only if `create`.

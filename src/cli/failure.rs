@@ -2,7 +2,9 @@
 
 use crate::deal::refusal::Refusal;
 use crate::ledger::{Error, Fault, Imported};
+use crate::log::signing::SigningError;
 use crate::log::{self, LogError};
+use crate::proof;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +12,15 @@ pub(crate) enum Failure {
     /// The ledger said no.
     #[error(transparent)]
     Ledger(#[from] Error),
+    /// Nothing signs for the log, or not this.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// A proof, a checkpoint or a key that came from someone does not hold.
+    #[error("{what}: {fault}")]
+    Proof { what: String, fault: proof::fault::Fault },
+    /// A proof holds, and its log does not.
+    #[error("{message}")]
+    Unproven { message: String },
     /// What was typed cannot be meant.
     #[error("{message}")]
     Usage { message: String, hint: String },
@@ -33,6 +44,11 @@ impl Failure {
         match self {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
+            Self::Signing(error) => error.hint(),
+            Self::Proof { fault, .. } => fault.hint().into(),
+            Self::Unproven { .. } => {
+                "no ledger of this program has such a record; keep the proof, and ask its keeper".into()
+            }
             Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
             Self::Interrupted { failure, done } => format!(
                 "{}. {} lines were recorded now and {} stood already; import the file again for the rest",
@@ -52,6 +68,15 @@ impl Failure {
             Self::Interrupted { failure, .. } => failure.exit_code(),
             Self::BadLines { exit_code, .. } => *exit_code,
             Self::Usage { .. } => 2,
+            Self::Signing(error) => of_signing(error),
+            Self::Proof { fault, .. } => {
+                if fault.is_of_another_kind() {
+                    2
+                } else {
+                    6
+                }
+            }
+            Self::Unproven { .. } => 6,
             Self::Ledger(error) => match error {
                 Error::Refused(refusal) => of_refusal(refusal),
                 Error::BadLine(line) => match &line.fault {
@@ -117,5 +142,16 @@ fn of_log(error: &LogError) -> u8 {
             log::Fault::Newer { .. } => 5,
             log::Fault::Damaged(_) => 6,
         },
+    }
+}
+
+fn of_signing(error: &SigningError) -> u8 {
+    match error {
+        SigningError::Log(error) => of_log(error),
+        SigningError::Begun { .. } | SigningError::NotSignedYet { .. } | SigningError::KeyExposed { .. } => 1,
+        SigningError::KeyExists { .. } | SigningError::KeyUnwritable { .. } => 2,
+        SigningError::NotBegun => 4,
+        SigningError::KeyUnavailable { .. } | SigningError::NoKey { .. } | SigningError::OtherKey { .. } => 5,
+        SigningError::Shorter { .. } | SigningError::Forked { .. } => 6,
     }
 }

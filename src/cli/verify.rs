@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// Checks that nothing in the store was changed or lost since it was recorded
 ///
-/// It reads every record and compares digests, positions, versions and indexes. Exit code 6 if anything is damaged. It
+/// It reads every record and compares digests, positions, versions, hashes and indexes, and the last signed checkpoint if
+/// there is one. Exit code 6 if anything is damaged. It
 /// works on a copy of the log in the store's folder, which is removed in the end, so that the store stays as it is.
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
@@ -23,6 +24,9 @@ struct Verified {
     records: u64,
     streams: u64,
     index_entries: u64,
+    /// How many records the last signed checkpoint has, if one was signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -48,13 +52,20 @@ fn store(edge: &Edge) -> Result<String, Failure> {
     let bar = progress::bar("verifying", examined.records().map_err(Error::from)?.0);
     let checked = examined.check(&mut |records| bar.set_position(records));
     bar.finish_and_clear();
-    drop(examined);
     let checked = checked.map_err(Error::from)?;
-    let verified = Verified { records: checked.records, streams: checked.streams, index_entries: checked.entries };
+    let signing = examined.signing()?;
+    drop(examined);
+    let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
+    let verified =
+        Verified { records: checked.records, streams: checked.streams, index_entries: checked.entries, signed };
     output::one(edge.output, &verified, || {
+        let signed = signing.map_or_else(String::new, |signing| {
+            let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());
+            format!("Its first {size} records are those that were signed last, as {origin}.\n")
+        });
         format!(
             "The log is sound: {} records of {} deals and windows, {} index entries.\n\
-             Every digest, position and version is what it was when it was recorded.\n",
+             Every digest, position and version is what it was when it was recorded.\n{signed}",
             verified.records, verified.streams, verified.index_entries
         )
     })

@@ -18,6 +18,8 @@ pub struct MemoryLog {
     streams: BTreeMap<StreamId, Vec<Position>>,
     ids: BTreeMap<RecordId, Position>,
     names: BTreeSet<Vec<u8>>,
+    /// As a store would keep them, with salts that are no secret.
+    envelopes: Vec<Vec<u8>>,
 }
 
 impl MemoryLog {
@@ -43,13 +45,15 @@ impl Standing for MemoryLog {
 impl EventLog for MemoryLog {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
         let placed = plan(appends, self.newest(), self)?;
+        let mut envelopes = Vec::with_capacity(placed.len());
         for placed in &placed {
             if let Some(position) = self.ids.get(&placed.draft.id) {
                 return Err(LogError::TwiceTheSameId { id: placed.draft.id, position: *position });
             }
             // What is too large for a store is too large here, whatever the salt.
-            encode(placed, [0; 16])?;
+            envelopes.push(encode(placed, [0; 16])?.envelope);
         }
+        self.envelopes.extend(envelopes);
         for placed in &placed {
             let mut record = placed.to_record();
             record.draft.recorded = to_the_millisecond(record.draft.recorded);
@@ -85,8 +89,14 @@ impl EventLog for MemoryLog {
         Ok(entries.filter_map(|entry| found(entry)).collect())
     }
 
+    fn envelopes_after(&self, after: Position, limit: usize) -> Result<Vec<Vec<u8>>, LogError> {
+        let after = usize::try_from(after.0).unwrap_or(usize::MAX);
+        Ok(self.envelopes.iter().skip(after).take(limit).cloned().collect())
+    }
+
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
-        let mut anew = Self { records: std::mem::take(&mut self.records), ..Self::default() };
+        let (records, envelopes) = (std::mem::take(&mut self.records), std::mem::take(&mut self.envelopes));
+        let mut anew = Self { records, envelopes, ..Self::default() };
         for record in anew.records.values() {
             anew.streams.entry(record.stream).or_default().push(record.position);
             anew.ids.insert(record.id, record.position);

@@ -10,15 +10,16 @@ mod bundle;
 pub mod codec;
 pub mod error;
 pub mod index;
+mod leaves;
 mod lock;
 mod memory;
 mod pages;
 mod places;
 mod plan;
 mod prepared;
+pub mod signing;
 mod sled_log;
 mod store;
-pub mod tree_hash;
 
 pub use backup::{Contents, Fault};
 pub use bundle::BLOCK;
@@ -33,6 +34,7 @@ use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::record::{Draft, Record};
+use crate::proof::tree_hash::{Frontier, Hash};
 
 /// Records for one stream, which must stand at `expected` when its turn comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,6 +148,22 @@ pub trait EventLog {
 
     /// The streams that a key finds, by slug.
     fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError>;
+
+    /// The envelopes of up to `limit` records with a position above `after`, in order, byte for byte. They are the leaves of
+    /// the tree: the first record is leaf 0.
+    fn envelopes_after(&self, after: Position, limit: usize) -> Result<Vec<Vec<u8>>, LogError>;
+
+    /// The tree over all envelopes.
+    fn tree(&self) -> Result<Frontier, LogError> {
+        leaves::tree_of(self, Position(0), self.head()?.position.0)
+    }
+
+    /// The root of the whole subtree over 2^height envelopes, the `number`th of that height (counted from 0).
+    ///
+    /// Errors: [`LogError::Damaged`] where the log has not all of them.
+    fn subtree(&self, height: u32, number: u64) -> Result<Hash, LogError> {
+        Ok(leaves::tree_of(self, Position(number << height), 1 << height)?.root())
+    }
 
     /// Makes what leads to the records anew from the records; `progress` gets the records read so far.
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError>;

@@ -17,7 +17,7 @@ pub use fault::Fault;
 pub(super) use reader::Reader;
 pub(super) use writer::Writer;
 
-use super::tree_hash::Hash;
+use crate::proof::tree_hash::Hash;
 
 /// The version that is written, and the newest that is read.
 pub(super) const VERSION: u64 = 1;

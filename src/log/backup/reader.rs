@@ -7,7 +7,7 @@ use crate::deal::record::Record;
 use crate::log::audit::Sequence;
 use crate::log::bundle::BLOCK;
 use crate::log::codec::{self, Encoded, Unreadable};
-use crate::log::tree_hash::{Frontier, Hash, leaf};
+use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use std::io::Read;
 use zstd::bulk::Decompressor;
 

@@ -6,7 +6,7 @@ use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Draft;
 use crate::log::codec::{self, Encoded};
 use crate::log::plan::Placed;
-use crate::log::tree_hash::{Frontier, leaf};
+use crate::proof::tree_hash::{Frontier, leaf};
 use chrono_tz::Europe::Rome;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;

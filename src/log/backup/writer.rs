@@ -4,7 +4,7 @@ use super::tally::Tally;
 use super::{FRAME_BYTES, FRAME_RECORDS, MAGIC, VERSION};
 use crate::log::bundle::{BLOCK, compressor};
 use crate::log::codec;
-use crate::log::tree_hash::{Frontier, Hash, leaf};
+use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use std::io::{self, Write};
 use zstd::bulk::Compressor;
 

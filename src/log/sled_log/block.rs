@@ -7,7 +7,7 @@ use crate::log::bundle::{BLOCK, Packer, Pair};
 use crate::log::codec::{self, Peeked};
 use crate::log::index;
 use crate::log::plan::Placed;
-use crate::log::tree_hash::{Frontier, Hash, leaf};
+use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use std::io;
 
 /// A block that is ready to be written.

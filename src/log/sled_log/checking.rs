@@ -4,8 +4,8 @@ use super::{SledLog, keys};
 use crate::deal::ids::{Position, Version};
 use crate::log::audit::Audit;
 use crate::log::bundle::BLOCK;
-use crate::log::tree_hash::{Frontier, leaf};
 use crate::log::{Checked, LogError, codec, pages, places};
+use crate::proof::tree_hash::{Frontier, leaf};
 use std::collections::BTreeMap;
 
 /// Keys that are looked at in one call.

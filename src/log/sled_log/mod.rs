@@ -14,6 +14,7 @@ mod gathered;
 mod guard;
 mod indexing;
 mod keys;
+mod leaves;
 mod many;
 mod opening;
 mod reading;
@@ -31,10 +32,10 @@ use super::index::prefix;
 use super::pages::Shelf as _;
 use super::plan::plan;
 use super::prepared::{Begun, Form, Prepared, Stored, as_one};
-use super::tree_hash::{Frontier, Hash, leaf};
 use super::{Append, Checked, EventLog, Found, Head, Key, LogError};
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
+use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use gathered::Gathered;
 use indexing::Limits;
 use sealed::Sealed;
@@ -259,6 +260,19 @@ impl EventLog for SledLog {
 
     fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError> {
         self.names(&prefix(key))
+    }
+
+    fn envelopes_after(&self, after: Position, limit: usize) -> Result<Vec<Vec<u8>>, LogError> {
+        self.read_envelopes(after, limit)
+    }
+
+    fn tree(&self) -> Result<Frontier, LogError> {
+        self.tree.usable()?;
+        Ok(self.tree_up_to(self.newest().position))
+    }
+
+    fn subtree(&self, height: u32, number: u64) -> Result<Hash, LogError> {
+        self.root_of_subtree(height, number)
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {

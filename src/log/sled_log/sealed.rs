@@ -2,7 +2,7 @@
 
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
-use crate::log::tree_hash::Frontier;
+use crate::proof::tree_hash::Frontier;
 use serde::{Deserialize, Serialize};
 
 /// The value, as JSON.

@@ -6,7 +6,7 @@
 use crate::deal::ids::Position;
 use crate::log::LogError;
 use crate::log::store::files::write_whole;
-use crate::log::tree_hash::Hash;
+use crate::proof::tree_hash::Hash;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;

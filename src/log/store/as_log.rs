@@ -4,6 +4,7 @@ use super::Store;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
 use crate::log::{Append, Begun, Checked, EventLog, Found, Head, Key, LogError, Prepared};
+use crate::proof::tree_hash::{Frontier, Hash};
 
 impl EventLog for Store {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
@@ -44,6 +45,18 @@ impl EventLog for Store {
 
     fn find(&self, key: Key<'_>) -> Result<Vec<Found>, LogError> {
         self.log.find(key)
+    }
+
+    fn envelopes_after(&self, after: Position, limit: usize) -> Result<Vec<Vec<u8>>, LogError> {
+        self.log.envelopes_after(after, limit)
+    }
+
+    fn tree(&self) -> Result<Frontier, LogError> {
+        self.log.tree()
+    }
+
+    fn subtree(&self, height: u32, number: u64) -> Result<Hash, LogError> {
+        self.log.subtree(height, number)
     }
 
     fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {

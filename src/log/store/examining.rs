@@ -66,6 +66,15 @@ impl Examined {
         Ok(self.log.head()?.position)
     }
 
+    /// The folder of the store, and the copy of its log.
+    pub(in crate::log) fn store(&self) -> &Path {
+        &self.copy.store
+    }
+
+    pub(in crate::log) fn log(&self) -> &SledLog {
+        &self.log
+    }
+
     /// Reads everything and compares it with what it should be; `progress` gets the records read so far.
     pub fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         self.log.check(progress).map_err(|error| self.copy.of_the_store(error))

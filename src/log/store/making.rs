@@ -12,7 +12,7 @@ use super::{OpenOptions, Store, files};
 use crate::deal::ids::Position;
 use crate::log::lock::{self, Lock};
 use crate::log::sled_log::{SledLog, witness};
-use crate::log::{EventLog as _, Head, LogError};
+use crate::log::{EventLog as _, Head, LogError, signing};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -32,7 +32,9 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
         let name = entry.map_err(unavailable)?.file_name();
         // `store.json` itself, if someone else has just made it.
         let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME, COPY];
-        if !ours.iter().any(|ours| name == *ours) {
+        // What signs for a log says nothing where there is none, so it makes no place free.
+        let signing = signing::FILES.iter().any(|signing| name == *signing) && path.join(LOG).exists();
+        if !signing && !ours.iter().any(|ours| name == *ours) {
             return Ok(false);
         }
     }

@@ -111,6 +111,11 @@ impl Store {
         self.meta.zone
     }
 
+    /// Its folder, with no link in the way.
+    pub fn folder(&self) -> &Path {
+        self.log.store()
+    }
+
     /// Its identity.
     pub fn id(&self) -> Uuid {
         self.meta.id

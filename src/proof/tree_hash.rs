@@ -10,13 +10,19 @@ use sha2::{Digest as _, Sha256};
 /// A leaf, a node, or a root.
 pub type Hash = [u8; 32];
 
-/// Of an envelope.
+/// Of an envelope, or of whatever the entry of a log is.
 pub fn leaf(envelope: &[u8]) -> Hash {
     Sha256::new_with_prefix([0]).chain_update(envelope).finalize().into()
 }
 
-fn node(left: &Hash, right: &Hash) -> Hash {
+/// Of what stands below it.
+pub(super) fn node(left: &Hash, right: &Hash) -> Hash {
     Sha256::new_with_prefix([1]).chain_update(left).chain_update(right).finalize().into()
+}
+
+/// The root of a tree without leaves.
+pub fn nothing() -> Hash {
+    Sha256::digest([]).into()
 }
 
 /// The right edge of a tree, which is all that is needed to add leaves and to tell the root.
@@ -62,7 +68,7 @@ impl Frontier {
     /// The root of the tree.
     pub fn root(&self) -> Hash {
         let mut peaks = self.peaks.iter().rev();
-        let Some(last) = peaks.next() else { return Sha256::digest([]).into() };
+        let Some(last) = peaks.next() else { return nothing() };
         peaks.fold(*last, |right, left| node(left, &right))
     }
 }

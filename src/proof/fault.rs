@@ -1,0 +1,137 @@
+//! Why a text is no proof, or proves nothing. Facts in fields; the hint apart.
+
+/// What is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing that could name a log.
+    #[error("\"{origin}\" cannot name a log: {what}")]
+    NoOrigin {
+        /// As typed.
+        origin: String,
+        /// What is in the way.
+        what: &'static str,
+    },
+    /// No key of a verifier, or not a whole one.
+    #[error("it is no verifier key: {what}")]
+    NoVerifierKey {
+        /// What does not read.
+        what: &'static str,
+    },
+    /// No key of a signer, or not a whole one. Nothing of it is said.
+    #[error("it is no signing key: {what}")]
+    NoSigningKey {
+        /// What does not read.
+        what: &'static str,
+    },
+    /// It begins like something else.
+    #[error("it is no proof: its first line is not \"{}\"", super::tlog_proof::FIRST_LINE)]
+    NoProof,
+    /// It reads like something else.
+    #[error("it is no checkpoint: {what}")]
+    NoCheckpoint {
+        /// What does not read, and where.
+        what: String,
+    },
+    /// A mail program or an editor changed it.
+    #[error("it has the line ends of Windows")]
+    LineEnds,
+    /// The proof does not carry what it is about, and nobody gave it.
+    #[error("the proof carries no entry")]
+    NoEntry,
+    /// A line is not what stands there in such a text.
+    #[error("line {line}: {what}")]
+    Malformed {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The key has signed nothing of it.
+    #[error("it is not signed by {key}, but by {}", by.join(", "))]
+    NotSigned {
+        /// The name and id of the key.
+        key: String,
+        /// Those of the keys that its signatures name.
+        by: Vec<String>,
+    },
+    /// The signature says another text.
+    #[error("the signature of {key} is not one of this text")]
+    BadSignature {
+        /// The name and id of the key.
+        key: String,
+    },
+    /// The key signs for a log of its own name.
+    #[error("it is of the log {origin}, and the key is that of {name}")]
+    OtherLog {
+        /// The log of the checkpoint.
+        origin: String,
+        /// That of the key.
+        name: String,
+    },
+    /// The tree is smaller.
+    #[error("the checkpoint is of {size} records, so none has the index {index}")]
+    NoSuchIndex {
+        /// Counted from 0.
+        index: u64,
+        /// How many there are.
+        size: u64,
+    },
+    /// Too few or too many.
+    #[error("it has {found} hashes, and the index {index} of {size} takes {expected}")]
+    PathLength {
+        /// How many there are.
+        found: usize,
+        /// How many there must be.
+        expected: usize,
+        /// Counted from 0.
+        index: u64,
+        /// The leaves of the tree.
+        size: u64,
+    },
+    /// The one that was given is another.
+    #[error("the entry that was given is not the one that the proof carries")]
+    OtherEntry,
+    /// The hashes lead elsewhere.
+    #[error("the entry and the hashes do not lead to the root that was signed")]
+    NotInTree,
+}
+
+impl Fault {
+    /// The text is of another kind than was asked for, or was changed on its way; it proves nothing either way.
+    pub fn is_of_another_kind(&self) -> bool {
+        matches!(
+            self,
+            Self::NoOrigin { .. }
+                | Self::NoVerifierKey { .. }
+                | Self::NoSigningKey { .. }
+                | Self::NoProof
+                | Self::NoCheckpoint { .. }
+                | Self::LineEnds
+                | Self::NoEntry
+        )
+    }
+
+    /// The way out.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NoOrigin { .. } => "write a name of your own, without https://, as in example.org/mercato/club",
+            Self::NoVerifierKey { .. } => {
+                "give the whole line that `mercato audit init` ended with: a name, +, eight digits, +, the key"
+            }
+            Self::NoSigningKey { .. } => "put back the file that `mercato audit init` made",
+            Self::NoProof => "name a file that `mercato audit prove` made",
+            Self::NoCheckpoint { .. } => "name a file that `mercato audit checkpoint` made, unchanged",
+            Self::LineEnds => "get it again, unchanged: as a file, not as the text of a letter",
+            Self::NoEntry => "name the file with the entry: --entry FILE",
+            Self::NotSigned { .. } | Self::OtherLog { .. } => {
+                "ask the keeper of the log for its key on another way than the one that this came by"
+            }
+            Self::OtherEntry => "leave --entry out, or name the file that `mercato audit prove` made with this proof",
+            Self::Malformed { .. }
+            | Self::BadSignature { .. }
+            | Self::NoSuchIndex { .. }
+            | Self::PathLength { .. }
+            | Self::NotInTree => "it proves nothing; ask for another one, and keep this one if that is refused",
+        }
+    }
+}
