@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::in_base64;
 use super::key::{Signer, VerifierKey};
 use super::note::{self, Note};
+use super::tlog_proof;
 use super::tree_hash::Hash;
 
 /// What is signed.
@@ -51,6 +52,10 @@ impl Checkpoint {
 impl Signed {
     /// Reads a checkpoint that stands alone, if the log of this key has signed it.
     pub fn open(note: &str, key: &VerifierKey) -> Result<Self, Fault> {
+        // It ends like a checkpoint, under another text.
+        if note.starts_with(tlog_proof::FIRST_LINE) {
+            return Err(Fault::NoCheckpoint { what: "it is a proof".into() });
+        }
         Self::open_at(1, note, key).map_err(|fault| match fault {
             Fault::Malformed { .. } => Fault::NoCheckpoint { what: fault.to_string() },
             other => other,

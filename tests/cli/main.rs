@@ -1,6 +1,8 @@
 //! The program as a user runs it: arguments in; output, errors and exit code out.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod audit;
+mod audit_bad;
 mod backup;
 mod corrections;
 mod dates;

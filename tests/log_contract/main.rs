@@ -5,6 +5,7 @@
 mod appending;
 mod finding;
 mod given;
+mod leaves;
 mod old_bytes;
 mod reading;
 mod same;

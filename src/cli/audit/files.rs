@@ -64,11 +64,16 @@ impl Out {
     }
 }
 
-/// A file that nobody sees half of: it is written beside and renamed.
-pub(super) fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
+/// A file that nobody sees half of, and that a power cut does not take.
+fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    renamed(file, |beside| put_new(beside, bytes))
+}
+
+/// Has a file written beside, and then gives it the name.
+pub(super) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?.to_string_lossy();
     let beside = above(file).join(format!("{name}.new.{}", std::process::id()));
-    let put = put_new(&beside, bytes).and_then(|()| fs::rename(&beside, file));
+    let put = write(&beside).and_then(|()| fs::rename(&beside, file));
     if put.is_err() {
         // Why it failed is worth more than that this failed too.
         let _ = fs::remove_file(&beside);

@@ -1,6 +1,6 @@
 //! The folder that a log stands in as static files.
 
-use super::files::{failed, put, text_of};
+use super::files::{failed, renamed, text_of};
 use crate::cli::failure::Failure;
 use crate::proof::checkpoint::{Checkpoint, Signed};
 use crate::proof::key::VerifierKey;
@@ -53,7 +53,8 @@ impl Folder {
         Ok(Some(signed.checkpoint))
     }
 
-    /// One of its files; `path` has `/` between the parts. What stands there as it should is left alone.
+    /// One of its files; `path` has `/` between the parts. What stands there as it should is left alone. Nothing waits for
+    /// the disk: what a power cut takes is made good by the next run, as all of it can be.
     pub(super) fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let file = path.split('/').fold(self.path.clone(), |folder, part| folder.join(part));
         self.files += 1;
@@ -61,7 +62,9 @@ impl Folder {
             return Ok(());
         }
         let above = file.parent().map_or(Ok(()), fs::create_dir_all);
-        above.and_then(|()| put(&file, bytes)).map_err(|error: io::Error| failed(&file, &error))?;
+        above
+            .and_then(|()| renamed(&file, |beside| fs::write(beside, bytes)))
+            .map_err(|error: io::Error| failed(&file, &error))?;
         self.written += 1;
         Ok(())
     }

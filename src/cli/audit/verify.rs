@@ -2,6 +2,7 @@ use super::files::{bytes_of, text_of};
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::render::clean;
 use crate::deal::ids::Position;
 use crate::log::codec;
 use crate::proof::key::VerifierKey;
@@ -59,7 +60,10 @@ impl Verify {
             });
             format!(
                 "It holds: {what} is in the log {}, as one of its first {} records.\n{}\n",
-                told.origin, told.records, told.entry
+                told.origin,
+                told.records,
+                // It came from someone, and goes to a terminal.
+                clean(&told.entry)
             )
         })
     }

@@ -1,0 +1,205 @@
+//! What an audit refuses: keys, names, files and positions that are none, each with its reason and the way out.
+
+use crate::audit::{ORIGIN, signed_window};
+use crate::house::{House, real_window};
+use std::fs;
+
+#[test]
+fn a_log_has_one_name_and_one_key() {
+    let (house, _) = signed_window();
+    let before = fs::read(house.store().join("audit.key")).unwrap();
+    for origin in [ORIGIN, "example.org/other"] {
+        house.run(&["audit", "init", "--origin", origin]).refused(1, &[ORIGIN, "already", "hint:"]);
+    }
+    assert_eq!(fs::read(house.store().join("audit.key")).unwrap(), before);
+}
+
+#[test]
+fn a_name_that_no_log_can_have_is_refused_before_anything_is_made() {
+    let house = real_window();
+    for origin in ["", "a b", "a+b", "a\u{a0}b", "https://example.org", "example.org/"] {
+        house.run(&["audit", "init", "--origin", origin]).refused(2, &["--origin: ", "cannot name a log", "hint:"]);
+    }
+    assert!(!house.store().join("audit.key").exists() && !house.store().join("audit.json").exists());
+    house.run(&["audit", "init"]).refused(2, &["--origin"]);
+}
+
+#[test]
+fn nothing_is_signed_or_proven_before_there_is_a_key() {
+    let house = real_window();
+    fs::write(house.path("old"), "x").unwrap();
+    for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "old"], &["tiles", "tiles"]] {
+        let args = [&["audit"], args].concat();
+        house.run(&args).refused(4, &["nobody signs for this log yet", "hint:", "audit init"]);
+    }
+    assert!(!house.path("tiles").exists());
+    let empty = House::new();
+    empty.run(&["audit", "init", "--origin", ORIGIN]).refused(5, &["no store"]);
+    assert!(!empty.store().exists());
+}
+
+#[test]
+fn a_key_is_never_written_over() {
+    let house = real_window();
+    fs::write(house.path("mine"), "mine").unwrap();
+    house
+        .run(&["audit", "init", "--origin", ORIGIN, "--key", "mine"])
+        .refused(2, &["mine: it is there already", "hint:"]);
+    assert_eq!(fs::read(house.path("mine")).unwrap(), b"mine");
+    house.run(&["audit", "init", "--origin", ORIGIN, "--key", "no/where"]).refused(2, &["no/where: ", "hint:"]);
+    // After a cut there is a key that nobody knows of; it is not replaced either.
+    fs::write(house.store().join("audit.key"), "old").unwrap();
+    house.run(&["audit", "init", "--origin", ORIGIN]).refused(2, &["audit.key: it is there already", "hint:"]);
+    house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "new"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_can_read_does_not_sign() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (house, _) = signed_window();
+    let key = house.store().canonicalize().unwrap().join("audit.key");
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    house.note("later");
+    for mode in [0o640, 0o604, 0o660] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        let mend = format!("chmod 600 '{}'", key.display());
+        house.run(&["audit", "checkpoint"]).refused(1, &["is open to others", &format!("{mode:04o}"), "hint:", &mend]);
+    }
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    house.ok(&["audit", "checkpoint"]);
+}
+
+#[test]
+fn another_key_in_its_place_does_not_sign() {
+    let (house, _) = signed_window();
+    let key = house.store().join("audit.key");
+    let good = fs::read_to_string(&key).unwrap();
+    house.note("later");
+    for (bad, fact) in [("", "does not read"), ("x", "does not read"), (&good[..good.len() - 9], "does not read")] {
+        fs::write(&key, bad).unwrap();
+        house.run(&["audit", "checkpoint"]).refused(5, &[fact, "hint:"]);
+    }
+    let (other, _) = signed_window();
+    fs::copy(other.store().join("audit.key"), &key).unwrap();
+    let said = house.run(&["audit", "checkpoint"]);
+    said.refused(5, &["the key ", ", not ", ORIGIN, "hint:"]);
+    assert!(!said.err.contains("PRIVATE"), "{}", said.err);
+}
+
+#[test]
+fn what_was_signed_last_must_be_there_and_hold() {
+    let (house, _) = signed_window();
+    let file = house.store().join("audit.checkpoint");
+    let good = fs::read_to_string(&file).unwrap();
+    for bad in [good.replace("108", "107"), good[..40].to_owned(), String::new(), good.replace('\n', "\r\n")] {
+        fs::write(&file, bad).unwrap();
+        for args in [&["audit", "checkpoint"][..], &["audit", "prove", "1"], &["verify"]] {
+            house.run(args).refused(6, &["the last signed checkpoint does not hold", "hint:"]);
+        }
+    }
+    fs::remove_file(&file).unwrap();
+    house.run(&["audit", "checkpoint"]).refused(6, &["the last signed checkpoint is gone"]);
+    house.run(&["verify"]).refused(6, &["the last signed checkpoint is gone"]);
+    fs::write(house.store().join("audit.json"), "{}").unwrap();
+    house.run(&["verify"]).refused(6, &["audit.json does not read"]);
+}
+
+#[test]
+fn positions_that_no_record_has_are_refused() {
+    let (house, _) = signed_window();
+    for typed in ["0", "x", "1.5", "", "18446744073709551616"] {
+        house.run(&["audit", "prove", typed]).refused(2, &["is no position", "hint:"]);
+    }
+    house.run(&["audit", "prove", "109"]).refused(4, &["there is no record 109", "hint:"]);
+    house.run(&["audit", "prove", "18446744073709551615"]).refused(4, &["there is no record", "hint:"]);
+    assert_eq!(house.ok(&["audit", "prove", "#7"]), house.ok(&["audit", "prove", "7"]));
+}
+
+#[test]
+fn files_that_are_there_are_replaced_only_with_force() {
+    let (house, key) = signed_window();
+    fs::write(house.path("mine"), "mine").unwrap();
+    fs::create_dir(house.path("folder")).unwrap();
+    for args in [&["checkpoint", "-o", "mine"][..], &["prove", "1", "-o", "mine"], &["prove", "1", "--entry", "mine"]] {
+        let args = [&["audit"], args].concat();
+        house.run(&args).refused(2, &["mine: it is there already", "hint:", "--force"]);
+    }
+    assert_eq!(fs::read(house.path("mine")).unwrap(), b"mine");
+    house.run(&["audit", "checkpoint", "--force", "-o", "folder"]).refused(2, &["folder: what is there is no file"]);
+    house.run(&["audit", "checkpoint", "-o", "no/where"]).refused(2, &["no/where: ", "hint:"]);
+    house.run(&["audit", "checkpoint", "-o", "store/x"]).refused(2, &["store/x: it lies in the folder of the store"]);
+    house.run(&["audit", "tiles", "mine"]).refused(2, &["mine: what is there is no folder", "hint:"]);
+    house.run(&["audit", "tiles", "store/x"]).refused(2, &["it lies in the folder of the store", "hint:"]);
+    fs::write(house.path("folder/letter"), "x").unwrap();
+    house.run(&["audit", "tiles", "folder"]).refused(2, &["folder: it is a folder with other things in it", "hint:"]);
+    house.ok(&["audit", "prove", "1", "-o", "mine", "--force"]);
+    house.audit(&["verify", "mine", "--vkey", &key]).done();
+}
+
+#[test]
+fn a_proof_that_does_not_hold_is_told_with_the_reason() {
+    let (house, key) = signed_window();
+    let (other, other_key) = signed_window();
+    let good = house.ok(&["audit", "prove", "5"]);
+    let refused = |text: &str, code, facts: &[&str]| {
+        fs::write(house.path("p"), text).unwrap();
+        house.audit(&["verify", "p", "--vkey", &key]).refused(code, &[facts, &["p: ", "hint:"]].concat());
+    };
+    refused("", 2, &["it is no proof"]);
+    refused(&house.ok(&["audit", "checkpoint"]), 2, &["it is no proof"]);
+    refused(&good.replace('\n', "\r\n"), 2, &["line ends of Windows"]);
+    refused(&good[..good.len() / 2], 6, &["line "]);
+    refused(&good[..good.len() - 1], 6, &["line "]);
+    refused(&format!("{good}more\n"), 6, &["line ", "it is no signature"]);
+    refused(&good.replace("index 4", "index 5"), 6, &["do not lead to the root"]);
+    refused(&good.replace("index 4", "index 108"), 6, &["of 108 records, so none has the index 108"]);
+    refused(&good.replace("index 4", "index 04"), 6, &["line 3", "index"]);
+    refused(&good.replace("\n108\n", "\n109\n"), 6, &["the signature of ", "is not one of this text"]);
+    refused(&other.ok(&["audit", "prove", "5"]), 6, &["it is not signed by ", ", but by "]);
+    let without_entry: String = good.split_inclusive('\n').filter(|line| !line.starts_with("extra")).collect();
+    refused(&without_entry, 2, &["the proof carries no entry"]);
+
+    fs::write(house.path("p"), &good).unwrap();
+    let verify = |more: &[&str]| house.audit(&[&["verify", "p"], more].concat());
+    verify(&["--vkey", &other_key]).refused(6, &["it is not signed by "]);
+    verify(&["--vkey", &key[..key.len() - 4]]).refused(2, &["--vkey: it is no verifier key", "hint:"]);
+    verify(&["--vkey", "x"]).refused(2, &["--vkey: it is no verifier key", "hint:"]);
+    verify(&[]).refused(2, &["--vkey"]);
+    fs::write(house.path("e"), "{}").unwrap();
+    verify(&["--entry", "e", "--vkey", &key]).refused(6, &["the entry that was given is not the one"]);
+    verify(&["--entry", "nowhere", "--vkey", &key]).refused(2, &["nowhere: "]);
+    house.audit(&["verify", "nowhere", "--vkey", &key]).refused(2, &["nowhere: "]);
+    fs::write(house.path("p"), b"\xff\xfe").unwrap();
+    verify(&["--vkey", &key]).refused(2, &["no UTF-8"]);
+    fs::write(house.path("p"), vec![b'x'; (1 << 20) + 1]).unwrap();
+    verify(&["--vkey", &key]).refused(2, &["more than 1048576 bytes"]);
+}
+
+#[test]
+fn an_old_checkpoint_that_is_none_or_of_another_log_proves_nothing() {
+    let (house, key) = signed_window();
+    let (other, other_key) = signed_window();
+    let good = house.ok(&["audit", "checkpoint"]);
+    let refused = |text: &str, code, facts: &[&str]| {
+        fs::write(house.path("old"), text).unwrap();
+        house.run(&["audit", "consistency", "old"]).refused(code, &[facts, &["old: ", "hint:"]].concat());
+    };
+    refused("", 2, &["it is no checkpoint"]);
+    refused(&house.ok(&["audit", "prove", "1"]), 2, &["it is no checkpoint"]);
+    refused(&good[..good.len() / 2], 2, &["it is no checkpoint"]);
+    refused(&good.replace('\n', "\r\n"), 2, &["line ends of Windows"]);
+    refused(&good.replace("108", "107"), 6, &["the signature of "]);
+    refused(&other.ok(&["audit", "checkpoint"]), 6, &["it is not signed by "]);
+    fs::write(house.path("old"), &good).unwrap();
+    house.ok(&["audit", "consistency", "old", "--vkey", &key]);
+    house.run(&["audit", "consistency", "old", "--vkey", &other_key]).refused(6, &["it is not signed by "]);
+    house.run(&["audit", "consistency", "nowhere"]).refused(2, &["nowhere: "]);
+}
+
+#[test]
+fn a_store_that_lost_its_store_json_is_damaged_all_the_same() {
+    let (house, _) = signed_window();
+    fs::remove_file(house.store().join("store.json")).unwrap();
+    house.run(&["list"]).refused(6, &["108 records, but no store.json"]);
+}
