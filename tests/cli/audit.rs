@@ -1,9 +1,11 @@
 //! Checkpoints, proofs and tiles: an auditor with nothing but the key of the log checks what the keeper hands out.
 
 use crate::house::{House, Run, real_window, run};
+use mercato::log::{OpenOptions, Store};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 pub(crate) const ORIGIN: &str = "example.org/mercato/club";
 
@@ -172,6 +174,33 @@ fn line(number: u32) -> String {
     let said = json!({"deal": "caldara-atalanta", "type": "note", "happened": "2020-01-09", "learned": "2020-01-09",
         "note": format!("note {number}")});
     format!("{said}\n")
+}
+
+#[test]
+fn an_empty_log_is_signed_and_proves_nothing_yet() {
+    let house = House::new();
+    let options = OpenOptions {
+        create: true,
+        zone: None,
+        default_zone: chrono_tz::Europe::Rome,
+        holder: "a test".into(),
+        wait: Duration::ZERO,
+        fresh: Box::new(|bytes| bytes.fill(7)),
+    };
+    drop(Store::open(&house.store(), options).unwrap());
+    house.ok(&["audit", "init", "--origin", ORIGIN]);
+    house.ok(&["audit", "checkpoint", "-o", "old"]);
+    // The SHA-256 of nothing.
+    let told = house.json(&["audit", "checkpoint"]);
+    let root = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!((&told["records"], &told["root"]), (&json!(0), &json!(root)));
+    house.run(&["audit", "prove", "1"]).refused(4, &["there is no record 1"]);
+    assert_eq!(house.json(&["audit", "tiles", "tiles"])["files"], 1);
+    assert_eq!(house.json(&["verify"])["signed"], 0);
+    house.ok(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02"]);
+    assert_eq!(house.json(&["audit", "consistency", "old"])["proof"], json!([]));
+    assert_eq!(house.json(&["audit", "tiles", "tiles"])["files"], 3);
+    house.ok(&["audit", "prove", "1"]);
 }
 
 #[test]

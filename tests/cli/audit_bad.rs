@@ -2,6 +2,10 @@
 
 use crate::audit::{ORIGIN, signed_window};
 use crate::house::{House, real_window};
+use mercato::proof::checkpoint::Checkpoint;
+use mercato::proof::key::Signer;
+use mercato::proof::tlog_proof::TlogProof;
+use mercato::proof::tree_hash::leaf;
 use std::fs;
 
 #[test]
@@ -174,6 +178,21 @@ fn a_proof_that_does_not_hold_is_told_with_the_reason() {
     verify(&["--vkey", &key]).refused(2, &["no UTF-8"]);
     fs::write(house.path("p"), vec![b'x'; (1 << 20) + 1]).unwrap();
     verify(&["--vkey", &key]).refused(2, &["more than 1048576 bytes"]);
+}
+
+#[test]
+fn a_log_that_holds_a_record_at_another_place_is_told() {
+    let (house, _) = signed_window();
+    house.ok(&["audit", "prove", "5", "-o", "p", "--entry", "e"]);
+    let entry = fs::read(house.path("e")).unwrap();
+    // Another keeper's log, of this one record; all of its proof is right.
+    let signer = Signer::new(ORIGIN, &[7; 32]).unwrap();
+    let tree = Checkpoint { origin: ORIGIN.into(), size: 1, root: leaf(&entry) };
+    let proof = TlogProof::new(entry, 0, Vec::new(), tree.sign(&signer).note);
+    assert!(proof.verify(signer.verifier(), None).is_ok());
+    fs::write(house.path("p"), proof.text()).unwrap();
+    let refused = house.audit(&["verify", "p", "--vkey", &signer.verifier().to_string()]);
+    refused.refused(6, &["p: the record says position 5, and stands at 1", "hint:"]);
 }
 
 #[test]

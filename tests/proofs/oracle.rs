@@ -68,6 +68,11 @@ fn trees_only_grew_where_the_oracle_says_so() {
     }
 }
 
+fn hashes_between(old: u64, new: u64) -> usize {
+    let Ok(hashes) = consistency::between(old, new, &subtree);
+    hashes.len()
+}
+
 #[test]
 fn a_tree_that_did_not_only_grow_is_told() {
     let other = [9; 32];
@@ -80,6 +85,10 @@ fn a_tree_that_did_not_only_grow_is_told() {
             // From nothing everything follows.
             assert_eq!(consistency::holds(first, (new, other), &proof), old == 0, "{old} to {new}, other new root");
             assert!(!consistency::holds((new + 1, root(new)), second, &proof), "{new} to fewer");
+            // Of trees between which a proof has as many hashes, only the signed sizes tell which were meant.
+            for size in (old..new + 9).filter(|size| old > 0 && hashes_between(old, *size) != proof.len()) {
+                assert!(!consistency::holds(first, (size, root(new)), &proof), "{old} to {new} as to {size}");
+            }
             let longer = [proof.as_slice(), &[[0; 32]]].concat();
             assert!(!consistency::holds(first, second, &longer), "{old} to {new}, a hash more");
             for at in 0..proof.len() {
