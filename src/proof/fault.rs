@@ -47,7 +47,7 @@ pub enum Fault {
         what: &'static str,
     },
     /// The key has signed nothing of it.
-    #[error("it is not signed by {key}, but by {}", by.join(", "))]
+    #[error("it is not signed by {key}, but by {}", some_of(by))]
     NotSigned {
         /// The name and id of the key.
         key: String,
@@ -133,5 +133,16 @@ impl Fault {
             | Self::PathLength { .. }
             | Self::NotInTree => "it proves nothing; ask for another one, and keep this one if that is refused",
         }
+    }
+}
+
+/// How many names an error shows.
+const SHOWN: usize = 3;
+
+fn some_of(names: &[String]) -> String {
+    let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }

@@ -131,7 +131,11 @@ impl Signer {
         seed.push(ED25519);
         seed.extend_from_slice(self.key.as_bytes());
         let seed = Zeroizing::new(in_base64::written(&seed));
-        Zeroizing::new(format!("{PRIVATE}{}+{}\n", self.verifier.in_short(), *seed))
+        // Room for all of it at once: a text that grows leaves copies behind.
+        let public = self.verifier.in_short();
+        let mut line = Zeroizing::new(String::with_capacity(PRIVATE.len() + public.len() + seed.len() + 2));
+        [PRIVATE, &public, "+", &seed, "\n"].iter().for_each(|part| line.push_str(part));
+        line
     }
 
     /// What its signatures are checked with.

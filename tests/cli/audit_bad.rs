@@ -137,6 +137,8 @@ fn files_that_are_there_are_replaced_only_with_force() {
     house.run(&["audit", "tiles", "store/x"]).refused(2, &["it lies in the folder of the store", "hint:"]);
     fs::write(house.path("folder/letter"), "x").unwrap();
     house.run(&["audit", "tiles", "folder"]).refused(2, &["folder: it is a folder with other things in it", "hint:"]);
+    let both = ["audit", "prove", "1", "-o", "new", "--entry", "new"];
+    house.run(&both).refused(2, &["new: it cannot be both the proof and the entry", "hint:"]);
     house.ok(&["audit", "prove", "1", "-o", "mine", "--force"]);
     house.audit(&["verify", "mine", "--vkey", &key]).done();
 }

@@ -15,7 +15,7 @@ const LONGEST: u64 = 1 << 20;
 pub(super) struct Target {
     /// The file to be made [default: the output]
     #[arg(short = 'o', long = "out", value_name = "FILE")]
-    file: Option<PathBuf>,
+    pub(super) file: Option<PathBuf>,
     /// Replace files that are there already
     #[arg(long)]
     pub(super) force: bool,
