@@ -25,6 +25,8 @@ impl Default for Limits {
     }
 }
 
+/// Records that are read on all cores before what leads to them is gathered.
+const TOGETHER: u64 = 1 << 14;
 /// Pages that are written, and old ones that are removed, in one batch.
 const AT_ONCE: usize = 256;
 
@@ -75,24 +77,27 @@ impl SledLog {
         self.gathered = Gathered::default();
         let mut last = self.sealed.indexed;
         while last < self.sealed.position() {
-            let bundle = self.read_bundle(last.next())?;
-            if bundle.texts(last.next()).is_none() {
-                return Err(self.not_there(last.next()));
+            let end = Position(last.0 + TOGETHER).min(self.sealed.position());
+            let positions: Vec<Position> = (last.0 + 1..=end.0).map(Position).collect();
+            for entries in self.in_shares(&positions, |share| self.entries_of(share))? {
+                self.gathered.add(&entries);
             }
-            let mut entries = Entries::default();
-            for position in (last.0 + 1..bundle.first.0 + bundle.len()).map(Position) {
-                let (envelope, body) = bundle.texts(position).unwrap_or_default();
-                let added = entries.add(position, envelope, body);
-                added.ok_or_else(|| self.damaged(&format!("the record at position {position} does not read")))?;
-                last = position;
-            }
-            self.gathered.add(&entries);
+            last = end;
             progress(last.0);
             if self.gathered.records() >= self.limits.at_most {
                 self.index_up_to(last)?;
             }
         }
         self.index_up_to(last)
+    }
+
+    fn entries_of(&self, positions: &[Position]) -> Result<Entries, LogError> {
+        let mut entries = Entries::default();
+        self.side_by_side(positions, |position, envelope, body| {
+            let added = entries.add(position, envelope, body);
+            added.ok_or_else(|| self.damaged(&format!("the record at position {position} does not read")))
+        })?;
+        Ok(entries)
     }
 
     /// Forgets the index, and makes it anew.

@@ -20,7 +20,11 @@ impl SledLog {
         // Each core puts together what it has read, and then whole parts of streams are put together.
         let mut parts = self.in_shares(&positions, |share| {
             let mut by_stream: HashMap<StreamId, Vec<Record>> = HashMap::new();
-            self.side_by_side(share, |record| by_stream.entry(record.stream).or_default().push(record))?;
+            self.side_by_side(share, |position, envelope, body| {
+                let record = self.decoded(position, envelope, body)?;
+                by_stream.entry(record.stream).or_default().push(record);
+                Ok(())
+            })?;
             Ok(by_stream)
         })?;
         let whole = |stream: &StreamId| {
@@ -37,7 +41,10 @@ impl SledLog {
         let positions: Vec<Position> = (after.0 + 1..=end.0).map(Position).collect();
         let parts = self.in_shares(&positions, |share| {
             let mut records = Vec::with_capacity(share.len());
-            self.side_by_side(share, |record| records.push(record))?;
+            self.side_by_side(share, |position, envelope, body| {
+                records.push(self.decoded(position, envelope, body)?);
+                Ok(())
+            })?;
             Ok(records)
         })?;
         let mut parts = parts.into_iter();
@@ -47,7 +54,7 @@ impl SledLog {
     }
 
     /// What is made of these positions, each core taking a share of them.
-    fn in_shares<T: Send>(
+    pub(super) fn in_shares<T: Send>(
         &self,
         positions: &[Position],
         of: impl Fn(&[Position]) -> Result<T, LogError> + Sync,
@@ -63,12 +70,16 @@ impl SledLog {
         })
     }
 
-    /// Hands on the records at these positions, which grow.
-    fn side_by_side(&self, positions: &[Position], mut take: impl FnMut(Record)) -> Result<(), LogError> {
+    /// Hands on the envelopes and bodies at these positions, which grow.
+    pub(super) fn side_by_side(
+        &self,
+        positions: &[Position],
+        mut take: impl FnMut(Position, &[u8], &[u8]) -> Result<(), LogError>,
+    ) -> Result<(), LogError> {
         let mut bundle: Option<Bundle> = None;
         for position in positions {
-            if *position > self.sealed.position() {
-                take(self.record_at(*position)?);
+            if let Some(row) = self.tail_row(*position) {
+                take(*position, &row.encoded.envelope, &row.encoded.body)?;
                 continue;
             }
             if bundle.as_ref().is_none_or(|bundle| bundle.texts(*position).is_none()) {
@@ -76,9 +87,13 @@ impl SledLog {
             }
             let texts = bundle.as_ref().and_then(|bundle| bundle.texts(*position));
             let (envelope, body) = texts.ok_or_else(|| self.not_there(*position))?;
-            take(codec::decode(*position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))?);
+            take(*position, envelope, body)?;
         }
         Ok(())
+    }
+
+    fn decoded(&self, position: Position, envelope: &[u8], body: &[u8]) -> Result<Record, LogError> {
+        codec::decode(position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))
     }
 
     /// Where the records of all of them stand, in the order of the log.

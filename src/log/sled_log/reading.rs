@@ -106,7 +106,7 @@ impl SledLog {
         peeked.map(|peeked| peeked.id).ok_or_else(|| self.not_there(position))
     }
 
-    fn tail_row(&self, position: Position) -> Option<&Row> {
+    pub(super) fn tail_row(&self, position: Position) -> Option<&Row> {
         let number = position.0.checked_sub(self.sealed.position().0 + 1)?;
         self.tail.get(usize::try_from(number).ok()?)
     }
