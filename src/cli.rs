@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod blame;
 mod board;
+mod chain;
 mod completions;
 mod correct;
 mod demo;
@@ -12,6 +13,7 @@ mod diff;
 mod edge;
 mod export;
 mod failure;
+mod findings;
 mod history;
 mod import;
 mod list;
@@ -86,6 +88,8 @@ enum Command {
     Replay(replay::Replay),
     Diff(diff::Diff),
     Blame(blame::Blame),
+    Findings(findings::Findings),
+    Chain(chain::Chain),
     Window(window::Window),
     Import(import::Import),
     Export(export::Export),
@@ -112,6 +116,8 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Diff(_) => "diff",
             Self::Blame(_) => "blame",
+            Self::Findings(_) => "findings",
+            Self::Chain(_) => "chain",
             Self::Window(_) => "window",
             Self::Import(_) => "import",
             Self::Export(_) => "export",
@@ -126,6 +132,10 @@ impl Command {
     }
 
     fn run(self, edge: &Edge) -> Result<String, Failure> {
+        // Told before anything is recorded.
+        if let Some(form) = edge.output.draws().filter(|_| !matches!(self, Self::Chain(_))) {
+            return Err(output::draws_nothing(form));
+        }
         match self {
             Self::Open(command) => command.run(edge),
             Self::Record(command) => command.run(edge),
@@ -138,6 +148,8 @@ impl Command {
             Self::Replay(command) => command.run(edge),
             Self::Diff(command) => command.run(edge),
             Self::Blame(command) => command.run(edge),
+            Self::Findings(command) => command.run(edge),
+            Self::Chain(command) => command.run(edge),
             Self::Window(command) => command.run(edge),
             Self::Import(command) => command.run(edge),
             Self::Export(command) => command.run(edge),
@@ -206,7 +218,9 @@ const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
 fn print(format: Format, answer: &str) -> Result<(), Failure> {
     let mut out: Box<dyn Write> = match format {
         Format::Table => Box::new(anstream::stdout().lock()),
-        Format::Json | Format::Jsonl | Format::Csv => Box::new(std::io::stdout().lock()),
+        Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {
+            Box::new(std::io::stdout().lock())
+        }
     };
     out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| output::failed(&error))
 }

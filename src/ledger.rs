@@ -1,5 +1,6 @@
 //! The use cases: load, decide, append, answer. Time and identities come in as arguments.
 
+mod around;
 mod canonical;
 mod error;
 mod export;

@@ -2,10 +2,13 @@
 
 pub mod blame;
 pub mod board;
+mod case;
+pub mod chain;
 pub mod changes;
 pub mod date;
 pub mod deal;
 pub mod diff;
+pub mod findings;
 pub mod history;
 pub mod replay;
 pub mod wording;

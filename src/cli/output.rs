@@ -19,6 +19,29 @@ pub(crate) enum Format {
     Jsonl,
     /// For spreadsheets
     Csv,
+    /// For Graphviz; of a chain alone
+    Dot,
+    /// For Markdown pages; of a chain alone
+    Mermaid,
+}
+
+impl Format {
+    /// The form that only a chain has, if it is one.
+    pub(crate) fn draws(self) -> Option<&'static str> {
+        match self {
+            Self::Dot => Some("dot"),
+            Self::Mermaid => Some("mermaid"),
+            Self::Table | Self::Json | Self::Jsonl | Self::Csv => None,
+        }
+    }
+}
+
+/// A form that draws was asked for where there is nothing to draw.
+pub(crate) fn draws_nothing(form: &str) -> Failure {
+    Failure::usage(
+        format!("-O {form} draws a chain, and nothing else"),
+        "take table, json, jsonl or csv; or ask for `mercato chain`",
+    )
 }
 
 /// One object: what `table` makes of it, or itself for programs.
@@ -28,6 +51,7 @@ pub(crate) fn one<T: Serialize>(format: Format, object: &T, table: impl FnOnce()
         Format::Json => json(object),
         Format::Jsonl => line(object),
         Format::Csv => csv(std::slice::from_ref(object)),
+        Format::Dot | Format::Mermaid => Err(draws_nothing(format.draws().unwrap_or_default())),
     }
 }
 
@@ -42,6 +66,7 @@ pub(crate) fn many<T: Serialize>(
         Format::Json => json(&objects),
         Format::Jsonl => objects.iter().map(line).collect(),
         Format::Csv => csv(objects),
+        Format::Dot | Format::Mermaid => Err(draws_nothing(format.draws().unwrap_or_default())),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Answers for people: plain data as tables that fit the terminal.
 
 pub(crate) mod blame;
+pub(crate) mod chain;
 pub(crate) mod deal;
 pub(crate) mod deals;
 pub(crate) mod diff;
 pub(crate) mod echo;
+pub(crate) mod findings;
 pub(crate) mod history;
 pub(crate) mod progress;
 pub(crate) mod replay;
@@ -17,6 +19,7 @@ use crate::deal::source::Source;
 use crate::views::board::recorded_late;
 use crate::views::date;
 use crate::views::deal::AsOf;
+pub(crate) use crate::views::wording::capital;
 
 /// Columns where the terminal does not tell.
 pub(crate) const WIDTH: u16 = 100;
@@ -47,12 +50,6 @@ pub(crate) fn as_of(as_of: &AsOf) -> String {
 /// The cuts, and a word of warning, as the foot of an answer.
 pub(crate) fn foot(of: &[History], made_with: &Cuts) -> String {
     format!("\n{}\n{}", capital(&cuts(made_with)), late(recorded_late(of, made_with)))
-}
-
-/// The text with a capital at its beginning.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A word of warning where much of an answer was recorded long after it was learned.

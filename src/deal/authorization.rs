@@ -2,6 +2,7 @@
 
 use super::event::Event;
 use super::history::Reading;
+use super::ids::Position;
 use super::moment::Moment;
 use super::name::{Name, Slug};
 use super::order::{Placed, last};
@@ -59,7 +60,7 @@ pub fn authorization(events: &[&Reading<'_>]) -> Authorization {
         Event::AuthorizationGranted { by, .. } => (AuthorizationStatus::Granted, by),
         _ => return Authorization::default(),
     };
-    let (replacement, deal) = replacement(latest, events);
+    let (replacement, deal) = wait_since(latest, events).map_or((None, None), |wait| (wait.replacement, wait.deal));
     let stands = Authorization {
         status,
         by: Some(by.clone()),
@@ -93,19 +94,48 @@ pub fn is_authorization(event: &Event) -> bool {
     )
 }
 
-/// What a pending authorization waits for: what was asked for, until a replacement is found.
-fn replacement(latest: &Reading<'_>, events: &[&Reading<'_>]) -> (Option<String>, Option<Slug>) {
-    let Event::AuthorizationPendingReplacement { replacement, deal, .. } = latest.event() else {
-        return (None, None);
-    };
+/// What a seller asked for before it would let the player go, and what was found; whatever became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Who gives the authorization.
+    pub by: Name,
+    /// The moment of the record that asks.
+    pub since: Moment,
+    /// The record that asks.
+    pub asked: Position,
+    /// The record that names what was found.
+    pub found: Option<Position>,
+    /// The replacement wanted, or found.
+    pub replacement: Option<String>,
+    /// The deal that would bring the replacement.
+    pub deal: Option<Slug>,
+}
+
+/// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
+pub fn wait(events: &[&Reading<'_>]) -> Option<Wait> {
+    let asks = |event: &Event| matches!(event, Event::AuthorizationPendingReplacement { .. });
+    wait_since(last(events.iter().copied().filter(|reading| asks(reading.event())))?, events)
+}
+
+/// None where the event asks for nothing.
+fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
+    let Event::AuthorizationPendingReplacement { by, replacement, deal } = asked.event() else { return None };
     let found = last(events.iter().copied().filter(|event| {
-        matches!(event.event(), Event::ReplacementFound { .. }) && !latest.when().is_after(event.when())
+        matches!(event.event(), Event::ReplacementFound { .. }) && !asked.when().is_after(event.when())
     }));
-    let asked = replacement.as_ref().map(ToString::to_string);
-    match found.map(|found| found.event()) {
+    let wanted = replacement.as_ref().map(ToString::to_string);
+    let (replacement, deal) = match found.map(|found| found.event()) {
         Some(Event::ReplacementFound { deal: found, player }) => {
-            (player.as_ref().map(ToString::to_string).or(asked), found.clone().or_else(|| deal.clone()))
+            (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or_else(|| deal.clone()))
         }
-        _ => (asked, deal.clone()),
-    }
+        _ => (wanted, deal.clone()),
+    };
+    Some(Wait {
+        by: by.clone(),
+        since: asked.when().clone(),
+        asked: asked.position(),
+        found: found.map(Placed::position),
+        replacement,
+        deal,
+    })
 }

@@ -42,6 +42,9 @@ impl Grade {
     /// What counts where no grade was given.
     pub const CANNOT_BE_JUDGED: Self = Self { letter: 'F', digit: '6' };
 
+    /// Fairly reliable, probably true: what an ending should be known from at the least.
+    pub const C2: Self = Self { letter: 'C', digit: '2' };
+
     /// Reads `B2`.
     pub fn parse(text: &str) -> Result<Self, GradeError> {
         let mut chars = text.trim().chars();

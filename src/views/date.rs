@@ -1,6 +1,6 @@
 //! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`.
 
-use crate::deal::moment::civil_day;
+use crate::deal::moment::{Moment, civil_day};
 use chrono::{Datelike, NaiveDate};
 
 /// The words of a moment, readable; words of no known form stay as they are.
@@ -9,6 +9,12 @@ pub fn readable(words: &str) -> String {
         Some((from, to)) => range(from.trim(), to.trim()),
         None => one(words).unwrap_or_else(|| words.to_owned()),
     }
+}
+
+/// The same, as a clause needs it: `on 6 Jan 2020`, `in Jan 2020`, `in 3-6 Jan 2020`.
+pub fn on(moment: &Moment) -> String {
+    let precise = civil_day(&moment.words).is_some() || (moment.words.contains('T') && !moment.words.contains(".."));
+    format!("{} {}", if precise { "on" } else { "in" }, readable(&moment.words))
 }
 
 /// `6 Jan 2020`.

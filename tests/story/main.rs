@@ -8,12 +8,14 @@
 
 mod asking;
 mod authorization;
+mod chain;
 mod clock;
 mod collapse;
 mod corrections;
 mod cuts;
 mod disputes;
 mod events;
+mod findings;
 mod imports;
 mod last;
 mod names;

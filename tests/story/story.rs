@@ -118,6 +118,11 @@ impl Story {
         Self { now, ..self }
     }
 
+    /// What the machine's clock says.
+    pub(crate) fn now(&self) -> Instant {
+        self.now
+    }
+
     pub(crate) fn tell(&mut self, told: Told) -> Result<Receipt, Error> {
         let command = Command {
             id: id(self.ledger.head()?.0 + 1),

@@ -1,0 +1,96 @@
+//! Who waits for whom: as a tree, and as graphs for other programs.
+
+mod graph;
+
+pub(crate) use graph::{dot, mermaid};
+
+use super::table::table;
+use super::{capital, clean, cuts as cuts_line};
+use crate::deal::cuts::Cuts;
+use crate::deal::name::Slug;
+use crate::deal::phase::Phase;
+use crate::views::chain::Link;
+use crate::views::date::readable;
+use std::collections::BTreeSet;
+
+/// So many characters of a replacement that has no deal stand in the tree.
+const SHORT: usize = 40;
+
+/// What is waited for, and under it each deal that waits for it.
+pub(crate) fn tree(links: &[Link], cuts: &Cuts, width: u16) -> String {
+    if links.is_empty() {
+        return format!("Nobody waits for anybody: {}\n", cuts_line(cuts));
+    }
+    let mut tree = Tree { links, told: BTreeSet::new(), rows: Vec::new() };
+    for link in links.iter().filter(|link| link.waits_for.is_none()) {
+        tree.root(link);
+    }
+    // What is left hangs on a circle, or on a deal that was not known then.
+    for link in links {
+        if link.circle || link.waits_for.as_ref().is_some_and(|deal| tree.link(deal).is_none()) {
+            tree.root(link);
+        }
+    }
+    let rows = table(&["WHO WAITS FOR WHOM", "STANDS", "WHAT SETS IT FREE"], tree.rows, width, 0);
+    format!("{rows}\n{}\n", capital(&cuts_line(cuts)))
+}
+
+struct Tree<'l> {
+    links: &'l [Link],
+    told: BTreeSet<&'l Slug>,
+    rows: Vec<Vec<String>>,
+}
+
+impl<'l> Tree<'l> {
+    fn link(&self, slug: &Slug) -> Option<&'l Link> {
+        self.links.iter().find(|link| link.deal == *slug)
+    }
+
+    /// With what it waits for above it, where that is no deal of its own.
+    fn root(&mut self, link: &'l Link) {
+        if self.told.contains(&link.deal) {
+            return;
+        }
+        let above = match (&link.waits_for, link.by.is_some()) {
+            (Some(deal), _) if link.circle => Some((deal.to_string(), "see below: a circle")),
+            (Some(deal), _) => Some((deal.to_string(), "not known then")),
+            (None, true) => Some((replacement(link), "no deal recorded")),
+            (None, false) => None,
+        };
+        match above {
+            None => self.branch(link, "", ""),
+            Some((name, stands)) => {
+                self.rows.push(vec![name, stands.into(), String::new()]);
+                self.branch(link, "└─ ", "   ");
+            }
+        }
+    }
+
+    fn branch(&mut self, link: &'l Link, before: &str, below: &str) {
+        if !self.told.insert(&link.deal) {
+            return;
+        }
+        self.rows.push(vec![format!("{before}{}", link.deal), stands(link), link.free.clone().unwrap_or_default()]);
+        let waits = |other: &&Link| other.waits_for.as_ref() == Some(&link.deal) && !self.told.contains(&other.deal);
+        let waiting: Vec<&Link> = self.links.iter().filter(waits).collect();
+        for (at, other) in waiting.iter().enumerate() {
+            let (knee, line) = if at + 1 == waiting.len() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            self.branch(other, &format!("{below}{knee}"), &format!("{below}{line}"));
+        }
+    }
+}
+
+fn replacement(link: &Link) -> String {
+    let wanted = clean(link.replacement.as_deref().unwrap_or("a replacement"));
+    if wanted.chars().count() <= SHORT { wanted } else { wanted.chars().take(SHORT - 3).chain("...".chars()).collect() }
+}
+
+/// The phase, and since when; of one that waits, since when it does.
+fn stands(link: &Link) -> String {
+    let phase = link.phase.map_or("not yet certain", Phase::word);
+    match if link.waits { &link.since } else { &link.phase_since } {
+        Some(since) if link.waits => format!("{phase}, pending since {}", readable(since)),
+        Some(since) => format!("{phase} since {}", readable(since)),
+        None => phase.into(),
+    }
+}

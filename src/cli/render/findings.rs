@@ -1,0 +1,57 @@
+//! What an auditor would ask about.
+
+use super::cuts as cuts_line;
+use super::table::table;
+use crate::deal::cuts::Cuts;
+use crate::deal::ids::Position;
+use crate::views::findings::{Finding, RULES, Severity};
+
+/// More findings of one rule than this are told as one, so that none hides the others.
+const MANY: usize = 5;
+/// So many records are named in a table.
+const NAMED: usize = 8;
+
+/// The gravest first. `each`: however many there are of a rule.
+pub(crate) fn table_of(findings: &[Finding], cuts: &Cuts, each: bool, width: u16) -> String {
+    if findings.is_empty() {
+        return format!("Nothing that an auditor would ask about: {}\n", cuts_line(cuts));
+    }
+    let mut rows = Vec::new();
+    let mut told: Vec<&str> = Vec::new();
+    for finding in findings {
+        let same = findings.iter().filter(|other| other.rule == finding.rule).count();
+        if each || same <= MANY {
+            rows.push(row(finding, &finding.deal.to_string(), &finding.message, &records(&finding.records)));
+        } else if !told.contains(&finding.rule) {
+            told.push(finding.rule);
+            let about = RULES.iter().find(|rule| rule.name == finding.rule).map_or("", |rule| rule.about);
+            let more = format!("`--rule {}` tells each", finding.rule);
+            rows.push(row(finding, &format!("{same} findings"), &format!("{}.", super::capital(about)), &more));
+        }
+    }
+    format!("{}\n{}", table(&["SEVERITY", "DEAL", "WHAT TO ASK ABOUT"], rows, width, 0), foot(findings, cuts))
+}
+
+fn row(finding: &Finding, deal: &str, message: &str, below: &str) -> Vec<String> {
+    vec![finding.severity.word().into(), deal.to_owned(), format!("{message}\n{}: {below}", finding.rule)]
+}
+
+fn records(records: &[Position]) -> String {
+    let named = records.iter().take(NAMED).map(|position| format!("#{position}")).collect::<Vec<_>>().join(", ");
+    match records.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+/// `12 findings (2 high, 4 medium, 6 low): the state on 6 Jan 2020`.
+fn foot(findings: &[Finding], cuts: &Cuts) -> String {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let each: Vec<String> = [Severity::High, Severity::Medium, Severity::Low]
+        .into_iter()
+        .filter(|severity| count(*severity) > 0)
+        .map(|severity| format!("{} {}", count(severity), severity.word()))
+        .collect();
+    let all = if findings.len() == 1 { "1 finding".into() } else { format!("{} findings", findings.len()) };
+    format!("{all} ({}): {}\n", each.join(", "), cuts_line(cuts))
+}

@@ -1,0 +1,63 @@
+//! A deal with those that a question about it leads to.
+
+use super::{Error, Filter, Ledger};
+use crate::deal::event::Event;
+use crate::deal::history::History;
+use crate::deal::ids::StreamId;
+use crate::deal::name::Slug;
+use crate::log::Found;
+use std::collections::BTreeMap;
+
+impl Ledger {
+    /// The deal, the others of its players, and those that it waits for, one through the other; under whatever
+    /// correction. In the order of their names.
+    pub fn around(&self, found: &Found) -> Result<Vec<History>, Error> {
+        let of = self.history_of(found)?;
+        let mut around: BTreeMap<Slug, History> = BTreeMap::new();
+        for player in players(&of) {
+            let others = self.histories(&Filter { player: Some(player), ..Filter::default() })?;
+            around.extend(others.into_iter().filter_map(|other| Some((other.slug()?.clone(), other))));
+        }
+        let mut next = vec![found.slug.clone()];
+        around.insert(found.slug.clone(), of);
+        let mut waited_for = BTreeMap::new();
+        while let Some(slug) = next.pop() {
+            if waited_for.contains_key(&slug) {
+                continue;
+            }
+            let history = match around.remove(&slug) {
+                Some(history) => history,
+                None => self.history(StreamId(self.derive(&["deal", slug.as_str()])))?,
+            };
+            let waits = |event: &Event| {
+                let about_waiting = matches!(
+                    event,
+                    Event::AuthorizationPendingReplacement { .. }
+                        | Event::ReplacementFound { .. }
+                        | Event::Correction { .. }
+                );
+                if about_waiting { self.named(event, &history) } else { Default::default() }
+            };
+            next.extend(history.records().iter().flat_map(|record| waits(&record.event)));
+            waited_for.insert(slug, history);
+        }
+        around.extend(waited_for);
+        Ok(around.into_values().filter(|history| !history.records().is_empty()).collect())
+    }
+}
+
+/// The names of the players, as the opening and its corrections have them.
+fn players(history: &History) -> Vec<String> {
+    let mut players = Vec::new();
+    for record in history.records() {
+        match &record.event {
+            Event::Opened(parties) => players.extend(parties.players.iter().map(ToString::to_string)),
+            Event::Correction { patch, .. } => {
+                let named = patch.get("data").and_then(|data| data.get("players")).and_then(|names| names.as_array());
+                players.extend(named.into_iter().flatten().filter_map(|name| name.as_str()).map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    players
+}

@@ -1,0 +1,97 @@
+//! A deal at the cuts, with what its certain and its possible events are: what the views across deals go by.
+
+use crate::deal::authorization::{AuthorizationStatus, Wait, wait};
+use crate::deal::claims::{Known, terms};
+use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::event::{Event, Parties};
+use crate::deal::history::{History, Reading};
+use crate::deal::name::Slug;
+use crate::deal::order::Placed;
+use crate::deal::phase::Phase;
+use crate::deal::state::{State, state};
+use crate::deal::terms::Field;
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// A deal of which something had happened, or may have.
+pub(super) struct Case<'a> {
+    pub(super) slug: &'a Slug,
+    /// Of the ledger.
+    pub(super) zone: Tz,
+    pub(super) state: State<'a>,
+    /// In the order of the log.
+    pub(super) certain: Vec<Reading<'a>>,
+    /// In the order of the log.
+    pub(super) possible: Vec<Reading<'a>>,
+    /// The last time that someone asked for a replacement.
+    pub(super) wait: Option<Wait>,
+}
+
+impl<'a> Case<'a> {
+    /// None where nothing of the deal was known, or had happened, or may have.
+    pub(super) fn of(history: &'a History, cuts: &Cuts) -> Option<Self> {
+        let readings = history.readings(cuts);
+        let state = state(&readings, cuts).filter(State::is_listed)?;
+        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+        for reading in readings {
+            match reading.certainty(cuts) {
+                Some(Certainty::Certain) => certain.push(reading),
+                Some(Certainty::Possible) => possible.push(reading),
+                Some(Certainty::NotYet) | None => {}
+            }
+        }
+        let wait = wait(&certain.iter().collect::<Vec<_>>());
+        Some(Self { slug: history.slug()?, zone: history.zone(), state, certain, possible, wait })
+    }
+
+    pub(super) fn parties(&self) -> Option<&Parties> {
+        self.state.parties.as_ref()
+    }
+
+    /// Completed or collapsed.
+    pub(super) fn is_over(&self) -> bool {
+        self.state.phase.is_some_and(ends)
+    }
+
+    /// Over, or it may be.
+    pub(super) fn may_be_over(&self) -> bool {
+        self.is_over() || self.state.possible_phase.is_some_and(ends)
+    }
+
+    /// What it waits for now.
+    pub(super) fn waits(&self) -> Option<&Wait> {
+        let pending = self.state.authorization.status == AuthorizationStatus::PendingReplacement;
+        self.wait.as_ref().filter(|_| pending && !self.is_over())
+    }
+
+    /// The deal that it waits for now.
+    pub(super) fn waits_for(&self) -> Option<&Slug> {
+        self.waits()?.deal.as_ref()
+    }
+
+    /// The certain events of some kind.
+    pub(super) fn events(&self, kind: impl Fn(&Event) -> bool) -> impl Iterator<Item = &Reading<'a>> {
+        self.certain.iter().filter(move |reading| kind(reading.event()))
+    }
+
+    /// The completion that was certain first.
+    pub(super) fn completion(&self) -> Option<&Reading<'a>> {
+        self.events(is_completion).min_by_key(|reading| (reading.when().end, reading.position()))
+    }
+
+    /// The terms as claims about the time up to the completion have them, whenever they were learned.
+    pub(super) fn terms_at(&self, completion: &Reading<'_>) -> BTreeMap<Field, Known<'a>> {
+        let before = self.certain.iter().filter(|reading| !reading.when().is_after(completion.when()));
+        terms(&before.collect::<Vec<_>>(), self.parties())
+    }
+}
+
+/// A deal does not move on from there.
+fn ends(phase: Phase) -> bool {
+    matches!(phase, Phase::Completed | Phase::Collapsed)
+}
+
+/// The event is a completion.
+pub(super) fn is_completion(event: &Event) -> bool {
+    matches!(event, Event::Completion { .. })
+}

@@ -1,0 +1,153 @@
+//! Who waits for whom, and what would set it free.
+
+use super::case::Case;
+use super::date::on;
+use crate::deal::authorization::{AuthorizationStatus, Wait};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::moment::Moment;
+use crate::deal::name::{Name, Slug};
+use crate::deal::phase::Phase;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A deal that waits or waited for a replacement, or that another waits or waited for.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Link {
+    pub deal: Slug,
+    pub players: Vec<Name>,
+    pub phase: Option<Phase>,
+    pub phase_since: Option<String>,
+    pub authorization: AuthorizationStatus,
+    /// Who gives the authorization.
+    pub by: Option<Name>,
+    pub since: Option<String>,
+    /// Still, at the cuts.
+    pub waits: bool,
+    pub waits_for: Option<Slug>,
+    pub replacement: Option<String>,
+    /// It waits, one through the other, for itself.
+    pub circle: bool,
+    /// What would set it free, or did; none where it never waited.
+    pub free: Option<String>,
+}
+
+/// Whose chains are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// That hold this deal.
+    pub deal: Option<Slug>,
+    /// That hold a deal meant for this window.
+    pub window: Option<String>,
+}
+
+/// The links of the chains wanted, by name.
+pub fn chain(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Vec<Link> {
+    let cases: BTreeMap<&Slug, Case<'_>> =
+        histories.iter().filter_map(|history| Case::of(history, cuts)).map(|case| (case.slug, case)).collect();
+    let mut links: BTreeSet<&Slug> = BTreeSet::new();
+    for case in cases.values().filter(|case| case.wait.is_some()) {
+        links.insert(case.slug);
+        links.extend(waited_for(case).and_then(|deal| cases.get(deal)).map(|case| case.slug));
+    }
+    let asked = |slug: &&&Slug| cases.get(*slug).is_some_and(|case| wanted.takes(case));
+    let mut taken: BTreeSet<&Slug> = links.iter().filter(asked).copied().collect();
+    // Whoever hangs together with one that was asked for belongs to its chain.
+    loop {
+        let before = taken.len();
+        for slug in &links {
+            let Some(other) = cases.get(slug).and_then(waited_for).and_then(|deal| links.get(deal)) else { continue };
+            if taken.contains(slug) || taken.contains(other) {
+                taken.extend([*slug, *other]);
+            }
+        }
+        if taken.len() == before {
+            break;
+        }
+    }
+    taken.into_iter().filter_map(|slug| Some(link(cases.get(slug)?, &cases))).collect()
+}
+
+impl Wanted {
+    fn takes(&self, case: &Case<'_>) -> bool {
+        let window = case.parties().and_then(|parties| parties.window.as_ref()).map(Slug::as_str);
+        self.deal.as_ref().is_none_or(|deal| deal == case.slug)
+            && self.window.as_deref().is_none_or(|wanted| window == Some(wanted))
+    }
+}
+
+/// The deals of the circle that begins and ends with this one, if each waits for the next.
+pub(super) fn circle<'s>(start: &'s Slug, waits_for: impl Fn(&Slug) -> Option<&'s Slug>) -> Option<Vec<&'s Slug>> {
+    let mut path = vec![start];
+    let mut next = waits_for(start)?;
+    while next != start {
+        // It leads into a circle of others.
+        if path.contains(&next) {
+            return None;
+        }
+        path.push(next);
+        next = waits_for(next)?;
+    }
+    Some(path)
+}
+
+fn waited_for<'c>(case: &'c Case<'_>) -> Option<&'c Slug> {
+    case.wait.as_ref()?.deal.as_ref()
+}
+
+fn link(case: &Case<'_>, cases: &BTreeMap<&Slug, Case<'_>>) -> Link {
+    let wait = case.wait.as_ref();
+    let circle = circle(case.slug, |slug| cases.get(slug)?.waits_for()).is_some();
+    Link {
+        deal: case.slug.clone(),
+        players: case.parties().map(|parties| parties.players.clone()).unwrap_or_default(),
+        phase: case.state.phase,
+        phase_since: case.state.phase_since.as_ref().map(|since| since.words.clone()),
+        authorization: case.state.authorization.status,
+        by: wait.map(|wait| wait.by.clone()),
+        since: wait.map(|wait| wait.since.words.clone()),
+        waits: case.waits().is_some(),
+        waits_for: waited_for(case).cloned(),
+        replacement: wait.and_then(|wait| wait.replacement.clone()),
+        circle,
+        free: wait.map(|wait| free(case, wait, circle, cases)),
+    }
+}
+
+/// What would set it free, or what became of it.
+fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
+    let authorization = &case.state.authorization;
+    let since = |moment: &Option<Moment>| moment.as_ref().map(|since| format!(" {}", on(since))).unwrap_or_default();
+    let by = authorization.by.as_ref().unwrap_or(&wait.by);
+    match (authorization.status, case.state.phase) {
+        (AuthorizationStatus::Granted, _) if authorization.implied => {
+            format!("completed{} without a word of {by}", since(&authorization.since))
+        }
+        (AuthorizationStatus::Granted, _) => format!("set free by {by}{}", since(&authorization.since)),
+        (_, Some(Phase::Collapsed)) => format!("collapsed{}", since(&case.state.phase_since)),
+        (_, Some(Phase::Completed)) => format!("completed{}", since(&case.state.phase_since)),
+        (AuthorizationStatus::Refused, _) => {
+            format!("{by} refused{}: only another word of {by}", since(&authorization.since))
+        }
+        _ if circle => "a circle: one of the clubs must let go first".into(),
+        _ => once(wait, cases),
+    }
+}
+
+fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
+    let by = &wait.by;
+    let Some(deal) = &wait.deal else {
+        return match &wait.replacement {
+            Some(replacement) if wait.found.is_some() => format!("{replacement} at {by}, then the word of {by}"),
+            Some(replacement) => format!("a replacement for {by}: {replacement}"),
+            None => format!("a replacement for {by}"),
+        };
+    };
+    match cases.get(deal).and_then(|case| case.state.phase) {
+        Some(Phase::Completed) => format!("{deal} is completed: the word of {by}"),
+        Some(Phase::Collapsed) => format!("{deal} collapsed: another replacement for {by}"),
+        Some(phase) => format!("the completion of {deal}, now in {}", phase.word()),
+        None => format!("the completion of {deal}, of which nothing was known"),
+    }
+}

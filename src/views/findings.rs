@@ -1,0 +1,146 @@
+//! What an auditor would ask about. `docs/findings.md` gives for each rule the reason, its source and an example.
+
+mod authorization;
+mod endings;
+mod late;
+mod loan;
+mod rivals;
+mod rules;
+mod terms;
+mod waiting;
+mod window;
+mod world;
+
+pub use rules::{RULES, Rule};
+
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::ids::Position;
+use crate::deal::moment::Instant;
+use crate::deal::name::Slug;
+use crate::deal::window::WindowSet;
+use chrono::Duration;
+use serde::Serialize;
+use world::World;
+
+/// A question that the records raise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The deal that it is about.
+    pub deal: Slug,
+    /// The records behind it, in the order of the log.
+    pub records: Vec<Position>,
+    /// One sentence.
+    pub message: String,
+    /// Other deals that it is about as much.
+    #[serde(skip)]
+    pub others: Vec<Slug>,
+}
+
+/// How much a finding matters; the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It should not have come to this.
+    High,
+    /// Somebody should be able to explain it.
+    Medium,
+    /// The record is weaker than it could be.
+    Low,
+}
+
+impl Severity {
+    /// As it stands in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// How long is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Between learning and recording.
+    pub recorded_late: Duration,
+    /// Between happening and learning.
+    pub learned_late: Duration,
+    /// For an authorization to wait.
+    pub waits_long: Duration,
+}
+
+impl Limits {
+    /// Days that are too long for nobody: a week, a month, two weeks.
+    pub const DEFAULT: Self =
+        Self { recorded_late: Duration::days(7), learned_late: Duration::days(30), waits_long: Duration::days(14) };
+}
+
+/// Which findings are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// About this deal.
+    pub deal: Option<Slug>,
+    /// About a deal meant for this window.
+    pub window: Option<String>,
+    /// Of the rule of this name.
+    pub rule: Option<String>,
+}
+
+/// The findings wanted, the gravest first. They go by what was visible and certain at the cuts; what was only possible
+/// counts where the sentence says so. `windows` are the dates as they are now, whatever the cuts; `today` is when the
+/// question is asked, for what has lasted until then.
+pub fn findings(
+    histories: &[History],
+    windows: &[WindowSet],
+    cuts: &Cuts,
+    today: Instant,
+    limits: &Limits,
+    wanted: &Wanted,
+) -> Vec<Finding> {
+    let world = World::of(histories, windows, cuts, today, *limits);
+    let mut findings = Vec::new();
+    for rule in RULES.iter().filter(|rule| wanted.rule.as_deref().is_none_or(|name| name == rule.name)) {
+        for case in world.cases() {
+            findings.extend((rule.finds)(case, &world).into_iter().map(|found| found.by(rule, case)));
+        }
+    }
+    findings.retain(|finding| wanted.takes(finding, &world));
+    // The rules stay in their order.
+    findings.sort_by_key(|finding| finding.severity);
+    findings
+}
+
+/// The last instant that an answer made with these cuts knows of: `recorded`, where they end at a position, is when
+/// that was recorded; `now`, where nothing is cut.
+pub fn today(cuts: &Cuts, recorded: Option<Instant>, now: Instant) -> Instant {
+    use crate::deal::cuts::UpTo;
+    let up_to = match &cuts.up_to {
+        Some(UpTo::Recorded(moment)) => Some(moment.end),
+        Some(UpTo::Position(_)) => recorded,
+        None => None,
+    };
+    let known_at = cuts.known_at.as_ref().map(|moment| moment.end);
+    [cuts.point(), known_at, up_to, Some(now)].into_iter().flatten().min().unwrap_or(now)
+}
+
+impl Wanted {
+    fn takes(&self, finding: &Finding, world: &World<'_>) -> bool {
+        let mut deals = std::iter::once(&finding.deal).chain(&finding.others);
+        let meant_for = |deal: &Slug, window: &str| {
+            let parties = world.case(deal).and_then(|case| case.parties());
+            parties.and_then(|parties| parties.window.as_ref()).map(Slug::as_str) == Some(window)
+        };
+        match (&self.deal, &self.window) {
+            (None, None) => true,
+            (Some(wanted), None) => deals.any(|deal| deal == wanted),
+            (None, Some(window)) => deals.any(|deal| meant_for(deal, window)),
+            (Some(wanted), Some(window)) => deals.any(|deal| deal == wanted) && meant_for(wanted, window),
+        }
+    }
+}

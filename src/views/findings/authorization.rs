@@ -1,0 +1,87 @@
+//! May the player go: nobody asked, nobody answered, or not in time.
+
+use super::Severity::Medium;
+use super::world::{Found, World};
+use crate::deal::authorization::is_authorization;
+use crate::deal::event::Event;
+use crate::deal::history::Reading;
+use crate::deal::order::{Placed, last};
+use crate::views::case::{Case, is_completion};
+use crate::views::date::{on, readable};
+
+/// The completion is all that grants it: see [`crate::deal::authorization::Authorization::implied`].
+pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
+    let authorization = &case.state.authorization;
+    let Some(latest) = last(case.events(is_authorization)).filter(|_| authorization.implied) else { return Vec::new() };
+    let completions = case.events(is_completion).filter(|completion| !latest.when().is_after(completion.when()));
+    let Some(completion) = completions.min_by_key(|completion| completion.when().end) else { return Vec::new() };
+    let by = authorization.by.as_ref().map(ToString::to_string).unwrap_or_default();
+    let completed = on(completion.when());
+    if let Event::AuthorizationRefused { .. } = latest.event() {
+        let refused = on(latest.when());
+        let message = format!("Completed {completed} although {by} refused to authorize it {refused}.");
+        return vec![Found::new(message).on([latest, completion])];
+    }
+    let wanted = authorization.replacement.as_ref().map(|wanted| format!(" ({wanted})")).unwrap_or_default();
+    let found = case
+        .events(|event| matches!(event, Event::ReplacementFound { .. }))
+        .find(|found| !latest.when().is_after(found.when()) && !found.when().is_after(completion.when()));
+    let told = match found {
+        None => Found::new(format!(
+            "Completed {completed} while {by} still waited for a replacement{wanted}; no authorization is recorded."
+        )),
+        // The condition was met; only the word is missing.
+        Some(found) => {
+            let message =
+                format!("Completed {completed} once {by} had a replacement{wanted}; no authorization is recorded.");
+            Found::new(message).on([found]).weighs(Medium)
+        }
+    };
+    vec![told.on([latest, completion])]
+}
+
+/// An answer before which there is no question.
+pub(super) fn never_asked(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
+    let answers =
+        |event: &Event| matches!(event, Event::AuthorizationGranted { .. } | Event::AuthorizationRefused { .. });
+    let Some(answer) = case.events(answers).min_by_key(|answer| (answer.when().end, answer.position())) else {
+        return Vec::new();
+    };
+    let asks = |event: &Event| matches!(event, Event::AuthorizationPendingReplacement { .. });
+    if case.events(asks).any(|asked| !asked.when().is_after(answer.when())) {
+        return Vec::new();
+    }
+    let when = on(answer.when());
+    let message = match answer.event() {
+        Event::AuthorizationGranted { by, .. } => format!("{by} authorized the move {when}, and nobody had asked."),
+        Event::AuthorizationRefused { by, .. } => {
+            format!("{by} refused to authorize the move {when}, and nobody had asked.")
+        }
+        _ => return Vec::new(),
+    };
+    vec![Found::new(message).on([answer])]
+}
+
+/// Since the first time it was asked for without an answer.
+pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+    let Some(wait) = case.waits().filter(|_| !case.may_be_over()) else { return Vec::new() };
+    let asks = |event: &Event| matches!(event, Event::AuthorizationPendingReplacement { .. });
+    let unanswered = |asked: &&Reading<'_>| {
+        !case.events(|event| is_authorization(event) && !asks(event)).any(|answer| answer.when().is_after(asked.when()))
+    };
+    let Some(first) = case.events(asks).filter(unanswered).min_by_key(|asked| asked.when().end) else {
+        return Vec::new();
+    };
+    let waited = world.today - first.when().end;
+    if waited <= world.limits.waits_long {
+        return Vec::new();
+    }
+    let message = format!(
+        "The authorization by {} has been waiting for a replacement since {}: {} days, and more than {} are asked about.",
+        wait.by,
+        readable(&first.when().words),
+        waited.num_days(),
+        world.limits.waits_long.num_days(),
+    );
+    vec![Found::new(message).on([first]).at([wait.asked]).at(wait.found)]
+}

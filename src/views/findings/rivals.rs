@@ -1,0 +1,72 @@
+//! One player, two clubs.
+
+use super::Severity::High;
+use super::world::{Found, World};
+use crate::deal::event::Event;
+use crate::deal::history::Reading;
+use crate::deal::moment::Instant;
+use crate::deal::order::Placed;
+use crate::deal::phase::{Phase, step};
+use crate::views::case::Case;
+use crate::views::date::readable;
+
+/// From an agreement or a later step on, until the deal ended or its window closed.
+struct Agreed<'c, 'a> {
+    by: &'c Reading<'a>,
+    until: Option<Instant>,
+}
+
+/// At once for sure: each was agreed wholly before the other ended.
+pub(super) fn agreed_with_two_clubs(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+    let one = agreed(case, world);
+    if one.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (rival, player) in world.rivals(case) {
+        let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { continue };
+        let onward = here.to.is_same(&there.owner) || there.to.is_same(&here.owner);
+        if onward || here.to.is_same(&there.to) {
+            continue;
+        }
+        let other = agreed(rival, world);
+        let pairs = || one.iter().flat_map(|one| other.iter().map(move |other| (one, other)));
+        let at_once =
+            |(one, other): &(&Agreed<'_, '_>, &Agreed<'_, '_>)| one.lasts_beyond(other) && other.lasts_beyond(one);
+        let Some((one, other)) = pairs().find(at_once) else { continue };
+        let message = format!(
+            "{player} was agreed with {} ({}) and with {} ({}) at once.",
+            here.to,
+            readable(&one.by.when().words),
+            there.to,
+            readable(&other.by.when().words)
+        );
+        let told = Found::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
+        // Two contracts for one time are another matter than two prices.
+        let signed = pairs().filter(at_once).any(|(one, other)| one.is_signed() && other.is_signed());
+        found.push(if signed { told.weighs(High) } else { told });
+    }
+    found
+}
+
+impl Agreed<'_, '_> {
+    fn lasts_beyond(&self, other: &Self) -> bool {
+        self.until.is_none_or(|until| until >= other.by.when().end)
+    }
+
+    fn is_signed(&self) -> bool {
+        step(self.by.event()) >= Some(Phase::Signed)
+    }
+}
+
+fn agreed<'c, 'a>(case: &'c Case<'a>, world: &World<'_>) -> Vec<Agreed<'c, 'a>> {
+    let closing = world.window(case).and_then(|window| window.closing().ok());
+    let ends = |event: &Event| matches!(event, Event::Completion { .. } | Event::Collapse { .. });
+    let agreed = case.events(|event| step(event) >= Some(Phase::Agreed));
+    let agreed = agreed.map(|by| {
+        let endings = case.events(ends).filter(|ending| !by.when().is_after(ending.when()));
+        let closed = closing.as_ref().filter(|closing| !by.when().is_after(closing)).map(|closing| closing.end);
+        Agreed { by, until: endings.map(|ending| ending.when().start).chain(closed).min() }
+    });
+    agreed.collect()
+}

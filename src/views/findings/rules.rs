@@ -1,0 +1,96 @@
+//! The rules. To add one: a function from a deal to what it finds there, and a line here.
+
+use super::Severity::{self, High, Low, Medium};
+use super::world::{Found, World};
+use super::{authorization, endings, late, loan, rivals, terms, waiting, window};
+use crate::views::case::Case;
+
+/// What it is called, how grave it mostly is, and what it asks.
+pub struct Rule {
+    /// As people type it.
+    pub name: &'static str,
+    /// Of most of its findings.
+    pub severity: Severity,
+    /// What it finds, in a few words.
+    pub about: &'static str,
+    pub(super) finds: fn(&Case<'_>, &World<'_>) -> Vec<Found>,
+}
+
+const fn rule(
+    name: &'static str,
+    severity: Severity,
+    about: &'static str,
+    finds: fn(&Case<'_>, &World<'_>) -> Vec<Found>,
+) -> Rule {
+    Rule { name, severity, about, finds }
+}
+
+/// In the order in which findings of one severity are told.
+pub const RULES: [Rule; 16] = [
+    rule(
+        "completed-while-authorization-pending",
+        High,
+        "completed although the owner's authorization was still pending or refused",
+        authorization::completed_while_pending,
+    ),
+    rule(
+        "completed-outside-window",
+        High,
+        "completed before its window opened or after it closed, to the minute",
+        window::completed_outside,
+    ),
+    rule(
+        "step-after-collapse",
+        High,
+        "a step after the deal had collapsed, and no reopening",
+        endings::step_after_collapse,
+    ),
+    rule(
+        "collapse-after-completion",
+        High,
+        "a collapse after the deal had been completed",
+        endings::collapse_after_completion,
+    ),
+    rule("loan-too-long", High, "a loan for longer than the rules of its day allow", loan::too_long),
+    rule(
+        "agreed-with-two-clubs",
+        Medium,
+        "the same player agreed with two clubs at once",
+        rivals::agreed_with_two_clubs,
+    ),
+    rule("waiting-circle", Medium, "deals that wait for each other", waiting::circle),
+    rule(
+        "replacement-deal-collapsed",
+        Medium,
+        "still waiting for a deal that has collapsed",
+        waiting::replacement_collapsed,
+    ),
+    rule(
+        "disputed-at-completion",
+        Medium,
+        "sources contradict each other on the terms it was completed on",
+        terms::disputed_at_completion,
+    ),
+    rule(
+        "terms-changed-after-completion",
+        Medium,
+        "terms that are others than those it was completed on",
+        terms::changed_after_completion,
+    ),
+    rule("open-after-window", Medium, "still open after its window closed", window::open_after),
+    rule(
+        "authorization-waits-long",
+        Medium,
+        "an authorization that has been waiting for too long",
+        authorization::waits_long,
+    ),
+    rule(
+        "authorization-never-asked",
+        Low,
+        "an authorization that was granted or refused, and never asked for",
+        authorization::never_asked,
+    ),
+    rule("weak-completion", Low, "completed, and no source of it is graded C2 or better", endings::weak_completion),
+    rule("learned-late", Low, "events that were learned long after they happened", late::learned),
+    rule("recorded-late", Low, "records that were typed in long after they were learned", late::recorded),
+];

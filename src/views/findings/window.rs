@@ -1,0 +1,92 @@
+//! Registration periods: FIFA RSTP article 6 lets players be registered within them only.
+
+use super::Severity::{High, Medium};
+use super::world::{Found, World};
+use crate::deal::event::Event;
+use crate::deal::moment::Moment;
+use crate::deal::order::{Placed, last};
+use crate::deal::window::WindowSet;
+use crate::views::case::{Case, is_completion};
+use crate::views::date::{on, readable};
+use crate::views::wording::capital;
+
+/// How a moment stands to a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Inside,
+    PossiblyBefore,
+    PossiblyAfter,
+    Before,
+    After,
+}
+
+/// The day or minute that a window closes in belongs to it.
+fn stands(when: &Moment, opening: &Moment, closing: &Moment) -> Stands {
+    if when.start >= closing.end {
+        Stands::After
+    } else if when.end <= opening.start {
+        Stands::Before
+    } else if when.end > closing.end {
+        Stands::PossiblyAfter
+    } else if when.start < opening.start {
+        Stands::PossiblyBefore
+    } else {
+        Stands::Inside
+    }
+}
+
+/// Goes by the registration with the buyer where one is recorded, since that is what the rules are about; else by the
+/// completion.
+pub(super) fn completed_outside(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+    let (Some(window), Some(parties)) = (world.window(case), case.parties()) else { return Vec::new() };
+    let (Ok(opening), Ok(closing)) = (window.opening(), window.closing()) else { return Vec::new() };
+    // The player is registered there already.
+    if parties.loan_club.as_ref().is_some_and(|club| club.is_same(&parties.to)) {
+        return Vec::new();
+    }
+    let possible = case.possible.iter().find(|reading| is_completion(reading.event()));
+    let Some(completion) = case.completion().or(possible) else { return Vec::new() };
+    let may = case.completion().is_none();
+    let at_buyer = |event: &Event| matches!(event, Event::Registration { club } if club.is_same(&parties.to));
+    let registration = last(case.events(at_buyer)).filter(|_| !may);
+    let judged = registration.unwrap_or(completion);
+    let stands = stands(judged.when(), &opening, &closing);
+    let done = if registration.is_some() { "registered" } else { "completed" };
+    let begin = if may { format!("May have been {done}") } else { capital(done) };
+    let (when, name) = (on(judged.when()), &window.name);
+    let (opened, closed) = (dated(&opening, window), dated(&closing, window));
+    let message = match stands {
+        Stands::Inside => return Vec::new(),
+        Stands::After => format!("{begin} {when}, after the window {name} closed {closed}."),
+        Stands::Before => format!("{begin} {when}, before the window {name} opened {opened}."),
+        Stands::PossiblyAfter => {
+            format!("{begin} {when}, possibly outside the window {name}, which closed {closed}.")
+        }
+        Stands::PossiblyBefore => {
+            format!("{begin} {when}, possibly outside the window {name}, which opened {opened}.")
+        }
+    };
+    let sure = !may && matches!(stands, Stands::After | Stands::Before);
+    vec![Found::new(message).on([completion, judged]).weighs(if sure { High } else { Medium })]
+}
+
+/// Nobody recorded how it ended.
+pub(super) fn open_after(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+    let Some(window) = world.window(case).filter(|_| !case.may_be_over()) else { return Vec::new() };
+    let (Ok(closing), Some(phase)) = (window.closing(), case.state.phase) else { return Vec::new() };
+    if world.today < closing.end {
+        return Vec::new();
+    }
+    let since = case.state.phase_since.as_ref().map(|since| readable(&since.words)).unwrap_or_default();
+    let closed = dated(&closing, window);
+    let message = format!(
+        "Still open ({} since {since}) although the window {} closed {closed}: how it ended is not recorded.",
+        phase.word(),
+        window.name
+    );
+    vec![Found::new(message).on(last(&case.certain))]
+}
+
+fn dated(moment: &Moment, window: &WindowSet) -> String {
+    format!("{} ({})", on(moment), window.zone)
+}

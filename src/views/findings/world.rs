@@ -1,0 +1,119 @@
+//! All deals at the cuts, and what a rule says of one of them.
+
+use super::{Finding, Limits, Rule, Severity};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::{History, Reading};
+use crate::deal::ids::Position;
+use crate::deal::moment::Instant;
+use crate::deal::name::{Slug, fold};
+use crate::deal::order::Placed;
+use crate::deal::window::WindowSet;
+use crate::views::case::Case;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What the rules may look at.
+pub(super) struct World<'a> {
+    cases: BTreeMap<&'a Slug, Case<'a>>,
+    windows: BTreeMap<&'a Slug, &'a WindowSet>,
+    /// The deals of each player, whatever the case and accents of the name.
+    of_player: HashMap<String, BTreeSet<&'a Slug>>,
+    pub(super) today: Instant,
+    pub(super) limits: Limits,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn of(
+        histories: &'a [History],
+        windows: &'a [WindowSet],
+        cuts: &Cuts,
+        today: Instant,
+        limits: Limits,
+    ) -> Self {
+        let cases: BTreeMap<&Slug, Case<'_>> =
+            histories.iter().filter_map(|history| Case::of(history, cuts)).map(|case| (case.slug, case)).collect();
+        let mut of_player: HashMap<String, BTreeSet<&Slug>> = HashMap::new();
+        for case in cases.values() {
+            for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
+                of_player.entry(fold(player.as_str())).or_default().insert(case.slug);
+            }
+        }
+        let windows = windows.iter().map(|window| (&window.name, window)).collect();
+        Self { cases, windows, of_player, today, limits }
+    }
+
+    /// By name.
+    pub(super) fn cases(&self) -> impl Iterator<Item = &Case<'a>> {
+        self.cases.values()
+    }
+
+    pub(super) fn case(&self, slug: &Slug) -> Option<&Case<'a>> {
+        self.cases.get(slug)
+    }
+
+    /// The dates of the window that the deal is meant for, if they are known.
+    pub(super) fn window(&self, case: &Case<'_>) -> Option<&'a WindowSet> {
+        self.windows.get(case.parties()?.window.as_ref()?).copied()
+    }
+
+    /// The other deals of its players whose names come after its own, each with the player.
+    pub(super) fn rivals(&self, case: &Case<'_>) -> Vec<(&Case<'a>, String)> {
+        let mut rivals: BTreeMap<&Slug, String> = BTreeMap::new();
+        for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
+            let deals = self.of_player.get(&fold(player.as_str())).into_iter().flatten();
+            for slug in deals.filter(|slug| **slug > case.slug) {
+                rivals.entry(slug).or_insert_with(|| player.to_string());
+            }
+        }
+        rivals.into_iter().filter_map(|(slug, player)| Some((self.cases.get(slug)?, player))).collect()
+    }
+}
+
+/// What a rule found in a deal.
+pub(super) struct Found {
+    message: String,
+    records: Vec<Position>,
+    severity: Option<Severity>,
+    others: Vec<Slug>,
+}
+
+impl Found {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), records: Vec::new(), severity: None, others: Vec::new() }
+    }
+
+    /// Resting on these records.
+    pub(super) fn on<'r>(self, readings: impl IntoIterator<Item = &'r Reading<'r>>) -> Self {
+        self.at(readings.into_iter().map(Placed::position))
+    }
+
+    /// Resting on the records at these positions.
+    pub(super) fn at(mut self, positions: impl IntoIterator<Item = Position>) -> Self {
+        self.records.extend(positions);
+        self
+    }
+
+    /// As grave as this, whatever the rule mostly is.
+    pub(super) fn weighs(self, severity: Severity) -> Self {
+        Self { severity: Some(severity), ..self }
+    }
+
+    /// About these deals as much.
+    pub(super) fn with(mut self, slugs: impl IntoIterator<Item = Slug>) -> Self {
+        self.others.extend(slugs);
+        self
+    }
+
+    pub(super) fn by(self, rule: &Rule, case: &Case<'_>) -> Finding {
+        let mut records = self.records;
+        records.sort_unstable();
+        records.dedup();
+        Finding {
+            rule: rule.name,
+            severity: self.severity.unwrap_or(rule.severity),
+            deal: case.slug.clone(),
+            records,
+            message: self.message,
+            others: self.others,
+        }
+    }
+}

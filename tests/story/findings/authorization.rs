@@ -1,0 +1,90 @@
+use super::{found, found_within, nothing_found, only, says};
+use crate::events::*;
+use crate::story::{given, on};
+use chrono::Duration;
+use mercato::deal::cuts::Cuts;
+use mercato::views::findings::{Limits, Severity};
+
+const PENDING: &str = "completed-while-authorization-pending";
+const ASKED: &str = "authorization-never-asked";
+const LONG: &str = "authorization-waits-long";
+
+#[test]
+fn a_completion_while_the_owner_waits_is_found() {
+    let story = given([on("2020-01-06", pending_for("a centre-back", None)), on("2020-01-12", completion())]);
+    let found = found(&story, PENDING);
+    assert_eq!(only(&found), (Severity::High, "caldara-atalanta", vec![2, 3]));
+    says(&found, &["12 Jan 2020", "Milan still waited", "a centre-back"]);
+}
+
+#[test]
+fn it_is_less_grave_once_a_replacement_was_there() {
+    let story = given([on("2020-01-06", pending()), on("2020-01-11", found_player()), on("2020-01-12", completion())]);
+    assert_eq!(only(&found(&story, PENDING)), (Severity::Medium, "caldara-atalanta", vec![2, 3, 4]));
+    let too_late =
+        given([on("2020-01-06", pending()), on("2020-01-12", completion()), on("2020-01-13", found_player())]);
+    assert_eq!(only(&found(&too_late, PENDING)), (Severity::High, "caldara-atalanta", vec![2, 3]));
+}
+
+fn found_player() -> mercato::deal::event::Event {
+    crate::events::found(Some("Simon Kjaer"), None)
+}
+
+#[test]
+fn a_completion_against_a_refusal_is_found() {
+    let story = given([on("2020-01-06", pending()), on("2020-01-08", refused()), on("2020-01-12", completion())]);
+    let found = found(&story, PENDING);
+    assert_eq!(only(&found), (Severity::High, "caldara-atalanta", vec![3, 4]));
+    says(&found, &["Milan refused", "8 Jan 2020"]);
+}
+
+#[test]
+fn a_completion_that_was_authorized_or_needed_no_authorization_is_not() {
+    let story = given([on("2020-01-06", pending()), on("2020-01-11", granted()), on("2020-01-12", completion())]);
+    nothing_found(&found(&story, PENDING));
+    nothing_found(&found(&given([on("2020-01-12", completion())]), PENDING));
+    // What was asked for after the completion was not pending then.
+    nothing_found(&found(
+        &given([on("2020-01-20", pending()), on("2020-01-12", completion()).learned("2020-01-25")]),
+        PENDING,
+    ));
+}
+
+#[test]
+fn an_answer_that_nobody_asked_for_is_found() {
+    let story = given([on("2020-01-08", granted())]);
+    let found_granted = found(&story, ASKED);
+    assert_eq!(only(&found_granted), (Severity::Low, "caldara-atalanta", vec![2]));
+    says(&found_granted, &["Milan authorized", "8 Jan 2020"]);
+    says(&found(&given([on("2020-01-08", refused()), on("2020-01-09", granted())]), ASKED), &["Milan refused"]);
+    // It was asked for only afterwards.
+    let late = given([on("2020-01-08", granted()), on("2020-01-09", pending())]);
+    assert_eq!(only(&found(&late, ASKED)).2, [2]);
+}
+
+#[test]
+fn an_answer_to_a_question_of_the_same_day_is_not() {
+    nothing_found(&found(&given([on("2020-01-08", pending()), on("2020-01-08", granted())]), ASKED));
+    nothing_found(&found(&given([on("2020-01-06", pending())]), ASKED));
+}
+
+#[test]
+fn one_that_waits_too_long_is_found_from_the_first_time_that_it_was_asked_for() {
+    let story = given([on("2020-02-03", pending()), on("2020-02-25", pending())]);
+    let found = found(&story, LONG);
+    assert_eq!(only(&found), (Severity::Medium, "caldara-atalanta", vec![2, 3]));
+    says(&found, &["3 Feb 2020", "26 days"]);
+    let wait = |days| Limits { waits_long: Duration::days(days), ..Limits::DEFAULT };
+    nothing_found(&found_within(&story, LONG, &Cuts::default(), &wait(27)));
+    assert_eq!(found_within(&story, LONG, &Cuts::default(), &wait(26)).len(), 1);
+}
+
+#[test]
+fn one_that_was_answered_or_whose_deal_is_over_waits_no_more() {
+    nothing_found(&found(&given([on("2020-01-06", pending()), on("2020-01-11", granted())]), LONG));
+    nothing_found(&found(&given([on("2020-01-06", pending()), on("2020-01-11", collapse())]), LONG));
+    nothing_found(&found(&given([on("2020-01-06", pending()), on("2020-01-11", completion())]), LONG));
+    // An answer in between begins the time anew.
+    let again = given([on("2020-01-06", pending()), on("2020-01-11", refused()), on("2020-02-25", pending())]);
+    nothing_found(&found(&again, LONG));
+}

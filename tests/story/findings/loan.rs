@@ -1,0 +1,59 @@
+use super::{found, nothing_found, only, says};
+use crate::events::*;
+use crate::story::{Story, moment, nothing, on};
+use mercato::deal::terms::Field::{Kind, Until};
+use mercato::deal::terms::Terms;
+use mercato::views::findings::Severity;
+
+const LONG: &str = "loan-too-long";
+
+fn of_kind(kind: &str, until: &str) -> Terms {
+    terms([(Kind, kind), (Until, until)])
+}
+
+fn completed(on_day: &str, terms: Terms) -> Story {
+    nothing()
+        .at_the_clock(moment("2025-03-01").start)
+        .and(on("2019-12-27", opened()))
+        .and(on(on_day, completion_on(terms)))
+}
+
+#[test]
+fn a_loan_for_more_than_a_year_is_found_since_july_2022() {
+    let story = completed("2022-07-20", of_kind("loan", "2024-06-30"));
+    assert_eq!(only(&found(&story, LONG)), (Severity::High, "caldara-atalanta", vec![2]));
+    says(&found(&story, LONG), &["20 Jul 2022 to 30 Jun 2024", "1 Jul 2022", "article 10", "12 months"]);
+}
+
+#[test]
+fn a_loan_of_a_year_or_of_another_day_or_a_permanent_move_is_not() {
+    nothing_found(&found(&completed("2022-07-01", of_kind("loan", "2023-06-30")), LONG));
+    nothing_found(&found(&completed("2022-07-20", of_kind("loan", "2023-07-20")), LONG));
+    assert_eq!(found(&completed("2022-07-20", of_kind("loan", "2023-07-21")), LONG).len(), 1);
+    // No rule of that day had a longest time.
+    nothing_found(&found(&completed("2022-06-30", of_kind("loan", "2024-06-30")), LONG));
+    nothing_found(&found(&completed("2022-07-20", of_kind("permanent", "2024-06-30")), LONG));
+}
+
+#[test]
+fn a_loan_begins_on_the_last_day_that_it_can_have_begun_on() {
+    nothing_found(&found(&completed("2022-07", of_kind("loan", "2023-07-31")), LONG));
+    assert_eq!(found(&completed("2022-07", of_kind("loan", "2023-08-01")), LONG).len(), 1);
+}
+
+#[test]
+fn a_loan_begins_when_its_window_opens() {
+    let story = nothing()
+        .at_the_clock(moment("2025-03-01").start)
+        .and(on("2023-01-01", window("2023-07-01", "2023-09-01")).of("winter"))
+        .and(on("2023-01-01", super::opened_for_winter("Mattia Caldara", "Milan", "Atalanta")))
+        .and(on("2023-06-10", completion_on(of_kind("loan", "2024-06-30"))));
+    nothing_found(&found(&story, LONG));
+}
+
+#[test]
+fn a_loan_that_was_extended_is_not() {
+    let story = completed("2022-07-20", of_kind("loan", "2023-06-30"))
+        .and(on("2023-06-10", clause(of_kind("loan", "2024-06-30"))));
+    nothing_found(&found(&story, LONG));
+}
