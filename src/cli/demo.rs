@@ -1,5 +1,6 @@
 use super::edge::{Edge, data_folder, shell_word};
 use super::failure::Failure;
+use super::findings::dates;
 use super::import::{self, AfterABadLine, Source};
 use super::list::listed;
 use super::session::Session;
@@ -10,6 +11,8 @@ use crate::deal::moment::Moment;
 use crate::demo;
 use crate::ledger::{Filter, Line};
 use crate::views::board::{self, Wanted};
+use crate::views::chain::{self, chain};
+use crate::views::findings::{Limits, findings};
 use crate::views::history::history;
 use crate::views::replay::{By, Span, replay};
 use clap::Args;
@@ -96,6 +99,15 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     }
     say(&mut out, "");
 
+    say(&mut out, &heading("Who had waited for whom? Kjaer's move to Milan was what Caldara's waited for"));
+    say(&mut out, &render::chain::tree(&chain(&histories, &end, &chain::Wanted::default()), &end, width));
+
+    say(&mut out, &heading("What would an auditor ask about, on deadline day?"));
+    let night = as_known_on("2020-01-31")?;
+    let asked =
+        findings(&histories, &dates(session)?, &night, session.edge.now(), &Limits::DEFAULT, &Default::default());
+    say(&mut out, &render::findings::table_of(&asked, &night, false, width));
+
     say(&mut out, &heading("Try next, on the same store"));
     let store = format!("{} --store {}", session.edge.program, shell_word(place));
     for (command, what) in [
@@ -105,6 +117,7 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
             "what one day taught us: he was never Atalanta's to sell",
         ),
         ("board --at 2020-01-31 --known-at 2020-01-31", "deadline day, as it was known that night"),
+        ("findings", "what an auditor would ask about today, with the records behind each question"),
     ] {
         say(&mut out, &format!("  {store} {command}\n      {what}"));
     }

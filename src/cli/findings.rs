@@ -8,7 +8,6 @@ use crate::deal::moment::Instant;
 use crate::deal::window::WindowSet;
 use crate::ledger::{Filter, known_then};
 use crate::views::findings::{Limits, RULES, Wanted, findings, today};
-use chrono::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
@@ -29,28 +28,18 @@ pub(crate) struct Findings {
     rule: Option<String>,
     /// So many days between learning and recording are not late
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true,
-          default_value_t = Days(Limits::DEFAULT.recorded_late))]
-    recorded_within: Days,
+          default_value_t = Limits::DEFAULT.recorded_late)]
+    recorded_within: u32,
     /// So many days between an event and learning of it are not late
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true,
-          default_value_t = Days(Limits::DEFAULT.learned_late))]
-    learned_within: Days,
+          default_value_t = Limits::DEFAULT.learned_late)]
+    learned_within: u32,
     /// So many days may an authorization wait
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true,
-          default_value_t = Days(Limits::DEFAULT.waits_long))]
-    granted_within: Days,
+          default_value_t = Limits::DEFAULT.waits_long)]
+    granted_within: u32,
     #[command(flatten)]
     as_of: AsOfArgs,
-}
-
-/// A number of days.
-#[derive(Clone, Copy, Debug)]
-struct Days(Duration);
-
-impl std::fmt::Display for Days {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.num_days().fmt(f)
-    }
 }
 
 impl Findings {
@@ -70,9 +59,9 @@ impl Findings {
             known_then(history, &cuts)?;
         }
         let limits = Limits {
-            recorded_late: self.recorded_within.0,
-            learned_late: self.learned_within.0,
-            waits_long: self.granted_within.0,
+            recorded_late: self.recorded_within,
+            learned_late: self.learned_within,
+            waits_long: self.granted_within,
         };
         // Many findings of one rule are told one by one where they were asked for.
         let each = deal.is_some() || self.rule.is_some();
@@ -98,7 +87,6 @@ fn asked_on(session: &Session<'_>, cuts: &Cuts) -> Result<Instant, Failure> {
     Ok(today(cuts, last, session.edge.now()))
 }
 
-fn days(text: &str) -> Result<Days, String> {
-    let whole = text.trim().parse::<u32>().map_err(|_| format!("\"{text}\" is no number of days: 0 or more"))?;
-    Ok(Days(Duration::days(whole.into())))
+fn days(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_| format!("\"{text}\" is no number of days: 0 or more"))
 }

@@ -5,11 +5,13 @@ use crate::deal::claims::{Known, terms};
 use crate::deal::cuts::{Certainty, Cuts};
 use crate::deal::event::{Event, Parties};
 use crate::deal::history::{History, Reading};
+use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
 use crate::deal::phase::Phase;
 use crate::deal::state::{State, state};
 use crate::deal::terms::Field;
+use chrono::Duration;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -67,6 +69,13 @@ impl<'a> Case<'a> {
     /// The deal that it waits for now.
     pub(super) fn waits_for(&self) -> Option<&Slug> {
         self.waits()?.deal.as_ref()
+    }
+
+    /// How many days later than `from` the moment before `to` fell, by the calendar: a clock that is put forward makes
+    /// no day shorter.
+    pub(super) fn days(&self, from: Instant, to: Instant) -> i64 {
+        let day = |end: Instant| (end - Duration::milliseconds(1)).with_timezone(&self.zone).date_naive();
+        (day(to) - day(from)).num_days()
     }
 
     /// The certain events of some kind.

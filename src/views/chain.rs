@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::date::on;
+use super::wording::in_a_line;
 use crate::deal::authorization::{AuthorizationStatus, Wait};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -137,8 +138,9 @@ fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case
 
 fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
     let by = &wait.by;
+    let replacement = wait.replacement.as_deref().map(in_a_line);
     let Some(deal) = &wait.deal else {
-        return match &wait.replacement {
+        return match replacement {
             Some(replacement) if wait.found.is_some() => format!("{replacement} at {by}, then the word of {by}"),
             Some(replacement) => format!("a replacement for {by}: {replacement}"),
             None => format!("a replacement for {by}"),

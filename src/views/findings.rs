@@ -19,7 +19,6 @@ use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
-use chrono::Duration;
 use serde::Serialize;
 use world::World;
 
@@ -64,21 +63,20 @@ impl Severity {
     }
 }
 
-/// How long is too long.
+/// How long is too long, in days of the ledger's zone: more than that is a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Between learning and recording.
-    pub recorded_late: Duration,
+    pub recorded_late: u32,
     /// Between happening and learning.
-    pub learned_late: Duration,
+    pub learned_late: u32,
     /// For an authorization to wait.
-    pub waits_long: Duration,
+    pub waits_long: u32,
 }
 
 impl Limits {
-    /// Days that are too long for nobody: a week, a month, two weeks.
-    pub const DEFAULT: Self =
-        Self { recorded_late: Duration::days(7), learned_late: Duration::days(30), waits_long: Duration::days(14) };
+    /// A week, a month, two weeks.
+    pub const DEFAULT: Self = Self { recorded_late: 7, learned_late: 30, waits_long: 14 };
 }
 
 /// Which findings are asked for.

@@ -16,6 +16,8 @@ fn the_demo_tells_the_window_and_can_be_run_again() {
         "pending",
         "show kjaer-milan",
         "diff kjaer-sampdoria --known-from 2020-01-06 --known-to 2020-01-07",
+        "└─ caldara-atalanta",
+        "completed-while-authorization-pending: #28, #59",
     ] {
         assert!(said.contains(fact), "{fact}: {said}");
     }

@@ -4,11 +4,13 @@
 mod audit;
 mod audit_bad;
 mod backup;
+mod chain;
 mod corrections;
 mod dates;
 mod demo;
 mod events;
 mod expected;
+mod findings;
 mod goldens;
 mod house;
 mod import_again;

@@ -6,13 +6,15 @@ use std::fs;
 /// Colours the title, rings the bell, moves the cursor, and does so again with the one-character form of an escape.
 const STEERS: &str = "a\u{1b}[31mb\u{1b}]0;title\u{7}c\u{8}d\u{9b}2Je\u{7f}f";
 
-const QUESTIONS: [&[&str]; 6] = [
+const QUESTIONS: [&[&str]; 8] = [
     &["show", "caldara"],
     &["history", "caldara"],
     &["board"],
     &["list"],
     &["replay", "--from", "2020-01-06", "--to", "2020-01-13"],
     &["blame", "caldara"],
+    &["chain", "caldara"],
+    &["findings", "--deal", "caldara"],
 ];
 
 fn steers(text: &str) -> bool {

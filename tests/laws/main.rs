@@ -8,6 +8,7 @@
 
 mod as_of;
 mod evolving;
+mod findings;
 mod generator;
 mod lines;
 mod oracle;

@@ -8,6 +8,7 @@ use crate::deal::history::Reading;
 use crate::deal::order::{Placed, last};
 use crate::views::case::{Case, is_completion};
 use crate::views::date::{on, readable};
+use crate::views::wording::in_a_line;
 
 /// The completion is all that grants it: see [`crate::deal::authorization::Authorization::implied`].
 pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
@@ -22,7 +23,8 @@ pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Fou
         let message = format!("Completed {completed} although {by} refused to authorize it {refused}.");
         return vec![Found::new(message).on([latest, completion])];
     }
-    let wanted = authorization.replacement.as_ref().map(|wanted| format!(" ({wanted})")).unwrap_or_default();
+    let wanted =
+        authorization.replacement.as_deref().map(|wanted| format!(" ({})", in_a_line(wanted))).unwrap_or_default();
     let found = case
         .events(|event| matches!(event, Event::ReplacementFound { .. }))
         .find(|found| !latest.when().is_after(found.when()) && !found.when().is_after(completion.when()));
@@ -72,16 +74,16 @@ pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let Some(first) = case.events(asks).filter(unanswered).min_by_key(|asked| asked.when().end) else {
         return Vec::new();
     };
-    let waited = world.today - first.when().end;
-    if waited <= world.limits.waits_long {
+    let waited = case.days(first.when().end, world.today);
+    if waited <= i64::from(world.limits.waits_long) {
         return Vec::new();
     }
     let message = format!(
         "The authorization by {} has been waiting for a replacement since {}: {} days, and more than {} are asked about.",
         wait.by,
         readable(&first.when().words),
-        waited.num_days(),
-        world.limits.waits_long.num_days(),
+        waited,
+        world.limits.waits_long,
     );
     vec![Found::new(message).on([first]).at([wait.asked]).at(wait.found)]
 }

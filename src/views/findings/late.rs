@@ -3,24 +3,25 @@
 use super::world::{Found, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
+use crate::deal::moment::Moment;
 use crate::deal::order::Placed;
 use crate::views::case::Case;
 use crate::views::date::{on, readable};
-use crate::views::wording;
+use crate::views::wording::{self, in_a_line};
 
 /// Told once a deal, with the worst.
 pub(super) fn recorded(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let limit = world.limits.recorded_late;
-    let delay = |reading: &Reading<'_>| reading.record.recorded - reading.record.learned.end;
-    let late: Vec<_> = case.certain.iter().filter(|reading| delay(reading) > limit).collect();
+    let delay = |reading: &Reading<'_>| case.days(reading.record.learned.end, Moment::end_of(reading.record.recorded));
+    let late: Vec<_> = case.certain.iter().filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };
     let message = format!(
         "{} of its {} records were typed in more than {} days after they were learned, #{} after {} days.",
         late.len(),
         case.certain.len(),
-        limit.num_days(),
+        limit,
         worst.position(),
-        delay(worst).num_days()
+        delay(worst)
     );
     vec![Found::new(message).on(late.iter().copied())]
 }
@@ -29,8 +30,8 @@ pub(super) fn recorded(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
 pub(super) fn learned(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let limit = world.limits.learned_late;
     let is_news = |event: &Event| !matches!(event, Event::TermsReported { .. } | Event::Note {} | Event::Link { .. });
-    let delay = |reading: &Reading<'_>| reading.record.learned.end - reading.when().end;
-    let late: Vec<_> = case.events(is_news).filter(|reading| delay(reading) > limit).collect();
+    let delay = |reading: &Reading<'_>| case.days(reading.when().end, reading.record.learned.end);
+    let late: Vec<_> = case.events(is_news).filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };
     let more = match late.len() - 1 {
         0 => String::new(),
@@ -39,9 +40,9 @@ pub(super) fn learned(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let message = format!(
         "Learned {}, {} days after it happened {}: {}{more}.",
         readable(&worst.record.learned.words),
-        delay(worst).num_days(),
+        delay(worst),
         on(worst.when()),
-        wording::event(worst.event(), worst.happened(), &|_| None),
+        in_a_line(&wording::event(worst.event(), worst.happened(), &|_| None)),
     );
     vec![Found::new(message).on(late.iter().copied())]
 }

@@ -1,7 +1,6 @@
 use super::{found, found_within, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{given, on};
-use chrono::Duration;
 use mercato::deal::cuts::Cuts;
 use mercato::views::findings::{Limits, Severity};
 
@@ -73,8 +72,8 @@ fn one_that_waits_too_long_is_found_from_the_first_time_that_it_was_asked_for() 
     let story = given([on("2020-02-03", pending()), on("2020-02-25", pending())]);
     let found = found(&story, LONG);
     assert_eq!(only(&found), (Severity::Medium, "caldara-atalanta", vec![2, 3]));
-    says(&found, &["3 Feb 2020", "26 days"]);
-    let wait = |days| Limits { waits_long: Duration::days(days), ..Limits::DEFAULT };
+    says(&found, &["3 Feb 2020", "27 days"]);
+    let wait = |days| Limits { waits_long: days, ..Limits::DEFAULT };
     nothing_found(&found_within(&story, LONG, &Cuts::default(), &wait(27)));
     assert_eq!(found_within(&story, LONG, &Cuts::default(), &wait(26)).len(), 1);
 }

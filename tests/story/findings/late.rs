@@ -1,7 +1,6 @@
 use super::{found, found_within, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{given, nothing, on};
-use chrono::Duration;
 use mercato::deal::cuts::Cuts;
 use mercato::deal::event::MeetingStatus;
 use mercato::views::findings::{Limits, Severity};
@@ -14,14 +13,14 @@ fn records_that_were_typed_in_late_are_found_once_a_deal() {
     // Everything is typed in on 1 March, at noon.
     let story = given([on("2020-02-20", contact()), on("2020-02-25", contact())]);
     assert_eq!(only(&found(&story, RECORDED)), (Severity::Low, "caldara-atalanta", vec![1, 2]));
-    says(&found(&story, RECORDED), &["2 of its 3 records", "#1 after 64 days"]);
+    says(&found(&story, RECORDED), &["2 of its 3 records", "#1 after 65 days"]);
 }
 
 #[test]
 fn records_within_the_limit_are_not() {
     let story = nothing().and(on("2020-02-23", opened()));
     nothing_found(&found(&story, RECORDED));
-    let within = |days| Limits { recorded_late: Duration::days(days), ..Limits::DEFAULT };
+    let within = |days| Limits { recorded_late: days, ..Limits::DEFAULT };
     assert_eq!(found_within(&story, RECORDED, &Cuts::default(), &within(6)).len(), 1);
     nothing_found(&found_within(&story, RECORDED, &Cuts::default(), &within(7)));
 }
@@ -45,6 +44,6 @@ fn reports_plans_and_news_within_the_limit_are_not() {
         on("2020-01-21", contact()).learned("2020-02-20"),
     ]);
     nothing_found(&found(&story, LEARNED));
-    let within = |days| Limits { learned_late: Duration::days(days), ..Limits::DEFAULT };
+    let within = |days| Limits { learned_late: days, ..Limits::DEFAULT };
     assert_eq!(only(&found_within(&story, LEARNED, &Cuts::default(), &within(29))).2, [4]);
 }

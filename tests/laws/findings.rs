@@ -1,0 +1,122 @@
+//! Findings and chains at a cut are those of the history that was made only of what was visible then.
+
+use crate::generator::history;
+use crate::product::{ZONE, cuts, histories, import, now, taken};
+use mercato::deal::cuts::{Cuts, UpTo};
+use mercato::deal::history::History;
+use mercato::deal::ids::Position;
+use mercato::deal::window::WindowSet;
+use mercato::ledger::Ledger;
+use mercato::log::MemoryLog;
+use mercato::views::chain::{self, chain};
+use mercato::views::findings::{Finding, Limits, RULES, Wanted, findings, today};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const SEEDS: u64 = 60;
+
+/// The lines of a made-up history, and two deals that wait for each other.
+fn lines(seed: u64) -> Vec<Value> {
+    let waits = |deal: &str, by: &str, for_deal: &str| {
+        json!({
+            "deal": deal, "type": "authorization_pending_replacement", "happened": "2020-01-02",
+            "learned": "2020-01-02", "data": { "by": by, "deal": for_deal },
+        })
+    };
+    let mut lines = history(seed, 90);
+    lines.extend([waits("rossi-lido", "Monte", "rossi-porto"), waits("rossi-porto", "Monte", "rossi-lido")]);
+    lines
+}
+
+/// The window that many of the made-up deals are meant for.
+fn windows() -> Vec<WindowSet> {
+    let window = json!({
+        "name": "winter-2020", "association": "F", "competition": "S", "season": "2019/20",
+        "opens": "2020-01-04", "closes": "2020-01-31T20:00", "zone": "Europe/London",
+    });
+    vec![serde_json::from_value(window).unwrap()]
+}
+
+fn all_cuts() -> Vec<Cuts> {
+    let mut all = Vec::new();
+    for at in [None, Some("2020-01-09T10:00+01:00"), Some("2020-01-20"), Some("2020-02")] {
+        for known_at in [Some("2020-01-12..2020-01-20"), Some("2020-01"), Some("2020-02-20")] {
+            all.push(cuts(at, known_at));
+        }
+        all.push(Cuts { up_to: Some(UpTo::Position(Position(40))), ..cuts(at, None) });
+    }
+    all
+}
+
+/// Only the records that these cuts let be seen; a deal of which none is left is not there.
+fn visible(histories: &[History], cuts: &Cuts) -> Vec<History> {
+    let seen = |history: &History| {
+        History::of(history.zone(), history.records().iter().filter(|record| cuts.see(record)).cloned())
+    };
+    histories.iter().map(seen).filter(|history| !history.records().is_empty()).collect()
+}
+
+fn asked(histories: &[History], cuts: &Cuts, today: mercato::deal::moment::Instant) -> Vec<Finding> {
+    findings(histories, &windows(), cuts, today, &Limits::DEFAULT, &Wanted::default())
+}
+
+#[test]
+fn what_was_found_then_is_found_in_what_was_visible_then() {
+    let (mut rules, mut differed) = (BTreeSet::new(), 0);
+    for seed in 0..SEEDS {
+        let (histories, _) = taken(&lines(seed));
+        for cuts in all_cuts() {
+            let recorded = Some("2020-01-25T12:00:00Z".parse().unwrap());
+            let day = today(&cuts, recorded, now());
+            let seen = visible(&histories, &cuts);
+            let only_at = Cuts { at: cuts.at.clone(), ..Cuts::default() };
+            let then = asked(&histories, &cuts, day);
+            assert_eq!(then, asked(&seen, &only_at, day), "seed {seed}, {cuts:?}");
+            let links = |histories: &[History], cuts: &Cuts| json!(chain(histories, cuts, &chain::Wanted::default()));
+            assert_eq!(links(&histories, &cuts), links(&seen, &only_at), "seed {seed}, {cuts:?}");
+            differed += usize::from(then != asked(&histories, &only_at, day));
+            rules.extend(then.iter().map(|finding| finding.rule));
+        }
+    }
+    assert!(differed > 100, "the cuts changed hardly anything: {differed}");
+    // The loans of 2020 had no limit; the rest comes up.
+    let silent: Vec<&str> = RULES.iter().map(|rule| rule.name).filter(|name| !rules.contains(name)).collect();
+    assert_eq!(silent, ["loan-too-long"]);
+}
+
+#[test]
+fn every_finding_rests_on_visible_records_of_its_deals() {
+    for seed in 0..SEEDS {
+        let (histories, _) = taken(&lines(seed));
+        for cuts in all_cuts() {
+            for finding in asked(&histories, &cuts, now()) {
+                assert!(!finding.records.is_empty() && finding.records.is_sorted(), "{finding:?}");
+                let records = histories.iter().flat_map(History::records).filter(|record| cuts.see(record));
+                let positions: BTreeSet<Position> = records.map(|record| record.position).collect();
+                assert!(finding.records.iter().all(|position| positions.contains(position)), "{finding:?}");
+                assert!(finding.message.ends_with('.') && !finding.message.contains('\n'), "{finding:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_found_of_one_deal_needs_only_the_deals_around_it() {
+    let mut compared = 0;
+    for seed in 0..SEEDS {
+        let mut ledger = Ledger::new(Box::new(MemoryLog::new()), ZONE, [1; 32]);
+        import(&mut ledger, &lines(seed));
+        let everything = histories(&ledger);
+        for history in &everything {
+            let slug = history.slug().unwrap().clone();
+            let wanted = Wanted { deal: Some(slug.clone()), ..Wanted::default() };
+            let around = ledger.around(&ledger.exact(&slug).unwrap().unwrap()).unwrap();
+            let of = |histories: &[History]| {
+                findings(histories, &windows(), &Cuts::default(), now(), &Limits::DEFAULT, &wanted)
+            };
+            assert_eq!(of(&around), of(&everything), "seed {seed}, {slug}");
+            compared += of(&around).len();
+        }
+    }
+    assert!(compared > 300, "only {compared} findings were compared");
+}
