@@ -9,7 +9,7 @@ use crate::deal::window::WindowSet;
 use crate::ledger::{Filter, known_then};
 use crate::views::findings::{Limits, RULES, Wanted, findings, today};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 /// What an auditor would ask about: deals done against the book, contradictions, news that came late
 ///
@@ -24,7 +24,7 @@ pub(crate) struct Findings {
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
     /// Of this rule alone
-    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(RULES.map(|rule| rule.name)))]
+    #[arg(long, value_name = "RULE", value_parser = rules())]
     rule: Option<String>,
     /// So many days between learning and recording are not late
     #[arg(long, value_name = "DAYS", value_parser = days, allow_hyphen_values = true,
@@ -85,6 +85,10 @@ fn asked_on(session: &Session<'_>, cuts: &Cuts) -> Result<Instant, Failure> {
         _ => None,
     };
     Ok(today(cuts, last, session.edge.now()))
+}
+
+fn rules() -> PossibleValuesParser {
+    PossibleValuesParser::new(RULES.map(|rule| PossibleValue::new(rule.name).help(rule.about)))
 }
 
 fn days(text: &str) -> Result<u32, String> {

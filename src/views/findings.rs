@@ -13,7 +13,7 @@ mod world;
 
 pub use rules::{RULES, Rule};
 
-use crate::deal::cuts::Cuts;
+use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::history::History;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
@@ -117,7 +117,6 @@ pub fn findings(
 /// The last instant that an answer made with these cuts knows of: `recorded`, where they end at a position, is when
 /// that was recorded; `now`, where nothing is cut.
 pub fn today(cuts: &Cuts, recorded: Option<Instant>, now: Instant) -> Instant {
-    use crate::deal::cuts::UpTo;
     let up_to = match &cuts.up_to {
         Some(UpTo::Recorded(moment)) => Some(moment.end),
         Some(UpTo::Position(_)) => recorded,

@@ -61,6 +61,18 @@ fn a_circle_as_a_tree() {
 }
 
 #[test]
+fn a_circle_that_is_over_is_told_all_the_same() {
+    let house = circle();
+    for deal in ["caldara", "kjaer"] {
+        house.ok(&["record", "completion", deal, "--basis", "report", "--on", "2020-01-10"]);
+    }
+    let told = house.ok(&["chain", "kjaer"]);
+    for deal in ["caldara-atalanta", "kjaer-milan", "petter-lecce"] {
+        assert_eq!(told.lines().filter(|line| line.contains(&format!("─ {deal}"))).count(), 1, "{deal}: {told}");
+    }
+}
+
+#[test]
 fn texts_stay_texts_in_a_graph() {
     let house = circle();
     let dot = house.ok(&["chain", "toivonen", "-O", "dot"]);

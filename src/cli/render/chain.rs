@@ -11,7 +11,7 @@ use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use crate::views::chain::Link;
 use crate::views::date::readable;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many characters of a replacement that has no deal stand in the tree.
 const SHORT: usize = 40;
@@ -21,13 +21,20 @@ pub(crate) fn tree(links: &[Link], cuts: &Cuts, width: u16) -> String {
     if links.is_empty() {
         return format!("Nobody waits for anybody: {}\n", cuts_line(cuts));
     }
-    let mut tree = Tree { links, told: BTreeSet::new(), rows: Vec::new() };
+    let mut waiting: BTreeMap<&Slug, Vec<&Link>> = BTreeMap::new();
+    for (deal, link) in links.iter().filter_map(|link| Some((link.waits_for.as_ref()?, link))) {
+        waiting.entry(deal).or_default().push(link);
+    }
+    let mut tree = Tree { links, waiting, told: BTreeSet::new(), rows: Vec::new() };
     for link in links.iter().filter(|link| link.waits_for.is_none()) {
         tree.root(link);
     }
-    // What is left hangs on a circle, or on a deal that was not known then.
+    // What is left hangs on a deal that was not known then, or on a circle, which others may lead into.
+    for link in links.iter().filter(|link| link.circle) {
+        tree.root(link);
+    }
     for link in links {
-        if link.circle || link.waits_for.as_ref().is_some_and(|deal| tree.link(deal).is_none()) {
+        if link.waits_for.as_ref().is_some_and(|deal| !tree.told.contains(deal)) {
             tree.root(link);
         }
     }
@@ -37,22 +44,20 @@ pub(crate) fn tree(links: &[Link], cuts: &Cuts, width: u16) -> String {
 
 struct Tree<'l> {
     links: &'l [Link],
+    /// By what they wait for.
+    waiting: BTreeMap<&'l Slug, Vec<&'l Link>>,
     told: BTreeSet<&'l Slug>,
     rows: Vec<Vec<String>>,
 }
 
 impl<'l> Tree<'l> {
-    fn link(&self, slug: &Slug) -> Option<&'l Link> {
-        self.links.iter().find(|link| link.deal == *slug)
-    }
-
     /// With what it waits for above it, where that is no deal of its own.
     fn root(&mut self, link: &'l Link) {
         if self.told.contains(&link.deal) {
             return;
         }
         let above = match (&link.waits_for, link.by.is_some()) {
-            (Some(deal), _) if link.circle => Some((deal.to_string(), "see below: a circle")),
+            (Some(deal), _) if place(self.links, deal).is_some() => Some((deal.to_string(), "see below: a circle")),
             (Some(deal), _) => Some((deal.to_string(), "not known then")),
             (None, true) => Some((replacement(link), "no deal recorded")),
             (None, false) => None,
@@ -71,13 +76,18 @@ impl<'l> Tree<'l> {
             return;
         }
         self.rows.push(vec![format!("{before}{}", link.deal), stands(link), link.free.clone().unwrap_or_default()]);
-        let waits = |other: &&Link| other.waits_for.as_ref() == Some(&link.deal) && !self.told.contains(&other.deal);
-        let waiting: Vec<&Link> = self.links.iter().filter(waits).collect();
+        let waiting = self.waiting.get(&link.deal).into_iter().flatten().copied();
+        let waiting: Vec<&Link> = waiting.filter(|other| !self.told.contains(&other.deal)).collect();
         for (at, other) in waiting.iter().enumerate() {
             let (knee, line) = if at + 1 == waiting.len() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
             self.branch(other, &format!("{below}{knee}"), &format!("{below}{line}"));
         }
     }
+}
+
+/// The place of a deal among the links, which stand in the order of their names.
+fn place(links: &[Link], deal: &Slug) -> Option<usize> {
+    links.binary_search_by(|link| link.deal.cmp(deal)).ok()
 }
 
 fn replacement(link: &Link) -> String {

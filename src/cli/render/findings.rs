@@ -5,6 +5,7 @@ use super::table::table;
 use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
 use crate::views::findings::{Finding, RULES, Severity};
+use std::collections::BTreeMap;
 
 /// More findings of one rule than this are told as one, so that none hides the others.
 const MANY: usize = 5;
@@ -16,10 +17,14 @@ pub(crate) fn table_of(findings: &[Finding], cuts: &Cuts, each: bool, width: u16
     if findings.is_empty() {
         return format!("Nothing that an auditor would ask about: {}\n", cuts_line(cuts));
     }
+    let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        *of_rule.entry(finding.rule).or_default() += 1;
+    }
     let mut rows = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     for finding in findings {
-        let same = findings.iter().filter(|other| other.rule == finding.rule).count();
+        let same = of_rule.get(finding.rule).copied().unwrap_or_default();
         if each || same <= MANY {
             rows.push(row(finding, &finding.deal.to_string(), &finding.message, &records(&finding.records)));
         } else if !told.contains(&finding.rule) {

@@ -51,7 +51,6 @@ pub const RULES: [Rule; 16] = [
         "a collapse after the deal had been completed",
         endings::collapse_after_completion,
     ),
-    rule("loan-too-long", High, "a loan for longer than the rules of its day allow", loan::too_long),
     rule(
         "agreed-with-two-clubs",
         Medium,
@@ -71,6 +70,7 @@ pub const RULES: [Rule; 16] = [
         "sources contradict each other on the terms it was completed on",
         terms::disputed_at_completion,
     ),
+    rule("loan-too-long", Medium, "a loan for longer than the rules of its day allow", loan::too_long),
     rule(
         "terms-changed-after-completion",
         Medium,

@@ -45,7 +45,7 @@ fn contradiction(known: &Known<'_>) -> String {
 pub(super) fn changed_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
     let Some(completion) = case.completion() else { return Vec::new() };
     let terms = case.terms_at(completion);
-    let mut changes = restated(case, completion, &terms);
+    let mut changes = restated(case, &terms);
     changes.extend(at_another_price(case, completion, &terms));
     changes.extend(corrected(case, completion));
     if changes.is_empty() {
@@ -56,8 +56,8 @@ pub(super) fn changed_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Fo
     vec![Found::new(message).on([completion]).at(changes.iter().map(|(_, position)| *position))]
 }
 
-/// A later claim stands, and it is no clause that took effect.
-fn restated(case: &Case<'_>, completion: &Reading<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String, Position)> {
+/// What came after it made another value stand, and it is no clause that took effect.
+fn restated(case: &Case<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String, Position)> {
     let by_clause = |field: Field, position: Position| {
         case.events(|event| matches!(event, Event::ClauseTriggered { .. }))
             .any(|clause| clause.said_by(field).position == position)
@@ -65,8 +65,7 @@ fn restated(case: &Case<'_>, completion: &Reading<'_>, terms: &BTreeMap<Field, K
     let mut changes = Vec::new();
     for (field, known) in terms.iter().filter(|(field, _)| is_agreed(**field)) {
         let Some(now) = case.state.terms.get(field).map(|known| &known.standing) else { continue };
-        let later = now.when.is_after(completion.when()) && !by_clause(*field, now.said_by.position);
-        if later && !now.value.agrees_with(&known.standing.value) {
+        if !by_clause(*field, now.said_by.position) && !now.value.agrees_with(&known.standing.value) {
             let (was, is) = (value(&known.standing.value), value(&now.value));
             changes.push((
                 format!("{} {was}, then {is} (#{})", label(*field), now.said_by.position),

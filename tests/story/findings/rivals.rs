@@ -50,9 +50,25 @@ fn a_player_who_moves_on_at_once_has_not_agreed_with_two() {
 }
 
 #[test]
-fn two_signatures_are_graver() {
-    let story = and_roma([on("2020-01-09", signature()), on("2020-01-10", signature()).of(ROMA)]);
-    assert_eq!(only(&found(&story, TWO)).0, Severity::High);
+fn two_deals_with_one_club_are_not_two_clubs() {
+    let story = given([on("2020-01-09", agreement())])
+        .and(on("2019-12-27", opened_for("Mattia Caldara", "Milan", "ATALANTA")).of("caldara-again"))
+        .and(on("2020-01-09", agreement()).of("caldara-again"));
+    nothing_found(&found(&story, TWO));
+}
+
+#[test]
+fn an_agreement_on_the_eve_of_the_other_ones_end_is_found() {
+    let eve = [on("2020-01-09", agreement()), on("2020-01-12", collapse()), on("2020-01-11", agreement()).of(ROMA)];
+    assert_eq!(found(&and_roma(eve), TWO).len(), 1);
+}
+
+#[test]
+fn two_signatures_are_graver_than_one() {
+    let both = and_roma([on("2020-01-09", signature()), on("2020-01-10", signature()).of(ROMA)]);
+    assert_eq!(only(&found(&both, TWO)).0, Severity::High);
+    let one = and_roma([on("2020-01-09", signature()), on("2020-01-10", agreement()).of(ROMA)]);
+    assert_eq!(only(&found(&one, TWO)).0, Severity::Medium);
 }
 
 #[test]

@@ -74,6 +74,17 @@ fn an_option_at_another_price_is_a_change() {
 }
 
 #[test]
+fn an_option_that_made_the_deal_is_none() {
+    let option = clause(terms([(Kind, "permanent"), (Fee, "17m EUR")]));
+    let story = given([
+        on("2020-01-10", report(terms([(Kind, "loan"), (PurchasePrice, "12m EUR")]))).by("Sky", "B2"),
+        on("2020-01-16", option),
+        on("2020-01-16", completion()),
+    ]);
+    nothing_found(&found(&story, CHANGED));
+}
+
+#[test]
 fn a_correction_of_the_terms_after_the_completion_is_a_change() {
     let patch = json!({"data": {"terms": {"fee": written("14m EUR")}}});
     let story =

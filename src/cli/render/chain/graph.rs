@@ -1,6 +1,7 @@
 //! The chain as a graph: the DOT language of Graphviz, and the flowcharts of Mermaid.
 
 use super::super::clean;
+use super::place;
 use crate::deal::phase::Phase;
 use crate::views::chain::Link;
 use std::fmt::Write;
@@ -58,7 +59,9 @@ fn nodes(links: &[Link]) -> Vec<Node> {
         let phase = link.phase.map_or("not yet certain", Phase::word);
         nodes.push(Node { id: id(at), lines: vec![link.deal.to_string(), phase.into()], is_deal: true });
     }
-    for (at, link) in links.iter().enumerate().filter(|(_, link)| link.by.is_some() && place(links, link).is_none()) {
+    for (at, link) in
+        links.iter().enumerate().filter(|(_, link)| link.by.is_some() && waited_for(links, link).is_none())
+    {
         let named = link.waits_for.as_ref().map(ToString::to_string).or_else(|| link.replacement.clone());
         let lines = vec![named.unwrap_or_else(|| "a replacement".into())];
         nodes.push(Node { id: wanted(at), lines, is_deal: false });
@@ -68,15 +71,15 @@ fn nodes(links: &[Link]) -> Vec<Node> {
 
 fn edges(links: &[Link]) -> Vec<Edge> {
     let edge = |(at, link): (usize, &Link)| {
-        let to = place(links, link).map_or_else(|| wanted(at), id);
+        let to = waited_for(links, link).map_or_else(|| wanted(at), id);
         link.by.is_some().then(|| Edge { from: id(at), to, waits: link.waits })
     };
     links.iter().enumerate().filter_map(edge).collect()
 }
 
 /// The place of the deal that it waits for among the links.
-fn place(links: &[Link], link: &Link) -> Option<usize> {
-    links.iter().position(|other| Some(&other.deal) == link.waits_for.as_ref())
+fn waited_for(links: &[Link], link: &Link) -> Option<usize> {
+    place(links, link.waits_for.as_ref()?)
 }
 
 fn id(at: usize) -> String {
