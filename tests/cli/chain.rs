@@ -73,6 +73,28 @@ fn a_circle_that_is_over_is_told_all_the_same() {
 }
 
 #[test]
+fn a_long_chain_fits_the_screen() {
+    let house = House::new();
+    let mut lines = Vec::new();
+    for at in 0..30 {
+        let line = |kind: &str, data: Value| {
+            let deal = format!("deal-{at:02}");
+            json!({"deal": deal, "type": kind, "happened": "2020-01-06", "learned": "2020-01-06", "data": data})
+                .to_string()
+        };
+        lines.push(line("opened", json!({"players": ["A B"], "owner": "C", "to": format!("D{at}")})));
+        if at > 0 {
+            let data = json!({"by": "C", "deal": format!("deal-{:02}", at - 1)});
+            lines.push(line("authorization_pending_replacement", data));
+        }
+    }
+    house.run_with(&["import", "-"], lines.join("\n")).done();
+    let told = house.ok(&["chain", "deal-15"]);
+    assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");
+    assert!(told.contains("   └─ deal-05") && told.contains("└─ deal-29 (for deal-28)"), "{told}");
+}
+
+#[test]
 fn texts_stay_texts_in_a_graph() {
     let house = circle();
     let dot = house.ok(&["chain", "toivonen", "-O", "dot"]);

@@ -13,9 +13,9 @@ use mercato::views::findings::{Finding, Limits, RULES, Wanted, findings, today};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 25;
 
-/// The lines of a made-up history, and two deals that wait for each other.
+/// The lines of a made-up history, and two deals of different players that wait for each other.
 fn lines(seed: u64) -> Vec<Value> {
     let waits = |deal: &str, by: &str, for_deal: &str| {
         json!({
@@ -24,7 +24,7 @@ fn lines(seed: u64) -> Vec<Value> {
         })
     };
     let mut lines = history(seed, 90);
-    lines.extend([waits("rossi-lido", "Monte", "rossi-porto"), waits("rossi-porto", "Monte", "rossi-lido")]);
+    lines.extend([waits("rossi-lido", "Monte", "duarte-monte"), waits("duarte-monte", "Faro", "rossi-lido")]);
     lines
 }
 
@@ -118,5 +118,5 @@ fn what_is_found_of_one_deal_needs_only_the_deals_around_it() {
             compared += of(&around).len();
         }
     }
-    assert!(compared > 300, "only {compared} findings were compared");
+    assert!(compared > 150, "only {compared} findings were compared");
 }

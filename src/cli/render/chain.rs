@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// So many characters of a replacement that has no deal stand in the tree.
 const SHORT: usize = 40;
 
+/// So far from the left a tree grows; who stands deeper names what it waits for.
+const DEEPEST: usize = 24;
+
 /// What is waited for, and under it each deal that waits for it.
 pub(crate) fn tree(links: &[Link], cuts: &Cuts, width: u16) -> String {
     if links.is_empty() {
@@ -75,12 +78,16 @@ impl<'l> Tree<'l> {
         if !self.told.insert(&link.deal) {
             return;
         }
-        self.rows.push(vec![format!("{before}{}", link.deal), stands(link), link.free.clone().unwrap_or_default()]);
+        let above = link.waits_for.as_ref().filter(|_| before.chars().count() > DEEPEST);
+        let above = above.map(|deal| format!(" (for {deal})")).unwrap_or_default();
+        let name = format!("{before}{}{above}", link.deal);
+        self.rows.push(vec![name, stands(link), link.free.clone().unwrap_or_default()]);
         let waiting = self.waiting.get(&link.deal).into_iter().flatten().copied();
         let waiting: Vec<&Link> = waiting.filter(|other| !self.told.contains(&other.deal)).collect();
         for (at, other) in waiting.iter().enumerate() {
             let (knee, line) = if at + 1 == waiting.len() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            self.branch(other, &format!("{below}{knee}"), &format!("{below}{line}"));
+            let further = if below.chars().count() < DEEPEST { line } else { "" };
+            self.branch(other, &format!("{below}{knee}"), &format!("{below}{further}"));
         }
     }
 }

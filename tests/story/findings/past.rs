@@ -67,7 +67,12 @@ fn today_is_the_earliest_of_what_was_asked_for() {
 
 #[test]
 fn the_gravest_come_first_and_each_rule_has_a_name_of_its_own() {
-    let story = given([on("2020-01-06", pending()), on("2020-01-12", completion()), on("2020-01-14", collapse())]);
+    let story = given([
+        on("2020-01-06", pending()),
+        on("2020-01-11", crate::events::found(Some("Simon Kjaer"), None)),
+        on("2020-01-12", completion()),
+        on("2020-01-14", collapse()),
+    ]);
     let histories = story.ledger.histories(&Filter::default()).unwrap();
     let cuts = Cuts::default();
     let all = findings(&histories, &[], &cuts, story.now(), &Limits::DEFAULT, &Wanted::default());
