@@ -51,7 +51,7 @@ fn all_cuts() -> Vec<Cuts> {
 /// Only the records that these cuts let be seen; a deal of which none is left is not there.
 fn visible(histories: &[History], cuts: &Cuts) -> Vec<History> {
     let seen = |history: &History| {
-        History::of(history.zone(), history.records().iter().filter(|record| cuts.see(record)).cloned())
+        History::of(history.zone(), history.records().iter().filter(|record| cuts.see(record)).cloned().collect())
     };
     histories.iter().map(seen).filter(|history| !history.records().is_empty()).collect()
 }
