@@ -140,8 +140,8 @@ impl<'l> Import<'l> {
 
     /// It is full with whole blocks: they are written best.
     fn batch_is_full(&self) -> bool {
-        let whole = self.head.0.is_multiple_of(BLOCK as u64);
-        (self.batch.len() as u64 > BATCH - BLOCK as u64 && whole) || self.batch_bytes >= BATCH_BYTES
+        let enough = self.batch.len() as u64 > BATCH - BLOCK as u64 || self.batch_bytes >= BATCH_BYTES;
+        enough && self.head.0.is_multiple_of(BLOCK as u64)
     }
 
     fn send(&mut self) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use super::given::{append, deal, long_note, store};
 use super::shim::{itself, run};
 use super::workload::{Step, Workload};
+use mercato::deal::ids::Position;
 use mercato::log::{EventLog as _, LogError, Store};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, Write as _};
@@ -29,8 +30,8 @@ fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
     marks.write_all(b"0\n").unwrap();
     for step in Workload::new(steps) {
         match step {
-            Step::Append(appends) => match open.append(&appends) {
-                Ok(positions) => marks.write_all(format!("{}\n", positions.last().unwrap()).as_bytes()).unwrap(),
+            Step::Append(_) | Step::Import(_) | Step::Settle => match done(&mut open, step) {
+                Ok(head) => marks.write_all(format!("{head}\n").as_bytes()).unwrap(),
                 Err(error) => {
                     takes_no_more(&mut open);
                     return format!("append: {error:?}");
@@ -47,6 +48,21 @@ fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
     }
     drop(open);
     "done".into()
+}
+
+/// Takes a step of an open store, and says where it stands.
+pub(crate) fn done(open: &mut Store, step: Step) -> Result<Position, LogError> {
+    match step {
+        Step::Append(appends) => drop(open.append(&appends)?),
+        Step::Import(appends) => {
+            let after = open.head()?.position;
+            let prepared = open.begin(appends, after).prepare()?;
+            open.finish(vec![prepared])?;
+        }
+        Step::Settle => open.settle()?,
+        Step::Reopen => {}
+    }
+    Ok(open.head()?.position)
 }
 
 fn takes_no_more(open: &mut Store) {

@@ -1,6 +1,7 @@
 //! A folder that is copied while its store is in use is no backup, but it must not lie: opening the copy is an error, or
 //! gives a beginning of what was appended.
 
+use super::child::done;
 use super::given::{options, store};
 use super::hold::reads;
 use super::workload::{Expected, Step, Workload};
@@ -83,11 +84,11 @@ fn a_copy_of_a_store_in_use_is_refused_or_a_beginning_of_it() {
             let mut open = Some(store(&path).unwrap());
             for step in Workload::new(STEPS) {
                 match step {
-                    Step::Append(appends) => drop(open.as_mut().unwrap().append(&appends).unwrap()),
                     Step::Reopen => {
                         open = None;
                         open = open.or_else(|| Some(store(&path).unwrap()));
                     }
+                    step => drop(done(open.as_mut().unwrap(), step).unwrap()),
                 }
                 // So that it lasts as long as some copies do.
                 thread::sleep(Duration::from_millis(5));

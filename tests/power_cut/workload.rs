@@ -11,9 +11,18 @@ use serde_json::json;
 /// What is done to the store, in order.
 pub(crate) enum Step {
     Append(Vec<Append>),
+    /// Records in whole blocks, made ready first, as an import does.
+    Import(Vec<Append>),
+    /// What leads to them is written: so many that it is another edition of the index.
+    Settle,
     /// It is closed and opened again.
     Reopen,
 }
+
+const BLOCK: u64 = 256;
+/// The step before an import, and those of it: more records than the index takes in place.
+const IMPORT: u64 = 230;
+const IMPORTED: std::ops::Range<u64> = IMPORT + 1..IMPORT + 5;
 
 /// So many steps, in which single records and small appends are many, and large ones are few.
 pub(crate) struct Workload {
@@ -36,6 +45,8 @@ impl Workload {
         match self.done {
             step if step % 500 == 450 => 5_000,
             step if step % 220 == 20 => 300,
+            step if step % 500 == IMPORT => BLOCK - self.position % BLOCK,
+            step if IMPORTED.contains(&(step % 500)) => 17 * BLOCK,
             _ => [1, 1, 1, 1, 1, 1, 3, 3, 3, 20][usize::try_from(self.random.below(10)).unwrap()],
         }
     }
@@ -68,7 +79,9 @@ impl Workload {
         *version += count;
         let first = self.position + 1;
         self.position += count;
-        let drafts = (first..first + count).map(|position| record(position, number, position - first + expected));
+        let short = IMPORTED.contains(&(self.done % 500));
+        let drafts =
+            (first..first + count).map(|position| record(position, number, position - first + expected, short));
         append(deal(u128::from(number) + 1), expected, drafts)
     }
 }
@@ -80,16 +93,27 @@ impl Iterator for Workload {
         if self.done == self.steps {
             return None;
         }
-        let step = if self.done % 60 == 45 { Step::Reopen } else { Step::Append(self.append()) };
+        let step = match self.done % 500 {
+            step if IMPORTED.contains(&step) => Step::Import(self.append()),
+            step if step == IMPORTED.end => Step::Settle,
+            _ if self.done % 60 == 45 => Step::Reopen,
+            _ => Step::Append(self.append()),
+        };
         self.done += 1;
         Some(step)
     }
 }
 
-/// Mostly of 300 to 1,500 bytes; now and then of 40,000.
-fn record(position: u64, deal: u64, version: u64) -> Draft {
+/// Mostly of 300 to 1,500 bytes; now and then of 40,000; those of an import are short.
+fn record(position: u64, deal: u64, version: u64, short: bool) -> Draft {
     let mut random = Random(position);
-    let length = if random.below(150) == 0 { 39_000 } else { 10 + random.below(900) };
+    let length = if short {
+        10
+    } else if random.below(150) == 0 {
+        39_000
+    } else {
+        10 + random.below(900)
+    };
     let letters = if random.below(3) == 0 { 26 } else { 3 };
     let letter = |_| char::from(b'a' + u8::try_from(random.below(letters)).unwrap());
     let note: String = (0..length).map(letter).collect();
@@ -113,7 +137,7 @@ impl Expected {
     pub(crate) fn new(steps: u64) -> Self {
         let (mut records, mut heads) = (Vec::new(), vec![0]);
         for step in Workload::new(steps) {
-            let Step::Append(appends) = step else { continue };
+            let (Step::Append(appends) | Step::Import(appends)) = step else { continue };
             for Append { stream, expected: mut version, drafts } in appends {
                 for draft in drafts {
                     version = version.next();

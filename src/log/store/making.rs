@@ -31,7 +31,7 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
     for entry in fs::read_dir(path).map_err(unavailable)? {
         let name = entry.map_err(unavailable)?.file_name();
         // `store.json` itself, if someone else has just made it.
-        let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME, COPY];
+        let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME, COPY, OLD];
         // What signs for a log says nothing where there is none, so it makes no place free.
         let signing = signing::FILES.iter().any(|signing| name == *signing) && path.join(LOG).exists();
         if !signing && !ours.iter().any(|ours| name == *ours) {
