@@ -15,6 +15,9 @@ use waking::Flushes;
 /// A key and its value.
 pub(super) type Pair = (IVec, IVec);
 
+/// Who has written more bytes than this has worked long enough to open the tree once more for the next one.
+const MUCH: u64 = 16 << 20;
+
 /// After the first error every call is refused: what sled then holds in memory may not be what is on the disk.
 pub(super) struct Tree {
     /// Taken only by `drop`.
@@ -22,6 +25,8 @@ pub(super) struct Tree {
     flushes: Flushes,
     /// The file of sled's log, through a handle of our own, since sled's `flush` is no fsync.
     file: File,
+    /// How long that was when it was opened.
+    length: u64,
     folder: PathBuf,
     store: PathBuf,
     fault: OnceLock<String>,
@@ -31,7 +36,9 @@ impl Tree {
     /// Opens the tree in `folder`, of the store at `store`; makes it where there is none.
     pub(super) fn open(folder: &Path, store: &Path) -> Result<Self, LogError> {
         let (db, file) = opening::open(folder, store)?;
+        let length = file.metadata().map_or(u64::MAX, |file| file.len());
         Ok(Self {
+            length,
             db: Some(Arc::new(db)),
             flushes: Flushes::default(),
             file,
@@ -135,8 +142,14 @@ fn has_value(pair: &sled::Result<Pair>) -> bool {
 impl Drop for Tree {
     /// Nothing that was acknowledged hangs on this.
     fn drop(&mut self) {
+        let grown = self.file.metadata().is_ok_and(|file| file.len() > self.length.saturating_add(MUCH));
         let db = self.db.take();
         let _ = caught(|| drop(db));
         self.flushes.end();
+        if grown && self.fault.get().is_none() {
+            // sled goes over all that is new when it is opened: better at the end of long work than before a question.
+            let again = opening::open(&self.folder, &self.store);
+            let _ = caught(|| drop(again));
+        }
     }
 }
