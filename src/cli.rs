@@ -31,6 +31,7 @@ mod spoken;
 mod verify;
 mod window;
 
+use crate::ledger;
 use chrono_tz::Tz;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
@@ -172,6 +173,9 @@ pub fn run() -> u8 {
     };
     let edge = Edge::of(&cli);
     let answered = cli.command.run(&edge).and_then(|answer| print(edge.output, &answer));
+    if let Some(lag) = edge.lag.take() {
+        warn(&ledger::Error::from(lag).into());
+    }
     match answered {
         Ok(()) => 0,
         Err(failure) => {
@@ -226,12 +230,21 @@ fn print(format: Format, answer: &str) -> Result<(), Failure> {
 }
 
 fn complain(failure: &Failure) {
-    let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    tell("error", anstyle::AnsiColor::Red, failure);
+}
+
+/// Tells what went wrong beside what was done.
+fn warn(failure: &Failure) {
+    tell("warning", anstyle::AnsiColor::Yellow, failure);
+}
+
+fn tell(what: &str, colour: anstyle::AnsiColor, failure: &Failure) {
+    let coloured = anstyle::Style::new().bold().fg_color(Some(colour.into()));
     let bold = anstyle::Style::new().bold();
     let (message, hint) = (render::clean(&failure.to_string()), render::clean(&failure.hint()));
     let hint = if hint.is_empty() { String::new() } else { format!("{bold}hint:{bold:#} {hint}\n") };
     // Where nobody listens to errors either, the exit code is all that is left.
-    let _ = write!(anstream::stderr(), "{red}error:{red:#} {message}\n{hint}");
+    let _ = write!(anstream::stderr(), "{coloured}{what}:{coloured:#} {message}\n{hint}");
 }
 
 fn zone(text: &str) -> Result<Tz, String> {

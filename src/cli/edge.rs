@@ -6,7 +6,7 @@ use super::{Cli, render};
 use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
 use crate::ledger::{Error, Ledger};
-use crate::log::{LogError, MemoryLog, OpenOptions, Store};
+use crate::log::{Lag, LogError, MemoryLog, OpenOptions, Store};
 use crate::proof::key::Signer;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -34,6 +34,8 @@ pub(crate) struct Edge {
     pub(crate) width: u16,
     /// The program, as a command that is suggested must call it.
     pub(crate) program: String,
+    /// What is known of the witness of the store only when that is closed.
+    pub(crate) lag: Lag,
     command: &'static str,
 }
 
@@ -54,6 +56,7 @@ impl Edge {
             program: std::env::args_os()
                 .next()
                 .map_or_else(|| "mercato".into(), |program| shell_word(&program.to_string_lossy())),
+            lag: Lag::default(),
             command: cli.command.name(),
         }
     }
@@ -102,7 +105,9 @@ impl Edge {
     /// The same store, without a ledger.
     pub(crate) fn open_store(&self, create: bool) -> Result<Store, Failure> {
         let options = OpenOptions { create, ..self.options() };
-        Ok(Store::open(&self.place()?, options).map_err(Error::from)?)
+        let mut store = Store::open(&self.place()?, options).map_err(Error::from)?;
+        store.log.tell_lag(self.lag.clone());
+        Ok(store)
     }
 
     /// How a store is opened in this run.

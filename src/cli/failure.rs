@@ -129,6 +129,7 @@ fn of_log(error: &LogError) -> u8 {
         LogError::Unknown { .. }
         | LogError::InUse { .. }
         | LogError::Unavailable { .. }
+        | LogError::NoWitness { .. }
         | LogError::NewerFormat { .. }
         | LogError::NoStore { .. } => 5,
         LogError::Damaged { .. } | LogError::DamagedIndex { .. } => 6,

@@ -47,6 +47,14 @@ pub enum LogError {
         /// What the system said.
         reason: String,
     },
+    /// The witness beside the log cannot be written. What the log took stands.
+    #[error("the witness of the store {} could not be written: {reason}", path.display())]
+    NoWitness {
+        /// The store.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
     /// There is none, and none was to be made.
     #[error("there is no store at {}", path.display())]
     NoStore {
@@ -117,6 +125,10 @@ impl LogError {
             Self::InUse { .. } => "wait for it to end, or stop it; nothing was recorded",
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"
+            }
+            Self::NoWitness { .. } => {
+                "every record stands; but until it is written, nothing tells if damage takes the newest of them. Mind the \
+                 folder's permissions and the free space: the next command writes it"
             }
             Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",

@@ -27,7 +27,7 @@ pub use error::LogError;
 pub use memory::MemoryLog;
 pub use plan::Placed;
 pub use prepared::{Begun, Prepared};
-pub use sled_log::{Fresh, SledLog};
+pub use sled_log::{Fresh, Lag, SledLog};
 pub use store::{Examined, FORMAT, OpenOptions, Secret, Store};
 
 use crate::deal::ids::{Position, RecordId, StreamId, Version};

@@ -1,6 +1,6 @@
 //! Stores that cannot be used, and what is said of them; and indexes that are made anew.
 
-use crate::house::{House, deal_of_caldara, real_window, run};
+use crate::house::{House, Run, deal_of_caldara, real_window, run};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Europe::Rome;
 use mercato::deal::name::Name;
@@ -154,4 +154,41 @@ fn indexes_made_anew_give_the_same_answers() {
     assert_eq!(house.json(&["rebuild"])["records"], 408);
     assert_eq!(answers(&house), before);
     assert_eq!(house.count(), 408);
+}
+
+#[test]
+fn a_witness_that_cannot_be_written_is_told_beside_what_was_recorded() {
+    let house = deal_of_caldara();
+    let witness = || fs::read_to_string(house.store().join("witness")).unwrap();
+    // A folder in its place stops everyone, the superuser too, whom permissions do not.
+    fs::create_dir(house.store().join("witness.new")).unwrap();
+    let early = witness();
+    let warned = |run: Run, answer: &str| {
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        assert!(run.out.contains(answer), "{}", run.out);
+        let store = house.store().display().to_string();
+        for fact in ["warning: the witness of the store", &store, "directory", "hint: every record stands"] {
+            assert!(run.err.contains(fact), "no {fact:?} in: {}", run.err);
+        }
+        assert_eq!(run.err.matches("warning").count(), 1, "{}", run.err);
+    };
+    warned(house.run(&["record", "note", "caldara", "--note", "x"]), "recorded #2");
+    let line = r#"{"deal":"caldara-atalanta","type":"note","happened":"2020-01-05","note":"y"}"#;
+    warned(house.run_with(&["import", "-"], line), "1 recorded");
+    warned(house.run(&["list"]), "caldara");
+    // What is refused is told as ever, with the warning beside it.
+    let refused = house.run(&["record", "note", "caldara", "--note", ""]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
+    let refused = house.run(&["record", "note", "caldara", "--note", "y", "--on", "2020-01-05"]);
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    assert!(
+        refused.err.contains("warning: ") && refused.err.contains("error: that is what record 3"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(witness(), early);
+
+    fs::remove_dir(house.store().join("witness.new")).unwrap();
+    house.ok(&["list"]);
+    assert_ne!(witness(), early);
 }

@@ -42,6 +42,7 @@ use sealed::Sealed;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use tree::Tree;
+pub use witness::Lag;
 use witness::Witness;
 
 /// Fills a slice with random bytes that nobody can guess.
@@ -61,6 +62,7 @@ pub struct SledLog {
     limits: Limits,
     /// None in a log that nobody watches: one that is still being made.
     witness: Option<Witness>,
+    lag: Lag,
     kept: reading::Kept,
     store: PathBuf,
     fresh: Mutex<Fresh>,
@@ -79,6 +81,7 @@ impl SledLog {
             gathered: Gathered::default(),
             limits: Limits::default(),
             witness: None,
+            lag: Lag::default(),
             kept: reading::Kept::default(),
             store: store.into(),
             fresh: Mutex::new(fresh),
@@ -128,6 +131,11 @@ impl SledLog {
         witness.write(&self.store)?;
         self.witness = Some(witness);
         Ok(())
+    }
+
+    /// From now on it says there why its witness lags behind.
+    pub fn tell_lag(&mut self, lag: Lag) {
+        self.lag = lag;
     }
 
     /// The folder of its store.
@@ -191,12 +199,14 @@ impl SledLog {
         bytes.as_chunks().0.to_vec()
     }
 
-    /// Once it has grown enough. The witness is for later, so an append that stands does not fail for it.
+    /// Once it has grown enough. The witness is for later, so an append that stands does not fail for it: why it could not
+    /// be written is told apart.
     fn bring_witness_up_to(&mut self, distance: u64) {
         let Some(witness) = self.witness else { return };
         let grown = self.newest().position.0.saturating_sub(witness.position.0);
         if grown >= distance && self.damage.get().is_none() && self.tree.usable().is_ok() {
-            let _ = self.watch();
+            let outcome = self.watch();
+            self.lag.tried(outcome);
         }
     }
 }

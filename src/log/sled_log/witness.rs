@@ -10,6 +10,7 @@ use crate::proof::tree_hash::Hash;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(in crate::log) const NAME: &str = "witness";
 pub(in crate::log) const BESIDE: &str = "witness.new";
@@ -40,6 +41,22 @@ impl Witness {
             bytes.push(b'\n');
             write_whole(&store.join(NAME), &store.join(BESIDE), &bytes)
         });
-        written.map_err(|error| LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") })
+        written.map_err(|error| LogError::NoWitness { path: store.into(), reason: error.to_string() })
+    }
+}
+
+/// Why the witness of a log could not be brought up to it, if that is so. It is shared with whoever outlives the log: the
+/// last try is made when the log is closed, and nothing is returned from there.
+#[derive(Clone, Debug, Default)]
+pub struct Lag(Arc<Mutex<Option<LogError>>>);
+
+impl Lag {
+    /// How the newest try went; then it is forgotten.
+    pub fn take(&self) -> Option<LogError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(super) fn tried(&self, outcome: Result<(), LogError>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = outcome.err();
     }
 }
