@@ -50,14 +50,16 @@ impl Import {
         let mut source = Source::open(&self.file)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
         let standing = edge.standing()?;
-        let edge = &if standing.is_none() { edge.in_zone(zone_of(&mut source)?) } else { edge.clone() };
+        let first = match standing {
+            None => first_taken(edge, &mut source, self.check || rejects.is_some())?,
+            Some(_) => None,
+        };
+        let leaves_a_store = first.is_some() && !self.check;
+        let edge = &first.unwrap_or_else(|| edge.clone());
         let mut session = match standing {
             Some(ledger) => Session::over(ledger, edge)?,
-            None if self.check => Session::pretend(edge)?,
-            None if rejects.is_none() && !begins_well(edge, &mut source)? => {
-                return told(edge, &Imported::default(), 0, false);
-            }
-            None => Session::open(edge, true)?,
+            None if leaves_a_store => Session::open(edge, true)?,
+            None => Session::pretend(edge)?,
         };
         let after_a_bad_line = match &mut rejects {
             Some(rejects) => AfterABadLine::Reject(rejects),
@@ -76,24 +78,36 @@ impl Import {
     }
 }
 
-/// The zone that an export names, for a store that is made for it.
-fn zone_of(source: &mut Source) -> Result<Option<Tz>, Failure> {
-    let first = source.first()?;
-    let value: Option<Value> = first.and_then(|(_, line)| serde_json::from_slice(&line).ok());
-    Ok(value.and_then(|line| line.get("zone")?.as_str()?.parse().ok()))
+/// The run, in the zone of the first line that an empty ledger would take; none where all are bad, or there are none. An
+/// import that does not go on after a bad line stops here.
+fn first_taken(edge: &Edge, source: &mut Source, goes_on: bool) -> Result<Option<Edge>, Failure> {
+    let (name, mut first) = (source.name.clone(), edge.clone());
+    let found = source.look(|number, line| {
+        let here = edge.in_zone(zone_of(line));
+        match taken_by_an_empty_ledger(&here, line)? {
+            Ok(()) => first = here,
+            Err(_) if goes_on => return Ok(false),
+            Err(fault) => return Err(stopped(&name, number, fault, Imported::default())),
+        }
+        Ok(true)
+    })?;
+    Ok(found.then_some(first))
 }
 
-/// The first line would be taken; a file with no line, or whose first is refused, leaves no store behind.
-fn begins_well(edge: &Edge, source: &mut Source) -> Result<bool, Failure> {
-    let Some((number, line)) = source.first()? else { return Ok(false) };
+/// The zone that a line of an export names.
+fn zone_of(line: &[u8]) -> Option<Tz> {
+    let value: Value = serde_json::from_slice(line).ok()?;
+    value.get("zone")?.as_str()?.parse().ok()
+}
+
+fn taken_by_an_empty_ledger(edge: &Edge, line: &[u8]) -> Result<Result<(), Fault>, Failure> {
     let mut session = Session::pretend(edge)?;
     let recorder = session.recorder()?;
     let mut import = ledger::Import::new(&mut session.ledger, recorder, true, edge.now())?;
-    let taken = match readable(&line) {
-        Ok(text) => import.take(text, edge.now())?,
-        Err(fault) => Err(fault),
-    };
-    taken.map(|()| true).map_err(|fault| stopped(&source.name, number, fault, Imported::default()))
+    match readable(line) {
+        Ok(text) => Ok(import.take(text, edge.now())?),
+        Err(fault) => Ok(Err(fault)),
+    }
 }
 
 /// What a bad line leads to.

@@ -1,6 +1,6 @@
 //! Imports that look first (`--check`), and those that go on after a bad line (`--rejects`).
 
-use crate::house::{House, WINDOW};
+use crate::house::{House, WINDOW, run};
 use std::fs;
 
 const GOOD: &str =
@@ -97,5 +97,33 @@ fn of_very_many_bad_lines_only_the_first_are_told_one_by_one() {
 fn a_check_makes_no_store() {
     let house = House::new();
     house.ok(&["import", "--check", WINDOW]);
+    assert!(!house.store().exists());
+}
+
+#[test]
+fn a_store_takes_its_zone_from_the_first_line_that_is_taken() {
+    let note = r#"{"deal":"x-y","type":"note","happened":"2020-02-03","note":"n","zone":"Europe/London"}"#;
+    let line = |line: &str| line.replacen('{', r#"{"zone":"Asia/Tokyo","#, 1);
+    let lines = ["no json", note, &line(GOOD), &line(NOTE), ""].join("\n");
+    let house = House::new();
+    let bare = |args: &[&str]| run(house.bare(&[&["--store", "store"][..], args].concat()), lines.as_bytes());
+    let checked = bare(&["import", "-", "--check"]);
+    assert!(checked.out.contains("2 would be recorded"), "{} {}", checked.out, checked.err);
+    let imported = bare(&["import", "-", "--rejects", "bad.jsonl"]);
+    assert!(imported.out.contains("2 recorded"), "{} {}", imported.out, imported.err);
+    assert!(imported.err.contains("2 lines were not taken"), "{}", imported.err);
+    let store = fs::read_to_string(house.path("store/store.json")).unwrap();
+    assert!(store.contains("Asia/Tokyo"), "{store}");
+    // Repeated, it finds what stands.
+    assert!(bare(&["import", "-", "--rejects", "again.jsonl"]).out.contains("0 recorded, 2 stood already"));
+}
+
+#[test]
+fn an_import_that_takes_nothing_makes_no_store() {
+    let house = House::new();
+    let run = house.run_with(&["import", "-", "--rejects", "bad.jsonl"], [NO_DATE, "no json", NO_DEAL].join("\n"));
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.out.contains("0 recorded") && run.err.contains("3 lines were not taken"), "{} {}", run.out, run.err);
+    assert_eq!(fs::read_to_string(house.path("bad.jsonl")).unwrap().lines().count(), 6);
     assert!(!house.store().exists());
 }

@@ -11,6 +11,9 @@ use std::io::{BufRead, BufReader, Read};
 const LONGEST_LINE: usize = 1 << 20;
 /// Of a longer line than this, only the beginning is kept.
 const KEPT: usize = 64 << 20;
+/// Lines that are looked at are kept until they are read: no more bytes of them than this.
+const LOOKED_AT: usize = 64 << 20;
+
 /// What is read, and how errors name it.
 pub(crate) struct Source {
     pub(crate) name: String,
@@ -49,18 +52,21 @@ impl Source {
         Ok(all)
     }
 
-    /// Looks at the first line that says something, and at its number; it is still to be read.
-    pub(super) fn first(&mut self) -> Result<Option<(u64, Vec<u8>)>, Failure> {
-        let (mut ahead, mut line) = (VecDeque::new(), Vec::new());
-        let mut first = None;
-        while first.is_none() && self.next_line(&mut line)? {
+    /// Looks at the lines that say something, each with its number, up to the first that is `wanted`; all are still to be
+    /// read. False if none is; what stands behind [`LOOKED_AT`] bytes counts as wanted.
+    pub(super) fn look(
+        &mut self,
+        mut wanted: impl FnMut(u64, &[u8]) -> Result<bool, Failure>,
+    ) -> Result<bool, Failure> {
+        let (mut ahead, mut line, mut bytes) = (VecDeque::new(), Vec::new(), 0);
+        let mut found = false;
+        while !found && self.next_line(&mut line)? {
+            bytes += line.len();
             ahead.push_back(line.clone());
-            if !says_nothing(&line) {
-                first = Some((ahead.len() as u64, line.clone()));
-            }
+            found = bytes > LOOKED_AT || (!says_nothing(&line) && wanted(ahead.len() as u64, &line)?);
         }
         self.ahead = ahead;
-        Ok(first)
+        Ok(found)
     }
 
     /// The next line without its end; false after the last one.
