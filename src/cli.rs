@@ -32,6 +32,7 @@ mod verify;
 mod window;
 
 use crate::ledger;
+use anstyle::AnsiColor;
 use chrono_tz::Tz;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
@@ -174,13 +175,13 @@ pub fn run() -> u8 {
     let edge = Edge::of(&cli);
     let answered = cli.command.run(&edge).and_then(|answer| print(edge.output, &answer));
     if let Some(lag) = edge.lag.take() {
-        warn(&ledger::Error::from(lag).into());
+        warn(&edge, &ledger::Error::from(lag).into());
     }
     match answered {
         Ok(()) => 0,
         Err(failure) => {
             if failure.exit_code() != 0 {
-                complain(&failure);
+                complain(&edge, &failure);
             }
             failure.exit_code()
         }
@@ -197,15 +198,13 @@ fn told_by_clap(error: &clap::Error) -> u8 {
                 format!("{flag} is for questions about a date, which this command does not answer"),
                 hint,
             );
-            complain(&failure);
-            failure.exit_code()
+            no_sense(&failure)
         }
         Some(ContextValue::String(word)) if !word.starts_with('-') && error.kind() == ErrorKind::UnknownArgument => {
             let hint =
                 "put quotes around words that belong together, as in --fee \"15m EUR\"; a remark goes into --note";
             let failure = Failure::usage(format!("\"{word}\" has no place in this command"), hint);
-            complain(&failure);
-            failure.exit_code()
+            no_sense(&failure)
         }
         _ => {
             // A closed pipe is no error of ours.
@@ -213,6 +212,12 @@ fn told_by_clap(error: &clap::Error) -> u8 {
             u8::try_from(error.exit_code()).unwrap_or(2)
         }
     }
+}
+
+/// Tells an error in the words themselves, before it is known what store they are about.
+fn no_sense(failure: &Failure) -> u8 {
+    tell("error", AnsiColor::Red, failure, &failure.hint());
+    failure.exit_code()
 }
 
 /// The flags of a question.
@@ -229,19 +234,19 @@ fn print(format: Format, answer: &str) -> Result<(), Failure> {
     out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| output::failed(&error))
 }
 
-fn complain(failure: &Failure) {
-    tell("error", anstyle::AnsiColor::Red, failure);
+fn complain(edge: &Edge, failure: &Failure) {
+    tell("error", AnsiColor::Red, failure, &edge.in_full(&failure.hint()));
 }
 
 /// Tells what went wrong beside what was done.
-fn warn(failure: &Failure) {
-    tell("warning", anstyle::AnsiColor::Yellow, failure);
+fn warn(edge: &Edge, failure: &Failure) {
+    tell("warning", AnsiColor::Yellow, failure, &edge.in_full(&failure.hint()));
 }
 
-fn tell(what: &str, colour: anstyle::AnsiColor, failure: &Failure) {
+fn tell(what: &str, colour: AnsiColor, failure: &Failure, hint: &str) {
     let coloured = anstyle::Style::new().bold().fg_color(Some(colour.into()));
     let bold = anstyle::Style::new().bold();
-    let (message, hint) = (render::clean(&failure.to_string()), render::clean(&failure.hint()));
+    let (message, hint) = (render::clean(&failure.to_string()), render::clean(hint));
     let hint = if hint.is_empty() { String::new() } else { format!("{bold}hint:{bold:#} {hint}\n") };
     // Where nobody listens to errors either, the exit code is all that is left.
     let _ = write!(anstream::stderr(), "{coloured}{what}:{coloured:#} {message}\n{hint}");

@@ -169,6 +169,19 @@ impl Edge {
             None => self.program.clone(),
         }
     }
+
+    /// The text, with the commands that it suggests as they must be called: `mercato verify` as one for the store of this
+    /// run, `mercato --store DIR verify` as it is.
+    pub(crate) fn in_full(&self, text: &str) -> String {
+        const COMMAND: &str = "`mercato ";
+        let mut parts = text.split(COMMAND);
+        let mut full = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let call = if part.starts_with("--store ") { self.program.clone() } else { self.call() };
+            full += &format!("`{call} {part}");
+        }
+        full
+    }
 }
 
 /// Where this user's ledgers stand.

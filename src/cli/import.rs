@@ -197,7 +197,7 @@ fn take_all(
             let so_far = bad.get_or_insert(Bad { lines: 0, exit_code: failure.exit_code() });
             so_far.lines += 1;
             if so_far.lines <= TOLD {
-                bar.suspend(|| super::complain(&failure));
+                bar.suspend(|| super::complain(edge, &failure));
             }
         }
     }

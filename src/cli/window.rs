@@ -86,7 +86,10 @@ impl Window {
                         source: record.source.as_ref().map(|source| source.name.to_string()),
                     })
                     .collect();
-                output::many(edge.output, &listed, || render::windows::table_of(&listed, edge.width))
+                output::many(edge.output, &listed, || match listed.as_slice() {
+                    [] => edge.in_full(render::windows::NONE),
+                    listed => render::windows::table_of(listed, edge.width),
+                })
             }
         }
     }

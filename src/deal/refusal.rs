@@ -245,7 +245,9 @@ impl Refusal {
                 )
             }
             Self::AfterCollapse { slug, .. } => {
-                format!("if talks were taken up again, say so first: mercato record reopening {slug} --reason \"...\"")
+                format!(
+                    "if talks were taken up again, say so first: `mercato record reopening {slug} --reason \"...\"`"
+                )
             }
             Self::NothingToReopen { .. } => "record the collapse first; a deal that is open needs no reopening".into(),
             Self::LearnedBeforeItHappened { .. } => {

@@ -16,7 +16,7 @@ fn an_unknown_deal_names_the_nearest() {
             (&["export", "--deal", "caldra"], nearest),
             (&["record", "interest", "caldra", "--by", "Roma"], nearest),
             (&["record", "link", "zapata", "--with", "caldra", "--relation", "package"], nearest),
-            (&["show", "qqqqqqqqqqqq"], &["qqqqqqqqqqqq", "hint:", "mercato list"]),
+            (&["show", "qqqqqqqqqqqq"], &["qqqqqqqqqqqq", "hint:", " list`"]),
             (&["show", ""], &["no deal is called \"\"", "hint:"]),
         ],
     );
@@ -142,5 +142,5 @@ fn whoever_was_slower_is_told_what_stands() {
     let house = deal_of_caldara();
     house.ok(&["record", "interest", "caldara", "--by", "Roma", "--if-version", "1"]);
     let late = ["record", "interest", "caldara", "--by", "Lazio", "--if-version", "1"];
-    house.refuses(3, &[(&late, &["version 2", "not at 1", "hint:", "mercato show"])]);
+    house.refuses(3, &[(&late, &["version 2", "not at 1", "hint:", " show`"])]);
 }

@@ -192,3 +192,26 @@ fn a_witness_that_cannot_be_written_is_told_beside_what_was_recorded() {
     house.ok(&["list"]);
     assert_ne!(witness(), early);
 }
+
+#[test]
+fn a_suggested_command_reaches_the_store_that_was_named() {
+    let house = deal_of_caldara();
+    let program = env!("CARGO_BIN_EXE_mercato");
+    let said = |args: &[&str]| run(house.bare(args), b"").err;
+    let err = said(&["--store", "store", "show", "nobody"]);
+    let list = format!("`{program} --store store list` shows");
+    let open = format!("`{program} --store store open` begins one");
+    assert!(err.contains(&list) && err.contains(&open), "{err}");
+    fs::create_dir(house.path("my deals")).unwrap();
+    fs::rename(house.store(), house.path("my deals/2020")).unwrap();
+    let err = said(&["--store", "my deals/2020", "retract", "9", "--reason", "x"]);
+    assert!(err.contains(&format!("`{program} --store 'my deals/2020' history DEAL` shows")), "{err}");
+    let none = run(house.bare(&["--store", "my deals/2020", "window", "list"]), b"").done();
+    assert!(none.contains(&format!("`{program} --store 'my deals/2020' window import FILE`")), "{none}");
+    // The user's own store needs no name.
+    run(house.bare(&["open", "A B", "--owner", "C", "--to", "D"]), b"").done();
+    assert!(said(&["show", "nobody"]).contains(&format!("`{program} list` shows")));
+    let bad = r#"{"deal":"x-y","type":"note","happened":"2020-01-02","note":"n"}"#;
+    let err = run(house.bare(&["--store", "my deals/2020", "import", "-", "--check"]), bad.as_bytes()).err;
+    assert!(err.contains("--store 'my deals/2020' open` begins one"), "{err}");
+}

@@ -4,11 +4,11 @@ use super::table::table;
 use crate::cli::window::Listed;
 use crate::views::date::readable;
 
+/// Where there is none.
+pub(crate) const NONE: &str = "no window has dates yet: `mercato window add`, or `mercato window import FILE`\n";
+
 /// A row a window; times are those of its own zone.
 pub(crate) fn table_of(windows: &[Listed], width: u16) -> String {
-    if windows.is_empty() {
-        return "no window has dates yet: `mercato window add`, or `mercato window import FILE`\n".into();
-    }
     let rows = windows.iter().map(|listed| {
         let window = &listed.window;
         vec![
