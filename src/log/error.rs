@@ -133,7 +133,8 @@ impl LogError {
             Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",
             Self::Damaged { .. } => {
-                "change nothing; copy the folder, run `mercato verify`, and restore a backup or import an export"
+                "change nothing, and copy the folder. A backup is restored beside it: `mercato --store NEW restore FILE`; or an \
+                 export is imported there"
             }
             Self::DamagedIndex { .. } => "no record is lost: `mercato rebuild` makes the index anew from the records",
             Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",

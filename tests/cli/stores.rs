@@ -215,3 +215,22 @@ fn a_suggested_command_reaches_the_store_that_was_named() {
     let err = run(house.bare(&["--store", "my deals/2020", "import", "-", "--check"]), bad.as_bytes()).err;
     assert!(err.contains("--store 'my deals/2020' open` begins one"), "{err}");
 }
+
+#[test]
+fn whoever_meets_damage_is_led_on_to_a_backup() {
+    let house = real_window();
+    house.ok(&["backup", "saved"]);
+    let file = house.store().join("log/db");
+    let mut bytes = fs::read(&file).unwrap();
+    let end = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+    bytes[end / 2] ^= 0x10;
+    fs::write(&file, bytes).unwrap();
+    let program = env!("CARGO_BIN_EXE_mercato");
+    for command in ["verify", "list"] {
+        let run = house.run(&[command]);
+        run.refused(6, &["damaged", "hint:", &format!("`{program} --store NEW restore FILE`")]);
+        assert!(!run.err.contains(" verify"), "{}", run.err);
+    }
+    run(house.bare(&["--store", "NEW", "restore", "saved"]), b"").done();
+    run(house.bare(&["--store", "NEW", "verify"]), b"").done();
+}
