@@ -93,9 +93,9 @@ fn sync_new(folder: &Path, db: &File) -> io::Result<()> {
 /// What an error of sled means for the store.
 pub(super) fn error(error: &sled::Error, store: &Path) -> LogError {
     match error {
-        sled::Error::Corruption { .. } | sled::Error::ReportableBug(_) | sled::Error::Unsupported(_) => {
-            LogError::Damaged { what: format!("sled says: {error}") }
-        }
+        sled::Error::Corruption { at: None, .. } => LogError::Damaged { what: NOT_AS_WRITTEN.into() },
+        sled::Error::Corruption { at: Some(at), .. } => panicked(&format!("at {at:?}")),
+        sled::Error::ReportableBug(why) | sled::Error::Unsupported(why) => panicked(why),
         sled::Error::Io(error) => LogError::Unavailable { path: store.into(), reason: in_words(error) },
         sled::Error::CollectionNotFound(_) => LogError::Unavailable { path: store.into(), reason: error.to_string() },
     }
@@ -108,14 +108,24 @@ fn in_words(error: &io::Error) -> String {
     code.map_or(text, |code| io::Error::from_raw_os_error(code).to_string())
 }
 
+const NOT_AS_WRITTEN: &str = "the files in the store's folder log are not what was written";
+
 /// What a panic of sled means.
 pub(super) fn panicked(panic: &str) -> LogError {
-    LogError::Damaged { what: format!("sled gave up on it: {panic}") }
+    LogError::Damaged { what: format!("{NOT_AS_WRITTEN} (sled says: {panic})") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_sled_finds_damaged_is_said_in_plain_words_before_its_own() {
+        let said = |found: sled::Error| error(&found, Path::new("store")).to_string();
+        let plain = "the log is damaged: the files in the store's folder log are not what was written";
+        assert_eq!(said(sled::Error::Corruption { at: None, bt: () }), plain);
+        assert_eq!(said(sled::Error::Unsupported("no such size".into())), format!("{plain} (sled says: no such size)"));
+    }
 
     #[test]
     fn an_error_of_a_thread_of_sled_is_said_in_the_words_of_the_system() {
