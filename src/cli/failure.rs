@@ -132,7 +132,7 @@ fn of_log(error: &LogError) -> u8 {
         | LogError::NoWitness { .. }
         | LogError::NewerFormat { .. }
         | LogError::NoStore { .. } => 5,
-        LogError::Damaged { .. } | LogError::DamagedIndex { .. } => 6,
+        LogError::Damaged { .. } | LogError::DamagedFile { .. } | LogError::DamagedIndex { .. } => 6,
         LogError::NotEmpty { .. } => 2,
         LogError::Backup { fault, .. } => match fault {
             log::Fault::Unavailable(_)

@@ -77,6 +77,14 @@ pub enum LogError {
         /// What was found, and where.
         what: String,
     },
+    /// A file beside the log, with no record in it, is not what was written.
+    #[error("the store's file {file} is damaged: {what}")]
+    DamagedFile {
+        /// Its name in the store's folder.
+        file: &'static str,
+        /// What was found.
+        what: String,
+    },
     /// The records are right, but what leads to them is not.
     #[error("the index is damaged: {what}")]
     DamagedIndex {
@@ -116,6 +124,16 @@ pub enum LogError {
 }
 
 impl LogError {
+    /// That a file of JSON in the store's folder does not read.
+    pub(super) fn of_json(file: &'static str, bytes: &[u8], error: &serde_json::Error) -> Self {
+        let what = match (bytes, error.is_eof()) {
+            ([], _) => "it is empty".into(),
+            (_, true) => "it is cut short".into(),
+            _ => format!("it does not read in line {}, column {}", error.line(), error.column()),
+        };
+        Self::DamagedFile { file, what }
+    }
+
     /// The way out.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -135,6 +153,10 @@ impl LogError {
             Self::Damaged { .. } => {
                 "change nothing, and copy the folder. A backup is restored beside it: `mercato --store NEW restore FILE`; or an \
                  export is imported there"
+            }
+            Self::DamagedFile { .. } => {
+                "no record stands in that file, and none is touched. Put it back from a copy of the folder, or from what a \
+                 backup of this store becomes: `mercato --store NEW restore FILE`"
             }
             Self::DamagedIndex { .. } => "no record is lost: `mercato rebuild` makes the index anew from the records",
             Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",

@@ -67,8 +67,17 @@ fn a_store_of_a_newer_format_is_left_alone() {
 #[test]
 fn a_store_whose_description_is_spoilt_is_damaged() {
     let house = deal_of_caldara();
-    fs::write(house.store().join("store.json"), "{").unwrap();
-    house.run(&["show", "caldara"]).refused(6, &["damaged", "store.json", "hint:"]);
+    house.ok(&["backup", "saved"]);
+    run(house.bare(&["--store", "new", "restore", "saved"]), b"").done();
+    for file in ["store.json", "witness"] {
+        fs::write(house.store().join(file), "{").unwrap();
+        let said = format!("error: the store's file {file} is damaged: it is cut short");
+        house.run(&["show", "caldara"]).refused(6, &[&said, "hint: no record stands in that file", "restore FILE`"]);
+        // The hint, to the letter.
+        fs::copy(house.path("new").join(file), house.store().join(file)).unwrap();
+        house.ok(&["show", "caldara"]);
+    }
+    assert_eq!(house.count(), 1);
 }
 
 #[test]

@@ -125,7 +125,12 @@ impl Whole {
         match asked {
             Ok(question) if met == "a wrong answer" => Err(format!("a wrong answer to question {question}")),
             Ok(_) => Ok(met),
-            Err(LogError::Damaged { .. } | LogError::DamagedIndex { .. } | LogError::Unavailable { .. }) => Ok(met),
+            Err(
+                LogError::Damaged { .. }
+                | LogError::DamagedFile { .. }
+                | LogError::DamagedIndex { .. }
+                | LogError::Unavailable { .. },
+            ) => Ok(met),
             Err(LogError::NewerFormat { .. }) if met == "refused" => Ok("said to be newer"),
             Err(other) => Err(format!("{met}: {other:?}")),
         }

@@ -95,11 +95,19 @@ fn a_store_json_that_does_not_read_is_damage() {
     let path = folder.path().join("store");
     drop(store(&path).unwrap());
     let good = fs::read_to_string(path.join("store.json")).unwrap();
-    for bad in ["", "{", "[]", r#"{"format": 2}"#, &good.replace("Rome", "Atlantis"), &good.replace("secret", "s")] {
+    for (bad, said) in [
+        ("", "it is empty"),
+        ("{", "it is cut short"),
+        ("[]", "it does not read in line 1"),
+        (r#"{"format": 2}"#, "it does not read in line 1"),
+        (&good.replace("Rome", "Atlantis"), "it does not read in line 4"),
+        (&good.replace("secret", "s"), "it does not read in line 5"),
+    ] {
         assert_ne!(bad, good);
         fs::write(path.join("store.json"), bad).unwrap();
         let error = refused(&path, options());
-        assert!(matches!(&error, LogError::Damaged { what } if what.contains("store.json")), "{bad}: {error}");
+        let LogError::DamagedFile { file, what } = error else { panic!("{bad}: {error}") };
+        assert!(file == "store.json" && what.starts_with(said), "{bad}: {what}");
     }
 }
 
@@ -146,7 +154,7 @@ fn a_store_that_lost_its_log_or_its_store_json_is_damaged_and_not_made_anew() {
         store(&path).unwrap().log.append(&[append(deal(1), 0, [note(1)])]).unwrap();
         fs::rename(path.join(lost), folder.path().join("lost")).unwrap();
         let error = store(&path).map(|_| ()).unwrap_err();
-        assert!(matches!(error, LogError::Damaged { .. }), "{error}");
+        assert!(matches!(error, LogError::Damaged { .. } | LogError::DamagedFile { .. }), "{error}");
         fs::rename(folder.path().join("lost"), path.join(lost)).unwrap();
         assert_eq!(store(&path).unwrap().log.head().unwrap().position, Position(1));
     }

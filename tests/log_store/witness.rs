@@ -18,6 +18,7 @@ fn with_records(folder: &Path, name: &str, count: u64, first: u128) -> PathBuf {
 fn damage(path: &Path) -> String {
     match store(path).map(|_| ()).unwrap_err() {
         LogError::Damaged { what } => what,
+        LogError::DamagedFile { file: "witness", what } => format!("witness: {what}"),
         other => panic!("{other}"),
     }
 }
@@ -111,9 +112,11 @@ fn a_witness_that_is_gone_or_does_not_read_is_damage() {
     let folder = TempDir::new().unwrap();
     let path = with_records(folder.path(), "store", 3, 0);
     fs::write(path.join("witness"), "{").unwrap();
-    assert!(damage(&path).starts_with("the file witness does not read"));
+    assert_eq!(damage(&path), "witness: it is cut short");
+    fs::write(path.join("witness"), "{\n\"position\": 3, \"root\": \"0g\"}").unwrap();
+    assert!(damage(&path).starts_with("witness: it does not read in line 2"), "{}", damage(&path));
     fs::remove_file(path.join("witness")).unwrap();
-    assert_eq!(damage(&path), "the witness of how long the log was is gone");
+    assert_eq!(damage(&path), "witness: it is gone");
 }
 
 #[test]

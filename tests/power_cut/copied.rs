@@ -67,7 +67,12 @@ fn is_a_beginning(path: &Path, expected: &Expected) -> bool {
             assert_eq!(reads(&store, 0, head, expected), Ok(()));
             true
         }
-        Err(LogError::Damaged { .. } | LogError::Unavailable { .. } | LogError::NoStore { .. }) => false,
+        Err(
+            LogError::Damaged { .. }
+            | LogError::DamagedFile { .. }
+            | LogError::Unavailable { .. }
+            | LogError::NoStore { .. },
+        ) => false,
         Err(other) => panic!("{other}"),
     }
 }

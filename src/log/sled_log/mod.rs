@@ -97,7 +97,7 @@ impl SledLog {
     /// Holds the log against the witness of its store, and keeps the witness from now on.
     pub(super) fn watched(mut self) -> Result<Self, LogError> {
         let Some(witness) = Witness::read(&self.store)? else {
-            return Err(self.damaged("the witness of how long the log was is gone"));
+            return Err(LogError::DamagedFile { file: witness::NAME, what: "it is gone".into() });
         };
         let head = self.newest().position;
         if head < witness.position {

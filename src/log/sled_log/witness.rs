@@ -28,9 +28,9 @@ impl Witness {
     /// None where there is no such file.
     pub(super) fn read(store: &Path) -> Result<Option<Self>, LogError> {
         match std::fs::read(store.join(NAME)) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| LogError::Damaged { what: format!("the file {NAME} does not read: {error}") }),
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map(Some).map_err(|error| LogError::of_json(NAME, &bytes, &error))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") }),
         }

@@ -78,7 +78,7 @@ pub(super) fn no_log() -> LogError {
 }
 
 pub(super) fn no_store_json(records: u64) -> LogError {
-    LogError::Damaged { what: format!("the store's folder has a log with {records} records, but no store.json") }
+    LogError::DamagedFile { file: meta::NAME, what: format!("it is gone, and there is a log with {records} records") }
 }
 
 /// Makes the store, or what is missing of it. The caller holds its lock and saw that there is no `store.json`.

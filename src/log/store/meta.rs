@@ -102,7 +102,7 @@ impl Meta {
         struct Versioned {
             format: u64,
         }
-        let damaged = |error: serde_json::Error| LogError::Damaged { what: format!("{NAME} does not read: {error}") };
+        let damaged = |error: serde_json::Error| LogError::of_json(NAME, &bytes, &error);
         // The version first: the other fields of a newer one may be anything.
         let found = serde_json::from_slice::<Versioned>(&bytes).map_err(damaged)?.format;
         if !(1..=FORMAT).contains(&found) {
