@@ -116,3 +116,18 @@ fn of_many_who_make_the_same_store_at_once_one_does_and_all_get_it() {
     let ids: Vec<_> = all.into_iter().map(|one| one.join().unwrap()).collect();
     assert_eq!(ids, [store(&path).unwrap().id(); 8]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_holder_that_cannot_leave_its_name_holds_the_store_all_the_same() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store");
+    drop(store(&path).unwrap());
+    // What is written there meets a full disk.
+    std::fs::remove_file(path.join("lock")).unwrap();
+    std::os::unix::fs::symlink("/dev/full", path.join("lock")).unwrap();
+    let held = store(&path).unwrap();
+    assert_eq!(refused(&path, Duration::ZERO), "another process");
+    drop(held);
+    store(&path).unwrap();
+}
