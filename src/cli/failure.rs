@@ -130,6 +130,7 @@ fn of_log(error: &LogError) -> u8 {
         | LogError::InUse { .. }
         | LogError::Unavailable { .. }
         | LogError::NoWitness { .. }
+        | LogError::NotRestored { .. }
         | LogError::NewerFormat { .. }
         | LogError::NoStore { .. } => 5,
         LogError::Damaged { .. } | LogError::DamagedFile { .. } | LogError::DamagedIndex { .. } => 6,

@@ -107,6 +107,14 @@ pub enum LogError {
         /// What is wrong with it.
         fault: Fault,
     },
+    /// A backup was to become a store, and nothing of it is left.
+    #[error("nothing was restored into {}: {reason}", path.display())]
+    NotRestored {
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
     /// A store is to be restored where something stands.
     #[error("{} is not empty", path.display())]
     NotEmpty {
@@ -161,6 +169,7 @@ impl LogError {
             Self::DamagedIndex { .. } => "no record is lost: `mercato rebuild` makes the index anew from the records",
             Self::TooLarge { .. } => "shorten the note, or put the text in a document and name that in --ref",
             Self::Backup { fault, .. } => fault.hint(),
+            Self::NotRestored { .. } => "make room, or mend what is named, and run it again",
             Self::NotEmpty { .. } => {
                 "a backup is restored where nothing is yet: name a folder that is not there with --store"
             }

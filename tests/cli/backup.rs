@@ -141,3 +141,21 @@ fn a_damaged_backup_is_found_and_leaves_no_store() {
     house.on("restored", &["restore", "saved"]).done();
     assert_eq!(house.on("restored", &["export"]).done(), house.ok(&["export"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_for_the_store_says_that_nothing_was_restored() {
+    let house = real_window();
+    house.ok(&["backup", "saved"]);
+    for limit in ["0", "1", "8", "64"] {
+        // No file may have more half kibibytes than this; the signal that comes with it is ignored, as it is on a full disk.
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", limit]);
+        let restore = house.bare(&["--store", "restored", "restore", "saved"]);
+        command.arg(restore.get_program()).args(restore.get_args()).current_dir(house.path(""));
+        let run = run(command, b"");
+        run.refused(5, &["nothing was restored into restored: ", "too large", "hint: make room", "run it again"]);
+    }
+    house.on("restored", &["restore", "saved"]).done();
+    house.on("restored", &["verify"]).done();
+}

@@ -42,11 +42,17 @@ impl Store {
         refuse_what_is_not_empty(path)?;
         remove_unfinished(&folder)?;
         let made = make(&folder, backup, &meta, file, progress);
-        if made.is_err() && !folder.join(meta::NAME).exists() {
-            // Why it failed is worth more than that this failed too; what is left counts for nothing either way.
-            let _ = remove_unfinished(&folder);
+        if made.is_ok() || folder.join(meta::NAME).exists() {
+            return made;
         }
-        made
+        // Why it failed is worth more than that this failed too; what is left counts for nothing either way.
+        let _ = remove_unfinished(&folder);
+        made.map_err(|error| match error {
+            LogError::Unknown { reason }
+            | LogError::Unavailable { reason, .. }
+            | LogError::NoWitness { reason, .. } => LogError::NotRestored { path: path.into(), reason },
+            other => other,
+        })
     }
 
     /// Reads a backup to its end, and says what it holds if all of it is right.
