@@ -133,6 +133,21 @@ impl Command {
         }
     }
 
+    /// What was done by the time that there is an answer, if the command changes anything.
+    fn done(&self) -> Option<&'static str> {
+        match self {
+            Self::Open(_) | Self::Record(_) | Self::Correct(_) | Self::Retract(_) => Some("it was recorded"),
+            Self::Window(command) => command.done(),
+            Self::Import(command) => command.done(),
+            Self::Backup(_) => Some("the backup was made"),
+            Self::Restore(_) => Some("the store was restored"),
+            Self::Rebuild(_) => Some("the indexes were made anew"),
+            Self::Demo(_) => Some("the demo was loaded"),
+            // The others only answer.
+            _ => None,
+        }
+    }
+
     fn run(self, edge: &Edge) -> Result<String, Failure> {
         // Told before anything is recorded.
         if let Some(form) = edge.output.draws().filter(|_| !matches!(self, Self::Chain(_))) {
@@ -173,7 +188,8 @@ pub fn run() -> u8 {
         Err(error) => return told_by_clap(&error),
     };
     let edge = Edge::of(&cli);
-    let answered = cli.command.run(&edge).and_then(|answer| print(edge.output, &answer));
+    let done = cli.command.done();
+    let answered = cli.command.run(&edge).and_then(|answer| print(edge.output, &answer, done));
     if let Some(lag) = edge.lag.take() {
         warn(&edge, &ledger::Error::from(lag).into());
     }
@@ -223,15 +239,19 @@ fn no_sense(failure: &Failure) -> u8 {
 /// The flags of a question.
 const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
 
-/// Prints an answer: for people without what their terminal cannot show, for programs as it is.
-fn print(format: Format, answer: &str) -> Result<(), Failure> {
+/// Prints an answer, which tells what was `done`: for people without what their terminal cannot show, for programs as it
+/// is.
+fn print(format: Format, answer: &str, done: Option<&'static str>) -> Result<(), Failure> {
     let mut out: Box<dyn Write> = match format {
         Format::Table => Box::new(anstream::stdout().lock()),
         Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {
             Box::new(std::io::stdout().lock())
         }
     };
-    out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| output::failed(&error))
+    out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| match (output::failed(&error), done) {
+        (Failure::Ledger(ledger::Error::File { reason, .. }), Some(done)) => Failure::Unheard { done, reason },
+        (failure, _) => failure,
+    })
 }
 
 fn complain(edge: &Edge, failure: &Failure) {

@@ -30,6 +30,9 @@ pub(crate) enum Failure {
     /// An import that something other than a line stopped.
     #[error("{failure}")]
     Interrupted { failure: Box<Failure>, done: Imported },
+    /// What was asked was done, but nobody hears so.
+    #[error("{done}, but the answer could not be written: {reason}")]
+    Unheard { done: &'static str, reason: String },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     Closed,
@@ -56,6 +59,9 @@ impl Failure {
                 done.recorded,
                 done.stood
             ),
+            Self::Unheard { .. } => {
+                "see to where the output goes; what was done stands, and is not to be repeated".into()
+            }
             Self::Closed => String::new(),
         }
     }
@@ -67,7 +73,7 @@ impl Failure {
             Self::Closed => 0,
             Self::Interrupted { failure, .. } => failure.exit_code(),
             Self::BadLines { exit_code, .. } => *exit_code,
-            Self::Usage { .. } => 2,
+            Self::Usage { .. } | Self::Unheard { .. } => 2,
             Self::Signing(error) => of_signing(error),
             Self::Proof { fault, .. } => {
                 if fault.is_of_another_kind() {

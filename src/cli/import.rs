@@ -20,6 +20,8 @@ use std::io::Write;
 
 /// Bad lines that are told one by one.
 const TOLD: u64 = 20;
+/// How an import ends whose answer nobody hears.
+pub(crate) const DONE: &str = "the import was done";
 
 /// Records the lines of a file, one JSON object a line
 ///
@@ -46,7 +48,13 @@ struct Told {
 }
 
 impl Import {
+    /// What was done by the time that there is an answer.
+    pub(crate) fn done(&self) -> Option<&'static str> {
+        (!self.check).then_some(DONE)
+    }
+
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let done = self.done();
         let mut source = Source::open(&self.file)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
         let standing = edge.standing()?;
@@ -70,7 +78,7 @@ impl Import {
         drop(session);
         let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
         let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
-        super::print(edge.output, &told)?;
+        super::print(edge.output, &told, done)?;
         let (lines, stand) =
             if lines == 1 { ("1 line was".into(), "it stands") } else { (format!("{lines} lines were"), "they stand") };
         let place = self.rejects.map(|file| format!("; {stand} in {file}")).unwrap_or_default();

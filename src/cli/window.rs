@@ -6,7 +6,7 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::record::common::Common;
 use super::session::Session;
-use super::{output, render};
+use super::{import, output, render};
 use crate::deal::event::Event;
 use crate::deal::name::{Name, Slug};
 use crate::deal::window::WindowSet;
@@ -72,6 +72,15 @@ pub(crate) struct Listed {
 }
 
 impl Window {
+    /// What was done by the time that there is an answer.
+    pub(crate) fn done(&self) -> Option<&'static str> {
+        match self.command {
+            Windows::Add(_) => Some("it was recorded"),
+            Windows::Import { .. } => Some(import::DONE),
+            Windows::List => None,
+        }
+    }
+
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         match self.command {
             Windows::Add(add) => add.run(edge),

@@ -1,6 +1,6 @@
 //! Output that nobody reads, or that cannot be written.
 
-use crate::house::{House, Run, real_window, run};
+use crate::house::{House, Run, WINDOW, real_window, run};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -70,12 +70,60 @@ fn errors_that_nobody_reads_keep_their_exit_code() {
 #[test]
 fn an_answer_that_cannot_be_written_is_an_error() {
     let house = real_window();
-    for args in [&["export"][..], &["list"], &["list", "-O", "json"]] {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let child = house.command(args).stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
-        let run = Run::of(child.wait_with_output().unwrap());
-        run.refused(2, &["space", "hint:"]);
+    for args in [&["export"][..], &["list"], &["list", "-O", "json"], &["import", WINDOW, "--check"]] {
+        unwritten(house.command(args)).refused(2, &["error: the ", "space", "hint: check"]);
     }
+}
+
+/// Runs it with an output that has no room.
+#[cfg(target_os = "linux")]
+fn unwritten(mut command: Command) -> Run {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let child = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    Run::of(child.wait_with_output().unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_says_what_was_done() {
+    let house = House::new();
+    let bad = r#"{"deal":"x-y","type":"note","happened":"2020-01-02","note":"n"}"#;
+    let windows =
+        "window,association,competition,season,opens,closes,zone\nw,F,C,S,2020-01-02,2020-01-31,Europe/Rome\n";
+    std::fs::write(house.path("bad.jsonl"), bad).unwrap();
+    std::fs::write(house.path("w.csv"), windows).unwrap();
+    let recorded = "it was recorded";
+    for (args, done, records) in [
+        (&["open", "A Bee", "--owner", "C", "--to", "D"][..], recorded, 1),
+        (&["record", "note", "bee", "--note", "x"], recorded, 2),
+        (&["correct", "1", "--set", "owner=E", "--reason", "x", "-O", "json"], recorded, 3),
+        (&["retract", "2", "--reason", "x"], recorded, 4),
+        (
+            &[
+                &["window", "add", "v", "--association", "F", "--competition", "C", "--season", "S"][..],
+                &["--opens", "2020-01-02", "--closes", "2020-01-31", "--in", "Europe/Rome"],
+            ]
+            .concat(),
+            recorded,
+            5,
+        ),
+        (&["window", "import", "w.csv"], "the import was done", 6),
+        (&["import", WINDOW], "the import was done", 114),
+        (&["import", "bad.jsonl", "--rejects", "r.jsonl"], "the import was done", 114),
+        (&["backup", "saved"], "the backup was made", 114),
+        (&["--store", "restored", "restore", "saved"], "the store was restored", 114),
+        (&["rebuild"], "the indexes were made anew", 114),
+        (&["demo"], "the demo was loaded", 114),
+    ] {
+        let command = match args.contains(&"--store") || *args == ["demo"] {
+            true => house.bare(args),
+            false => house.command(args),
+        };
+        let said = format!("{done}, but the answer could not be written: No space");
+        unwritten(command).refused(2, &[&said, "hint:", "stands"]);
+        assert_eq!(house.count(), records, "{args:?}");
+    }
+    run(house.bare(&["--store", "restored", "verify"]), b"").done();
 }
 
 #[test]
