@@ -144,6 +144,7 @@ fn of_log(error: &LogError) -> u8 {
         LogError::Backup { fault, .. } => match fault {
             log::Fault::Unavailable(_)
             | log::Fault::NoBackup
+            | log::Fault::Folder
             | log::Fault::Exists
             | log::Fault::NoFile
             | log::Fault::InsideTheStore => 2,

@@ -112,7 +112,8 @@ fn what_is_no_backup_is_not_read() {
         refused("newer", 5, &["newer: the backup has version 2; this program reads up to 1"]);
         refused(WINDOW, 2, &["it is no backup"]);
         refused("nowhere", 2, &["nowhere: "]);
-        refused("folder", 2, &["folder: "]);
+        refused("folder", 2, &["folder: it is a folder, and a backup is one file", "--store DIR verify`"]);
+        refused("store", 2, &["store: it is a folder", "--store DIR backup FILE`"]);
     }
     let in_london = run(house.bare(&["--store", "restored", "--zone", "Europe/London", "restore", "saved"]), b"");
     in_london.refused(2, &["Europe/Rome", "Europe/London", "hint:"]);

@@ -11,6 +11,9 @@ pub enum Fault {
     /// It begins like something else.
     #[error("it is no backup")]
     NoBackup,
+    /// A store is a folder; a backup is none.
+    #[error("it is a folder, and a backup is one file")]
+    Folder,
     /// Made by a newer program.
     #[error("{what} has version {found}; this program reads up to {known}")]
     Newer {
@@ -41,6 +44,10 @@ impl Fault {
         match self {
             Self::Unavailable(_) => "check the name, the permissions and the free space",
             Self::NoBackup => "name a file that `mercato backup` made; lines go in with `mercato import`",
+            Self::Folder => {
+                "if a store is in it, `mercato --store DIR verify` checks that, and `mercato --store DIR backup FILE` makes a \
+                 backup of it"
+            }
             Self::Newer { .. } => "use the program that made it, or a newer one",
             Self::Damaged(_) => "nothing was restored from it; take another backup, or another copy of this one",
             Self::Exists => "name another file, or replace this one with --force",

@@ -68,6 +68,9 @@ impl Store {
 
 fn open(file: &Path) -> Result<(Reader<BufReader<File>>, Meta), LogError> {
     let refused = |fault| LogError::Backup { file: file.into(), fault };
+    if file.is_dir() {
+        return Err(refused(Fault::Folder));
+    }
     let opened = File::open(file).map_err(|error| refused(error.into()))?;
     let backup = Reader::new(BufReader::new(opened)).map_err(refused)?;
     let meta = Meta::of_line(backup.store())
