@@ -3,7 +3,7 @@ use super::failure::Failure;
 use super::output;
 use super::render::progress;
 use crate::ledger::Error;
-use crate::log::{Examined, Store};
+use crate::log::{Checked, Examined, Store};
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,8 @@ struct Verified {
     records: u64,
     streams: u64,
     index_entries: u64,
+    #[serde(with = "hex")]
+    root: [u8; 32],
     /// How many records the last signed checkpoint has, if one was signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     signed: Option<u64>,
@@ -51,22 +53,22 @@ fn store(edge: &Edge) -> Result<String, Failure> {
     let examined = Examined::open(&edge.place()?, edge.options()).map_err(Error::from)?;
     let bar = progress::bar("verifying", examined.records().map_err(Error::from)?.0);
     let checked = examined.check(&mut |records| bar.set_position(records));
+    let root = examined.root();
     bar.finish_and_clear();
-    let checked = checked.map_err(Error::from)?;
+    let Checked { records, streams, entries: index_entries, .. } = checked.map_err(Error::from)?;
     let signing = examined.signing()?;
     drop(examined);
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
-    let verified =
-        Verified { records: checked.records, streams: checked.streams, index_entries: checked.entries, signed };
+    let verified = Verified { records, streams, index_entries, root, signed };
     output::one(edge.output, &verified, || {
         let signed = signing.map_or_else(String::new, |signing| {
             let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());
             format!("Its first {size} records are those that were signed last, as {origin}.\n")
         });
         format!(
-            "The log is sound: {} records of {} deals and windows, {} index entries.\n\
-             Every digest, position and version is what it was when it was recorded.\n{signed}",
-            verified.records, verified.streams, verified.index_entries
+            "The log is sound: {records} records of {streams} deals and windows, {index_entries} index entries.\n\
+             Every digest, position and version is what it was when it was recorded. The root over all is\n{}\n{signed}",
+            hex::encode(root)
         )
     })
 }

@@ -21,6 +21,7 @@ fn what_is_restored_is_the_same_store() {
     assert!(root.len() == 64 && root.bytes().all(|byte| byte.is_ascii_hexdigit()), "{root}");
     assert_eq!(saved, json!({"records": 109, "root": root, "file": "saved", "bytes": bytes}));
     assert_eq!(house.json(&["verify", "saved"]), json!({"records": 109, "streams": 16, "root": root}));
+    assert_eq!(house.json(&["verify"])["root"], root);
     let restored = house.on("restored", &["restore", "saved", "-O", "json"]).done();
     let restored: serde_json::Value = serde_json::from_str(&restored).unwrap();
     assert_eq!(restored, json!({"records": 109, "root": root, "store": "restored"}));
@@ -46,6 +47,10 @@ fn people_are_told_what_was_done_and_the_way_on() {
     found.iter().for_each(|words| assert!(said.contains(words), "no {words:?} in {said}"));
     let said = house.ok(&["verify", "a file"]);
     assert!(said.contains("The backup is sound: 108 records of 16 deals and windows, root "), "{said}");
+    let root = said.split(" root ").nth(1).unwrap().lines().next().unwrap().trim_end_matches('.');
+    let said = house.ok(&["verify"]);
+    assert!(said.starts_with("The log is sound: 108 records of 16 deals and windows, "), "{said}");
+    assert_eq!(said.lines().last(), Some(root), "{said}");
     let said = house.on("restored", &["restore", "a file"]).done();
     assert!(said.contains("108 records were restored into restored, root "), "{said}");
     let way_on = said.lines().last().unwrap().strip_prefix("to check it: ").unwrap();

@@ -75,6 +75,11 @@ impl Examined {
         &self.log
     }
 
+    /// The root of the tree over all envelopes; it is the true one where the check passes.
+    pub fn root(&self) -> [u8; 32] {
+        self.log.root()
+    }
+
     /// Reads everything and compares it with what it should be; `progress` gets the records read so far.
     pub fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         self.log.check(progress).map_err(|error| self.copy.of_the_store(error))
