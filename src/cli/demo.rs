@@ -9,7 +9,8 @@ use super::{render, window};
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::demo;
-use crate::ledger::{Filter, Line};
+use crate::ledger::{Error, Filter, Import};
+use crate::log::LogError;
 use crate::views::board::{self, Wanted};
 use crate::views::chain::{self, chain};
 use crate::views::findings::{Limits, findings};
@@ -35,8 +36,11 @@ impl Demo {
         };
         let place = store.display().to_string();
         let edge = edge.on(store, demo::ZONE);
-        let mut session = Session::open(&edge, true)?;
-        refuse_another_ledger(&session, &place)?;
+        let mut session = Session::open(&edge, true).map_err(|failure| match failure {
+            Failure::Ledger(Error::Log(LogError::OtherZone { .. })) => own_records(&place),
+            other => other,
+        })?;
+        refuse_another_ledger(&mut session, &place)?;
         let source = Source::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
         import::lines(&mut session, source, false, AfterABadLine::Stop)?;
         window::csv::rows(&mut session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
@@ -46,17 +50,23 @@ impl Demo {
     }
 }
 
-/// A store that does not begin as the demo does is somebody's own.
-fn refuse_another_ledger(session: &Session<'_>, place: &str) -> Result<(), Failure> {
-    let first = demo::RECORDS.lines().next().and_then(|line| Line::read(line, demo::ZONE).ok());
-    match (session.ledger.head()?.0, first) {
-        (0, _) => Ok(()),
-        (_, Some(first)) if first.differs_from(&session.ledger.find_record("1")?).is_none() => Ok(()),
-        _ => Err(Failure::usage(
-            format!("{place} holds records of its own"),
-            "name an empty folder for the demo with --store, or none",
-        )),
+/// A store that does not begin as the demo does, with the same id for the same line, is somebody's own.
+fn refuse_another_ledger(session: &mut Session<'_>, place: &str) -> Result<(), Failure> {
+    if session.ledger.head()?.0 == 0 {
+        return Ok(());
     }
+    let (recorder, now) = (session.recorder()?, session.edge.now());
+    let mut import = Import::new(&mut session.ledger, recorder, true, now)?;
+    // Where it is refused, it does not stand.
+    let _ = import.take(demo::RECORDS.lines().next().unwrap_or_default(), now)?;
+    if import.done().stood == 1 { Ok(()) } else { Err(own_records(place)) }
+}
+
+fn own_records(place: &str) -> Failure {
+    Failure::usage(
+        format!("{place} holds records of its own"),
+        "name an empty folder for the demo with --store, or none",
+    )
 }
 
 fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {

@@ -59,3 +59,27 @@ fn the_demo_never_writes_into_a_store_with_deals_of_the_users_own() {
     run(command, b"");
     assert_eq!(house.count(), 1);
 }
+
+#[test]
+fn a_store_with_records_of_its_own_is_told_so_whatever_they_are() {
+    let demo = House::new();
+    demo.ok(&["demo"]);
+    std::fs::write(demo.path("export.jsonl"), demo.ok(&["export"])).unwrap();
+    let export = demo.path("export.jsonl");
+    let export = export.to_str().unwrap();
+    let open = ["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta"];
+    for (zone, first) in [
+        ("Europe/Rome", &open[..]),
+        ("Europe/London", &open),
+        // The demo's own records, with the ids of another store.
+        ("Europe/Rome", &["import", export]),
+        ("Europe/London", &["import", crate::house::WINDOW]),
+    ] {
+        let house = House::new();
+        let on_it = |args: &[&str]| run(house.bare(&[&["--store", "s1"][..], args].concat()), b"");
+        on_it(&[&["--zone", zone], first].concat()).done();
+        let before = on_it(&["export"]).done();
+        on_it(&["demo"]).refused(2, &["error: s1 holds records of its own", "hint: name an empty folder"]);
+        assert_eq!(on_it(&["export"]).done(), before);
+    }
+}
