@@ -138,6 +138,7 @@ fn of_log(error: &LogError) -> u8 {
         | LogError::NoWitness { .. }
         | LogError::NotRestored { .. }
         | LogError::NewerFormat { .. }
+        | LogError::CutRestore { .. }
         | LogError::NoStore { .. } => 5,
         LogError::Damaged { .. } | LogError::DamagedFile { .. } | LogError::DamagedIndex { .. } => 6,
         LogError::NotEmpty { .. } => 2,

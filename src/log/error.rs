@@ -61,6 +61,12 @@ pub enum LogError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// There is only what a restoring that was cut short has left.
+    #[error("there is no store at {} yet: a restore into it was cut short", path.display())]
+    CutRestore {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Made by a newer program.
     #[error("the store {} has format {found}; this program reads up to {known}", path.display())]
     NewerFormat {
@@ -157,6 +163,9 @@ impl LogError {
                  folder's permissions and the free space: the next command writes it"
             }
             Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
+            Self::CutRestore { .. } => {
+                "run `mercato restore FILE` again, which begins anew; or remove the folder, if another store is to be there"
+            }
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",
             Self::Damaged { .. } => {
                 "change nothing, and copy the folder. A backup is restored beside it: `mercato --store NEW restore FILE`; or an \

@@ -165,3 +165,22 @@ fn a_disk_without_room_for_the_store_says_that_nothing_was_restored() {
     house.on("restored", &["restore", "saved"]).done();
     house.on("restored", &["verify"]).done();
 }
+
+#[test]
+fn what_a_cut_restore_left_is_named_and_the_restore_is_run_again() {
+    let house = real_window();
+    house.ok(&["backup", "saved"]);
+    let place = house.path("restored");
+    fs::create_dir_all(place.join("log.restored")).unwrap();
+    fs::write(place.join("lock"), "mercato restore (process 1)").unwrap();
+    let said = "there is no store at restored yet: a restore into it was cut short";
+    let again = " --store restored restore FILE` again";
+    for args in [&["list"][..], &["verify"], &["import", WINDOW], &["demo"], &["window", "import", "w.csv"]] {
+        fs::write(house.path("w.csv"), "").unwrap();
+        house.on("restored", args).refused(5, &[said, "hint: run", again]);
+    }
+    assert!(place.join("log.restored").exists() && !place.join("store.json").exists());
+    house.on("restored", &["restore", "saved"]).done();
+    assert_eq!(house.on("restored", &["export"]).done(), house.ok(&["export"]));
+    assert!(!place.join("log.restored").exists());
+}

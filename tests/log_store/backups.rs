@@ -7,7 +7,7 @@ use chrono_tz::Europe::{London, Rome};
 use mercato::deal::ids::Position;
 use mercato::deal::record::Record;
 use mercato::ledger::Exported;
-use mercato::log::{Contents, EventLog as _, Fault, LogError, OpenOptions, Store};
+use mercato::log::{Contents, EventLog as _, Examined, Fault, LogError, OpenOptions, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -198,10 +198,10 @@ fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
     };
     let cuts: [&[(&str, &str)]; 6] = [
         &[("lock", "lock")],
-        &[("lock", "lock"), ("log", "log.new")],
-        &[("log", "log.new"), ("witness", "witness.new")],
-        &[("log", "log.new"), ("witness", "witness")],
-        &[("log", "log.new"), ("witness", "witness"), ("store.json", "store.json.new")],
+        &[("lock", "lock"), ("log", "log.restored")],
+        &[("log", "log.restored"), ("witness", "witness.new")],
+        &[("log", "log.restored"), ("witness", "witness")],
+        &[("log", "log.restored"), ("witness", "witness"), ("store.json", "store.json.new")],
         &[("log", "log"), ("witness", "witness"), ("store.json", "store.json.new")],
     ];
     for (number, cut) in cuts.iter().enumerate() {
@@ -212,13 +212,26 @@ fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
             place
         };
         let place = make("cut");
-        let none = Store::open(&place, OpenOptions { create: false, ..options() }).map(|_| ()).unwrap_err();
-        assert!(matches!(none, LogError::NoStore { .. }), "cut {number}: {none}");
+        let marked = place.join("log.restored").exists();
+        let is_none = |error: LogError| match error {
+            LogError::CutRestore { path } => marked && path == place,
+            LogError::NoStore { .. } => !marked,
+            other => panic!("cut {number}: {other}"),
+        };
+        let read = || OpenOptions { create: false, ..options() };
+        assert!(is_none(Store::open(&place, read()).map(|_| ()).unwrap_err()), "cut {number}");
+        assert!(is_none(Examined::open(&place, read()).map(|_| ()).unwrap_err()), "cut {number}");
         restore(&place, &file).unwrap();
         are_the_same(&path, &place);
         assert_eq!(fs::read_dir(&place).unwrap().count(), 4, "cut {number}");
-        // Another store may be made there as well: it begins with nothing of the backup.
+        // Another store may be made there where nothing tells of a restoring: it begins with nothing of the backup.
         let place = make("other");
+        if marked {
+            let error = store(&place).map(|_| ()).unwrap_err();
+            assert!(matches!(error, LogError::CutRestore { .. }), "cut {number}: {error}");
+            assert!(place.join("log.restored").exists(), "cut {number}");
+            continue;
+        }
         assert_eq!(store(&place).unwrap().log.head().unwrap().position, Position(0), "cut {number}");
         assert_eq!(fs::read_dir(&place).unwrap().count(), 4, "cut {number}");
     }

@@ -37,13 +37,17 @@ impl Examined {
         if before.is_none() && !making::is_free_for_a_store(path)? {
             return Err(making::other_things(path));
         }
-        if before.is_none() && (making::is_unfinished(path) || !path.join(LOG).exists()) {
+        let nothing = making::is_unfinished(path) || !path.join(LOG).exists();
+        if before.is_none() && nothing && !making::is_restored_to(path) {
             return Err(no_store());
         }
         let folder = path.canonicalize().map_err(unavailable)?;
         let lock = Lock::take(&folder, &options.holder, options.wait)?;
         let meta = Store::look(&folder, &options)?;
         let is_store = meta.is_some();
+        if !is_store && making::is_restored_to(&folder) {
+            return Err(LogError::CutRestore { path: path.into() });
+        }
         let copy = Copy::of(&folder)?;
         if let Some(meta) = meta.filter(|meta| meta.is_of_an_older_format()) {
             upgrade::run(&copy.folder, meta).map_err(|error| copy.of_the_store(error))?;

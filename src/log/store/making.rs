@@ -19,6 +19,8 @@ use std::path::Path;
 
 pub(super) const LOG: &str = "log";
 pub(super) const UNFINISHED: &str = "log.new";
+/// The log that a restoring fills. Where it stands, the restoring goes on, or was cut.
+pub(super) const RESTORED: &str = "log.restored";
 /// The log before it was written anew.
 pub(super) const OLD: &str = "log.old";
 
@@ -31,7 +33,8 @@ pub(super) fn is_free_for_a_store(path: &Path) -> Result<bool, LogError> {
     for entry in fs::read_dir(path).map_err(unavailable)? {
         let name = entry.map_err(unavailable)?.file_name();
         // `store.json` itself, if someone else has just made it.
-        let ours = [lock::NAME, LOG, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME, COPY, OLD];
+        let ours =
+            [lock::NAME, LOG, UNFINISHED, OLD, RESTORED, witness::NAME, witness::BESIDE, BESIDE, meta::NAME, COPY];
         // What signs for a log says nothing where there is none, so it makes no place free.
         let signing = signing::FILES.iter().any(|signing| name == *signing) && path.join(LOG).exists();
         if !signing && !ours.iter().any(|ours| name == *ours) {
@@ -47,6 +50,11 @@ pub(super) fn is_unfinished(folder: &Path) -> bool {
     folder.join(BESIDE).exists()
 }
 
+/// Where there is no `store.json`: a restoring has begun here.
+pub(super) fn is_restored_to(folder: &Path) -> bool {
+    folder.join(RESTORED).exists()
+}
+
 /// Removes what an unfinished making or restoring has left, where there is no `store.json`.
 pub(super) fn remove_unfinished(folder: &Path) -> Result<(), LogError> {
     let gone = |removed: io::Result<()>| match removed {
@@ -54,7 +62,9 @@ pub(super) fn remove_unfinished(folder: &Path) -> Result<(), LogError> {
         _ => Ok(()),
     };
     let remove = || {
-        gone(fs::remove_dir_all(folder.join(UNFINISHED)))?;
+        for name in [UNFINISHED, RESTORED] {
+            gone(fs::remove_dir_all(folder.join(name)))?;
+        }
         if is_unfinished(folder) {
             gone(fs::remove_dir_all(folder.join(LOG)))?;
             // The mark goes last, and only when what it marks is gone for good.

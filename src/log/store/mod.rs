@@ -57,7 +57,8 @@ impl Store {
         if before.is_none() && !making::is_free_for_a_store(path)? {
             return Err(making::other_things(path));
         }
-        if before.is_none() && !options.create && !path.join(making::LOG).exists() {
+        let nothing = !path.join(making::LOG).exists() && !making::is_restored_to(path);
+        if before.is_none() && !options.create && nothing {
             return Err(no_store());
         }
         let unavailable = |error: io::Error| LogError::Unavailable { path: path.into(), reason: error.to_string() };
@@ -66,6 +67,9 @@ impl Store {
         let folder = path.canonicalize().map_err(unavailable)?;
         let lock = Lock::take(&folder, &options.holder, options.wait)?;
         let Some(meta) = Self::look(&folder, &options)? else {
+            if making::is_restored_to(&folder) {
+                return Err(LogError::CutRestore { path: path.into() });
+            }
             return making::make(&folder, options, lock);
         };
         let meta = if meta.is_of_an_older_format() { upgrade::run(&folder, meta)? } else { meta };

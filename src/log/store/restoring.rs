@@ -1,7 +1,7 @@
 //! A store made of a backup, so that a cut at any moment leaves nothing that opens as a store, or the whole.
 //!
 //! ```text
-//! folder, lock -> log.new (whole, synced) -> witness -> store.json.new -> log.new renamed to log -> store.json.new renamed to store.json
+//! folder, lock -> log.restored (whole, synced) -> witness -> store.json.new -> log.restored renamed to log -> store.json.new renamed to store.json
 //! ```
 //!
 //! So a `log` with a `store.json.new` beside it, and no `store.json`, was left by this, and counts for nothing.
@@ -9,7 +9,7 @@
 use super::OpenOptions;
 use super::files::{make_private_folder, sync_folder, write_synced};
 use super::filling::fill;
-use super::making::{LOG, UNFINISHED, is_unfinished, remove_unfinished};
+use super::making::{LOG, RESTORED, UNFINISHED, is_unfinished, remove_unfinished};
 use super::meta::{self, BESIDE, Meta};
 use crate::log::backup::{Contents, Fault, Reader};
 use crate::log::lock::{self, Lock};
@@ -86,7 +86,7 @@ fn make(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Contents, LogError> {
     let unavailable = |error: io::Error| LogError::Unavailable { path: folder.into(), reason: error.to_string() };
-    let (log, unfinished) = (folder.join(LOG), folder.join(UNFINISHED));
+    let (log, unfinished) = (folder.join(LOG), folder.join(RESTORED));
     make_private_folder(&unfinished).map_err(unavailable)?;
     let mut written = SledLog::open(&unfinished, folder, Box::new(|_| {}))?;
     let contents = fill(&mut written, backup, &|fault| LogError::Backup { file: file.into(), fault }, progress)?;
@@ -116,7 +116,7 @@ fn refuse_what_is_not_empty(path: &Path) -> Result<(), LogError> {
     let unfinished = is_unfinished(path);
     for entry in fs::read_dir(path).map_err(unavailable)? {
         let name = entry.map_err(unavailable)?.file_name();
-        let left = [lock::NAME, UNFINISHED, witness::NAME, witness::BESIDE, BESIDE];
+        let left = [lock::NAME, UNFINISHED, RESTORED, witness::NAME, witness::BESIDE, BESIDE];
         let ours = left.iter().any(|left| name == *left) || (unfinished && name == LOG);
         if !ours {
             return Err(not_empty());
