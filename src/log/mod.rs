@@ -21,7 +21,7 @@ pub mod signing;
 mod sled_log;
 mod store;
 
-pub use backup::{Contents, Fault};
+pub use backup::{Contents, Fault, is_a_backup};
 pub use bundle::BLOCK;
 pub use error::LogError;
 pub use memory::MemoryLog;

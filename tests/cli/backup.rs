@@ -184,3 +184,14 @@ fn what_a_cut_restore_left_is_named_and_the_restore_is_run_again() {
     assert_eq!(house.on("restored", &["export"]).done(), house.ok(&["export"]));
     assert!(!place.join("log.restored").exists());
 }
+
+#[test]
+fn a_backup_is_no_file_of_lines() {
+    let house = real_window();
+    house.ok(&["backup", "a file"]);
+    for args in [&["import", "a file"][..], &["import", "a file", "--rejects", "r"], &["window", "import", "a file"]] {
+        let hint = " --store NEW restore 'a file'` makes a store of it";
+        house.on("other", args).refused(2, &["a file: it is a backup", "hint:", hint]);
+    }
+    assert!(!house.path("other").exists() && !house.path("r").exists());
+}

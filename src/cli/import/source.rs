@@ -1,8 +1,10 @@
 //! The lines of a file or of standard input.
 
+use crate::cli::edge::shell_word;
 use crate::cli::failure::Failure;
 use crate::deal::event::EventError;
 use crate::ledger::{self, Fault};
+use crate::log::is_a_backup;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -33,7 +35,15 @@ impl Source {
             if about.is_dir() { Err(std::io::Error::other("it is a folder")) } else { Ok((opened, about.len())) }
         });
         let (opened, bytes) = opened.map_err(|error| unavailable(file, &error))?;
-        Ok(Self::over(file, Box::new(BufReader::with_capacity(1 << 20, opened)), bytes))
+        let mut reader = BufReader::with_capacity(1 << 20, opened);
+        if is_a_backup(reader.fill_buf().map_err(|error| unavailable(file, &error))?) {
+            let hint = format!(
+                "`mercato --store NEW restore {}` makes a store of it; lines come from `mercato export`",
+                shell_word(file)
+            );
+            return Err(Failure::usage(format!("{file}: it is a backup, which has no lines"), hint));
+        }
+        Ok(Self::over(file, Box::new(reader), bytes))
     }
 
     /// Text that comes with the program.

@@ -23,6 +23,11 @@ use crate::proof::tree_hash::Hash;
 pub(super) const VERSION: u64 = 1;
 /// How the first line begins; the version ends it.
 const MAGIC: &str = "mercato backup ";
+/// Whether what begins like this is a backup, of whatever version.
+pub fn is_a_backup(beginning: &[u8]) -> bool {
+    beginning.starts_with(MAGIC.as_bytes())
+}
+
 /// The line that says what the store is, with its end, is never longer.
 const LONGEST_LINE: usize = 4_096;
 
