@@ -209,7 +209,12 @@ fn told_by_clap(error: &clap::Error) -> u8 {
         Some(ContextValue::String(flag))
             if CUTS.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
         {
-            let hint = "for what is recorded, --on says when it happened, and --learned when you came to know";
+            let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+            let hint = if RECORDS.iter().any(|command| usage.contains(command)) {
+                "for what is recorded, --on says when it happened, and --learned when you came to know"
+            } else {
+                "leave it out; show, history, list, board, replay, diff and blame take it"
+            };
             let failure = Failure::usage(
                 format!("{flag} is for questions about a date, which this command does not answer"),
                 hint,
@@ -238,6 +243,9 @@ fn no_sense(failure: &Failure) -> u8 {
 
 /// The flags of a question.
 const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
+
+/// What the usage of a command that records has in it.
+const RECORDS: [&str; 5] = [" open ", " record ", " correct ", " retract ", " window add "];
 
 /// Prints an answer, which tells what was `done`: for people without what their terminal cannot show, for programs as it
 /// is.

@@ -1,4 +1,4 @@
-use super::edge::Edge;
+use super::edge::{Edge, shell_word};
 use super::failure::Failure;
 use super::render::progress;
 use super::session::Session;
@@ -13,11 +13,21 @@ pub(crate) struct Export {
     /// Only the records of this deal: its name or the beginning of it
     #[arg(long, value_name = "DEAL")]
     deal: Option<String>,
+    /// There is none; whoever names one is told the way.
+    #[arg(hide = true)]
+    file: Option<String>,
 }
 
 impl Export {
     /// The log may be larger than the memory, so the lines go out while the store is open.
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        if let Some(file) = self.file {
+            let hint = match &self.deal {
+                Some(deal) => format!("`mercato export --deal {} > {}`", shell_word(deal), shell_word(&file)),
+                None => format!("`mercato export > {}`", shell_word(&file)),
+            };
+            return Err(Failure::usage("export writes to the output, and takes no file", hint));
+        }
         let session = Session::open(edge, false)?;
         let deal = self.deal.map(|deal| session.ledger.find(&deal)).transpose()?;
         let bar = progress::bar("exporting", session.ledger.head()?.0);

@@ -154,7 +154,7 @@ impl LogError {
             Self::Conflict { .. } => "look at the deal again (`mercato show`), then record what still holds",
             Self::TwiceTheSameId { .. } => "leave the id out, or give the record one of its own",
             Self::Unknown { .. } => "run `mercato verify`, then look at the deal's history before recording it again",
-            Self::InUse { .. } => "wait for it to end, or stop it; nothing was recorded",
+            Self::InUse { .. } => "wait for it to end, or stop it; then run this again",
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"
             }

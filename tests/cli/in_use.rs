@@ -57,6 +57,7 @@ fn a_command_gives_up_after_five_seconds_and_names_the_holder() {
     for child in children {
         let run = Run::of(child.wait_with_output().unwrap());
         run.refused(5, &["in use by mercato import", &format!("process {}", holder.id()), "hint:"]);
+        assert!(!run.err.contains("nothing was recorded"), "{}", run.err);
     }
     let waited = began.elapsed();
     assert!((Duration::from_millis(4_500)..Duration::from_secs(30)).contains(&waited), "{waited:?}");

@@ -159,3 +159,27 @@ fn a_cut_on_a_record_command_points_to_the_date_of_the_record() {
     run.refused(2, &["--at", "--on"]);
     assert!(!run.err.contains("-- --at"), "{}", run.err);
 }
+
+#[test]
+fn a_cut_on_a_command_about_the_whole_store_is_left_out() {
+    let house = deal_of_caldara();
+    for args in [&["verify", "--at", "2020-01-08"][..], &["backup", "x", "--known-at", "2020-01-08"]] {
+        let run = house.run(args);
+        run.refused(2, &[args[args.len() - 2], "is for questions", "hint: leave it out"]);
+        assert!(!run.err.contains("--on"), "{}", run.err);
+    }
+    for args in [&["window", "add", "w", "--at", "2020-01-08"][..], &["correct", "1", "--up-to", "2020-01-08"]] {
+        house.run(args).refused(2, &["hint: for what is recorded, --on"]);
+    }
+}
+
+#[test]
+fn an_export_into_a_file_is_shown_the_way() {
+    let house = deal_of_caldara();
+    let store = house.store().display().to_string();
+    let hint = |rest: &str| format!(" --store {store} export{rest}`");
+    house.run(&["export", "x.jsonl"]).refused(2, &["takes no file", "hint:", &hint(" > x.jsonl")]);
+    let of_a_deal = ["export", "my file", "--deal", "caldara"];
+    house.run(&of_a_deal).refused(2, &[&hint(" --deal caldara > 'my file'")]);
+    assert!(!house.ok(&["export", "--help"]).contains("FILE"));
+}

@@ -49,7 +49,7 @@ impl Fault {
                  backup of it"
             }
             Self::Newer { .. } => "use the program that made it, or a newer one",
-            Self::Damaged(_) => "nothing was restored from it; take another backup, or another copy of this one",
+            Self::Damaged(_) => "nothing is made of it: take another copy of it, or another backup",
             Self::Exists => "name another file, or replace this one with --force",
             Self::NoFile => "name a file that is not there yet",
             Self::InsideTheStore => "put it elsewhere, best on another disk",
