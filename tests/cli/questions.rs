@@ -199,3 +199,14 @@ fn diff_names_no_record_that_was_retracted_since() {
     let told = house.json(&args)["in_the_world"]["records"].clone();
     assert!(!told.as_array().unwrap().iter().any(|record| record["position"] == 2), "{told}");
 }
+
+#[test]
+fn a_list_without_deals_says_so_and_no_more() {
+    let house = real_window();
+    assert_eq!(house.ok(&["list", "--player", "nobody"]), "no deals: everything that is recorded, no cut\n");
+    let early = "no deals: the state on 1 Jan 1990\n";
+    for question in ["list", "board"] {
+        assert_eq!(house.ok(&[question, "--at", "1990-01-01"]), early);
+        assert_eq!(house.json(&[question, "--at", "1990-01-01"]), serde_json::json!([]));
+    }
+}

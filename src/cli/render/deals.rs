@@ -29,11 +29,17 @@ pub(crate) fn table_of(deals: &[Deal], width: u16) -> String {
 
 /// The list, with the cuts it was made with.
 pub(crate) fn table_with_cuts(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u16) -> String {
+    if deals.is_empty() {
+        return none(cuts);
+    }
     format!("{}{}", table_of(deals, width), foot(deals, cuts, late))
 }
 
 /// The deals under their phases.
 pub(crate) fn board(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u16) -> String {
+    if deals.is_empty() {
+        return none(cuts);
+    }
     let mut rows = Vec::new();
     for (phase, deals) in by_phase(deals) {
         for (at, deal) in deals.into_iter().enumerate() {
@@ -84,6 +90,11 @@ fn phase(deal: &Deal) -> String {
         (None, Some(possible)) => format!("possibly {}", possible.word()),
         (None, None) => "not yet certain".into(),
     }
+}
+
+/// Where no deal is wanted, or stood then, there is nothing to put into a table.
+fn none(cuts: &Cuts) -> String {
+    format!("no deals: {}\n", cuts_line(cuts))
 }
 
 fn foot(deals: &[Deal], cuts: &Cuts, late: (usize, usize)) -> String {
