@@ -222,5 +222,5 @@ fn an_old_checkpoint_that_is_none_or_of_another_log_proves_nothing() {
 fn a_store_that_lost_its_store_json_is_damaged_all_the_same() {
     let (house, _) = signed_window();
     fs::remove_file(house.store().join("store.json")).unwrap();
-    house.run(&["list"]).refused(6, &["108 records, but no store.json"]);
+    house.run(&["list"]).refused(6, &["it is gone, and there is a log with 108 records"]);
 }

@@ -152,7 +152,7 @@ fn a_deal_and_a_window_narrow_it() {
 fn the_forms_that_draw_are_for_a_chain_alone() {
     let house = deal_of_caldara();
     for form in ["dot", "mermaid"] {
-        let facts: &[&str] = &[form, "draws a chain, and nothing else", "hint:", "mercato chain"];
+        let facts: &[&str] = &[form, "draws a chain, and nothing else", "hint:", " chain`"];
         house.refuses(
             2,
             &[
