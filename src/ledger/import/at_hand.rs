@@ -1,5 +1,4 @@
-//! The deals that lines are decided by. When there are too many, those go that may be over, and then those that were not
-//! needed for longest: the news of a window comes in turns, so what is under way will be needed again.
+//! The deals that lines are decided by. Those that were not needed for longest go when there are too many.
 
 use crate::deal::history::History;
 use crate::deal::ids::StreamId;
@@ -59,18 +58,17 @@ impl AtHand {
         if self.bytes <= LIMIT {
             return;
         }
-        let mut order: Vec<(bool, u64, usize, StreamId)> = self
-            .histories
-            .iter()
-            .map(|(stream, kept)| (!kept.history.may_be_over(), kept.used, kept.bytes, *stream))
-            .collect();
-        order.sort_unstable();
-        for (_, _, bytes, stream) in order {
-            if self.bytes <= LIMIT / 8 * 7 {
+        let mut ages: Vec<(u64, usize)> = self.histories.values().map(|kept| (kept.used, kept.bytes)).collect();
+        ages.sort_unstable();
+        let (mut bytes, mut oldest_kept) = (self.bytes, 0);
+        for (used, size) in ages {
+            if bytes <= LIMIT / 8 * 7 {
                 break;
             }
-            self.bytes -= bytes;
-            self.histories.remove(&stream);
+            bytes -= size;
+            oldest_kept = used + 1;
         }
+        self.histories.retain(|_, kept| kept.used >= oldest_kept);
+        self.bytes = bytes;
     }
 }
