@@ -7,6 +7,7 @@ use super::output;
 use super::render::progress;
 use super::session::Session;
 use crate::ledger::{self, BadLine, Fault, Imported};
+use crate::log::LogError;
 use chrono_tz::Tz;
 use clap::Args;
 use indicatif::ProgressBar;
@@ -63,6 +64,7 @@ impl Import {
             Some(_) => None,
         };
         let leaves_a_store = first.is_some() && !self.check;
+        let kept_nowhere = standing.is_none() && !leaves_a_store;
         let edge = &first.unwrap_or_else(|| edge.clone());
         let mut session = match standing {
             Some(ledger) => Session::over(ledger, edge)?,
@@ -76,6 +78,10 @@ impl Import {
         };
         let (imported, bad) = lines(&mut session, source, self.check, after_a_bad_line)?;
         drop(session);
+        if kept_nowhere && !self.check && imported.recorded > 0 {
+            // It lay in the future when it was looked at, and not any more.
+            return Err(ledger::Error::from(LogError::NoStore { path: edge.place()? }).into());
+        }
         let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
         let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
         super::print(edge.output, &told, done)?;

@@ -55,7 +55,7 @@ fn store(edge: &Edge) -> Result<String, Failure> {
     let checked = examined.check(&mut |records| bar.set_position(records));
     let root = examined.root();
     bar.finish_and_clear();
-    let Checked { records, streams, entries: index_entries, .. } = checked.map_err(Error::from)?;
+    let Checked { records, streams, entries: index_entries } = checked.map_err(Error::from)?;
     let signing = examined.signing()?;
     drop(examined);
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);

@@ -73,7 +73,7 @@ impl Source {
         while !found && self.next_line(&mut line)? {
             bytes += line.len();
             ahead.push_back(line.clone());
-            found = bytes > LOOKED_AT || (!says_nothing(&line) && wanted(ahead.len() as u64, &line)?);
+            found = (!says_nothing(&line) && wanted(ahead.len() as u64, &line)?) || bytes > LOOKED_AT;
         }
         self.ahead = ahead;
         Ok(found)
