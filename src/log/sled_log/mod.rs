@@ -107,6 +107,11 @@ impl SledLog {
         if self.root_at(witness.position).is_some_and(|root| root != witness.root) {
             return Err(self.damaged(&format!("up to position {} it is not what it was", witness.position)));
         }
+        if head > witness.position {
+            // Whoever wrote the newest records may have been killed before they were synced: nothing is to vouch for them
+            // that reaches the disk before them.
+            self.tree.sync()?;
+        }
         self.witness = Some(witness);
         Ok(self)
     }
@@ -127,6 +132,14 @@ impl SledLog {
 
     /// Begins to watch it, from what it is now on.
     pub(super) fn watch(&mut self) -> Result<(), LogError> {
+        // Without a witness there is no store.
+        self.bring_witness_up().map_err(|error| match error {
+            LogError::NoWitness { path, reason } => LogError::Unavailable { path, reason },
+            other => other,
+        })
+    }
+
+    fn bring_witness_up(&mut self) -> Result<(), LogError> {
         let witness = Witness { position: self.newest().position, root: self.root() };
         witness.write(&self.store)?;
         self.witness = Some(witness);
@@ -205,7 +218,7 @@ impl SledLog {
         let Some(witness) = self.witness else { return };
         let grown = self.newest().position.0.saturating_sub(witness.position.0);
         if grown >= distance && self.damage.get().is_none() && self.tree.usable().is_ok() {
-            let outcome = self.watch();
+            let outcome = self.bring_witness_up();
             self.lag.tried(outcome);
         }
     }

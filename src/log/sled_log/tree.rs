@@ -108,6 +108,11 @@ impl Tree {
         })
     }
 
+    /// Puts on the disk what another process has written.
+    pub(super) fn sync(&self) -> Result<(), LogError> {
+        self.try_call(self.usable()?, |_| Ok(self.file.sync_data()?))
+    }
+
     fn read<T>(&self, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, LogError> {
         self.try_call(self.usable()?, |db| call(db))
     }

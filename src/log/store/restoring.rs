@@ -48,9 +48,9 @@ impl Store {
         // Why it failed is worth more than that this failed too; what is left counts for nothing either way.
         let _ = remove_unfinished(&folder);
         made.map_err(|error| match error {
-            LogError::Unknown { reason }
-            | LogError::Unavailable { reason, .. }
-            | LogError::NoWitness { reason, .. } => LogError::NotRestored { path: path.into(), reason },
+            LogError::Unknown { reason } | LogError::Unavailable { reason, .. } => {
+                LogError::NotRestored { path: path.into(), reason }
+            }
             other => other,
         })
     }
