@@ -11,6 +11,7 @@ mod correct;
 mod demo;
 mod diff;
 mod edge;
+mod erase;
 mod export;
 mod failure;
 mod findings;
@@ -83,6 +84,7 @@ enum Command {
     Record(record::Record),
     Correct(correct::Correct),
     Retract(retract::Retract),
+    Erase(erase::Erase),
     Show(show::Show),
     History(history::History),
     List(list::List),
@@ -111,6 +113,7 @@ impl Command {
             Self::Record(_) => "record",
             Self::Correct(_) => "correct",
             Self::Retract(_) => "retract",
+            Self::Erase(_) => "erase",
             Self::Show(_) => "show",
             Self::History(_) => "history",
             Self::List(_) => "list",
@@ -158,6 +161,7 @@ impl Command {
             Self::Record(command) => command.run(edge),
             Self::Correct(command) => command.run(edge),
             Self::Retract(command) => command.run(edge),
+            Self::Erase(command) => command.run(edge),
             Self::Show(command) => command.run(edge),
             Self::History(command) => command.run(edge),
             Self::List(command) => command.run(edge),

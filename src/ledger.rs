@@ -2,6 +2,7 @@
 
 mod around;
 mod canonical;
+mod erase;
 mod error;
 mod export;
 mod import;
@@ -10,6 +11,7 @@ mod names;
 mod straight;
 mod unique;
 
+pub use erase::{Erased, Erasure};
 pub use error::Error;
 pub use import::{BadLine, Fault, Import, Imported};
 pub use line::{Exported, Line};
@@ -181,8 +183,16 @@ impl Ledger {
 
     /// The identity of a deal or window, derived from its name.
     fn stream(&self, slug: &Slug, event: &Event) -> StreamId {
-        let kind = if matches!(event, Event::WindowSet(_)) { "window" } else { "deal" };
-        StreamId(self.derive(&[kind, slug.as_str()]))
+        match event {
+            Event::WindowSet(_) => StreamId(self.derive(&["window", slug.as_str()])),
+            _ => self.deal(slug),
+        }
+    }
+
+    /// The identity of a deal; one whose name was erased is called by it.
+    fn deal(&self, slug: &Slug) -> StreamId {
+        let id = Uuid::parse_str(slug.as_str()).ok().map(StreamId).filter(|id| Slug::of_id(*id) == *slug);
+        id.unwrap_or_else(|| StreamId(self.derive(&["deal", slug.as_str()])))
     }
 
     /// An identity that only this store's secret leads to.
@@ -202,7 +212,7 @@ impl Ledger {
     fn known(&self, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
         let mut known = BTreeSet::new();
         for slug in self.named(event, history) {
-            let stream = StreamId(self.derive(&["deal", slug.as_str()]));
+            let stream = self.deal(&slug);
             if !self.log.read_stream(stream)?.is_empty() {
                 known.insert(slug);
             }

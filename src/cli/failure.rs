@@ -121,7 +121,10 @@ fn of_refusal(refusal: &Refusal) -> u8 {
         | Refusal::TiedToItself { .. }
         | Refusal::OwnerIsBuyer { .. }
         | Refusal::WindowUpsideDown { .. }
-        | Refusal::NoErasure
+        | Refusal::ErasedAlready { .. }
+        | Refusal::ErasedRecord { .. }
+        | Refusal::NotErasable { .. }
+        | Refusal::NotErasedYet { .. }
         | Refusal::Twin { .. }
         | Refusal::OtherContent { .. } => 1,
     }

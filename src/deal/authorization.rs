@@ -3,6 +3,7 @@
 use super::event::Event;
 use super::history::Reading;
 use super::ids::Position;
+use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Name, Slug};
 use super::order::{Placed, last};
@@ -54,24 +55,23 @@ pub fn authorization(events: &[&Reading<'_>]) -> Authorization {
     let Some(latest) = last(events.iter().copied().filter(|reading| is_authorization(reading.event()))) else {
         return Authorization::default();
     };
-    let (status, by) = match latest.event() {
-        Event::AuthorizationPendingReplacement { by, .. } => (AuthorizationStatus::PendingReplacement, by),
-        Event::AuthorizationRefused { by, .. } => (AuthorizationStatus::Refused, by),
-        Event::AuthorizationGranted { by, .. } => (AuthorizationStatus::Granted, by),
-        _ => return Authorization::default(),
+    let status = match latest.event().kind() {
+        Kind::AuthorizationPendingReplacement => AuthorizationStatus::PendingReplacement,
+        Kind::AuthorizationRefused => AuthorizationStatus::Refused,
+        _ => AuthorizationStatus::Granted,
+    };
+    // Who said so is gone where that was erased.
+    let by = match latest.event() {
+        Event::AuthorizationPendingReplacement { by, .. }
+        | Event::AuthorizationRefused { by, .. }
+        | Event::AuthorizationGranted { by, .. } => Some(by.clone()),
+        _ => None,
     };
     let (replacement, deal) = wait_since(latest, events).map_or((None, None), |wait| (wait.replacement, wait.deal));
-    let stands = Authorization {
-        status,
-        by: Some(by.clone()),
-        since: Some(latest.when().clone()),
-        replacement,
-        deal,
-        implied: false,
-    };
+    let stands = Authorization { status, by, since: Some(latest.when().clone()), replacement, deal, implied: false };
     let completed = events
         .iter()
-        .filter(|event| matches!(event.event(), Event::Completion { .. }) && !latest.when().is_after(event.when()))
+        .filter(|event| event.event().is(Kind::Completion) && !latest.when().is_after(event.when()))
         .min_by_key(|event| event.when().end);
     match completed {
         Some(completion) if status != AuthorizationStatus::Granted => Authorization {
@@ -87,10 +87,8 @@ pub fn authorization(events: &[&Reading<'_>]) -> Authorization {
 /// The event says something about the authorization.
 pub fn is_authorization(event: &Event) -> bool {
     matches!(
-        event,
-        Event::AuthorizationPendingReplacement { .. }
-            | Event::AuthorizationGranted { .. }
-            | Event::AuthorizationRefused { .. }
+        event.kind(),
+        Kind::AuthorizationPendingReplacement | Kind::AuthorizationGranted | Kind::AuthorizationRefused
     )
 }
 
@@ -113,16 +111,19 @@ pub struct Wait {
 
 /// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
 pub fn wait(events: &[&Reading<'_>]) -> Option<Wait> {
-    let asks = |event: &Event| matches!(event, Event::AuthorizationPendingReplacement { .. });
+    let asks = |event: &Event| event.is(Kind::AuthorizationPendingReplacement);
     wait_since(last(events.iter().copied().filter(|reading| asks(reading.event())))?, events)
 }
 
-/// None where the event asks for nothing.
+/// None where the event asks for nothing, or what it asked for was erased.
 fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
     let Event::AuthorizationPendingReplacement { by, replacement, deal } = asked.event() else { return None };
-    let found = last(events.iter().copied().filter(|event| {
-        matches!(event.event(), Event::ReplacementFound { .. }) && !asked.when().is_after(event.when())
-    }));
+    let found = last(
+        events
+            .iter()
+            .copied()
+            .filter(|event| event.event().is(Kind::ReplacementFound) && !asked.when().is_after(event.when())),
+    );
     let wanted = replacement.as_ref().map(ToString::to_string);
     let (replacement, deal) = match found.map(|found| found.event()) {
         Some(Event::ReplacementFound { deal: found, player }) => {

@@ -171,7 +171,7 @@ fn overhauls<'c, 'a>(kinds: &[&'c Claim<'a>]) -> Vec<&'c Claim<'a>> {
 }
 
 fn refuses_terms(event: &Event) -> bool {
-    matches!(event, Event::PersonalTerms { status: PersonalTermsStatus::Refused, .. })
+    event.personal_terms() == Some(PersonalTermsStatus::Refused)
 }
 
 /// What a record claims: nothing, if it is neither an act nor a report.

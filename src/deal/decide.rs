@@ -1,8 +1,10 @@
 //! Every rule on what may be recorded.
 
+use super::erase::erasable;
 use super::event::Event;
 use super::history::History;
 use super::ids::RecordId;
+use super::kind::Kind;
 use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
 use super::record::Draft;
@@ -76,7 +78,8 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
             None => Moment::at(now, zone),
         },
         id: command.id,
-        slug: command.slug,
+        // A deal whose name was erased is not called by it again.
+        slug: history.slug().cloned().unwrap_or(command.slug),
         happened: command.happened,
         recorded: now,
         recorder: command.recorder,
@@ -90,7 +93,11 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
     match &draft.event {
         Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, known)?,
         Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
-        Event::Erasure { .. } => return Err(Refusal::NoErasure),
+        Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
+        Event::Erased(erased) => {
+            let of = erased.of().filter(|of| history.record(*of).is_none());
+            of.map_or(Ok(()), |of| Err(Refusal::NoSuchRecord { slug: draft.slug.clone(), of }))?;
+        }
         _ => {}
     }
     Ok(draft)
@@ -101,9 +108,9 @@ fn to_the_minute(now: Instant, zone: Tz) -> String {
 }
 
 fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
-    let begins = matches!(command.event, Event::Opened(_) | Event::WindowSet(_));
-    match (&command.event, history.records().is_empty()) {
-        (Event::Opened(_), false) => Err(Refusal::DealExists { slug: command.slug.clone() }),
+    let begins = matches!(command.event.kind(), Kind::Opened | Kind::WindowSet);
+    match (command.event.kind(), history.records().is_empty()) {
+        (Kind::Opened, false) => Err(Refusal::DealExists { slug: command.slug.clone() }),
         (_, true) if !begins => Err(Refusal::UnknownDeal { slug: command.slug.to_string(), nearest: Vec::new() }),
         _ => Ok(()),
     }
@@ -112,8 +119,16 @@ fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
 fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
     let slug = draft.slug.clone();
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
-    if matches!(record.event, Event::Opened(_) | Event::Erasure { .. } | Event::WindowSet(_)) {
+    if matches!(record.event.kind(), Kind::Opened | Kind::Erasure | Kind::WindowSet) {
         return Err(Refusal::NotRetractable { slug, position: record.position, event: record.event.type_name() });
     }
     Ok(())
+}
+
+/// An erasure tells what was done; the data went first (see [`super::erase`]). A second erasure of the same record, from
+/// another store, does no harm.
+fn data_is_gone(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
+    let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: draft.slug.clone(), of })?;
+    erasable(record)?;
+    if record.is_erased() { Ok(()) } else { Err(Refusal::NotErasedYet { position: record.position }) }
 }

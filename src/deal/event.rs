@@ -1,7 +1,9 @@
 //! What can happen in a negotiation: the data of each event.
 
+use super::erased::Erased;
 pub use super::event_data::EventError;
 use super::ids::RecordId;
+use super::kind::Kind;
 use super::money::Money;
 use super::name::{Name, Slug, Text};
 use super::terms::Terms;
@@ -153,6 +155,9 @@ pub enum Event {
         reason: Text,
     },
     WindowSet(WindowSet),
+    /// Of whatever kind: its data is gone. It stands in no file.
+    #[serde(skip)]
+    Erased(Erased),
 }
 
 macro_rules! choices {
@@ -183,6 +188,7 @@ macro_rules! choices {
         }
     )*};
 }
+pub(super) use choices;
 
 choices! {
     /// A meeting that was planned is no meeting that was held.
@@ -212,7 +218,7 @@ choices! {
 impl Event {
     /// Whether a deal may be over with it.
     pub fn may_end_it(&self) -> bool {
-        matches!(self, Self::Completion { .. } | Self::Collapse { .. })
+        matches!(self.kind(), Kind::Completion | Kind::Collapse)
     }
 
     /// All types, as they stand in files.
@@ -249,37 +255,12 @@ impl Event {
 
     /// As it stands in files.
     pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::Opened(_) => "opened",
-            Self::Interest { .. } => "interest",
-            Self::Valuation { .. } => "valuation",
-            Self::Contact { .. } => "contact",
-            Self::Meeting { .. } => "meeting",
-            Self::Offer { .. } => "offer",
-            Self::CounterOffer { .. } => "counter_offer",
-            Self::Rejection { .. } => "rejection",
-            Self::Agreement { .. } => "agreement",
-            Self::PersonalTerms { .. } => "personal_terms",
-            Self::AuthorizationPendingReplacement { .. } => "authorization_pending_replacement",
-            Self::ReplacementFound { .. } => "replacement_found",
-            Self::AuthorizationGranted { .. } => "authorization_granted",
-            Self::AuthorizationRefused { .. } => "authorization_refused",
-            Self::Medical { .. } => "medical",
-            Self::Signature {} => "signature",
-            Self::Registration { .. } => "registration",
-            Self::Announcement { .. } => "announcement",
-            Self::Completion { .. } => "completion",
-            Self::Collapse { .. } => "collapse",
-            Self::Reopening { .. } => "reopening",
-            Self::TermsReported { .. } => "terms_reported",
-            Self::ClauseTriggered { .. } => "clause_triggered",
-            Self::Link { .. } => "link",
-            Self::Note {} => "note",
-            Self::Correction { .. } => "correction",
-            Self::Retraction { .. } => "retraction",
-            Self::Erasure { .. } => "erasure",
-            Self::WindowSet(_) => "window_set",
-        }
+        self.kind().word()
+    }
+
+    /// It is of this kind, whether its data stands or was erased.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.kind() == kind
     }
 
     /// Of a meeting, personal terms or a medical.
@@ -288,14 +269,26 @@ impl Event {
             Self::Meeting { status, .. } => Some(status.word()),
             Self::PersonalTerms { status, .. } => Some(status.word()),
             Self::Medical { status, .. } => Some(status.word()),
+            Self::Erased(erased) => erased.status(),
             _ => None,
         }
+    }
+
+    /// How personal terms stand by it.
+    pub fn personal_terms(&self) -> Option<PersonalTermsStatus> {
+        self.status().filter(|_| self.is(Kind::PersonalTerms))?.parse().ok()
+    }
+
+    /// How a medical went.
+    pub fn medical(&self) -> Option<MedicalStatus> {
+        self.status().filter(|_| self.is(Kind::Medical))?.parse().ok()
     }
 
     /// The record that it corrects, retracts or erases.
     pub fn of(&self) -> Option<RecordId> {
         match self {
             Self::Correction { of, .. } | Self::Retraction { of, .. } | Self::Erasure { of, .. } => Some(*of),
+            Self::Erased(erased) => erased.of(),
             _ => None,
         }
     }
@@ -307,11 +300,7 @@ impl Event {
 
     /// For a day to come: what is known of it is that it was planned.
     pub fn is_plan(&self) -> bool {
-        matches!(
-            self,
-            Self::Meeting { status: MeetingStatus::Scheduled, .. }
-                | Self::Medical { status: MedicalStatus::Scheduled, .. }
-        )
+        matches!(self.kind(), Kind::Meeting | Kind::Medical) && self.status() == Some(MeetingStatus::Scheduled.word())
     }
 
     /// What it says about the terms.

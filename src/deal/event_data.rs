@@ -1,6 +1,7 @@
 //! Events as they stand in files: a type and an object of data.
 
 use super::event::Event;
+use super::kind::Kind;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess};
@@ -26,10 +27,7 @@ impl EventError {
 impl Event {
     /// The event of that type with that data; no data is the same as an empty object.
     pub fn from_parts(type_name: &str, data: Option<Value>) -> Result<Self, EventError> {
-        if !Self::TYPES.contains(&type_name) && type_name != "window_set" {
-            let nearest = nearest_type(type_name).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
-            return Err(EventError::new("type", format!("\"{type_name}\" is no type of event{nearest}")));
-        }
+        Kind::named(type_name)?;
         let data = match data {
             None | Some(Value::Null) => Value::Object(Map::new()),
             Some(data @ Value::Object(_)) => data,
@@ -76,6 +74,16 @@ impl Event {
             },
             _ => Map::new(),
         }
+    }
+}
+
+impl Kind {
+    /// The kind of that name in files.
+    pub fn named(name: &str) -> Result<Self, EventError> {
+        name.parse().ok().filter(|kind: &Self| kind.word() == name).ok_or_else(|| {
+            let nearest = nearest_type(name).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+            EventError::new("type", format!("\"{name}\" is no type of event{nearest}"))
+        })
     }
 }
 

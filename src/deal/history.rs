@@ -23,8 +23,9 @@ pub struct History {
 }
 
 /// Takes one more record. It judges nothing: what was recorded, was recorded.
-pub fn evolve(mut history: History, record: Record) -> History {
+pub fn evolve(mut history: History, mut record: Record) -> History {
     history.may_be_over |= record.event.may_end_it();
+    history.name(&mut record);
     history.records.push(record);
     history
 }
@@ -37,8 +38,18 @@ impl History {
 
     /// Of these records.
     pub fn of(zone: Tz, records: Vec<Record>) -> Self {
+        if records.iter().any(Record::is_erased) {
+            return records.into_iter().fold(Self::new(zone), evolve);
+        }
         let may_be_over = records.iter().any(|record| record.event.may_end_it());
         Self { zone, records, may_be_over }
+    }
+
+    /// An erased record does not know its deal's name, and a deal whose opening was erased has none but its id.
+    fn name(&self, record: &mut Record) {
+        if let Some(first) = self.records.first().filter(|first| first.is_erased() || record.is_erased()) {
+            record.draft.slug.clone_from(&first.slug);
+        }
     }
 
     /// The zone that days are read in.
@@ -74,6 +85,18 @@ impl History {
     /// The record with this id.
     pub fn record(&self, id: RecordId) -> Option<&Record> {
         self.records.iter().find(|record| record.id == id)
+    }
+
+    /// The erasure that took away what this record said: of itself, or of the record that it corrects.
+    pub fn erasure_of(&self, record: &Record) -> Option<&Record> {
+        let erased = |of: RecordId| of == record.id || Some(of) == record.event.of();
+        let is_it = |by: &&Record| matches!(by.event, Event::Erasure { of, .. } if erased(of));
+        self.records.iter().find(is_it).filter(|_| record.is_erased())
+    }
+
+    /// One of its corrections was erased, so nobody knows any more when it took place.
+    pub fn was_corrected_by_what_is_erased(&self, record: &Record) -> bool {
+        self.records.iter().any(|correction| correction.is_erased() && correction.event.of() == Some(record.id))
     }
 
     /// The visible records as they read at these cuts, in the order of the log.

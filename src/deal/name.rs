@@ -1,5 +1,6 @@
 //! Checked text: names of people and clubs, remarks, and the slugs that people type.
 
+use super::ids::StreamId;
 use deunicode::AsciiChars;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
@@ -46,6 +47,11 @@ impl Name {
             return Err(NameError::Long(length, LONGEST_NAME));
         }
         Ok(Self(text.into()))
+    }
+
+    /// Who typed a record is gone with its body; people read this instead.
+    pub fn erased() -> Self {
+        Self("(erased)".into())
     }
 
     /// As typed.
@@ -101,6 +107,11 @@ impl Slug {
             slug.truncate(cut);
         }
         Self::new(&slug)
+    }
+
+    /// What a deal is called whose own name was erased: its id.
+    pub fn of_id(stream: StreamId) -> Self {
+        Self(stream.0.hyphenated().to_string())
     }
 
     /// The slug of a deal: the player's last name and the buyer.

@@ -3,6 +3,7 @@
 use super::event::{Event, Role};
 use super::history::Reading;
 use super::ids::Position;
+use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Name, Text};
 use super::order::{Placed, last};
@@ -44,9 +45,8 @@ pub struct Answer {
 pub fn offers(events: &[&Reading<'_>]) -> Vec<OnTheTable> {
     let offers: Vec<(&Name, &Reading<'_>)> =
         events.iter().filter_map(|reading| offered_by(reading.event()).map(|by| (by, *reading))).collect();
-    let settled = |reading: &&&Reading<'_>| {
-        matches!(reading.event(), Event::Agreement { .. } | Event::Completion { .. } | Event::Collapse { .. })
-    };
+    let settled =
+        |reading: &&&Reading<'_>| matches!(reading.event().kind(), Kind::Agreement | Kind::Completion | Kind::Collapse);
     let settlements: Vec<_> = events.iter().filter(settled).collect();
     let mut sides: Vec<&Name> = Vec::new();
     for (by, _) in &offers {

@@ -2,6 +2,7 @@
 
 use super::event::{Event, MeetingStatus};
 use super::history::Reading;
+use super::kind::Kind;
 use super::moment::Moment;
 use super::order::Placed;
 use serde::Serialize;
@@ -51,13 +52,13 @@ impl Phase {
 
 /// The phase that an event takes a deal to, if it is a step.
 pub fn step(event: &Event) -> Option<Phase> {
-    match event {
-        Event::Contact { .. } => Some(Phase::Contact),
-        Event::Meeting { status: MeetingStatus::Held, .. } => Some(Phase::Meeting),
-        Event::Offer { .. } | Event::CounterOffer { .. } => Some(Phase::Offer),
-        Event::Agreement { .. } => Some(Phase::Agreed),
-        Event::Signature {} => Some(Phase::Signed),
-        Event::Completion { .. } => Some(Phase::Completed),
+    match event.kind() {
+        Kind::Contact => Some(Phase::Contact),
+        Kind::Meeting => Some(Phase::Meeting).filter(|_| event.status() == Some(MeetingStatus::Held.word())),
+        Kind::Offer | Kind::CounterOffer => Some(Phase::Offer),
+        Kind::Agreement => Some(Phase::Agreed),
+        Kind::Signature => Some(Phase::Signed),
+        Kind::Completion => Some(Phase::Completed),
         _ => None,
     }
 }
@@ -90,13 +91,13 @@ pub fn phase(events: &[&Reading<'_>]) -> Option<(Phase, Moment)> {
 
 /// The event is a collapse.
 pub fn is_collapse(reading: &Reading<'_>) -> bool {
-    matches!(reading.event(), Event::Collapse { .. })
+    reading.event().is(Kind::Collapse)
 }
 
 /// After this event the collapse is no more: a step after it, or a reopening or completion that is after it, or
 /// overlaps it with a higher position.
 pub fn undoes(event: &Reading<'_>, collapse: &Reading<'_>) -> bool {
-    let takes_up_again = matches!(event.event(), Event::Reopening { .. } | Event::Completion { .. });
+    let takes_up_again = matches!(event.event().kind(), Kind::Reopening | Kind::Completion);
     let after = event.when().is_after(collapse.when());
     let over = event.when().overlaps(collapse.when()) && event.position() > collapse.position();
     (after && (takes_up_again || step(event.event()).is_some())) || (over && takes_up_again)

@@ -1,5 +1,6 @@
 //! One line of the log.
 
+use super::erased::Erased;
 use super::event::Event;
 use super::ids::{Position, RecordId, StreamId, Version};
 use super::moment::{Instant, Moment};
@@ -30,7 +31,7 @@ pub struct Draft {
     pub event: Event,
 }
 
-/// A line of the log. Nothing in it ever changes.
+/// A line of the log. Nothing in it ever changes, but that all it says may be erased.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// Its place in the log.
@@ -47,6 +48,28 @@ impl std::ops::Deref for Record {
     type Target = Draft;
     fn deref(&self) -> &Draft {
         &self.draft
+    }
+}
+
+impl Record {
+    /// All that it said is gone.
+    pub fn is_erased(&self) -> bool {
+        matches!(self.event, Event::Erased(_))
+    }
+
+    /// What is left of it without its source, note and data. Its deal is called by its id, until
+    /// [`History`](super::history::History) knows better. What is never erased stays as it is.
+    #[must_use]
+    pub fn erased(mut self) -> Self {
+        if !self.is_erased() {
+            let Some(left) = Erased::of_event(&self.event) else { return self };
+            self.draft.event = Event::Erased(left);
+        }
+        self.draft.slug = Slug::of_id(self.stream);
+        self.draft.recorder = Name::erased();
+        self.draft.source = None;
+        self.draft.note = None;
+        self
     }
 }
 

@@ -130,8 +130,8 @@ pub enum Refusal {
         /// Its type.
         event: &'static str,
     },
-    /// The dates of a window are neither corrected nor retracted: the latest hold.
-    #[error("record {position} is the dates of the window {window}, which are neither corrected nor retracted")]
+    /// The dates of a window are neither corrected, retracted nor erased: the latest hold.
+    #[error("record {position} is the dates of the window {window}, which are neither corrected, retracted nor erased")]
     DatesOfAWindow {
         /// The record.
         position: Position,
@@ -202,9 +202,34 @@ pub enum Refusal {
         /// Its last day.
         closes: String,
     },
-    /// Bytes cannot be taken out of a log that only grows, yet.
-    #[error("an erasure cannot be recorded: this version does not take the record's bytes out of the store")]
-    NoErasure,
+    /// What a record says is erased once.
+    #[error("record {position} was erased already{}", by.map(|by| format!(" (by record {by})")).unwrap_or_default())]
+    ErasedAlready {
+        /// The record.
+        position: Position,
+        /// Its erasure, where that is known.
+        by: Option<Position>,
+    },
+    /// There is nothing left of it to correct.
+    #[error("record {position} was erased, so there is nothing left to correct")]
+    ErasedRecord {
+        /// The record.
+        position: Position,
+    },
+    /// Corrections go with their record; retractions and erasures stay.
+    #[error("record {position} is of the type {event}, which is not erased by itself")]
+    NotErasable {
+        /// The record.
+        position: Position,
+        /// Its type.
+        event: &'static str,
+    },
+    /// A line says that something was erased, and here it was not.
+    #[error("record {position} still has its data: no line takes that away")]
+    NotErasedYet {
+        /// The record.
+        position: Position,
+    },
     /// What was typed is what was recorded last.
     #[error("that is what record {position} says already, word for word")]
     Twin {
@@ -272,7 +297,19 @@ impl Refusal {
             Self::Missing { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
             Self::WindowDate { error, .. } => error.hint(),
             Self::WindowUpsideDown { .. } => "check the two dates".into(),
-            Self::NoErasure => "retract the record; keep what the law wants gone out of an export".into(),
+            Self::ErasedAlready { .. } => {
+                "nothing is left to erase; `mercato history DEAL` shows when and why it went".into()
+            }
+            Self::ErasedRecord { .. } => "record what happened anew; `mercato retract` takes its step back".into(),
+            Self::NotErasable { event: "correction", .. } => {
+                "erase the record that it corrects: the corrections go with it".into()
+            }
+            Self::NotErasable { .. } => {
+                "erase the record that it is about; a reason stays for good, so keep names out of it".into()
+            }
+            Self::NotErasedYet { position } => {
+                format!("`mercato erase {position}` does, and records it; then leave this line out")
+            }
             Self::Twin { .. } => "add --again if it really happened twice".into(),
             Self::OtherContent { .. } => {
                 "give the line an id of its own, or record a correction of the record that stands".into()

@@ -5,6 +5,7 @@ use super::cuts::Cuts;
 use super::event::Event;
 use super::history::{History, Reading};
 use super::ids::RecordId;
+use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Slug, Text};
 use super::order::Placed;
@@ -78,10 +79,7 @@ pub(super) fn learned_after(event: &Event, happened: &Moment, learned: &Moment) 
 fn ends_with_the_deal(event: &Event) -> bool {
     step(event).is_some()
         || is_authorization(event)
-        || matches!(
-            event,
-            Event::Interest { .. } | Event::Valuation { .. } | Event::Rejection { .. } | Event::PersonalTerms { .. }
-        )
+        || matches!(event.kind(), Kind::Interest | Kind::Valuation | Kind::Rejection | Kind::PersonalTerms)
 }
 
 /// The deal is not over for such an event at that moment. `except` is the record that it replaces.
@@ -92,7 +90,7 @@ pub(super) fn allows(
     when: &Moment,
     except: Option<&Record>,
 ) -> Result<(), Refusal> {
-    let reopens = matches!(event, Event::Reopening { .. });
+    let reopens = event.is(Kind::Reopening);
     // No correction makes an ending of what was none.
     let may_be_refused = reopens || (history.may_be_over() && ends_with_the_deal(event));
     if !may_be_refused {
@@ -104,20 +102,23 @@ pub(super) fn allows(
     let events: Vec<&Reading<'_>> = readings.iter().filter(stands).collect();
     let collapses = || events.iter().filter(|event| is_collapse(event));
     let slug = slug.clone();
+    // Where the correction of an ending was erased, nobody knows any more when the deal was over.
+    let is_dated = |ending: &Reading<'_>| !history.was_corrected_by_what_is_erased(ending.record);
     if reopens {
-        let can_undo = collapses().any(|collapse| !collapse.when().is_after(when));
+        let can_undo = collapses().any(|collapse| !collapse.when().is_after(when) || !is_dated(collapse));
         return if can_undo { Ok(()) } else { Err(Refusal::NothingToReopen { slug, when: words(when) }) };
     }
     let (event, refused) = (event.type_name(), words(when));
-    let completion = |event: &&&Reading<'_>| matches!(event.event(), Event::Completion { .. });
+    let completion = |event: &&&Reading<'_>| event.event().is(Kind::Completion) && is_dated(event);
     if let Some(completion) = events.iter().filter(completion).find(|completion| when.is_after(completion.when())) {
         let (completed, position) = (words(completion.when()), completion.position());
         return Err(Refusal::AfterCompletion { slug, event, when: refused, completed, position });
     }
     let reopened = |collapse: &Reading<'_>| {
-        events.iter().any(|event| matches!(event.event(), Event::Reopening { .. }) && undoes(event, collapse))
+        events.iter().any(|event| event.event().is(Kind::Reopening) && undoes(event, collapse))
     };
-    if let Some(collapse) = collapses().find(|collapse| when.is_after(collapse.when()) && !reopened(collapse)) {
+    let stands = |collapse: &&&Reading<'_>| when.is_after(collapse.when()) && !reopened(collapse) && is_dated(collapse);
+    if let Some(collapse) = collapses().find(stands) {
         let (collapsed, position) = (words(collapse.when()), collapse.position());
         return Err(Refusal::AfterCollapse { slug, event, when: refused, collapsed, position });
     }
@@ -137,6 +138,9 @@ pub(super) fn corrected(
     let position = record.position;
     if record.event.is_about_a_record() || matches!(record.event, Event::WindowSet(_)) {
         return Err(Refusal::NotCorrectable { position, event: record.event.type_name() });
+    }
+    if record.is_erased() {
+        return Err(Refusal::ErasedRecord { position });
     }
     if record.learned.is_after(&correction.learned) {
         let (learned, record) = (words(&correction.learned), words(&record.learned));

@@ -87,14 +87,8 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts) -> Option<State<'a>> {
         terms: terms(&certain, parties),
         parties: parties.cloned(),
         possible: possible.iter().map(|reading| reading.position()).collect(),
-        personal_terms: latest(&certain, |event| match event {
-            Event::PersonalTerms { status, .. } => Some(*status),
-            _ => None,
-        }),
-        medical: latest(&certain, |event| match event {
-            Event::Medical { status, .. } => Some(*status),
-            _ => None,
-        }),
+        personal_terms: latest(&certain, Event::personal_terms),
+        medical: latest(&certain, Event::medical),
         version: readings.iter().map(|reading| reading.record.version).max().unwrap_or_default(),
     })
 }

@@ -3,7 +3,6 @@
 use super::{Error, Filter, Ledger};
 use crate::deal::event::Event;
 use crate::deal::history::History;
-use crate::deal::ids::StreamId;
 use crate::deal::name::Slug;
 use crate::log::Found;
 use std::collections::BTreeMap;
@@ -27,7 +26,7 @@ impl Ledger {
             }
             let history = match around.remove(&slug) {
                 Some(history) => history,
-                None => self.history(StreamId(self.derive(&["deal", slug.as_str()])))?,
+                None => self.history(self.deal(&slug))?,
             };
             let waits = |event: &Event| {
                 let about_waiting = matches!(

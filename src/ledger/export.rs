@@ -1,9 +1,11 @@
 //! Taking records out, as lines that an import takes in.
 
 use super::{Error, Exported, Ledger, PAGE};
-use crate::deal::ids::Position;
+use crate::deal::ids::{Position, StreamId, Version};
+use crate::deal::name::Slug;
 use crate::deal::record::Record;
 use crate::log::Found;
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 impl Ledger {
@@ -15,8 +17,10 @@ impl Ledger {
         progress: &mut dyn FnMut(u64),
     ) -> Result<u64, Error> {
         let mut written = 0;
-        let mut write = |records: &[Record]| -> Result<u64, Error> {
-            for record in records {
+        let mut nameless = HashSet::new();
+        let mut write = |mut records: Vec<Record>| -> Result<u64, Error> {
+            self.name(&mut records, &mut nameless)?;
+            for record in &records {
                 let line =
                     serde_json::to_string(&Exported::of(record, self.zone)).map_err(|error| failed(&error.into()))?;
                 writeln!(out, "{line}").map_err(|error| failed(&error))?;
@@ -26,17 +30,34 @@ impl Ledger {
             Ok(written)
         };
         if let Some(found) = deal {
-            return write(&self.log.read_stream(found.stream)?);
+            return write(self.log.read_stream(found.stream)?);
         }
         let mut after = Position::default();
         loop {
             let page = self.log.read_after(after, PAGE)?;
-            let written = write(&page)?;
-            match page.last() {
-                Some(last) => after = last.position,
+            let last = page.last().map(|record| record.position);
+            let written = write(page)?;
+            match last {
+                Some(last) => after = last,
                 None => return Ok(written),
             }
         }
+    }
+
+    /// Calls each record by the name that its deal has now: an erased one has lost it, and where the opening was erased
+    /// (`nameless`), the deal has none but its id.
+    fn name(&self, records: &mut [Record], nameless: &mut HashSet<StreamId>) -> Result<(), Error> {
+        for record in records {
+            let erased = record.is_erased();
+            if erased && record.version == Version(1) {
+                nameless.insert(record.stream);
+            } else if nameless.contains(&record.stream) {
+                record.draft.slug = Slug::of_id(record.stream);
+            } else if erased && let Some(slug) = self.history(record.stream)?.slug() {
+                record.draft.slug.clone_from(slug);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -189,14 +189,18 @@ impl<'l> Import<'l> {
             Some(id) => RecordId(id),
             None => self.derived_id(&line),
         };
-        if let Some(standing) = self.standing(id, line.id.is_some())? {
+        let stream = self.ledger.stream(&line.slug, &line.event);
+        if let Some(mut standing) = self.standing(id, line.id.is_some())? {
+            // Its name, or that of its deal, may have been erased.
+            if standing.stream == stream {
+                standing.draft.slug.clone_from(&line.slug);
+            }
             if let Some(differs) = line.differs_from(&standing) {
                 return Err(Refusal::OtherContent { id, position: standing.position, differs }.into());
             }
             self.done.stood += 1;
             return Ok(());
         }
-        let stream = self.ledger.stream(&line.slug, &line.event);
         self.bring(stream)?;
         let (history, size) = self.at_hand.take(stream).unwrap_or_else(|| (History::new(self.ledger.zone), 0));
         match self.placed(id, stream, line, &history, bytes) {
@@ -241,6 +245,7 @@ impl<'l> Import<'l> {
         };
         let draft = decide(history, command, &known, self.now).map_err(|refusal| self.with_nearest(refusal))?;
         let record = Record { position: self.head.next(), stream, version: history.version().next(), draft };
+        let record = if record.is_erased() { record.erased() } else { record };
         if bytes > SURELY_FITS {
             measured(&record)?;
         }
@@ -286,7 +291,7 @@ impl<'l> Import<'l> {
     fn known(&mut self, line: &Line, history: &History) -> Result<BTreeSet<Slug>, Stop> {
         let mut known = BTreeSet::new();
         for slug in self.ledger.named(&line.event, history) {
-            let stream = StreamId(self.ledger.derive(&["deal", slug.as_str()]));
+            let stream = self.ledger.deal(&slug);
             // The deal itself was taken out, and is no link of its own.
             self.bring(stream)?;
             if self.at_hand.get(stream).is_some_and(|history| !history.records().is_empty()) {

@@ -3,8 +3,11 @@
 use super::canonical;
 use super::straight;
 use super::unique::Unique;
+use crate::deal::erased::Erased;
 use crate::deal::event::{Event, EventError};
 use crate::deal::event_data::read;
+use crate::deal::ids::RecordId;
+use crate::deal::kind::Kind;
 use crate::deal::moment::{Moment, spell};
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
@@ -35,9 +38,9 @@ pub struct Line {
     pub event: Event,
 }
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 16] = [
     "deal", "type", "happened", "learned", "recorder", "source", "note", "data", "id", "position", "version",
-    "recorded", "zone",
+    "recorded", "zone", "erased", "status", "of",
 ];
 
 impl Line {
@@ -73,8 +76,13 @@ impl Line {
             ));
         }
         let type_name: String = required(&mut members, "type")?;
-        let data = members.remove("data");
-        let event = Event::from_parts(&type_name, data)?;
+        let event = match optional::<bool>(&mut members, "erased")? {
+            Some(true) => Event::Erased(erased(&mut members, &type_name)?),
+            _ => match ["status", "of"].into_iter().find(|field| members.contains_key(*field)) {
+                Some(field) => return Err(EventError::new(field, "only a line that is erased has it here")),
+                None => Event::from_parts(&type_name, members.remove("data"))?,
+            },
+        };
         let slug = match &event {
             Event::WindowSet(window) if members.contains_key("deal") => {
                 return Err(EventError::new(
@@ -124,6 +132,18 @@ impl Line {
         // The record's is cut to when the log took it, and says so in its words.
         let learned =
             self.learned.as_ref().is_none_or(|learned| learned.cut_to(record.learned.end).is_the_same(&record.learned));
+        // Of what was erased, here or where the line comes from, nobody knows the rest.
+        let erased = record.is_erased() || matches!(self.event, Event::Erased(_));
+        let known = [
+            ("type", self.event.type_name() != record.event.type_name()),
+            ("status", self.event.status() != record.event.status()),
+            ("of", self.event.of() != record.event.of()),
+            ("happened", self.happened.words != record.happened.words),
+            ("learned", !learned),
+        ];
+        if erased {
+            return known.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field);
+        }
         let differences = [
             ("deal", self.slug != record.slug),
             ("type", self.event.type_name() != record.event.type_name()),
@@ -159,11 +179,18 @@ pub struct Exported<'a> {
     deal: Option<&'a Slug>,
     version: u64,
     r#type: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    erased: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<RecordId>,
     happened: &'a str,
     learned: &'a str,
     recorded: String,
     zone: &'static str,
-    recorder: &'a Name,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorder: Option<&'a Name>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,22 +202,44 @@ pub struct Exported<'a> {
 impl<'a> Exported<'a> {
     /// Of this record.
     pub fn of(record: &'a Record, zone: Tz) -> Self {
+        let erased = record.is_erased();
         Self {
             position: record.position.0,
             id: record.id.0,
             deal: Some(&record.slug).filter(|_| !matches!(record.event, Event::WindowSet(_))),
             version: record.version.0,
             r#type: record.event.type_name(),
+            erased,
+            // Of other records both stand in the data.
+            status: record.event.status().filter(|_| erased),
+            of: record.event.of().filter(|_| erased),
             happened: &record.happened.words,
             learned: &record.learned.words,
             recorded: spell(record.recorded, zone),
             zone: zone.name(),
-            recorder: &record.recorder,
+            recorder: Some(&record.recorder).filter(|_| !erased),
             source: record.source.as_ref(),
             note: record.note.as_ref(),
             data: record.event.data(),
         }
     }
+}
+
+/// What is left of an event that was erased where the line comes from.
+fn erased(members: &mut Map<String, Value>, type_name: &str) -> Result<Erased, EventError> {
+    if let Some(field) = ["source", "note", "data", "recorder"].into_iter().find(|field| members.contains_key(*field)) {
+        return Err(EventError::new(field, "what was erased has none"));
+    }
+    if !members.contains_key("id") {
+        return Err(EventError::new("id", "it is missing, and nothing else tells what was erased from another record"));
+    }
+    let kind = Kind::named(type_name)?;
+    let status: Option<String> = optional(members, "status")?;
+    let left = Erased::new(kind, status.as_deref(), optional(members, "of")?);
+    left.ok_or_else(|| {
+        let what = "an erased meeting, personal terms or medical has its status, an erased correction the record that it was of; others have neither, and a retraction, an erasure and a window_set are never erased";
+        EventError::new("erased", what)
+    })
 }
 
 fn moment(field: &str, words: &str, zone: Tz) -> Result<Moment, EventError> {

@@ -3,6 +3,7 @@
 //! Entries are not kept but summed up, since a log may have more of them than memory: two sums over the same entries are
 //! the same in whatever order they come.
 
+use super::erasures::Erasures;
 use super::plan::Placed;
 use super::{Checked, LogError, index, places};
 use crate::deal::ids::{Position, StreamId, Version};
@@ -17,11 +18,12 @@ pub(super) struct Sequence {
     last: Position,
     recorded: Option<Instant>,
     versions: HashMap<StreamId, u64>,
+    erasures: Erasures,
 }
 
 impl Sequence {
-    /// The next record; or what is wrong with it there.
-    pub(super) fn take(&mut self, record: &Record) -> Result<(), String> {
+    /// The next record; or what is wrong with it there. `taken_out` where its body is gone.
+    pub(super) fn take(&mut self, record: &Record, taken_out: bool) -> Result<(), String> {
         let position = record.position;
         if position != self.last.next() {
             return Err(format!("position {position} stands after position {}", self.last));
@@ -36,7 +38,13 @@ impl Sequence {
         *count += 1;
         self.last = position;
         self.recorded = Some(record.recorded);
+        self.erasures.take(record, taken_out);
         Ok(())
+    }
+
+    /// After the last one: what is wrong with all of them together.
+    pub(super) fn finish(&self) -> Result<(), String> {
+        self.erasures.check()
     }
 
     /// How many streams there are.
@@ -77,9 +85,9 @@ impl Sum {
 }
 
 impl Audit {
-    /// The next record.
-    pub(super) fn record(&mut self, record: &Record) -> Result<(), LogError> {
-        self.sequence.take(record).map_err(|what| LogError::Damaged { what })?;
+    /// The next record; `taken_out` where its body is gone.
+    pub(super) fn record(&mut self, record: &Record, taken_out: bool) -> Result<(), LogError> {
+        self.sequence.take(record, taken_out).map_err(|what| LogError::Damaged { what })?;
         let position = record.position;
         self.expected.ids.add(hash(&(places::id_key(record.id), position)));
         self.expected.streams.add(hash(&(record.stream.0, record.version.0, position)));
@@ -109,6 +117,7 @@ impl Audit {
 
     /// Nothing is missing, nothing left over, nothing leads elsewhere.
     pub(super) fn finish(self) -> Result<Checked, LogError> {
+        self.sequence.finish().map_err(|what| LogError::Damaged { what })?;
         let Self { expected, found, .. } = &self;
         let kinds = [
             ("ids", expected.ids, found.ids),

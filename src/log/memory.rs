@@ -1,7 +1,7 @@
 //! A log in memory: for tests, and for trying what would be recorded. It is gone with the program.
 
 use super::audit::Audit;
-use super::codec::encode;
+use super::codec::{encode, is_taken_out};
 use super::index::{entries, found, prefix};
 use super::plan::{Placed, Standing, plan};
 use super::{Append, Checked, EventLog, Found, Head, Key, LogError, places};
@@ -56,13 +56,26 @@ impl EventLog for MemoryLog {
         self.envelopes.extend(envelopes);
         for placed in &placed {
             let mut record = placed.to_record();
+            if record.is_erased() {
+                record = record.erased();
+            }
             record.draft.recorded = to_the_millisecond(record.draft.recorded);
-            self.names.extend(entries(placed));
+            self.names.extend(entries(&Placed::from(&record)));
             self.streams.entry(record.stream).or_default().push(record.position);
             self.ids.insert(record.id, record.position);
             self.records.insert(record.position, record);
         }
         Ok(placed.iter().map(|placed| placed.position).collect())
+    }
+
+    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
+        self.append(std::slice::from_ref(append))?;
+        for position in gone {
+            if let Some(record) = self.records.get_mut(position) {
+                *record = record.clone().erased();
+            }
+        }
+        self.rebuild(&mut |_| ())
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
@@ -109,8 +122,8 @@ impl EventLog for MemoryLog {
 
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         let mut audit = Audit::default();
-        for record in self.records.values() {
-            audit.record(record)?;
+        for (record, envelope) in self.records.values().zip(&self.envelopes) {
+            audit.record(record, record.is_erased() && is_taken_out(envelope, &[]))?;
             progress(record.position.0);
         }
         for (stream, positions) in &self.streams {

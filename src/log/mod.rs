@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod bundle;
 pub mod codec;
+mod erasures;
 pub mod error;
 pub mod index;
 mod leaves;
@@ -128,6 +129,13 @@ pub trait EventLog {
     fn settle(&mut self) -> Result<(), LogError> {
         Ok(())
     }
+
+    /// Takes away for good what these records said (their source, note, data and recorder), and appends what tells so: all of
+    /// it or nothing. Where and what they were, their clocks and the tree over the envelopes stay; names that only they
+    /// gave lead nowhere any more.
+    ///
+    /// Errors: those of [`EventLog::append`].
+    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError>;
 
     /// All records of a stream, by version; none for an unknown one.
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError>;

@@ -5,6 +5,7 @@ use crate::deal::claims::{Known, terms};
 use crate::deal::cuts::{Certainty, Cuts};
 use crate::deal::event::{Event, Parties};
 use crate::deal::history::{History, Reading};
+use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
@@ -102,5 +103,5 @@ fn ends(phase: Phase) -> bool {
 
 /// The event is a completion.
 pub(super) fn is_completion(event: &Event) -> bool {
-    matches!(event, Event::Completion { .. })
+    event.is(Kind::Completion)
 }

@@ -4,6 +4,7 @@ use super::changes::{Change, Fields, between, fields};
 use super::deal::deal;
 use super::wording;
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
+use crate::deal::event::Event;
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::{Position, RecordId, Version};
 use crate::deal::moment::spell;
@@ -24,13 +25,15 @@ pub struct Entry {
     pub happened: String,
     pub learned: String,
     pub recorded: String,
-    pub recorder: Name,
+    /// None where it was erased.
+    pub recorder: Option<Name>,
     pub source: Option<Source>,
     pub note: Option<Text>,
     pub data: Map<String, Value>,
     pub standing: Standing,
     pub corrected_by: Vec<Position>,
     pub retracted_by: Option<Position>,
+    pub erased_by: Option<Position>,
     pub possible: bool,
     pub changed: Vec<Change>,
     /// What it said when it was recorded, in a few words.
@@ -39,6 +42,9 @@ pub struct Entry {
     /// How it reads now.
     #[serde(skip)]
     pub now: Now,
+    /// When it was erased, and why.
+    #[serde(skip)]
+    pub erased: Option<(String, Text)>,
 }
 
 /// How a record reads at the cuts.
@@ -60,6 +66,7 @@ pub enum Standing {
     Stands,
     Corrected,
     Retracted,
+    Erased,
 }
 
 /// The records that were visible, and had happened or may have, in the order of the log.
@@ -95,9 +102,12 @@ impl Entry {
         let place = |id| history.record(id).map(|record| record.position);
         let standing = match (reading.retracted_by, reading.corrected_by().is_empty()) {
             (Some(_), _) => Standing::Retracted,
+            (None, _) if record.is_erased() => Standing::Erased,
             (None, false) => Standing::Corrected,
             (None, true) => Standing::Stands,
         };
+        // It is gone whatever the cuts, so they do not hide why.
+        let erasure = history.erasure_of(record);
         Self {
             position: record.position,
             version: record.version,
@@ -106,13 +116,14 @@ impl Entry {
             happened: record.happened.words.clone(),
             learned: record.learned.words.clone(),
             recorded: spell(record.recorded, history.zone()),
-            recorder: record.recorder.clone(),
+            recorder: Some(record.recorder.clone()).filter(|_| !record.is_erased()),
             source: record.source.clone(),
             note: record.note.clone(),
             data: record.event.data(),
             standing,
             corrected_by: reading.corrected_by().iter().map(|record| record.position).collect(),
             retracted_by: reading.retracted_by.map(|record| record.position),
+            erased_by: erasure.map(|erasure| erasure.position),
             possible: reading.certainty(cuts) == Some(Certainty::Possible),
             changed,
             text: wording::event(&record.event, &record.happened, &place),
@@ -121,6 +132,10 @@ impl Entry {
                 happened: reading.happened().words.clone(),
                 note: reading.note().cloned(),
             },
+            erased: erasure.and_then(|erasure| match &erasure.event {
+                Event::Erasure { reason, .. } => Some((spell(erasure.recorded, history.zone()), reason.clone())),
+                _ => None,
+            }),
         }
     }
 }

@@ -72,6 +72,11 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
         Event::Retraction { of: id, reason } => format!("retracts {}: {reason}", of(*id)),
         Event::Erasure { of: id, reason } => format!("erases {}: {reason}", of(*id)),
         Event::WindowSet(window) => format!("window {} to {} ({})", window.opens, window.closes, window.zone),
+        Event::Erased(erased) => {
+            let status = erased.status().map(|status| format!(" {status}")).unwrap_or_default();
+            let about = erased.of().map(|id| format!(" of {}", of(id))).unwrap_or_default();
+            format!("{}{status}{about} (erased)", erased.kind().word()).replace('_', " ")
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod chain;
 mod corrections;
 mod dates;
 mod demo;
+mod erase;
 mod events;
 mod expected;
 mod findings;

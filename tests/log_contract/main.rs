@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 mod appending;
+mod erasing;
 mod finding;
 mod given;
 mod leaves;

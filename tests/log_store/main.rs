@@ -4,6 +4,7 @@
 
 mod backups;
 mod damage;
+mod erased;
 mod examined;
 mod folder;
 mod format_1;

@@ -14,6 +14,7 @@ mod collapse;
 mod corrections;
 mod cuts;
 mod disputes;
+mod erasures;
 mod events;
 mod findings;
 mod imports;

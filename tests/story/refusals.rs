@@ -128,9 +128,10 @@ fn money_that_cannot_be() {
 }
 
 #[test]
-fn an_erasure_for_now() {
+fn an_erasure_of_what_still_has_its_data() {
     let erasure = Event::Erasure { of: id(1), reason: text("the law") };
-    assert_eq!(given([]).refuses(on("2020-01-02", erasure)), Refusal::NoErasure);
+    let expected = Refusal::NotErasedYet { position: Position(1) };
+    assert_eq!(given([]).refuses(on("2020-01-02", erasure)), expected);
 }
 
 #[test]

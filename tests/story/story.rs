@@ -1,6 +1,6 @@
 //! Given, when, then: a ledger in memory with a fixed clock and counted ids, in which position n has the id n.
 
-use crate::events::{name, opened, slug};
+use crate::events::{name, opened, slug, text};
 use mercato::deal::cuts::{Cuts, UpTo};
 use mercato::deal::decide::Command;
 use mercato::deal::event::Event;
@@ -11,7 +11,7 @@ use mercato::deal::name::Text;
 use mercato::deal::refusal::Refusal;
 use mercato::deal::source::{Grade, Source};
 use mercato::deal::terms::Field;
-use mercato::ledger::{Error, Ledger, Receipt, Request};
+use mercato::ledger::{Erased, Erasure, Error, Ledger, Receipt, Request};
 use mercato::log::MemoryLog;
 use mercato::views::deal::{Deal, deal};
 use uuid::Uuid;
@@ -148,6 +148,19 @@ impl Story {
         };
         assert_eq!(self.ledger.head().unwrap(), head, "a refusal appends nothing");
         refusal
+    }
+
+    /// Takes away what this record says.
+    pub(crate) fn erase(&mut self, position: u64) -> Result<Erased, Error> {
+        let of = self.ledger.find_record(&position.to_string())?;
+        let id = id(self.ledger.head()?.0 + 1);
+        let erasure = Erasure { id, of, reason: text("the law"), recorder: name("Bo") };
+        self.ledger.erase(erasure, self.now)
+    }
+
+    pub(crate) fn erased(mut self, position: u64) -> Self {
+        self.erase(position).unwrap();
+        self
     }
 
     /// How Caldara's deal stands, without cuts.

@@ -5,6 +5,7 @@ use super::{capital, cuts as cuts_line, heading, late, source};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
+use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use crate::views::blame::{Blame, Said};
 use crate::views::board::recorded_late;
@@ -64,7 +65,8 @@ pub(crate) fn in_a_line(deal: &Deal, width: u16) -> String {
 pub(crate) fn parties(deal: &Deal) -> String {
     let name = |name: &Option<_>| name.as_ref().map_or_else(|| "not known yet".to_owned(), ToString::to_string);
     if deal.players.is_empty() {
-        return "its opening was not known then".into();
+        let erased = deal.deal == Slug::of_id(deal.id);
+        return if erased { "its opening was erased" } else { "its opening was not known then" }.into();
     }
     let loan = deal.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
     format!("{}: {}{loan} to {}", wording::list(&deal.players), name(&deal.owner), name(&deal.to))

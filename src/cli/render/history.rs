@@ -48,13 +48,15 @@ fn told(entry: &Entry) -> String {
         .and_then(|source| source.reference.as_ref())
         .map(|text| format!(", {text}"))
         .unwrap_or_default();
-    lines.push(format!("said by {}{reference}", source(entry.source.as_ref())));
-    lines.push(format!(
-        "learned {}, recorded {} by {}",
-        readable(&entry.learned),
-        readable(&entry.recorded),
-        entry.recorder
-    ));
+    let stood = format!("learned {}, recorded {}", readable(&entry.learned), readable(&entry.recorded));
+    match &entry.recorder {
+        Some(recorder) => {
+            lines.push(format!("said by {}{reference}", source(entry.source.as_ref())));
+            lines.push(format!("{stood} by {recorder}"));
+        }
+        // Who said and who typed it are gone with it.
+        None => lines.push(stood),
+    }
     if entry.possible {
         lines.push("may have happened by then, or not".into());
     }
@@ -66,6 +68,9 @@ fn told(entry: &Entry) -> String {
     }
     if let Some(by) = entry.retracted_by {
         lines.push(format!("RETRACTED by #{by}: it does not count"));
+    }
+    if let (Some(by), Some((when, reason))) = (entry.erased_by, &entry.erased) {
+        lines.push(format!("ERASED by #{by} on {}: {reason}", readable(when)));
     }
     lines.extend(entry.changed.iter().map(|changed| format!("  {}", change(changed))));
     lines.push(String::new());

@@ -75,7 +75,7 @@ impl<R: Read> Reader<R> {
             Unreadable::Newer { found } => Fault::Newer { what: "a record in it", found, known: codec::VERSION },
             Unreadable::Damaged { what } => Fault::Damaged(what),
         })?;
-        self.sequence.take(&record).map_err(Fault::Damaged)?;
+        self.sequence.take(&record, codec::is_taken_out(envelope, body)).map_err(Fault::Damaged)?;
         self.tree.push(leaf(envelope));
         Ok(record)
     }
@@ -97,6 +97,7 @@ impl<R: Read> Reader<R> {
         if root != self.tree.root() {
             return Err(Fault::damaged("the root of its records is not the one that it says"));
         }
+        self.sequence.finish().map_err(Fault::Damaged)?;
         Ok(Contents { records, streams: self.sequence.streams(), root, bytes: self.input.bytes })
     }
 }

@@ -22,8 +22,12 @@ struct Head<'a> {
     note: Option<&'a Text>,
 }
 
-/// The body in JSON; the data comes last, and is absent where the event has none.
+/// The body in JSON; the data comes last, and is absent where the event has none. Of what was erased elsewhere, before it
+/// came here, there is no body.
 pub(super) fn written(draft: &Draft, salt: Salt) -> serde_json::Result<Vec<u8>> {
+    if matches!(draft.event, Event::Erased(_)) {
+        return Ok(Vec::new());
+    }
     let mut digits = [0; 32];
     let salt = super::in_hex(&salt, &mut digits);
     let (source, note) = (draft.source.as_ref(), draft.note.as_ref());

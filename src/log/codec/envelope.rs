@@ -2,9 +2,11 @@
 
 use super::VERSION;
 use super::straight::{Spoken, Straight};
+use crate::deal::erased::Erased;
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::instant;
+use crate::deal::kind::Kind;
 use crate::deal::moment::{Instant, Moment};
 use crate::log::plan::Placed;
 use serde::{Deserialize, Serialize};
@@ -64,6 +66,11 @@ impl<'a> Envelope<'a> {
     pub(super) fn instant(&self) -> Option<Instant> {
         let instant = instant::from_text(&self.recorded).or_else(|| self.recorded.parse().ok())?;
         (instant::to_text(instant) == self.recorded).then_some(instant)
+    }
+
+    /// What is left of its event where the body is gone; none where that is not like an event of its type.
+    pub(super) fn erased(&self) -> Option<Erased> {
+        Erased::new(Kind::named(&self.kind).ok()?, self.status.as_deref(), self.of)
     }
 
     pub(super) fn agrees_with(&self, event: &Event) -> bool {

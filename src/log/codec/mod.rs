@@ -1,7 +1,8 @@
 //! A record as bytes: an envelope and a body, each JSON on its own. `docs/format.md` is the other half of this module.
 //!
 //! The envelope is what will be proven and never goes; so it names nobody: no slug, no recorder, no source. The body
-//! holds the rest, and a salt, so that nobody can find an erased body by guessing against the digest in the envelope.
+//! holds the rest, and a salt, so that nobody can find an erased body by guessing against the digest in the envelope. A
+//! body that was erased is empty, which no other is.
 
 mod body;
 mod envelope;
@@ -12,6 +13,7 @@ use super::plan::Placed;
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
+use crate::deal::name::{Name, Slug};
 use crate::deal::record::{Draft, Record};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -83,7 +85,8 @@ pub fn encode(placed: &Placed<'_>, salt: Salt) -> Result<Encoded, LogError> {
     Ok(Encoded { envelope, body })
 }
 
-/// The record of two byte strings that stood at `position`. Whatever does not fit is damage.
+/// The record of two byte strings that stood at `position`. Whatever does not fit is damage. A body that is empty fits: see
+/// [`is_taken_out`].
 pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record, Unreadable> {
     let damaged =
         |what: &str| Unreadable::Damaged { what: format!("the record at position {position} does not read: {what}") };
@@ -97,15 +100,27 @@ pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record
     if envelope.position != position {
         return Err(damaged(&format!("its envelope says position {}", envelope.position)));
     }
+    let recorded = envelope.instant().ok_or_else(|| damaged("the time that it was recorded"))?;
+    if body.is_empty() {
+        let left = envelope.erased().ok_or_else(|| damaged("it has no body, and is nothing that is erased"))?;
+        let said = Said { slug: Slug::of_id(envelope.stream), recorder: Name::erased(), source: None, note: None };
+        return Ok(record(envelope, said, Event::Erased(left), recorded));
+    }
     if envelope.digest != in_hex(&Sha256::digest(body), &mut [0; 64]) {
         return Err(damaged("its body is not the one that its envelope was made for"));
     }
-    let recorded = envelope.instant().ok_or_else(|| damaged("the time that it was recorded"))?;
     let (said, event) = body::read(body, &envelope.kind).map_err(|what| damaged(&what))?;
     if !envelope.agrees_with(&event) {
         return Err(damaged("its envelope and its body disagree on what it is"));
     }
     Ok(record(envelope, said, event, recorded))
+}
+
+/// Whether a body stood here that is gone: it is empty, and the envelope was made for another one. Something must say so
+/// (see `erasures`); where it was empty from the first, it was erased in the ledger that it came from.
+pub(super) fn is_taken_out(envelope: &[u8], body: &[u8]) -> bool {
+    let made_for_none = |envelope: Envelope<'_>| envelope.digest == in_hex(&Sha256::digest([]), &mut [0; 64]);
+    body.is_empty() && !Envelope::read(envelope).is_ok_and(made_for_none)
 }
 
 /// The records of what [`put_beside`] made; none where it is not that.

@@ -63,7 +63,7 @@ impl Check<'_> {
 
     fn record(&mut self, position: Position, envelope: &[u8], body: &[u8]) -> Result<(), LogError> {
         let record = codec::decode(position, envelope, body).map_err(|unreadable| self.log.unreadable(unreadable))?;
-        self.audit.record(&record)?;
+        self.audit.record(&record, codec::is_taken_out(envelope, body))?;
         self.tree.push(leaf(envelope));
         match self.log.witness {
             Some(witness) if witness.position == position && witness.root != self.tree.root() => {

@@ -20,13 +20,18 @@ const RESERVED: RangeInclusive<u64> = 16..=256;
 impl SledLog {
     /// Writes rows that follow the newest record.
     pub(super) fn take(&mut self, rows: Vec<Row>) -> Result<(), LogError> {
-        for row in &rows {
+        self.refuse_known_ids(&rows)?;
+        self.write(rows, true)?;
+        self.settle_if_possible(0);
+        Ok(())
+    }
+
+    pub(super) fn refuse_known_ids(&self, rows: &[Row]) -> Result<(), LogError> {
+        for row in rows {
             if let Some(position) = self.position_of(row.id)? {
                 return Err(LogError::TwiceTheSameId { id: row.id, position });
             }
         }
-        self.write(rows, true)?;
-        self.settle_if_possible(0);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ pub(super) mod at_risk;
 mod block;
 mod checking;
 mod committing;
+mod erasing;
 mod finding;
 pub(super) mod format_1;
 mod gathered;
@@ -191,6 +192,14 @@ impl SledLog {
         self.take_stored(records)
     }
 
+    /// Appends as they will be stored behind the newest record.
+    fn rows(&mut self, appends: &[Append]) -> Result<Vec<Row>, LogError> {
+        let placed = plan(appends, self.newest(), self)?;
+        let salts = self.salts(placed.len());
+        let encoded = placed.iter().zip(salts).map(|(placed, salt)| Ok(Row::of(placed, codec::encode(placed, salt)?)));
+        encoded.collect()
+    }
+
     fn damaged(&self, what: &str) -> LogError {
         // The first is the one that counts.
         let _ = self.damage.set(what.into());
@@ -227,10 +236,7 @@ impl SledLog {
 impl EventLog for SledLog {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
         self.refuse_if_damaged()?;
-        let placed = plan(appends, self.newest(), self)?;
-        let salts = self.salts(placed.len());
-        let encoded = placed.iter().zip(salts).map(|(placed, salt)| Ok(Row::of(placed, codec::encode(placed, salt)?)));
-        let rows = encoded.collect::<Result<Vec<_>, LogError>>()?;
+        let rows = self.rows(appends)?;
         let positions = rows.iter().map(|row| row.position).collect();
         self.take(rows)?;
         self.bring_witness_up_to(WITNESS_EVERY);
@@ -258,6 +264,10 @@ impl EventLog for SledLog {
     fn settle(&mut self) -> Result<(), LogError> {
         self.refuse_if_damaged()?;
         self.settle_index()
+    }
+
+    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
+        self.take_out(gone, append)
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {

@@ -20,7 +20,7 @@ const MUCH: u64 = 16 << 20;
 
 /// After the first error every call is refused: what sled then holds in memory may not be what is on the disk.
 pub(super) struct Tree {
-    /// Taken only by `drop`.
+    /// Taken when it is closed.
     db: Option<Arc<Db>>,
     flushes: Flushes,
     /// The file of sled's log, through a handle of our own, since sled's `flush` is no fsync.
@@ -113,6 +113,13 @@ impl Tree {
         self.try_call(self.usable()?, |_| Ok(self.file.sync_data()?))
     }
 
+    /// From now on every call is refused.
+    pub(super) fn close(&mut self) {
+        let db = self.db.take();
+        let _ = caught(|| drop(db));
+        self.flushes.end();
+    }
+
     fn read<T>(&self, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, LogError> {
         self.try_call(self.usable()?, |db| call(db))
     }
@@ -147,11 +154,10 @@ fn has_value(pair: &sled::Result<Pair>) -> bool {
 impl Drop for Tree {
     /// Nothing that was acknowledged hangs on this.
     fn drop(&mut self) {
-        let grown = self.file.metadata().is_ok_and(|file| file.len() > self.length.saturating_add(MUCH));
-        let db = self.db.take();
-        let _ = caught(|| drop(db));
-        self.flushes.end();
-        if grown && self.fault.get().is_none() {
+        // What was closed before may be another log by now.
+        let length = self.db.as_ref().and_then(|_| self.file.metadata().ok()).map_or(0, |file| file.len());
+        self.close();
+        if length > self.length.saturating_add(MUCH) && self.fault.get().is_none() {
             // sled goes over all that is new when it is opened: better at the end of long work than before a question.
             let again = opening::open(&self.folder, &self.store);
             let _ = caught(|| drop(again));

@@ -1,6 +1,7 @@
 //! A store is a log that nobody else has.
 
 use super::Store;
+use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::record::Record;
 use crate::log::{Append, Begun, Checked, EventLog, Found, Head, Key, LogError, Prepared};
@@ -8,19 +9,29 @@ use crate::proof::tree_hash::{Frontier, Hash};
 
 impl EventLog for Store {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
+        self.admit(appends)?;
         self.log.append(appends)
     }
 
     fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
+        self.begun_without_bodies |= without_bodies(&appends);
         self.log.begin(appends, after)
     }
 
     fn finish(&mut self, prepared: Vec<Prepared>) -> Result<Vec<Position>, LogError> {
+        if self.begun_without_bodies {
+            self.admit_empty_bodies()?;
+        }
         self.log.finish(prepared)
     }
 
     fn settle(&mut self) -> Result<(), LogError> {
         self.log.settle()
+    }
+
+    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
+        self.admit_empty_bodies()?;
+        self.log.erase(gone, append)
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
@@ -66,4 +77,25 @@ impl EventLog for Store {
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         self.log.check(progress)
     }
+}
+
+impl Store {
+    fn admit(&mut self, appends: &[Append]) -> Result<(), LogError> {
+        if without_bodies(appends) { self.admit_empty_bodies() } else { Ok(()) }
+    }
+
+    /// A program that knows no empty bodies must not open the store: this stands on the disk before the first of them does.
+    fn admit_empty_bodies(&mut self) -> Result<(), LogError> {
+        if !self.meta.admits_empty_bodies() {
+            let meta = self.meta.clone().admitting_empty_bodies();
+            meta.write(self.log.store())?;
+            self.meta = meta;
+        }
+        Ok(())
+    }
+}
+
+/// Some of them were erased where they come from.
+fn without_bodies(appends: &[Append]) -> bool {
+    appends.iter().flat_map(|append| &append.drafts).any(|draft| matches!(draft.event, Event::Erased(_)))
 }

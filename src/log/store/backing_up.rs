@@ -46,7 +46,8 @@ impl Store {
         self.log.each_encoded(&mut |position, envelope, body| {
             let record =
                 codec::decode(position, envelope, body).map_err(|unreadable| self.log.unreadable(unreadable))?;
-            sequence.take(&record).map_err(|what| LogError::Damaged { what })?;
+            let taken_out = codec::is_taken_out(envelope, body);
+            sequence.take(&record, taken_out).map_err(|what| LogError::Damaged { what })?;
             writer.push(envelope, body).map_err(failed)?;
             records = position.0;
             if records.is_multiple_of(256) {
@@ -54,6 +55,7 @@ impl Store {
             }
             Ok(())
         })?;
+        sequence.finish().map_err(|what| LogError::Damaged { what })?;
         let (root, bytes) = writer.finish().map_err(failed)?;
         if root != self.log.root() || records != self.log.head()?.position.0 {
             return Err(LogError::Damaged { what: format!("up to position {records} it is not what it was") });

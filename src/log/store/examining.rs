@@ -2,7 +2,7 @@
 
 use super::files::make_private_folder;
 use super::making::{LOG, OLD, UNFINISHED};
-use super::{OpenOptions, Store, making, upgrade};
+use super::{OpenOptions, Store, making, swap, upgrade};
 use crate::deal::ids::Position;
 use crate::log::lock::Lock;
 use crate::log::sled_log::{SledLog, witness};
@@ -52,6 +52,7 @@ impl Examined {
         if let Some(meta) = meta.filter(|meta| meta.is_of_an_older_format()) {
             upgrade::run(&copy.folder, meta).map_err(|error| copy.of_the_store(error))?;
         }
+        swap::finish(&copy.folder).map_err(|error| copy.of_the_store(error))?;
         if !copy.folder.join(LOG).is_dir() {
             return Err(making::no_log());
         }
@@ -91,7 +92,7 @@ impl Examined {
 }
 
 impl Copy {
-    /// Of the log, in whatever state an upgrade has left it, and its witness. A copy that a kill has left goes first.
+    /// Of the log, in whatever state an upgrade or an erasure has left it, and its witness. A copy that a kill has left goes first.
     fn of(store: &Path) -> Result<Self, LogError> {
         let copy = Self { folder: store.join(COPY), store: store.into() };
         let made = copy.remove().and_then(|()| {

@@ -10,8 +10,10 @@ use std::io;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The version of the store that this program makes, and the newest that it reads.
-pub const FORMAT: u64 = 2;
+/// The newest version of a store that this program reads: bodies may be empty.
+pub const FORMAT: u64 = 3;
+/// The version of a store in which nothing was erased, which is how one is made.
+const FORMAT_WITH_ALL_BODIES: u64 = 2;
 
 pub(super) const NAME: &str = "store.json";
 pub(super) const BESIDE: &str = "store.json.new";
@@ -66,12 +68,12 @@ impl Meta {
         fresh(&mut id);
         fresh(&mut secret);
         let id = uuid::Builder::from_random_bytes(id).into_uuid();
-        Self { format: FORMAT, id, zone, secret: Secret(secret) }
+        Self { format: FORMAT_WITH_ALL_BODIES, id, zone, secret: Secret(secret) }
     }
 
     /// The log has to be written anew before this program can take it.
     pub(super) fn is_of_an_older_format(&self) -> bool {
-        self.format < FORMAT
+        self.format < FORMAT_WITH_ALL_BODIES
     }
 
     /// On one line, without its end; a backup has it.
@@ -80,12 +82,21 @@ impl Meta {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// Of the line in a backup. Which format the store had says nothing of the one that is made of it.
+    /// Of the line in a backup. The store that is made of it has a format of this program, with empty bodies or without.
     pub(super) fn of_line(line: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(line).map(Self::of_this_format)
     }
 
     pub(super) fn of_this_format(self) -> Self {
+        Self { format: self.format.max(FORMAT_WITH_ALL_BODIES), ..self }
+    }
+
+    /// Something in the store was erased, or will be at once.
+    pub(super) fn admits_empty_bodies(&self) -> bool {
+        self.format >= FORMAT
+    }
+
+    pub(super) fn admitting_empty_bodies(self) -> Self {
         Self { format: FORMAT, ..self }
     }
 

@@ -8,6 +8,7 @@ mod filling;
 mod making;
 mod meta;
 mod restoring;
+pub(in crate::log) mod swap;
 mod upgrade;
 
 use super::LogError;
@@ -45,6 +46,8 @@ pub struct Store {
     meta: Meta,
     /// Its log.
     pub log: SledLog,
+    /// Some of what was begun has no body.
+    begun_without_bodies: bool,
     /// Dropped after the log (fields go in their order), so that the next holder finds sled closed.
     _lock: Lock,
 }
@@ -73,12 +76,13 @@ impl Store {
             return making::make(&folder, options, lock);
         };
         let meta = if meta.is_of_an_older_format() { upgrade::run(&folder, meta)? } else { meta };
+        swap::finish(&folder)?;
         if !folder.join(making::LOG).is_dir() {
             return Err(making::no_log());
         }
         let fresh = std::mem::replace(&mut options.fresh, Box::new(|_| {}));
         let log = Self::sound(&folder, fresh)?.caught_up()?;
-        upgrade::clear(&folder)?;
+        swap::clear(&folder)?;
         Ok(Self::of(meta, log, lock))
     }
 
@@ -95,7 +99,7 @@ impl Store {
     }
 
     fn of(meta: Meta, log: SledLog, lock: Lock) -> Self {
-        Self { meta, log, _lock: lock }
+        Self { meta, log, begun_without_bodies: false, _lock: lock }
     }
 
     /// What the store is, if it is one, and one that these options may have.

@@ -5,10 +5,14 @@ use super::world::{Found, World};
 use crate::deal::authorization::is_authorization;
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
+use crate::deal::kind::Kind;
 use crate::deal::order::{Placed, last};
 use crate::views::case::{Case, is_completion};
 use crate::views::date::{on, readable};
 use crate::views::wording::in_a_line;
+
+/// Whose name was erased.
+const SOMEONE: &str = "someone (erased)";
 
 /// The completion is all that grants it: see [`crate::deal::authorization::Authorization::implied`].
 pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
@@ -16,9 +20,9 @@ pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Fou
     let Some(latest) = last(case.events(is_authorization)).filter(|_| authorization.implied) else { return Vec::new() };
     let completions = case.events(is_completion).filter(|completion| !latest.when().is_after(completion.when()));
     let Some(completion) = completions.min_by_key(|completion| completion.when().end) else { return Vec::new() };
-    let by = authorization.by.as_ref().map(ToString::to_string).unwrap_or_default();
+    let by = authorization.by.as_ref().map_or(SOMEONE.into(), ToString::to_string);
     let completed = on(completion.when());
-    if let Event::AuthorizationRefused { .. } = latest.event() {
+    if latest.event().is(Kind::AuthorizationRefused) {
         let refused = on(latest.when());
         let message = format!("Completed {completed} although {by} refused to authorize it {refused}.");
         return vec![Found::new(message).on([latest, completion])];
@@ -26,7 +30,7 @@ pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Fou
     let wanted =
         authorization.replacement.as_deref().map(|wanted| format!(" ({})", in_a_line(wanted))).unwrap_or_default();
     let found = case
-        .events(|event| matches!(event, Event::ReplacementFound { .. }))
+        .events(|event| event.is(Kind::ReplacementFound))
         .find(|found| !latest.when().is_after(found.when()) && !found.when().is_after(completion.when()));
     let told = match found {
         None => Found::new(format!(
@@ -44,30 +48,28 @@ pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Fou
 
 /// An answer before which there is no question.
 pub(super) fn never_asked(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
-    let answers =
-        |event: &Event| matches!(event, Event::AuthorizationGranted { .. } | Event::AuthorizationRefused { .. });
+    let answers = |event: &Event| matches!(event.kind(), Kind::AuthorizationGranted | Kind::AuthorizationRefused);
     let Some(answer) = case.events(answers).min_by_key(|answer| (answer.when().end, answer.position())) else {
         return Vec::new();
     };
-    let asks = |event: &Event| matches!(event, Event::AuthorizationPendingReplacement { .. });
+    let asks = |event: &Event| event.is(Kind::AuthorizationPendingReplacement);
     if case.events(asks).any(|asked| !asked.when().is_after(answer.when())) {
         return Vec::new();
     }
     let when = on(answer.when());
-    let message = match answer.event() {
-        Event::AuthorizationGranted { by, .. } => format!("{by} authorized the move {when}, and nobody had asked."),
-        Event::AuthorizationRefused { by, .. } => {
-            format!("{by} refused to authorize the move {when}, and nobody had asked.")
-        }
-        _ => return Vec::new(),
+    let by = match answer.event() {
+        Event::AuthorizationGranted { by, .. } | Event::AuthorizationRefused { by, .. } => by.as_str(),
+        _ => "Someone (erased)",
     };
+    let did = if answer.event().is(Kind::AuthorizationGranted) { "authorized" } else { "refused to authorize" };
+    let message = format!("{by} {did} the move {when}, and nobody had asked.");
     vec![Found::new(message).on([answer])]
 }
 
 /// Since the first time it was asked for without an answer.
 pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let Some(wait) = case.waits().filter(|_| !case.may_be_over()) else { return Vec::new() };
-    let asks = |event: &Event| matches!(event, Event::AuthorizationPendingReplacement { .. });
+    let asks = |event: &Event| event.is(Kind::AuthorizationPendingReplacement);
     let unanswered = |asked: &&Reading<'_>| {
         !case.events(|event| is_authorization(event) && !asks(event)).any(|answer| answer.when().is_after(asked.when()))
     };

@@ -3,6 +3,7 @@
 use super::world::{Found, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
+use crate::deal::kind::Kind;
 use crate::deal::order::Placed;
 use crate::deal::phase::{step, undoes};
 use crate::deal::source::Grade;
@@ -11,13 +12,13 @@ use crate::views::date::on;
 use crate::views::wording::capital;
 
 fn is_collapse(event: &Event) -> bool {
-    matches!(event, Event::Collapse { .. })
+    event.is(Kind::Collapse)
 }
 
 /// The first step after a collapse, unless somebody said before it that talks began again.
 pub(super) fn step_after_collapse(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
     let reopened = |collapse: &Reading<'_>, step: &Reading<'_>| {
-        case.events(|event| matches!(event, Event::Reopening { .. }))
+        case.events(|event| event.is(Kind::Reopening))
             .any(|reopening| undoes(reopening, collapse) && !reopening.when().is_after(step.when()))
     };
     let mut pairs: Vec<(&Reading<'_>, &Reading<'_>)> = Vec::new();
@@ -54,10 +55,7 @@ pub(super) fn collapse_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<F
 /// The best grade among what says that it was done.
 pub(super) fn weak_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
     let says_so = |event: &Event| {
-        matches!(
-            event,
-            Event::Completion { .. } | Event::Registration { .. } | Event::Announcement { .. } | Event::Signature {}
-        )
+        matches!(event.kind(), Kind::Completion | Kind::Registration | Kind::Announcement | Kind::Signature)
     };
     let grade = |reading: &Reading<'_>| {
         reading.record.source.as_ref().and_then(|source| source.grade).unwrap_or(Grade::CANNOT_BE_JUDGED)
@@ -66,7 +64,10 @@ pub(super) fn weak_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
     else {
         return Vec::new();
     };
-    let solid = |reading: &Reading<'_>| grade(reading) >= Grade::C2 && !grade(reading).is_doubtful();
+    // Nobody can say any more how good an erased one was.
+    let solid = |reading: &Reading<'_>| {
+        reading.record.is_erased() || (grade(reading) >= Grade::C2 && !grade(reading).is_doubtful())
+    };
     if case.events(says_so).any(solid) {
         return Vec::new();
     }

@@ -3,6 +3,7 @@
 use super::world::{Found, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
+use crate::deal::kind::Kind;
 use crate::deal::moment::Moment;
 use crate::deal::order::Placed;
 use crate::views::case::Case;
@@ -29,7 +30,7 @@ pub(super) fn recorded(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
 /// Told once a deal, with the worst. Reports and remarks are about the past, and a link is no news.
 pub(super) fn learned(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let limit = world.limits.learned_late;
-    let is_news = |event: &Event| !matches!(event, Event::TermsReported { .. } | Event::Note {} | Event::Link { .. });
+    let is_news = |event: &Event| !matches!(event.kind(), Kind::TermsReported | Kind::Note | Kind::Link);
     let delay = |reading: &Reading<'_>| case.days(reading.when().end, reading.record.learned.end);
     let late: Vec<_> = case.events(is_news).filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };

@@ -4,6 +4,7 @@ use super::Severity::High;
 use super::world::{Found, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
+use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::order::Placed;
 use crate::deal::phase::{Phase, step};
@@ -61,7 +62,7 @@ impl Agreed<'_, '_> {
 
 fn agreed<'c, 'a>(case: &'c Case<'a>, world: &World<'_>) -> Vec<Agreed<'c, 'a>> {
     let closing = world.window(case).and_then(|window| window.closing().ok());
-    let ends = |event: &Event| matches!(event, Event::Completion { .. } | Event::Collapse { .. });
+    let ends = |event: &Event| matches!(event.kind(), Kind::Completion | Kind::Collapse);
     let agreed = case.events(|event| step(event) >= Some(Phase::Agreed));
     let agreed = agreed.map(|by| {
         let endings = case.events(ends).filter(|ending| !by.when().is_after(ending.when()));

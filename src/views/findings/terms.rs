@@ -5,6 +5,7 @@ use crate::deal::claims::Known;
 use crate::deal::event::{Clause, Event};
 use crate::deal::history::Reading;
 use crate::deal::ids::Position;
+use crate::deal::kind::Kind;
 use crate::deal::money::Money;
 use crate::deal::order::Placed;
 use crate::deal::terms::{Field, Value};
@@ -59,8 +60,7 @@ pub(super) fn changed_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Fo
 /// What came after it made another value stand, and it is no clause that took effect.
 fn restated(case: &Case<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String, Position)> {
     let by_clause = |field: Field, position: Position| {
-        case.events(|event| matches!(event, Event::ClauseTriggered { .. }))
-            .any(|clause| clause.said_by(field).position == position)
+        case.events(|event| event.is(Kind::ClauseTriggered)).any(|clause| clause.said_by(field).position == position)
     };
     let mut changes = Vec::new();
     for (field, known) in terms.iter().filter(|(field, _)| is_agreed(**field)) {
@@ -110,7 +110,7 @@ fn covers(price: &Money, add_ons: Option<&Money>, paid: &Money) -> bool {
 
 /// The act itself reads otherwise since a correction that nobody knew of when it was done.
 fn corrected(case: &Case<'_>, completion: &Reading<'_>) -> Vec<(String, Position)> {
-    let acts = case.events(|event| is_completion(event) || matches!(event, Event::Agreement { .. }));
+    let acts = case.events(|event| is_completion(event) || event.is(Kind::Agreement));
     let mut changes = Vec::new();
     for act in acts.filter(|act| !act.when().is_after(completion.when())) {
         let said = |event: &Event, field: Field| event.terms().and_then(|terms| terms.0.get(&field)).map(value);

@@ -1,7 +1,7 @@
 //! Waiting for what will not come.
 
 use super::world::{Found, World};
-use crate::deal::event::Event;
+use crate::deal::kind::Kind;
 use crate::deal::order::last;
 use crate::deal::phase::Phase;
 use crate::views::case::Case;
@@ -18,7 +18,7 @@ pub(super) fn replacement_collapsed(case: &Case<'_>, world: &World<'_>) -> Vec<F
         return Vec::new();
     };
     let message = format!("{} still waits for the deal {deal}, which collapsed {}.", wait.by, on(since));
-    let collapse = last(other.events(|event| matches!(event, Event::Collapse { .. })));
+    let collapse = last(other.events(|event| event.is(Kind::Collapse)));
     vec![Found::new(message).on(collapse).at([wait.asked]).at(wait.found)]
 }
 

@@ -1,0 +1,81 @@
+use super::edge::Edge;
+use super::failure::Failure;
+use super::output;
+use super::session::Session;
+use crate::deal::ids::{Position, RecordId};
+use crate::deal::kind::Kind;
+use crate::deal::name::{Slug, Text};
+use crate::ledger::Erasure;
+use clap::Args;
+use serde::Serialize;
+
+/// Takes away for good what a record says, where the law wants it gone
+///
+/// Its source, note, data and recorder go, and those of its corrections, for every question and every date; that it was
+/// there, of what type, and when, stays, and so does the reason that you give. There is no way back. To take back what was
+/// wrong, correct or retract it instead.
+///
+/// It goes from this store alone. Backups, exports and copies of the folder that were made before still have it: make a new
+/// backup, and delete those. The file system and the drive may keep old blocks for a time.
+#[derive(Args, Debug)]
+pub(crate) struct Erase {
+    /// The record: its position in the log, or its id
+    record: String,
+    /// Why; it stays for good, so without names
+    #[arg(long, value_name = "TEXT")]
+    reason: Text,
+    /// Erase an opening: the deal loses its name, its players and its clubs, and is called by its id
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Serialize)]
+struct Told {
+    deal: Slug,
+    /// The erasure.
+    position: Position,
+    id: RecordId,
+    of: RecordId,
+    reason: Text,
+    erased: Vec<Position>,
+}
+
+impl Erase {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let mut session = Session::open(edge, false)?;
+        let of = session.record_of_a_deal(&self.record)?;
+        if of.event.is(Kind::Opened) && !of.is_erased() && !self.yes {
+            let position = of.position;
+            let hint = format!(
+                "without it the deal has no name, players and clubs, and is called by its id, {}; if that is meant, add --yes",
+                of.stream
+            );
+            return Err(Failure::usage(format!("record {position} is the opening of {}", of.slug), hint));
+        }
+        let (id, recorder, now) = (edge.new_id(), session.recorder()?, edge.now());
+        let erasure = Erasure { id, of: of.clone(), reason: self.reason.clone(), recorder };
+        let erased = session.ledger.erase(erasure, now)?;
+        let deal = erased.record.slug.clone();
+        let told =
+            Told { deal, position: erased.record.position, id, of: of.id, reason: self.reason, erased: erased.gone };
+        output::one(edge.output, &told, || said(&told, edge))
+    }
+}
+
+fn said(told: &Told, edge: &Edge) -> String {
+    let (first, corrections) =
+        told.erased.split_first().map_or((told.position, &[][..]), |(first, rest)| (*first, rest));
+    let corrections: String = match corrections {
+        [] => String::new(),
+        some => {
+            let some: Vec<String> = some.iter().map(|position| format!("#{position}")).collect();
+            format!(", with its corrections {}", some.join(", "))
+        }
+    };
+    format!(
+        "{}\nerased #{first}{corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\nto make a new backup: {} backup FILE\n",
+        super::render::heading(told.deal.as_str()),
+        told.position,
+        edge.call(),
+    )
+}

@@ -1,0 +1,65 @@
+//! Taking away for good what a record said.
+
+use super::{Error, Ledger};
+use crate::deal::decide::{Command, decide, recorded_at};
+use crate::deal::erase::{Erasing, erase};
+use crate::deal::event::Event;
+use crate::deal::history::History;
+use crate::deal::ids::{Position, RecordId};
+use crate::deal::moment::{Instant, Moment};
+use crate::deal::name::{Name, Text};
+use crate::deal::record::Record;
+use crate::log::{Append, LogError};
+use std::collections::BTreeSet;
+
+/// What is to be erased, and why.
+#[derive(Clone, Debug)]
+pub struct Erasure {
+    /// The identity that the erasure will have.
+    pub id: RecordId,
+    /// The record that loses what it said.
+    pub of: Record,
+    /// Why; it stays for good.
+    pub reason: Text,
+    /// Who asks for it.
+    pub recorder: Name,
+}
+
+/// What was erased.
+#[derive(Clone, Debug)]
+pub struct Erased {
+    /// The erasure, as it was recorded.
+    pub record: Record,
+    /// What went: the record, and its corrections.
+    pub gone: Vec<Position>,
+    /// The deal, with the erasure.
+    pub history: History,
+}
+
+impl Ledger {
+    /// Takes away for good what a record and its corrections said, and records that; or nothing.
+    pub fn erase(&mut self, erasure: Erasure, now: Instant) -> Result<Erased, Error> {
+        let Erasure { id, of, reason, recorder } = erasure;
+        let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
+        let Erasing { history, gone } = erase(&self.history(of.stream)?, &of)?;
+        let command = Command {
+            id,
+            slug: history.slug().cloned().unwrap_or(of.draft.slug),
+            happened: Moment::at(now, self.zone),
+            learned: None,
+            recorder,
+            source: None,
+            note: None,
+            event: Event::Erasure { of: of.draft.id, reason },
+        };
+        let draft = decide(&history, command, &BTreeSet::new(), now)?;
+        let append = Append { stream: of.stream, expected: history.version(), drafts: vec![draft] };
+        self.log.erase(&gone, &append)?;
+        // From here on it is done, whatever becomes of reading it back.
+        let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
+        let history = self.history(of.stream).map_err(unread)?;
+        let record = history.record(id).cloned();
+        let record = record.ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;
+        Ok(Erased { record, gone, history })
+    }
+}

@@ -1,0 +1,53 @@
+//! Taking bodies out. sled keeps bytes that were deleted, so the log is written anew without them, and the old one removed.
+
+use super::SledLog;
+use crate::deal::ids::Position;
+use crate::log::codec::Encoded;
+use crate::log::store::swap;
+use crate::log::{Append, EventLog as _, LogError};
+use std::mem::{replace, take};
+use std::path::Path;
+
+/// Records that are written at a time: whole blocks.
+const TOGETHER: usize = 1 << 12;
+
+impl SledLog {
+    /// All of it or nothing: until the new log takes the place of the old one, that one stands as it was.
+    pub(super) fn take_out(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
+        self.refuse_if_damaged()?;
+        let told = self.rows(std::slice::from_ref(append))?;
+        self.refuse_known_ids(&told)?;
+        // A witness that is true of both logs, whichever of them a cut leaves.
+        self.watch()?;
+        let told = told.into_iter().map(|row| row.encoded).collect();
+        self.write_anew(&swap::begin(&self.store)?, gone, told)?;
+        let (folder, store) = (self.tree.folder().to_path_buf(), self.store.clone());
+        let fresh = replace(self.fresh.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner), Box::new(|_| {}));
+        let lag = self.lag.clone();
+        self.tree.close();
+        // From here on it may have happened.
+        let unknown = |error: LogError| LogError::Unknown { reason: error.to_string() };
+        swap::put_in_place(&store).map_err(unknown)?;
+        *self = Self::open(&folder, &store, fresh).and_then(Self::watched).map_err(unknown)?;
+        self.tell_lag(lag);
+        swap::clear(&store).map_err(|error| LogError::Unknown {
+            reason: format!("it stands, but the old log with what was erased cannot be removed: {error}"),
+        })
+    }
+
+    fn write_anew(&self, new: &Path, gone: &[Position], told: Vec<Encoded>) -> Result<(), LogError> {
+        let mut written = Self::open(new, &self.store, Box::new(|_| {}))?;
+        let mut some = Vec::with_capacity(TOGETHER);
+        self.each_encoded(&mut |position, envelope, body| {
+            let body = if gone.contains(&position) { Vec::new() } else { body.to_vec() };
+            some.push(Encoded { envelope: envelope.to_vec(), body });
+            if some.len() == TOGETHER { written.take_as_they_are(take(&mut some)) } else { Ok(()) }
+        })?;
+        written.take_as_they_are(some)?;
+        if written.root() != self.root() {
+            return Err(self.damaged("what was written anew is not what stood there"));
+        }
+        written.take_as_they_are(told)?;
+        written.settle()
+    }
+}

@@ -1,0 +1,65 @@
+//! A log is written anew beside the old one, and then takes its place.
+//!
+//! ```text
+//! log -> log.new (whole, synced) -> log renamed to log.old -> log.new renamed to log -> no log.old
+//! ```
+//!
+//! So there is a whole log at any moment, and whoever comes after a cut knows by the names how far it had come: a
+//! `log.new` beside a `log` counts for nothing, one beside a `log.old` alone is the log, and a `log.old` beside a `log` is
+//! removed once that was found sound.
+
+use super::examining::COPY;
+use super::files::{make_private_folder, sync_folder};
+use super::making::{LOG, OLD, UNFINISHED};
+use crate::log::LogError;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An empty folder for the new log. The caller holds the store's lock.
+pub(in crate::log) fn begin(store: &Path) -> Result<PathBuf, LogError> {
+    let new = store.join(UNFINISHED);
+    let made = removed(&new).and_then(|_| make_private_folder(&new));
+    made.map(|()| new).map_err(|error| unavailable(store, &error))
+}
+
+/// Puts the new log, which nobody has open, in the place of the old one, which nobody has open either.
+pub(in crate::log) fn put_in_place(store: &Path) -> Result<(), LogError> {
+    let put_aside = fs::rename(store.join(LOG), store.join(OLD)).and_then(|()| sync_folder(store));
+    put_aside.map_err(|error| unavailable(store, &error))?;
+    finish(store)
+}
+
+/// Does what a cut between the two names has left.
+pub(in crate::log) fn finish(store: &Path) -> Result<(), LogError> {
+    let (log, new, old) = (store.join(LOG), store.join(UNFINISHED), store.join(OLD));
+    if log.exists() || !old.exists() || !new.exists() {
+        return Ok(());
+    }
+    fs::rename(new, log).and_then(|()| sync_folder(store)).map_err(|error| unavailable(store, &error))
+}
+
+/// Removes what an ended swap has left, and what a cut one has, and the copy of a cut examination: beside a log that was
+/// found sound they hold nothing but what may have been erased since.
+pub(in crate::log) fn clear(store: &Path) -> Result<(), LogError> {
+    let clear = || {
+        let mut gone = false;
+        for name in [OLD, UNFINISHED, COPY] {
+            gone |= removed(&store.join(name))?;
+        }
+        if gone { sync_folder(store) } else { Ok(()) }
+    };
+    clear().map_err(|error: io::Error| unavailable(store, &error))
+}
+
+/// Whether there was something to be removed.
+fn removed(folder: &Path) -> io::Result<bool> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        removed => removed.map(|()| true),
+    }
+}
+
+fn unavailable(store: &Path, error: &io::Error) -> LogError {
+    LogError::Unavailable { path: store.into(), reason: error.to_string() }
+}

@@ -1,0 +1,312 @@
+//! `mercato erase`: what a record said goes, for every question; that it was there stays.
+
+use crate::house::{House, WINDOW, deal_of_caldara, real_window};
+use serde_json::{Value, json};
+
+/// caldara-atalanta with an offer (2), its correction (3) and a contact (4), all with notes.
+fn offer() -> House {
+    let house = deal_of_caldara();
+    house.ok(&[
+        "record",
+        "offer",
+        "caldara",
+        "--by",
+        "Atalanta",
+        "--kind",
+        "loan",
+        "--loan-fee",
+        "900k EUR",
+        "--source",
+        "a paper",
+        "--note",
+        "the offer note",
+        "--on",
+        "2020-01-08",
+        "--learned",
+        "2020-01-08",
+    ]);
+    let set = ["--set", "loan_fee=1m EUR", "--set", "note=the corrected note", "--reason", "misread"];
+    house.ok(&[&["correct", "2"][..], &set].concat());
+    house.ok(&[
+        "record",
+        "contact",
+        "caldara",
+        "--between",
+        "Milan",
+        "--note",
+        "the contact note",
+        "--on",
+        "2020-01-07",
+    ]);
+    house
+}
+
+fn erase(house: &House, record: &str) -> Value {
+    house.json(&["erase", record, "--reason", "the law"])
+}
+
+/// Every command that shows something of a deal, and what it says.
+fn answers(house: &House, deal: &str) -> String {
+    let commands: [&[&str]; 12] = [
+        &["show", deal],
+        &["show", deal, "--up-to", "3"],
+        &["history", deal],
+        &["history", deal, "--known-at", "2020-01-31"],
+        &["blame", deal],
+        &["diff", deal, "--from", "2020-01-02", "--to", "2020-02-01"],
+        &["list"],
+        &["board"],
+        &["replay", "--from", "2020-01-01", "--to", "2020-02-01"],
+        &["findings"],
+        &["chain"],
+        &["export"],
+    ];
+    let answer = |form: &[&str]| commands.map(|command| house.ok(&[command, form].concat())).concat();
+    answer(&[]) + &answer(&["-O", "json"])
+}
+
+#[test]
+fn it_is_told_what_went_and_what_to_do_about_backups() {
+    let house = offer();
+    let told = house.ok(&["erase", "#2", "--reason", "a request"]);
+    for fact in
+        ["caldara-atalanta", "erased #2, with its corrections #3; recorded as #5", "older backups", "backup FILE"]
+    {
+        assert!(told.contains(fact), "no {fact:?} in {told}");
+    }
+    let told = erase(&house, "4");
+    assert_eq!(
+        (&told["deal"], &told["position"], &told["erased"]),
+        (&json!("caldara-atalanta"), &json!(6), &json!([4]))
+    );
+    assert_eq!(told["reason"], "the law");
+    assert_eq!(told["of"], house.json(&["history", "caldara"])[3]["id"]);
+    assert_eq!(house.count(), 6);
+}
+
+#[test]
+fn no_answer_says_what_was_erased_and_the_step_stays() {
+    let house = offer();
+    let secrets = ["the offer note", "the corrected note", "900", "1m EUR", "1000000", "a paper", "misread"];
+    let before = answers(&house, "caldara");
+    assert!(secrets.iter().all(|secret| before.contains(secret)), "{before}");
+    erase(&house, "2");
+    let after = answers(&house, "caldara");
+    for secret in secrets {
+        assert!(!after.contains(secret), "{secret:?} in {after}");
+    }
+    assert!(after.contains("the contact note"));
+    assert_eq!(house.json(&["show", "caldara"])["phase"], "offer");
+    assert_eq!(house.json(&["show", "caldara", "--up-to", "2"])["phase"], "offer");
+    assert_eq!(house.json(&["show", "caldara"])["offers"], json!([]));
+    assert_eq!(house.json(&["list", "--text", "contact note"]).as_array().unwrap().len(), 1);
+    assert_eq!(house.json(&["list", "--text", "offer note"]).as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn the_history_tells_that_it_was_erased_when_and_why() {
+    let house = offer();
+    erase(&house, "2");
+    let entry = &house.json(&["history", "caldara"])[1];
+    assert_eq!(
+        (&entry["type"], &entry["happened"], &entry["learned"]),
+        (&json!("offer"), &json!("2020-01-08"), &json!("2020-01-08"))
+    );
+    assert_eq!((&entry["standing"], &entry["erased_by"]), (&json!("erased"), &json!(5)));
+    for gone in ["recorder", "source", "note"] {
+        assert_eq!(entry[gone], Value::Null);
+    }
+    assert_eq!(entry["data"], json!({}));
+    let text = house.ok(&["history", "caldara"]);
+    assert!(
+        text.contains("offer (erased)") && text.contains("ERASED by #5 on ") && text.contains(": the law"),
+        "{text}"
+    );
+    assert!(text.contains("correction of record 2 (erased)"), "{text}");
+    // The cuts hide neither that it is gone nor why.
+    assert!(house.ok(&["history", "caldara", "--up-to", "4"]).contains("ERASED by #5"));
+}
+
+#[test]
+fn what_cannot_be_erased_is_refused_with_the_way_out() {
+    let house = offer();
+    house.ok(&["retract", "4", "--reason", "gossip"]);
+    house.ok(&[
+        "window",
+        "add",
+        "winter",
+        "--association",
+        "FIGC",
+        "--competition",
+        "Serie A",
+        "--season",
+        "2019/20",
+        "--opens",
+        "2020-01-02",
+        "--closes",
+        "2020-01-31",
+        "--in",
+        "Europe/Rome",
+    ]);
+    erase(&house, "2");
+    let law = "--reason=x";
+    house.refuses(
+        1,
+        &[
+            (&["erase", "2", law], &["record 2 was erased already (by record 7)", "mercato history"]),
+            (&["erase", "3", law], &["record 3 is of the type correction", "erase the record that it corrects"]),
+            (&["erase", "5", law], &["record 5 is of the type retraction", "the record that it is about"]),
+            (&["erase", "7", law], &["record 7 is of the type erasure", "the record that it is about"]),
+            (&["erase", "6", law], &["dates of the window winter", "window add winter"]),
+            (&["correct", "2", "--set", "by=Milan", law], &["record 2 was erased", "record what happened anew"]),
+        ],
+    );
+    house.refuses(
+        4,
+        &[(&["erase", "99", law], &["no record 99"]), (&["erase", "caldara", law], &["no record caldara"])],
+    );
+    let opening: (&[&str], &[&str]) = (&["erase", "1", law], &["record 1 is the opening of caldara-atalanta", "--yes"]);
+    house.refuses(2, &[opening, (&["erase", "4", "--reason", " "], &["empty"]), (&["erase", "4"], &["--reason"])]);
+}
+
+#[test]
+fn a_deal_whose_opening_is_erased_is_called_by_its_id_everywhere() {
+    let house = offer();
+    let id = house.json(&["show", "caldara"])["id"].as_str().unwrap().to_owned();
+    let told = house.json(&["erase", "1", "--reason", "the law", "--yes"]);
+    assert_eq!(told["deal"], json!(id));
+    let beginning = &id[..13];
+    let after = answers(&house, beginning);
+    for secret in ["caldara", "Caldara", "\"owner\":\"Milan\""] {
+        assert!(!after.contains(secret), "{secret:?} in {after}");
+    }
+    let shown = house.json(&["show", beginning]);
+    assert_eq!((&shown["deal"], &shown["phase"], &shown["players"]), (&json!(id), &json!("offer"), &json!([])));
+    assert!(house.ok(&["show", &id]).contains("its opening was erased"));
+    house.run(&["show", "caldara"]).refused(4, &["no deal is called"]);
+    assert_eq!(house.json(&["list", "--player", "caldara"]), json!([]));
+    house.ok(&["record", "agreement", beginning, "--on", "2020-01-09"]);
+    house.ok(&["correct", "6", "--set", "happened=2020-01-10", "--reason", "late"]);
+    assert_eq!(house.json(&["show", beginning])["phase"], "agreed");
+    house.run(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta"]).refused(1, &["exists already"]);
+    assert_eq!(house.count(), 7);
+}
+
+#[test]
+fn an_export_goes_in_again_without_what_was_erased() {
+    let (house, other) = (offer(), House::new());
+    erase(&house, "2");
+    house.ok(&["erase", "1", "--yes", "--reason", "the law"]);
+    let lines = house.ok(&["export"]);
+    let line: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
+    assert_eq!((&line["type"], &line["erased"]), (&json!("offer"), &json!(true)));
+    for gone in ["data", "source", "note", "recorder"] {
+        assert!(line.get(gone).is_none(), "{gone} in {line}");
+    }
+    other.run_with(&["import", "-"], &lines).done();
+    let known = |house: &House| house.json(&["show", line["deal"].as_str().unwrap()]);
+    assert_eq!(known(&other), known(&house));
+    assert_eq!(other.count(), house.count());
+    let again = |house: &House| house.run_with(&["import", "-"], &lines).done();
+    assert!(again(&house).contains("0 recorded, 6 stood already"));
+    assert!(again(&other).contains("0 recorded, 6 stood already"));
+    // Without the recorded clock, the lines are the same.
+    let told = |text: &str| -> Vec<Value> {
+        let each = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        each.map(|mut line| {
+            line["recorded"].take();
+            line
+        })
+        .collect()
+    };
+    assert_eq!(told(&other.ok(&["export"])), told(&lines));
+}
+
+#[test]
+fn an_import_does_not_bring_it_back() {
+    let house = offer();
+    let before = house.ok(&["export"]);
+    erase(&house, "2");
+    let said = house.run_with(&["import", "-"], &before).done();
+    assert!(said.contains("0 recorded, 4 stood already"), "{said}");
+    assert!(!answers(&house, "caldara").contains("the offer note"));
+    let window = real_window();
+    erase(&window, "28");
+    assert!(window.ok(&["import", WINDOW]).contains("108 stood already"));
+}
+
+#[test]
+fn a_line_erases_nothing() {
+    let (house, other) = (offer(), House::new());
+    other.run_with(&["import", "-"], house.ok(&["export"])).done();
+    erase(&house, "2");
+    let refused = other.run_with(&["import", "-"], house.ok(&["export"]));
+    refused.refused(1, &["line 5", "record 2 still has its data", "mercato erase 2"]);
+    assert!(other.ok(&["history", "caldara"]).contains("the offer note"));
+    erase(&other, "2");
+    // It is told twice then, from here and from there.
+    assert!(other.run_with(&["import", "-"], house.ok(&["export"])).done().contains("1 recorded, 4 stood already"));
+    assert_eq!(other.count(), 6);
+}
+
+#[test]
+fn an_erased_line_that_cannot_be_is_refused_with_its_field() {
+    let house = deal_of_caldara();
+    let head = r#""deal":"caldara-atalanta","happened":"2020-01-08","erased":true"#;
+    let id = r#""id":"0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a02""#;
+    for (line, fact) in [
+        (format!(r#"{{{head},"type":"contact"}}"#), "id: it is missing"),
+        (format!(r#"{{{head},{id},"type":"contact","note":"x"}}"#), "note: what was erased has none"),
+        (format!(r#"{{{head},{id},"type":"contact","recorder":"x"}}"#), "recorder: what was erased has none"),
+        (format!(r#"{{{head},{id},"type":"meeting"}}"#), "erased: an erased meeting"),
+        (format!(r#"{{{head},{id},"type":"meeting","status":"passed"}}"#), "erased: an erased meeting"),
+        (format!(r#"{{{head},{id},"type":"retraction","of":"0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a03"}}"#), "never erased"),
+        (format!(r#"{{{head},{id},"type":"meting","status":"held"}}"#), "did you mean meeting?"),
+        (
+            r#"{"deal":"caldara-atalanta","happened":"2020-01-08","type":"contact","status":"held"}"#.into(),
+            "status: only",
+        ),
+    ] {
+        house.run_with(&["import", "-"], &line).refused(2, &["line 1", fact]);
+    }
+    house.run_with(&["import", "-"], format!(r#"{{{head},{id},"type":"meeting","status":"held"}}"#)).done();
+    assert_eq!(house.json(&["show", "caldara"])["phase"], "meeting");
+    assert_eq!(house.count(), 2, "it is sound, and nothing here erased it");
+}
+
+/// The answer without the ids that a store makes, and the times of recording.
+fn masked(mut answer: Value) -> String {
+    fn mask(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match name.as_str() {
+                        "id" | "of" | "recorded" if value.is_string() => *value = json!(format!("[{name}]")),
+                        _ => mask(value),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(mask),
+            _ => {}
+        }
+    }
+    mask(&mut answer);
+    answer["changed"].take();
+    serde_json::to_string_pretty(&answer).unwrap()
+}
+
+#[test]
+fn the_golden_entry_of_an_erased_record() {
+    let house = real_window();
+    erase(&house, "53");
+    insta::assert_snapshot!(masked(house.json(&["history", "caldara"])[6].clone()));
+}
+
+#[test]
+fn the_golden_deal_with_an_erased_agreement() {
+    let house = real_window();
+    for record in ["28", "53", "54"] {
+        erase(&house, record);
+    }
+    insta::assert_snapshot!(masked(house.json(&["show", "caldara", "--at", "2020-01-09"])));
+}
