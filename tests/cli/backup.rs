@@ -107,14 +107,14 @@ fn what_is_no_backup_is_not_read() {
     let house = real_window();
     house.ok(&["backup", "saved"]);
     let good = fs::read(house.path("saved")).unwrap();
-    let newer = [b"mercato backup 2\n", &good[17..]].concat();
+    let newer = [b"mercato backup 3\n", &good[17..]].concat();
     fs::write(house.path("newer"), newer).unwrap();
     fs::create_dir(house.path("folder")).unwrap();
     for command in ["verify", "restore"] {
         let refused = |file: &str, code, facts: &[&str]| {
             house.on("restored", &[command, file]).refused(code, &[facts, &["hint:"]].concat());
         };
-        refused("newer", 5, &["newer: the backup has version 2; this program reads up to 1"]);
+        refused("newer", 5, &["newer: the backup has version 3; this program reads up to 2"]);
         refused(WINDOW, 2, &["it is no backup"]);
         refused("nowhere", 2, &["nowhere: "]);
         refused("folder", 2, &["folder: it is a folder, and a backup is one file", "--store DIR verify`"]);

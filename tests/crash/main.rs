@@ -6,9 +6,11 @@
 //! | `record`, where it fills a block | 58 |
 //! | `import` | 12 |
 //! | `rebuild` | 16 |
+//! | `erase` | 12 |
 //! | `show`, while it opens a store that one of the two before left | 54 |
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod erase;
 #[path = "../log_contract/given.rs"]
 #[expect(dead_code, reason = "shared with the suite of the contract, which needs more of it")]
 mod given;

@@ -7,6 +7,7 @@
 )]
 
 mod as_of;
+mod erasing;
 mod evolving;
 mod findings;
 mod generator;

@@ -124,6 +124,7 @@ fn the_store_is_as_sound_as_before_and_can_be_backed_up_and_restored() {
     let (records, root) = (open.log.read_after(Position(0), usize::MAX).unwrap(), open.log.root());
     drop(open);
     assert!(fs::read_to_string(path.join("store.json")).unwrap().contains("\"format\": 3"));
+    assert!(fs::read(&file).unwrap().starts_with(b"mercato backup 2\n"));
     assert_eq!(Store::verify_backup(&file, &mut |_| ()).unwrap(), saved);
     assert!(!holds(folder.path(), SECRET.as_bytes()));
     let examined = Examined::open(&path, options()).unwrap();

@@ -19,8 +19,10 @@ pub(super) use writer::Writer;
 
 use crate::proof::tree_hash::Hash;
 
-/// The version that is written, and the newest that is read.
-pub(super) const VERSION: u64 = 1;
+/// The newest version that is read: bodies may be empty.
+pub(super) const VERSION: u64 = 2;
+/// The version of a backup in which nothing was erased.
+const VERSION_WITH_ALL_BODIES: u64 = 1;
 /// How the first line begins; the version ends it.
 const MAGIC: &str = "mercato backup ";
 /// Whether what begins like this is a backup, of whatever version.

@@ -1,7 +1,7 @@
 //! Reading: nothing counts as read before the last byte was right, but what is wrong is said as soon as it is met.
 
 use super::tally::Tally;
-use super::{Contents, Fault, LONGEST_FRAME, LONGEST_LINE, MAGIC, VERSION};
+use super::{Contents, Fault, LONGEST_FRAME, LONGEST_LINE, MAGIC, VERSION, VERSION_WITH_ALL_BODIES};
 use crate::deal::ids::Position;
 use crate::deal::record::Record;
 use crate::log::audit::Sequence;
@@ -116,7 +116,7 @@ fn known<R: Read>(input: &mut Tally<R>) -> Result<(), Fault> {
     }
     let version = line.strip_prefix(MAGIC.as_bytes()).and_then(|version| std::str::from_utf8(version).ok());
     match version.and_then(|version| version.parse::<u64>().ok()) {
-        Some(VERSION) => Ok(()),
+        Some(VERSION_WITH_ALL_BODIES..=VERSION) => Ok(()),
         Some(found) if found > VERSION => Err(Fault::Newer { what: "the backup", found, known: VERSION }),
         _ => Err(Fault::NoBackup),
     }

@@ -42,7 +42,7 @@ fn records(count: u64, letters: usize) -> Vec<Encoded> {
 
 fn written(records: &[Encoded]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut writer = Writer::new(&mut bytes, STORE).unwrap();
+    let mut writer = Writer::new(&mut bytes, STORE, false).unwrap();
     for Encoded { envelope, body } in records {
         writer.push(envelope, body).unwrap();
     }
@@ -138,8 +138,8 @@ fn what_is_none_or_newer_is_told_by_its_first_line() {
         assert_eq!(fault(none.as_bytes()), Fault::NoBackup, "{none:?}");
     }
     assert_eq!(fault(&[b'm'; 10_000]), Fault::NoBackup);
-    let newer = Fault::Newer { what: "the backup", found: 2, known: 1 };
-    assert_eq!(fault(b"mercato backup 2\nwhatever"), newer);
+    let newer = Fault::Newer { what: "the backup", found: 3, known: 2 };
+    assert_eq!(fault(b"mercato backup 3\nwhatever"), newer);
     let endless = [&b"mercato backup 1\n"[..], &[b'{'; 5_000]].concat();
     assert_eq!(fault(&endless), Fault::damaged("its second line does not end"));
 }

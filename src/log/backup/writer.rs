@@ -1,7 +1,7 @@
 //! Writing: what is pushed goes out a frame at a time.
 
 use super::tally::Tally;
-use super::{FRAME_BYTES, FRAME_RECORDS, MAGIC, VERSION};
+use super::{FRAME_BYTES, FRAME_RECORDS, MAGIC, VERSION, VERSION_WITH_ALL_BODIES};
 use crate::log::bundle::{BLOCK, compressor};
 use crate::log::codec;
 use crate::proof::tree_hash::{Frontier, Hash, leaf};
@@ -19,10 +19,11 @@ pub(in crate::log) struct Writer<W> {
 }
 
 impl<W: Write> Writer<W> {
-    /// `store` says what the store is, in one line without its end.
-    pub(in crate::log) fn new(out: W, store: &[u8]) -> io::Result<Self> {
+    /// `store` says what the store is, in one line without its end; `empty_bodies`, whether some of them may be empty.
+    pub(in crate::log) fn new(out: W, store: &[u8], empty_bodies: bool) -> io::Result<Self> {
+        let version = if empty_bodies { VERSION } else { VERSION_WITH_ALL_BODIES };
         let mut out = Tally::new(out);
-        out.put(format!("{MAGIC}{VERSION}\n").as_bytes())?;
+        out.put(format!("{MAGIC}{version}\n").as_bytes())?;
         out.put(store)?;
         out.put(b"\n")?;
         Ok(Self { out, compressor: compressor()?, tree: Frontier::default(), content: Vec::new(), records: 0 })

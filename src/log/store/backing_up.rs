@@ -39,7 +39,8 @@ impl Store {
         failed: &dyn Fn(io::Error) -> LogError,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Contents, LogError> {
-        let mut writer = Writer::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
+        let empty_bodies = self.meta.admits_empty_bodies();
+        let mut writer = Writer::new(BufWriter::new(out), &self.meta.line(), empty_bodies).map_err(failed)?;
         let mut sequence = Sequence::default();
         let mut records = 0;
         // What was damaged since must not be saved as if it were right.
