@@ -84,9 +84,9 @@ fn a_newer_format_is_refused_whatever_else_its_store_json_says() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("store");
     drop(store(&path).unwrap());
-    fs::write(path.join("store.json"), r#"{"format": 3, "shards": 4}"#).unwrap();
+    fs::write(path.join("store.json"), r#"{"format": 4, "shards": 4}"#).unwrap();
     let error = refused(&path, options());
-    assert!(matches!(error, LogError::NewerFormat { found: 3, known: 2, .. }), "{error}");
+    assert!(matches!(error, LogError::NewerFormat { found: 4, known: 3, .. }), "{error}");
 }
 
 #[test]
