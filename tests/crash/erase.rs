@@ -37,7 +37,10 @@ fn an_erasing_is_done_or_not_begun_whenever_it_is_killed() {
         sound::grown(&house, &mut records);
         let last = records.last().unwrap().clone();
         assert!(is_in_a_file(&house.store(), &note(round)));
-        let ended = killed_after(house.command(&["erase", &position, "--reason", "law"]), moment(life, 5, 102, random));
+        // Near its end the logs are swapped.
+        let (from, to) = if random.below(3) == 0 { (0, 60) } else { (60, 102) };
+        let ended =
+            killed_after(house.command(&["erase", &position, "--reason", "law"]), moment(life, from, to, random));
         if ended.killed {
             killed += 1;
         } else {

@@ -37,7 +37,7 @@ fn drawing() -> (OpenOptions, Arc<Mutex<Vec<u8>>>) {
 fn fill(store: &mut Store) {
     let told = |number: u128| match ERASED.contains(&number) {
         true => Draft { note: Some(Text::new(&format!("{SECRET} {number}")).unwrap()), ..note(number) },
-        false if number % 40 == 0 => long_note(number, 9_000),
+        false if number.is_multiple_of(40) => long_note(number, 9_000),
         false => note(number),
     };
     store.log.append(&[append(deal(1), 0, (1..601).map(told))]).unwrap();
@@ -62,7 +62,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let mut all = bytes.to_vec();
     let frames = bytes.windows(4).enumerate().filter(|(_, four)| *four == [0x28, 0xb5, 0x2f, 0xfd]);
     for (from, _) in frames {
-        let mut decoder = zstd::Decoder::new(&bytes[from..]).unwrap().single_frame();
+        let mut decoder = zstd::Decoder::new(bytes.split_at(from).1).unwrap().single_frame();
         let _ = std::io::copy(&mut decoder, &mut all);
     }
     all
@@ -75,7 +75,7 @@ fn holds(folder: &Path, what: &[u8]) -> bool {
 /// The salt of a record, raw and in hex: sixteen bytes, after those of the id and the secret of the store.
 fn salts(drawn: &[u8], number: u128) -> [Vec<u8>; 2] {
     let from = 48 + 16 * (number as usize - 1);
-    let raw = drawn[from..from + 16].to_vec();
+    let raw: Vec<u8> = drawn.iter().skip(from).take(16).copied().collect();
     [hex::encode(&raw).into_bytes(), raw]
 }
 
@@ -161,8 +161,9 @@ fn is_erased(path: &Path) -> bool {
     let open = Store::open(path, OpenOptions { create: false, ..options() }).unwrap();
     open.log.check(&mut |_| ()).unwrap();
     let read = open.log.read_after(Position(0), usize::MAX).unwrap();
-    let erased = read[99].is_erased();
-    assert_eq!((read[99].note.is_none(), read.len()), (erased, if erased { 601 } else { 600 }));
+    let record = read.get(99).unwrap();
+    let erased = record.is_erased();
+    assert_eq!((record.note.is_none(), read.len()), (erased, if erased { 601 } else { 600 }));
     drop(open);
     for left in ["log.old", "log.new", "verify.tmp"] {
         assert!(!path.join(left).exists(), "{left} is left");
