@@ -24,6 +24,7 @@ struct Verified {
     records: u64,
     streams: u64,
     index_entries: u64,
+    erased: u64,
     #[serde(with = "hex")]
     root: [u8; 32],
     /// How many records the last signed checkpoint has, if one was signed.
@@ -55,18 +56,23 @@ fn store(edge: &Edge) -> Result<String, Failure> {
     let checked = examined.check(&mut |records| bar.set_position(records));
     let root = examined.root();
     bar.finish_and_clear();
-    let Checked { records, streams, entries: index_entries } = checked.map_err(Error::from)?;
+    let Checked { records, streams, entries: index_entries, erased } = checked.map_err(Error::from)?;
     let signing = examined.signing()?;
     drop(examined);
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
-    let verified = Verified { records, streams, index_entries, root, signed };
+    let verified = Verified { records, streams, index_entries, erased, root, signed };
     output::one(edge.output, &verified, || {
         let signed = signing.map_or_else(String::new, |signing| {
             let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());
             format!("Its first {size} records are those that were signed last, as {origin}.\n")
         });
+        let erased = match erased {
+            0 => String::new(),
+            1 => "What 1 of them said was erased.\n".into(),
+            some => format!("What {some} of them said was erased.\n"),
+        };
         format!(
-            "The log is sound: {records} records of {streams} deals and windows, {index_entries} index entries.\n\
+            "The log is sound: {records} records of {streams} deals and windows, {index_entries} index entries.\n{erased}\
              Every digest, position and version is what it was when it was recorded. The root over all is\n{}\n{signed}",
             hex::encode(root)
         )

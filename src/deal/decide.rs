@@ -79,7 +79,10 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
         },
         id: command.id,
         // A deal whose name was erased is not called by it again.
-        slug: history.slug().cloned().unwrap_or(command.slug),
+        slug: match history.slug() {
+            Some(slug) if *slug != command.slug => slug.clone(),
+            _ => command.slug,
+        },
         happened: command.happened,
         recorded: now,
         recorder: command.recorder,

@@ -136,7 +136,8 @@ impl Audit {
             }
         }
         let entries = found.ids.count + found.streams.count + found.names.count;
-        Ok(Checked { records: self.sequence.last.0, streams: self.sequence.streams(), entries })
+        let (records, streams) = (self.sequence.last.0, self.sequence.streams());
+        Ok(Checked { records, streams, entries, erased: self.sequence.erasures.count() })
     }
 }
 

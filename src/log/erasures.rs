@@ -30,6 +30,11 @@ impl Erasures {
         }
     }
 
+    /// How many records have no body.
+    pub(super) fn count(&self) -> u64 {
+        self.erased.len() as u64
+    }
+
     /// Each body that is gone was erased, and each that was erased is gone; or what is wrong.
     pub(super) fn check(&self) -> Result<(), String> {
         let named: HashSet<RecordId> = self.named.iter().map(|(_, of)| *of).collect();

@@ -92,6 +92,8 @@ pub struct Checked {
     pub streams: u64,
     /// Entries of the indexes that lead to where they should.
     pub entries: u64,
+    /// Records of which nothing but the envelope is left, and an erasure says so.
+    pub erased: u64,
 }
 
 /// An append-only log. Synchronous; one writer.

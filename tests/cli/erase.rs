@@ -153,7 +153,7 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
     house.refuses(
         1,
         &[
-            (&["erase", "2", law], &["record 2 was erased already (by record 7)", "mercato history"]),
+            (&["erase", "2", law], &["record 2 was erased already (by record 7)", " history DEAL`"]),
             (&["erase", "3", law], &["record 3 is of the type correction", "erase the record that it corrects"]),
             (&["erase", "5", law], &["record 5 is of the type retraction", "the record that it is about"]),
             (&["erase", "7", law], &["record 7 is of the type erasure", "the record that it is about"]),
@@ -241,7 +241,7 @@ fn a_line_erases_nothing() {
     other.run_with(&["import", "-"], house.ok(&["export"])).done();
     erase(&house, "2");
     let refused = other.run_with(&["import", "-"], house.ok(&["export"]));
-    refused.refused(1, &["line 5", "record 2 still has its data", "mercato erase 2"]);
+    refused.refused(1, &["line 5", "record 2 still has its data", " erase 2` does"]);
     assert!(other.ok(&["history", "caldara"]).contains("the offer note"));
     erase(&other, "2");
     // It is told twice then, from here and from there.

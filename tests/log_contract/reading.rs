@@ -70,7 +70,7 @@ fn a_check_of_a_log_that_is_right_counts_what_it_went_over() {
         let mut last = 0;
         let checked = log.check(&mut |read| last = read).unwrap();
         // An entry of its stream and one of its id for each record, and the slugs of two deals.
-        assert_eq!(checked, Checked { records: 89, streams: 2, entries: 2 * 89 + 2 });
+        assert_eq!(checked, Checked { records: 89, streams: 2, entries: 2 * 89 + 2, erased: 0 });
         assert_eq!(last, 89);
     });
 }

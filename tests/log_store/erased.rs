@@ -242,3 +242,25 @@ fn where_both_logs_are_gone_it_is_damage() {
     assert!(matches!(error, LogError::Damaged { .. }), "{error}");
     assert!(path.join("log.old/db").exists(), "what is left is not touched");
 }
+
+/// A retraction has no step of its own: without its body nothing of it could be read.
+#[test]
+fn an_erasing_that_fails_leaves_all_as_it_was_and_takes_no_room() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store");
+    let mut open = store(&path).unwrap();
+    fill(&mut open);
+    let retraction = draft(7_000, "caldara-atalanta", 5, "retraction", json!({"of": id(3), "reason": "gossip"}));
+    open.append(&[append(deal(1), 600, [retraction])]).unwrap();
+    let error = open.erase(&[Position(100), Position(601)], &erasure(100, 601)).unwrap_err();
+    assert!(matches!(error, LogError::Damaged { .. }), "{error}");
+    assert!(!path.join("log.new").exists(), "what was written takes no room");
+    fs::write(path.join("log.new"), "no folder").unwrap();
+    let error = open.erase(&[Position(100)], &erasure(100, 601)).unwrap_err();
+    assert!(matches!(error, LogError::Unavailable { .. }), "{error}");
+    fs::remove_file(path.join("log.new")).unwrap();
+    let checked = open.log.check(&mut |_| ()).unwrap();
+    assert_eq!((checked.records, checked.erased), (601, 0));
+    open.erase(&[Position(100)], &erasure(100, 601)).unwrap();
+    assert_eq!(open.log.check(&mut |_| ()).unwrap().erased, 1);
+}

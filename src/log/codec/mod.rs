@@ -85,8 +85,8 @@ pub fn encode(placed: &Placed<'_>, salt: Salt) -> Result<Encoded, LogError> {
     Ok(Encoded { envelope, body })
 }
 
-/// The record of two byte strings that stood at `position`. Whatever does not fit is damage. A body that is empty fits: see
-/// [`is_taken_out`].
+/// The record of two byte strings that stood at `position`. Whatever does not fit is damage. A body that is empty fits:
+/// whether it may be is for those to say who see all records (`erasures`).
 pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record, Unreadable> {
     let damaged =
         |what: &str| Unreadable::Damaged { what: format!("the record at position {position} does not read: {what}") };

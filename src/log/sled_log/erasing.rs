@@ -20,7 +20,14 @@ impl SledLog {
         // A witness that is true of both logs, whichever of them a cut leaves.
         self.watch()?;
         let told = told.into_iter().map(|row| row.encoded).collect();
-        self.write_anew(&swap::begin(&self.store)?, gone, told)?;
+        if let Err(error) = swap::begin(&self.store).and_then(|new| self.write_anew(&new, gone, told)) {
+            // It takes room that may be wanted. If it cannot be removed, the next opening tries it again.
+            let _ = swap::clear(&self.store);
+            return Err(match error {
+                LogError::Unknown { reason } => LogError::Unavailable { path: self.store.clone(), reason },
+                other => other,
+            });
+        }
         let (folder, store) = (self.tree.folder().to_path_buf(), self.store.clone());
         let fresh = replace(self.fresh.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner), Box::new(|_| {}));
         let lag = self.lag.clone();
