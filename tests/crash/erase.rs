@@ -2,13 +2,15 @@
 
 use crate::house::House;
 use crate::lines::Lines;
-use crate::moment::{killed_after, lives, moment};
+use crate::moment::{killed_after, killed_once, lives, moment};
 use crate::random::Random;
 use crate::sound;
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
-const KILLS: u64 = 12;
+const KILLS: u64 = 18;
 const LINES: u64 = 3_000;
 
 /// The note of this record stands in the tail: not packed, so that it can be looked for.
@@ -37,10 +39,18 @@ fn an_erasing_is_done_or_not_begun_whenever_it_is_killed() {
         sound::grown(&house, &mut records);
         let last = records.last().unwrap().clone();
         assert!(is_in_a_file(&house.store(), &note(round)));
-        // Near its end the logs are swapped.
-        let (from, to) = if random.below(3) == 0 { (0, 60) } else { (60, 102) };
-        let ended =
-            killed_after(house.command(&["erase", &position, "--reason", "law"]), moment(life, from, to, random));
+        let command = house.command(&["erase", &position, "--reason", "law"]);
+        let ended = if round % 2 == 0 {
+            killed_after(command, moment(life, 0, 102, random))
+        } else {
+            // While the logs are swapped, or a little later.
+            let (old, later) = (house.store().join("log.old"), Duration::from_millis(random.below(8)));
+            let swapped = Cell::new(None);
+            killed_once(command, |lived| {
+                swapped.set(swapped.get().or_else(|| old.exists().then_some(lived)));
+                swapped.get().is_some_and(|since| lived >= since + later)
+            })
+        };
         if ended.killed {
             killed += 1;
         } else {
@@ -60,5 +70,5 @@ fn an_erasing_is_done_or_not_begun_whenever_it_is_killed() {
         }
         assert!(round < 4 * KILLS, "{killed} of {round} were killed in time");
     }
-    println!("{killed} were killed, {done} of them had done it");
+    assert!(done > 0, "of {killed} none was killed after the swap");
 }

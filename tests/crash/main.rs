@@ -6,7 +6,7 @@
 //! | `record`, where it fills a block | 58 |
 //! | `import` | 12 |
 //! | `rebuild` | 16 |
-//! | `erase` | 12 |
+//! | `erase` | 18 |
 //! | `show`, while it opens a store that one of the two before left | 54 |
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 

@@ -16,11 +16,16 @@ pub(crate) struct Ended {
 }
 
 /// Runs it, and kills it so long after its start.
-pub(crate) fn killed_after(mut command: Command, moment: Duration) -> Ended {
+pub(crate) fn killed_after(command: Command, moment: Duration) -> Ended {
+    killed_once(command, |lived| lived >= moment)
+}
+
+/// Runs it, and kills it once that is so; it is asked how long it has lived.
+pub(crate) fn killed_once(mut command: Command, is_time: impl Fn(Duration) -> bool) -> Ended {
     let began = Instant::now();
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = child.unwrap();
-    while began.elapsed() < moment && child.try_wait().unwrap().is_none() {
+    while !is_time(began.elapsed()) && child.try_wait().unwrap().is_none() {
         thread::sleep(Duration::from_micros(200));
     }
     let lived = began.elapsed();
