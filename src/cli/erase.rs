@@ -38,6 +38,9 @@ struct Told {
     of: RecordId,
     reason: Text,
     erased: Vec<Position>,
+    /// The name that no answer gives any more, and that the deal's other records keep in their bytes.
+    #[serde(skip)]
+    kept: Option<Slug>,
 }
 
 impl Erase {
@@ -47,7 +50,8 @@ impl Erase {
         if of.event.is(Kind::Opened) && !of.is_erased() && !self.yes {
             let position = of.position;
             let hint = format!(
-                "without it the deal has no name, players and clubs, and is called by its id, {}; if that is meant, add --yes",
+                "without it the deal has no name, players and clubs, and is called by its id, {}; its other records keep the \
+                 name in their bytes, unseen, until they are erased too; if that is meant, add --yes",
                 of.stream
             );
             return Err(Failure::usage(format!("record {position} is the opening of {}", of.slug), hint));
@@ -56,8 +60,19 @@ impl Erase {
         let erasure = Erasure { id, of: of.clone(), reason: self.reason.clone(), recorder };
         let erased = session.ledger.erase(erasure, now)?;
         let deal = erased.record.slug.clone();
-        let told =
-            Told { deal, position: erased.record.position, id, of: of.id, reason: self.reason, erased: erased.gone };
+        let others = || {
+            erased.history.records().iter().any(|record| record.version < erased.record.version && !record.is_erased())
+        };
+        let kept = Some(of.draft.slug.clone()).filter(|slug| *slug != deal && others());
+        let told = Told {
+            deal,
+            position: erased.record.position,
+            id,
+            of: of.id,
+            reason: self.reason,
+            erased: erased.gone,
+            kept,
+        };
         output::one(edge.output, &told, || said(&told, edge))
     }
 }
@@ -72,8 +87,11 @@ fn said(told: &Told, edge: &Edge) -> String {
             format!(", with its corrections {}", some.join(", "))
         }
     };
+    let kept = told.kept.as_ref().map_or_else(String::new, |name| {
+        format!("  no answer says {name} any more; the deal's other records keep it in their bytes until they are erased too\n")
+    });
     format!(
-        "{}\nerased #{first}{corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\nto make a new backup: {} backup FILE\n",
+        "{}\nerased #{first}{corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
         super::render::heading(told.deal.as_str()),
         told.position,
         edge.call(),
