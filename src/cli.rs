@@ -140,6 +140,7 @@ impl Command {
     fn done(&self) -> Option<&'static str> {
         match self {
             Self::Open(_) | Self::Record(_) | Self::Correct(_) | Self::Retract(_) => Some("it was recorded"),
+            Self::Erase(_) => Some("it was erased"),
             Self::Window(command) => command.done(),
             Self::Import(command) => command.done(),
             Self::Backup(_) => Some("the backup was made"),

@@ -112,8 +112,9 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
         (&["import", "bad.jsonl", "--rejects", "r.jsonl"], "the import was done", 114),
         (&["backup", "saved"], "the backup was made", 114),
         (&["--store", "restored", "restore", "saved"], "the store was restored", 114),
-        (&["rebuild"], "the indexes were made anew", 114),
-        (&["demo"], "the demo was loaded", 114),
+        (&["erase", "2", "--reason", "x"], "it was erased", 115),
+        (&["rebuild"], "the indexes were made anew", 115),
+        (&["demo"], "the demo was loaded", 115),
     ] {
         let command = match args.contains(&"--store") || *args == ["demo"] {
             true => house.bare(args),
