@@ -18,6 +18,7 @@ mod findings;
 mod history;
 mod import;
 mod list;
+mod new_file;
 mod open;
 mod output;
 mod rebuild;

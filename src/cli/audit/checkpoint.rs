@@ -1,6 +1,6 @@
-use super::files::Target;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
+use crate::cli::new_file::Target;
 use crate::cli::output;
 use clap::Args;
 use serde::Serialize;

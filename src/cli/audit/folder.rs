@@ -1,7 +1,8 @@
 //! The folder that a log stands in as static files.
 
-use super::files::{failed, renamed, text_of};
+use super::files::text_of;
 use crate::cli::failure::Failure;
+use crate::cli::new_file::{failed, renamed};
 use crate::proof::checkpoint::{Checkpoint, Signed};
 use crate::proof::key::VerifierKey;
 use std::fs;

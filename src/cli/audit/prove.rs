@@ -1,6 +1,6 @@
-use super::files::{Out, Target};
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
+use crate::cli::new_file::{Out, Target};
 use crate::cli::output;
 use crate::deal::ids::Position;
 use crate::ledger::Error;

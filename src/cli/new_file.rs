@@ -1,0 +1,98 @@
+//! A file that a command makes for others: `-o FILE`, new or with --force, all of it or nothing, and never in the store.
+
+use super::failure::Failure;
+use crate::ledger::Error;
+use clap::Args;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Where an answer goes, if not to the output.
+#[derive(Args, Debug)]
+pub(crate) struct Target {
+    /// The file to be made [default: the output]
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+impl Target {
+    /// The file, if one was named. `store` is the folder of the store, as it was typed or as it is.
+    pub(crate) fn free(&self, store: &Path) -> Result<Option<Out>, Failure> {
+        self.file.as_ref().map(|file| Out::free(file, self.force, store)).transpose()
+    }
+}
+
+/// A file that may be made, looked at before anything is signed or read for it.
+pub(crate) struct Out {
+    file: PathBuf,
+    replace: bool,
+}
+
+impl Out {
+    /// It is not there, or may be replaced, and does not lie in the folder of the store.
+    pub(crate) fn free(file: &Path, replace: bool, store: &Path) -> Result<Self, Failure> {
+        let refused = |what: &str, hint: &str| Err(Failure::usage(format!("{}: {what}", file.display()), hint));
+        match fs::metadata(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(file, &error)),
+            Ok(found) if !found.is_file() => {
+                return refused("what is there is no file", "name a file that is not there yet");
+            }
+            Ok(_) if !replace => {
+                return refused("it is there already", "name another file, or replace this one with --force");
+            }
+            Ok(_) => {}
+        }
+        let store = store.canonicalize().map_err(|error| failed(store, &error))?;
+        if above(file).canonicalize().map_err(|error| failed(file, &error))?.starts_with(store) {
+            return refused("it lies in the folder of the store", "put it elsewhere, best with someone else");
+        }
+        Ok(Self { file: file.into(), replace })
+    }
+
+    /// All of these bytes, or the file as it was. Answers with its name.
+    pub(crate) fn write(self, bytes: &[u8]) -> Result<String, Failure> {
+        let file = &self.file;
+        let written = if self.replace { put(file, bytes) } else { put_new(file, bytes) };
+        written.map_err(|error| failed(file, &error))?;
+        Ok(file.display().to_string())
+    }
+}
+
+/// A file that nobody sees half of, and that a power cut does not take.
+fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    renamed(file, |beside| put_new(beside, bytes))
+}
+
+/// Has a file written beside, and then gives it the name.
+pub(crate) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?.to_string_lossy();
+    let beside = above(file).join(format!("{name}.new.{}", std::process::id()));
+    let put = write(&beside).and_then(|()| fs::rename(&beside, file));
+    if put.is_err() {
+        // Why it failed is worth more than that this failed too.
+        let _ = fs::remove_file(&beside);
+    }
+    put
+}
+
+fn put_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
+    let written = out.write_all(bytes).and_then(|()| out.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(file);
+    }
+    written
+}
+
+fn above(file: &Path) -> &Path {
+    file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// What the system said of this file.
+pub(crate) fn failed(file: &Path, error: &io::Error) -> Failure {
+    Error::File { file: file.display().to_string(), reason: error.to_string() }.into()
+}
