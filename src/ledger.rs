@@ -7,6 +7,7 @@ mod error;
 mod export;
 mod import;
 mod line;
+mod nameless;
 mod names;
 mod straight;
 mod unique;
@@ -29,6 +30,7 @@ use crate::deal::window::WindowSet;
 use crate::log::{Append, EventLog, Found, Key, LogError};
 use chrono_tz::Tz;
 use hmac::{Hmac, Mac};
+use nameless::Names;
 use serde_json::Value;
 use sha2::Sha256;
 use std::collections::BTreeSet;
@@ -89,7 +91,8 @@ impl Ledger {
 
     /// Records what the rules allow, or nothing.
     pub fn record(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
-        let Request { command, if_version, again } = request;
+        let Request { mut command, if_version, again } = request;
+        self.name_deals(&mut command.event, &mut Names::new())?;
         let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
         let stream = self.stream(&command.slug, &command.event);
         let history = self.history(stream)?;
@@ -133,7 +136,12 @@ impl Ledger {
         };
         let streams: Vec<StreamId> = found.iter().map(|found| found.stream).collect();
         let records = self.log.read_streams(&streams)?;
-        Ok(records.into_iter().map(|records| History::of(self.zone, records)).collect())
+        let mut names = Names::new();
+        let histories = records.into_iter().map(|records| {
+            let records = self.by_their_names(records, &mut names)?;
+            Ok(History::of(self.zone, records))
+        });
+        histories.collect()
     }
 
     /// The windows that are known, with their latest dates.
@@ -174,11 +182,13 @@ impl Ledger {
 
     fn at(&self, position: Position) -> Result<Option<Record>, Error> {
         let before = Position(position.0.saturating_sub(1));
-        Ok(self.log.read_after(before, 1)?.into_iter().find(|record| record.position == position))
+        let records = self.by_their_names(self.log.read_after(before, 1)?, &mut Names::new())?;
+        Ok(records.into_iter().find(|record| record.position == position))
     }
 
     fn history(&self, stream: StreamId) -> Result<History, Error> {
-        Ok(History::of(self.zone, self.log.read_stream(stream)?))
+        let records = self.by_their_names(self.log.read_stream(stream)?, &mut Names::new())?;
+        Ok(History::of(self.zone, records))
     }
 
     /// The identity of a deal or window, derived from its name.

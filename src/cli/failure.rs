@@ -121,6 +121,7 @@ fn of_refusal(refusal: &Refusal) -> u8 {
         | Refusal::TiedToItself { .. }
         | Refusal::OwnerIsBuyer { .. }
         | Refusal::WindowUpsideDown { .. }
+        | Refusal::NameWasErased { .. }
         | Refusal::ErasedAlready { .. }
         | Refusal::ErasedRecord { .. }
         | Refusal::NotErasable { .. }

@@ -95,8 +95,8 @@ pub fn is_authorization(event: &Event) -> bool {
 /// What a seller asked for before it would let the player go, and what was found; whatever became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
-    /// Who gives the authorization.
-    pub by: Name,
+    /// Who gives the authorization; none where that was erased.
+    pub by: Option<Name>,
     /// The moment of the record that asks.
     pub since: Moment,
     /// The record that asks.
@@ -115,24 +115,37 @@ pub fn wait(events: &[&Reading<'_>]) -> Option<Wait> {
     wait_since(last(events.iter().copied().filter(|reading| asks(reading.event())))?, events)
 }
 
-/// None where the event asks for nothing, or what it asked for was erased.
+impl Wait {
+    /// Who gives the authorization, as a sentence has it.
+    pub fn who(&self) -> &str {
+        self.by.as_ref().map_or("a club (erased)", Name::as_str)
+    }
+}
+
+/// None where the event asks for nothing.
 fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
-    let Event::AuthorizationPendingReplacement { by, replacement, deal } = asked.event() else { return None };
+    let (by, wanted, deal) = match asked.event() {
+        Event::AuthorizationPendingReplacement { by, replacement, deal } => {
+            (Some(by.clone()), replacement.as_ref().map(ToString::to_string), deal.clone())
+        }
+        // It still waits, and nobody knows any more for what.
+        erased if erased.is(Kind::AuthorizationPendingReplacement) => (None, None, None),
+        _ => return None,
+    };
     let found = last(
         events
             .iter()
             .copied()
             .filter(|event| event.event().is(Kind::ReplacementFound) && !asked.when().is_after(event.when())),
     );
-    let wanted = replacement.as_ref().map(ToString::to_string);
     let (replacement, deal) = match found.map(|found| found.event()) {
         Some(Event::ReplacementFound { deal: found, player }) => {
-            (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or_else(|| deal.clone()))
+            (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or(deal))
         }
-        _ => (wanted, deal.clone()),
+        _ => (wanted, deal),
     };
     Some(Wait {
-        by: by.clone(),
+        by,
         since: asked.when().clone(),
         asked: asked.position(),
         found: found.map(Placed::position),

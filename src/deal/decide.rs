@@ -97,10 +97,8 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
         Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, known)?,
         Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
         Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
-        Event::Erased(erased) => {
-            let of = erased.of().filter(|of| history.record(*of).is_none());
-            of.map_or(Ok(()), |of| Err(Refusal::NoSuchRecord { slug: draft.slug.clone(), of }))?;
-        }
+        // A correction was erased with its record, and never by itself.
+        Event::Erased(erased) => erased.of().map_or(Ok(()), |of| data_is_gone(history, &draft, of))?,
         _ => {}
     }
     Ok(draft)
@@ -112,8 +110,16 @@ fn to_the_minute(now: Instant, zone: Tz) -> String {
 
 fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
     let begins = matches!(command.event.kind(), Kind::Opened | Kind::WindowSet);
+    let is_window = history.records().first().is_some_and(|first| first.event.is(Kind::WindowSet));
     match (command.event.kind(), history.records().is_empty()) {
-        (Kind::Opened, false) => Err(Refusal::DealExists { slug: command.slug.clone() }),
+        // The id of a window is that of no deal.
+        (kind, false) if is_window != (kind == Kind::WindowSet) => {
+            Err(Refusal::UnknownDeal { slug: command.slug.to_string(), nearest: Vec::new() })
+        }
+        (Kind::Opened, false) => Err(match history.slug().filter(|slug| **slug != command.slug) {
+            Some(id) => Refusal::NameWasErased { slug: command.slug.clone(), id: id.clone() },
+            None => Refusal::DealExists { slug: command.slug.clone() },
+        }),
         (_, true) if !begins => Err(Refusal::UnknownDeal { slug: command.slug.to_string(), nearest: Vec::new() }),
         _ => Ok(()),
     }

@@ -325,4 +325,15 @@ impl Event {
             _ => &[],
         }
     }
+
+    /// The same, to call them by other names.
+    pub fn deals_mut(&mut self) -> &mut [Slug] {
+        match self {
+            Self::Link { deal, .. } => std::slice::from_mut(deal),
+            Self::AuthorizationPendingReplacement { deal: Some(deal), .. }
+            | Self::ReplacementFound { deal: Some(deal), .. } => std::slice::from_mut(deal),
+            Self::Valuation { package: Some(deals), .. } => deals,
+            _ => &mut [],
+        }
+    }
 }

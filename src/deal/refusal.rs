@@ -42,6 +42,14 @@ pub enum Refusal {
         /// The slug.
         slug: Slug,
     },
+    /// An opening of a deal that was called so.
+    #[error("a deal was called \"{slug}\" until its opening was erased; it is called {id} now")]
+    NameWasErased {
+        /// The name that it had.
+        slug: Slug,
+        /// Its id.
+        id: Slug,
+    },
     /// A step after the end.
     #[error("{event} on {when} is after the completion of {slug} on {completed} (record {position})")]
     AfterCompletion {
@@ -261,7 +269,7 @@ impl Refusal {
             Self::UnknownDeal { nearest, .. } => {
                 format!("nearest: {}; `mercato list` shows all, `mercato open` begins one", join(nearest))
             }
-            Self::DealExists { .. } => {
+            Self::DealExists { .. } | Self::NameWasErased { .. } => {
                 "record what happened in it, or give the new deal a name of its own (--slug)".into()
             }
             Self::AfterCompletion { position, .. } => {

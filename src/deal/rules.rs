@@ -102,7 +102,7 @@ pub(super) fn allows(
     let events: Vec<&Reading<'_>> = readings.iter().filter(stands).collect();
     let collapses = || events.iter().filter(|event| is_collapse(event));
     let slug = slug.clone();
-    // Where the correction of an ending was erased, nobody knows any more when the deal was over.
+    // Where a correction of it was erased, nobody knows any more when it ended the deal, or took it up again.
     let is_dated = |ending: &Reading<'_>| !history.was_corrected_by_what_is_erased(ending.record);
     if reopens {
         let can_undo = collapses().any(|collapse| !collapse.when().is_after(when) || !is_dated(collapse));
@@ -115,7 +115,10 @@ pub(super) fn allows(
         return Err(Refusal::AfterCompletion { slug, event, when: refused, completed, position });
     }
     let reopened = |collapse: &Reading<'_>| {
-        events.iter().any(|event| event.event().is(Kind::Reopening) && undoes(event, collapse))
+        events
+            .iter()
+            .filter(|event| event.event().is(Kind::Reopening))
+            .any(|event| undoes(event, collapse) || !is_dated(event))
     };
     let stands = |collapse: &&&Reading<'_>| when.is_after(collapse.when()) && !reopened(collapse) && is_dated(collapse);
     if let Some(collapse) = collapses().find(stands) {

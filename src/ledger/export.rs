@@ -1,5 +1,6 @@
 //! Taking records out, as lines that an import takes in.
 
+use super::nameless::Names;
 use super::{Error, Exported, Ledger, PAGE};
 use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::name::Slug;
@@ -18,7 +19,9 @@ impl Ledger {
     ) -> Result<u64, Error> {
         let mut written = 0;
         let mut nameless = HashSet::new();
-        let mut write = |mut records: Vec<Record>| -> Result<u64, Error> {
+        let mut names = Names::new();
+        let mut write = |records: Vec<Record>| -> Result<u64, Error> {
+            let mut records = self.by_their_names(records, &mut names)?;
             self.name(&mut records, &mut nameless)?;
             for record in &records {
                 let line =

@@ -11,6 +11,7 @@ mod seen;
 
 pub use fault::{BadLine, Fault};
 
+use super::nameless::Names;
 use super::{Error, Ledger, Line};
 use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::history::{History, evolve};
@@ -184,11 +185,12 @@ impl<'l> Import<'l> {
         }
     }
 
-    fn decide(&mut self, line: Line, bytes: usize) -> Result<(), Stop> {
+    fn decide(&mut self, mut line: Line, bytes: usize) -> Result<(), Stop> {
         let id = match line.id {
             Some(id) => RecordId(id),
             None => self.derived_id(&line),
         };
+        self.ledger.name_deals(&mut line.event, &mut Names::new())?;
         let stream = self.ledger.stream(&line.slug, &line.event);
         if let Some(mut standing) = self.standing(id, line.id.is_some())? {
             // Its name, or that of its deal, may have been erased.

@@ -42,9 +42,10 @@ impl Ledger {
         }
     }
 
-    /// The deal of exactly that name.
+    /// The deal of exactly that name, or that was called so until its name was erased.
     pub fn exact(&self, slug: &Slug) -> Result<Option<Found>, Error> {
-        Ok(self.log.find(Key::Deal(slug.as_str()))?.into_iter().find(|found| found.slug == *slug))
+        let called = self.called(slug)?;
+        Ok(self.log.find(Key::Deal(called.as_str()))?.into_iter().find(|found| found.slug == called))
     }
 
     /// The refusal of a deal that is not there, with what comes nearest.

@@ -139,6 +139,11 @@ pub trait EventLog {
     /// Errors: those of [`EventLog::append`].
     fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError>;
 
+    /// Some record may have been erased; where it says no, none was.
+    fn may_have_erased(&self) -> bool {
+        true
+    }
+
     /// All records of a stream, by version; none for an unknown one.
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError>;
 

@@ -106,7 +106,7 @@ fn link(case: &Case<'_>, cases: &BTreeMap<&Slug, Case<'_>>) -> Link {
         phase: case.state.phase,
         phase_since: case.state.phase_since.as_ref().map(|since| since.words.clone()),
         authorization: case.state.authorization.status,
-        by: wait.map(|wait| wait.by.clone()),
+        by: wait.and_then(|wait| wait.by.clone()),
         since: wait.map(|wait| wait.since.words.clone()),
         waits: case.waits().is_some(),
         waits_for: waited_for(case).cloned(),
@@ -120,7 +120,7 @@ fn link(case: &Case<'_>, cases: &BTreeMap<&Slug, Case<'_>>) -> Link {
 fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
     let authorization = &case.state.authorization;
     let since = |moment: &Option<Moment>| moment.as_ref().map(|since| format!(" {}", on(since))).unwrap_or_default();
-    let by = authorization.by.as_ref().unwrap_or(&wait.by);
+    let by = authorization.by.as_ref().map_or_else(|| wait.who(), Name::as_str);
     match (authorization.status, case.state.phase) {
         (AuthorizationStatus::Granted, _) if authorization.implied => {
             format!("completed{} without a word of {by}", since(&authorization.since))
@@ -137,7 +137,7 @@ fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case
 }
 
 fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
-    let by = &wait.by;
+    let by = wait.who();
     let replacement = wait.replacement.as_deref().map(in_a_line);
     let Some(deal) = &wait.deal else {
         return match replacement {

@@ -188,8 +188,62 @@ fn a_deal_whose_opening_is_erased_is_called_by_its_id_everywhere() {
     house.ok(&["record", "agreement", beginning, "--on", "2020-01-09"]);
     house.ok(&["correct", "6", "--set", "happened=2020-01-10", "--reason", "late"]);
     assert_eq!(house.json(&["show", beginning])["phase"], "agreed");
-    house.run(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta"]).refused(1, &["exists already"]);
-    assert_eq!(house.count(), 7);
+    house
+        .run(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta"])
+        .refused(1, &["was called \"caldara-atalanta\" until its opening was erased", &id, "--slug"]);
+    let open = ["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--window", "winter-2021"];
+    assert!(house.ok(&open).contains("caldara-atalanta-winter-2021"));
+    assert_eq!(house.count(), 8);
+}
+
+/// In the window deals wait for each other, are linked, and go as a package, which names the deal itself too.
+#[test]
+fn deals_that_others_name_are_called_by_their_ids_there_too() {
+    let house = real_window();
+    let questions: [&[&str]; 5] =
+        [&["list"], &["board", "--at", "2020-01-11"], &["chain"], &["findings"], &["replay", "--from", "2020-01-01"]];
+    let before = house.ok(&["export"]);
+    let named = |slug: &str| {
+        let own = format!("\"deal\":\"{slug}\",\"version\"");
+        before.replace(&own, "").contains(slug)
+    };
+    let deals: Vec<Value> = house.json(&["list"]).as_array().unwrap().clone();
+    let deals: Vec<&Value> = deals.iter().filter(|deal| named(deal["deal"].as_str().unwrap())).collect();
+    assert_eq!(deals.len(), 4);
+    for deal in deals {
+        let (slug, id) = (deal["deal"].as_str().unwrap(), deal["id"].as_str().unwrap());
+        let opening = house.json(&["history", slug])[0]["position"].to_string();
+        let chain = |deal: &str| house.ok(&["chain", "-O", "json"]).replace(deal, "IT");
+        let (chained, shown) = (chain(slug), house.json(&["show", slug])["phase"].clone());
+        house.ok(&["erase", &opening, "--reason", "the law", "--yes"]);
+        assert_eq!(house.json(&["show", id])["phase"], shown);
+        // Only the names of the players are gone from it.
+        let waits = |chain: &str| -> Vec<Value> {
+            let links: Vec<Value> = serde_json::from_str(chain).unwrap();
+            let mut links: Vec<Value> = links
+                .into_iter()
+                .map(|mut link| {
+                    link["players"].take();
+                    link
+                })
+                .collect();
+            links.sort_by_key(ToString::to_string);
+            links
+        };
+        assert_eq!(waits(&chain(id)), waits(&chained), "{slug}");
+        for question in &questions {
+            for form in [&[][..], &["-O", "json"]] {
+                let answer = house.ok(&[question, form].concat());
+                assert!(!answer.contains(slug), "{slug} in {question:?}: {answer}");
+            }
+        }
+        assert!(!house.ok(&["export"]).contains(slug), "{slug}");
+    }
+    assert!(house.ok(&["import", WINDOW]).contains("0 recorded, 108 stood already"));
+    let (other, lines) = (House::new(), house.ok(&["export"]));
+    assert!(other.run_with(&["import", "-"], &lines).done().contains("112 recorded"));
+    assert!(house.run_with(&["import", "-"], &lines).done().contains("0 recorded, 112 stood already"));
+    assert_eq!(other.ok(&["chain", "-O", "json"]), house.ok(&["chain", "-O", "json"]));
 }
 
 #[test]
@@ -244,10 +298,32 @@ fn a_line_erases_nothing() {
     let refused = other.run_with(&["import", "-"], house.ok(&["export"]));
     refused.refused(1, &["line 5", "record 2 still has its data", " erase 2` does"]);
     assert!(other.ok(&["history", "caldara"]).contains("the offer note"));
+    // A correction goes with its record, so what says that it is erased alone is not believed.
+    let head = r#""deal":"caldara-atalanta","happened":"2020-01-08","erased":true,"id":"0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a09""#;
+    let of = other.json(&["history", "caldara"])[1]["id"].clone();
+    let forged = format!(r#"{{{head},"type":"correction","of":{of}}}"#);
+    other.run_with(&["import", "-"], &forged).refused(1, &["line 1", "record 2 still has its data"]);
     erase(&other, "2");
     // It is told twice then, from here and from there.
     assert!(other.run_with(&["import", "-"], house.ok(&["export"])).done().contains("1 recorded, 4 stood already"));
     assert_eq!(other.count(), 6);
+}
+
+#[test]
+fn the_id_of_a_window_is_that_of_no_deal() {
+    let house = real_window();
+    let window = ["--association", "F", "--competition", "C", "--season", "S", "--in", "Europe/Rome"];
+    let dates = ["--opens", "2021-01-04", "--closes", "2021-02-01"];
+    house.ok(&[&["window", "add", "w"][..], &window, &dates].concat());
+    house.ok(&["audit", "init", "--origin", "example.org/x"]);
+    house.ok(&["audit", "checkpoint"]);
+    let (proof, entry) = (house.path("proof"), house.path("entry"));
+    house.ok(&["audit", "prove", "109", "-o", proof.to_str().unwrap(), "--entry", entry.to_str().unwrap()]);
+    let entry: Value = serde_json::from_slice(&std::fs::read(entry).unwrap()).unwrap();
+    let window = entry["stream"].as_str().unwrap();
+    let line = format!(r#"{{"deal":"{window}","type":"note","happened":"2021-01-04","note":"x"}}"#);
+    house.run_with(&["import", "-"], line).refused(4, &["no deal is called", window]);
+    assert!(house.ok(&["window", "list"]).contains("4 Jan 2021"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use mercato::deal::phase::Phase;
 use mercato::deal::refusal::Refusal;
 use mercato::deal::terms::Field::Fee;
 use mercato::ledger::Error;
+use mercato::views::chain::{Wanted, chain};
 use mercato::views::history::{Standing, history};
 use serde_json::json;
 
@@ -92,6 +93,22 @@ fn an_ending_whose_correction_was_erased_forbids_nothing_any_more() {
 }
 
 #[test]
+fn a_reopening_whose_correction_was_erased_may_have_come_after_any_collapse() {
+    let moved = on("2020-01-09", correction(3, json!({"happened": "2020-01-09"})));
+    let told = [on("2020-01-05", collapse()), on("2020-01-06", reopening()), on("2020-01-08", collapse()), moved];
+    given(told).erased(3).and(on("2020-01-11", contact()));
+}
+
+#[test]
+fn an_authorization_that_waits_still_waits_when_what_it_said_is_erased() {
+    let story = given([on("2020-01-05", pending_for("a defender", None))]).erased(2);
+    let histories = [story.history_of(CALDARA)];
+    let links = chain(&histories, &Cuts::default(), &Wanted::default());
+    let told: Vec<_> = links.iter().map(|link| (link.waits, link.by.as_ref(), link.free.as_deref())).collect();
+    assert_eq!(told, [(true, None, Some("a replacement for a club (erased)"))]);
+}
+
+#[test]
 fn an_erased_offer_is_not_on_the_table() {
     let story = given([on("2020-01-05", offer("Atalanta", fee("10m EUR")))]).erased(2);
     assert_eq!((story.then().phase, story.then().offers.len()), (Some(Phase::Offer), 0));
@@ -119,7 +136,7 @@ fn a_deal_whose_opening_is_erased_is_called_by_its_id() {
     let deal = mercato::views::deal::deal(&read, &Cuts::default()).unwrap();
     assert_eq!((deal.phase, deal.owner, deal.players.len()), (Some(Phase::Agreed), None, 0));
     let again = story.refuses(on("2020-01-08", opened()));
-    assert_eq!(again, Refusal::DealExists { slug: slug(CALDARA) });
+    assert_eq!(again, Refusal::NameWasErased { slug: slug(CALDARA), id: found.slug });
 }
 
 #[test]

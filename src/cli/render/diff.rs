@@ -47,7 +47,8 @@ fn one(title: &str, diff: &Diff, width: u16) -> String {
             format!("#{}", entry.position),
             readable(&entry.now.happened),
             entry.now.text.clone(),
-            source(entry.source.as_ref()),
+            // Nobody knows any more who said what was erased.
+            if entry.recorder.is_none() { String::new() } else { source(entry.source.as_ref()) },
         ]
     });
     let records = table(&["RECORD", "HAPPENED", "WHAT", "SAID BY"], rows.collect(), width, 2);

@@ -34,6 +34,10 @@ impl EventLog for Store {
         self.log.erase(gone, append)
     }
 
+    fn may_have_erased(&self) -> bool {
+        self.meta.admits_empty_bodies()
+    }
+
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {
         self.log.read_stream(stream)
     }

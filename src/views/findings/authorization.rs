@@ -82,7 +82,7 @@ pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     }
     let message = format!(
         "The authorization by {} has been waiting for a replacement since {}: {} days, and more than {} are asked about.",
-        wait.by,
+        wait.who(),
         readable(&first.when().words),
         waited,
         world.limits.waits_long,

@@ -17,7 +17,7 @@ pub(super) fn replacement_collapsed(case: &Case<'_>, world: &World<'_>) -> Vec<F
     let Some((other, since)) = other.and_then(|other| Some((other, other.state.phase_since.as_ref()?))) else {
         return Vec::new();
     };
-    let message = format!("{} still waits for the deal {deal}, which collapsed {}.", wait.by, on(since));
+    let message = format!("{} still waits for the deal {deal}, which collapsed {}.", wait.who(), on(since));
     let collapse = last(other.events(|event| event.is(Kind::Collapse)));
     vec![Found::new(message).on(collapse).at([wait.asked]).at(wait.found)]
 }
