@@ -7,6 +7,7 @@ use crate::deal::record::Record;
 use crate::log::Key;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What deals are called now, by what records call them.
 pub(super) type Names = BTreeMap<Slug, Slug>;
@@ -37,9 +38,9 @@ impl Ledger {
         }
         let patched = if let Event::Correction { patch, .. } = &*event { deals_in(patch) } else { Vec::new() };
         for slug in event.deals().iter().cloned().chain(patched) {
-            if !names.contains_key(&slug) {
-                let called = self.called(&slug)?;
-                names.insert(slug, called);
+            if let Entry::Vacant(unknown) = names.entry(slug) {
+                let called = self.called(unknown.key())?;
+                unknown.insert(called);
             }
         }
         for slug in event.deals_mut() {
