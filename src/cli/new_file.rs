@@ -2,9 +2,10 @@
 
 use super::failure::Failure;
 use crate::ledger::Error;
+use crate::log::files::{above, fill, sync_folder};
 use clap::Args;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Where an answer goes, if not to the output.
@@ -63,8 +64,9 @@ impl Out {
 }
 
 /// A file that nobody sees half of, and that a power cut does not take.
-fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    renamed(file, |beside| put_new(beside, bytes))
+pub(crate) fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    renamed(file, |beside| put_new(beside, bytes))?;
+    sync_folder(above(file))
 }
 
 /// Has a file written beside, and then gives it the name.
@@ -80,16 +82,7 @@ pub(crate) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) 
 }
 
 fn put_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
-    let written = out.write_all(bytes).and_then(|()| out.sync_all());
-    if written.is_err() {
-        let _ = fs::remove_file(file);
-    }
-    written
-}
-
-fn above(file: &Path) -> &Path {
-    file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+    fill(file, &File::create_new(file)?, bytes)
 }
 
 /// What the system said of this file.

@@ -29,6 +29,7 @@ pub use memory::MemoryLog;
 pub use plan::Placed;
 pub use prepared::{Begun, Prepared};
 pub use sled_log::{Fresh, Lag, SledLog};
+pub(crate) use store::files;
 pub use store::{Examined, FORMAT, OpenOptions, Secret, Store};
 
 use crate::deal::ids::{Position, RecordId, StreamId, Version};

@@ -57,6 +57,42 @@ fn a_key_is_never_written_over() {
     house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "new"]);
 }
 
+#[test]
+fn a_key_is_not_put_among_the_files_of_the_store() {
+    let house = real_window();
+    fs::create_dir(house.path("other")).unwrap();
+    for name in ["audit.json", "audit.json.new", "audit.checkpoint", "audit.checkpoint.new", "mine", "log/key"] {
+        for key in [format!("store/{name}"), format!("other/../store/{name}")] {
+            let init = ["audit", "init", "--origin", ORIGIN, "--key", &key];
+            house.run(&init).refused(2, &[&format!("{key}: it lies in the folder of the store"), "hint:", "audit.key"]);
+            assert!(!house.store().join(name).exists(), "{name}");
+        }
+    }
+    house.run(&["audit", "init", "--origin", ORIGIN, "--key", "other/.."]).refused(2, &["other/..: ", "hint:"]);
+    // The place that it has in there may be named.
+    house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "other/../store/audit.key"]);
+    assert!(fs::read_to_string(house.store().join("audit.json")).unwrap().contains("\"key\": \"audit.key\""));
+    house.note("later");
+    house.ok(&["audit", "checkpoint"]);
+}
+
+#[test]
+fn what_was_signed_last_is_not_written_over_when_the_name_is_lost() {
+    let (house, _) = signed_window();
+    let signed = fs::read(house.store().join("audit.checkpoint")).unwrap();
+    fs::remove_file(house.store().join("audit.json")).unwrap();
+    let init = ["audit", "init", "--origin", "example.org/other"];
+    let facts = ["a checkpoint was signed here, and audit.json is gone", "hint:", "put audit.json back"];
+    house.run(&init).refused(1, &facts);
+    house.run(&[&init[..], &["--key", "new"]].concat()).refused(1, &facts);
+    assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);
+    assert!(!house.path("new").exists());
+    for name in ["audit.checkpoint", "audit.key"] {
+        fs::rename(house.store().join(name), house.path(name)).unwrap();
+    }
+    house.ok(&init);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_key_that_others_can_read_does_not_sign() {

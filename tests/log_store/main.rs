@@ -17,5 +17,6 @@ mod large;
 #[path = "../crash/random.rs"]
 mod random;
 mod sealing;
+mod signing;
 mod unfinished;
 mod witness;

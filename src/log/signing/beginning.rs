@@ -1,10 +1,12 @@
 //! How a log gets its name and its key.
 
 use super::{CHECKPOINT, CHECKPOINT_BESIDE, IDENTITY, IDENTITY_BESIDE, Identity, KEY, Signing, SigningError, write};
-use super::{key_file, read};
-use crate::log::{EventLog as _, LogError, Store};
+use super::{key_file, read, sound_tree};
+use crate::log::store::files::above;
+use crate::log::{LogError, Store};
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::key::Signer;
+use std::io;
 use std::path::{Path, PathBuf};
 
 impl Store {
@@ -18,16 +20,16 @@ impl Store {
             let origin = self.signing()?.verifier().name().to_owned();
             return Err(SigningError::Begun { origin });
         }
-        let key = match file {
-            None => PathBuf::from(KEY),
-            Some(file) => std::path::absolute(file).map_err(|error| SigningError::no_key(file, &error))?,
-        };
-        let tree = self.tree()?;
+        if read(folder, CHECKPOINT)?.is_some() {
+            return Err(SigningError::NameLost);
+        }
+        let key = file.map_or_else(|| Ok(PathBuf::from(KEY)), |file| place(file, folder))?;
+        let tree = sound_tree(self)?;
         let origin = signer.verifier().name().to_owned();
         let last = Checkpoint { origin, size: tree.leaves(), root: tree.root() }.sign(signer);
         let identity = Identity { vkey: signer.verifier().to_string(), key: key.clone() };
         let text = serde_json::to_string_pretty(&identity)
-            .map_err(|error| SigningError::no_key(&key, &std::io::Error::other(error)))?;
+            .map_err(|error| SigningError::no_key(&key, &io::Error::other(error)))?;
         key_file::make(&folder.join(&key), signer)?;
         write(folder, CHECKPOINT, CHECKPOINT_BESIDE, last.note.as_bytes())?;
         write(folder, IDENTITY, IDENTITY_BESIDE, (text + "\n").as_bytes())?;
@@ -36,4 +38,18 @@ impl Store {
             other => other,
         })
     }
+}
+
+/// Where the key goes that is to be kept in `file`: not among the files of the store, which are written over.
+fn place(file: &Path, folder: &Path) -> Result<PathBuf, SigningError> {
+    let no_key = |error: &io::Error| SigningError::no_key(file, error);
+    let name = file.file_name().ok_or_else(|| no_key(&io::Error::other("it is no name of a file")))?;
+    let above = above(file).canonicalize().map_err(|error| no_key(&error))?;
+    if above == folder && name == KEY {
+        return Ok(KEY.into());
+    }
+    if above.starts_with(folder) {
+        return Err(SigningError::KeyInStore { file: file.into() });
+    }
+    std::path::absolute(file).map_err(|error| no_key(&error))
 }

@@ -20,6 +20,15 @@ pub enum SigningError {
         /// Its name.
         origin: String,
     },
+    /// It had a name, and what was signed under it would be lost.
+    #[error("a checkpoint was signed here, and audit.json is gone, which names the log")]
+    NameLost,
+    /// A key would be lost, or take the place of something else.
+    #[error("{}: it lies in the folder of the store", file.display())]
+    KeyInStore {
+        /// Where the key was to go.
+        file: PathBuf,
+    },
     /// A key would be lost.
     #[error("{}: it is there already", file.display())]
     KeyExists {
@@ -33,6 +42,14 @@ pub enum SigningError {
         file: PathBuf,
         /// What the system said.
         reason: String,
+    },
+    /// Others could sign, too; so it was not kept.
+    #[error("{}: what is made there is open to others (mode {mode:04o})", file.display())]
+    KeyOpen {
+        /// Where the key was to go.
+        file: PathBuf,
+        /// The permissions that the file got.
+        mode: u32,
     },
     /// The key is not where it was.
     #[error("the key {} cannot be read: {reason}", file.display())]
@@ -103,6 +120,12 @@ impl SigningError {
             Self::Log(error) => error.hint(),
             Self::NotBegun => "give it a name and a key: `mercato audit init --origin example.org/mercato/club`",
             Self::Begun { .. } => "a log keeps its name and its key; `mercato audit checkpoint` signs it",
+            Self::NameLost => {
+                "put audit.json back from a copy of the folder; or, to begin under another name, put the other audit. \
+                 files away first"
+            }
+            Self::KeyInStore { .. } => "name a file elsewhere; or leave --key out, and it is kept there as audit.key",
+            Self::KeyOpen { .. } => "no key was kept there; name a place whose files have permissions, as FAT has none",
             Self::KeyExists { .. } => {
                 "name another file with --key; if this key has never signed anything, it may be removed first"
             }

@@ -20,6 +20,7 @@ use super::{EventLog, Examined, LogError, Store};
 use crate::proof::checkpoint::{Checkpoint, Signed};
 use crate::proof::key::VerifierKey;
 use crate::proof::root;
+use crate::proof::tree_hash::Frontier;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -113,7 +114,7 @@ impl Signing {
     /// the disk before anybody gets it.
     pub fn sign(&mut self, log: &dyn EventLog) -> Result<&Signed, SigningError> {
         self.holds(log)?;
-        let tree = log.tree()?;
+        let tree = sound_tree(log)?;
         if tree.leaves() > self.last.checkpoint.size {
             let signer = key_file::read(&self.key)?;
             if signer.verifier() != &self.verifier {
@@ -126,6 +127,16 @@ impl Signing {
             self.last = signed;
         }
         Ok(&self.last)
+    }
+}
+
+/// The tree over the log, if the hashes that are kept of it lead to the same root: what is damaged is not signed.
+fn sound_tree(log: &dyn EventLog) -> Result<Frontier, LogError> {
+    let tree = log.tree()?;
+    if root(tree.leaves(), &|height, number| log.subtree(height, number))? == tree.root() {
+        Ok(tree)
+    } else {
+        Err(LogError::Damaged { what: format!("up to position {} it is not what it was", tree.leaves()) })
     }
 }
 

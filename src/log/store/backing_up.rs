@@ -1,7 +1,7 @@
 //! A backup of a store, as a file that is whole or not there.
 
 use super::Store;
-use super::files::{private_file, sync_folder};
+use super::files::{above, private_file, sync_folder};
 use crate::log::audit::Sequence;
 use crate::log::backup::{Contents, Fault, Writer};
 use crate::log::codec;
@@ -79,8 +79,7 @@ fn free(file: &Path, replace: bool) -> Result<(), Fault> {
 /// The folder that the file lies in, and where the file is written first.
 fn beside(file: &Path) -> io::Result<(PathBuf, PathBuf)> {
     let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?;
-    let above = file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let folder = above.canonicalize()?;
+    let folder = above(file).canonicalize()?;
     let beside = folder.join(format!("{}{}", unfinished(&name.to_string_lossy()), std::process::id()));
     Ok((folder, beside))
 }

@@ -12,7 +12,7 @@ pub(in crate::log) fn make_private_folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
-    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let above = above(path);
     make_private_folder(above)?;
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -43,6 +43,21 @@ pub(in crate::log) fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Writes and syncs a file that was just made. One that cannot be written whole is removed.
+pub(crate) fn fill(path: &Path, mut made: &File, bytes: &[u8]) -> io::Result<()> {
+    let filled = made.write_all(bytes).and_then(|()| made.sync_all()).and_then(|()| sync_folder(above(path)));
+    if filled.is_err() {
+        // Why it failed is worth more than that this failed too.
+        let _ = fs::remove_file(path);
+    }
+    filled
+}
+
+/// The folder that the file lies in, or is to lie in.
+pub(crate) fn above(path: &Path) -> &Path {
+    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
 /// The file has all of `bytes` or was never there: they go to `beside` first.
 pub(in crate::log) fn write_whole(path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
     write_synced(beside, bytes)?;
@@ -60,7 +75,7 @@ pub(in crate::log) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> 
 }
 
 /// What the folder names, and how, survives a power cut.
-pub(in crate::log) fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { sync_path(path) } else { Ok(()) }
 }
 

@@ -3,7 +3,7 @@
 mod as_log;
 mod backing_up;
 mod examining;
-pub(in crate::log) mod files;
+pub(crate) mod files;
 mod filling;
 mod making;
 mod meta;
