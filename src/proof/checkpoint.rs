@@ -53,7 +53,7 @@ impl Signed {
     /// Reads a checkpoint that stands alone, if the log of this key has signed it.
     pub fn open(note: &str, key: &VerifierKey) -> Result<Self, Fault> {
         // It ends like a checkpoint, under another text.
-        if note.starts_with(tlog_proof::FIRST_LINE) {
+        if note.lines().next() == Some(tlog_proof::FIRST_LINE) {
             return Err(Fault::NoCheckpoint { what: "it is a proof".into() });
         }
         Self::open_at(1, note, key).map_err(|fault| match fault {

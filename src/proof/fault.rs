@@ -1,10 +1,12 @@
 //! Why a text is no proof, or proves nothing. Facts in fields; the hint apart.
 
+use std::borrow::Cow;
+
 /// What is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// Nothing that could name a log.
-    #[error("\"{origin}\" cannot name a log: {what}")]
+    #[error("\"{}\" cannot name a log: {what}", short(origin))]
     NoOrigin {
         /// As typed.
         origin: String,
@@ -47,7 +49,7 @@ pub enum Fault {
         what: &'static str,
     },
     /// The key has signed nothing of it.
-    #[error("it is not signed by {key}, but by {}", some_of(by))]
+    #[error("it is not signed by {}, but by {}", short(key), some_of(by))]
     NotSigned {
         /// The name and id of the key.
         key: String,
@@ -55,13 +57,13 @@ pub enum Fault {
         by: Vec<String>,
     },
     /// The signature says another text.
-    #[error("the signature of {key} is not one of this text")]
+    #[error("the signature of {} is not one of this text", short(key))]
     BadSignature {
         /// The name and id of the key.
         key: String,
     },
     /// The key signs for a log of its own name.
-    #[error("it is of the log {origin}, and the key is that of {name}")]
+    #[error("it is of the log {}, and the key is that of {}", short(origin), short(name))]
     OtherLog {
         /// The log of the checkpoint.
         origin: String,
@@ -140,9 +142,22 @@ impl Fault {
 const SHOWN: usize = 3;
 
 fn some_of(names: &[String]) -> String {
-    let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let shown = names.iter().take(SHOWN).map(|name| short(name)).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
+}
+
+/// Characters at the beginning and at the end of a name that an error shows; the id of a key stands at its end.
+const ENDS: (usize, usize) = (60, 20);
+
+fn short(name: &str) -> Cow<'_, str> {
+    let (first, last) = ENDS;
+    let length = name.chars().count();
+    if length <= first + last {
+        return name.into();
+    }
+    let first = name.chars().take(first);
+    first.chain(['\u{2026}']).chain(name.chars().skip(length - last)).collect()
 }

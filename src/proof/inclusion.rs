@@ -1,5 +1,6 @@
 //! That an entry stands at an index of a tree: the hashes beside its way up to the root (RFC 6962, section 2.1.1).
 
+use super::fault::Fault;
 use super::range::{Subtrees, middle, over};
 use super::tree_hash::{Hash, node};
 
@@ -31,13 +32,16 @@ pub fn length(index: u64, size: u64) -> Option<usize> {
     usize::try_from(apart + above).ok()
 }
 
-/// The root that a leaf and its path lead to; none where no such leaf of a tree of this size has such a path. As RFC
-/// 9162 (section 2.1.3.2) does it.
-pub fn root_of(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Option<Hash> {
-    if length(index, size)? != path.len() {
-        return None;
+/// The root that a leaf and its path lead to, as RFC 9162 (section 2.1.3.2) does it.
+///
+/// Errors: [`Fault::NoSuchIndex`] and [`Fault::PathLength`], where no such leaf of a tree of this size has such a path.
+pub fn root_of(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Result<Hash, Fault> {
+    let expected = length(index, size).ok_or(Fault::NoSuchIndex { index, size })?;
+    if path.len() != expected {
+        return Err(Fault::PathLength { found: path.len(), expected, index, size });
     }
-    let (mut place, mut last) = (index, size - 1);
+    // There is a leaf, so the size is no less than one; and a path of this length ends where nothing is beside the root.
+    let (mut place, mut last) = (index, size.saturating_sub(1));
     let mut root = leaf;
     for beside in path {
         if place & 1 == 1 || place == last {
@@ -51,5 +55,5 @@ pub fn root_of(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Option<Hash>
         }
         (place, last) = (place >> 1, last >> 1);
     }
-    (last == 0).then_some(root)
+    Ok(root)
 }

@@ -8,7 +8,7 @@
 //! The first is that of C2SP signed-note; the second is what the tools around it have for a signer.
 
 use super::fault::Fault;
-use super::in_base64;
+use super::{in_base64, tlog_proof};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -28,6 +28,8 @@ pub fn origin(text: &str) -> Result<String, Fault> {
         "" => "it is empty",
         _ if text.chars().any(|c| c.is_whitespace() || c.is_control()) => "it has spaces in it",
         _ if text.contains('+') => "it has a plus sign in it",
+        // A checkpoint of it would begin as a proof does.
+        tlog_proof::FIRST_LINE => "a proof begins with it",
         _ if text.contains("://") || text.ends_with('/') => "it is written like an address",
         _ if text.chars().count() > LONGEST_NAME => "it has more than 200 characters",
         _ => return Ok(text.into()),

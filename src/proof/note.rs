@@ -60,17 +60,20 @@ impl<'t> Note<'t> {
         Ok(Self { text, signatures })
     }
 
-    /// The text, if this key has signed it once. Signatures of other keys are left alone, as C2SP asks for.
+    /// The text, if this key has signed it, and wherever it is said to have. Signatures of other keys are left alone, as C2SP
+    /// asks for.
     pub fn open(&self, key: &VerifierKey) -> Result<&'t str, Fault> {
-        let mut own = self.signatures.iter().filter(|found| found.name == key.name() && found.id == key.id());
-        let Some(signature) = own.next() else {
+        let mut own =
+            self.signatures.iter().filter(|found| found.name == key.name() && found.id == key.id()).peekable();
+        if own.peek().is_none() {
             let by = self.signatures.iter().map(|found| format!("{}+{}", found.name, hex::encode(found.id))).collect();
             return Err(Fault::NotSigned { key: key.in_short(), by });
-        };
-        if own.next().is_some() || !key.has_signed(self.text, &signature.bytes) {
-            return Err(Fault::BadSignature { key: key.in_short() });
         }
-        Ok(self.text)
+        if own.all(|signature| key.has_signed(self.text, &signature.bytes)) {
+            Ok(self.text)
+        } else {
+            Err(Fault::BadSignature { key: key.in_short() })
+        }
     }
 }
 

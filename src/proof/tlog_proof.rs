@@ -12,7 +12,7 @@
 use super::checkpoint::{Checkpoint, Signed};
 use super::fault::Fault;
 use super::in_base64;
-use super::inclusion::{length, root_of};
+use super::inclusion::root_of;
 use super::key::VerifierKey;
 use super::tree_hash::{Hash, leaf};
 
@@ -105,12 +105,8 @@ impl TlogProof {
             (Some(entry), _) | (None, Some(entry)) => entry,
             (None, None) => return Err(Fault::NoEntry),
         };
-        let (index, size, found) = (self.index, checkpoint.size, self.path.len());
-        let expected = length(index, size).ok_or(Fault::NoSuchIndex { index, size })?;
-        if found != expected {
-            return Err(Fault::PathLength { found, expected, index, size });
-        }
-        if root_of(leaf(entry), index, size, &self.path) != Some(checkpoint.root) {
+        let index = self.index;
+        if root_of(leaf(entry), index, checkpoint.size, &self.path)? != checkpoint.root {
             return Err(Fault::NotInTree);
         }
         Ok(Proven { entry: entry.to_vec(), index, checkpoint })

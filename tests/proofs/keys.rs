@@ -51,11 +51,13 @@ fn a_signing_key_that_is_cut_or_changed_is_none() {
 
 #[test]
 fn a_log_has_a_name_without_spaces_and_signs() {
-    assert_eq!(origin("example.org/mercato/club"), Ok("example.org/mercato/club".into()));
+    for name in ["example.org/mercato/club", "c2sp.org/tlog-proof@v1/club"] {
+        assert_eq!(origin(name), Ok(name.into()));
+    }
     let long = "x".repeat(201);
-    let bad =
-        ["", "a b", "a\u{a0}b", "a\tb", "a\nb", "a\u{1}b", "a+b", "https://example.org/club", "example.org/", &long];
-    for name in bad {
+    let spaces = ["", "a b", "a\u{a0}b", "a\tb", "a\nb", "a\u{1}b"];
+    let others = ["a+b", "https://example.org/club", "example.org/", &long, "c2sp.org/tlog-proof@v1"];
+    for name in spaces.into_iter().chain(others) {
         assert!(matches!(origin(name), Err(Fault::NoOrigin { .. })), "{name:?}");
         assert!(Signer::new(name, &[7; 32]).is_err(), "{name:?}");
     }

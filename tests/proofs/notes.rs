@@ -1,10 +1,11 @@
 //! Signed notes: the published example of Go's module `sumdb/note`, and what is no note.
 
 use crate::given::{ORIGIN, checkpoint, signer};
-use mercato::proof::checkpoint::Signed;
+use mercato::proof::checkpoint::{Checkpoint, Signed};
 use mercato::proof::fault::Fault;
 use mercato::proof::key::{Signer, VerifierKey};
 use mercato::proof::note::{self, Note};
+use mercato::proof::tree_hash::nothing;
 
 const KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 const SECRET: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
@@ -32,8 +33,10 @@ fn signatures_of_others_are_left_alone_and_those_of_the_key_must_hold() {
     for other in [of("EnochRoot", "rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2t"), of("PeterNeumann", "AAAAAAE=")] {
         assert_eq!(Note::parse(&with(&other), 1).unwrap().open(&key), Ok(TEXT));
     }
-    let twice = with(SIGNATURE.trim_start());
-    assert!(matches!(Note::parse(&twice, 1).unwrap().open(&key), Err(Fault::BadSignature { .. })));
+    // Its own twice, as after two notes were put together; but not beside one that is forged.
+    assert_eq!(Note::parse(&with(SIGNATURE.trim_start()), 1).unwrap().open(&key), Ok(TEXT));
+    let forged = with(&of("PeterNeumann", "x08gowAAAAA="));
+    assert!(matches!(Note::parse(&forged, 1).unwrap().open(&key), Err(Fault::BadSignature { .. })));
     let other = [TEXT, "\n", &of("EnochRoot", "AAAAAAE=")].concat();
     let refused = Note::parse(&other, 1).unwrap().open(&key);
     assert_eq!(
@@ -91,4 +94,33 @@ fn a_checkpoint_is_three_lines_that_its_log_has_signed() {
     }
     let other = open(&format!("example.org/other\n3\n{root}\n"));
     assert_eq!(other, Err(Fault::OtherLog { origin: "example.org/other".into(), name: ORIGIN.into() }));
+}
+
+#[test]
+fn a_log_may_be_called_nearly_as_a_proof_begins() {
+    let name = "c2sp.org/tlog-proof@v1/club";
+    let signer = Signer::new(name, &[7; 32]).unwrap();
+    let signed = Checkpoint { origin: name.into(), size: 0, root: nothing() }.sign(&signer);
+    assert_eq!(Signed::open(&signed.note, signer.verifier()), Ok(signed));
+    let proof = "c2sp.org/tlog-proof@v1\nindex 0\n\nand more\n";
+    let refused = Signed::open(proof, signer.verifier());
+    assert_eq!(refused, Err(Fault::NoCheckpoint { what: "it is a proof".into() }));
+}
+
+#[test]
+fn a_long_name_is_cut_where_it_is_told_and_keeps_both_ends() {
+    let key = VerifierKey::parse(KEY).unwrap();
+    let name = format!("example.org/{}", "\u{e8}".repeat(1_000));
+    let other = format!("{TEXT}\n\u{2014} {name} AAAAAAE=\n");
+    let told = Note::parse(&other, 1).unwrap().open(&key).unwrap_err().to_string();
+    assert!(told.starts_with("it is not signed by PeterNeumann+c74f20a3, but by example.org/"), "{told}");
+    assert!(told.ends_with("+00000000") && told.contains('\u{2026}') && told.chars().count() < 150, "{told}");
+    for fault in [
+        Fault::NoOrigin { origin: name.clone(), what: "it is too long" },
+        Fault::OtherLog { origin: name.clone(), name: name.clone() },
+        Fault::BadSignature { key: name.clone() },
+        Fault::NotSigned { key: name, by: Vec::new() },
+    ] {
+        assert!(fault.to_string().chars().count() < 250, "{fault}");
+    }
 }
