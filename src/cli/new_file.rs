@@ -29,6 +29,8 @@ impl Target {
 /// A file that may be made, looked at before anything is signed or read for it.
 pub(crate) struct Out {
     file: PathBuf,
+    /// The same, with no link or `..` in the way to it.
+    place: PathBuf,
     replace: bool,
 }
 
@@ -48,10 +50,22 @@ impl Out {
             Ok(_) => {}
         }
         let store = store.canonicalize().map_err(|error| failed(store, &error))?;
-        if above(file).canonicalize().map_err(|error| failed(file, &error))?.starts_with(store) {
+        let folder = above(file).canonicalize().map_err(|error| failed(file, &error))?;
+        if folder.starts_with(store) {
             return refused("it lies in the folder of the store", "put it elsewhere, best with someone else");
         }
-        Ok(Self { file: file.into(), replace })
+        let place = folder.join(file.file_name().unwrap_or_default());
+        Ok(Self { file: file.into(), place, replace })
+    }
+
+    /// Both are one file, however they were typed.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
+
+    /// As it was typed.
+    pub(crate) fn name(&self) -> String {
+        self.file.display().to_string()
     }
 
     /// All of these bytes, or the file as it was. Answers with its name.
@@ -59,7 +73,7 @@ impl Out {
         let file = &self.file;
         let written = if self.replace { put(file, bytes) } else { put_new(file, bytes) };
         written.map_err(|error| failed(file, &error))?;
-        Ok(file.display().to_string())
+        Ok(self.name())
     }
 }
 

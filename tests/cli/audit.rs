@@ -167,10 +167,14 @@ fn tiles_are_the_log_and_grow_with_it() {
     // What was cut or changed there is made good.
     fs::write(house.path("tiles/tile/0/000"), "half").unwrap();
     assert_eq!(house.json(&["audit", "tiles", "tiles"])["written"], 1);
+    // And a checkpoint that a cut has left without its bytes.
+    fs::write(house.path("tiles/checkpoint"), "").unwrap();
+    assert_eq!(house.json(&["audit", "tiles", "tiles"])["written"], 1);
+    assert_eq!(checkpoint().lines().nth(1), Some("308"));
 }
 
 /// A line of an import.
-fn line(number: u32) -> String {
+pub(crate) fn line(number: u32) -> String {
     let said = json!({"deal": "caldara-atalanta", "type": "note", "happened": "2020-01-09", "learned": "2020-01-09",
         "note": format!("note {number}")});
     format!("{said}\n")

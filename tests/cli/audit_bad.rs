@@ -1,6 +1,6 @@
 //! What an audit refuses: keys, names, files and positions that are none, each with its reason and the way out.
 
-use crate::audit::{ORIGIN, signed_window};
+use crate::audit::{ORIGIN, line, signed_window};
 use crate::house::{House, real_window};
 use mercato::proof::checkpoint::Checkpoint;
 use mercato::proof::key::Signer;
@@ -173,8 +173,12 @@ fn files_that_are_there_are_replaced_only_with_force() {
     house.run(&["audit", "tiles", "store/x"]).refused(2, &["it lies in the folder of the store", "hint:"]);
     fs::write(house.path("folder/letter"), "x").unwrap();
     house.run(&["audit", "tiles", "folder"]).refused(2, &["folder: it is a folder with other things in it", "hint:"]);
-    let both = ["audit", "prove", "1", "-o", "new", "--entry", "new"];
-    house.run(&both).refused(2, &["new: it cannot be both the proof and the entry", "hint:"]);
+    for (one, other) in [("new", "new"), ("new", "./new"), ("folder/../new", "new"), ("store/../new", "folder/../new")]
+    {
+        let both = ["audit", "prove", "1", "-o", one, "--entry", other, "--force"];
+        house.run(&both).refused(2, &[&format!("{other}: it cannot be both the proof and the entry"), "hint:"]);
+        assert!(!house.path("new").exists());
+    }
     house.ok(&["audit", "prove", "1", "-o", "mine", "--force"]);
     house.audit(&["verify", "mine", "--vkey", &key]).done();
 }
@@ -231,6 +235,48 @@ fn a_log_that_holds_a_record_at_another_place_is_told() {
     fs::write(house.path("p"), proof.text()).unwrap();
     let refused = house.audit(&["verify", "p", "--vkey", &signer.verifier().to_string()]);
     refused.refused(6, &["p: the record says position 5, and stands at 1", "hint:"]);
+}
+
+#[test]
+fn what_a_name_would_do_to_a_terminal_is_left_out() {
+    let house = real_window();
+    let name = "club\u{202e}golrehto";
+    let said = house.ok(&["audit", "init", "--origin", name]);
+    let key = said.lines().last().unwrap();
+    assert!(house.json(&["audit", "checkpoint", "-o", "old"])["origin"] == name);
+    house.ok(&["audit", "prove", "1", "-o", "p"]);
+    for said in [
+        house.audit(&["verify", "p", "--vkey", key]).done(),
+        house.ok(&["audit", "consistency", "old", "--vkey", key]),
+        house.ok(&["audit", "checkpoint", "-o", "new"]),
+    ] {
+        assert!(said.contains("club golrehto"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_log_whose_records_are_not_what_its_hashes_say_is_written_to_no_tiles_and_not_signed() {
+    let (house, _) = signed_window();
+    house.ok(&["audit", "tiles", "tiles"]);
+    let checkpoint = fs::read(house.path("tiles/checkpoint")).unwrap();
+    let signed = fs::read(house.store().join("audit.checkpoint")).unwrap();
+    let witness = fs::read(house.store().join("witness")).unwrap();
+    let lines: Vec<String> = (0..200).map(line).collect();
+    house.run_with(&["import", "-"], lines.concat()).done();
+    // Another hash of the first 256 envelopes than theirs, and a root that fits it: only the envelopes say otherwise.
+    let log = sled::Config::new().path(house.store().join("log")).segment_size(4 << 20).open().unwrap();
+    let hash = |hash: [u8; 32]| hash.map(|byte| byte ^ 1);
+    let key = [b"h", 0_u64.to_be_bytes().as_slice()].concat();
+    let good: [u8; 32] = log.get(&key).unwrap().unwrap()[..].try_into().unwrap();
+    let sealed = String::from_utf8(log.get("z").unwrap().unwrap().to_vec()).unwrap();
+    assert!(sealed.contains(&hex::encode(good)), "{sealed}");
+    log.insert(key, hash(good).as_slice()).unwrap();
+    log.insert("z", sealed.replace(&hex::encode(good), &hex::encode(hash(good))).as_bytes()).unwrap();
+    drop(log);
+    fs::write(house.store().join("witness"), witness).unwrap();
+    house.run(&["audit", "tiles", "tiles"]).refused(6, &["up to position 308 it is not what it was", "hint:"]);
+    assert_eq!(fs::read(house.path("tiles/checkpoint")).unwrap(), checkpoint);
+    assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);
 }
 
 #[test]

@@ -3,6 +3,7 @@ use super::verify::verifier_key;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::render::clean;
 use crate::ledger::Error;
 use crate::log::signing::SigningError;
 use crate::log::{EventLog as _, LogError};
@@ -77,7 +78,7 @@ impl Consistency {
                 "It only grew: the {} records of the checkpoint are the first of the {records} that the log {} has now.\n\
                  root then {}\nroot now  {}\n",
                 told.old.records,
-                told.origin,
+                clean(&told.origin),
                 hex::encode(told.old.root),
                 hex::encode(told.new.root)
             )

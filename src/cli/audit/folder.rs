@@ -2,14 +2,14 @@
 
 use super::files::text_of;
 use crate::cli::failure::Failure;
-use crate::cli::new_file::{failed, renamed};
+use crate::cli::new_file::{failed, put, renamed};
 use crate::proof::checkpoint::{Checkpoint, Signed};
 use crate::proof::key::VerifierKey;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(super) const CHECKPOINT: &str = "checkpoint";
+const CHECKPOINT: &str = "checkpoint";
 const TILES: &str = "tile";
 
 /// Where the files go.
@@ -43,29 +43,43 @@ impl Folder {
         Ok(Self { path: folder, files: 0, written: 0 })
     }
 
-    /// The checkpoint of what stands there, if that was finished once.
+    /// The checkpoint of what stands there, if that was finished once. An empty one is what a power cut may have left.
     pub(super) fn checkpoint(&self, key: &VerifierKey) -> Result<Option<Checkpoint>, Failure> {
         let file = self.path.join(CHECKPOINT);
-        if !file.exists() {
+        let text = if file.exists() { text_of(&file)? } else { String::new() };
+        if text.is_empty() {
             return Ok(None);
         }
         let what = file.display().to_string();
-        let signed = Signed::open(&text_of(&file)?, key).map_err(|fault| Failure::Proof { what, fault })?;
+        let signed = Signed::open(&text, key).map_err(|fault| Failure::Proof { what, fault })?;
         Ok(Some(signed.checkpoint))
     }
 
-    /// One of its files; `path` has `/` between the parts. What stands there as it should is left alone. Nothing waits for
-    /// the disk: what a power cut takes is made good by the next run, as all of it can be.
+    /// One of its files; `path` has `/` between the parts. Nothing waits for the disk: what a power cut takes is made good by
+    /// the next run, as all of it can be.
     pub(super) fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.write(path, bytes, |file, bytes| renamed(file, |beside| fs::write(beside, bytes)))
+    }
+
+    /// The checkpoint, which comes last. It is what the next run goes by, and waits for the disk.
+    pub(super) fn finish(&mut self, note: &[u8]) -> Result<(), Failure> {
+        self.write(CHECKPOINT, note, put)
+    }
+
+    /// What stands there as it should is left alone.
+    fn write(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        write: impl FnOnce(&Path, &[u8]) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         let file = path.split('/').fold(self.path.clone(), |folder, part| folder.join(part));
         self.files += 1;
         if fs::read(&file).is_ok_and(|found| found == bytes) {
             return Ok(());
         }
-        let above = file.parent().map_or(Ok(()), fs::create_dir_all);
-        above
-            .and_then(|()| renamed(&file, |beside| fs::write(beside, bytes)))
-            .map_err(|error: io::Error| failed(&file, &error))?;
+        let made = file.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| write(&file, bytes)).map_err(|error| failed(&file, &error))?;
         self.written += 1;
         Ok(())
     }

@@ -42,13 +42,15 @@ struct Told {
 impl Prove {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let position = self.position()?;
-        if let Some(entry) = self.entry.as_ref().filter(|entry| self.target.file.as_ref() == Some(entry)) {
-            let message = format!("{}: it cannot be both the proof and the entry", entry.display());
-            return Err(Failure::usage(message, "name two files"));
-        }
         let store = edge.open_store(false)?;
         let file = self.target.free(store.folder())?;
         let entry = self.entry.as_deref().map(|file| Out::free(file, self.target.force, store.folder())).transpose()?;
+        if let (Some(file), Some(entry)) = (&file, &entry)
+            && file.is(entry)
+        {
+            let message = format!("{}: it cannot be both the proof and the entry", entry.name());
+            return Err(Failure::usage(message, "name two files"));
+        }
         let (proof, signed) = proof_of(&store, position)?;
         drop(store);
         let entry_file = match (entry, &proof.entry) {

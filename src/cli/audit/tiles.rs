@@ -1,4 +1,4 @@
-use super::folder::{CHECKPOINT, Folder};
+use super::folder::Folder;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
@@ -6,7 +6,9 @@ use crate::cli::render::progress;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
 use crate::log::signing::SigningError;
-use crate::log::{EventLog as _, LogError};
+use crate::log::{EventLog, LogError};
+use crate::proof::tiles::Out;
+use crate::proof::tree_hash::Hash;
 use crate::proof::{self, root};
 use clap::Args;
 use serde::Serialize;
@@ -46,28 +48,19 @@ impl Tiles {
                 return Err(SigningError::Forked { signed: old.size }.into());
             }
         }
-        let signed = signing.sign(&store)?.clone();
-        let bar = progress::bar("writing tiles", signed.checkpoint.size);
-        let mut tiles = proof::tiles::Tiles::default();
-        let mut last = Position(0);
-        while last.0 < signed.checkpoint.size {
-            for envelope in store.envelopes_after(last, AT_ONCE).map_err(log)? {
-                last = last.next();
-                if !tiles.push(&envelope, &mut |path, bytes| folder.put(path, bytes))? {
-                    return Err(log(LogError::Damaged {
-                        what: format!("the envelope at position {last} is too long"),
-                    }));
-                }
-            }
-            bar.set_position(last.0);
-        }
-        let root = tiles.finish(&mut |path, bytes| folder.put(path, bytes))?;
+        signing.holds(&store)?;
+        let tree = store.tree().map_err(log)?;
+        let records = tree.leaves();
+        let bar = progress::bar("writing tiles", records);
+        let root = write(&store, records, &mut |path, bytes| folder.put(path, bytes), &|last| bar.set_position(last))?;
         bar.finish_and_clear();
-        drop(store);
-        if root != signed.checkpoint.root {
-            return Err(log(LogError::Damaged { what: format!("up to position {last} it is not what it was") }));
+        // Only now is it known that the envelopes are what their hashes say.
+        if root != tree.root() {
+            return Err(damaged(format!("up to position {records} it is not what it was")));
         }
-        folder.put(CHECKPOINT, signed.note.as_bytes())?;
+        let signed = signing.sign(&store)?.clone();
+        drop(store);
+        folder.finish(signed.note.as_bytes())?;
         let (files, written) = (folder.files, folder.written);
         let told = Told { records: signed.checkpoint.size, files, written, folder: self.folder.display().to_string() };
         output::one(edge.output, &told, || {
@@ -76,5 +69,46 @@ impl Tiles {
                 told.records, told.folder, told.files, told.written
             )
         })
+    }
+}
+
+/// Hands out the files of the first records, and answers with the root of the tree over them.
+fn write(
+    log: &dyn EventLog,
+    records: u64,
+    out: &mut Out<'_, Failure>,
+    progress: &dyn Fn(u64),
+) -> Result<Hash, Failure> {
+    let mut tiles = proof::tiles::Tiles::default();
+    let mut last = Position(0);
+    while last.0 < records {
+        let envelopes = log.envelopes_after(last, AT_ONCE).map_err(Error::from)?;
+        if envelopes.is_empty() {
+            return Err(damaged(format!("the record at position {} is not there", last.next())));
+        }
+        for envelope in envelopes {
+            last = last.next();
+            if !tiles.push(&envelope, out)? {
+                return Err(damaged(format!("the envelope at position {last} is too long")));
+            }
+        }
+        progress(last.0);
+    }
+    tiles.finish(out)
+}
+
+fn damaged(what: String) -> Failure {
+    Error::from(LogError::Damaged { what }).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::MemoryLog;
+
+    #[test]
+    fn records_that_are_not_there_are_told_and_not_waited_for() {
+        let told = write(&MemoryLog::new(), 1, &mut |_, _| Ok(()), &|_| ());
+        assert_eq!(told.map_err(|failure| failure.exit_code()), Err(6));
     }
 }

@@ -60,7 +60,7 @@ impl Verify {
             });
             format!(
                 "It holds: {what} is in the log {}, as one of its first {} records.\n{}\n",
-                told.origin,
+                clean(&told.origin),
                 told.records,
                 // It came from someone, and goes to a terminal.
                 clean(&told.entry)
