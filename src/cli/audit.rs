@@ -1,5 +1,6 @@
 //! What others can check without trusting whoever keeps the ledger.
 
+mod body;
 mod checkpoint;
 mod consistency;
 mod files;

@@ -18,9 +18,9 @@ pub(crate) enum Failure {
     /// A proof, a checkpoint or a key that came from someone does not hold.
     #[error("{what}: {fault}")]
     Proof { what: String, fault: proof::fault::Fault },
-    /// A proof holds, and its log does not.
+    /// A proof holds, and what it is about does not.
     #[error("{message}")]
-    Unproven { message: String },
+    Unproven { message: String, hint: &'static str },
     /// What was typed cannot be meant.
     #[error("{message}")]
     Usage { message: String, hint: String },
@@ -49,9 +49,7 @@ impl Failure {
             Self::Usage { hint, .. } => hint.clone(),
             Self::Signing(error) => error.hint(),
             Self::Proof { fault, .. } => fault.hint().into(),
-            Self::Unproven { .. } => {
-                "no ledger of this program has such a record; keep the proof, and ask its keeper".into()
-            }
+            Self::Unproven { hint, .. } => (*hint).into(),
             Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
             Self::Interrupted { failure, done } => format!(
                 "{}. {} lines were recorded now and {} stood already; import the file again for the rest",
@@ -95,6 +93,7 @@ impl Failure {
                 Error::NotKnownThen { .. }
                 | Error::NotRecordedThen { .. }
                 | Error::NoSuchRecord { .. }
+                | Error::BodyGone { .. }
                 | Error::NoSuchWindow { .. } => 4,
                 Error::OutputClosed => 0,
             },

@@ -57,6 +57,12 @@ pub enum Error {
         /// As typed.
         typed: String,
     },
+    /// The record stands, and what it says is gone.
+    #[error("the body of record {position} is not there any more")]
+    BodyGone {
+        /// The record.
+        position: Position,
+    },
     /// A line of an import.
     #[error(transparent)]
     BadLine(#[from] Box<BadLine>),
@@ -88,6 +94,9 @@ impl Error {
             }
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
+            Self::BodyGone { .. } => {
+                "what it said was erased; that it stands in the log is proven without --body".into()
+            }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::BadLine(line) => line.hint.clone(),
             Self::OutputClosed => String::new(),

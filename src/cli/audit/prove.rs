@@ -1,3 +1,4 @@
+use super::body::kept;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::new_file::{Out, Target};
@@ -25,6 +26,9 @@ pub(crate) struct Prove {
     /// A second file to be made, with the envelope that is proven
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
+    /// Another file to be made, with what the record says, byte for byte: names, terms, source and all
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -37,26 +41,29 @@ struct Told {
     proof: String,
     file: Option<String>,
     entry_file: Option<String>,
+    body_file: Option<String>,
 }
 
 impl Prove {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let position = self.position()?;
         let store = edge.open_store(false)?;
-        let file = self.target.free(store.folder())?;
-        let entry = self.entry.as_deref().map(|file| Out::free(file, self.target.force, store.folder())).transpose()?;
-        if let (Some(file), Some(entry)) = (&file, &entry)
-            && file.is(entry)
-        {
-            let message = format!("{}: it cannot be both the proof and the entry", entry.name());
-            return Err(Failure::usage(message, "name two files"));
-        }
-        let (proof, signed) = proof_of(&store, position)?;
-        drop(store);
-        let entry_file = match (entry, &proof.entry) {
-            (Some(out), Some(bytes)) => Some(out.write(bytes)?),
-            _ => None,
+        let free = |file: &Option<PathBuf>| {
+            file.as_deref().map(|file| Out::free(file, self.target.force, store.folder())).transpose()
         };
+        let (file, entry, body) = (self.target.free(store.folder())?, free(&self.entry)?, free(&self.body)?);
+        apart(("proof", &file), ("entry", &entry))?;
+        apart(("proof", &file), ("body", &body))?;
+        apart(("entry", &entry), ("body", &body))?;
+        let (proof, signed) = proof_of(&store, position)?;
+        let envelope = proof.entry.as_deref().unwrap_or_default();
+        let body = match body {
+            Some(out) => Some((out, kept(&store, position, envelope)?)),
+            None => None,
+        };
+        drop(store);
+        let entry_file = entry.map(|out| out.write(envelope)).transpose()?;
+        let body_file = body.map(|(out, body)| out.write(&body)).transpose()?;
         let text = proof.text();
         let file = file.map(|out| out.write(text.as_bytes())).transpose()?;
         let told = Told {
@@ -67,13 +74,19 @@ impl Prove {
             proof: text,
             file,
             entry_file,
+            body_file,
         };
         output::one(edge.output, &told, || match &told.file {
             None => told.proof.clone(),
-            Some(file) => format!(
-                "{file} proves record {} in the log of {} records that was signed last.\n",
-                told.position, told.records
-            ),
+            Some(file) => {
+                let said = told.body_file.as_ref().map_or_else(String::new, |body| {
+                    format!("{body} is what it says: give it only to whoever may know.\n")
+                });
+                format!(
+                    "{file} proves record {} in the log of {} records that was signed last.\n{said}",
+                    told.position, told.records
+                )
+            }
         })
     }
 
@@ -86,6 +99,17 @@ impl Prove {
                 "a position is a number; the first record has 1, and `mercato history DEAL` shows them",
             )
         })
+    }
+}
+
+/// One file cannot have both.
+fn apart((one, file): (&str, &Option<Out>), (other, same): (&str, &Option<Out>)) -> Result<(), Failure> {
+    match (file, same) {
+        (Some(file), Some(same)) if file.is(same) => {
+            let message = format!("{}: it cannot be both the {one} and the {other}", same.name());
+            Err(Failure::usage(message, "name a file for each"))
+        }
+        _ => Ok(()),
     }
 }
 

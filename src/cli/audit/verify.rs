@@ -1,3 +1,4 @@
+use super::body::{self, NO_RECORD};
 use super::files::{bytes_of, text_of};
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
@@ -21,6 +22,9 @@ pub(crate) struct Verify {
     /// The file with the envelope that is to be proven [default: the one that the proof carries]
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
+    /// The file with what the record says, which is held against the digest in the envelope
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
     /// The key of the log, as its keeper gave it to you
     #[arg(long, value_name = "KEY")]
     vkey: String,
@@ -34,6 +38,7 @@ struct Told {
     #[serde(with = "hex")]
     root: [u8; 32],
     entry: String,
+    body: Option<String>,
 }
 
 impl Verify {
@@ -49,17 +54,25 @@ impl Verify {
         // A log that holds a record under another number than its own was not made by this program.
         if let Some(said) = peeked.map(|peeked| peeked.position).filter(|said| *said != Position(index + 1)) {
             let message = format!("{name}: the record says position {said}, and stands at {}", index + 1);
-            return Err(Failure::Unproven { message });
+            return Err(Failure::Unproven { message, hint: NO_RECORD });
         }
-        let envelope = String::from_utf8_lossy(&entry).into_owned();
-        let told =
-            Told { origin: checkpoint.origin, index, records: checkpoint.size, root: checkpoint.root, entry: envelope };
+        let body = self.body.as_deref().map(|file| body::given(file, &entry)).transpose()?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let told = Told {
+            origin: checkpoint.origin,
+            index,
+            records: checkpoint.size,
+            root: checkpoint.root,
+            entry: text(&entry),
+            body: body.as_deref().map(text),
+        };
         output::one(edge.output, &told, || {
             let what = peeked.map_or("an entry that is no record of this program".into(), |peeked| {
                 format!("record {} ({})", peeked.position, peeked.kind)
             });
+            let said = told.body.as_deref().map_or_else(String::new, |body| format!("It says:\n{}\n", clean(body)));
             format!(
-                "It holds: {what} is in the log {}, as one of its first {} records.\n{}\n",
+                "It holds: {what} is in the log {}, as one of its first {} records.\n{}\n{said}",
                 clean(&told.origin),
                 told.records,
                 // It came from someone, and goes to a terminal.

@@ -161,6 +161,17 @@ pub fn peek(envelope: &[u8]) -> Option<Peeked<'_>> {
     Some(Peeked { position, id, stream, version, kind })
 }
 
+/// What an envelope says that the [`digest`] of its body is; none where it is no envelope of version 1.
+pub fn digest_in(envelope: &[u8]) -> Option<String> {
+    let envelope = Envelope::read(envelope).ok().filter(|read| read.v == VERSION)?;
+    Some(envelope.digest.into_owned())
+}
+
+/// The SHA-256 of a body as it stands, byte for byte, its salt included: 64 small hex digits.
+pub fn digest(body: &[u8]) -> String {
+    hex::encode(Sha256::digest(body))
+}
+
 fn record(envelope: Envelope<'_>, said: Said, event: Event, recorded: Instant) -> Record {
     Record {
         position: envelope.position,

@@ -99,6 +99,18 @@ impl SledLog {
         codec::decode(position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))
     }
 
+    /// The body of the record at a position, as it stands.
+    ///
+    /// Errors: [`LogError::Damaged`] where no record stands there, or where its bundle does not read.
+    pub fn body_at(&self, position: Position) -> Result<Vec<u8>, LogError> {
+        if let Some(row) = self.tail_row(position) {
+            return Ok(row.encoded.body.clone());
+        }
+        let bundle = self.bundle_of(position)?;
+        let (_, body) = bundle.texts(position).ok_or_else(|| self.not_there(position))?;
+        Ok(body.to_vec())
+    }
+
     /// The id of a sealed record.
     pub(super) fn id_at(&self, position: Position) -> Result<RecordId, LogError> {
         let bundle = self.bundle_of(position)?;
