@@ -161,16 +161,13 @@ fn of_log(error: &LogError) -> u8 {
 fn of_signing(error: &SigningError) -> u8 {
     match error {
         SigningError::Log(error) => of_log(error),
-        SigningError::Begun { .. }
-        | SigningError::NameLost
-        | SigningError::NotSignedYet { .. }
-        | SigningError::KeyExposed { .. } => 1,
+        SigningError::Begun { .. } | SigningError::NotSignedYet { .. } | SigningError::KeyExposed { .. } => 1,
         SigningError::KeyInStore { .. }
         | SigningError::KeyExists { .. }
         | SigningError::KeyOpen { .. }
         | SigningError::KeyUnwritable { .. } => 2,
         SigningError::NotBegun => 4,
         SigningError::KeyUnavailable { .. } | SigningError::NoKey { .. } | SigningError::OtherKey { .. } => 5,
-        SigningError::Shorter { .. } | SigningError::Forked { .. } => 6,
+        SigningError::NameLost | SigningError::Shorter { .. } | SigningError::Forked { .. } => 6,
     }
 }

@@ -83,8 +83,10 @@ fn what_was_signed_last_is_not_written_over_when_the_name_is_lost() {
     fs::remove_file(house.store().join("audit.json")).unwrap();
     let init = ["audit", "init", "--origin", "example.org/other"];
     let facts = ["a checkpoint was signed here, and audit.json is gone", "hint:", "put audit.json back"];
-    house.run(&init).refused(1, &facts);
-    house.run(&[&init[..], &["--key", "new"]].concat()).refused(1, &facts);
+    house.run(&init).refused(6, &facts);
+    house.run(&[&init[..], &["--key", "new"]].concat()).refused(6, &facts);
+    house.run(&["audit", "checkpoint"]).refused(6, &facts);
+    house.run(&["verify"]).refused(6, &facts);
     assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);
     assert!(!house.path("new").exists());
     for name in ["audit.checkpoint", "audit.key"] {

@@ -1,7 +1,7 @@
 //! How a log gets its name and its key.
 
 use super::{CHECKPOINT, CHECKPOINT_BESIDE, IDENTITY, IDENTITY_BESIDE, Identity, KEY, Signing, SigningError, write};
-use super::{key_file, read, sound_tree};
+use super::{key_file, sound_tree};
 use crate::log::store::files::above;
 use crate::log::{LogError, Store};
 use crate::proof::checkpoint::Checkpoint;
@@ -16,12 +16,8 @@ impl Store {
     /// After a cut there may be a key that signs for nobody; it is told when this is tried again, and never replaced.
     pub fn begin_signing(&self, signer: &Signer, file: Option<&Path>) -> Result<Signing, SigningError> {
         let folder = self.folder();
-        if read(folder, IDENTITY)?.is_some() {
-            let origin = self.signing()?.verifier().name().to_owned();
-            return Err(SigningError::Begun { origin });
-        }
-        if read(folder, CHECKPOINT)?.is_some() {
-            return Err(SigningError::NameLost);
+        if let Some(signing) = Signing::of(folder)? {
+            return Err(SigningError::Begun { origin: signing.verifier.name().into() });
         }
         let key = file.map_or_else(|| Ok(PathBuf::from(KEY)), |file| place(file, folder))?;
         let tree = sound_tree(self)?;

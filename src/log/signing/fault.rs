@@ -121,8 +121,8 @@ impl SigningError {
             Self::NotBegun => "give it a name and a key: `mercato audit init --origin example.org/mercato/club`",
             Self::Begun { .. } => "a log keeps its name and its key; `mercato audit checkpoint` signs it",
             Self::NameLost => {
-                "put audit.json back from a copy of the folder; or, to begin under another name, put the other audit. \
-                 files away first"
+                "put audit.json back from a copy of the folder; if there is none, put the other audit. files away and give \
+                 the log another name: `mercato audit init --origin example.org/mercato/club`"
             }
             Self::KeyInStore { .. } => "name a file elsewhere; or leave --key out, and it is kept there as audit.key",
             Self::KeyOpen { .. } => "no key was kept there; name a place whose files have permissions, as FAT has none",

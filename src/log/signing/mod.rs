@@ -71,9 +71,14 @@ impl Examined {
 
 impl Signing {
     /// None where the log was never given a name.
+    ///
+    /// Errors: [`SigningError::NameLost`] where something was signed all the same.
     fn of(folder: &Path) -> Result<Option<Self>, SigningError> {
         let damaged = |what: String| LogError::Damaged { what };
-        let Some(text) = read(folder, IDENTITY)? else { return Ok(None) };
+        let Some(text) = read(folder, IDENTITY)? else {
+            let signed = read(folder, CHECKPOINT)?.is_some();
+            return if signed { Err(SigningError::NameLost) } else { Ok(None) };
+        };
         let identity: Identity = serde_json::from_str(&text)
             .map_err(|error| damaged(format!("the file {IDENTITY} does not read: {error}")))?;
         let verifier = VerifierKey::parse(&identity.vkey)
