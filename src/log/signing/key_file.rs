@@ -59,7 +59,8 @@ pub(super) fn read(file: &Path) -> Result<Signer, SigningError> {
     Signer::parse(line).map_err(|fault| SigningError::NoKey { file: file.into(), fault })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::fs;
