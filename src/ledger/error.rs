@@ -95,7 +95,7 @@ impl Error {
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
             Self::BodyGone { .. } => {
-                "what it said was erased; that it stands in the log is proven without --body".into()
+                "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::BadLine(line) => line.hint.clone(),

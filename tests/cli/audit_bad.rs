@@ -258,6 +258,21 @@ fn a_body_that_is_not_the_one_of_the_record_is_told() {
 }
 
 #[test]
+fn a_body_that_was_erased_is_handed_to_nobody_and_its_record_is_proven() {
+    let (house, key) = signed_window();
+    house.ok(&["audit", "prove", "42", "-o", "before", "--body", "body"]);
+    house.ok(&["erase", "42", "--reason", "the law wants it"]);
+    house.ok(&["audit", "checkpoint"]);
+    let told = ["the body of record 42 is not there any more", "hint:", "history DEAL", "without --body"];
+    house.run(&["audit", "prove", "42", "-o", "after", "--body", "again"]).refused(4, &told);
+    assert!(!house.path("after").exists() && !house.path("again").exists());
+    house.ok(&["audit", "prove", "42", "-o", "after"]);
+    for proof in ["before", "after"] {
+        house.audit(&["verify", proof, "--body", "body", "--vkey", &key]).done();
+    }
+}
+
+#[test]
 fn a_log_that_holds_a_record_at_another_place_is_told() {
     let (house, _) = signed_window();
     house.ok(&["audit", "prove", "5", "-o", "p", "--entry", "e"]);

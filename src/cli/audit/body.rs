@@ -16,7 +16,7 @@ pub(super) fn kept(store: &Store, position: Position, envelope: &[u8]) -> Result
 }
 
 fn whole(body: Vec<u8>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {
-    // No record is made without a body: one that has none has lost it to an erasure.
+    // No record is made without a body: one that has none was erased, here or where it came from.
     if body.is_empty() {
         return Err(Error::BodyGone { position }.into());
     }
