@@ -66,37 +66,6 @@ fn every_record_is_proven_to_who_has_only_the_key() {
 }
 
 #[test]
-fn what_a_record_says_is_checked_against_its_entry() {
-    use sha2::Digest as _;
-    let (house, key) = signed_window();
-    let lines: Vec<String> = (0..200).map(line).collect();
-    house.run_with(&["import", "-"], lines.concat()).done();
-    house.ok(&["audit", "checkpoint"]);
-    // One that is sealed, and one that is not.
-    for position in ["42", "300"] {
-        let [proof, entry, body] = ["p", "e", "b"].map(|name| format!("{name}{position}"));
-        let prove = ["audit", "prove", position, "-o", &proof, "--entry", &entry, "--body", &body];
-        assert_eq!(house.json(&prove)["body_file"], body.as_str());
-        let bytes = fs::read(house.path(&body)).unwrap();
-        let envelope: serde_json::Value = serde_json::from_slice(&fs::read(house.path(&entry)).unwrap()).unwrap();
-        assert_eq!(envelope["digest"], hex::encode(sha2::Sha256::digest(&bytes)));
-        let said: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-        assert_eq!(said["salt"].as_str().unwrap().len(), 32);
-
-        let verify = ["verify", &proof, "--body", &body, "--vkey", &key];
-        let told = house.audit(&verify).done();
-        assert!(told.contains("It holds: record ") && told.contains(said["slug"].as_str().unwrap()), "{told}");
-        let told = house.audit(&[&verify[..], &["-O", "json"]].concat()).done();
-        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
-        assert_eq!(told["body"].as_str().unwrap().as_bytes(), bytes);
-    }
-    let told = house.ok(&["audit", "prove", "7", "-o", "p7", "--body", "b7"]);
-    assert!(told.contains("b7 is what it says"), "{told}");
-    let told = house.json(&["audit", "prove", "7"]);
-    assert_eq!((&told["body_file"], &told["entry_file"]), (&json!(null), &json!(null)));
-}
-
-#[test]
 fn a_checkpoint_names_the_log_its_length_and_its_root() {
     let (house, _) = signed_window();
     let said = house.ok(&["audit", "checkpoint"]);

@@ -225,54 +225,6 @@ fn a_proof_that_does_not_hold_is_told_with_the_reason() {
 }
 
 #[test]
-fn a_body_that_is_not_the_one_of_the_record_is_told() {
-    let (house, key) = signed_window();
-    house.ok(&["audit", "prove", "5", "-o", "p", "--body", "good"]);
-    house.ok(&["audit", "prove", "6", "-o", "p6", "--body", "other"]);
-    let good = fs::read(house.path("good")).unwrap();
-    fs::write(house.path("longer"), [good.as_slice(), b"\n"].concat()).unwrap();
-    fs::write(house.path("shorter"), &good[1..]).unwrap();
-    fs::write(house.path("empty"), "").unwrap();
-    let verify = |body: &str| house.audit(&["verify", "p", "--body", body, "--vkey", &key]);
-    verify("good").done();
-    for bad in ["other", "longer", "shorter", "empty"] {
-        verify(bad).refused(6, &[&format!("{bad}: it is not what the record says"), "hint:", "line end"]);
-    }
-    verify("nowhere").refused(2, &["nowhere: "]);
-    // A log may hold what is no record.
-    let signer = Signer::new(ORIGIN, &[7; 32]).unwrap();
-    let tree = Checkpoint { origin: ORIGIN.into(), size: 1, root: leaf(b"a letter") };
-    fs::write(house.path("p"), TlogProof::new(b"a letter".into(), 0, Vec::new(), tree.sign(&signer).note).text())
-        .unwrap();
-    let key = signer.verifier().to_string();
-    house.audit(&["verify", "p", "--vkey", &key]).done();
-    let refused = house.audit(&["verify", "p", "--body", "good", "--vkey", &key]);
-    refused.refused(6, &["good: ", "the entry is no record of this program", "hint:"]);
-
-    let prove = |more: &[&str]| house.run(&[&["audit", "prove", "5"], more].concat());
-    prove(&["--body", "good"]).refused(2, &["good: it is there already", "hint:"]);
-    prove(&["--body", "store/b"]).refused(2, &["store/b: it lies in the folder of the store"]);
-    prove(&["-o", "n", "--body", "./n"]).refused(2, &["./n: it cannot be both the proof and the body", "hint:"]);
-    prove(&["--entry", "n", "--body", "./n"]).refused(2, &["./n: it cannot be both the entry and the body", "hint:"]);
-    assert!(!house.path("n").exists());
-}
-
-#[test]
-fn a_body_that_was_erased_is_handed_to_nobody_and_its_record_is_proven() {
-    let (house, key) = signed_window();
-    house.ok(&["audit", "prove", "42", "-o", "before", "--body", "body"]);
-    house.ok(&["erase", "42", "--reason", "the law wants it"]);
-    house.ok(&["audit", "checkpoint"]);
-    let told = ["the body of record 42 is not there any more", "hint:", "history DEAL", "without --body"];
-    house.run(&["audit", "prove", "42", "-o", "after", "--body", "again"]).refused(4, &told);
-    assert!(!house.path("after").exists() && !house.path("again").exists());
-    house.ok(&["audit", "prove", "42", "-o", "after"]);
-    for proof in ["before", "after"] {
-        house.audit(&["verify", proof, "--body", "body", "--vkey", &key]).done();
-    }
-}
-
-#[test]
 fn a_log_that_holds_a_record_at_another_place_is_told() {
     let (house, _) = signed_window();
     house.ok(&["audit", "prove", "5", "-o", "p", "--entry", "e"]);

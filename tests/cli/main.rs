@@ -3,6 +3,7 @@
 
 mod audit;
 mod audit_bad;
+mod audit_bodies;
 mod backup;
 mod chain;
 mod corrections;
