@@ -257,7 +257,7 @@ fn what_a_name_would_do_to_a_terminal_is_left_out() {
 }
 
 #[test]
-fn a_log_whose_records_are_not_what_its_hashes_say_is_written_to_no_tiles_and_not_signed() {
+fn a_log_whose_records_are_not_what_its_hashes_say_is_not_signed_for_its_tiles() {
     let (house, _) = signed_window();
     house.ok(&["audit", "tiles", "tiles"]);
     let checkpoint = fs::read(house.path("tiles/checkpoint")).unwrap();

@@ -52,10 +52,10 @@ impl Tiles {
         let tree = store.tree().map_err(log)?;
         let records = tree.leaves();
         let bar = progress::bar("writing tiles", records);
-        let root = write(&store, records, &mut |path, bytes| folder.put(path, bytes), &|last| bar.set_position(last))?;
+        let root = write(&store, records, &mut |path, bytes| folder.put(path, bytes), &|last| bar.set_position(last));
         bar.finish_and_clear();
         // Only now is it known that the envelopes are what their hashes say.
-        if root != tree.root() {
+        if root? != tree.root() {
             return Err(damaged(format!("up to position {records} it is not what it was")));
         }
         let signed = signing.sign(&store)?.clone();
