@@ -8,6 +8,7 @@ pub(crate) mod diff;
 pub(crate) mod echo;
 pub(crate) mod findings;
 pub(crate) mod history;
+pub(crate) mod page;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod table;

@@ -1,7 +1,7 @@
 //! Many deals: as a list, and as a board by phase.
 
 use super::deal::short_terms;
-use super::table::table;
+use super::table::{Sheet, table};
 use super::{cuts as cuts_line, late as late_line};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
@@ -40,6 +40,11 @@ pub(crate) fn board(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u1
     if deals.is_empty() {
         return none(cuts);
     }
+    format!("{}{}", by_phases(deals).text(width), foot(deals, cuts, late))
+}
+
+/// A row a deal, the name of its phase in the first of each.
+pub(crate) fn by_phases(deals: &[Deal]) -> Sheet {
     let mut rows = Vec::new();
     for (phase, deals) in by_phase(deals) {
         for (at, deal) in deals.into_iter().enumerate() {
@@ -48,7 +53,7 @@ pub(crate) fn board(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u1
             rows.push(vec![name.to_owned(), deal.deal.to_string(), from(deal), since, remarks(deal)]);
         }
     }
-    format!("{}{}", table(&["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], rows, width, 0), foot(deals, cuts, late))
+    Sheet { columns: vec!["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], rows }
 }
 
 /// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.

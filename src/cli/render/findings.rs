@@ -1,7 +1,7 @@
 //! What an auditor would ask about.
 
 use super::cuts as cuts_line;
-use super::table::table;
+use super::table::Sheet;
 use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
 use crate::views::findings::{Finding, RULES, Severity};
@@ -17,6 +17,11 @@ pub(crate) fn table_of(findings: &[Finding], cuts: &Cuts, each: bool, width: u16
     if findings.is_empty() {
         return format!("Nothing that an auditor would ask about: {}\n", cuts_line(cuts));
     }
+    format!("{}\n{}", sheet(findings, each).text(width), foot(findings, cuts))
+}
+
+/// A row a finding, or where there are many of a rule, a row for all of them.
+pub(crate) fn sheet(findings: &[Finding], each: bool) -> Sheet {
     let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
         *of_rule.entry(finding.rule).or_default() += 1;
@@ -34,7 +39,7 @@ pub(crate) fn table_of(findings: &[Finding], cuts: &Cuts, each: bool, width: u16
             rows.push(row(finding, &format!("{same} findings"), &format!("{}.", super::capital(about)), &more));
         }
     }
-    format!("{}\n{}", table(&["SEVERITY", "DEAL", "WHAT TO ASK ABOUT"], rows, width, 0), foot(findings, cuts))
+    Sheet { columns: vec!["SEVERITY", "DEAL", "WHAT TO ASK ABOUT"], rows }
 }
 
 fn row(finding: &Finding, deal: &str, message: &str, below: &str) -> Vec<String> {

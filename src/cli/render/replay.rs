@@ -2,7 +2,7 @@
 
 use super::deals::table_of;
 use super::history::change;
-use super::table::table;
+use super::table::{Sheet, table};
 use super::{cuts as cuts_line, foot, heading};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -14,11 +14,16 @@ use crate::views::replay::{By, Step};
 
 /// What happened each day, which deal moved from what to what, and the board at the end.
 pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: &Cuts, by: By, width: u16) -> String {
-    let columns = ["DAY", "DEAL", "MOVED", if by == By::Happened { "WHAT HAPPENED" } else { "WHAT WAS LEARNED" }];
-    let days =
-        table(&columns, rows(steps, |step| step.events.iter().map(|event| event.text.clone()).collect()), width, 0);
+    let days = sheet(steps, by).text(width);
     let end = heading("At the end");
     format!("{days}\n{end}\n{}{}", table_of(deals, width), foot(histories, cuts))
+}
+
+/// A row a deal, the day in the first of each.
+pub(crate) fn sheet(steps: &[Step], by: By) -> Sheet {
+    let what = if by == By::Happened { "WHAT HAPPENED" } else { "WHAT WAS LEARNED" };
+    let told = |step: &Step| step.events.iter().map(|event| event.text.clone()).collect();
+    Sheet { columns: vec!["DAY", "DEAL", "MOVED", what], rows: rows(steps, told) }
 }
 
 /// Only the steps in which a deal came to another phase, or its authorization changed; a line each.

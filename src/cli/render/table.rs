@@ -3,6 +3,19 @@
 use super::clean;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
+/// Rows under their column names, for a terminal or a page.
+pub(crate) struct Sheet {
+    pub(crate) columns: Vec<&'static str>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// As a table that fits the terminal.
+    pub(crate) fn text(self, width: u16) -> String {
+        table(&self.columns, self.rows, width, 0)
+    }
+}
+
 /// A table of rows under their column names, `width` columns wide at the most, `indent` from the left.
 pub(crate) fn table(columns: &[&str], rows: Vec<Vec<String>>, width: u16, indent: u16) -> String {
     let mut table = Table::new();
