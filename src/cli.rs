@@ -25,6 +25,7 @@ mod rebuild;
 mod record;
 mod render;
 mod replay;
+mod report;
 mod restore;
 mod retract;
 mod session;
@@ -95,6 +96,7 @@ enum Command {
     Blame(blame::Blame),
     Findings(findings::Findings),
     Chain(chain::Chain),
+    Report(report::Report),
     Window(window::Window),
     Import(import::Import),
     Export(export::Export),
@@ -124,6 +126,7 @@ impl Command {
             Self::Blame(_) => "blame",
             Self::Findings(_) => "findings",
             Self::Chain(_) => "chain",
+            Self::Report(_) => "report",
             Self::Window(_) => "window",
             Self::Import(_) => "import",
             Self::Export(_) => "export",
@@ -173,6 +176,7 @@ impl Command {
             Self::Blame(command) => command.run(edge),
             Self::Findings(command) => command.run(edge),
             Self::Chain(command) => command.run(edge),
+            Self::Report(command) => command.run(edge),
             Self::Window(command) => command.run(edge),
             Self::Import(command) => command.run(edge),
             Self::Export(command) => command.run(edge),

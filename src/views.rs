@@ -11,4 +11,5 @@ pub mod diff;
 pub mod findings;
 pub mod history;
 pub mod replay;
+pub mod report;
 pub mod wording;

@@ -70,6 +70,19 @@ pub(crate) fn many<T: Serialize>(
     }
 }
 
+/// A report: the whole of it as JSON; for other programs its rows alone.
+pub(crate) fn report<T: Serialize, R: Serialize>(
+    format: Format,
+    whole: &T,
+    rows: &[R],
+    table: impl FnOnce() -> String,
+) -> Result<String, Failure> {
+    match format {
+        Format::Json => json(whole),
+        format => many(format, rows, table),
+    }
+}
+
 /// Writing failed: a reader that has gone is no error.
 pub(crate) fn failed(error: &io::Error) -> Failure {
     match error.kind() {

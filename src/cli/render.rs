@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod page;
 pub(crate) mod progress;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod table;
 pub(crate) mod windows;
 

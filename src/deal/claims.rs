@@ -174,6 +174,11 @@ fn refuses_terms(event: &Event) -> bool {
     event.personal_terms() == Some(PersonalTermsStatus::Refused)
 }
 
+/// What an event claims, field by field: nothing, if it is neither an act nor a report.
+pub fn said<'e>(event: &'e Event, parties: Option<&Parties>) -> impl Iterator<Item = (Field, Cow<'e, Value>)> {
+    stated(event, parties).map(|stated| (stated.field, stated.value))
+}
+
 /// What a record claims: nothing, if it is neither an act nor a report.
 fn claims<'a>(reading: &Reading<'a>, parties: Option<&Parties>) -> Vec<Claim<'a>> {
     let claim = |stated: Stated<'a>| Claim {

@@ -64,7 +64,8 @@ impl Wanted {
     }
 }
 
-fn has_words(name: &Name, typed: &str) -> bool {
+/// The name has all the words that were typed, whatever the case and accents.
+pub(super) fn has_words(name: &Name, typed: &str) -> bool {
     let name = fold(name.as_str());
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
     fold(typed).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| words.contains(&word))

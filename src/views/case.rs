@@ -9,7 +9,7 @@ use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
-use crate::deal::phase::Phase;
+use crate::deal::phase::{Phase, is_collapse, undoes};
 use crate::deal::state::{State, state};
 use crate::deal::terms::Field;
 use chrono::Duration;
@@ -87,6 +87,13 @@ impl<'a> Case<'a> {
     /// The completion that was certain first.
     pub(super) fn completion(&self) -> Option<&Reading<'a>> {
         self.events(is_completion).min_by_key(|reading| (reading.when().end, reading.position()))
+    }
+
+    /// The collapse that stands, if one does: the one that was certain first.
+    pub(super) fn collapse(&self) -> Option<&Reading<'a>> {
+        let stands = |collapse: &&Reading<'a>| !self.certain.iter().any(|event| undoes(event, collapse));
+        let collapses = self.certain.iter().filter(|reading| is_collapse(reading));
+        collapses.filter(stands).min_by_key(|reading| (reading.when().end, reading.position()))
     }
 
     /// The terms as claims about the time up to the completion have them, whenever they were learned.

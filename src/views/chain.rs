@@ -136,7 +136,8 @@ fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case
     }
 }
 
-fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
+/// What would set it free.
+pub(super) fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
     let by = wait.who();
     let replacement = wait.replacement.as_deref().map(in_a_line);
     let Some(deal) = &wait.deal else {

@@ -24,6 +24,7 @@ mod pipes;
 mod questions;
 mod record;
 mod refusals;
+mod report;
 mod roundtrip;
 mod stores;
 mod terminal;

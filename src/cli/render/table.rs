@@ -18,6 +18,16 @@ impl Sheet {
 
 /// A table of rows under their column names, `width` columns wide at the most, `indent` from the left.
 pub(crate) fn table(columns: &[&str], rows: Vec<Vec<String>>, width: u16, indent: u16) -> String {
+    // The first column names the row: it does not wrap.
+    made(columns, rows, width, indent, &[0])
+}
+
+/// The same, but that only these columns do not wrap: for rows that names of any length stand in.
+pub(crate) fn table_with_firm(columns: &[&str], rows: Vec<Vec<String>>, width: u16, firm: &[usize]) -> String {
+    made(columns, rows, width, 0, firm)
+}
+
+fn made(columns: &[&str], rows: Vec<Vec<String>>, width: u16, indent: u16, firm: &[usize]) -> String {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)
@@ -30,9 +40,10 @@ pub(crate) fn table(columns: &[&str], rows: Vec<Vec<String>>, width: u16, indent
         // A cell may have lines of its own.
         table.add_row(row.iter().map(|cell| cell.lines().map(clean).collect::<Vec<_>>().join("\n")));
     }
-    // The first column names the row: it does not wrap.
-    if let Some(first) = table.column_mut(0) {
-        first.set_constraint(ColumnConstraint::ContentWidth);
+    for at in firm {
+        if let Some(column) = table.column_mut(*at) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));

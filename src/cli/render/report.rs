@@ -1,0 +1,47 @@
+//! Reports for people.
+
+pub(crate) mod ageing;
+pub(crate) mod calendar;
+pub(crate) mod clubs;
+pub(crate) mod funnel;
+pub(crate) mod sources;
+
+use super::as_of;
+use super::table::table_with_firm;
+use crate::deal::name::Slug;
+use crate::views::deal::AsOf;
+
+/// `1 deal`, `3 deals`.
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// The text in lines that fit.
+fn wrapped(text: &str, width: u16) -> String {
+    table_with_firm(&[""], vec![vec![text.to_owned()]], width, &[])
+}
+
+/// What stands under a report: how much it tells of, and the cuts it was made with.
+fn foot(told: &str, cuts: &AsOf, width: u16) -> String {
+    wrapped(&format!("{told}: {}", as_of(cuts)), width)
+}
+
+/// A line for deals that a report leaves out, with the reason; nothing where there are none.
+fn left_out(deals: &[Slug], why: &str, width: u16) -> String {
+    if deals.is_empty() { String::new() } else { wrapped(&format!("Left out, {why}: {}", named(deals)), width) }
+}
+
+/// The deals by name, the first ones where they are many.
+fn named(deals: &[Slug]) -> String {
+    let shown = deals.iter().take(NAMED).map(Slug::as_str).collect::<Vec<_>>().join(", ");
+    match deals.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// So many deals are named in a line.
+const NAMED: usize = 6;
+
+#[cfg(test)]
+mod tests;

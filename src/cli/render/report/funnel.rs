@@ -1,0 +1,61 @@
+//! How far deals came.
+
+use super::{count, foot, left_out, named};
+use crate::cli::render::heading;
+use crate::cli::render::table::{table, table_with_firm};
+use crate::views::report::funnel::{Collapse, Funnel, Move, Stage};
+
+/// The stages; then how long the moves took; then the collapses.
+pub(crate) fn tables(funnel: &Funnel, width: u16) -> String {
+    let left_out = left_out(&funnel.not_certain, "since nothing of them is certain yet", width);
+    let all = funnel.stages.first().map_or(0, |stage| stage.reached);
+    if all == 0 {
+        return foot("No deals", &funnel.as_of, width) + &left_out;
+    }
+    let percent = |percent: Option<usize>| percent.map_or_else(|| "-".into(), |percent| format!("{percent}%"));
+    let stage = |stage: &Stage| {
+        vec![
+            stage.phase.word().into(),
+            stage.reached.to_string(),
+            percent(stage.percent_of_phase_before),
+            percent(stage.percent_of_all),
+            or_nothing(stage.stand),
+            or_nothing(stage.collapsed),
+        ]
+    };
+    let columns = ["PHASE", "REACHED", "OF THE PHASE BEFORE", "OF ALL", "STAND THERE", "COLLAPSED THERE"];
+    let mut out = table(&columns, funnel.stages.iter().map(stage).collect(), width, 0);
+    if !funnel.moves.is_empty() {
+        let moved = |moved: &Move| {
+            vec![
+                format!("{} to {}", moved.from.word(), moved.to.word()),
+                moved.median_days.to_string(),
+                moved.deals.to_string(),
+            ]
+        };
+        let rows = funnel.moves.iter().map(moved).collect();
+        out += &format!(
+            "\n{}\n{}",
+            heading("How long it took"),
+            table(&["FROM, TO", "MEDIAN DAYS", "DEALS"], rows, width, 0)
+        );
+    }
+    if !funnel.collapses.is_empty() {
+        let collapse = |collapse: &Collapse| {
+            vec![
+                collapse.phase.word().into(),
+                collapse.reason.word().replace('_', " "),
+                collapse.deals.len().to_string(),
+                named(&collapse.deals),
+            ]
+        };
+        let rows = funnel.collapses.iter().map(collapse).collect();
+        let columns = ["COLLAPSED IN", "REASON", "DEALS", "WHICH"];
+        out += &format!("\n{}\n{}", heading("Collapses"), table_with_firm(&columns, rows, width, &[0, 1, 2]));
+    }
+    format!("{out}\n{}{left_out}", foot(&count(all, "deal"), &funnel.as_of, width))
+}
+
+fn or_nothing(number: usize) -> String {
+    if number == 0 { "-".into() } else { number.to_string() }
+}

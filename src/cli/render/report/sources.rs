@@ -1,0 +1,59 @@
+//! How each source did.
+
+use super::{count, foot};
+use crate::cli::render::table::table_with_firm;
+use crate::views::report::sources::{Source, Sources};
+
+const COLUMNS: [&str; 9] = [
+    "\nSOURCE",
+    "\nDEALS",
+    "\nCLAIMS",
+    "\nSTOOD",
+    "OTHER-\nWISE",
+    "DIS-\nPUTED",
+    "NOT\nJUDGED",
+    "DAYS\nBEFORE",
+    "TAKEN\nBACK",
+];
+
+/// A row a source, the one with the most judged claims first. Who claimed nothing, and took nothing back, has none.
+pub(crate) fn table_of(sources: &Sources, width: u16) -> String {
+    if sources.sources.is_empty() {
+        return foot("No source spoke of a deal that has ended", &sources.as_of, width);
+    }
+    let silent = |source: &&Source| source.claims + source.retracted + source.corrected == 0;
+    let rows: Vec<Vec<String>> = sources.sources.iter().filter(|source| !silent(source)).map(row).collect();
+    let table = if rows.is_empty() {
+        String::new()
+    } else {
+        table_with_firm(&COLUMNS, rows, width, &[1, 2, 3, 4, 5, 6, 7, 8]) + "\n"
+    };
+    let told = count(sources.sources.len(), "source");
+    let silent = match sources.sources.iter().filter(silent).count() {
+        0 => String::new(),
+        silent => format!(", {silent} of them without a claim on terms"),
+    };
+    let deals = if sources.ended == 1 {
+        "1 deal that has ended".into()
+    } else {
+        format!("{} deals that have ended", sources.ended)
+    };
+    table + &foot(&format!("{told}{silent}, in {deals}"), &sources.as_of, width)
+}
+
+fn row(source: &Source) -> Vec<String> {
+    let number = |number: usize| if number == 0 { "-".into() } else { number.to_string() };
+    let grades = source.grades.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let grades = if grades.is_empty() { String::new() } else { format!(" ({grades})") };
+    vec![
+        format!("{}{grades}", source.source),
+        number(source.deals),
+        number(source.claims),
+        number(source.stood),
+        number(source.otherwise),
+        number(source.disputed),
+        number(source.moot + source.afterwards),
+        source.days_before.map_or_else(|| "-".into(), |days| days.to_string()),
+        number(source.retracted + source.corrected),
+    ]
+}

@@ -1,0 +1,125 @@
+use super::asked::AsOfArgs;
+use super::edge::Edge;
+use super::failure::Failure;
+use super::findings::{asked_on, dates};
+use super::output;
+use super::render::report as render;
+use super::session::Session;
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::window::WindowSet;
+use crate::ledger::Filter;
+use crate::views::report::{Wanted, ageing, calendar, clubs, funnel, last_day, sources};
+use chrono::NaiveDate;
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Subcommand};
+
+/// Reports on any date: ageing, funnel, calendar, clubs, sources
+///
+/// Each tells how it stood on any past date (--at), and what was known of it then (--known-at). What each column
+/// means: docs/reports.md.
+#[derive(Args, Debug)]
+pub(crate) struct Report {
+    #[command(subcommand)]
+    report: Reports,
+}
+
+#[derive(Subcommand, Debug)]
+enum Reports {
+    /// How long each open deal has been in its phase, and what it waits for
+    ///
+    /// Days are counted from when it happened, not from when it was typed in; to the earliest of the dates asked for,
+    /// without any to today. Where a date is not known to the day they are a bound, as in 4 to 7.
+    Ageing(About),
+    /// How far deals came: how many reached each phase, how long it took, where and why they collapsed
+    ///
+    /// A phase that was skipped counts as reached when a later one was.
+    Funnel(About),
+    /// What happened and what was learned each day, with the opening and the closing of the windows
+    ///
+    /// A step whose day is not known is told apart. The calendar ends on the earliest of the dates asked for.
+    Calendar(About),
+    /// In and out, spent and received, club by club
+    ///
+    /// Of completed deals. What is certain, disputed and contingent stands apart, each currency for itself: no sum
+    /// hides a doubt.
+    Clubs(About),
+    /// How each source did: what it claimed, what of it stood in the end, and how early it said so
+    ///
+    /// Of deals that have ended: the rest may still prove anyone right.
+    Sources(About),
+}
+
+/// What a report is about.
+#[derive(Args, Debug)]
+struct About {
+    /// Deals meant for this window: its name or the beginning of it
+    #[arg(long, value_name = "WINDOW")]
+    window: Option<String>,
+    /// Deals with this club as owner, buyer or loan club
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    club: Option<String>,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+}
+
+/// What a report is made of: all that was asked of the store, which is closed by then.
+struct Asked {
+    histories: Vec<History>,
+    /// Their dates, as they are now.
+    windows: Vec<WindowSet>,
+    cuts: Cuts,
+    wanted: Wanted,
+    /// The day that the question is asked on, by its cuts.
+    today: NaiveDate,
+}
+
+impl Report {
+    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let (format, width) = (edge.output, edge.width);
+        match self.report {
+            Reports::Ageing(about) => {
+                // What a deal waits for may be another, of any window and any club.
+                let asked = about.ask(edge, true)?;
+                let ageing = ageing::ageing(&asked.histories, &asked.cuts, asked.today, &asked.wanted);
+                output::report(format, &ageing, &ageing.deals, || render::ageing::table_of(&ageing, width))
+            }
+            Reports::Funnel(about) => {
+                let asked = about.ask(edge, false)?;
+                let funnel = funnel::funnel(&asked.histories, &asked.cuts, &asked.wanted);
+                output::report(format, &funnel, &funnel.stages, || render::funnel::tables(&funnel, width))
+            }
+            Reports::Calendar(about) => {
+                let asked = about.ask(edge, false)?;
+                let calendar = calendar::calendar(&asked.histories, &asked.windows, &asked.cuts, &asked.wanted);
+                output::report(format, &calendar, &calendar.days, || render::calendar::table_of(&calendar, width))
+            }
+            Reports::Clubs(about) => {
+                let asked = about.ask(edge, false)?;
+                let clubs = clubs::clubs(&asked.histories, &asked.cuts, &asked.wanted);
+                output::report(format, &clubs, &clubs.lines, || render::clubs::tables(&clubs, width))
+            }
+            Reports::Sources(about) => {
+                let asked = about.ask(edge, false)?;
+                let sources = sources::sources(&asked.histories, &asked.cuts, &asked.wanted);
+                output::report(format, &sources, &sources.sources, || render::sources::table_of(&sources, width))
+            }
+        }
+    }
+}
+
+impl About {
+    /// `all`: the report looks at deals that are not wanted as well.
+    fn ask(self, edge: &Edge, all: bool) -> Result<Asked, Failure> {
+        let session = Session::open(edge, false)?;
+        let cuts = self.as_of.cuts(&session)?;
+        let today = last_day(asked_on(&session, &cuts)?, session.zone());
+        let wanted = Wanted { window: session.window(self.window.as_ref())?, club: self.club };
+        let filter = Filter { window: wanted.window.clone(), club: wanted.club.clone(), player: None };
+        let histories = session.ledger.histories(if all { &NO_FILTER } else { &filter })?;
+        Ok(Asked { histories, windows: dates(&session)?, cuts, wanted, today })
+    }
+}
+
+/// Every deal.
+const NO_FILTER: Filter = Filter { window: None, player: None, club: None };

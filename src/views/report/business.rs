@@ -1,0 +1,296 @@
+//! The money of one completed deal: what is certain of it, what is disputed, and what hangs on something to come.
+
+use crate::deal::claims::{Claim, Known};
+use crate::deal::event::{Clause, Event};
+use crate::deal::history::Reading;
+use crate::deal::money::Money;
+use crate::deal::name::{Name, fold};
+use crate::deal::order::{Placed, last};
+use crate::deal::terms::{Field, Purchase, TransferKind, Value};
+use crate::views::case::Case;
+use crate::views::wording::{label, value};
+use rust_decimal::Decimal;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What money is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// Of a permanent move, or of a purchase that took effect.
+    Fee,
+    /// Of a loan.
+    LoanFee,
+    /// On top, if what they hang on comes true.
+    AddOns,
+    /// The price of an option that nobody has taken up yet.
+    Option,
+    /// The price of an obligation that has not taken effect yet.
+    Obligation,
+    /// The price of a purchase of which it is disputed, or not known, whether it is an option or an obligation.
+    Purchase,
+}
+
+impl What {
+    /// It is due only if something comes true.
+    pub fn is_contingent(self) -> bool {
+        !matches!(self, Self::Fee | Self::LoanFee)
+    }
+
+    /// As people say it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Fee => "fees",
+            Self::LoanFee => "loan fees",
+            Self::AddOns => "add-ons, if due",
+            Self::Option => "options, if taken up",
+            Self::Obligation => "obligations, once due",
+            Self::Purchase => "options or obligations",
+        }
+    }
+}
+
+/// How much is known of an amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// Nobody contradicts it. It may be a range.
+    Certain(Money),
+    /// Nobody contradicts it, but its source is a doubtful one.
+    Doubtful(Money),
+    /// Sources contradict each other: the range that it lies in, for each currency that they name.
+    Disputed(Vec<Money>),
+    /// Nothing was paid, and that is known.
+    Free,
+    /// Nobody said how much.
+    Unknown,
+}
+
+/// The money of a deal.
+pub(super) struct Business<'c> {
+    pub(super) seller: &'c Name,
+    pub(super) buyer: &'c Name,
+    /// It was a loan when it was completed.
+    pub(super) loan: bool,
+    pub(super) parts: Vec<(What, Amount)>,
+    /// What the sums do not tell.
+    pub(super) remarks: Vec<String>,
+}
+
+/// None while it is not completed, and where its clubs were not known.
+pub(super) fn business<'c>(case: &'c Case<'_>) -> Option<Business<'c>> {
+    let (completion, parties) = (case.completion()?, case.parties()?);
+    let then = case.terms_at(completion);
+    let kind = then.get(&Field::Kind);
+    let mut account = Account { case, parts: Vec::new(), remarks: Vec::new() };
+    let loan = match kind.map(|kind| (&*kind.standing.value, kind.disputed)) {
+        Some((_, true)) => {
+            account.of_a_disputed_kind(kind);
+            false
+        }
+        Some((Value::Kind(TransferKind::Loan), false)) => {
+            account.of_a_loan(completion);
+            true
+        }
+        Some((Value::Kind(TransferKind::Free), false)) => {
+            let fee = account.amount(Field::Fee, |_| true).unwrap_or(Amount::Free);
+            account.part(What::Fee, fee);
+            false
+        }
+        Some(_) => {
+            account.of_a_sale();
+            false
+        }
+        None if looks_like_a_loan(&then) => {
+            account.of_a_loan(completion);
+            true
+        }
+        None => {
+            account.of_a_sale();
+            false
+        }
+    };
+    if let Some(add_ons) = account.amount(Field::AddOns, |_| true) {
+        let unsure = kind.is_some_and(|kind| kind.disputed);
+        account.part(What::AddOns, if unsure { or_nothing(add_ons) } else { add_ons });
+    }
+    let Account { parts, remarks, .. } = account;
+    Some(Business { seller: &parties.owner, buyer: &parties.to, loan, parts, remarks })
+}
+
+/// Nobody named the kind, but terms that only a loan has.
+fn looks_like_a_loan(terms: &BTreeMap<Field, Known<'_>>) -> bool {
+    let stated = |field: Field| terms.contains_key(&field);
+    !stated(Field::Fee) && [Field::LoanFee, Field::Purchase, Field::PurchasePrice, Field::Until].into_iter().any(stated)
+}
+
+struct Account<'c, 'a> {
+    case: &'c Case<'a>,
+    parts: Vec<(What, Amount)>,
+    remarks: Vec<String>,
+}
+
+impl<'c, 'a> Account<'c, 'a> {
+    fn part(&mut self, what: What, amount: Amount) {
+        self.parts.push((what, amount));
+    }
+
+    fn of_a_sale(&mut self) {
+        let fee = self.amount(Field::Fee, |_| true).unwrap_or(Amount::Unknown);
+        self.part(What::Fee, fee);
+    }
+
+    /// The fee of a loan is its loan fee. What the purchase costs is due once that took effect, and not before.
+    fn of_a_loan(&mut self, completion: &Reading<'_>) {
+        let loan_fee = self.amount(Field::LoanFee, |_| true).unwrap_or(Amount::Unknown);
+        self.part(What::LoanFee, loan_fee);
+        let case = self.case;
+        let clause = last(case.events(settles).filter(|clause| !completion.when().is_after(clause.when())));
+        match clause.map(|clause| (clause, took_effect(clause.event()))) {
+            Some((clause, Some(true))) => {
+                let since = |claim: &Claim<'_>| !clause.when().is_after(&claim.when);
+                let fee = self.amount(Field::Fee, since);
+                let fee = fee.or_else(|| self.amount(Field::PurchasePrice, |_| true));
+                self.part(What::Fee, fee.unwrap_or(Amount::Unknown));
+                return;
+            }
+            Some((_, Some(false))) => return self.fee_of_a_loan(),
+            Some((clause, None)) => {
+                let Event::ClauseTriggered { clause: named, outcome, .. } = clause.event() else { return };
+                let position = clause.position();
+                let named = named.word();
+                self.remarks.push(format!("{named}: counted as open, since \"{outcome}\" (#{position}) says neither that it took effect nor that it lapsed"));
+            }
+            None => {}
+        }
+        self.fee_of_a_loan();
+        self.purchase();
+    }
+
+    /// Terms of a sale that came to be a loan in the end may still stand.
+    fn fee_of_a_loan(&mut self) {
+        if let Some(known) = self.case.state.terms.get(&Field::Fee) {
+            let (fee, position) = (value(&known.standing.value), known.standing.said_by.position);
+            self.remarks.push(format!("fee: {fee} (#{position}) is not counted, since it is a loan"));
+        }
+    }
+
+    fn purchase(&mut self) {
+        let purchase = self.case.state.terms.get(&Field::Purchase);
+        let said = |wanted: Purchase| claims(purchase).any(|claim| *claim.value == Value::Purchase(wanted));
+        let what = match purchase.map(|known| (&*known.standing.value, known.disputed)) {
+            Some((Value::Purchase(Purchase::None), false)) => return,
+            Some((Value::Purchase(Purchase::Option), false)) => What::Option,
+            Some((Value::Purchase(Purchase::Obligation), false)) => What::Obligation,
+            None if !self.case.state.terms.contains_key(&Field::PurchasePrice) => return,
+            _ => What::Purchase,
+        };
+        if let Some(known) = purchase.filter(|known| known.disputed) {
+            self.remarks.push(contradiction(Field::Purchase, claims(Some(known))));
+        }
+        let price = self.amount(Field::PurchasePrice, |_| true).unwrap_or(Amount::Unknown);
+        self.part(what, if said(Purchase::None) { or_nothing(price) } else { price });
+    }
+
+    /// Whatever was stated may be due, or not.
+    fn of_a_disputed_kind(&mut self, kind: Option<&Known<'_>>) {
+        self.remarks.push(contradiction(Field::Kind, claims(kind)));
+        let stated = [(What::Fee, Field::Fee), (What::LoanFee, Field::LoanFee), (What::Purchase, Field::PurchasePrice)];
+        let mut silent = true;
+        for (what, field) in stated {
+            if let Some(amount) = self.amount(field, |_| true) {
+                silent &= what.is_contingent();
+                self.part(what, or_nothing(amount));
+            }
+        }
+        if silent {
+            self.part(What::Fee, Amount::Unknown);
+        }
+    }
+
+    /// What the claims on a field, of those that count, make of it; none where nobody claims anything.
+    fn amount(&mut self, field: Field, counts: impl Fn(&Claim<'_>) -> bool) -> Option<Amount> {
+        let known = self.case.state.terms.get(&field)?;
+        let counted: Vec<&Claim<'_>> = claims(Some(known)).filter(|claim| counts(claim)).collect();
+        let money: Vec<Money> = counted.iter().filter_map(|claim| amount_of(claim)).collect();
+        let (standing, first) = (*money.first()?, *counted.first()?);
+        if money.iter().any(|one| money.iter().any(|other| !one.agrees_with(other))) {
+            self.remarks.push(contradiction(field, counted.into_iter()));
+            return Some(Amount::Disputed(ranges(&money)));
+        }
+        let doubtful = first.source.and_then(|source| source.grade).is_some_and(|grade| grade.is_doubtful());
+        if doubtful {
+            let position = first.said_by.position;
+            self.remarks.push(format!("{}: {standing} rests on a doubtful source alone (#{position})", label(field)));
+            return Some(Amount::Doubtful(standing));
+        }
+        Some(Amount::Certain(standing))
+    }
+}
+
+/// The standing one first.
+fn claims<'k, 'a>(known: Option<&'k Known<'a>>) -> impl Iterator<Item = &'k Claim<'a>> {
+    known.into_iter().flat_map(|known| std::iter::once(&known.standing).chain(&known.rivals))
+}
+
+fn amount_of(claim: &Claim<'_>) -> Option<Money> {
+    match &*claim.value {
+        Value::Money(money) => Some(*money),
+        _ => None,
+    }
+}
+
+/// The range that these lie in, for each currency; from nothing, if it may be another currency.
+fn ranges(money: &[Money]) -> Vec<Money> {
+    let mut by_currency: BTreeMap<&str, (Decimal, Decimal)> = BTreeMap::new();
+    for one in money {
+        let range = by_currency.entry(one.currency()).or_insert((one.low(), one.high()));
+        *range = (range.0.min(one.low()), range.1.max(one.high()));
+    }
+    let alone = by_currency.len() == 1;
+    let range = |(currency, (low, high)): (&str, (Decimal, Decimal))| {
+        Money::new(if alone { low } else { Decimal::ZERO }, Some(high), currency).ok()
+    };
+    by_currency.into_iter().filter_map(range).collect()
+}
+
+/// It may not be due at all.
+fn or_nothing(amount: Amount) -> Amount {
+    let from_nothing = |money: &Money| Money::new(Decimal::ZERO, Some(money.high()), money.currency()).ok();
+    match amount {
+        Amount::Certain(money) | Amount::Doubtful(money) => {
+            Amount::Disputed(from_nothing(&money).into_iter().collect())
+        }
+        Amount::Disputed(ranges) => Amount::Disputed(ranges.iter().filter_map(from_nothing).collect()),
+        Amount::Free | Amount::Unknown => amount,
+    }
+}
+
+/// `fee: 35m EUR (#20) or 39m EUR (#108)`.
+fn contradiction<'k, 'a: 'k>(field: Field, claims: impl Iterator<Item = &'k Claim<'a>>) -> String {
+    let told: Vec<String> =
+        claims.map(|claim| format!("{} (#{})", value(&claim.value), claim.said_by.position)).collect();
+    format!("{}: {}", label(field), told.join(" or "))
+}
+
+/// The buyer buys after the loan, or does not.
+fn settles(event: &Event) -> bool {
+    matches!(event, Event::ClauseTriggered { clause: Clause::Option | Clause::Obligation, .. })
+}
+
+/// By the terms that it states, or else by its outcome, which is a free text; none where that says neither.
+fn took_effect(event: &Event) -> Option<bool> {
+    const NO: [&str; 8] = ["not", "no", "lapsed", "expired", "declined", "waived", "refused", "unused"];
+    const YES: [&str; 9] = ["exercised", "triggered", "taken", "met", "due", "fulfilled", "activated", "effect", "yes"];
+    let Event::ClauseTriggered { outcome, terms, .. } = event else { return None };
+    let states = |field: Field| terms.as_ref().and_then(|terms| terms.0.get(&field));
+    if states(Field::Fee).is_some() || states(Field::Kind) == Some(&Value::Kind(TransferKind::Permanent)) {
+        return Some(true);
+    }
+    let outcome = fold(outcome.as_str());
+    let says = |words: &[&str]| outcome.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    match (says(&NO), says(&YES)) {
+        (true, _) => Some(false),
+        (false, true) => Some(true),
+        (false, false) => None,
+    }
+}

@@ -1,0 +1,194 @@
+//! What happened and what was learned, day by day, with the opening and the closing of the windows.
+
+use super::days::{Stretch, last_day};
+use super::{Wanted, cases};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::{History, Reading};
+use crate::deal::ids::Position;
+use crate::deal::name::Slug;
+use crate::deal::order::Placed;
+use crate::deal::phase::{is_collapse, step};
+use crate::deal::window::WindowSet;
+use crate::views::deal::AsOf;
+use crate::views::wording::{self, in_a_line};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The days on which something happened or was learned, or a window opened or closed.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Calendar {
+    pub as_of: AsOf,
+    /// In their order; a day on which nothing was is left out.
+    pub days: Vec<Day>,
+    pub steps: usize,
+    pub news: usize,
+    /// Steps that are on no day, since it is not known which. They are counted nowhere else.
+    pub imprecise: Vec<Imprecise>,
+    /// The same of news: how many.
+    pub imprecise_news: usize,
+    /// The last days of the windows.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Day {
+    pub day: NaiveDate,
+    /// Steps and collapses that happened.
+    pub steps: usize,
+    /// Records that were learned.
+    pub news: usize,
+    /// The windows that opened on it.
+    pub opens: Vec<Slug>,
+    /// The windows that closed on it.
+    pub closes: Vec<Slug>,
+}
+
+/// A step of which it is not known on which day it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Imprecise {
+    pub position: Position,
+    pub deal: Slug,
+    pub happened: String,
+    pub text: String,
+}
+
+/// How much of all fell on the day that a window closed on, of the deals that are meant for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Deadline {
+    pub window: Slug,
+    pub day: NaiveDate,
+    pub steps: usize,
+    pub of_steps: usize,
+    pub news: usize,
+    pub of_news: usize,
+}
+
+/// The calendar of the deals wanted, at the cuts. `windows` are the dates as they are now, whatever the cuts.
+pub fn calendar(histories: &[History], windows: &[WindowSet], cuts: &Cuts, wanted: &Wanted) -> Calendar {
+    let mut told: Vec<Told> = Vec::new();
+    let mut calendar = Calendar {
+        as_of: AsOf::from(cuts),
+        days: Vec::new(),
+        steps: 0,
+        news: 0,
+        imprecise: Vec::new(),
+        imprecise_news: 0,
+        deadlines: Vec::new(),
+    };
+    let slugs: BTreeSet<Slug> = cases(histories, cuts, wanted).iter().map(|case| case.slug.clone()).collect();
+    let mut meant_for: BTreeSet<Slug> = BTreeSet::new();
+    for history in histories {
+        let Some(slug) = history.slug().filter(|slug| slugs.contains(slug)) else { continue };
+        let readings = history.readings(cuts);
+        let window = crate::deal::history::parties(&readings).and_then(|parties| parties.window.clone());
+        for reading in &readings {
+            tell(reading, slug, window.as_ref(), history, cuts, &mut told, &mut calendar);
+        }
+        meant_for.extend(window);
+    }
+    calendar.imprecise.sort_by_key(|step| step.position);
+    let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
+    for one in &told {
+        let day = days.entry(one.day).or_insert_with(|| Day::of(one.day));
+        let (count, all) = match one.kind {
+            Kind::Step => (&mut day.steps, &mut calendar.steps),
+            Kind::News => (&mut day.news, &mut calendar.news),
+        };
+        *count += 1;
+        *all += 1;
+    }
+    for window in windows.iter().filter(|window| meant_for.contains(&window.name)) {
+        mark(window, cuts, &told, &mut days, &mut calendar.deadlines);
+    }
+    calendar.days = days.into_values().collect();
+    calendar
+}
+
+/// Something on a day.
+struct Told {
+    day: NaiveDate,
+    kind: Kind,
+    window: Option<Slug>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Step,
+    News,
+}
+
+fn tell(
+    reading: &Reading<'_>,
+    slug: &Slug,
+    window: Option<&Slug>,
+    history: &History,
+    cuts: &Cuts,
+    told: &mut Vec<Told>,
+    calendar: &mut Calendar,
+) {
+    let on = |day: NaiveDate, kind: Kind| Told { day, kind, window: window.cloned() };
+    let learned = &reading.record.learned;
+    // What was learned later than the calendar goes is news of another one.
+    if cuts.point().is_none_or(|point| learned.end <= point) {
+        match Stretch::of(learned, history.zone()) {
+            day if day.is_a_day() => told.push(on(day.first, Kind::News)),
+            _ => calendar.imprecise_news += 1,
+        }
+    }
+    let is_step = step(reading.event()).is_some() || is_collapse(reading);
+    let certain = cuts.point().is_none_or(|point| reading.when().end <= point);
+    if !is_step || !reading.counts() || !certain {
+        return;
+    }
+    match Stretch::of(reading.when(), history.zone()) {
+        day if day.is_a_day() => told.push(on(day.first, Kind::Step)),
+        _ => calendar.imprecise.push(Imprecise {
+            position: reading.position(),
+            deal: slug.clone(),
+            happened: reading.when().words.clone(),
+            text: in_a_line(&wording::event(reading.event(), reading.happened(), &|_| None)),
+        }),
+    }
+}
+
+impl Day {
+    fn of(day: NaiveDate) -> Self {
+        Self { day, steps: 0, news: 0, opens: Vec::new(), closes: Vec::new() }
+    }
+}
+
+/// Marks the first and the last day of a window, in its own zone, where the calendar reaches them.
+fn mark(
+    window: &WindowSet,
+    cuts: &Cuts,
+    told: &[Told],
+    days: &mut BTreeMap<NaiveDate, Day>,
+    deadlines: &mut Vec<Deadline>,
+) {
+    let (Ok(opening), Ok(closing)) = (window.opening(), window.closing()) else { return };
+    let cut = [&cuts.at, &cuts.known_at].into_iter().flatten().map(|cut| last_day(cut.end, window.zone)).min();
+    let reaches = |day: &NaiveDate| cut.is_none_or(|cut| *day <= cut);
+    if let Some(day) = Some(opening.day).filter(reaches) {
+        days.entry(day).or_insert_with(|| Day::of(day)).opens.push(window.name.clone());
+    }
+    let Some(day) = Some(last_day(closing.end, window.zone)).filter(reaches) else { return };
+    days.entry(day).or_insert_with(|| Day::of(day)).closes.push(window.name.clone());
+    let count = |kind: Kind, on: Option<NaiveDate>| {
+        let of_it = told.iter().filter(|one| one.kind == kind && one.window.as_ref() == Some(&window.name));
+        of_it.filter(|one| on.is_none_or(|day| one.day == day)).count()
+    };
+    deadlines.push(Deadline {
+        window: window.name.clone(),
+        day,
+        steps: count(Kind::Step, Some(day)),
+        of_steps: count(Kind::Step, None),
+        news: count(Kind::News, Some(day)),
+        of_news: count(Kind::News, None),
+    });
+}

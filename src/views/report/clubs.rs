@@ -1,0 +1,241 @@
+//! In and out, spent and received, club by club. What is certain, what is disputed and what is contingent stand apart,
+//! and currencies as well: no sum hides a doubt.
+
+use super::business::{Amount, Business, business};
+use super::purse::Purse;
+use super::{Wanted, cases};
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::money::Money;
+use crate::deal::name::{Name, Slug, fold};
+use crate::deal::phase::Phase;
+use crate::views::board::has_words;
+use crate::views::deal::AsOf;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use super::business::What;
+
+/// The clubs of the deals that are completed.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Clubs {
+    pub as_of: AsOf,
+    pub clubs: Vec<Club>,
+    pub lines: Vec<Line>,
+    pub remarks: Vec<Remark>,
+    /// Completed, and nobody said for what fee.
+    pub unknown_fee: BTreeSet<Slug>,
+    /// Completed as a loan, and nobody said for what loan fee.
+    pub unknown_loan_fee: BTreeSet<Slug>,
+    /// Left out: they may have been completed.
+    pub not_certain: Vec<Slug>,
+    /// Left out: completed, but between which clubs was not known.
+    pub clubs_not_known: Vec<Slug>,
+}
+
+/// How many players' deals led to a club and away from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Club {
+    pub club: Name,
+    #[serde(rename = "in")]
+    pub arrivals: Count,
+    #[serde(rename = "out")]
+    pub departures: Count,
+}
+
+/// Deals, and how many of them were loans when they were completed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Count {
+    pub deals: usize,
+    pub loans: usize,
+}
+
+/// Which way the money goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The club buys.
+    Spent,
+    /// The club sells.
+    Received,
+}
+
+/// What a club spent or received for one thing, in one currency; what has no currency stands in a line of its own.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Line {
+    pub club: Name,
+    pub side: Side,
+    pub what: What,
+    /// Due only if something comes true.
+    pub contingent: bool,
+    /// That of its sums.
+    #[serde(skip)]
+    pub currency: Option<&'static str>,
+    /// The sum of what nobody contradicts.
+    pub certain: Option<Money>,
+    /// The same, of doubtful sources alone.
+    pub doubtful: Option<Money>,
+    /// Between the least and the most that rivals make of it together.
+    pub disputed: Option<Money>,
+    /// Nothing was to be paid, and that is known.
+    pub free: Vec<Slug>,
+    /// Nobody said how much.
+    pub unknown: Vec<Slug>,
+}
+
+/// What the sums do not tell of a deal: who contradicts whom, and what was left out of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Remark {
+    pub deal: Slug,
+    pub text: String,
+}
+
+/// The completed deals of each club at the cuts. With a club wanted, that one alone.
+pub fn clubs(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Clubs {
+    let mut report = Clubs {
+        as_of: AsOf::from(cuts),
+        clubs: Vec::new(),
+        lines: Vec::new(),
+        remarks: Vec::new(),
+        unknown_fee: BTreeSet::new(),
+        unknown_loan_fee: BTreeSet::new(),
+        not_certain: Vec::new(),
+        clubs_not_known: Vec::new(),
+    };
+    let asked = |club: &Name| wanted.club.as_ref().is_none_or(|words| has_words(club, words));
+    let mut books: BTreeMap<String, Book> = BTreeMap::new();
+    for case in cases(histories, cuts, wanted) {
+        if case.state.phase != Some(Phase::Completed) {
+            if case.state.possible_phase == Some(Phase::Completed) {
+                report.not_certain.push(case.slug.clone());
+            }
+            continue;
+        }
+        let Some(business) = business(&case) else {
+            report.clubs_not_known.push(case.slug.clone());
+            continue;
+        };
+        let sides = [(business.buyer, Side::Spent), (business.seller, Side::Received)];
+        let mut told = false;
+        for (club, side) in sides.into_iter().filter(|(club, _)| asked(club)) {
+            books.entry(key(club)).or_insert_with(|| Book::of(club)).enter(side, case.slug, &business);
+            told = true;
+        }
+        if told {
+            let remark = |text: &String| Remark { deal: case.slug.clone(), text: text.clone() };
+            report.remarks.extend(business.remarks.iter().map(remark));
+        }
+    }
+    for book in books.into_values() {
+        report.clubs.push(book.club.clone());
+        report.lines.extend(book.lines());
+    }
+    for line in &report.lines {
+        let unknown = match line.what {
+            What::Fee => &mut report.unknown_fee,
+            What::LoanFee => &mut report.unknown_loan_fee,
+            _ => continue,
+        };
+        unknown.extend(line.unknown.iter().cloned());
+    }
+    report
+}
+
+/// One club, whatever the case and accents. In other scripts as it is written: two names may sound alike there.
+fn key(club: &Name) -> String {
+    let latin = club.as_str().chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
+    if latin { fold(club.as_str()) } else { club.as_str().to_lowercase() }
+}
+
+/// The place of a sum in a line.
+type Cell = fn(&mut Line) -> &mut Option<Money>;
+
+/// What is entered for a club.
+struct Book {
+    club: Club,
+    pages: BTreeMap<(Side, What), Page>,
+}
+
+#[derive(Default)]
+struct Page {
+    certain: Purse,
+    doubtful: Purse,
+    disputed: Purse,
+    free: Vec<Slug>,
+    unknown: Vec<Slug>,
+}
+
+impl Book {
+    fn of(club: &Name) -> Self {
+        let club = Club { club: club.clone(), arrivals: Count::default(), departures: Count::default() };
+        Self { club, pages: BTreeMap::new() }
+    }
+
+    fn enter(&mut self, side: Side, deal: &Slug, business: &Business<'_>) {
+        let count = match side {
+            Side::Spent => &mut self.club.arrivals,
+            Side::Received => &mut self.club.departures,
+        };
+        count.deals += 1;
+        count.loans += usize::from(business.loan);
+        for (what, amount) in &business.parts {
+            let page = self.pages.entry((side, *what)).or_default();
+            match amount {
+                Amount::Certain(money) => page.certain.add(*money),
+                Amount::Doubtful(money) => page.doubtful.add(*money),
+                Amount::Disputed(ranges) => ranges.iter().for_each(|range| page.disputed.add(*range)),
+                Amount::Free => page.free.push(deal.clone()),
+                Amount::Unknown => page.unknown.push(deal.clone()),
+            }
+        }
+    }
+
+    fn lines(self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for ((side, what), page) in self.pages {
+            let line = |currency| Line {
+                club: self.club.club.clone(),
+                side,
+                what,
+                contingent: what.is_contingent(),
+                currency,
+                certain: None,
+                doubtful: None,
+                disputed: None,
+                free: Vec::new(),
+                unknown: Vec::new(),
+            };
+            let mut own: Vec<Line> = Vec::new();
+            let purses: [(&Purse, Cell); 3] = [
+                (&page.certain, |line| &mut line.certain),
+                (&page.doubtful, |line| &mut line.doubtful),
+                (&page.disputed, |line| &mut line.disputed),
+            ];
+            for (purse, cell) in purses {
+                for sum in purse.sums() {
+                    let mut of_currency = own.iter_mut().filter(|line| line.currency == Some(sum.currency()));
+                    let entered = of_currency.find_map(|line| {
+                        let cell = cell(line);
+                        cell.is_none().then(|| *cell = Some(*sum))
+                    });
+                    if entered.is_none() {
+                        let mut line = line(Some(sum.currency()));
+                        *cell(&mut line) = Some(*sum);
+                        own.push(line);
+                    }
+                }
+            }
+            own.sort_by_key(|line| line.currency);
+            if !page.free.is_empty() || !page.unknown.is_empty() {
+                own.push(Line { free: page.free, unknown: page.unknown, ..line(None) });
+            }
+            lines.extend(own);
+        }
+        lines
+    }
+}

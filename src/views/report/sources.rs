@@ -1,0 +1,220 @@
+//! How each source did, in deals that have ended: what it claimed, what of it stood in the end, and how early it said so.
+
+use super::days::{Days, Stretch};
+use super::{Wanted, cases};
+use crate::deal::claims::{Known, said};
+use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::history::{History, Reading};
+use crate::deal::moment::Moment;
+use crate::deal::name::{Name, Slug};
+use crate::deal::order::Placed;
+use crate::deal::phase::{Phase, is_collapse, step};
+use crate::deal::record::Record;
+use crate::deal::source::{Grade, Source as Named};
+use crate::deal::terms::{Field, Value};
+use crate::views::case::Case;
+use crate::views::deal::AsOf;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The sources of the deals that have ended.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Sources {
+    pub as_of: AsOf,
+    /// How many deals have ended.
+    pub ended: usize,
+    /// The one with the most judged claims first.
+    pub sources: Vec<Source>,
+}
+
+/// A source, by its name, letter for letter.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Source {
+    pub source: Name,
+    /// The grades that it was given, the best first.
+    pub grades: Vec<Grade>,
+    /// The ended deals that it spoke of.
+    pub deals: usize,
+    /// What it stated about terms: stood + otherwise + disputed + moot + afterwards.
+    pub claims: usize,
+    /// As it was completed.
+    pub stood: usize,
+    /// It was completed on other terms, or the record was retracted.
+    pub otherwise: usize,
+    /// Others said otherwise, and nothing settled it.
+    pub disputed: usize,
+    /// The deal collapsed: nobody knows.
+    pub moot: usize,
+    /// Said only after the end, or about a later time.
+    pub afterwards: usize,
+    /// Of those that stood or were otherwise, in whole percent.
+    pub percent_stood: Option<usize>,
+    /// The median time from when it said what stood to the completion.
+    pub days_before: Option<Days>,
+    /// Steps and endings that it told.
+    pub steps: usize,
+    /// Its records that were retracted.
+    pub retracted: usize,
+    /// Its records that were corrected.
+    pub corrected: usize,
+}
+
+/// How the sources did in the deals wanted, at the cuts.
+pub fn sources(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Sources {
+    let of: BTreeMap<&Slug, &History> =
+        histories.iter().filter_map(|history| Some((history.slug()?, history))).collect();
+    let mut files: BTreeMap<Name, File> = BTreeMap::new();
+    let mut ended = 0;
+    for case in cases(histories, cuts, wanted).iter().filter(|case| case.is_over()) {
+        let (Some(history), Some(end)) = (of.get(case.slug), End::of(case)) else { continue };
+        ended += 1;
+        for reading in history.readings(cuts) {
+            // A retracted record was told all the same.
+            let told = matches!(cuts.certainty(reading.when()), Certainty::Certain);
+            if told && !reading.event().is_about_a_record() {
+                read(&reading, case, &end, &mut files);
+            }
+        }
+    }
+    let mut sources: Vec<Source> = files.into_iter().map(|(name, file)| file.close(name)).collect();
+    sources.sort_by_key(|source| std::cmp::Reverse((source.stood + source.otherwise, source.claims, source.steps)));
+    Sources { as_of: AsOf::from(cuts), ended, sources }
+}
+
+/// How a deal ended: when, and on what terms, if it was completed.
+struct End<'a> {
+    when: Cow<'a, Moment>,
+    terms: Option<BTreeMap<Field, Known<'a>>>,
+}
+
+impl<'a> End<'a> {
+    fn of(case: &Case<'a>) -> Option<Self> {
+        if case.state.phase == Some(Phase::Collapsed) {
+            return Some(Self { when: case.collapse()?.stands_at(), terms: None });
+        }
+        let completion = case.completion()?;
+        Some(Self { when: completion.stands_at(), terms: Some(case.terms_at(completion)) })
+    }
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Stood,
+    Disputed,
+    Otherwise,
+    Moot,
+    Afterwards,
+}
+
+/// What is gathered of a source.
+#[derive(Default)]
+struct File {
+    grades: Vec<Grade>,
+    deals: BTreeSet<Slug>,
+    fates: Vec<Fate>,
+    early: Vec<Days>,
+    steps: usize,
+    retracted: usize,
+    corrected: usize,
+}
+
+/// What a record says, by its own source, and what its corrections say, by theirs.
+fn read(reading: &Reading<'_>, case: &Case<'_>, end: &End<'_>, files: &mut BTreeMap<Name, File>) {
+    let record = reading.record;
+    let parties = case.parties();
+    if let Some(source) = &record.source {
+        let file = files.entry(source.name.clone()).or_default();
+        file.of(source, case.slug);
+        file.steps += usize::from(step(&record.event).is_some() || is_collapse(reading));
+        file.retracted += usize::from(reading.retracted_by.is_some());
+        file.corrected += usize::from(!reading.corrected_by().is_empty());
+        // As it was recorded, whatever corrections made of it.
+        for (field, value) in said(&record.event, parties) {
+            file.claim(reading, record, field, &value, case, end);
+        }
+    }
+    for (field, value) in said(reading.event(), parties).filter(|_| !reading.corrected_by().is_empty()) {
+        let by = reading.said_by(field);
+        if let (true, Some(source)) = (by.position != record.position, &by.source) {
+            let file = files.entry(source.name.clone()).or_default();
+            file.of(source, case.slug);
+            file.claim(reading, by, field, &value, case, end);
+        }
+    }
+}
+
+impl File {
+    fn of(&mut self, source: &Named, deal: &Slug) {
+        self.deals.insert(deal.clone());
+        if let Some(grade) = source.grade.filter(|grade| !self.grades.contains(grade)) {
+            self.grades.push(grade);
+        }
+    }
+
+    /// `by` says that the field had this value, for the time of the reading.
+    fn claim(
+        &mut self,
+        reading: &Reading<'_>,
+        by: &Record,
+        field: Field,
+        value: &Value,
+        case: &Case<'_>,
+        end: &End<'_>,
+    ) {
+        // What was asked is no claim on what will be.
+        if matches!(field, Field::Asking | Field::AskingPackage) {
+            return;
+        }
+        let fate = fate(reading, by, field, value, end);
+        if fate == Fate::Stood {
+            let learned = Stretch::of(&by.learned, case.zone);
+            self.early.push(learned.until(Stretch::of(&end.when, case.zone)));
+        }
+        self.fates.push(fate);
+    }
+
+    fn close(mut self, source: Name) -> Source {
+        self.grades.sort_by_key(|grade| std::cmp::Reverse(*grade));
+        let count = |fate: Fate| self.fates.iter().filter(|one| **one == fate).count();
+        let (stood, otherwise) = (count(Fate::Stood), count(Fate::Otherwise));
+        Source {
+            source,
+            deals: self.deals.len(),
+            claims: self.fates.len(),
+            stood,
+            disputed: count(Fate::Disputed),
+            otherwise,
+            moot: count(Fate::Moot),
+            afterwards: count(Fate::Afterwards),
+            percent_stood: super::funnel::percent(stood, stood + otherwise),
+            days_before: Days::median(&self.early),
+            steps: self.steps,
+            retracted: self.retracted,
+            corrected: self.corrected,
+            grades: self.grades,
+        }
+    }
+}
+
+fn fate(reading: &Reading<'_>, by: &Record, field: Field, value: &Value, end: &End<'_>) -> Fate {
+    if by.learned.is_after(&end.when) || reading.when().is_after(&end.when) {
+        return Fate::Afterwards;
+    }
+    let Some(terms) = &end.terms else { return Fate::Moot };
+    if reading.retracted_by.is_some() {
+        return Fate::Otherwise;
+    }
+    match terms.get(&field) {
+        Some(known) if known.disputed && rivals(known).any(|rival| rival.agrees_with(value)) => Fate::Disputed,
+        Some(known) if !known.disputed && known.standing.value.agrees_with(value) => Fate::Stood,
+        _ => Fate::Otherwise,
+    }
+}
+
+fn rivals<'k>(known: &'k Known<'_>) -> impl Iterator<Item = &'k Value> {
+    std::iter::once(&known.standing).chain(&known.rivals).map(|claim| &*claim.value)
+}
