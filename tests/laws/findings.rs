@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 const SEEDS: u64 = 25;
 
 /// The lines of a made-up history, and two deals of different players that wait for each other.
-fn lines(seed: u64) -> Vec<Value> {
+pub(crate) fn lines(seed: u64) -> Vec<Value> {
     let waits = |deal: &str, by: &str, for_deal: &str| {
         json!({
             "deal": deal, "type": "authorization_pending_replacement", "happened": "2020-01-02",
@@ -29,7 +29,7 @@ fn lines(seed: u64) -> Vec<Value> {
 }
 
 /// The window that many of the made-up deals are meant for.
-fn windows() -> Vec<WindowSet> {
+pub(crate) fn windows() -> Vec<WindowSet> {
     let window = json!({
         "name": "winter-2020", "association": "F", "competition": "S", "season": "2019/20",
         "opens": "2020-01-04", "closes": "2020-01-31T20:00", "zone": "Europe/London",
@@ -37,7 +37,7 @@ fn windows() -> Vec<WindowSet> {
     vec![serde_json::from_value(window).unwrap()]
 }
 
-fn all_cuts() -> Vec<Cuts> {
+pub(crate) fn all_cuts() -> Vec<Cuts> {
     let mut all = Vec::new();
     for at in [None, Some("2020-01-09T10:00+01:00"), Some("2020-01-20"), Some("2020-02")] {
         for known_at in [Some("2020-01-12..2020-01-20"), Some("2020-01"), Some("2020-02-20")] {
@@ -49,7 +49,7 @@ fn all_cuts() -> Vec<Cuts> {
 }
 
 /// Only the records that these cuts let be seen; a deal of which none is left is not there.
-fn visible(histories: &[History], cuts: &Cuts) -> Vec<History> {
+pub(crate) fn visible(histories: &[History], cuts: &Cuts) -> Vec<History> {
     let seen = |history: &History| {
         History::of(history.zone(), history.records().iter().filter(|record| cuts.see(record)).cloned().collect())
     };

@@ -15,4 +15,5 @@ mod lines;
 mod oracle;
 mod oracle_edges;
 mod product;
+mod reports;
 mod window;
