@@ -21,6 +21,7 @@ mod list;
 mod new_file;
 mod open;
 mod output;
+mod picture;
 mod rebuild;
 mod record;
 mod render;
@@ -31,6 +32,7 @@ mod retract;
 mod session;
 mod show;
 mod spoken;
+mod timeline;
 mod verify;
 mod window;
 
@@ -97,6 +99,7 @@ enum Command {
     Findings(findings::Findings),
     Chain(chain::Chain),
     Report(report::Report),
+    Timeline(timeline::Timeline),
     Window(window::Window),
     Import(import::Import),
     Export(export::Export),
@@ -127,6 +130,7 @@ impl Command {
             Self::Findings(_) => "findings",
             Self::Chain(_) => "chain",
             Self::Report(_) => "report",
+            Self::Timeline(_) => "timeline",
             Self::Window(_) => "window",
             Self::Import(_) => "import",
             Self::Export(_) => "export",
@@ -177,6 +181,7 @@ impl Command {
             Self::Findings(command) => command.run(edge),
             Self::Chain(command) => command.run(edge),
             Self::Report(command) => command.run(edge),
+            Self::Timeline(command) => command.run(edge),
             Self::Window(command) => command.run(edge),
             Self::Import(command) => command.run(edge),
             Self::Export(command) => command.run(edge),

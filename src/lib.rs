@@ -8,13 +8,14 @@
 //! - [`deal`]: the core. The words of the model as checked types; `decide`, which holds every rule on what may be
 //!   recorded; `evolve`, which gathers; and the state, a function of the events that are certain at a cut. Pure.
 //! - [`views`]: read models, from records to plain data. Pure.
+//! - [`draw`]: pictures of views, as SVG and PNG. Pure.
 //! - [`proof`]: what an auditor checks without trusting us: the tree over the records, proofs in it, signed checkpoints. Pure.
 //! - [`log`]: the append-only log, as a contract, in memory and on disk.
 //! - [`ledger`]: the use cases: load, decide, append, answer; import and export.
 //! - [`cli`]: the command line, and the only place that reads the clock, the environment and randomness.
 //! - [`demo`]: a real window to try it on.
 //!
-//! Arrows go one way: `cli -> ledger -> {log, views} -> deal`, and `log -> proof`.
+//! Arrows go one way: `cli -> ledger -> {log, views} -> deal`, `cli -> draw -> views`, and `log -> proof`.
 //!
 //! # Example
 //!
@@ -51,6 +52,7 @@
 pub mod cli;
 pub mod deal;
 pub mod demo;
+pub mod draw;
 pub mod ledger;
 pub mod log;
 pub mod proof;

@@ -12,4 +12,5 @@ pub mod findings;
 pub mod history;
 pub mod replay;
 pub mod report;
+pub mod timeline;
 pub mod wording;

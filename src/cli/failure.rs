@@ -24,6 +24,9 @@ pub(crate) enum Failure {
     /// What was typed cannot be meant.
     #[error("{message}")]
     Usage { message: String, hint: String },
+    /// A picture was asked for, and nothing would be on it.
+    #[error("there is nothing to draw: {of}")]
+    NothingToDraw { of: String },
     /// Some lines of an import were not taken; they have been told already.
     #[error("{message}")]
     BadLines { message: String, exit_code: u8 },
@@ -47,6 +50,9 @@ impl Failure {
         match self {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
+            Self::NothingToDraw { .. } => {
+                "`mercato list` shows the deals there are; leave out --window or the cuts".into()
+            }
             Self::Signing(error) => error.hint(),
             Self::Proof { fault, .. } => fault.hint().into(),
             Self::Unproven { hint, .. } => (*hint).into(),
@@ -72,6 +78,7 @@ impl Failure {
             Self::Interrupted { failure, .. } => failure.exit_code(),
             Self::BadLines { exit_code, .. } => *exit_code,
             Self::Usage { .. } | Self::Unheard { .. } => 2,
+            Self::NothingToDraw { .. } => 4,
             Self::Signing(error) => of_signing(error),
             Self::Proof { fault, .. } => {
                 if fault.is_of_another_kind() {

@@ -19,7 +19,6 @@ use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::source::Source;
 use crate::views::board::recorded_late;
-use crate::views::date;
 use crate::views::deal::AsOf;
 pub(crate) use crate::views::wording::capital;
 
@@ -34,19 +33,7 @@ pub(crate) fn heading(text: &str) -> String {
 
 /// The cuts that an answer was made with.
 pub(crate) fn cuts(cuts: &Cuts) -> String {
-    as_of(&AsOf::from(cuts))
-}
-
-/// The same, of an answer that tells them itself.
-pub(crate) fn as_of(as_of: &AsOf) -> String {
-    let at = as_of.at.as_deref().map(|at| format!("the state on {}", date::readable(at)));
-    let known_at = as_of.known_at.as_deref().map(|known_at| format!("as known on {}", date::readable(known_at)));
-    let up_to = as_of.up_to.as_ref().map(|up_to| match up_to.as_str() {
-        Some(words) => format!("as recorded by {}", date::readable(words)),
-        None => format!("up to record {up_to}"),
-    });
-    let words: Vec<String> = [at, known_at, up_to].into_iter().flatten().collect();
-    if words.is_empty() { "everything that is recorded, no cut".into() } else { words.join(", ") }
+    AsOf::from(cuts).words()
 }
 
 /// The cuts, and a word of warning, as the foot of an answer.

@@ -1,6 +1,7 @@
 //! A deal at a glance.
 
 use super::blame::Blame;
+use super::date::readable;
 use crate::deal::authorization::{Authorization, AuthorizationStatus};
 use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::event::{MedicalStatus, PersonalTermsStatus};
@@ -105,6 +106,20 @@ impl From<&Cuts> for AsOf {
                 UpTo::Recorded(moment) => json!(moment.words),
             }),
         }
+    }
+}
+
+impl AsOf {
+    /// The cuts, as people say them.
+    pub fn words(&self) -> String {
+        let at = self.at.as_deref().map(|at| format!("the state on {}", readable(at)));
+        let known_at = self.known_at.as_deref().map(|known_at| format!("as known on {}", readable(known_at)));
+        let up_to = self.up_to.as_ref().map(|up_to| match up_to.as_str() {
+            Some(words) => format!("as recorded by {}", readable(words)),
+            None => format!("up to record {up_to}"),
+        });
+        let words: Vec<String> = [at, known_at, up_to].into_iter().flatten().collect();
+        if words.is_empty() { "everything that is recorded, no cut".into() } else { words.join(", ") }
     }
 }
 

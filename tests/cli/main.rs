@@ -20,6 +20,7 @@ mod import_bad;
 mod import_rejects;
 mod in_use;
 mod json;
+mod pictures;
 mod pipes;
 mod questions;
 mod record;

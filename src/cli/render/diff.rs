@@ -2,7 +2,7 @@
 
 use super::history::change;
 use super::table::table;
-use super::{as_of, heading, late, source};
+use super::{heading, late, source};
 use crate::cli::diff::Changed;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -36,7 +36,7 @@ pub(crate) fn both(changed: &Changed, history: &History, later: &Cuts, width: u1
 }
 
 fn one(title: &str, diff: &Diff, width: u16) -> String {
-    let title = format!("{}\nThe later date: {}\n", heading(title), as_of(&diff.as_of));
+    let title = format!("{}\nThe later date: {}\n", heading(title), diff.as_of.words());
     if diff.changes.is_empty() && diff.records.is_empty() {
         return format!("{title}\n  nothing\n");
     }

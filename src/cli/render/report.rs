@@ -6,7 +6,6 @@ pub(crate) mod clubs;
 pub(crate) mod funnel;
 pub(crate) mod sources;
 
-use super::as_of;
 use super::table::table_with_firm;
 use crate::deal::name::Slug;
 use crate::views::deal::AsOf;
@@ -23,7 +22,7 @@ fn wrapped(text: &str, width: u16) -> String {
 
 /// What stands under a report: how much it tells of, and the cuts it was made with.
 fn foot(told: &str, cuts: &AsOf, width: u16) -> String {
-    wrapped(&format!("{told}: {}", as_of(cuts)), width)
+    wrapped(&format!("{told}: {}", cuts.words()), width)
 }
 
 /// A line for deals that a report leaves out, with the reason; nothing where there are none.

@@ -1,0 +1,106 @@
+//! A picture as a file: its form is said by its name.
+
+use super::edge::Edge;
+use super::failure::Failure;
+use super::new_file::{Out, Target};
+use super::output;
+use crate::draw::png::{PngError, png};
+use crate::draw::{Look, text};
+use clap::Args;
+use resvg::usvg::fontdb;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Where a picture goes, and how it looks.
+#[derive(Args, Debug)]
+pub(crate) struct PictureArgs {
+    /// The picture to be made: an .svg or a .png, by its name
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Replace a file that is there already
+    #[arg(long, requires = "file")]
+    force: bool,
+    /// Light on dark
+    #[arg(long, requires = "file")]
+    dark: bool,
+}
+
+/// A picture that may be made.
+pub(crate) struct Canvas {
+    pub(crate) look: Look,
+    form: Form,
+    out: Out,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Svg,
+    Png,
+}
+
+/// What was made.
+#[derive(Serialize)]
+struct Made {
+    file: String,
+    deals: usize,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
+impl PictureArgs {
+    /// The picture that was asked for, if one was: looked at before anything is drawn.
+    pub(crate) fn canvas(&self, edge: &Edge) -> Result<Option<Canvas>, Failure> {
+        let Some(file) = &self.file else { return Ok(None) };
+        if let Some(form) = edge.output.draws() {
+            let message = format!("-O {form} and --out are two pictures of one thing");
+            return Err(Failure::usage(message, "leave out one of them"));
+        }
+        let form = form(file)?;
+        let target = Target { file: Some(file.clone()), force: self.force };
+        let look = if self.dark { Look::Dark } else { Look::Light };
+        Ok(target.free(&edge.place()?)?.map(|out| Canvas { look, form, out }))
+    }
+}
+
+impl Canvas {
+    /// Makes the file of this SVG, and tells so.
+    pub(crate) fn make(self, svg: &str, deals: usize, edge: &Edge) -> Result<String, Failure> {
+        let made = match self.form {
+            Form::Svg => Made { file: self.out.write(svg.as_bytes())?, deals, width: None, height: None },
+            Form::Png => {
+                let png = png(svg, other_fonts(svg)).map_err(|error| undrawn(&error))?;
+                let (width, height) = (Some(png.width), Some(png.height));
+                Made { file: self.out.write(&png.bytes)?, deals, width, height }
+            }
+        };
+        output::one(edge.output, &made, || {
+            let size = made.width.zip(made.height).map(|(width, height)| format!(", {width} x {height} pixels"));
+            let deals = if made.deals == 1 { "1 deal".to_owned() } else { format!("{} deals", made.deals) };
+            format!("{}: {deals}{}\n", made.file, size.unwrap_or_default())
+        })
+    }
+}
+
+/// The fonts of the system, where a letter is not in the one that comes with the program.
+fn other_fonts(svg: &str) -> fontdb::Database {
+    let mut fonts = fontdb::Database::new();
+    if !text::is_covered(svg) {
+        fonts.load_system_fonts();
+    }
+    fonts
+}
+
+fn form(file: &Path) -> Result<Form, Failure> {
+    let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let message = match extension.as_deref() {
+        Some("svg") => return Ok(Form::Svg),
+        Some("png") => return Ok(Form::Png),
+        Some(other) => format!("{}: no picture is made as .{other}", file.display()),
+        None => format!("{}: the name does not say what kind of picture it is to be", file.display()),
+    };
+    Err(Failure::usage(message, "end the name in .svg or .png"))
+}
+
+fn undrawn(error: &PngError) -> Failure {
+    Failure::usage(error.to_string(), "end the name in .svg, which may be of any size, or ask for fewer deals")
+}

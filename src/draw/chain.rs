@@ -1,0 +1,131 @@
+//! Who waits for whom, as a graph: on the left what is waited for, to the right of it who waits.
+//!
+//! Each deal waits for one other at the most. So what hangs together is a tree, whose root waits for no deal, or trees on
+//! a circle; and each gets a line of its own for every deal at the end of it.
+
+mod boxes;
+mod place;
+
+use super::Look;
+use super::palette::Palette;
+use super::pen::{Anchor, Pen};
+use super::text::{fitted, width};
+use crate::views::chain::Link;
+use crate::views::deal::AsOf;
+use crate::views::wording::capital;
+use place::{Place, placed};
+use svg::node::element::Path;
+
+/// Around the picture, and between its columns and lines.
+const EDGE: i64 = 16;
+const COLUMN: i64 = 70;
+const LINE: i64 = 16;
+
+/// A box.
+const WIDE: i64 = 300;
+const HIGH: i64 = 56;
+
+/// Under the title.
+const TOP: i64 = 66;
+
+/// So far to the left of a circle its way back runs.
+const BACK: i64 = 30;
+
+/// The picture as SVG: one element, with all that it needs. `as_of` are the cuts of the links.
+pub fn chain_svg(links: &[Link], as_of: &AsOf, look: Look) -> String {
+    let drawn = serde_json::to_vec(&(links, as_of)).unwrap_or_default();
+    let mut pen = Pen::new(Palette::of(look), &[drawn, format!("{look:?}").into_bytes()].concat());
+    let places = placed(links);
+    let columns = places.iter().map(|place| place.column + 1).max().unwrap_or(1);
+    let lines = places.iter().map(|place| place.line + 1).max().unwrap_or(1);
+    let (width, bottom) = (x(columns) - COLUMN + EDGE, y(lines));
+    let cuts = capital(&as_of.words());
+    let ink = pen.colours.ink;
+    pen.text((EDGE, 30), 18, ink, Anchor::Start, &fitted("Who waits for whom", 18, width - 2 * EDGE));
+    pen.text((EDGE, 50), 12, ink, Anchor::Start, &fitted(&cuts, 12, width - 2 * EDGE));
+    for place in &places {
+        if let Some(at) = place.waits_for {
+            if let Some(other) = places.get(at) {
+                let mut part = pen.part(&words(place, other));
+                arrow(&mut part, place, other);
+                pen.put(part);
+            }
+        }
+    }
+    for place in &places {
+        boxes::draw(&mut pen, place, (x(place.column), y(place.line)));
+    }
+    let height = legend(&mut pen, &places, (bottom, width)) + EDGE;
+    pen.finish((width, height), &format!("Who waits for whom. {cuts}"))
+}
+
+fn x(column: i64) -> i64 {
+    EDGE + BACK + column * (WIDE + COLUMN)
+}
+
+fn y(line: i64) -> i64 {
+    TOP + line * (HIGH + LINE)
+}
+
+fn words(place: &Place<'_>, other: &Place<'_>) -> String {
+    let waits = if place.waits { "waits for" } else { "waited for" };
+    format!("{} {waits} {}", place.name, other.name)
+}
+
+/// From who waits to what is waited for: to the left, or within a circle up and down.
+fn arrow(pen: &mut Pen, place: &Place<'_>, other: &Place<'_>) {
+    let (left, middle) = (x(place.column), y(place.line) + HIGH / 2);
+    let (other_left, other_middle) = (x(other.column), y(other.line) + HIGH / 2);
+    let (shaft, tip) = match (place.column == other.column, place.line < other.line) {
+        // On a circle, down to the next one.
+        (true, true) => {
+            let (x, to) = (left + WIDE / 2, y(other.line));
+            (format!("M{x},{} V{}", y(place.line) + HIGH, to - 6), [(x, to), (x - 4, to - 7), (x + 4, to - 7)])
+        }
+        // And back to the first one, around those between; a deal that waits for itself, around itself.
+        (true, false) => {
+            let (out, from, to) = (left - BACK, middle + 12, other_middle - 12);
+            let shaft = format!(
+                "M{left},{from} C{out},{from} {out},{from} {out},{} V{} C{out},{to} {out},{to} {},{to}",
+                from - 14,
+                to + 14,
+                left - 6
+            );
+            (shaft, [(left, to), (left - 7, to - 4), (left - 7, to + 4)])
+        }
+        (false, _) => {
+            let (from, to) = (left, other_left + WIDE);
+            let bend = (from + to) / 2;
+            let shaft = format!("M{from},{middle} C{bend},{middle} {bend},{other_middle} {},{other_middle}", to + 6);
+            (shaft, [(to, other_middle), (to + 7, other_middle - 4), (to + 7, other_middle + 4)])
+        }
+    };
+    let colour = if place.circle { pen.colours.cut } else { pen.colours.ink };
+    let shaft = Path::new().set("d", shaft).set("fill", "none").set("stroke", colour);
+    let shaft = shaft.set("stroke-width", if place.circle { 3 } else { 2 });
+    pen.add(if place.waits { shaft } else { shaft.set("stroke-dasharray", "4 3") });
+    pen.polygon(&tip, colour, colour);
+}
+
+/// What the arrows mean that are there; answers with how far down it reaches.
+fn legend(pen: &mut Pen, places: &[Place<'_>], (top, room): (i64, i64)) -> i64 {
+    let (ink, cut) = (pen.colours.ink, pen.colours.cut);
+    let ties = || places.iter().filter(|place| place.waits_for.is_some());
+    let entries = [
+        (ties().any(|place| place.waits && !place.circle), "", ink, "waits for"),
+        (ties().any(|place| !place.waits), "4 3", ink, "waited for"),
+        (ties().any(|place| place.circle), "", cut, "a circle: one of the clubs must let go first"),
+    ];
+    let (mut x, mut y) = (EDGE, top + 14);
+    for (_, dashes, colour, words) in entries.into_iter().filter(|(is_there, ..)| *is_there) {
+        let wide = 32 + width(words, 10) + 20;
+        if x > EDGE && x + wide > room - EDGE {
+            (x, y) = (EDGE, y + 18);
+        }
+        pen.line((x + 6, y), (x + 26, y), colour, dashes);
+        pen.polygon(&[(x, y), (x + 7, y - 4), (x + 7, y + 4)], colour, colour);
+        pen.text((x + 32, y + 4), 10, ink, Anchor::Start, words);
+        x += wide;
+    }
+    y + 4
+}

@@ -1,0 +1,120 @@
+//! Time across: instants to pixels, and the days that are named.
+
+use crate::deal::moment::{Instant, Moment};
+use crate::views::timeline::Stretch;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+/// A stretch of time on a stretch of pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    pub(super) left: i64,
+    pub(super) right: i64,
+    pub(super) frame: Stretch,
+    zone: Tz,
+}
+
+/// A line of the grid, and what stands under it.
+pub(super) struct Tick {
+    pub(super) x: i64,
+    pub(super) label: String,
+}
+
+/// A day gets so many pixels, if there is room.
+const DAY: i64 = 24;
+
+/// The narrowest and the widest that time is drawn.
+const ROOM: (i64, i64) = (480, 960);
+
+/// Between two named days.
+const APART: i64 = 68;
+
+const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// The steps from one named day to the next; weeks begin on Mondays.
+#[derive(Clone, Copy)]
+enum Step {
+    Days(u64),
+    Weeks,
+    Months(u32),
+}
+
+impl Scale {
+    pub(super) fn new(frame: Stretch, zone: Tz, left: i64) -> Self {
+        let (narrowest, widest) = ROOM;
+        let days = (frame.end - frame.start).num_milliseconds() / MILLIS_A_DAY;
+        let room = (days * DAY).clamp(narrowest, widest);
+        Self { left, right: left + room, frame, zone }
+    }
+
+    /// Where an instant stands; what lies outside stands at the edge.
+    pub(super) fn x(&self, at: Instant) -> i64 {
+        let whole = (self.frame.end - self.frame.start).num_milliseconds().max(1);
+        let part = (at - self.frame.start).num_milliseconds().clamp(0, whole);
+        // Milliseconds of thousands of years times a thousand pixels still fit.
+        self.left + part * (self.right - self.left) / whole
+    }
+
+    /// Something of it lies within.
+    pub(super) fn holds(&self, when: Stretch) -> bool {
+        when.start < self.frame.end && when.end > self.frame.start
+    }
+
+    /// The days that are named, as many as there is room for.
+    pub(super) fn ticks(&self) -> Vec<Tick> {
+        let steps = [Step::Days(1), Step::Days(2), Step::Weeks, Step::Months(1), Step::Months(3), Step::Months(12)];
+        let days = ((self.frame.end - self.frame.start).num_milliseconds() / MILLIS_A_DAY).max(1);
+        let apart = |step: &Step| step.days() * (self.right - self.left) / days;
+        let step = steps.into_iter().find(|step| apart(step) >= APART).unwrap_or(Step::Months(120));
+        let first = self.frame.start.with_timezone(&self.zone).date_naive();
+        let mut ticks = Vec::new();
+        let mut year = None;
+        for day in std::iter::successors(step.first(first), |day| step.next(*day)) {
+            // A day that the zone skipped has no place.
+            let Ok(moment) = Moment::parse(&day.to_string(), self.zone) else { continue };
+            if moment.start >= self.frame.end {
+                break;
+            }
+            // The year is told where it begins, or the picture.
+            let format = match (step, year == Some(day.year())) {
+                (Step::Months(12 | 120), _) => "%Y",
+                (Step::Months(_), true) => "%b",
+                (Step::Months(_), false) => "%b %Y",
+                (_, true) => "%-d %b",
+                (_, false) => "%-d %b %Y",
+            };
+            year = Some(day.year());
+            ticks.push(Tick { x: self.x(moment.start), label: day.format(format).to_string() });
+        }
+        ticks
+    }
+}
+
+impl Step {
+    fn days(self) -> i64 {
+        match self {
+            Self::Days(days) => i64::try_from(days).unwrap_or(1),
+            Self::Weeks => 7,
+            Self::Months(months) => i64::from(months) * 28,
+        }
+    }
+
+    /// The first such day that is not before this one.
+    fn first(self, day: NaiveDate) -> Option<NaiveDate> {
+        let mut days = std::iter::successors(Some(day), NaiveDate::succ_opt);
+        match self {
+            Self::Days(_) => Some(day),
+            Self::Weeks => days.find(|day| day.weekday() == Weekday::Mon),
+            Self::Months(months) if months < 12 => days.find(|day| day.day() == 1 && day.month0() % months == 0),
+            Self::Months(_) => days.find(|day| day.ordinal() == 1),
+        }
+    }
+
+    fn next(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Days(days) => day.checked_add_days(Days::new(days)),
+            Self::Weeks => day.checked_add_days(Days::new(7)),
+            Self::Months(months) => day.checked_add_months(Months::new(months)),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The timeline: deals as rows, time across.
+
+mod arrows;
+mod bar;
+mod head;
+mod legend;
+mod marks;
+mod sign;
+
+use super::Look;
+use super::palette::Palette;
+use super::pen::{Anchor, Pen};
+use super::scale::Scale;
+use super::text::{fitted, width};
+use crate::views::timeline::{Row, Timeline};
+use crate::views::wording::list;
+use std::collections::BTreeMap;
+
+/// Around the picture.
+const EDGE: i64 = 16;
+
+/// Room for who it is about.
+const NAMES: i64 = 236;
+
+/// Between the players and the clubs.
+const BETWEEN: i64 = 12;
+
+/// Room for how it stands.
+const STANDS: i64 = 118;
+
+/// Between the names and the time, and between the time and how it stands: a deal that is over reaches out so far.
+const GAP: i64 = 10;
+const REACH: i64 = 24;
+
+/// The lowest row.
+const LOWEST: i64 = 36;
+
+/// The sizes of text: of a deal, and of all else.
+const LARGE: i64 = 12;
+const SMALL: i64 = 10;
+
+/// How high the bar of a row stands in it, and how high it is.
+const BAR: (i64, i64) = (4, 14);
+
+/// The picture as SVG: one element, with all that it needs.
+pub fn timeline_svg(timeline: &Timeline, look: Look) -> String {
+    let drawn = serde_json::to_vec(timeline).unwrap_or_default();
+    let mut pen = Pen::new(Palette::of(look), &[drawn, format!("{look:?}").into_bytes()].concat());
+    let hatch = pen.hatch();
+    let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
+    let width = scale.right + REACH + STANDS + EDGE;
+    let (title, head) = head::head(&mut pen, timeline, width);
+    let (flags, top) = head::flags(&scale, timeline, head);
+    let rows: Vec<Laid<'_>> = laid(timeline, &scale, top);
+    let bottom = rows.last().map_or(top, |row| row.y + row.height);
+
+    shade(&mut pen, &rows, width);
+    head::lines(&mut pen, &scale, timeline, &flags, (top, bottom));
+    for row in &rows {
+        let mut part = pen.part("");
+        names(&mut part, row);
+        bar::bar(&mut part, row, &scale, timeline, &hatch);
+        marks::marks(&mut part, row);
+        stands(&mut part, row, &scale);
+        pen.put(part);
+    }
+    let places: BTreeMap<_, _> = rows.iter().map(|row| (&row.of.deal, row)).collect();
+    arrows::arrows(&mut pen, timeline, &scale, &places);
+    head::labels(&mut pen, &flags);
+    let height = legend::legend(&mut pen, timeline, &hatch, (EDGE, bottom), width - 2 * EDGE) + EDGE;
+    pen.finish((width, height), &title)
+}
+
+/// A row with its place.
+struct Laid<'t> {
+    of: &'t Row,
+    y: i64,
+    height: i64,
+    marks: Vec<marks::Placed<'t>>,
+}
+
+fn laid<'t>(timeline: &'t Timeline, scale: &Scale, top: i64) -> Vec<Laid<'t>> {
+    let mut y = top;
+    let mut laid = Vec::new();
+    for of in &timeline.rows {
+        let (marks, lanes) = marks::placed(of, scale);
+        let height = LOWEST.max(marks::top(of) + lanes * marks::LANE + 4);
+        laid.push(Laid { of, y, height, marks });
+        y += height;
+    }
+    laid
+}
+
+/// Every second row, so that the eye keeps to one.
+fn shade(pen: &mut Pen, rows: &[Laid<'_>], width: i64) {
+    let shade = pen.colours.shade;
+    for row in rows.iter().skip(1).step_by(2) {
+        pen.rect((0, row.y), (width, row.height), shade, "none");
+    }
+}
+
+/// The deal, and under it the players and the clubs.
+fn names(pen: &mut Pen, row: &Laid<'_>) {
+    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
+    let players = list(&row.of.players);
+    let clubs: Vec<String> = [&row.of.owner, &row.of.to].into_iter().flatten().map(ToString::to_string).collect();
+    let loan = row.of.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
+    let clubs = clubs.join(" to ");
+    let mut part = pen.part(&format!("{}: {players}, {clubs}{loan}", row.of.deal));
+    part.text((EDGE, row.y + 15), LARGE, ink, Anchor::Start, &fitted(row.of.deal.as_str(), LARGE, NAMES));
+    // Half of the room each where both are long; apart, so that scripts of both directions keep their order.
+    let room = (NAMES - BETWEEN) / 2;
+    let players = fitted(&players, SMALL, room.max(NAMES - BETWEEN - width(&clubs, SMALL)));
+    part.text((EDGE, row.y + 29), SMALL, faint, Anchor::Start, &players);
+    let at = EDGE + width(&players, SMALL) + BETWEEN;
+    part.text((at, row.y + 29), SMALL, faint, Anchor::Start, &fitted(&clubs, SMALL, EDGE + NAMES - at));
+    pen.put(part);
+}
+
+/// The phase at the cuts, and what lies outside of the picture.
+fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale) {
+    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
+    let x = scale.right + REACH;
+    let phase = match (row.of.phase, row.of.possible_phase) {
+        (Some(phase), _) => phase.word().to_owned(),
+        (None, Some(phase)) => format!("maybe {}", phase.word()),
+        (None, None) => "not yet certain".into(),
+    };
+    pen.text((x, row.y + 15), LARGE, ink, Anchor::Start, &fitted(&phase, LARGE, STANDS));
+    let records = || row.of.marks.iter().filter(|mark| !mark.is_about_a_record());
+    let before = records().filter(|mark| mark.when.end <= scale.frame.start).count();
+    let after = records().filter(|mark| mark.when.start >= scale.frame.end).count();
+    let outside = match (before, after) {
+        (0, 0) => String::new(),
+        (before, 0) => format!("{before} earlier"),
+        (0, after) => format!("{after} later"),
+        (before, after) => format!("{before} earlier, {after} later"),
+    };
+    pen.text((x, row.y + 29), SMALL, faint, Anchor::Start, &fitted(&outside, SMALL, STANDS));
+}

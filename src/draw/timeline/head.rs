@@ -1,0 +1,139 @@
+//! The top of the picture: what it is of, the cuts, the days, and the lines that run through all rows.
+
+use super::{EDGE, LARGE, SMALL};
+use crate::deal::moment::Instant;
+use crate::draw::pen::{Anchor, Pen};
+use crate::draw::scale::Scale;
+use crate::draw::text::{fitted, width};
+use crate::views::date::{day, readable};
+use crate::views::timeline::Timeline;
+use crate::views::wording::capital;
+use chrono::Duration;
+
+/// The size of the title.
+const TITLE: i64 = 18;
+
+/// A line that runs through all rows, and what stands at its top.
+pub(super) struct Flag {
+    x: i64,
+    label: String,
+    colour: Colour,
+    /// Where its label begins, and on which line it stands.
+    at: (i64, i64),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Colour {
+    Window,
+    Cut,
+}
+
+/// The room for the names of the days.
+const DAYS: i64 = 18;
+
+/// One line of flags.
+const LINE: i64 = 15;
+
+impl Flag {
+    /// With its label to the right of its line, or to the left where there is no room.
+    fn new((at, label, colour): (Instant, String, Colour), scale: &Scale) -> Self {
+        let x = scale.x(at);
+        let label = fitted(&label, SMALL, scale.right - scale.left);
+        let wide = width(&label, SMALL);
+        let from = if x + 4 + wide <= scale.right { x + 4 } else { (x - 4 - wide).max(scale.left) };
+        Self { x, label, colour, at: (from, 0) }
+    }
+}
+
+/// Draws the title, the cuts and the windows; answers with the title, and how far down that reaches.
+pub(super) fn head(pen: &mut Pen, timeline: &Timeline, whole: i64) -> (String, i64) {
+    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
+    let room = whole - 2 * EDGE;
+    let deals = match timeline.rows.as_slice() {
+        [_] => "1 deal".to_owned(),
+        rows => format!("{} deals", rows.len()),
+    };
+    let title = match (&timeline.window, timeline.rows.as_slice()) {
+        (Some(window), _) => format!("Window {window}: {deals}"),
+        (None, [row]) => format!("Timeline: {}", row.deal),
+        (None, _) => format!("Timeline: {deals}"),
+    };
+    let cuts = capital(&timeline.as_of.words());
+    pen.text((EDGE, 30), TITLE, ink, Anchor::Start, &fitted(&title, TITLE, room));
+    pen.text((EDGE, 50), LARGE, ink, Anchor::Start, &fitted(&cuts, LARGE, room));
+    let dates = |dates: &crate::views::timeline::Dates| {
+        format!("window {}: {} to {}", dates.name, readable(&dates.opening), readable(&dates.closing))
+    };
+    let mut told: Vec<String> = timeline.windows.iter().map(dates).collect();
+    if told.is_empty() {
+        told.push("no window with dates".into());
+    }
+    told.push(format!("days of {}", timeline.zone));
+    pen.text((EDGE, 66), SMALL, faint, Anchor::Start, &fitted(&told.join("; "), SMALL, room));
+    (format!("{title}. {cuts}"), 78)
+}
+
+/// The lines through all rows, with room for their labels under `top`; and where the rows begin.
+pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>, i64) {
+    let mut flags: Vec<(Instant, String, Colour)> = Vec::new();
+    let several = timeline.windows.len() > 1;
+    for window in &timeline.windows {
+        let name = if several { format!("{} ", window.name) } else { String::new() };
+        flags.push((window.opens, format!("{name}opens {}", readable(&window.opening)), Colour::Window));
+        flags.push((window.closes, format!("{name}closes {}", readable(&window.closing)), Colour::Window));
+    }
+    let last = (timeline.until - Duration::milliseconds(1)).with_timezone(&timeline.zone).date_naive();
+    flags.push((timeline.until, format!("as of {}", day(last)), Colour::Cut));
+    flags.retain(|(at, ..)| (scale.frame.start..=scale.frame.end).contains(at));
+    let mut flags: Vec<Flag> = flags.into_iter().map(|flag| Flag::new(flag, scale)).collect();
+    // The label of a line stands lower than those of the lines that it would be crossed by.
+    flags.sort_by_key(|flag| (flag.at.0 < flag.x, if flag.at.0 < flag.x { -flag.x } else { flag.x }));
+    let mut lines: Vec<Vec<(i64, i64)>> = Vec::new();
+    for flag in &mut flags {
+        let (left, right) = (flag.at.0.min(flag.x), flag.x.max(flag.at.0 + width(&flag.label, SMALL)));
+        let is_free = |line: &Vec<(i64, i64)>| line.iter().all(|(from, to)| right + 6 <= *from || *to + 6 <= left);
+        let at = lines.iter().position(is_free).unwrap_or(lines.len());
+        match lines.get_mut(at) {
+            Some(line) => line.push((left, right)),
+            None => lines.push(vec![(left, right)]),
+        }
+        flag.at.1 = top + i64::try_from(at).unwrap_or_default() * LINE + 11;
+    }
+    let flagged = top + i64::try_from(lines.len()).unwrap_or_default() * LINE;
+    (flags, flagged + DAYS + 6)
+}
+
+/// The days, and the lines.
+pub(super) fn lines(pen: &mut Pen, scale: &Scale, timeline: &Timeline, flags: &[Flag], (top, bottom): (i64, i64)) {
+    let colours = pen.colours;
+    for tick in scale.ticks() {
+        pen.line((tick.x, top - 4), (tick.x, bottom), colours.grid, "");
+        // At the left of its day; the last ones where they end within.
+        if tick.x + width(&tick.label, SMALL) <= scale.right + super::GAP {
+            pen.text((tick.x + 2, top - 8), SMALL, colours.faint, Anchor::Start, &tick.label);
+        }
+    }
+    pen.line((scale.left, top), (scale.right, top), colours.faint, "");
+    pen.line((scale.left, bottom), (scale.right, bottom), colours.faint, "");
+    if timeline.until < scale.frame.end {
+        let x = scale.x(timeline.until);
+        pen.rect((x, top), (scale.right - x, bottom - top), colours.shade, "none");
+    }
+    for flag in flags {
+        let (colour, dashes) = match flag.colour {
+            Colour::Window => (colours.window, "6 3"),
+            Colour::Cut => (colours.cut, "2 2"),
+        };
+        // Not through the names of the days.
+        pen.line((flag.x, flag.at.1 - 9), (flag.x, top - DAYS), colour, dashes);
+        pen.line((flag.x, top - 4), (flag.x, bottom), colour, dashes);
+    }
+}
+
+/// Over the lines, which may run behind them.
+pub(super) fn labels(pen: &mut Pen, flags: &[Flag]) {
+    for flag in flags {
+        let colour = if flag.colour == Colour::Window { pen.colours.window } else { pen.colours.cut };
+        pen.text(flag.at, SMALL, colour, Anchor::Start, &flag.label);
+    }
+}

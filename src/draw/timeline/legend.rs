@@ -1,0 +1,146 @@
+//! What the signs mean, under the picture.
+
+use super::marks::PRECISE;
+use super::{BAR, SMALL, sign};
+use crate::deal::phase::Phase;
+use crate::draw::palette::letter;
+use crate::draw::pen::{Anchor, Pen};
+use crate::draw::text::{fitted, width};
+use crate::views::history::Standing;
+use crate::views::timeline::{Kind, Timeline};
+
+/// A line of the legend.
+const LINE: i64 = 20;
+
+/// A sign, and the words for it.
+enum Entry<'h> {
+    Phase(Phase),
+    Mark(Kind, bool, Standing, &'static str),
+    Slant,
+    Reach,
+    Hatch(&'h str),
+    Arrow(bool),
+}
+
+/// Draws it, and answers with how far down it reaches.
+pub(super) fn legend(pen: &mut Pen, timeline: &Timeline, hatch: &str, (left, top): (i64, i64), room: i64) -> i64 {
+    let stands = Standing::Stands;
+    let mut entries: Vec<Entry<'_>> = Phase::ALL.map(Entry::Phase).into();
+    entries.push(Entry::Slant);
+    entries.extend([
+        Entry::Mark(Kind::Step, false, stands, "step"),
+        Entry::Mark(Kind::Offer, false, stands, "offer"),
+        Entry::Mark(Kind::No, false, stands, "a no"),
+        Entry::Mark(Kind::Authorization, false, stands, "authorization"),
+        Entry::Mark(Kind::Milestone, false, stands, "medical, registration, announcement, clause"),
+        Entry::Mark(Kind::Word, false, stands, "what was said, asked or noted"),
+        Entry::Mark(Kind::Step, true, stands, "planned, or may have happened"),
+        Entry::Reach,
+        Entry::Mark(Kind::Step, false, Standing::Corrected, "corrected"),
+        Entry::Mark(Kind::Correction, false, stands, "the correction, when it was learned"),
+        Entry::Mark(Kind::Step, false, Standing::Retracted, "retracted"),
+        Entry::Mark(Kind::Retraction, false, stands, "the retraction"),
+        Entry::Hatch(hatch),
+        Entry::Arrow(false),
+        Entry::Arrow(true),
+    ]);
+    entries.retain(|entry| entry.is_on(timeline));
+    let (mut x, mut y) = (left, top + LINE);
+    for entry in &entries {
+        let (sign, words) = (entry.sign(), entry.words());
+        let wide = sign + 6 + width(words, SMALL);
+        if x > left && x + wide > left + room {
+            (x, y) = (left, y + LINE);
+        }
+        entry.draw(pen, (x, y));
+        let ink = pen.colours.ink;
+        pen.text((x + sign + 6, y + 4), SMALL, ink, Anchor::Start, words);
+        x += wide + 18;
+    }
+    late(pen, timeline, (left, y + LINE), room)
+}
+
+/// A word of warning where much of it was recorded long after it was learned.
+fn late(pen: &mut Pen, timeline: &Timeline, (left, y): (i64, i64), room: i64) -> i64 {
+    let (late, all) = (timeline.recorded_late, timeline.records);
+    if late * 2 < all || late == 0 {
+        return y - LINE + 4;
+    }
+    let note =
+        format!("{late} of the {all} records behind this were recorded more than a week after they were learned.");
+    let faint = pen.colours.faint;
+    pen.text((left, y + 4), SMALL, faint, Anchor::Start, &fitted(&note, SMALL, room));
+    y + 4
+}
+
+impl Entry<'_> {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Phase(phase) => phase.word(),
+            Self::Mark(.., words) => words,
+            Self::Slant => "slanted: it began somewhere in there",
+            Self::Reach => "once, somewhere in there",
+            Self::Hatch(_) => "may not go: an authorization is missing",
+            Self::Arrow(false) => "was waited for",
+            Self::Arrow(true) => "is waited for",
+        }
+    }
+
+    /// The picture has such a sign; it has all phases, so that none is taken for another.
+    fn is_on(&self, timeline: &Timeline) -> bool {
+        let marks = || timeline.rows.iter().flat_map(|row| &row.marks);
+        match self {
+            Self::Phase(_) | Self::Slant => true,
+            Self::Mark(_, true, ..) => marks().any(|mark| mark.possible || mark.planned),
+            Self::Mark(Kind::Step, _, standing, _) if *standing != Standing::Stands => {
+                marks().any(|mark| mark.standing == *standing)
+            }
+            Self::Mark(kind, ..) => marks().any(|mark| mark.kind == *kind),
+            Self::Reach => marks().any(|mark| mark.when.end - mark.when.start > PRECISE),
+            Self::Hatch(_) => timeline.rows.iter().any(|row| !row.gaps.is_empty()),
+            Self::Arrow(waits) => timeline.arrows.iter().any(|arrow| arrow.waits == *waits),
+        }
+    }
+
+    /// How wide its sign is.
+    fn sign(&self) -> i64 {
+        match self {
+            Self::Phase(_) => 16,
+            Self::Mark(..) => 10,
+            Self::Slant | Self::Reach | Self::Hatch(_) | Self::Arrow(_) => 26,
+        }
+    }
+
+    fn draw(&self, pen: &mut Pen, (x, y): (i64, i64)) {
+        let colours = pen.colours;
+        match self {
+            Self::Phase(phase) => {
+                pen.rect((x, y - 7), (16, BAR.1), colours.fill(*phase), colours.ink);
+                pen.text((x + 8, y + 4), SMALL, colours.sign(*phase), Anchor::Middle, letter(*phase));
+            }
+            Self::Mark(kind, hollow, standing, _) => sign::sign(pen, *kind, (x + 5, y), *hollow, *standing),
+            Self::Slant => {
+                let (low, high) = (y + 7, y - 7);
+                pen.polygon(
+                    &[(x, low), (x, high), (x + 20, high), (x + 8, low)],
+                    colours.fill(Phase::Contact),
+                    colours.ink,
+                );
+                pen.polygon(
+                    &[(x + 8, low), (x + 20, high), (x + 26, high), (x + 26, low)],
+                    colours.fill(Phase::Offer),
+                    colours.ink,
+                );
+            }
+            Self::Reach => {
+                pen.path(format!("M{x},{y} h26 M{x},{} v6 M{},{} v6", y - 3, x + 26, y - 3), "none", colours.faint, "");
+                sign::sign(pen, Kind::Step, (x + 13, y), false, Standing::Stands);
+            }
+            Self::Hatch(hatch) => pen.rect((x, y - 3), (26, 6), hatch, colours.ink),
+            Self::Arrow(waits) => {
+                pen.line((x, y), (x + 20, y), colours.cut, if *waits { "4 3" } else { "" });
+                pen.polygon(&[(x + 26, y), (x + 19, y - 4), (x + 19, y + 4)], colours.cut, colours.cut);
+            }
+        }
+    }
+}

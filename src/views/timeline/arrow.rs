@@ -1,0 +1,48 @@
+//! From a deal to the one that it set free, or would.
+
+use super::{Row, Stretch};
+use crate::deal::authorization::AuthorizationStatus;
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::name::Slug;
+use crate::deal::order::Placed;
+use crate::views::case::Case;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Two deals of which one waits or waited for the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Arrow {
+    /// The deal that is waited for.
+    pub from: Slug,
+    /// The deal that waits.
+    pub to: Slug,
+    /// When the one that is waited for was completed, if it was.
+    pub leaves: Option<Stretch>,
+    /// When the one that waits was let go, if it was.
+    pub arrives: Option<Stretch>,
+    /// It waits still.
+    pub waits: bool,
+}
+
+/// Between the deals shown; `shown` are the histories of `rows`.
+pub(super) fn arrows(shown: &[&History], rows: &[Row], cuts: &Cuts) -> Vec<Arrow> {
+    let cases: BTreeMap<&Slug, Case<'_>> =
+        shown.iter().filter_map(|history| Case::of(history, cuts)).map(|case| (case.slug, case)).collect();
+    let arrow = |row: &Row| {
+        let case = cases.get(&row.deal)?;
+        let waited_for = cases.get(case.wait.as_ref()?.deal.as_ref()?)?;
+        let leaves = waited_for.completion().map(|completion| completion.when().into());
+        let waits = case.waits().is_some();
+        let free = Some(&case.state.authorization).filter(|now| now.status == AuthorizationStatus::Granted);
+        let arrives = free.and_then(|now| now.since.as_ref()).map(Stretch::from);
+        (leaves.is_some() || waits).then(|| Arrow {
+            from: waited_for.slug.clone(),
+            to: row.deal.clone(),
+            leaves,
+            arrives,
+            waits,
+        })
+    };
+    rows.iter().filter_map(arrow).collect()
+}

@@ -1,0 +1,79 @@
+//! What stretch of time is drawn.
+
+use super::{Row, Stretch};
+use crate::deal::moment::{Instant, Moment};
+use crate::deal::name::Slug;
+use crate::deal::window::WindowSet;
+use chrono::{Duration, NaiveDate};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// When a window opens and closes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dates {
+    /// As deals name it.
+    pub name: Slug,
+    /// The first instant of it.
+    pub opens: Instant,
+    /// The first instant after it.
+    pub closes: Instant,
+    /// The first day or minute, in words.
+    pub opening: String,
+    /// The last day or minute, in words.
+    pub closing: String,
+}
+
+/// So long before a window and after it, what happened is drawn.
+const AROUND: Duration = Duration::days(7);
+
+/// No picture is of less.
+const SHORTEST: Duration = Duration::days(7);
+
+/// The dates of the windows that these deals are meant for; those that cannot be read any more are as good as none.
+pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
+    let meant = |window: &&WindowSet| rows.iter().any(|row| row.window.as_ref() == Some(&window.name));
+    let dates = |window: &WindowSet| {
+        let (opening, closing) = (window.opening().ok()?, window.closing().ok()?);
+        Some(Dates {
+            name: window.name.clone(),
+            opens: opening.start,
+            closes: closing.end,
+            opening: window.opens.clone(),
+            closing: window.closes.clone(),
+        })
+    };
+    let mut dates: Vec<Dates> = windows.iter().filter(meant).filter_map(dates).collect();
+    dates.sort_by(|one, other| (one.opens, &one.name).cmp(&(other.opens, &other.name)));
+    dates
+}
+
+/// The windows, with what happened shortly before and after; without dates, all that happened. In whole days of the zone.
+pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
+    let happened =
+        || rows.iter().flat_map(|row| &row.marks).filter(|mark| !mark.is_about_a_record()).map(|mark| mark.when);
+    let opens = windows.iter().map(|window| window.opens).min();
+    let closes = windows.iter().map(|window| window.closes).max();
+    let (start, end) = match (opens, closes) {
+        (Some(opens), Some(closes)) => {
+            let near = |when: &Stretch| when.end > opens - AROUND && when.start < closes + AROUND;
+            let first = happened().filter(near).map(|when| when.start.max(opens - AROUND)).min();
+            let last = happened().filter(near).map(|when| when.end.min(closes + AROUND)).max();
+            (first.unwrap_or(opens).min(opens), last.unwrap_or(closes).max(closes))
+        }
+        _ => {
+            let first = happened().map(|when| when.start).min().unwrap_or(asked);
+            (first, happened().map(|when| when.end).max().unwrap_or(first))
+        }
+    };
+    let day = |at: Instant| at.with_timezone(&zone).date_naive();
+    let start = midnight(day(start), zone).unwrap_or(start);
+    let end = end.max(start + SHORTEST);
+    let after = day(end - Duration::milliseconds(1)).succ_opt().and_then(|next| midnight(next, zone));
+    Stretch { start, end: after.unwrap_or(end) }
+}
+
+/// The first instant of a day; a zone may have skipped the day, not the one after.
+fn midnight(day: NaiveDate, zone: Tz) -> Option<Instant> {
+    let days = std::iter::successors(Some(day), NaiveDate::succ_opt).take(3);
+    days.filter_map(|day| Moment::parse(&day.to_string(), zone).ok()).map(|day| day.start).next()
+}

@@ -1,0 +1,129 @@
+//! What is marked on a row: every record, where it stands in time.
+
+use super::Stretch;
+use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::event::{Event, MedicalStatus, MeetingStatus, PersonalTermsStatus};
+use crate::deal::history::{History, Reading};
+use crate::deal::ids::Position;
+use crate::deal::kind;
+use crate::deal::order::Placed;
+use crate::deal::phase::step;
+use crate::views::history::Standing;
+use crate::views::wording;
+use serde::Serialize;
+
+/// A record on the row of its deal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mark {
+    /// Its place in the log.
+    pub position: Position,
+    /// As it stands in files.
+    pub r#type: &'static str,
+    /// What sign it gets.
+    pub kind: Kind,
+    /// Once, somewhere in there. A plan stands where it was learned, a correction too.
+    pub when: Stretch,
+    /// In the words it was typed in, or corrected to.
+    pub happened: String,
+    /// What it says at the cuts, in a few words.
+    pub text: String,
+    /// Who said so.
+    pub source: Option<String>,
+    /// What became of it.
+    pub standing: Standing,
+    /// The records that correct, retract or erase it.
+    pub by: Vec<Position>,
+    /// It may have happened by the cut.
+    pub possible: bool,
+    /// It is for a day to come.
+    pub planned: bool,
+}
+
+/// The signs, each of some kinds of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A step of the negotiation: contact, meeting, agreement, signature, completion; and what takes a deal up again.
+    Step,
+    /// An offer or a counter-offer: a step as well.
+    Offer,
+    /// A no: a rejection, a refusal, a collapse, what failed or was called off.
+    No,
+    /// The authorization: a replacement wanted or found, a yes.
+    Authorization,
+    /// What can be looked up: a medical, a registration, an announcement, a clause.
+    Milestone,
+    /// Words: interest, a price, terms, personal terms, a link, a note.
+    Word,
+    /// A correction of another record.
+    Correction,
+    /// A retraction or an erasure of another record.
+    Retraction,
+}
+
+impl Kind {
+    fn of(event: &Event) -> Self {
+        let status = event.status();
+        match event.kind() {
+            kind::Kind::Correction => Self::Correction,
+            kind::Kind::Retraction | kind::Kind::Erasure => Self::Retraction,
+            kind::Kind::Rejection | kind::Kind::Collapse | kind::Kind::AuthorizationRefused => Self::No,
+            kind::Kind::Meeting if status == Some(MeetingStatus::Cancelled.word()) => Self::No,
+            kind::Kind::PersonalTerms if status == Some(PersonalTermsStatus::Refused.word()) => Self::No,
+            kind::Kind::Medical if status == Some(MedicalStatus::Failed.word()) => Self::No,
+            kind::Kind::AuthorizationPendingReplacement
+            | kind::Kind::ReplacementFound
+            | kind::Kind::AuthorizationGranted => Self::Authorization,
+            kind::Kind::Offer | kind::Kind::CounterOffer => Self::Offer,
+            kind::Kind::Meeting | kind::Kind::Reopening => Self::Step,
+            kind::Kind::Medical | kind::Kind::Registration | kind::Kind::Announcement | kind::Kind::ClauseTriggered => {
+                Self::Milestone
+            }
+            _ if step(event).is_some() => Self::Step,
+            _ => Self::Word,
+        }
+    }
+}
+
+impl Mark {
+    /// None where it had not happened.
+    pub(super) fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts) -> Option<Self> {
+        let (record, event) = (reading.record, reading.event());
+        let place = |id| history.record(id).map(|record| record.position);
+        let when = if event.is_about_a_record() { &record.learned } else { reading.when() };
+        // What is only about another record has no place on the happened clock, and is always told.
+        let certainty = if event.is_about_a_record() { Certainty::Certain } else { cuts.certainty(reading.when()) };
+        let standing = match (reading.retracted_by, reading.corrected_by().is_empty()) {
+            (Some(_), _) => Standing::Retracted,
+            (None, _) if record.is_erased() => Standing::Erased,
+            (None, false) => Standing::Corrected,
+            (None, true) => Standing::Stands,
+        };
+        let by = reading.corrected_by().iter().copied().chain(reading.retracted_by).chain(history.erasure_of(record));
+        (certainty != Certainty::NotYet).then(|| Self {
+            position: record.position,
+            r#type: event.type_name(),
+            kind: Kind::of(event),
+            when: when.into(),
+            happened: reading.happened().words.clone(),
+            text: wording::event(event, reading.happened(), &place),
+            source: record.source.as_ref().map(said_by),
+            standing,
+            by: by.map(|record| record.position).collect(),
+            possible: certainty == Certainty::Possible && reading.counts(),
+            planned: event.is_plan(),
+        })
+    }
+
+    /// A correction, retraction or erasure.
+    pub fn is_about_a_record(&self) -> bool {
+        matches!(self.kind, Kind::Correction | Kind::Retraction)
+    }
+}
+
+fn said_by(source: &crate::deal::source::Source) -> String {
+    match source.grade {
+        Some(grade) => format!("{} ({grade})", source.name),
+        None => source.name.to_string(),
+    }
+}

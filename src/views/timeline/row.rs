@@ -1,0 +1,152 @@
+//! A deal against time: its phases, and how long it waited to be let go.
+
+use super::{Mark, Stretch};
+use crate::deal::authorization::{Authorization, AuthorizationStatus, authorization};
+use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::history::{History, Reading};
+use crate::deal::moment::{Instant, Moment};
+use crate::deal::name::{Name, Slug};
+use crate::deal::order::Placed;
+use crate::deal::phase::{Phase, phase};
+use crate::deal::state::{State, state};
+use crate::views::wording::in_a_line;
+use serde::Serialize;
+
+/// A deal, of which something had happened or may have.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Row {
+    pub deal: Slug,
+    pub players: Vec<Name>,
+    pub owner: Option<Name>,
+    pub loan_club: Option<Name>,
+    pub to: Option<Name>,
+    pub window: Option<Slug>,
+    pub phase: Option<Phase>,
+    pub possible_phase: Option<Phase>,
+    /// In the order of time.
+    pub phases: Vec<Stay>,
+    /// The stretches in which nobody let the player go, though someone must.
+    pub gaps: Vec<Gap>,
+    /// In the order of the log.
+    pub marks: Vec<Mark>,
+}
+
+/// A deal in a phase. Where it began, it may have been so at the start of the stretch, and surely was at the end of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Stay {
+    pub phase: Phase,
+    pub begins: Stretch,
+    /// Where the next one begins; none where it stands.
+    pub ends: Option<Stretch>,
+}
+
+/// An authorization that was missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Gap {
+    pub status: AuthorizationStatus,
+    pub begins: Stretch,
+    /// None where it is missing still.
+    pub ends: Option<Stretch>,
+    pub text: String,
+}
+
+impl Row {
+    /// When the first thing happened that is told.
+    pub(super) fn begins(&self) -> Option<Instant> {
+        self.marks.iter().filter(|mark| !mark.is_about_a_record()).map(|mark| mark.when.start).min()
+    }
+}
+
+/// None where nothing of the deal was known, or had happened, or may have.
+pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
+    let readings = history.readings(cuts);
+    let state = state(&readings, cuts).filter(State::is_listed)?;
+    let marks = readings.iter().filter_map(|reading| Mark::of(reading, history, cuts)).collect();
+    let mut certain: Vec<&Reading<'_>> =
+        readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Certain)).collect();
+    certain.sort_by_key(|reading| (reading.when().end, reading.position()));
+    let (mut phases, mut gaps) = (Stretches::default(), Stretches::default());
+    for (turn, until) in turns(&certain) {
+        let Some((now, since)) = phase(&until) else { continue };
+        phases.go_on(Some(now), turn, Some(&since));
+        let authorization = Some(authorization(&until)).filter(|authorization| is_missing(authorization, now));
+        let since = authorization.as_ref().and_then(|missing| missing.since.clone());
+        gaps.go_on(authorization.map(|missing| (missing.status, said(&missing))), turn, since.as_ref());
+    }
+    let parties = state.parties;
+    Some(Row {
+        deal: history.slug()?.clone(),
+        owner: parties.as_ref().map(|parties| parties.owner.clone()),
+        loan_club: parties.as_ref().and_then(|parties| parties.loan_club.clone()),
+        to: parties.as_ref().map(|parties| parties.to.clone()),
+        window: parties.as_ref().and_then(|parties| parties.window.clone()),
+        players: parties.map(|parties| parties.players).unwrap_or_default(),
+        phase: state.phase,
+        possible_phase: state.possible_phase,
+        phases: phases.told().map(|(phase, begins, ends)| Stay { phase, begins, ends }).collect(),
+        gaps: gaps.told().map(|((status, text), begins, ends)| Gap { status, begins, ends, text }).collect(),
+        marks,
+    })
+}
+
+/// Each instant at which something became certain, as the latest stretch that ends there, with all that was certain then.
+fn turns<'r, 'a>(certain: &[&'r Reading<'a>]) -> Vec<(Stretch, Vec<&'r Reading<'a>>)> {
+    let mut turns: Vec<(Stretch, Vec<&Reading<'_>>)> = Vec::new();
+    for (at, reading) in certain.iter().enumerate() {
+        let until = certain.iter().take(at + 1).copied().collect();
+        match turns.last_mut() {
+            Some((turn, all)) if turn.end == reading.when().end => {
+                turn.start = turn.start.max(reading.when().start);
+                *all = until;
+            }
+            _ => turns.push((reading.when().into(), until)),
+        }
+    }
+    turns
+}
+
+/// Somebody must let the player go, has not, and it still matters.
+fn is_missing(authorization: &Authorization, phase: Phase) -> bool {
+    matches!(authorization.status, AuthorizationStatus::PendingReplacement | AuthorizationStatus::Refused)
+        && !matches!(phase, Phase::Completed | Phase::Collapsed)
+}
+
+fn said(missing: &Authorization) -> String {
+    let by = missing.by.as_ref().map(Name::as_str).unwrap_or_default();
+    let deal = missing.deal.as_ref().map(|deal| format!(" (deal {deal})")).unwrap_or_default();
+    match (missing.status, &missing.replacement) {
+        (AuthorizationStatus::Refused, _) => format!("{by} refuses to let the player go"),
+        (_, Some(replacement)) => format!("{by} waits for {}{deal}", in_a_line(replacement)),
+        (_, None) => format!("{by} waits for a replacement{deal}"),
+    }
+}
+
+/// What was so, and from when: none for a while in which nothing was.
+struct Stretches<T>(Vec<(Option<T>, Stretch)>);
+
+impl<T> Default for Stretches<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: PartialEq> Stretches<T> {
+    /// It is so from this turn on; `since` is the moment that made it so, if it is that turn.
+    fn go_on(&mut self, what: Option<T>, turn: Stretch, since: Option<&Moment>) {
+        if self.0.last().map(|(before, _)| before) == Some(&what) {
+            return;
+        }
+        let begins = since.filter(|since| since.end == turn.end).map_or(turn, Stretch::from);
+        // It did not begin before what it comes after.
+        let start = self.0.last().map_or(begins.start, |(_, before)| begins.start.max(before.start));
+        self.0.push((what, Stretch { start, ..begins }));
+    }
+
+    fn told(self) -> impl Iterator<Item = (T, Stretch, Option<Stretch>)> {
+        let ends: Vec<Option<Stretch>> = self.0.iter().skip(1).map(|(_, begins)| Some(*begins)).chain([None]).collect();
+        self.0.into_iter().zip(ends).filter_map(|((what, begins), ends)| Some((what?, begins, ends)))
+    }
+}

@@ -1,0 +1,84 @@
+//! The graph of who waits for whom.
+
+use crate::given::{ledger, line};
+use mercato::deal::cuts::Cuts;
+use mercato::draw::{Look, chain_svg};
+use mercato::views::chain::{Wanted, chain};
+use mercato::views::deal::AsOf;
+use resvg::usvg::roxmltree::Document;
+use serde_json::json;
+
+fn svg(lines: &[String]) -> String {
+    let (histories, _) = ledger(lines);
+    let links = chain(&histories, &Cuts::default(), &Wanted::default());
+    chain_svg(&links, &AsOf::from(&Cuts::default()), Look::Light)
+}
+
+fn waits(deals: &[(&str, Option<&str>)]) -> Vec<String> {
+    let opened = |(deal, _): &(&str, _)| {
+        line(deal, "opened", "2020-01-01", json!({"players": [deal], "owner": format!("Owner {deal}"), "to": "B"}))
+    };
+    let wait = |(deal, other): &(&str, Option<&str>)| {
+        let data = json!({"by": format!("Owner {deal}"), "deal": (*other)?});
+        Some(line(deal, "authorization_pending_replacement", "2020-01-02", data))
+    };
+    deals.iter().map(opened).chain(deals.iter().filter_map(wait)).collect()
+}
+
+fn titles(svg: &str) -> Vec<String> {
+    let parsed = Document::parse(svg).unwrap();
+    let titles = parsed.descendants().filter(|node| node.has_tag_name("title"));
+    titles.filter_map(|node| node.text().map(str::to_owned)).collect()
+}
+
+/// Where the box of each deal is.
+fn boxes(svg: &str) -> Vec<(String, (i64, i64))> {
+    let parsed = Document::parse(svg).unwrap();
+    let mut boxes = Vec::new();
+    for group in parsed.descendants().filter(|node| node.has_tag_name("g")) {
+        let title = group.children().find(|node| node.has_tag_name("title")).and_then(|node| node.text());
+        let rect = group.children().find(|node| node.has_tag_name("rect") && node.has_attribute("rx"));
+        if let (Some(title), Some(rect)) = (title, rect) {
+            let number = |name| rect.attribute(name).unwrap().parse().unwrap();
+            boxes.push((title.split(':').next().unwrap().to_owned(), (number("x"), number("y"))));
+        }
+    }
+    boxes
+}
+
+#[test]
+fn every_deal_has_a_box_of_its_own_and_every_wait_an_arrow() {
+    let lines = waits(&[
+        ("a", None),
+        ("b", Some("a")),
+        ("c", Some("a")),
+        ("d", Some("c")),
+        ("e", Some("f")),
+        ("f", Some("g")),
+        ("g", Some("e")),
+        ("h", Some("g")),
+    ]);
+    let svg = svg(&lines);
+    let boxes = boxes(&svg);
+    assert_eq!(boxes.len(), 8);
+    let places: std::collections::BTreeSet<_> = boxes.iter().map(|(_, place)| *place).collect();
+    assert_eq!(places.len(), 8, "{boxes:?}");
+    let titles = titles(&svg);
+    for arrow in ["b waits for a", "c waits for a", "d waits for c", "e waits for f", "f waits for g", "g waits for e"]
+    {
+        assert!(titles.iter().any(|title| title == arrow), "{arrow}: {titles:?}");
+    }
+}
+
+#[test]
+fn a_circle_that_is_over_is_placed_as_one_still() {
+    let mut lines = waits(&[("a", Some("b")), ("b", Some("a"))]);
+    lines.push(line("a", "completion", "2020-01-05", json!({"basis": "report"})));
+    let svg = svg(&lines);
+    let boxes = boxes(&svg);
+    assert_eq!(boxes.len(), 2);
+    assert_ne!(boxes[0].1, boxes[1].1);
+    let titles = titles(&svg);
+    assert!(titles.iter().any(|title| title == "a waited for b"), "{titles:?}");
+    assert!(titles.iter().any(|title| title == "b waits for a"), "{titles:?}");
+}

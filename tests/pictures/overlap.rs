@@ -1,0 +1,97 @@
+//! No text lies on another or leaves the picture, as a program that draws it would set it.
+
+use crate::given::{drawn, invented, ledger, line, on, real_window};
+use mercato::deal::cuts::Cuts;
+use mercato::draw::{Look, chain_svg, text, timeline_svg};
+use mercato::views::chain::{Wanted, chain};
+use mercato::views::deal::AsOf;
+use resvg::usvg::{FontResolver, Group, Node, Options, Rect, Tree, fontdb};
+use std::sync::Arc;
+
+/// A text, and where it lies.
+type Set = (String, Rect);
+
+fn tree(svg: &str) -> Tree {
+    let mut fonts = fontdb::Database::new();
+    let ours = fonts.load_font_source(fontdb::Source::Binary(Arc::new(text::font())))[0];
+    let font_resolver = FontResolver {
+        select_font: Box::new(move |_, _| Some(ours)),
+        select_fallback: FontResolver::default_fallback_selector(),
+    };
+    Tree::from_str(svg, &Options { fontdb: Arc::new(fonts), font_resolver, ..Options::default() }).unwrap()
+}
+
+fn texts(group: &Group, found: &mut Vec<Set>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => texts(group, found),
+            Node::Text(text) => {
+                let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                found.push((words, text.abs_bounding_box()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Half a pixel of ink is no overlap.
+fn overlap(one: &Rect, other: &Rect) -> bool {
+    let apart = |end: f32, start: f32| end <= start + 0.5;
+    !(apart(one.right(), other.left())
+        || apart(other.right(), one.left())
+        || apart(one.bottom(), other.top())
+        || apart(other.bottom(), one.top()))
+}
+
+#[track_caller]
+fn nothing_overlaps(svg: &str, at_least: usize) {
+    let tree = tree(svg);
+    let mut found = Vec::new();
+    texts(tree.root(), &mut found);
+    assert!(found.len() >= at_least, "only {} texts", found.len());
+    let size = tree.size();
+    for (at, (words, place)) in found.iter().enumerate() {
+        let inside = place.left() >= 0.0 && place.right() <= size.width() && place.bottom() <= size.height();
+        assert!(inside, "{words:?} leaves the picture: {place:?} of {size:?}");
+        for (other, other_place) in found.iter().skip(at + 1) {
+            assert!(!overlap(place, other_place), "{words:?} lies on {other:?}: {place:?}, {other_place:?}");
+        }
+    }
+}
+
+#[test]
+fn of_the_real_window() {
+    for cuts in [Cuts::default(), on("2020-01-06"), on("2020-01-31")] {
+        nothing_overlaps(&timeline_svg(&drawn(&real_window(), &cuts), Look::Light), 40);
+    }
+}
+
+#[test]
+fn of_forty_deals_over_ninety_days() {
+    for seed in 1..=4 {
+        let lines = invented(40, 90, seed);
+        nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), Look::Light), 200);
+        nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), Look::Dark), 100);
+    }
+}
+
+#[test]
+fn of_a_hundred_deals_over_a_week_or_three_years() {
+    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 8, 5), &Cuts::default()), Look::Light), 400);
+    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 200, 6), &Cuts::default()), Look::Light), 400);
+}
+
+#[test]
+fn of_a_deal_with_one_event_and_no_window() {
+    let opened = line("a-b", "opened", "2020-01", serde_json::json!({"players": ["A"], "owner": "O", "to": "B"}));
+    nothing_overlaps(&timeline_svg(&drawn(&[opened], &Cuts::default()), Look::Light), 10);
+}
+
+#[test]
+fn of_a_chain() {
+    for seed in 1..=3 {
+        let (histories, _) = ledger(&invented(60, 90, seed));
+        let links = chain(&histories, &Cuts::default(), &Wanted::default());
+        nothing_overlaps(&chain_svg(&links, &AsOf::from(&Cuts::default()), Look::Light), links.len());
+    }
+}

@@ -1,0 +1,69 @@
+//! The same picture every time, sound, and fit to stand in a page with others.
+
+use crate::given::{drawn, invented, on, real_window};
+use mercato::deal::cuts::Cuts;
+use mercato::draw::png::png;
+use mercato::draw::{Look, timeline_svg};
+use resvg::usvg::fontdb;
+use resvg::usvg::roxmltree::Document;
+use std::collections::BTreeSet;
+
+fn ids(svg: &str) -> BTreeSet<String> {
+    let parsed = Document::parse(svg).unwrap();
+    let ids = parsed.descendants().filter_map(|node| node.attribute("id"));
+    ids.map(str::to_owned).collect()
+}
+
+#[test]
+fn one_view_gives_one_picture() {
+    let view = || drawn(&invented(10, 30, 1), &Cuts::default());
+    assert_eq!(timeline_svg(&view(), Look::Light), timeline_svg(&view(), Look::Light));
+}
+
+#[test]
+fn it_is_sound_whatever_the_names_are() {
+    let svg = timeline_svg(&drawn(&invented(40, 90, 2), &Cuts::default()), Look::Light);
+    assert!(svg.starts_with("<svg"), "{}", &svg[..40]);
+    let parsed = Document::parse(&svg).unwrap();
+    assert!(parsed.descendants().any(|node| node.text().is_some_and(|text| text.contains("<b>&amp;"))));
+}
+
+#[test]
+fn ids_of_two_pictures_do_not_clash() {
+    let of = |day, look| ids(&timeline_svg(&drawn(&real_window(), &on(day)), look));
+    let sixth = of("2020-01-06", Look::Light);
+    assert!(!sixth.is_empty());
+    assert!(sixth.is_disjoint(&of("2020-01-31", Look::Light)));
+    assert!(sixth.is_disjoint(&of("2020-01-06", Look::Dark)));
+}
+
+#[test]
+fn every_mark_tells_what_it_is() {
+    let view = drawn(&real_window(), &Cuts::default());
+    let svg = timeline_svg(&view, Look::Light);
+    let parsed = Document::parse(&svg).unwrap();
+    let titles: Vec<&str> =
+        parsed.descendants().filter(|node| node.has_tag_name("title")).filter_map(|node| node.text()).collect();
+    let correction = "#24, 6 Jan 2020: Simon Kjaer of Sevilla, on loan at Atalanta, to Sampdoria, \
+                      said by L'Eco di Bergamo (B3); corrected by #41";
+    assert!(
+        titles.iter().any(|title| title.starts_with("#24, ") && title.ends_with("; corrected by #41")),
+        "{correction}"
+    );
+    let seen =
+        |mark: &&mercato::views::timeline::Mark| mark.when.start < view.frame.end && mark.when.end > view.frame.start;
+    for mark in view.rows.iter().flat_map(|row| &row.marks).filter(seen) {
+        let begins = format!("#{}, ", mark.position);
+        assert_eq!(titles.iter().filter(|title| title.starts_with(&begins)).count(), 1, "{begins}");
+    }
+}
+
+#[test]
+fn a_png_has_the_size_it_says() {
+    let svg = timeline_svg(&drawn(&invented(3, 10, 1), &Cuts::default()), Look::Light);
+    let png = png(&svg, fontdb::Database::new()).unwrap();
+    assert_eq!(png.bytes[..8], *b"\x89PNG\r\n\x1a\n");
+    let number = |at: usize| u32::from_be_bytes(png.bytes[at..at + 4].try_into().unwrap());
+    assert_eq!((number(16), number(20)), (png.width, png.height));
+    assert!(png.width > 1000 && png.height > 300, "{} x {}", png.width, png.height);
+}

@@ -1,0 +1,119 @@
+//! What is drawn, by the rules of the model.
+
+use crate::given::{drawn, line, on, real_window, window};
+use mercato::deal::cuts::Cuts;
+use mercato::deal::phase::Phase;
+use mercato::views::timeline::{Kind, Row, Timeline};
+use serde_json::json;
+
+fn opened(happened: &str) -> String {
+    line("a-b", "opened", happened, json!({"players": ["A"], "owner": "O", "to": "B", "window": "w"}))
+}
+
+fn row<'t>(timeline: &'t Timeline, deal: &str) -> &'t Row {
+    timeline.rows.iter().find(|row| row.deal.as_str() == deal).unwrap()
+}
+
+/// Each phase with the days between which it began.
+fn phases(row: &Row) -> Vec<(Phase, String)> {
+    let day = |at: mercato::deal::moment::Instant| at.with_timezone(&crate::given::ZONE).format("%m-%d").to_string();
+    row.phases
+        .iter()
+        .map(|stay| (stay.phase, format!("{}..{}", day(stay.begins.start), day(stay.begins.end))))
+        .collect()
+}
+
+#[test]
+fn the_real_window_at_the_end() {
+    let timeline = drawn(&real_window(), &Cuts::default());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&timeline).unwrap());
+}
+
+#[test]
+fn a_phase_begins_within_the_stretch_of_its_step() {
+    let contact = line("a-b", "contact", "2020-01-03..2020-01-06", json!({"between": ["O", "B"]}));
+    let timeline = drawn(&[opened("2020-01-01"), contact], &Cuts::default());
+    let expected = [(Phase::Interest, "01-01..01-02".to_owned()), (Phase::Contact, "01-03..01-07".to_owned())];
+    assert_eq!(phases(row(&timeline, "a-b")), expected);
+}
+
+#[test]
+fn a_deal_that_was_taken_up_again_leaves_its_collapse() {
+    let lines = [
+        opened("2020-01-01"),
+        line("a-b", "collapse", "2020-01-05", json!({"reason": "price"})),
+        line("a-b", "reopening", "2020-01-08", json!({"reason": "a new owner"})),
+    ];
+    let timeline = drawn(&lines, &Cuts::default());
+    let expected = [(Phase::Interest, "01-01"), (Phase::Collapsed, "01-05"), (Phase::Interest, "01-08")];
+    let told: Vec<_> = phases(row(&timeline, "a-b"));
+    assert!(
+        told.iter().zip(expected).all(|(told, (phase, day))| told.0 == phase && told.1.starts_with(day)),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 3);
+}
+
+#[test]
+fn an_authorization_is_missing_until_it_is_granted() {
+    let lines = [
+        opened("2020-01-01"),
+        line("a-b", "authorization_pending_replacement", "2020-01-03", json!({"by": "O"})),
+        line("a-b", "note", "2020-01-05", json!({})),
+        line("a-b", "authorization_granted", "2020-01-08", json!({"by": "O"})),
+    ];
+    let timeline = drawn(&lines, &Cuts::default());
+    let [gap] = row(&timeline, "a-b").gaps.as_slice() else { panic!("{:?}", timeline.rows) };
+    assert_eq!(gap.begins.start, crate::given::at("2020-01-03").start);
+    assert_eq!(gap.ends.unwrap().end, crate::given::at("2020-01-08").end);
+    let timeline = drawn(&lines, &on("2020-01-07"));
+    assert_eq!(row(&timeline, "a-b").gaps[0].ends, None, "it was missing still");
+}
+
+#[test]
+fn what_had_not_happened_by_the_cut_is_not_drawn_and_what_may_have_is_marked() {
+    let lines = [
+        opened("2020-01-01"),
+        line("a-b", "contact", "2020-01-03..2020-01-06", json!({"between": ["O", "B"]})),
+        line("a-b", "offer", "2020-01-09", json!({"by": "B", "terms": {"kind": "loan"}})),
+    ];
+    let timeline = drawn(&lines, &Cuts { at: Some(crate::given::at("2020-01-04")), ..Cuts::default() });
+    let row = row(&timeline, "a-b");
+    let told: Vec<_> = row.marks.iter().map(|mark| (mark.r#type, mark.possible)).collect();
+    assert_eq!(told, [("opened", false), ("contact", true)]);
+    assert_eq!((row.phase, row.possible_phase), (Some(Phase::Interest), Some(Phase::Contact)));
+}
+
+#[test]
+fn a_correction_stands_where_it_was_learned_and_what_it_corrects_where_it_now_is() {
+    let timeline = drawn(&real_window(), &Cuts::default());
+    let row = row(&timeline, "kjaer-sampdoria");
+    let correction = row.marks.iter().find(|mark| mark.kind == Kind::Correction).unwrap();
+    assert_eq!((correction.position.0, correction.when), (41, (&crate::given::at("2020-01-07")).into()));
+    assert_eq!(row.marks[0].by.iter().map(|position| position.0).collect::<Vec<_>>(), [41]);
+    assert_eq!(row.owner.as_ref().unwrap().as_str(), "Sevilla");
+}
+
+#[test]
+fn the_frame_is_the_window_with_a_week_around_it() {
+    let lines = [
+        window("w", "2020-01-10", "2020-01-20"),
+        opened("2018-01-01"),
+        line("a-b", "contact", "2020-01-08", json!({"between": ["O", "B"]})),
+        line("a-b", "note", "2020-12-01", json!({})),
+    ];
+    let frame = drawn(&lines, &Cuts::default()).frame;
+    assert_eq!(frame.start, crate::given::at("2020-01-08").start);
+    assert_eq!(frame.end, crate::given::at("2020-01-20").end);
+    let frame = drawn(&lines[1..], &Cuts::default()).frame;
+    assert_eq!(frame.start, crate::given::at("2018-01-01").start, "without dates it is all that happened");
+    assert_eq!(frame.end, crate::given::at("2020-12-01").end);
+}
+
+#[test]
+fn an_arrow_goes_from_the_deal_that_was_waited_for() {
+    let timeline = drawn(&real_window(), &Cuts::default());
+    let told: Vec<_> =
+        timeline.arrows.iter().map(|arrow| (arrow.from.as_str(), arrow.to.as_str(), arrow.waits)).collect();
+    assert_eq!(told, [("kjaer-milan", "caldara-atalanta", false)]);
+}
