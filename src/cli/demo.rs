@@ -3,9 +3,11 @@ use super::failure::Failure;
 use super::findings::dates;
 use super::import::{self, AfterABadLine, Source};
 use super::list::listed;
+use super::new_file::Out;
+use super::render::page::GENERATOR;
 use super::session::Session;
 use super::show::at_a_glance;
-use super::{render, window};
+use super::{render, report, window};
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::demo;
@@ -17,7 +19,10 @@ use crate::views::findings::{Limits, findings};
 use crate::views::history::history;
 use crate::views::replay::{By, Span, replay};
 use clap::Args;
+use std::ffi::OsStr;
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 /// A real window in two minutes: Atalanta's January 2020
 ///
@@ -27,6 +32,9 @@ pub(crate) struct Demo {}
 
 /// Deals of the article that the window began with, in the state they were in that day.
 const ARTICLE: &str = "2020-01-06";
+
+/// The window that most of its deals are meant for.
+const WINDOW: &str = "serie-a-2019-20-winter";
 
 impl Demo {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
@@ -45,8 +53,9 @@ impl Demo {
         import::lines(&mut session, source, false, AfterABadLine::Stop)?;
         window::csv::rows(&mut session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
         let told = tell(&session, &place)?;
+        let page = report::Told::of(&session, &Cuts::default(), WINDOW.into())?;
         drop(session);
-        Ok(told)
+        Ok(told + &put(&page, &edge.place()?))
     }
 }
 
@@ -67,6 +76,27 @@ fn own_records(place: &str) -> Failure {
         format!("{place} holds records of its own"),
         "name an empty folder for the demo with --store, or none",
     )
+}
+
+/// Puts the window on a page beside the store, and says where. The demo is loaded by then, whatever becomes of the page.
+fn put(page: &report::Told, store: &Path) -> String {
+    let store = store.canonicalize().unwrap_or_else(|_| store.to_owned());
+    let name = store.file_name().unwrap_or(OsStr::new("demo")).to_string_lossy();
+    let file = store.with_file_name(format!("{name}.html"));
+    let is_another = fs::read_to_string(&file).is_ok_and(|there| !there.contains(GENERATOR));
+    let written = if is_another {
+        Err("there is a file of that name already, which is kept".into())
+    } else {
+        let out = Out::free(&file, true, &store).and_then(|out| out.write(page.page().html().as_bytes()));
+        out.map_err(|failure| failure.to_string())
+    };
+    let heading = render::heading("The whole window on one page, for any browser");
+    match written {
+        Ok(file) => format!("{heading}\n  {file}\n"),
+        Err(why) => {
+            format!("{heading}\n  not written ({why}): `report window {WINDOW} -o FILE.html` puts it elsewhere\n")
+        }
+    }
 }
 
 fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {

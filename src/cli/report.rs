@@ -1,3 +1,7 @@
+mod window;
+
+pub(super) use window::Told;
+
 use super::asked::AsOfArgs;
 use super::edge::Edge;
 use super::failure::Failure;
@@ -14,7 +18,7 @@ use chrono::NaiveDate;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 
-/// Reports on any date: ageing, funnel, calendar, clubs, sources
+/// Reports on any date: ageing, funnel, calendar, clubs, sources, and a window on one page
 ///
 /// Each tells how it stood on any past date (--at), and what was known of it then (--known-at). What each column
 /// means: docs/reports.md.
@@ -48,6 +52,10 @@ enum Reports {
     ///
     /// Of deals that have ended: the rest may still prove anyone right.
     Sources(About),
+    /// A window on one page of HTML: the board, the timeline, what to ask about, the reports, and all of it day by day
+    ///
+    /// The page needs nothing else: it can be sent, read in any browser, and printed.
+    Window(window::Window),
 }
 
 /// What a report is about.
@@ -78,6 +86,7 @@ impl Report {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let (format, width) = (edge.output, edge.width);
         match self.report {
+            Reports::Window(window) => window.run(edge),
             Reports::Ageing(about) => {
                 // What a deal waits for may be another, of any window and any club.
                 let asked = about.ask(edge, true)?;

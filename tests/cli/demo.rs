@@ -29,6 +29,23 @@ fn the_demo_tells_the_window_and_can_be_run_again() {
 }
 
 #[test]
+fn the_demo_puts_the_window_on_a_page_beside_its_store_and_keeps_what_is_none_of_its_pages() {
+    let house = House::new();
+    let page = house.store().with_file_name("store.html");
+    let said = house.ok(&["demo"]);
+    assert!(said.contains(page.to_str().unwrap()), "{said}");
+    let first = std::fs::read_to_string(&page).unwrap();
+    assert!(first.contains("caldara-atalanta") && first.contains("<svg"), "{first}");
+    std::fs::write(&page, first.replace("caldara", "nobody")).unwrap();
+    house.ok(&["demo"]);
+    assert!(std::fs::read_to_string(&page).unwrap() == first, "the page is another");
+    std::fs::write(&page, "mine").unwrap();
+    let said = house.ok(&["demo"]);
+    assert!(said.contains("not written") && said.contains("report window serie-a-2019-20-winter -o"), "{said}");
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), "mine");
+}
+
+#[test]
 fn the_commands_that_the_demo_suggests_work() {
     let house = House::new();
     let said = house.ok(&["demo"]);

@@ -7,6 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// All of its style; it has no script.
 const STYLE: &str = include_str!("page/style.css");
 
+/// What tells that a page is one of this program.
+pub(crate) const GENERATOR: &str = "<meta name=\"generator\" content=\"mercato\">";
+
 /// What stands on a page.
 pub(crate) struct Page {
     pub(crate) title: String,
@@ -42,6 +45,7 @@ impl Page {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
+                    (PreEscaped(GENERATOR))
                     title { (clean(&self.title)) }
                     style { (PreEscaped(STYLE)) }
                 }
@@ -83,15 +87,24 @@ fn table(sheet: &Sheet) -> Markup {
                 thead { tr { @for column in &sheet.columns { th scope="col" { (column.to_lowercase()) } } } }
                 tbody {
                     @for row in &sheet.rows {
-                        // Where the first cell is not empty, something new begins: a phase, a day.
-                        tr.first[row.first().is_some_and(|cell| !cell.is_empty())] {
-                            @for cell in row { td { (lines(cell)) } }
+                        tr class=[begins(row).then_some("first")] {
+                            @for cell in row { td class=[is_long(cell).then_some("long")] { (lines(cell)) } }
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// Something new begins with it: a phase, a day.
+fn begins(row: &[String]) -> bool {
+    row.first().is_some_and(|cell| !cell.is_empty())
+}
+
+/// It is to wrap where there is no room for it.
+fn is_long(cell: &str) -> bool {
+    cell.lines().any(|line| line.chars().count() > 32)
 }
 
 /// A cell may have lines of its own.

@@ -1,0 +1,162 @@
+//! A window on one page.
+
+use crate::cli::asked::AsOfArgs;
+use crate::cli::edge::Edge;
+use crate::cli::failure::Failure;
+use crate::cli::findings::{asked_on, dates};
+use crate::cli::list::listed;
+use crate::cli::new_file::Target;
+use crate::cli::output;
+use crate::cli::render::page::{Body, Page, Part};
+use crate::cli::render::{self, capital, late};
+use crate::cli::session::Session;
+use crate::deal::cuts::Cuts;
+use crate::deal::history::History;
+use crate::deal::ids::Position;
+use crate::deal::moment::Instant;
+use crate::deal::window::WindowSet;
+use crate::draw::{Look, timeline_svg};
+use crate::ledger::Filter;
+use crate::views::board::Wanted;
+use crate::views::date::readable;
+use crate::views::deal::{AsOf, Deal};
+use crate::views::findings::{self, Finding, Limits, findings};
+use crate::views::replay::{By, Step, replay};
+use crate::views::timeline::{self, timeline};
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// What is told of a window, on one page.
+#[derive(Args, Debug)]
+pub(super) struct Window {
+    /// The window: its name or the beginning of it
+    window: String,
+    /// The page to be made: an .html
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    file: PathBuf,
+    /// Replace a file that is there already
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    as_of: AsOfArgs,
+}
+
+/// What was made.
+#[derive(Serialize)]
+struct Made {
+    file: String,
+    deals: usize,
+}
+
+impl Window {
+    pub(super) fn run(self, edge: &Edge) -> Result<String, Failure> {
+        let extension = self.file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        if !matches!(extension.as_deref(), Some("html" | "htm")) {
+            let message = format!("{}: a window is told on a page of HTML", self.file.display());
+            return Err(Failure::usage(message, "end the name in .html"));
+        }
+        let session = Session::open(edge, false)?;
+        let target = Target { file: Some(self.file), force: self.force };
+        let Some(out) = target.free(&edge.place()?)? else { return Ok(String::new()) };
+        let cuts = self.as_of.cuts(&session)?;
+        let window = session.ledger.window_asked(&self.window)?.to_string();
+        let told = Told::of(&session, &cuts, window)?;
+        drop(session);
+        if told.deals.is_empty() {
+            let of = format!("no deal in the window {}, {}", told.window, AsOf::from(&cuts).words());
+            return Err(Failure::NothingToDraw { of });
+        }
+        let made = Made { deals: told.deals.len(), file: out.write(told.page().html().as_bytes())? };
+        output::one(edge.output, &made, || {
+            let deals = if made.deals == 1 { "1 deal".to_owned() } else { format!("{} deals", made.deals) };
+            format!("{}: {deals}, on one page for any browser, to be printed as well\n", made.file)
+        })
+    }
+}
+
+/// All that a page tells, read from the store.
+pub(in crate::cli) struct Told {
+    window: String,
+    cuts: Cuts,
+    dates: Option<WindowSet>,
+    pub(in crate::cli) deals: Vec<Deal>,
+    steps: Vec<Step>,
+    findings: Vec<Finding>,
+    timeline: timeline::Timeline,
+    late: (usize, usize),
+    head: Position,
+}
+
+impl Told {
+    pub(in crate::cli) fn of(session: &Session<'_>, cuts: &Cuts, window: String) -> Result<Self, Failure> {
+        let (asked, windows) = (asked_on(session, cuts)?, dates(session)?);
+        // A deal of another window may be one that a deal of this one waits for.
+        let all = session.ledger.histories(&Filter::default())?;
+        let (deals, late) = listed(session, cuts, &Wanted { window: Some(window.clone()), ..Wanted::default() })?;
+        let is_of_it = |history: &&History| deals.iter().any(|deal| Some(&deal.deal) == history.slug());
+        let of_it: Vec<History> = all.iter().filter(is_of_it).cloned().collect();
+        let wanted = timeline::Wanted { window: Some(window.clone()), ..Default::default() };
+        Ok(Self {
+            cuts: cuts.clone(),
+            steps: replay(&of_it, cuts, By::Happened, Default::default()),
+            findings: asked_about(&all, &windows, cuts, asked, &window),
+            timeline: timeline(&of_it, &windows, cuts, asked, session.zone(), &wanted),
+            late,
+            head: session.ledger.head()?,
+            dates: windows.into_iter().find(|dates| dates.name.as_str() == window),
+            deals,
+            window,
+        })
+    }
+
+    pub(in crate::cli) fn page(&self) -> Page {
+        let part = |heading, about: &str, body| Part { heading, about: about.into(), body };
+        Page {
+            title: self.window.clone(),
+            about: self.about(),
+            parts: vec![
+                part("The board", "Where every deal stands.", vec![Body::Sheet(render::deals::by_phases(&self.deals))]),
+                part(
+                    "The timeline",
+                    "Deals are rows, time runs across; the signs are explained under it.",
+                    vec![Body::Picture(timeline_svg(&self.timeline, Look::Light))],
+                ),
+                part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
+                part(
+                    "Day by day",
+                    "An event whose day is not known exactly is told on the day on which it is certain.",
+                    vec![Body::Sheet(render::replay::sheet(&self.steps, By::Happened))],
+                ),
+            ],
+            foot: format!("Made by mercato of everything up to record {}.", self.head),
+        }
+    }
+
+    /// What the window is, and by which cuts it is told.
+    fn about(&self) -> Vec<String> {
+        let dates = self.dates.as_ref().map(|dates| {
+            let (opens, closes) = (readable(&dates.opens), readable(&dates.closes));
+            format!(
+                "{} {}, {}: {opens} to {closes} ({})",
+                dates.competition, dates.season, dates.association, dates.zone
+            )
+        });
+        let deals = if self.deals.len() == 1 { "1 deal".to_owned() } else { format!("{} deals", self.deals.len()) };
+        let late = Some(late(self.late)).filter(|late| !late.is_empty());
+        let cuts = capital(&AsOf::from(&self.cuts).words());
+        dates.into_iter().chain([format!("{cuts}: {deals}")]).chain(late).collect()
+    }
+
+    fn findings(&self) -> Vec<Body> {
+        if self.findings.is_empty() {
+            return vec![Body::Said("Nothing that an auditor would ask about.".into())];
+        }
+        vec![Body::Sheet(render::findings::sheet(&self.findings, false))]
+    }
+}
+
+fn asked_about(all: &[History], windows: &[WindowSet], cuts: &Cuts, asked: Instant, window: &str) -> Vec<Finding> {
+    let wanted = findings::Wanted { window: Some(window.into()), ..Default::default() };
+    findings(all, windows, cuts, asked, &Limits::DEFAULT, &wanted)
+}
