@@ -48,7 +48,7 @@ impl Chain {
                     of: format!("nobody waits for anybody, {}", render::cuts(&cuts)),
                 });
             }
-            let svg = chain_svg(&links, &AsOf::from(&cuts), canvas.look);
+            let svg = chain_svg(&links, &AsOf::from(&cuts), &canvas.look);
             return canvas.make(&svg, links.len(), edge);
         }
         match edge.output {

@@ -44,7 +44,7 @@ impl Timeline {
         }
         match (canvas, edge.output) {
             (Some(canvas), _) => {
-                let svg = timeline_svg(&timeline, canvas.look);
+                let svg = timeline_svg(&timeline, &canvas.look);
                 canvas.make(&svg, timeline.rows.len(), edge)
             }
             (None, Format::Jsonl | Format::Csv) => output::many(edge.output, &timeline.rows, String::new),

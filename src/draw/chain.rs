@@ -32,9 +32,9 @@ const TOP: i64 = 66;
 const BACK: i64 = 30;
 
 /// The picture as SVG: one element, with all that it needs. `as_of` are the cuts of the links.
-pub fn chain_svg(links: &[Link], as_of: &AsOf, look: Look) -> String {
+pub fn chain_svg(links: &[Link], as_of: &AsOf, look: &Look) -> String {
     let drawn = serde_json::to_vec(&(links, as_of)).unwrap_or_default();
-    let mut pen = Pen::new(Palette::of(look), &[drawn, format!("{look:?}").into_bytes()].concat());
+    let mut pen = Pen::new(Palette::of(*look), &[drawn, format!("{look:?}").into_bytes()].concat());
     let places = placed(links);
     let columns = places.iter().map(|place| place.column + 1).max().unwrap_or(1);
     let lines = places.iter().map(|place| place.line + 1).max().unwrap_or(1);
@@ -44,12 +44,10 @@ pub fn chain_svg(links: &[Link], as_of: &AsOf, look: Look) -> String {
     pen.text((EDGE, 30), 18, ink, Anchor::Start, &fitted("Who waits for whom", 18, width - 2 * EDGE));
     pen.text((EDGE, 50), 12, ink, Anchor::Start, &fitted(&cuts, 12, width - 2 * EDGE));
     for place in &places {
-        if let Some(at) = place.waits_for {
-            if let Some(other) = places.get(at) {
-                let mut part = pen.part(&words(place, other));
-                arrow(&mut part, place, other);
-                pen.put(part);
-            }
+        if let Some(other) = place.waits_for.and_then(|at| places.get(at)) {
+            let mut part = pen.part(&words(place, other));
+            arrow(&mut part, place, other);
+            pen.put(part);
         }
     }
     for place in &places {

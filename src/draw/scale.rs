@@ -62,10 +62,11 @@ impl Scale {
 
     /// The days that are named, as many as there is room for.
     pub(super) fn ticks(&self) -> Vec<Tick> {
-        let steps = [Step::Days(1), Step::Days(2), Step::Weeks, Step::Months(1), Step::Months(3), Step::Months(12)];
+        let short = [Step::Days(1), Step::Days(2), Step::Weeks, Step::Months(1), Step::Months(3)];
+        let years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map(|years| Step::Months(12 * years));
         let days = ((self.frame.end - self.frame.start).num_milliseconds() / MILLIS_A_DAY).max(1);
         let apart = |step: &Step| step.days() * (self.right - self.left) / days;
-        let step = steps.into_iter().find(|step| apart(step) >= APART).unwrap_or(Step::Months(120));
+        let step = short.into_iter().chain(years).find(|step| apart(step) >= APART).unwrap_or(Step::Months(12_000));
         let first = self.frame.start.with_timezone(&self.zone).date_naive();
         let mut ticks = Vec::new();
         let mut year = None;
@@ -77,7 +78,7 @@ impl Scale {
             }
             // The year is told where it begins, or the picture.
             let format = match (step, year == Some(day.year())) {
-                (Step::Months(12 | 120), _) => "%Y",
+                (Step::Months(12..), _) => "%Y",
                 (Step::Months(_), true) => "%b",
                 (Step::Months(_), false) => "%b %Y",
                 (_, true) => "%-d %b",

@@ -43,9 +43,9 @@ const SMALL: i64 = 10;
 const BAR: (i64, i64) = (4, 14);
 
 /// The picture as SVG: one element, with all that it needs.
-pub fn timeline_svg(timeline: &Timeline, look: Look) -> String {
+pub fn timeline_svg(timeline: &Timeline, look: &Look) -> String {
     let drawn = serde_json::to_vec(timeline).unwrap_or_default();
-    let mut pen = Pen::new(Palette::of(look), &[drawn, format!("{look:?}").into_bytes()].concat());
+    let mut pen = Pen::new(Palette::of(*look), &[drawn, format!("{look:?}").into_bytes()].concat());
     let hatch = pen.hatch();
     let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
     let width = scale.right + REACH + STANDS + EDGE;

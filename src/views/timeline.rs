@@ -31,8 +31,8 @@ pub struct Timeline {
     pub zone: Tz,
     /// What is drawn; something may have happened before and after it.
     pub frame: Stretch,
-    /// So far anything is known, by the cuts or by when the question was asked.
-    pub until: Instant,
+    /// So far anything is known, by the cuts or by when the question was asked; none where that is past the frame.
+    pub until: Option<Instant>,
     /// The windows that these deals are meant for, as far as their dates are known.
     pub windows: Vec<Dates>,
     /// The deals, by when they began.
@@ -43,6 +43,13 @@ pub struct Timeline {
     pub records: usize,
     /// How many of them were recorded more than a week after they were learned.
     pub recorded_late: usize,
+}
+
+impl Timeline {
+    /// The last instant of which anything is drawn.
+    pub fn end(&self) -> Instant {
+        self.until.unwrap_or(self.frame.end)
+    }
 }
 
 /// A stretch of time, half open, as instants.
@@ -95,12 +102,13 @@ pub fn timeline(
     let windows = frame::dates(windows, &rows);
     let counted = shown.iter().map(|history| recorded_late(std::slice::from_ref(*history), cuts));
     let (late, records) = counted.fold((0, 0), |(late, all), (more_late, more)| (late + more_late, all + more));
+    let frame = frame::frame(&windows, &rows, zone, asked);
     Timeline {
         window: wanted.window.clone(),
         as_of: AsOf::from(cuts),
         zone,
-        frame: frame::frame(&windows, &rows, zone, asked),
-        until: asked,
+        frame,
+        until: Some(asked).filter(|asked| *asked <= frame.end),
         arrows: arrow::arrows(&shown, &rows, cuts),
         windows,
         rows,

@@ -18,6 +18,14 @@ fn the_name_says_what_is_made() {
 }
 
 #[test]
+fn the_picture_in_the_manual_is_what_is_drawn() {
+    let house = with_dates();
+    house.ok(&["timeline", "--window", "serie-a-2019-20-winter", "-o", "timeline.svg"]);
+    let drawn = fs::read_to_string(house.path("timeline.svg")).unwrap();
+    assert!(drawn == include_str!("../../docs/pictures/timeline.svg"), "make docs/pictures/timeline.svg anew");
+}
+
+#[test]
 fn a_picture_names_its_cuts_and_the_window() {
     let house = with_dates();
     let window = ["timeline", "--window", "serie-a-2019-20-winter", "-o", "sixth.svg"];

@@ -72,6 +72,7 @@ pub(crate) fn window(name: &str, opens: &str, closes: &str) -> String {
 }
 
 /// A record that was learned as soon as it could be.
+#[expect(clippy::needless_pass_by_value, reason = "it is written where it is handed over")]
 pub(crate) fn line(deal: &str, kind: &str, happened: &str, data: Value) -> String {
     let learned = happened.rsplit("..").next().unwrap();
     json!({"deal": deal, "type": kind, "happened": happened, "learned": learned, "note": "a remark", "data": data})

@@ -1,5 +1,5 @@
 //! Pictures: what is on them, that nothing on them overlaps, and that they are the same every time.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod chain;
 mod given;

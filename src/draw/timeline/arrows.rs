@@ -17,7 +17,7 @@ pub(super) fn arrows(pen: &mut Pen, timeline: &Timeline, scale: &Scale, places: 
         let (Some(from), Some(to)) = (places.get(&arrow.from), places.get(&arrow.to)) else { continue };
         let mut part = pen.part(&words(arrow));
         // Those that wait all stand at the end: one beside the other.
-        let end = scale.x(timeline.until) - APART * (waiting % 8);
+        let end = scale.x(timeline.end()) - APART * (waiting % 8);
         waiting += i64::from(arrow.waits);
         between(&mut part, arrow, (from, to), scale, end);
         pen.put(part);

@@ -18,7 +18,7 @@ const STRIP: i64 = 4;
 const MISSING: (i64, i64) = (20, 6);
 
 pub(super) fn bar(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline, hatch: &str) {
-    let end = scale.x(timeline.until);
+    let end = scale.x(timeline.end());
     for stay in &row.of.phases {
         let Some(shape) = Slanted::of(stay.begins, stay.ends, scale, end) else { continue };
         let title = format!("{}: {} {}", row.of.deal, stay.phase.word(), since(row, stay.begins, timeline));

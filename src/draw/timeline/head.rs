@@ -82,8 +82,10 @@ pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>,
         flags.push((window.opens, format!("{name}opens {}", readable(&window.opening)), Colour::Window));
         flags.push((window.closes, format!("{name}closes {}", readable(&window.closing)), Colour::Window));
     }
-    let last = (timeline.until - Duration::milliseconds(1)).with_timezone(&timeline.zone).date_naive();
-    flags.push((timeline.until, format!("as of {}", day(last)), Colour::Cut));
+    if let Some(until) = timeline.until {
+        let last = (until - Duration::milliseconds(1)).with_timezone(&timeline.zone).date_naive();
+        flags.push((until, format!("as of {}", day(last)), Colour::Cut));
+    }
     flags.retain(|(at, ..)| (scale.frame.start..=scale.frame.end).contains(at));
     let mut flags: Vec<Flag> = flags.into_iter().map(|flag| Flag::new(flag, scale)).collect();
     // The label of a line stands lower than those of the lines that it would be crossed by.
@@ -115,9 +117,10 @@ pub(super) fn lines(pen: &mut Pen, scale: &Scale, timeline: &Timeline, flags: &[
     }
     pen.line((scale.left, top), (scale.right, top), colours.faint, "");
     pen.line((scale.left, bottom), (scale.right, bottom), colours.faint, "");
-    if timeline.until < scale.frame.end {
-        let x = scale.x(timeline.until);
-        pen.rect((x, top), (scale.right - x, bottom - top), colours.shade, "none");
+    // What was not asked for.
+    let end = scale.x(timeline.end());
+    if end < scale.right {
+        pen.rect((end, top), (scale.right - end, bottom - top), colours.shade, "none");
     }
     for flag in flags {
         let (colour, dashes) = match flag.colour {
