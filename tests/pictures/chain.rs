@@ -71,6 +71,18 @@ fn every_deal_has_a_box_of_its_own_and_every_wait_an_arrow() {
 }
 
 #[test]
+fn what_is_waited_for_has_a_box_whether_it_is_a_deal_or_not() {
+    let mut lines = waits(&[("a", None), ("b", None)]);
+    let wait = |deal, data| line(deal, "authorization_pending_replacement", "2020-01-02", data);
+    lines.push(wait("a", json!({"by": "Owner a", "replacement": "a goalkeeper"})));
+    lines.push(wait("b", json!({"by": "Owner b"})));
+    let titles = titles(&svg(&lines));
+    for title in ["a goalkeeper: no deal recorded", "a waits for a goalkeeper", "b waits for a replacement"] {
+        assert!(titles.iter().any(|told| told == title), "{title}: {titles:?}");
+    }
+}
+
+#[test]
 fn a_circle_that_is_over_is_placed_as_one_still() {
     let mut lines = waits(&[("a", Some("b")), ("b", Some("a"))]);
     lines.push(line("a", "completion", "2020-01-05", json!({"basis": "report"})));

@@ -12,7 +12,8 @@ const PHASE: i64 = 24;
 
 pub(super) fn draw(pen: &mut Pen, place: &Place<'_>, (x, y): (i64, i64)) {
     let free = place.link.and_then(|link| link.free.clone()).unwrap_or_default();
-    let mut part = pen.part(&format!("{}: {}; {free}", place.name, place.stands()));
+    let told = if free.is_empty() { String::new() } else { format!("; {free}") };
+    let mut part = pen.part(&format!("{}: {}{told}", place.name, place.stands()));
     let colours = part.colours;
     let frame = if place.circle { colours.cut } else { colours.ink };
     let body = Rectangle::new().set("x", x).set("y", y).set("width", WIDE).set("height", HIGH).set("rx", 3);

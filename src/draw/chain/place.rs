@@ -10,6 +10,8 @@ pub(super) struct Place<'l> {
     pub(super) name: String,
     /// None for what is no deal.
     pub(super) link: Option<&'l Link>,
+    /// It is one, though nothing of it may have been known.
+    pub(super) is_deal: bool,
     /// How many are between it and what all wait for; and how far down it stands.
     pub(super) column: i64,
     pub(super) line: i64,
@@ -24,7 +26,9 @@ pub(super) struct Place<'l> {
 impl Place<'_> {
     /// The phase, and since when; of one that waits, since when it does.
     pub(super) fn stands(&self) -> String {
-        let Some(link) = self.link else { return "no deal known".into() };
+        let Some(link) = self.link else {
+            return if self.is_deal { "not known then" } else { "no deal recorded" }.into();
+        };
         let phase = link.phase.map_or("not yet certain", Phase::word);
         let (since, words) = if link.waits { (&link.since, ", waits since") } else { (&link.phase_since, " since") };
         since.as_ref().map_or_else(|| phase.into(), |since| format!("{phase}{words} {}", readable(since)))
@@ -38,6 +42,7 @@ pub(super) fn placed(links: &[Link]) -> Vec<Place<'_>> {
         .map(|link| Place {
             name: link.deal.to_string(),
             link: Some(link),
+            is_deal: true,
             column: 0,
             line: 0,
             waits_for: None,
@@ -52,7 +57,17 @@ pub(super) fn placed(links: &[Link]) -> Vec<Place<'_>> {
         if known.is_none() {
             let wanted = deal.map(ToString::to_string).or_else(|| link.replacement.clone());
             let name = wanted.unwrap_or_else(|| "a replacement".into());
-            places.push(Place { name, link: None, column: 0, line: 0, waits_for: None, waits: false, circle: false });
+            let is_deal = deal.is_some();
+            places.push(Place {
+                name,
+                link: None,
+                is_deal,
+                column: 0,
+                line: 0,
+                waits_for: None,
+                waits: false,
+                circle: false,
+            });
         }
         if let Some(place) = places.get_mut(at) {
             place.waits_for = Some(waits_for);
