@@ -26,6 +26,7 @@ mod phases;
 mod recording;
 mod refusals;
 mod refused_endings;
+mod reports;
 mod retractions;
 mod story;
 mod superseded;

@@ -277,20 +277,23 @@ fn settles(event: &Event) -> bool {
     matches!(event, Event::ClauseTriggered { clause: Clause::Option | Clause::Obligation, .. })
 }
 
-/// By the terms that it states, or else by its outcome, which is a free text; none where that says neither.
+/// By its outcome, which is a free text, or by the terms that it states; none where they do not tell, or each says
+/// otherwise.
 fn took_effect(event: &Event) -> Option<bool> {
-    const NO: [&str; 8] = ["not", "no", "lapsed", "expired", "declined", "waived", "refused", "unused"];
-    const YES: [&str; 9] = ["exercised", "triggered", "taken", "met", "due", "fulfilled", "activated", "effect", "yes"];
+    const YES: [&str; 8] =
+        ["exercised", "exercised early", "triggered", "taken up", "met", "fulfilled", "activated", "took effect"];
+    const NO: [&str; 8] =
+        ["lapsed", "expired", "declined", "waived", "not exercised", "not triggered", "not taken up", "not met"];
     let Event::ClauseTriggered { outcome, terms, .. } = event else { return None };
     let states = |field: Field| terms.as_ref().and_then(|terms| terms.0.get(&field));
-    if states(Field::Fee).is_some() || states(Field::Kind) == Some(&Value::Kind(TransferKind::Permanent)) {
-        return Some(true);
-    }
+    let buys = states(Field::Fee).is_some() || states(Field::Kind) == Some(&Value::Kind(TransferKind::Permanent));
     let outcome = fold(outcome.as_str());
-    let says = |words: &[&str]| outcome.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
-    match (says(&NO), says(&YES)) {
-        (true, _) => Some(false),
-        (false, true) => Some(true),
-        (false, false) => None,
+    let words = outcome.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let outcome = words.collect::<Vec<_>>().join(" ");
+    // Only these words and no others: a guess would make money certain.
+    match (YES.contains(&outcome.as_str()), NO.contains(&outcome.as_str())) {
+        (_, true) => (!buys).then_some(false),
+        (true, _) => Some(true),
+        (false, false) => buys.then_some(true),
     }
 }
