@@ -120,7 +120,7 @@ impl Told {
                 part(
                     "The timeline",
                     "Deals are rows, time runs across; the signs are explained under it.",
-                    vec![Body::Picture(timeline_svg(&self.timeline, Look::Light))],
+                    vec![Body::Picture(timeline_svg(&self.timeline, &Look::Light))],
                 ),
                 part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
                 part(
