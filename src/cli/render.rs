@@ -9,6 +9,7 @@ pub(crate) mod echo;
 pub(crate) mod findings;
 pub(crate) mod history;
 pub(crate) mod page;
+pub(crate) mod piece;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod report;

@@ -7,6 +7,7 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::findings::{asked_on, dates};
 use super::output;
+use super::render::piece::text;
 use super::render::report as render;
 use super::session::Session;
 use crate::deal::cuts::Cuts;
@@ -91,27 +92,27 @@ impl Report {
                 // What a deal waits for may be another, of any window and any club.
                 let asked = about.ask(edge, true)?;
                 let ageing = ageing::ageing(&asked.histories, &asked.cuts, asked.today, &asked.wanted);
-                output::report(format, &ageing, &ageing.deals, || render::ageing::table_of(&ageing, width))
+                output::report(format, &ageing, &ageing.deals, || text(render::ageing::pieces(&ageing), width))
             }
             Reports::Funnel(about) => {
                 let asked = about.ask(edge, false)?;
                 let funnel = funnel::funnel(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &funnel, &funnel.stages, || render::funnel::tables(&funnel, width))
+                output::report(format, &funnel, &funnel.stages, || text(render::funnel::pieces(&funnel), width))
             }
             Reports::Calendar(about) => {
                 let asked = about.ask(edge, false)?;
                 let calendar = calendar::calendar(&asked.histories, &asked.windows, &asked.cuts, &asked.wanted);
-                output::report(format, &calendar, &calendar.days, || render::calendar::table_of(&calendar, width))
+                output::report(format, &calendar, &calendar.days, || text(render::calendar::pieces(&calendar), width))
             }
             Reports::Clubs(about) => {
                 let asked = about.ask(edge, false)?;
                 let clubs = clubs::clubs(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &clubs, &clubs.lines, || render::clubs::tables(&clubs, width))
+                output::report(format, &clubs, &clubs.lines, || text(render::clubs::pieces(&clubs), width))
             }
             Reports::Sources(about) => {
                 let asked = about.ask(edge, false)?;
                 let sources = sources::sources(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &sources, &sources.sources, || render::sources::table_of(&sources, width))
+                output::report(format, &sources, &sources.sources, || text(render::sources::pieces(&sources), width))
             }
         }
     }

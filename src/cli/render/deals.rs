@@ -1,7 +1,8 @@
 //! Many deals: as a list, and as a board by phase.
 
 use super::deal::short_terms;
-use super::table::{Sheet, table};
+use super::piece::Sheet;
+use super::table::table;
 use super::{cuts as cuts_line, late as late_line};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
@@ -53,7 +54,7 @@ pub(crate) fn by_phases(deals: &[Deal]) -> Sheet {
             rows.push(vec![name.to_owned(), deal.deal.to_string(), from(deal), since, remarks(deal)]);
         }
     }
-    Sheet { columns: vec!["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], rows }
+    Sheet::new(&["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], rows)
 }
 
 /// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.

@@ -1,7 +1,7 @@
 //! What an auditor would ask about.
 
 use super::cuts as cuts_line;
-use super::table::Sheet;
+use super::piece::Sheet;
 use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
 use crate::views::findings::{Finding, RULES, Severity};
@@ -39,7 +39,7 @@ pub(crate) fn sheet(findings: &[Finding], each: bool) -> Sheet {
             rows.push(row(finding, &format!("{same} findings"), &format!("{}.", super::capital(about)), &more));
         }
     }
-    Sheet { columns: vec!["SEVERITY", "DEAL", "WHAT TO ASK ABOUT"], rows }
+    Sheet::new(&["SEVERITY", "DEAL", "WHAT TO ASK ABOUT"], rows)
 }
 
 fn row(finding: &Finding, deal: &str, message: &str, below: &str) -> Vec<String> {

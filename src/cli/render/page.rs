@@ -1,7 +1,7 @@
 //! One page that needs nothing else: to be read in a browser, and printed.
 
 use super::clean;
-use super::table::Sheet;
+use super::piece::{Piece, Sheet};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// All of its style; it has no script.
@@ -25,15 +25,7 @@ pub(crate) struct Part {
     pub(crate) heading: &'static str,
     /// What there is to know before one reads it.
     pub(crate) about: String,
-    pub(crate) body: Vec<Body>,
-}
-
-/// A piece of a part.
-pub(crate) enum Body {
-    Said(String),
-    Sheet(Sheet),
-    /// An SVG as text.
-    Picture(String),
+    pub(crate) body: Vec<Piece>,
 }
 
 impl Page {
@@ -69,11 +61,12 @@ fn section(part: &Part) -> Markup {
         section id=(anchor(part)) {
             h2 { (part.heading) }
             @if !part.about.is_empty() { p.about { (clean(&part.about)) } }
-            @for body in &part.body {
-                @match body {
-                    Body::Said(text) => p { (clean(text)) },
-                    Body::Sheet(sheet) => (table(sheet)),
-                    Body::Picture(svg) => div.picture { (PreEscaped(svg)) },
+            @for piece in &part.body {
+                @match piece {
+                    Piece::Heading(text, beside) => h3 { (clean(text)) " " small { (beside) } },
+                    Piece::Said(text) => p { (clean(text)) },
+                    Piece::Sheet(sheet) => (table(sheet)),
+                    Piece::Picture(svg) => div.picture { (PreEscaped(svg)) },
                 }
             }
         }
@@ -84,7 +77,7 @@ fn table(sheet: &Sheet) -> Markup {
     html! {
         div.wide {
             table {
-                thead { tr { @for column in &sheet.columns { th scope="col" { (column.to_lowercase()) } } } }
+                thead { tr { @for column in &sheet.columns { th scope="col" { (named(column)) } } } }
                 tbody {
                     @for row in &sheet.rows {
                         tr class=[begins(row).then_some("first")] {
@@ -95,6 +88,11 @@ fn table(sheet: &Sheet) -> Markup {
             }
         }
     }
+}
+
+/// A column has a line of its own on a page.
+fn named(column: &str) -> String {
+    column.replace("-\n", "").replace('\n', " ").trim().to_lowercase()
 }
 
 /// Something new begins with it: a phase, a day.
@@ -121,8 +119,8 @@ mod tests {
     use super::*;
 
     fn page(title: &str, cell: &str) -> String {
-        let sheet = Sheet { columns: vec!["DEAL"], rows: vec![vec![cell.to_owned()]] };
-        let part = Part { heading: "The board", about: String::new(), body: vec![Body::Sheet(sheet)] };
+        let sheet = Sheet::new(&["DEAL"], vec![vec![cell.to_owned()]]);
+        let part = Part { heading: "The board", about: String::new(), body: vec![Piece::Sheet(sheet)] };
         Page { title: title.into(), about: Vec::new(), parts: vec![part], foot: String::new() }.html()
     }
 

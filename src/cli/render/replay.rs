@@ -2,7 +2,8 @@
 
 use super::deals::table_of;
 use super::history::change;
-use super::table::{Sheet, table};
+use super::piece::Sheet;
+use super::table::table;
 use super::{cuts as cuts_line, foot, heading};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -23,7 +24,7 @@ pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: 
 pub(crate) fn sheet(steps: &[Step], by: By) -> Sheet {
     let what = if by == By::Happened { "WHAT HAPPENED" } else { "WHAT WAS LEARNED" };
     let told = |step: &Step| step.events.iter().map(|event| event.text.clone()).collect();
-    Sheet { columns: vec!["DAY", "DEAL", "MOVED", what], rows: rows(steps, told) }
+    Sheet::new(&["DAY", "DEAL", "MOVED", what], rows(steps, told))
 }
 
 /// Only the steps in which a deal came to another phase, or its authorization changed; a line each.

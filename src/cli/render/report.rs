@@ -6,7 +6,7 @@ pub(crate) mod clubs;
 pub(crate) mod funnel;
 pub(crate) mod sources;
 
-use super::table::table_with_firm;
+use super::piece::Piece;
 use crate::deal::name::Slug;
 use crate::views::deal::AsOf;
 
@@ -15,19 +15,18 @@ fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// The text in lines that fit.
-fn wrapped(text: &str, width: u16) -> String {
-    table_with_firm(&[""], vec![vec![text.to_owned()]], width, &[])
-}
-
 /// What stands under a report: how much it tells of, and the cuts it was made with.
-fn foot(told: &str, cuts: &AsOf, width: u16) -> String {
-    wrapped(&format!("{told}: {}", cuts.words()), width)
+fn foot(told: &str, cuts: &AsOf) -> Piece {
+    Piece::Said(format!("{told}: {}", cuts.words()))
 }
 
-/// A line for deals that a report leaves out, with the reason; nothing where there are none.
-fn left_out(deals: &[Slug], why: &str, width: u16) -> String {
-    if deals.is_empty() { String::new() } else { wrapped(&format!("Left out, {why}: {}", named(deals)), width) }
+/// A line for deals that a report leaves out, with the reason; none where there are none.
+fn left_out(deals: &[Slug], why: &str) -> Option<Piece> {
+    (!deals.is_empty()).then(|| Piece::Said(format!("Left out, {why}: {}", named(deals))))
+}
+
+fn headed(text: &str) -> Piece {
+    Piece::Heading(text.into(), String::new())
 }
 
 /// The deals by name, the first ones where they are many.

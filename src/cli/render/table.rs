@@ -3,31 +3,20 @@
 use super::clean;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
-/// Rows under their column names, for a terminal or a page.
-pub(crate) struct Sheet {
-    pub(crate) columns: Vec<&'static str>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
-
-impl Sheet {
-    /// As a table that fits the terminal.
-    pub(crate) fn text(self, width: u16) -> String {
-        table(&self.columns, self.rows, width, 0)
-    }
-}
-
 /// A table of rows under their column names, `width` columns wide at the most, `indent` from the left.
 pub(crate) fn table(columns: &[&str], rows: Vec<Vec<String>>, width: u16, indent: u16) -> String {
     // The first column names the row: it does not wrap.
-    made(columns, rows, width, indent, &[0])
+    table_with_firm(columns, rows, width, indent, &[0])
 }
 
-/// The same, but that only these columns do not wrap: for rows that names of any length stand in.
-pub(crate) fn table_with_firm(columns: &[&str], rows: Vec<Vec<String>>, width: u16, firm: &[usize]) -> String {
-    made(columns, rows, width, 0, firm)
-}
-
-fn made(columns: &[&str], rows: Vec<Vec<String>>, width: u16, indent: u16, firm: &[usize]) -> String {
+/// The same, but that only these columns do not wrap.
+pub(crate) fn table_with_firm(
+    columns: &[&str],
+    rows: Vec<Vec<String>>,
+    width: u16,
+    indent: u16,
+    firm: &[usize],
+) -> String {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)

@@ -7,7 +7,8 @@ use crate::cli::findings::{asked_on, dates};
 use crate::cli::list::listed;
 use crate::cli::new_file::Target;
 use crate::cli::output;
-use crate::cli::render::page::{Body, Page, Part};
+use crate::cli::render::page::{Page, Part};
+use crate::cli::render::piece::Piece;
 use crate::cli::render::{self, capital, late};
 use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
@@ -116,17 +117,21 @@ impl Told {
             title: self.window.clone(),
             about: self.about(),
             parts: vec![
-                part("The board", "Where every deal stands.", vec![Body::Sheet(render::deals::by_phases(&self.deals))]),
+                part(
+                    "The board",
+                    "Where every deal stands.",
+                    vec![Piece::Sheet(render::deals::by_phases(&self.deals))],
+                ),
                 part(
                     "The timeline",
                     "Deals are rows, time runs across; the signs are explained under it.",
-                    vec![Body::Picture(timeline_svg(&self.timeline, &Look::Light))],
+                    vec![Piece::Picture(timeline_svg(&self.timeline, &Look::Light))],
                 ),
                 part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
                 part(
                     "Day by day",
                     "An event whose day is not known exactly is told on the day on which it is certain.",
-                    vec![Body::Sheet(render::replay::sheet(&self.steps, By::Happened))],
+                    vec![Piece::Sheet(render::replay::sheet(&self.steps, By::Happened))],
                 ),
             ],
             foot: format!("Made by mercato of everything up to record {}.", self.head),
@@ -148,11 +153,11 @@ impl Told {
         dates.into_iter().chain([format!("{cuts}: {deals}")]).chain(late).collect()
     }
 
-    fn findings(&self) -> Vec<Body> {
+    fn findings(&self) -> Vec<Piece> {
         if self.findings.is_empty() {
-            return vec![Body::Said("Nothing that an auditor would ask about.".into())];
+            return vec![Piece::Said("Nothing that an auditor would ask about.".into())];
         }
-        vec![Body::Sheet(render::findings::sheet(&self.findings, false))]
+        vec![Piece::Sheet(render::findings::sheet(&self.findings, false))]
     }
 }
 

@@ -1,15 +1,15 @@
 //! How long each open deal has been in its phase.
 
 use super::{count, foot, left_out};
-use crate::cli::render::table::table_with_firm;
+use crate::cli::render::piece::{Piece, Sheet};
 use crate::views::date::{day, readable};
 use crate::views::report::ageing::{Aged, Ageing};
 
 /// A row a deal, the longest first.
-pub(crate) fn table_of(ageing: &Ageing, width: u16) -> String {
-    let left_out = left_out(&ageing.not_certain, "since nothing of them is certain yet", width);
+pub(crate) fn pieces(ageing: &Ageing) -> Vec<Piece> {
+    let left_out = left_out(&ageing.not_certain, "since nothing of them is certain yet");
     if ageing.deals.is_empty() {
-        return foot("No open deals", &ageing.as_of, width) + &left_out;
+        return [foot("No open deals", &ageing.as_of)].into_iter().chain(left_out).collect();
     }
     let row = |aged: &Aged| {
         let possible = aged.possible_phase.map(|phase| format!(",\npossibly {}", phase.word())).unwrap_or_default();
@@ -22,7 +22,7 @@ pub(crate) fn table_of(ageing: &Ageing, width: u16) -> String {
         ]
     };
     let rows = ageing.deals.iter().map(row).collect();
-    let table = table_with_firm(&["DAYS", "PHASE", "DEAL", "SINCE", "WAITS FOR"], rows, width, &[0, 1, 3]);
+    let sheet = Sheet::new(&["DAYS", "PHASE", "DEAL", "SINCE", "WAITS FOR"], rows).firm(&[0, 1, 3]);
     let told = format!("{}, aged to {}", count(ageing.deals.len(), "open deal"), day(ageing.today));
-    format!("{table}\n{}{left_out}", foot(&told, &ageing.as_of, width))
+    [Piece::Sheet(sheet), foot(&told, &ageing.as_of)].into_iter().chain(left_out).collect()
 }

@@ -1,8 +1,7 @@
 //! What happened and what was learned, day by day.
 
-use super::{count, foot, wrapped};
-use crate::cli::render::heading;
-use crate::cli::render::table::table_with_firm;
+use super::{count, foot, headed};
+use crate::cli::render::piece::{Piece, Sheet};
 use crate::deal::name::Slug;
 use crate::views::date::{day, readable, weekday};
 use crate::views::report::calendar::{Calendar, Day, Deadline, Imprecise};
@@ -15,9 +14,9 @@ const TOLD: usize = 12;
 const COLUMNS: [&str; 5] = ["DAY", "STEPS", "NEWS", "", ""];
 
 /// A row a day with its bar, quiet days in one row; then the steps that are on no day.
-pub(crate) fn table_of(calendar: &Calendar, width: u16) -> String {
+pub(crate) fn pieces(calendar: &Calendar) -> Vec<Piece> {
     if calendar.days.is_empty() && calendar.imprecise.is_empty() {
-        return foot("Nothing happened, and nothing was learned", &calendar.as_of, width);
+        return vec![foot("Nothing happened, and nothing was learned", &calendar.as_of)];
     }
     let highest = calendar.days.iter().map(|day| day.steps + day.news).max().unwrap_or_default();
     let scale = highest.div_ceil(LONGEST).max(1);
@@ -32,30 +31,27 @@ pub(crate) fn table_of(calendar: &Calendar, width: u16) -> String {
         before = Some(day.day);
         rows.push(row(day, scale));
     }
-    let mut out = table_with_firm(&COLUMNS, rows, width, &[0, 1, 2, 3]);
+    let mut pieces = vec![Piece::Sheet(Sheet::new(&COLUMNS, rows).firm(&[0, 1, 2, 3]))];
     let one = if scale == 1 { String::new() } else { format!(" Each stands for {scale}, rounded up.") };
     let legend = format!("█ steps and collapses, on the day they happened; ░ news, on the day it came.{one}");
-    out += &format!("\n{}", wrapped(&legend, width));
-    for deadline in &calendar.deadlines {
-        out += &wrapped(&told(deadline), width);
-    }
+    pieces.push(Piece::Said(legend));
+    pieces.extend(calendar.deadlines.iter().map(|deadline| Piece::Said(told(deadline))));
     if !calendar.imprecise.is_empty() {
         let rows = calendar.imprecise.iter().take(TOLD).map(imprecise).collect();
         let steps = count(calendar.imprecise.len(), "step");
-        let more = match calendar.imprecise.len().saturating_sub(TOLD) {
-            0 => String::new(),
-            more => format!("and {more} more: -O json has them all\n"),
-        };
-        let table = table_with_firm(&["WHEN", "DEAL", "STEP"], rows, width, &[0]);
-        out +=
-            &format!("\n{}\n{table}{more}", heading(&format!("{steps} on no day above, since the day is not known")));
+        pieces.push(headed(&format!("{steps} on no day above, since the day is not known")));
+        pieces.push(Piece::Sheet(Sheet::new(&["WHEN", "DEAL", "STEP"], rows).firm(&[0])));
+        if let more @ 1.. = calendar.imprecise.len().saturating_sub(TOLD) {
+            pieces.push(Piece::Said(format!("and {more} more: -O json has them all")));
+        }
     }
     let apart = match calendar.imprecise_news {
         0 => String::new(),
         news => format!("; {news} more were learned on a day that is not known"),
     };
     let told = format!("{} and {} news on known days{apart}", count(calendar.steps, "step"), calendar.news);
-    format!("{out}\n{}", foot(&told, &calendar.as_of, width))
+    pieces.push(foot(&told, &calendar.as_of));
+    pieces
 }
 
 fn row(day: &Day, scale: usize) -> Vec<String> {

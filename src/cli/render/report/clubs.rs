@@ -1,63 +1,55 @@
 //! In and out, spent and received, club by club.
 
-use super::{count, foot, left_out, named, wrapped};
-use crate::cli::render::table::{table, table_with_firm};
-use crate::cli::render::{clean, heading};
+use super::{count, foot, headed, left_out, named};
+use crate::cli::render::piece::{Piece, Sheet};
 use crate::deal::money::Money;
 use crate::deal::name::Slug;
 use crate::views::report::clubs::{Club, Clubs, Count, Line, Side};
 use std::collections::BTreeSet;
-use unicode_width::UnicodeWidthStr;
 
 const COLUMNS: [&str; 4] = ["MONEY", "CERTAIN", "IN DISPUTE", "NOT KNOWN"];
 
 /// A small table a club; then what the sums do not tell.
-pub(crate) fn tables(clubs: &Clubs, width: u16) -> String {
-    let left_out = left_out(&clubs.not_certain, "since they may not be completed yet", width)
-        + &left_out(&clubs.clubs_not_known, "since their clubs were not known", width);
+pub(crate) fn pieces(clubs: &Clubs) -> Vec<Piece> {
+    let left_out = [
+        left_out(&clubs.not_certain, "since they may not be completed yet"),
+        left_out(&clubs.clubs_not_known, "since their clubs were not known"),
+    ];
+    let left_out = left_out.into_iter().flatten();
     if clubs.clubs.is_empty() {
-        return foot("No deals are completed", &clubs.as_of, width) + &left_out;
+        return [foot("No deals are completed", &clubs.as_of)].into_iter().chain(left_out).collect();
     }
     let rows: Vec<Vec<Vec<String>>> = clubs.clubs.iter().map(|club| rows(club, &clubs.lines)).collect();
     let widths = widths(&rows);
-    let mut out = String::new();
+    let mut pieces = Vec::new();
     for (club, rows) in clubs.clubs.iter().zip(rows) {
-        out += &title(club, width);
         let rows = rows.into_iter().map(|row| padded(row, &widths)).collect();
-        out += &format!("{}\n", table(&COLUMNS, rows, width, 2));
+        pieces.push(Piece::Heading(club.club.to_string(), in_and_out(club)));
+        pieces.push(Piece::Sheet(Sheet::new(&COLUMNS, rows).indented(2)));
     }
     if !clubs.remarks.is_empty() {
         let remarks = clubs.remarks.iter().map(|remark| vec![remark.deal.to_string(), remark.text.clone()]).collect();
-        out += &format!(
-            "{}\n{}\n",
-            heading("What the sums do not tell"),
-            table_with_firm(&["DEAL", "WHAT"], remarks, width, &[])
-        );
+        pieces.push(headed("What the sums do not tell"));
+        pieces.push(Piece::Sheet(Sheet::new(&["DEAL", "WHAT"], remarks).firm(&[])));
     }
-    out += &unknown(&clubs.unknown_fee, "fee", width);
-    out += &unknown(&clubs.unknown_loan_fee, "loan fee", width);
-    format!("{out}{}{left_out}", foot(&count(clubs.clubs.len(), "club"), &clubs.as_of, width))
+    pieces.extend(unknown(&clubs.unknown_fee, "fee"));
+    pieces.extend(unknown(&clubs.unknown_loan_fee, "loan fee"));
+    pieces.push(foot(&count(clubs.clubs.len(), "club"), &clubs.as_of));
+    pieces.extend(left_out);
+    pieces
 }
 
-/// The club, and how many deals led to it and away from it; on a line of their own, where its name is long.
-fn title(club: &Club, width: u16) -> String {
+/// How many deals led to it and away from it.
+fn in_and_out(club: &Club) -> String {
     let (arrivals, departures) = (club.arrivals, club.departures);
-    let deals = format!("{} in{}, {} out{}", arrivals.deals, loans(arrivals), departures.deals, loans(departures));
-    let name = clean(club.club.as_str());
-    if name.width() + deals.len() + 2 <= usize::from(width) {
-        format!("{}  {deals}\n", heading(&name))
-    } else {
-        format!("{}  {deals}\n", table_with_firm(&[""], vec![vec![name]], width, &[]))
-    }
+    format!("{} in{}, {} out{}", arrivals.deals, loans(arrivals), departures.deals, loans(departures))
 }
 
 /// `2 deals of unknown fee: ...`.
-fn unknown(deals: &BTreeSet<Slug>, what: &str, width: u16) -> String {
-    if deals.is_empty() {
-        return String::new();
-    }
+fn unknown(deals: &BTreeSet<Slug>, what: &str) -> Option<Piece> {
     let deals: Vec<Slug> = deals.iter().cloned().collect();
-    wrapped(&format!("{} of unknown {what}: {}.", count(deals.len(), "deal"), named(&deals)), width)
+    let said = || format!("{} of unknown {what}: {}.", count(deals.len(), "deal"), named(&deals));
+    (!deals.is_empty()).then(|| Piece::Said(said()))
 }
 
 fn loans(count: Count) -> String {

@@ -1,16 +1,15 @@
 //! How far deals came.
 
-use super::{count, foot, left_out, named};
-use crate::cli::render::heading;
-use crate::cli::render::table::{table, table_with_firm};
+use super::{count, foot, headed, left_out, named};
+use crate::cli::render::piece::{Piece, Sheet};
 use crate::views::report::funnel::{Collapse, Funnel, Move, Stage};
 
 /// The stages; then how long the moves took; then the collapses.
-pub(crate) fn tables(funnel: &Funnel, width: u16) -> String {
-    let left_out = left_out(&funnel.not_certain, "since nothing of them is certain yet", width);
+pub(crate) fn pieces(funnel: &Funnel) -> Vec<Piece> {
+    let left_out = left_out(&funnel.not_certain, "since nothing of them is certain yet");
     let all = funnel.stages.first().map_or(0, |stage| stage.reached);
     if all == 0 {
-        return foot("No deals", &funnel.as_of, width) + &left_out;
+        return [foot("No deals", &funnel.as_of)].into_iter().chain(left_out).collect();
     }
     let percent = |percent: Option<usize>| percent.map_or_else(|| "-".into(), |percent| format!("{percent}%"));
     let stage = |stage: &Stage| {
@@ -24,7 +23,7 @@ pub(crate) fn tables(funnel: &Funnel, width: u16) -> String {
         ]
     };
     let columns = ["PHASE", "REACHED", "OF THE PHASE BEFORE", "OF ALL", "STAND THERE", "COLLAPSED THERE"];
-    let mut out = table(&columns, funnel.stages.iter().map(stage).collect(), width, 0);
+    let mut pieces = vec![Piece::Sheet(Sheet::new(&columns, funnel.stages.iter().map(stage).collect()))];
     if !funnel.moves.is_empty() {
         let moved = |moved: &Move| {
             vec![
@@ -34,11 +33,8 @@ pub(crate) fn tables(funnel: &Funnel, width: u16) -> String {
             ]
         };
         let rows = funnel.moves.iter().map(moved).collect();
-        out += &format!(
-            "\n{}\n{}",
-            heading("How long it took"),
-            table(&["FROM, TO", "MEDIAN DAYS", "DEALS"], rows, width, 0)
-        );
+        pieces.push(headed("How long it took"));
+        pieces.push(Piece::Sheet(Sheet::new(&["FROM, TO", "MEDIAN DAYS", "DEALS"], rows)));
     }
     if !funnel.collapses.is_empty() {
         let collapse = |collapse: &Collapse| {
@@ -51,9 +47,12 @@ pub(crate) fn tables(funnel: &Funnel, width: u16) -> String {
         };
         let rows = funnel.collapses.iter().map(collapse).collect();
         let columns = ["COLLAPSED IN", "REASON", "DEALS", "WHICH"];
-        out += &format!("\n{}\n{}", heading("Collapses"), table_with_firm(&columns, rows, width, &[0, 1, 2]));
+        pieces.push(headed("Collapses"));
+        pieces.push(Piece::Sheet(Sheet::new(&columns, rows).firm(&[0, 1, 2])));
     }
-    format!("{out}\n{}{left_out}", foot(&count(all, "deal"), &funnel.as_of, width))
+    pieces.push(foot(&count(all, "deal"), &funnel.as_of));
+    pieces.extend(left_out);
+    pieces
 }
 
 fn or_nothing(number: usize) -> String {

@@ -1,7 +1,7 @@
 //! How each source did.
 
 use super::{count, foot};
-use crate::cli::render::table::table_with_firm;
+use crate::cli::render::piece::{Piece, Sheet};
 use crate::views::report::sources::{Source, Sources};
 
 const COLUMNS: [&str; 9] = [
@@ -17,17 +17,14 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// A row a source, the one with the most judged claims first. Who claimed nothing, and took nothing back, has none.
-pub(crate) fn table_of(sources: &Sources, width: u16) -> String {
+pub(crate) fn pieces(sources: &Sources) -> Vec<Piece> {
     if sources.sources.is_empty() {
-        return foot("No source spoke of a deal that has ended", &sources.as_of, width);
+        return vec![foot("No source spoke of a deal that has ended", &sources.as_of)];
     }
     let silent = |source: &&Source| source.claims + source.retracted + source.corrected == 0;
     let rows: Vec<Vec<String>> = sources.sources.iter().filter(|source| !silent(source)).map(row).collect();
-    let table = if rows.is_empty() {
-        String::new()
-    } else {
-        table_with_firm(&COLUMNS, rows, width, &[1, 2, 3, 4, 5, 6, 7, 8]) + "\n"
-    };
+    let is_empty = rows.is_empty();
+    let sheet = Sheet::new(&COLUMNS, rows).firm(&[1, 2, 3, 4, 5, 6, 7, 8]);
     let told = count(sources.sources.len(), "source");
     let silent = match sources.sources.iter().filter(silent).count() {
         0 => String::new(),
@@ -38,7 +35,8 @@ pub(crate) fn table_of(sources: &Sources, width: u16) -> String {
     } else {
         format!("{} deals that have ended", sources.ended)
     };
-    table + &foot(&format!("{told}{silent}, in {deals}"), &sources.as_of, width)
+    let sheet = Some(Piece::Sheet(sheet)).filter(|_| !is_empty);
+    sheet.into_iter().chain([foot(&format!("{told}{silent}, in {deals}"), &sources.as_of)]).collect()
 }
 
 fn row(source: &Source) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Whatever names are in it, a report is no wider than the terminal.
 
 use super::{ageing, calendar, clubs, funnel, sources};
+use crate::cli::render::piece::text;
 use crate::deal::cuts::Cuts;
 use crate::deal::name::Name;
 use crate::deal::window::WindowSet;
@@ -69,9 +70,9 @@ fn names_of_any_length_and_script_fit_eighty_columns() {
         "opens": "2020-01-02", "closes": "2020-01-04", "zone": "Europe/Rome",
     }))
     .unwrap();
-    fits(&ageing::table_of(&report::ageing::ageing(&histories, &cuts, day, &wanted), 80));
-    fits(&funnel::tables(&report::funnel::funnel(&histories, &cuts, &wanted), 80));
-    fits(&calendar::table_of(&report::calendar::calendar(&histories, &[window], &cuts, &wanted), 80));
-    fits(&clubs::tables(&report::clubs::clubs(&histories, &cuts, &wanted), 80));
-    fits(&sources::table_of(&report::sources::sources(&histories, &cuts, &wanted), 80));
+    fits(&text(ageing::pieces(&report::ageing::ageing(&histories, &cuts, day, &wanted)), 80));
+    fits(&text(funnel::pieces(&report::funnel::funnel(&histories, &cuts, &wanted)), 80));
+    fits(&text(calendar::pieces(&report::calendar::calendar(&histories, &[window], &cuts, &wanted)), 80));
+    fits(&text(clubs::pieces(&report::clubs::clubs(&histories, &cuts, &wanted)), 80));
+    fits(&text(sources::pieces(&report::sources::sources(&histories, &cuts, &wanted)), 80));
 }

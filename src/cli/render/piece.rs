@@ -1,0 +1,65 @@
+//! What an answer is made of, for a terminal or a page.
+
+use super::heading;
+use super::table::table_with_firm;
+
+/// A part of an answer that people read from top to bottom.
+pub(crate) enum Piece {
+    /// A heading, and what stands beside it.
+    Heading(String, String),
+    /// A text of any length.
+    Said(String),
+    Sheet(Sheet),
+    /// An SVG as text; of a page alone.
+    Picture(String),
+}
+
+/// Rows under their column names.
+pub(crate) struct Sheet {
+    pub(crate) columns: Vec<&'static str>,
+    pub(crate) rows: Vec<Vec<String>>,
+    /// The columns that do not wrap in a terminal.
+    firm: &'static [usize],
+    indent: u16,
+}
+
+impl Sheet {
+    /// The first column names the row: it does not wrap.
+    pub(crate) fn new(columns: &[&'static str], rows: Vec<Vec<String>>) -> Self {
+        Self { columns: columns.to_vec(), rows, firm: &[0], indent: 0 }
+    }
+
+    /// But that only these columns do not wrap: for rows that names of any length stand in.
+    pub(crate) fn firm(self, firm: &'static [usize]) -> Self {
+        Self { firm, ..self }
+    }
+
+    pub(crate) fn indented(self, indent: u16) -> Self {
+        Self { indent, ..self }
+    }
+
+    /// As a table that fits the terminal.
+    pub(crate) fn text(self, width: u16) -> String {
+        table_with_firm(&self.columns, self.rows, width, self.indent, self.firm)
+    }
+}
+
+/// All of them, as a terminal shows them. A table stands apart from what follows, a heading from what precedes it.
+pub(crate) fn text(pieces: Vec<Piece>, width: u16) -> String {
+    let mut out = String::new();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        match piece {
+            Piece::Heading(text, beside) => {
+                if at > 0 && !out.ends_with("\n\n") {
+                    out.push('\n');
+                }
+                out += format!("{}  {beside}", heading(&super::clean(&text))).trim_end();
+                out.push('\n');
+            }
+            Piece::Said(text) => out += &table_with_firm(&[""], vec![vec![text]], width, 0, &[]),
+            Piece::Sheet(sheet) => out += &format!("{}\n", sheet.text(width)),
+            Piece::Picture(_) => {}
+        }
+    }
+    out
+}
