@@ -66,7 +66,7 @@ fn section(part: &Part) -> Markup {
                     Piece::Heading(text, beside) => h3 { (clean(text)) " " small { (beside) } },
                     Piece::Said(text) => p { (clean(text)) },
                     Piece::Sheet(sheet) => (table(sheet)),
-                    Piece::Picture(svg) => div.picture { (PreEscaped(svg)) },
+                    Piece::Picture { svg, small } => div class=(if *small { "picture small" } else { "picture" }) { (PreEscaped(svg)) },
                 }
             }
         }
@@ -102,7 +102,7 @@ fn begins(row: &[String]) -> bool {
 
 /// It is to wrap where there is no room for it.
 fn is_long(cell: &str) -> bool {
-    cell.lines().any(|line| line.chars().count() > 32)
+    cell.lines().any(|line| line.chars().count() > 24)
 }
 
 /// A cell may have lines of its own.

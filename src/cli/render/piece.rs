@@ -10,8 +10,11 @@ pub(crate) enum Piece {
     /// A text of any length.
     Said(String),
     Sheet(Sheet),
-    /// An SVG as text; of a page alone.
-    Picture(String),
+    /// An SVG as text; of a page alone, and where it is small, of one sheet of paper.
+    Picture {
+        svg: String,
+        small: bool,
+    },
 }
 
 /// Rows under their column names.
@@ -58,7 +61,7 @@ pub(crate) fn text(pieces: Vec<Piece>, width: u16) -> String {
             }
             Piece::Said(text) => out += &table_with_firm(&[""], vec![vec![text]], width, 0, &[]),
             Piece::Sheet(sheet) => out += &format!("{}\n", sheet.text(width)),
-            Piece::Picture(_) => {}
+            Piece::Picture { .. } => {}
         }
     }
     out

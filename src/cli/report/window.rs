@@ -9,6 +9,7 @@ use crate::cli::new_file::Target;
 use crate::cli::output;
 use crate::cli::render::page::{Page, Part};
 use crate::cli::render::piece::Piece;
+use crate::cli::render::report as of;
 use crate::cli::render::{self, capital, late};
 use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
@@ -23,6 +24,7 @@ use crate::views::date::readable;
 use crate::views::deal::{AsOf, Deal};
 use crate::views::findings::{self, Finding, Limits, findings};
 use crate::views::replay::{By, Step, replay};
+use crate::views::report::{self, ageing, calendar, clubs, funnel, sources};
 use crate::views::timeline::{self, timeline};
 use clap::Args;
 use serde::Serialize;
@@ -49,6 +51,9 @@ struct Made {
     file: String,
     deals: usize,
 }
+
+/// So many deals of a timeline can be read on a sheet of paper.
+const ON_A_SHEET: usize = 25;
 
 impl Window {
     pub(super) fn run(self, edge: &Edge) -> Result<String, Failure> {
@@ -85,6 +90,11 @@ pub(in crate::cli) struct Told {
     steps: Vec<Step>,
     findings: Vec<Finding>,
     timeline: timeline::Timeline,
+    ageing: ageing::Ageing,
+    funnel: funnel::Funnel,
+    clubs: clubs::Clubs,
+    calendar: calendar::Calendar,
+    sources: sources::Sources,
     late: (usize, usize),
     head: Position,
 }
@@ -97,12 +107,19 @@ impl Told {
         let (deals, late) = listed(session, cuts, &Wanted { window: Some(window.clone()), ..Wanted::default() })?;
         let is_of_it = |history: &&History| deals.iter().any(|deal| Some(&deal.deal) == history.slug());
         let of_it: Vec<History> = all.iter().filter(is_of_it).cloned().collect();
-        let wanted = timeline::Wanted { window: Some(window.clone()), ..Default::default() };
+        let drawn = timeline::Wanted { window: Some(window.clone()), ..Default::default() };
+        let reported = report::Wanted { window: Some(window.clone()), club: None };
+        let today = report::last_day(asked, session.zone());
         Ok(Self {
             cuts: cuts.clone(),
             steps: replay(&of_it, cuts, By::Happened, Default::default()),
             findings: asked_about(&all, &windows, cuts, asked, &window),
-            timeline: timeline(&of_it, &windows, cuts, asked, session.zone(), &wanted),
+            timeline: timeline(&of_it, &windows, cuts, asked, session.zone(), &drawn),
+            ageing: ageing::ageing(&all, cuts, today, &reported),
+            funnel: funnel::funnel(&of_it, cuts, &reported),
+            clubs: clubs::clubs(&of_it, cuts, &reported),
+            calendar: calendar::calendar(&of_it, &windows, cuts, &reported),
+            sources: sources::sources(&of_it, cuts, &reported),
             late,
             head: session.ledger.head()?,
             dates: windows.into_iter().find(|dates| dates.name.as_str() == window),
@@ -125,9 +142,37 @@ impl Told {
                 part(
                     "The timeline",
                     "Deals are rows, time runs across; the signs are explained under it.",
-                    vec![Piece::Picture(timeline_svg(&self.timeline, &Look::Light))],
+                    vec![Piece::Picture {
+                        svg: timeline_svg(&self.timeline, &Look::Light),
+                        small: self.deals.len() <= ON_A_SHEET,
+                    }],
                 ),
                 part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
+                part(
+                    "Open deals",
+                    "How long each has been in its phase, and what it waits for.",
+                    of::ageing::pieces(&self.ageing),
+                ),
+                part(
+                    "How far deals came",
+                    "A phase that was skipped counts as reached when a later one was.",
+                    of::funnel::pieces(&self.funnel),
+                ),
+                part(
+                    "Clubs",
+                    "Of completed deals: no sum holds what is disputed, unknown or not yet due.",
+                    of::clubs::pieces(&self.clubs),
+                ),
+                part(
+                    "The calendar",
+                    "What happened and what was learned each day.",
+                    of::calendar::pieces(&self.calendar),
+                ),
+                part(
+                    "Sources",
+                    "Of deals that have ended: what each source claimed, and what of it stood.",
+                    of::sources::pieces(&self.sources),
+                ),
                 part(
                     "Day by day",
                     "An event whose day is not known exactly is told on the day on which it is certain.",
