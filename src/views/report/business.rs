@@ -81,37 +81,17 @@ pub(super) fn business<'c>(case: &'c Case<'_>) -> Option<Business<'c>> {
     let (completion, parties) = (case.completion()?, case.parties()?);
     let then = case.terms_at(completion);
     let kind = then.get(&Field::Kind);
+    let disputed = kind.filter(|kind| kind.disputed);
+    let is = |wanted: TransferKind| kind.is_some_and(|kind| *kind.standing.value == Value::Kind(wanted));
+    let loan = disputed.is_none() && (is(TransferKind::Loan) || (kind.is_none() && looks_like_a_loan(&then)));
     let mut account = Account { case, parts: Vec::new(), remarks: Vec::new() };
-    let loan = match kind.map(|kind| (&*kind.standing.value, kind.disputed)) {
-        Some((_, true)) => {
-            account.of_a_disputed_kind(kind);
-            false
-        }
-        Some((Value::Kind(TransferKind::Loan), false)) => {
-            account.of_a_loan(completion);
-            true
-        }
-        Some((Value::Kind(TransferKind::Free), false)) => {
-            let fee = account.amount(Field::Fee, |_| true).unwrap_or(Amount::Free);
-            account.part(What::Fee, fee);
-            false
-        }
-        Some(_) => {
-            account.of_a_sale();
-            false
-        }
-        None if looks_like_a_loan(&then) => {
-            account.of_a_loan(completion);
-            true
-        }
-        None => {
-            account.of_a_sale();
-            false
-        }
-    };
+    match disputed {
+        Some(kind) => account.of_a_disputed_kind(kind),
+        None if loan => account.of_a_loan(completion),
+        None => account.of_a_sale(if is(TransferKind::Free) { Amount::Free } else { Amount::Unknown }),
+    }
     if let Some(add_ons) = account.amount(Field::AddOns, |_| true) {
-        let unsure = kind.is_some_and(|kind| kind.disputed);
-        account.part(What::AddOns, if unsure { or_nothing(add_ons) } else { add_ons });
+        account.part(What::AddOns, if disputed.is_some() { or_nothing(add_ons) } else { add_ons });
     }
     let Account { parts, remarks, .. } = account;
     Some(Business { seller: &parties.owner, buyer: &parties.to, loan, parts, remarks })
@@ -134,8 +114,9 @@ impl<'c, 'a> Account<'c, 'a> {
         self.parts.push((what, amount));
     }
 
-    fn of_a_sale(&mut self) {
-        let fee = self.amount(Field::Fee, |_| true).unwrap_or(Amount::Unknown);
+    /// `silent`: what it is where nobody states a fee.
+    fn of_a_sale(&mut self, silent: Amount) {
+        let fee = self.amount(Field::Fee, |_| true).unwrap_or(silent);
         self.part(What::Fee, fee);
     }
 
@@ -158,7 +139,9 @@ impl<'c, 'a> Account<'c, 'a> {
                 let Event::ClauseTriggered { clause: named, outcome, .. } = clause.event() else { return };
                 let position = clause.position();
                 let named = named.word();
-                self.remarks.push(format!("{named}: counted as open, since \"{outcome}\" (#{position}) says neither that it took effect nor that it lapsed"));
+                self.remarks.push(format!(
+                    "{named}: counted as open, since \"{outcome}\" (#{position}) does not tell whether it took effect"
+                ));
             }
             None => {}
         }
@@ -192,8 +175,8 @@ impl<'c, 'a> Account<'c, 'a> {
     }
 
     /// Whatever was stated may be due, or not.
-    fn of_a_disputed_kind(&mut self, kind: Option<&Known<'_>>) {
-        self.remarks.push(contradiction(Field::Kind, claims(kind)));
+    fn of_a_disputed_kind(&mut self, kind: &Known<'_>) {
+        self.remarks.push(contradiction(Field::Kind, claims(Some(kind))));
         let stated = [(What::Fee, Field::Fee), (What::LoanFee, Field::LoanFee), (What::Purchase, Field::PurchasePrice)];
         let mut silent = true;
         for (what, field) in stated {

@@ -2,8 +2,8 @@
 
 use super::days::{Stretch, last_day};
 use super::{Wanted, cases};
-use crate::deal::cuts::Cuts;
-use crate::deal::history::{History, Reading};
+use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::history::{History, Reading, parties};
 use crate::deal::ids::Position;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
@@ -12,6 +12,7 @@ use crate::deal::window::WindowSet;
 use crate::views::deal::AsOf;
 use crate::views::wording::{self, in_a_line};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,43 +72,43 @@ pub struct Deadline {
 
 /// The calendar of the deals wanted, at the cuts. `windows` are the dates as they are now, whatever the cuts.
 pub fn calendar(histories: &[History], windows: &[WindowSet], cuts: &Cuts, wanted: &Wanted) -> Calendar {
-    let mut told: Vec<Told> = Vec::new();
-    let mut calendar = Calendar {
-        as_of: AsOf::from(cuts),
-        days: Vec::new(),
-        steps: 0,
-        news: 0,
-        imprecise: Vec::new(),
-        imprecise_news: 0,
-        deadlines: Vec::new(),
-    };
     let slugs: BTreeSet<Slug> = cases(histories, cuts, wanted).iter().map(|case| case.slug.clone()).collect();
+    let mut diary = Diary::default();
     let mut meant_for: BTreeSet<Slug> = BTreeSet::new();
     for history in histories {
         let Some(slug) = history.slug().filter(|slug| slugs.contains(slug)) else { continue };
         let readings = history.readings(cuts);
-        let window = crate::deal::history::parties(&readings).and_then(|parties| parties.window.clone());
+        let window = parties(&readings).and_then(|parties| parties.window.as_ref());
         for reading in &readings {
-            tell(reading, slug, window.as_ref(), history, cuts, &mut told, &mut calendar);
+            diary.news(reading, history.zone(), cuts, window);
+            diary.step(reading, history.zone(), cuts, window, slug);
         }
-        meant_for.extend(window);
+        meant_for.extend(window.cloned());
     }
-    calendar.imprecise.sort_by_key(|step| step.position);
+    let Diary { told, mut imprecise, imprecise_news } = diary;
+    imprecise.sort_by_key(|step| step.position);
     let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
     for one in &told {
         let day = days.entry(one.day).or_insert_with(|| Day::of(one.day));
-        let (count, all) = match one.kind {
-            Kind::Step => (&mut day.steps, &mut calendar.steps),
-            Kind::News => (&mut day.news, &mut calendar.news),
-        };
-        *count += 1;
-        *all += 1;
+        match one.kind {
+            Kind::Step => day.steps += 1,
+            Kind::News => day.news += 1,
+        }
     }
+    let mut deadlines = Vec::new();
     for window in windows.iter().filter(|window| meant_for.contains(&window.name)) {
-        mark(window, cuts, &told, &mut days, &mut calendar.deadlines);
+        mark(window, cuts, &told, &mut days, &mut deadlines);
     }
-    calendar.days = days.into_values().collect();
-    calendar
+    let count = |kind: Kind| told.iter().filter(|one| one.kind == kind).count();
+    Calendar {
+        as_of: AsOf::from(cuts),
+        days: days.into_values().collect(),
+        steps: count(Kind::Step),
+        news: count(Kind::News),
+        imprecise,
+        imprecise_news,
+        deadlines,
+    }
 }
 
 /// Something on a day.
@@ -123,37 +124,46 @@ enum Kind {
     News,
 }
 
-fn tell(
-    reading: &Reading<'_>,
-    slug: &Slug,
-    window: Option<&Slug>,
-    history: &History,
-    cuts: &Cuts,
-    told: &mut Vec<Told>,
-    calendar: &mut Calendar,
-) {
-    let on = |day: NaiveDate, kind: Kind| Told { day, kind, window: window.cloned() };
-    let learned = &reading.record.learned;
-    // What was learned later than the calendar goes is news of another one.
-    if cuts.point().is_none_or(|point| learned.end <= point) {
-        match Stretch::of(learned, history.zone()) {
-            day if day.is_a_day() => told.push(on(day.first, Kind::News)),
-            _ => calendar.imprecise_news += 1,
+/// What is gathered before it is counted.
+#[derive(Default)]
+struct Diary {
+    told: Vec<Told>,
+    imprecise: Vec<Imprecise>,
+    imprecise_news: usize,
+}
+
+impl Diary {
+    /// The record was learned. What was learned later than the calendar goes is news of another one.
+    fn news(&mut self, reading: &Reading<'_>, zone: Tz, cuts: &Cuts, window: Option<&Slug>) {
+        let learned = &reading.record.learned;
+        if cuts.point().is_some_and(|point| learned.end > point) {
+            return;
+        }
+        match Stretch::of(learned, zone) {
+            day if day.is_a_day() => {
+                self.told.push(Told { day: day.first, kind: Kind::News, window: window.cloned() });
+            }
+            _ => self.imprecise_news += 1,
         }
     }
-    let is_step = step(reading.event()).is_some() || is_collapse(reading);
-    let certain = cuts.point().is_none_or(|point| reading.when().end <= point);
-    if !is_step || !reading.counts() || !certain {
-        return;
-    }
-    match Stretch::of(reading.when(), history.zone()) {
-        day if day.is_a_day() => told.push(on(day.first, Kind::Step)),
-        _ => calendar.imprecise.push(Imprecise {
-            position: reading.position(),
-            deal: slug.clone(),
-            happened: reading.when().words.clone(),
-            text: in_a_line(&wording::event(reading.event(), reading.happened(), &|_| None)),
-        }),
+
+    /// It happened, if it is a step or a collapse that certainly did.
+    fn step(&mut self, reading: &Reading<'_>, zone: Tz, cuts: &Cuts, window: Option<&Slug>, deal: &Slug) {
+        let is_step = step(reading.event()).is_some() || is_collapse(reading);
+        if !is_step || reading.certainty(cuts) != Some(Certainty::Certain) {
+            return;
+        }
+        match Stretch::of(reading.when(), zone) {
+            day if day.is_a_day() => {
+                self.told.push(Told { day: day.first, kind: Kind::Step, window: window.cloned() });
+            }
+            _ => self.imprecise.push(Imprecise {
+                position: reading.position(),
+                deal: deal.clone(),
+                happened: reading.when().words.clone(),
+                text: in_a_line(&wording::event(reading.event(), reading.happened(), &|_| None)),
+            }),
+        }
     }
 }
 
