@@ -6,8 +6,9 @@ use crate::deal::history::Reading;
 use crate::deal::money::Money;
 use crate::deal::name::{Name, fold};
 use crate::deal::order::{Placed, last};
+use crate::deal::source::Grade;
 use crate::deal::terms::{Field, Purchase, TransferKind, Value};
-use crate::views::case::Case;
+use crate::views::case::{Case, is_completion};
 use crate::views::wording::{label, value};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -93,6 +94,10 @@ pub(super) fn business<'c>(case: &'c Case<'_>) -> Option<Business<'c>> {
     if let Some(add_ons) = account.amount(Field::AddOns, |_| true) {
         account.part(What::AddOns, if disputed.is_some() { or_nothing(add_ons) } else { add_ons });
     }
+    if case.events(is_completion).all(is_doubtful) {
+        account.remarks.push(format!("completed by a doubtful source alone (#{})", completion.position()));
+        account.parts = account.parts.into_iter().map(|(what, amount)| (what, doubted(amount))).collect();
+    }
     let Account { parts, remarks, .. } = account;
     Some(Business { seller: &parties.owner, buyer: &parties.to, loan, parts, remarks })
 }
@@ -118,6 +123,8 @@ impl<'c, 'a> Account<'c, 'a> {
     fn of_a_sale(&mut self, silent: Amount) {
         let fee = self.amount(Field::Fee, |_| true).unwrap_or(silent);
         self.part(What::Fee, fee);
+        self.not_counted(Field::LoanFee, "it is no loan");
+        self.not_counted(Field::PurchasePrice, "it is no loan");
     }
 
     /// The fee of a loan is its loan fee. What the purchase costs is due once that took effect, and not before.
@@ -125,35 +132,35 @@ impl<'c, 'a> Account<'c, 'a> {
         let loan_fee = self.amount(Field::LoanFee, |_| true).unwrap_or(Amount::Unknown);
         self.part(What::LoanFee, loan_fee);
         let case = self.case;
-        let clause = last(case.events(settles).filter(|clause| !completion.when().is_after(clause.when())));
-        match clause.map(|clause| (clause, took_effect(clause.event()))) {
-            Some((clause, Some(true))) => {
-                let since = |claim: &Claim<'_>| !clause.when().is_after(&claim.when);
-                let fee = self.amount(Field::Fee, since);
-                let fee = fee.or_else(|| self.amount(Field::PurchasePrice, |_| true));
-                self.part(What::Fee, fee.unwrap_or(Amount::Unknown));
-                return;
+        let clauses = || case.events(settles).filter(|clause| !completion.when().is_after(clause.when()));
+        let telling = last(clauses().filter(|clause| took_effect(clause.event()).is_some()));
+        match telling.map(|clause| (clause, took_effect(clause.event()) == Some(true), is_doubtful(clause))) {
+            Some((clause, true, doubtful)) => self.bought(clause, doubtful),
+            Some((_, false, false)) => self.not_counted(Field::Fee, "it is a loan"),
+            _ => {
+                self.not_counted(Field::Fee, "it is a loan");
+                // Nobody who can be trusted tells what became of it.
+                self.remarks.extend(last(clauses()).and_then(counted_as_open));
+                self.purchase();
             }
-            Some((_, Some(false))) => return self.fee_of_a_loan(),
-            Some((clause, None)) => {
-                let Event::ClauseTriggered { clause: named, outcome, .. } = clause.event() else { return };
-                let position = clause.position();
-                let named = named.word();
-                self.remarks.push(format!(
-                    "{named}: counted as open, since \"{outcome}\" (#{position}) does not tell whether it took effect"
-                ));
-            }
-            None => {}
         }
-        self.fee_of_a_loan();
-        self.purchase();
     }
 
-    /// Terms of a sale that came to be a loan in the end may still stand.
-    fn fee_of_a_loan(&mut self) {
-        if let Some(known) = self.case.state.terms.get(&Field::Fee) {
-            let (fee, position) = (value(&known.standing.value), known.standing.said_by.position);
-            self.remarks.push(format!("fee: {fee} (#{position}) is not counted, since it is a loan"));
+    /// The purchase took effect: for the fee that was named then, or for the price that had been agreed.
+    fn bought(&mut self, clause: &Reading<'_>, doubtful: bool) {
+        let fee = self.amount(Field::Fee, |claim| !clause.when().is_after(&claim.when));
+        let fee = fee.or_else(|| self.amount(Field::PurchasePrice, |_| true)).unwrap_or(Amount::Unknown);
+        if doubtful {
+            self.remarks.push(format!("bought by the word of a doubtful source alone (#{})", clause.position()));
+        }
+        self.part(What::Fee, if doubtful { doubted(fee) } else { fee });
+    }
+
+    /// What is stated, and cannot be due: terms of a sale that came to be a loan may still stand, and the other way round.
+    fn not_counted(&mut self, field: Field, why: &str) {
+        if let Some(known) = self.case.state.terms.get(&field) {
+            let (stated, position) = (value(&known.standing.value), known.standing.said_by.position);
+            self.remarks.push(format!("{}: {stated} (#{position}) is not counted, since {why}", label(field)));
         }
     }
 
@@ -200,8 +207,7 @@ impl<'c, 'a> Account<'c, 'a> {
             self.remarks.push(contradiction(field, counted.into_iter()));
             return Some(Amount::Disputed(ranges(&money)));
         }
-        let doubtful = first.source.and_then(|source| source.grade).is_some_and(|grade| grade.is_doubtful());
-        if doubtful {
+        if first.source.and_then(|source| source.grade).is_some_and(Grade::is_doubtful) {
             let position = first.said_by.position;
             self.remarks.push(format!("{}: {standing} rests on a doubtful source alone (#{position})", label(field)));
             return Some(Amount::Doubtful(standing));
@@ -253,6 +259,24 @@ fn contradiction<'k, 'a: 'k>(field: Field, claims: impl Iterator<Item = &'k Clai
     let told: Vec<String> =
         claims.map(|claim| format!("{} (#{})", value(&claim.value), claim.said_by.position)).collect();
     format!("{}: {}", label(field), told.join(" or "))
+}
+
+/// It rests on a source that is known to be doubtful.
+fn is_doubtful(reading: &Reading<'_>) -> bool {
+    reading.record.source.as_ref().and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
+}
+
+/// The amount is as doubtful as what it hangs on.
+fn doubted(amount: Amount) -> Amount {
+    if let Amount::Certain(money) = amount { Amount::Doubtful(money) } else { amount }
+}
+
+fn counted_as_open(clause: &Reading<'_>) -> Option<String> {
+    let Event::ClauseTriggered { clause: named, outcome, .. } = clause.event() else { return None };
+    let position = clause.position();
+    let why =
+        if is_doubtful(clause) { "rests on a doubtful source alone" } else { "does not tell whether it took effect" };
+    Some(format!("{}: counted as open, since \"{outcome}\" (#{position}) {why}", named.word()))
 }
 
 /// The buyer buys after the loan, or does not.

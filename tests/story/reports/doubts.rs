@@ -4,6 +4,7 @@ use super::clubs::{LOAN, PERMANENT, completed, of, spent};
 use super::{KJAER, kjaer_on, told};
 use crate::events::*;
 use crate::story::on;
+use mercato::deal::event::{Clause, Event};
 use mercato::deal::terms::Field;
 
 #[test]
@@ -36,6 +37,46 @@ fn a_doubtful_source_alone_makes_nothing_certain() {
     let story = completed([PERMANENT], vec![doubtful]);
     assert_eq!(spent(&story), ["fee doubtful 15m EUR"]);
     assert_eq!(of(&story).remarks[0].text, "fee: 15m EUR rests on a doubtful source alone (#3)");
+}
+
+#[test]
+fn what_a_doubtful_source_alone_has_completed_or_bought_is_as_doubtful() {
+    let agreed = || on("2020-01-09", agreement_on(terms([PERMANENT, (Field::Fee, "15m EUR")]))).by("the club", "A1");
+    let completed_by = |grade: &str| {
+        told([kjaer_on("2020-01-07"), agreed().of(KJAER), on("2020-01-13", completion()).by("x", grade).of(KJAER)])
+    };
+    assert_eq!(spent(&completed_by("E5")), ["fee doubtful 15m EUR"]);
+    assert_eq!(of(&completed_by("E5")).remarks[0].text, "completed by a doubtful source alone (#3)");
+    assert_eq!(spent(&completed_by("C3")), ["fee 15m EUR"]);
+    let again = completed_by("E5").and(on("2020-01-13", completion()).by("y", "B2").of(KJAER));
+    assert_eq!(spent(&again), ["fee 15m EUR"]);
+    let loan = [LOAN, (Field::LoanFee, "0 EUR"), (Field::Purchase, "option"), (Field::PurchasePrice, "8m EUR")];
+    let says = |outcome: &str, grade: &str| {
+        let event = Event::ClauseTriggered { clause: Clause::Option, outcome: text(outcome), terms: None };
+        spent(&completed(loan, vec![on("2020-02-20", event).by("x", grade)]))
+    };
+    assert_eq!(says("exercised", "E5"), ["fee doubtful 8m EUR", "loan_fee 0 EUR"]);
+    assert_eq!(says("exercised", "B2"), ["fee 8m EUR", "loan_fee 0 EUR"]);
+    assert_eq!(says("lapsed", "E5"), ["loan_fee 0 EUR", "option 8m EUR"]);
+}
+
+#[test]
+fn what_is_stated_and_cannot_be_due_is_named() {
+    let story = completed([PERMANENT, (Field::Fee, "15m EUR"), (Field::LoanFee, "1m EUR")], vec![]);
+    assert_eq!(spent(&story), ["fee 15m EUR"]);
+    assert_eq!(of(&story).remarks[0].text, "loan fee: 1m EUR (#2) is not counted, since it is no loan");
+}
+
+#[test]
+fn the_last_word_on_an_option_that_says_what_became_of_it_counts() {
+    let loan = [LOAN, (Field::LoanFee, "0 EUR"), (Field::Purchase, "option"), (Field::PurchasePrice, "8m EUR")];
+    let says = |day: &str, outcome: &str| {
+        on(day, Event::ClauseTriggered { clause: Clause::Option, outcome: text(outcome), terms: None })
+    };
+    let story = |after| spent(&completed(loan, after));
+    let bought = ["fee 8m EUR", "loan_fee 0 EUR"];
+    assert_eq!(story(vec![says("2020-02-20", "exercised"), says("2020-02-25", "paperwork is done")]), bought);
+    assert_eq!(story(vec![says("2020-02-20", "lapsed"), says("2020-02-25", "exercised")]), bought);
 }
 
 #[test]
