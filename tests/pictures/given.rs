@@ -102,8 +102,12 @@ pub(crate) fn invented(deals: u64, days: u64, seed: u64) -> Vec<String> {
     let first = at("2020-06-01").day;
     let day = |after: u64| first.checked_add_days(chrono::Days::new(after)).unwrap().to_string();
     let mut lines = vec![window("invented", &day(0), &day(days - 1))];
-    let slug =
-        |number: u64| format!("deal-{number:03}{}", if number % 7 == 3 { "-with-a-long-name-of-its-own" } else { "" });
+    let slug = |number: u64| {
+        format!(
+            "deal-{number:03}{}",
+            if number % 7 == 3 { "-with-a-name-that-is-longer-than-any-row-is-wide" } else { "" }
+        )
+    };
     for number in 0..deals {
         let name = |chance: &mut Chance| NAMES[chance.below(NAMES.len() as u64) as usize];
         let data = json!({"players": [name(&mut chance)], "owner": format!("{} FC", name(&mut chance)),

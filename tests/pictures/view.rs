@@ -38,6 +38,15 @@ fn a_phase_begins_within_the_stretch_of_its_step() {
 }
 
 #[test]
+fn no_phase_begins_before_the_one_that_it_follows() {
+    let contact = line("a-b", "contact", "2020-01-03", json!({"between": ["O", "B"]}));
+    let meeting = line("a-b", "meeting", "2020-01-01..2020-01-06", json!({"between": ["O", "B"], "status": "held"}));
+    let timeline = drawn(&[opened("2020-01-01"), contact, meeting], &Cuts::default());
+    let told = phases(row(&timeline, "a-b"));
+    assert_eq!(told[2], (Phase::Meeting, "01-03..01-07".to_owned()), "{told:?}");
+}
+
+#[test]
 fn a_deal_that_was_taken_up_again_leaves_its_collapse() {
     let lines = [
         opened("2020-01-01"),
@@ -105,6 +114,11 @@ fn the_frame_is_the_window_with_a_week_around_it() {
     let frame = drawn(&lines, &Cuts::default()).frame;
     assert_eq!(frame.start, crate::given::at("2020-01-08").start);
     assert_eq!(frame.end, crate::given::at("2020-01-20").end);
+    let vague = line("a-b", "contact", "2019-11-01..2020-01-05", json!({"between": ["O", "B"]}));
+    let frame = drawn(&[&lines[..2], &[vague]].concat(), &Cuts::default()).frame;
+    assert_eq!(frame.start, crate::given::at("2020-01-03").start, "a week before, and no more");
+    let frame = drawn(&lines[..2], &Cuts::default()).frame;
+    assert_eq!(frame.start, crate::given::at("2020-01-10").start, "the window at the least");
     let frame = drawn(&lines[1..], &Cuts::default()).frame;
     assert_eq!(frame.start, crate::given::at("2018-01-01").start, "without dates it is all that happened");
     assert_eq!(frame.end, crate::given::at("2020-12-01").end);
