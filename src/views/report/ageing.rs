@@ -4,8 +4,9 @@ use super::days::{Days, Stretch};
 use super::{Wanted, cases, entered, not_certain};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
-use crate::deal::event::{Event, MedicalStatus, MeetingStatus, PersonalTermsStatus};
+use crate::deal::event::{MedicalStatus, MeetingStatus, PersonalTermsStatus};
 use crate::deal::history::History;
+use crate::deal::kind::Kind;
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::last;
@@ -122,8 +123,8 @@ fn waits_for(case: &Case<'_>, phase: Phase, all: &BTreeMap<&Slug, Case<'_>>) -> 
 
 /// The meeting that was planned last, unless it was held or called off since.
 fn planned(case: &Case<'_>) -> Option<String> {
-    let latest = last(case.events(|event| matches!(event, Event::Meeting { .. })))?;
-    let scheduled = matches!(latest.event(), Event::Meeting { status: MeetingStatus::Scheduled, .. });
+    let latest = last(case.events(|event| event.is(Kind::Meeting)))?;
+    let scheduled = latest.event().status() == Some(MeetingStatus::Scheduled.word());
     scheduled.then(|| format!("the meeting planned for {}", readable(&latest.happened().words)))
 }
 

@@ -56,7 +56,8 @@ pub struct Move {
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Collapse {
     pub phase: Phase,
-    pub reason: CollapseReason,
+    /// None where it was erased.
+    pub reason: Option<CollapseReason>,
     pub deals: Vec<Slug>,
 }
 
@@ -81,7 +82,8 @@ pub fn funnel(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Funnel {
 struct Path<'c> {
     slug: &'c Slug,
     furthest: Phase,
-    collapsed: Option<CollapseReason>,
+    /// With the reason, unless that was erased.
+    collapsed: Option<Option<CollapseReason>>,
     /// The phases that are recorded, in their order, and when it came to each.
     entered: Vec<(Phase, Stretch)>,
 }
@@ -89,7 +91,7 @@ struct Path<'c> {
 impl<'c> Path<'c> {
     fn of(case: &'c Case<'_>) -> Option<Self> {
         let collapsed = match case.state.phase? {
-            Phase::Collapsed => case.collapse().and_then(|collapse| match collapse.event() {
+            Phase::Collapsed => case.collapse().map(|collapse| match collapse.event() {
                 Event::Collapse { reason, .. } => Some(*reason),
                 _ => None,
             }),
@@ -149,7 +151,11 @@ fn collapses(paths: &[Path<'_>]) -> Vec<Collapse> {
     for path in paths {
         let Some(reason) = path.collapsed else { continue };
         let new = || Collapse { phase: path.furthest, reason, deals: Vec::new() };
-        collapses.entry((path.furthest, reason.word())).or_insert_with(new).deals.push(path.slug.clone());
+        collapses
+            .entry((path.furthest, reason.map_or("", CollapseReason::word)))
+            .or_insert_with(new)
+            .deals
+            .push(path.slug.clone());
     }
     collapses.into_values().collect()
 }

@@ -29,6 +29,13 @@ fn a_phase_that_was_skipped_counts_as_reached() {
 }
 
 #[test]
+fn a_collapse_that_was_erased_is_one_all_the_same() {
+    let funnel = of(&given([on("2020-01-06", contact()), on("2020-01-08", collapse())]).erased(3));
+    assert_eq!((funnel.stages[1].collapsed, funnel.stages[1].stand), (1, 0));
+    assert_eq!((funnel.collapses[0].phase, funnel.collapses[0].reason), (Phase::Contact, None));
+}
+
+#[test]
 fn conversion_is_told_in_whole_percent() {
     let story = given([on("2020-01-06", contact()), kjaer_on("2020-01-02")])
         .and(on("2020-01-02", opened_for("A B", "C", "D")).of("b-d"));

@@ -40,7 +40,7 @@ pub(crate) fn pieces(funnel: &Funnel) -> Vec<Piece> {
         let collapse = |collapse: &Collapse| {
             vec![
                 collapse.phase.word().into(),
-                collapse.reason.word().replace('_', " "),
+                collapse.reason.map_or_else(|| "erased".into(), |reason| reason.word().replace('_', " ")),
                 collapse.deals.len().to_string(),
                 named(&collapse.deals),
             ]
