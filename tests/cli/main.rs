@@ -26,6 +26,7 @@ mod questions;
 mod record;
 mod refusals;
 mod report;
+mod report_window;
 mod roundtrip;
 mod stores;
 mod terminal;
