@@ -117,8 +117,8 @@ fn the_frame_is_the_window_with_a_week_around_it() {
     let vague = line("a-b", "contact", "2019-11-01..2020-01-05", json!({"between": ["O", "B"]}));
     let frame = drawn(&[&lines[..2], &[vague]].concat(), &Cuts::default()).frame;
     assert_eq!(frame.start, crate::given::at("2020-01-03").start, "a week before, and no more");
-    let frame = drawn(&lines[..2], &Cuts::default()).frame;
-    assert_eq!(frame.start, crate::given::at("2020-01-10").start, "the window at the least");
+    let within = drawn(&[lines[0].clone(), opened("2020-01-12")], &Cuts::default()).frame;
+    assert_eq!(within.start, crate::given::at("2020-01-10").start, "the window at the least");
     let frame = drawn(&lines[1..], &Cuts::default()).frame;
     assert_eq!(frame.start, crate::given::at("2018-01-01").start, "without dates it is all that happened");
     assert_eq!(frame.end, crate::given::at("2020-12-01").end);
