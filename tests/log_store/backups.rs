@@ -8,6 +8,7 @@ use mercato::deal::ids::Position;
 use mercato::deal::record::Record;
 use mercato::ledger::Exported;
 use mercato::log::{Contents, EventLog as _, Examined, Fault, LogError, OpenOptions, Store};
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -162,6 +163,40 @@ fn what_is_no_backup_or_of_another_zone_leaves_no_store() {
     let LogError::OtherZone { stands, asked } = error else { panic!("{error}") };
     assert_eq!((stands, asked), (Rome, London));
     assert!(!place.exists());
+}
+
+/// A backup with another beginning, whose sum is right.
+fn with_lines(good: &[u8], lines: &str) -> Vec<u8> {
+    let ends = good.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    let rest = good.split_at(ends.take(2).last().unwrap()).1;
+    let mut bytes = [lines.as_bytes(), rest.split_at(rest.len() - 32).0].concat();
+    let sum = Sha256::digest(&bytes);
+    bytes.extend_from_slice(&sum);
+    bytes
+}
+
+/// It would become a store that this program refuses, or one that is open to programs that cannot read it.
+#[test]
+fn a_backup_of_a_newer_store_or_of_another_than_its_version_says_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let (_, file) = saved(folder.path());
+    let good = fs::read(&file).unwrap();
+    let text = String::from_utf8_lossy(&good).into_owned();
+    let lines = text.split_inclusive('\n').take(2).collect::<String>();
+    assert!(with_lines(&good, &lines) == good);
+    let place = folder.path().join("restored");
+    let refused = |lines: &str| {
+        fs::write(&file, with_lines(&good, lines)).unwrap();
+        let found = fault(Store::verify_backup(&file, &mut |_| ()));
+        assert_eq!(found, fault(restore(&place, &file)));
+        assert!(!place.exists());
+        found
+    };
+    let newer = lines.replace(r#"{"format":2,"#, r#"{"format":9,"shards":4,"#);
+    assert_eq!(refused(&newer), Fault::Newer { what: "the store in it", found: 9, known: 3 });
+    for lines in [lines.replace("backup 1", "backup 2"), lines.replace(r#""format":2"#, r#""format":3"#)] {
+        assert!(matches!(refused(&lines), Fault::Damaged(_)), "{lines}");
+    }
 }
 
 #[test]

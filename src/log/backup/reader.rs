@@ -14,6 +14,7 @@ use zstd::bulk::Decompressor;
 /// Reads a backup, and holds it against all that it must be.
 pub(in crate::log) struct Reader<R> {
     input: Tally<R>,
+    empty_bodies: bool,
     store: Vec<u8>,
     tree: Frontier,
     sequence: Sequence,
@@ -23,7 +24,7 @@ impl<R: Read> Reader<R> {
     /// Of a stream that should be buffered.
     pub(in crate::log) fn new(input: R) -> Result<Self, Fault> {
         let mut input = Tally::new(input);
-        known(&mut input)?;
+        let empty_bodies = known(&mut input)? != VERSION_WITH_ALL_BODIES;
         let mut store = Vec::new();
         loop {
             match input.take_array()? {
@@ -32,12 +33,17 @@ impl<R: Read> Reader<R> {
                 _ => return Err(Fault::damaged("its second line does not end")),
             }
         }
-        Ok(Self { input, store, tree: Frontier::default(), sequence: Sequence::default() })
+        Ok(Self { input, empty_bodies, store, tree: Frontier::default(), sequence: Sequence::default() })
     }
 
     /// The line that says what the store is.
     pub(in crate::log) fn store(&self) -> &[u8] {
         &self.store
+    }
+
+    /// Whether bodies may be empty.
+    pub(in crate::log) fn has_empty_bodies(&self) -> bool {
+        self.empty_bodies
     }
 
     /// How much was read.
@@ -71,6 +77,10 @@ impl<R: Read> Reader<R> {
 
     fn record(&mut self, Encoded { envelope, body }: &Encoded) -> Result<Record, Fault> {
         let position = Position(self.tree.leaves()).next();
+        if body.is_empty() && !self.empty_bodies {
+            let what = format!("the body at position {position} is empty, and the backup is one without such");
+            return Err(Fault::Damaged(what));
+        }
         let record = codec::decode(position, envelope, body).map_err(|unreadable| match unreadable {
             Unreadable::Newer { found } => Fault::Newer { what: "a record in it", found, known: codec::VERSION },
             Unreadable::Damaged { what } => Fault::Damaged(what),
@@ -102,8 +112,8 @@ impl<R: Read> Reader<R> {
     }
 }
 
-/// It begins as a backup of a version that is known here.
-fn known<R: Read>(input: &mut Tally<R>) -> Result<(), Fault> {
+/// It begins as a backup of a version that is known here: of this one.
+fn known<R: Read>(input: &mut Tally<R>) -> Result<u64, Fault> {
     let mut line = Vec::new();
     loop {
         match input.take_array() {
@@ -116,7 +126,7 @@ fn known<R: Read>(input: &mut Tally<R>) -> Result<(), Fault> {
     }
     let version = line.strip_prefix(MAGIC.as_bytes()).and_then(|version| std::str::from_utf8(version).ok());
     match version.and_then(|version| version.parse::<u64>().ok()) {
-        Some(VERSION_WITH_ALL_BODIES..=VERSION) => Ok(()),
+        Some(version @ VERSION_WITH_ALL_BODIES..=VERSION) => Ok(version),
         Some(found) if found > VERSION => Err(Fault::Newer { what: "the backup", found, known: VERSION }),
         _ => Err(Fault::NoBackup),
     }

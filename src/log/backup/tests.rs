@@ -169,6 +169,23 @@ fn records_that_do_not_follow_each_other_are_found_whatever_the_checksums_say() 
     assert_eq!(fault(&written(&[record(1, 1, 9), other])), Fault::damaged(said));
 }
 
+/// It would become a store that is open to programs that know no empty bodies.
+#[test]
+fn an_empty_body_is_damage_where_the_version_knows_none() {
+    let mut none = record(2, 2, 9);
+    let draft = codec::decode(Position(2), &none.envelope, &none.body).unwrap().erased().draft;
+    let stream = StreamId(Uuid::from_u128(1));
+    none =
+        codec::encode(&Placed { position: Position(2), stream, version: Version(2), draft: &draft }, [7; 16]).unwrap();
+    assert!(none.body.is_empty());
+    let all = [record(1, 1, 9), none];
+    let mut bytes = written(&all);
+    assert_eq!(fault(&bytes), Fault::damaged("the body at position 2 is empty, and the backup is one without such"));
+    let at = "mercato backup ".len();
+    bytes[at] = b'2';
+    assert_eq!(read(&sealed(bytes)).unwrap().1.concat(), all);
+}
+
 #[test]
 fn a_frame_after_one_that_ends_within_a_block_is_damage() {
     let one = written(&records(3, 10));

@@ -2,7 +2,7 @@
 
 use super::Fresh;
 use super::files::write_whole;
-use crate::log::LogError;
+use crate::log::{Fault, LogError};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -83,8 +83,13 @@ impl Meta {
     }
 
     /// Of the line in a backup. The store that is made of it has a format of this program, with empty bodies or without.
-    pub(super) fn of_line(line: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(line).map(Self::of_this_format)
+    pub(super) fn of_line(line: &[u8]) -> Result<Self, Fault> {
+        let damaged = |error| Fault::Damaged(format!("its second line does not read: {error}"));
+        let found = format(line).map_err(damaged)?;
+        if found > FORMAT {
+            return Err(Fault::Newer { what: "the store in it", found, known: FORMAT });
+        }
+        serde_json::from_slice(line).map(Self::of_this_format).map_err(damaged)
     }
 
     pub(super) fn of_this_format(self) -> Self {
@@ -109,13 +114,8 @@ impl Meta {
                 return Err(LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") });
             }
         };
-        #[derive(Deserialize)]
-        struct Versioned {
-            format: u64,
-        }
         let damaged = |error: serde_json::Error| LogError::of_json(NAME, &bytes, &error);
-        // The version first: the other fields of a newer one may be anything.
-        let found = serde_json::from_slice::<Versioned>(&bytes).map_err(damaged)?.format;
+        let found = format(&bytes).map_err(damaged)?;
         if !(1..=FORMAT).contains(&found) {
             return Err(LogError::NewerFormat { path: store.into(), found, known: FORMAT });
         }
@@ -133,4 +133,13 @@ impl Meta {
         let written = write_whole(&store.join(NAME), &store.join(BESIDE), &self.text());
         written.map_err(|error| LogError::Unavailable { path: store.into(), reason: format!("{NAME}: {error}") })
     }
+}
+
+/// Read before anything else: the other fields of a newer one may be anything.
+fn format(bytes: &[u8]) -> serde_json::Result<u64> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        format: u64,
+    }
+    serde_json::from_slice::<Versioned>(bytes).map(|versioned| versioned.format)
 }

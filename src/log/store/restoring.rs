@@ -73,8 +73,11 @@ fn open(file: &Path) -> Result<(Reader<BufReader<File>>, Meta), LogError> {
     }
     let opened = File::open(file).map_err(|error| refused(error.into()))?;
     let backup = Reader::new(BufReader::new(opened)).map_err(refused)?;
-    let meta = Meta::of_line(backup.store())
-        .map_err(|error| refused(Fault::Damaged(format!("its second line does not read: {error}"))))?;
+    let meta = Meta::of_line(backup.store()).map_err(refused)?;
+    if meta.admits_empty_bodies() != backup.has_empty_bodies() {
+        // The store would be open to programs that cannot read it.
+        return Err(refused(Fault::Damaged("its first two lines disagree on whether bodies may be empty".into())));
+    }
     Ok((backup, meta))
 }
 
