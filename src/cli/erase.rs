@@ -1,6 +1,7 @@
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
+use super::render::progress;
 use super::session::Session;
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::kind::Kind;
@@ -39,7 +40,6 @@ struct Told {
     reason: Text,
     erased: Vec<Position>,
     /// The name that no answer gives any more, and that the deal's other records keep in their bytes.
-    #[serde(skip)]
     kept: Option<Slug>,
 }
 
@@ -58,7 +58,10 @@ impl Erase {
         }
         let (id, recorder, now) = (edge.new_id(), session.recorder()?, edge.now());
         let erasure = Erasure { id, of: of.clone(), reason: self.reason.clone(), recorder };
-        let erased = session.ledger.erase(erasure, now)?;
+        let bar = progress::bar("erasing", session.ledger.head()?.0);
+        let erased = session.ledger.erase(erasure, now, &mut |records| bar.set_position(records));
+        bar.finish_and_clear();
+        let erased = erased?;
         let deal = erased.record.slug.clone();
         let others = || {
             erased.history.records().iter().any(|record| record.version < erased.record.version && !record.is_erased())

@@ -143,6 +143,7 @@ fn of_log(error: &LogError) -> u8 {
         LogError::OtherZone { .. } => 2,
         LogError::Conflict { .. } => 3,
         LogError::Unknown { .. }
+        | LogError::OldLogLeft { .. }
         | LogError::InUse { .. }
         | LogError::Unavailable { .. }
         | LogError::NoWitness { .. }

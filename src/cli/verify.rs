@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 /// Checks that nothing in the store was changed or lost since it was recorded
 ///
 /// It reads every record and compares digests, positions, versions, hashes and indexes, and the last signed checkpoint if
-/// there is one. Exit code 6 if anything is damaged. It
-/// works on a copy of the log in the store's folder, which is removed in the end, so that the store stays as it is.
+/// there is one. Exit code 6 if anything is damaged. It works on a copy of the log in the store's folder, which is removed in
+/// the end, so that the log stays as it is. Where all is sound, it removes what an erasing that was cut has left.
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
     /// A backup to check, instead of the store
@@ -58,6 +58,7 @@ fn store(edge: &Edge) -> Result<String, Failure> {
     bar.finish_and_clear();
     let Checked { records, streams, entries: index_entries, erased } = checked.map_err(Error::from)?;
     let signing = examined.signing()?;
+    examined.end_what_was_cut().map_err(Error::from)?;
     drop(examined);
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
     let verified = Verified { records, streams, index_entries, erased, root, signed };

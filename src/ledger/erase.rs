@@ -37,8 +37,9 @@ pub struct Erased {
 }
 
 impl Ledger {
-    /// Takes away for good what a record and its corrections said, and records that; or nothing.
-    pub fn erase(&mut self, erasure: Erasure, now: Instant) -> Result<Erased, Error> {
+    /// Takes away for good what a record and its corrections said, and records that; or nothing. `progress` gets the records
+    /// gone over so far.
+    pub fn erase(&mut self, erasure: Erasure, now: Instant, progress: &mut dyn FnMut(u64)) -> Result<Erased, Error> {
         let Erasure { id, of, reason, recorder } = erasure;
         let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
         let Erasing { history, gone } = erase(&self.history(of.stream)?, &of)?;
@@ -54,7 +55,7 @@ impl Ledger {
         };
         let draft = decide(&history, command, &BTreeSet::new(), now)?;
         let append = Append { stream: of.stream, expected: history.version(), drafts: vec![draft] };
-        self.log.erase(&gone, &append)?;
+        self.log.erase(&gone, &append, progress)?;
         // From here on it is done, whatever becomes of reading it back.
         let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
         let history = self.history(of.stream).map_err(unread)?;

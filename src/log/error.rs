@@ -31,6 +31,14 @@ pub enum LogError {
         /// What the system said.
         reason: String,
     },
+    /// What was asked is done. The log before it, or a part of that, is still beside the new one.
+    #[error("it is done and stands, but the old log in {} could not be removed: {reason}", path.display())]
+    OldLogLeft {
+        /// The store.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
     /// Another process holds the store.
     #[error("the store {} is in use by {holder}", path.display())]
     InUse {
@@ -154,6 +162,10 @@ impl LogError {
             Self::Conflict { .. } => "look at the deal again (`mercato show`), then record what still holds",
             Self::TwiceTheSameId { .. } => "leave the id out, or give the record one of its own",
             Self::Unknown { .. } => "run `mercato verify`, then look at the deal's history before recording it again",
+            Self::OldLogLeft { .. } => {
+                "it still holds what was erased. Mend what is named; then `mercato verify`, or any other command, removes it. Do \
+                 not erase it again"
+            }
             Self::InUse { .. } => "wait for it to end, or stop it; then run this again",
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"

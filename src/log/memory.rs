@@ -68,14 +68,14 @@ impl EventLog for MemoryLog {
         Ok(placed.iter().map(|placed| placed.position).collect())
     }
 
-    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
+    fn erase(&mut self, gone: &[Position], append: &Append, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
         self.append(std::slice::from_ref(append))?;
         for position in gone {
             if let Some(record) = self.records.get_mut(position) {
                 *record = record.clone().erased();
             }
         }
-        self.rebuild(&mut |_| ())
+        self.rebuild(progress)
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {

@@ -135,10 +135,10 @@ pub trait EventLog {
 
     /// Takes away for good what these records said (their source, note, data and recorder), and appends what tells so: all of
     /// it or nothing. Where and what they were, their clocks and the tree over the envelopes stay; names that only they
-    /// gave lead nowhere any more.
+    /// gave lead nowhere any more. `progress` gets the records gone over so far.
     ///
-    /// Errors: those of [`EventLog::append`].
-    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError>;
+    /// Errors: those of [`EventLog::append`]; and [`LogError::OldLogLeft`] where it is done, and left something to remove.
+    fn erase(&mut self, gone: &[Position], append: &Append, progress: &mut dyn FnMut(u64)) -> Result<(), LogError>;
 
     /// Some record may have been erased; where it says no, none was.
     fn may_have_erased(&self) -> bool {

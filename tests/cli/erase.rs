@@ -2,6 +2,8 @@
 
 use crate::house::{House, WINDOW, deal_of_caldara, real_window};
 use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
 
 /// caldara-atalanta with an offer (2), its correction (3) and a contact (4), all with notes.
 fn offer() -> House {
@@ -79,7 +81,7 @@ fn it_is_told_what_went_and_what_to_do_about_backups() {
         (&told["deal"], &told["position"], &told["erased"]),
         (&json!("caldara-atalanta"), &json!(6), &json!([4]))
     );
-    assert_eq!(told["reason"], "the law");
+    assert_eq!((&told["reason"], &told["kept"]), (&json!("the law"), &Value::Null));
     assert_eq!(told["of"], house.json(&["history", "caldara"])[3]["id"]);
     assert_eq!(house.count(), 6);
 }
@@ -174,7 +176,7 @@ fn a_deal_whose_opening_is_erased_is_called_by_its_id_everywhere() {
     let house = offer();
     let id = house.json(&["show", "caldara"])["id"].as_str().unwrap().to_owned();
     let told = house.json(&["erase", "1", "--reason", "the law", "--yes"]);
-    assert_eq!(told["deal"], json!(id));
+    assert_eq!((&told["deal"], &told["kept"]), (&json!(id), &json!("caldara-atalanta")));
     let beginning = &id[..13];
     let after = answers(&house, beginning);
     for secret in ["caldara", "Caldara", "\"owner\":\"Milan\""] {
@@ -349,6 +351,40 @@ fn an_erased_line_that_cannot_be_is_refused_with_its_field() {
     house.run_with(&["import", "-"], format!(r#"{{{head},{id},"type":"meeting","status":"held"}}"#)).done();
     assert_eq!(house.json(&["show", "caldara"])["phase"], "meeting");
     assert_eq!(house.count(), 2, "it is sound, and nothing here erased it");
+}
+
+#[test]
+fn a_check_that_finds_all_sound_removes_what_a_cut_erasing_left() {
+    let house = offer();
+    let (store, before) = (house.store(), house.path("before"));
+    copy(&store.join("log"), &before);
+    erase(&house, "2");
+    let cuts: [&dyn Fn(); 3] = [
+        // Before the new log was whole; between the two names; before the old log was removed.
+        &|| copy(&before, &store.join("log.new")),
+        &|| {
+            copy(&before, &store.join("log.old"));
+            fs::rename(store.join("log"), store.join("log.new")).unwrap();
+        },
+        &|| copy(&before, &store.join("log.old")),
+    ];
+    for cut in cuts {
+        cut();
+        assert!(house.ok(&["verify"]).contains("What 2 of them said was erased"));
+        assert!(!store.join("log.old").exists() && !store.join("log.new").exists());
+        assert!(store.join("log/db").exists());
+    }
+    copy(&before, &store.join("log.old"));
+    fs::write(store.join("log/db"), "torn").unwrap();
+    house.run(&["verify"]).refused(6, &[]);
+    assert!(store.join("log.old/db").exists(), "beside a damaged log nothing is removed");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
 }
 
 /// The answer without the ids that a store makes, and the times of recording.

@@ -28,8 +28,8 @@ fn what_was_erased_is_gone_and_all_else_stays() {
         fill(log);
         let before = log.read_after(Position(0), usize::MAX).unwrap();
         let envelopes = log.envelopes_after(Position(0), usize::MAX).unwrap();
-        log.erase(&[Position(300)], &erasure(300, 600)).unwrap();
-        log.erase(&[Position(600)], &erasure(600, 601)).unwrap();
+        log.erase(&[Position(300)], &erasure(300, 600), &mut |_| ()).unwrap();
+        log.erase(&[Position(600)], &erasure(600, 601), &mut |_| ()).unwrap();
         let after = log.read_after(Position(0), usize::MAX).unwrap();
         assert_eq!(after.len(), 602);
         for (before, after) in before.iter().zip(&after) {
@@ -54,7 +54,7 @@ fn names_that_only_it_gave_lead_nowhere() {
         fill(log);
         let keys = [Key::Deal("caldara"), Key::Player("caldara"), Key::Club("milan"), Key::Club("genoa")];
         assert!(keys.iter().all(|key| log.find(*key).unwrap().len() == 1));
-        log.erase(&[Position(1), Position(2)], &erasure(1, 600)).unwrap();
+        log.erase(&[Position(1), Position(2)], &erasure(1, 600), &mut |_| ()).unwrap();
         assert!(keys.iter().all(|key| log.find(*key).unwrap().is_empty()));
         let id = deal(1).to_string();
         let found = log.find(Key::Deal(&id[..4])).unwrap();
@@ -70,9 +70,9 @@ fn names_that_only_it_gave_lead_nowhere() {
 fn what_cannot_be_told_is_not_done() {
     every_log(|log| {
         fill(log);
-        let stale = log.erase(&[Position(300)], &erasure(300, 599)).unwrap_err();
+        let stale = log.erase(&[Position(300)], &erasure(300, 599), &mut |_| ()).unwrap_err();
         assert!(matches!(stale, LogError::Conflict { .. }), "{stale}");
-        let twice = log.erase(&[Position(300)], &append(deal(1), 600, [note(5)])).unwrap_err();
+        let twice = log.erase(&[Position(300)], &append(deal(1), 600, [note(5)]), &mut |_| ()).unwrap_err();
         assert!(matches!(twice, LogError::TwiceTheSameId { .. }), "{twice}");
         assert!(!log.read_after(Position(299), 1).unwrap()[0].is_erased());
         assert_eq!(log.head().unwrap().position, Position(600));
@@ -96,7 +96,8 @@ fn what_was_erased_before_it_came_is_no_damage() {
 fn a_body_is_gone_where_an_erasure_says_so_and_nowhere_else() {
     every_log(|log| {
         fill(log);
-        log.erase(&[Position(300)], &append(deal(1), 600, [Draft { recorded: at(5), ..note(7_000) }])).unwrap();
+        log.erase(&[Position(300)], &append(deal(1), 600, [Draft { recorded: at(5), ..note(7_000) }]), &mut |_| ())
+            .unwrap();
         let untold = log.check(&mut |_| ()).unwrap_err().to_string();
         assert!(untold.contains("the body of the record at position 300 is gone"), "{untold}");
     });

@@ -53,7 +53,7 @@ fn erasure(of: u128, expected: u64) -> Append {
 
 fn erase(store: &mut Store) {
     for (of, expected) in ERASED.into_iter().zip(600..) {
-        store.erase(&[Position(of as u64)], &erasure(of, expected)).unwrap();
+        store.erase(&[Position(of as u64)], &erasure(of, expected), &mut |_| ()).unwrap();
     }
 }
 
@@ -181,7 +181,7 @@ fn an_erasing_that_was_cut_anywhere_is_done_or_was_not_begun() {
     drop(open);
     let after = whole.path().join("after");
     copy(&before, &after);
-    store(&after).unwrap().erase(&[Position(100)], &erasure(100, 600)).unwrap();
+    store(&after).unwrap().erase(&[Position(100)], &erasure(100, 600), &mut |_| ()).unwrap();
     type Cut<'c> = (&'c dyn Fn(&Path), bool);
     let cuts: [Cut<'_>; 5] = [
         (
@@ -243,6 +243,36 @@ fn where_both_logs_are_gone_it_is_damage() {
     assert!(path.join("log.old/db").exists(), "what is left is not touched");
 }
 
+/// Never more than a few blocks are held at once, however long their notes are.
+#[test]
+fn what_is_written_anew_is_written_in_parts() {
+    let folder = TempDir::new().unwrap();
+    for (length, parts) in [(10, &[600][..]), (20_000, &[256, 512, 600])] {
+        let mut open = store(&folder.path().join(length.to_string())).unwrap();
+        open.append(&[append(deal(1), 0, (1..601).map(|number| long_note(number, length)))]).unwrap();
+        let mut told = Vec::new();
+        open.erase(&[Position(100)], &erasure(100, 600), &mut |records| told.push(records)).unwrap();
+        assert_eq!(told, parts, "notes of {length}");
+        assert_eq!(open.log.check(&mut |_| ()).unwrap().erased, 1);
+    }
+}
+
+#[test]
+fn where_something_of_the_old_log_cannot_be_removed_it_is_told_that_the_erasing_stands() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store");
+    let mut open = store(&path).unwrap();
+    fill(&mut open);
+    fs::write(path.join("verify.tmp"), "no folder").unwrap();
+    let error = open.erase(&[Position(100)], &erasure(100, 600), &mut |_| ()).unwrap_err();
+    assert!(matches!(error, LogError::OldLogLeft { .. }), "{error}");
+    assert!(error.to_string().starts_with("it is done and stands, but the old log"), "{error}");
+    assert_eq!(open.log.check(&mut |_| ()).unwrap().erased, 1);
+    drop(open);
+    fs::remove_file(path.join("verify.tmp")).unwrap();
+    assert!(is_erased(&path));
+}
+
 /// A retraction has no step of its own: without its body nothing of it could be read.
 #[test]
 fn an_erasing_that_fails_leaves_all_as_it_was_and_takes_no_room() {
@@ -252,15 +282,21 @@ fn an_erasing_that_fails_leaves_all_as_it_was_and_takes_no_room() {
     fill(&mut open);
     let retraction = draft(7_000, "caldara-atalanta", 5, "retraction", json!({"of": id(3), "reason": "gossip"}));
     open.append(&[append(deal(1), 600, [retraction])]).unwrap();
-    let error = open.erase(&[Position(100), Position(601)], &erasure(100, 601)).unwrap_err();
+    let too_long = json!({"of": id(100), "reason": "x".repeat(60_000)});
+    let too_long = append(deal(1), 601, [draft(9_100, "caldara-atalanta", 5, "erasure", too_long)]);
+    let error = open.erase(&[Position(100)], &too_long, &mut |_| ()).unwrap_err();
+    assert!(matches!(error, LogError::TooLarge { .. }), "{error}");
+    let error = open.erase(&[Position(100), Position(601)], &erasure(100, 601), &mut |_| ()).unwrap_err();
     assert!(matches!(error, LogError::Damaged { .. }), "{error}");
     assert!(!path.join("log.new").exists(), "what was written takes no room");
     fs::write(path.join("log.new"), "no folder").unwrap();
-    let error = open.erase(&[Position(100)], &erasure(100, 601)).unwrap_err();
+    let error = open.erase(&[Position(100)], &erasure(100, 601), &mut |_| ()).unwrap_err();
     assert!(matches!(error, LogError::Unavailable { .. }), "{error}");
     fs::remove_file(path.join("log.new")).unwrap();
     let checked = open.log.check(&mut |_| ()).unwrap();
     assert_eq!((checked.records, checked.erased), (601, 0));
-    open.erase(&[Position(100)], &erasure(100, 601)).unwrap();
+    let format = fs::read_to_string(path.join("store.json")).unwrap();
+    assert!(format.contains("\"format\": 2"), "older programs are kept out for nothing");
+    open.erase(&[Position(100)], &erasure(100, 601), &mut |_| ()).unwrap();
     assert_eq!(open.log.check(&mut |_| ()).unwrap().erased, 1);
 }

@@ -4,7 +4,7 @@ use super::given::{append, deal, note, options};
 use mercato::deal::ids::Position;
 use mercato::deal::record::{Draft, Record};
 use mercato::ledger::Exported;
-use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
+use mercato::log::{EventLog as _, Examined, LogError, OpenOptions, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -80,11 +80,18 @@ fn a_rewriting_that_was_cut_anywhere_is_finished() {
         },
     ];
     for (number, cut) in cuts.iter().enumerate() {
-        let folder = TempDir::new().unwrap();
-        let path = unpacked(folder.path());
-        cut(&path);
-        println!("cut {number}");
-        holds_what_it_held(&path);
+        for verified in [false, true] {
+            let folder = TempDir::new().unwrap();
+            let path = unpacked(folder.path());
+            cut(&path);
+            println!("cut {number}");
+            if verified {
+                let examined = Examined::open(&path, options()).unwrap();
+                assert_eq!(examined.check(&mut |_| ()).unwrap().records, 123);
+                examined.end_what_was_cut().unwrap();
+            }
+            holds_what_it_held(&path);
+        }
     }
 }
 
@@ -115,7 +122,7 @@ fn examining_leaves_it_as_it_is() {
     let folder = TempDir::new().unwrap();
     let path = unpacked(folder.path());
     let mut before = super::folder::files(&path);
-    let examined = mercato::log::Examined::open(&path, OpenOptions { create: false, ..options() }).unwrap();
+    let examined = Examined::open(&path, OpenOptions { create: false, ..options() }).unwrap();
     assert_eq!(examined.check(&mut |_| ()).unwrap().records, 123);
     drop(examined);
     let mut after = super::folder::files(&path);

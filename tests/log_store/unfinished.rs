@@ -59,6 +59,20 @@ fn a_making_that_was_cut_anywhere_is_finished() {
     }
 }
 
+/// Or `store.json`, lost later, would be taken for one that was still on its way, and its log for one of no weight.
+#[test]
+fn what_a_cut_rewriting_of_store_json_left_goes_with_the_next_opening() {
+    let folder = TempDir::new().unwrap();
+    let path = filled(folder.path());
+    fs::copy(path.join("store.json"), path.join("store.json.new")).unwrap();
+    drop(store(&path).unwrap());
+    assert!(!path.join("store.json.new").exists());
+    fs::remove_file(path.join("store.json")).unwrap();
+    let error = store(&path).map(|_| ()).unwrap_err();
+    assert!(matches!(error, LogError::DamagedFile { file: "store.json", .. }), "{error}");
+    assert!(path.join("log/db").exists());
+}
+
 pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

@@ -155,7 +155,7 @@ impl Story {
         let of = self.ledger.find_record(&position.to_string())?;
         let id = id(self.ledger.head()?.0 + 1);
         let erasure = Erasure { id, of, reason: text("the law"), recorder: name("Bo") };
-        self.ledger.erase(erasure, self.now)
+        self.ledger.erase(erasure, self.now, &mut |_| ())
     }
 
     pub(crate) fn erased(mut self, position: u64) -> Self {

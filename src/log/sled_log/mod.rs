@@ -192,6 +192,21 @@ impl SledLog {
         self.take_stored(records)
     }
 
+    /// [`EventLog::append`], once what is to be written is `ready`.
+    pub(super) fn append_once(
+        &mut self,
+        appends: &[Append],
+        ready: &mut dyn FnMut() -> Result<(), LogError>,
+    ) -> Result<Vec<Position>, LogError> {
+        self.refuse_if_damaged()?;
+        let rows = self.rows(appends)?;
+        ready()?;
+        let positions = rows.iter().map(|row| row.position).collect();
+        self.take(rows)?;
+        self.bring_witness_up_to(WITNESS_EVERY);
+        Ok(positions)
+    }
+
     /// Appends as they will be stored behind the newest record.
     fn rows(&mut self, appends: &[Append]) -> Result<Vec<Row>, LogError> {
         let placed = plan(appends, self.newest(), self)?;
@@ -235,12 +250,7 @@ impl SledLog {
 
 impl EventLog for SledLog {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
-        self.refuse_if_damaged()?;
-        let rows = self.rows(appends)?;
-        let positions = rows.iter().map(|row| row.position).collect();
-        self.take(rows)?;
-        self.bring_witness_up_to(WITNESS_EVERY);
-        Ok(positions)
+        self.append_once(appends, &mut || Ok(()))
     }
 
     fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
@@ -266,8 +276,8 @@ impl EventLog for SledLog {
         self.settle_index()
     }
 
-    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
-        self.take_out(gone, append)
+    fn erase(&mut self, gone: &[Position], append: &Append, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
+        self.take_out(gone, append, &mut || Ok(()), progress)
     }
 
     fn read_stream(&self, stream: StreamId) -> Result<Vec<Record>, LogError> {

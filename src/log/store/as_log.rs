@@ -9,8 +9,11 @@ use crate::proof::tree_hash::{Frontier, Hash};
 
 impl EventLog for Store {
     fn append(&mut self, appends: &[Append]) -> Result<Vec<Position>, LogError> {
-        self.admit(appends)?;
-        self.log.append(appends)
+        if !without_bodies(appends) {
+            return self.log.append(appends);
+        }
+        let (meta, folder) = (&mut self.meta, self.log.store().to_path_buf());
+        self.log.append_once(appends, &mut || meta.admit_empty_bodies(&folder))
     }
 
     fn begin(&mut self, appends: Vec<Append>, after: Position) -> Begun {
@@ -20,7 +23,7 @@ impl EventLog for Store {
 
     fn finish(&mut self, prepared: Vec<Prepared>) -> Result<Vec<Position>, LogError> {
         if self.begun_without_bodies {
-            self.admit_empty_bodies()?;
+            self.meta.admit_empty_bodies(self.log.store())?;
         }
         self.log.finish(prepared)
     }
@@ -29,9 +32,9 @@ impl EventLog for Store {
         self.log.settle()
     }
 
-    fn erase(&mut self, gone: &[Position], append: &Append) -> Result<(), LogError> {
-        self.admit_empty_bodies()?;
-        self.log.erase(gone, append)
+    fn erase(&mut self, gone: &[Position], append: &Append, progress: &mut dyn FnMut(u64)) -> Result<(), LogError> {
+        let (meta, folder) = (&mut self.meta, self.log.store().to_path_buf());
+        self.log.take_out(gone, append, &mut || meta.admit_empty_bodies(&folder), progress)
     }
 
     fn may_have_erased(&self) -> bool {
@@ -80,22 +83,6 @@ impl EventLog for Store {
 
     fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         self.log.check(progress)
-    }
-}
-
-impl Store {
-    fn admit(&mut self, appends: &[Append]) -> Result<(), LogError> {
-        if without_bodies(appends) { self.admit_empty_bodies() } else { Ok(()) }
-    }
-
-    /// A program that knows no empty bodies must not open the store: this stands on the disk before the first of them does.
-    fn admit_empty_bodies(&mut self) -> Result<(), LogError> {
-        if !self.meta.admits_empty_bodies() {
-            let meta = self.meta.clone().admitting_empty_bodies();
-            meta.write(self.log.store())?;
-            self.meta = meta;
-        }
-        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::files::make_private_folder;
 use super::making::{LOG, OLD, UNFINISHED};
+use super::meta::Meta;
 use super::{OpenOptions, Store, making, swap, upgrade};
 use crate::deal::ids::Position;
 use crate::log::lock::Lock;
@@ -14,9 +15,10 @@ use std::path::{Path, PathBuf};
 /// Where the copy lies, in the folder of the store.
 pub(super) const COPY: &str = "verify.tmp";
 
-/// A store that is examined. Nobody else has it until this is dropped, and nothing in it changes.
+/// A store that is examined. Nobody else has it until this is dropped, and no record in it changes.
 pub struct Examined {
     log: SledLog,
+    of_an_older_format: bool,
     // Dropped after the log that lies in it, and before the lock (fields go in their order).
     copy: Copy,
     _lock: Lock,
@@ -49,7 +51,9 @@ impl Examined {
             return Err(LogError::CutRestore { path: path.into() });
         }
         let copy = Copy::of(&folder)?;
-        if let Some(meta) = meta.filter(|meta| meta.is_of_an_older_format()) {
+        let older = meta.filter(Meta::is_of_an_older_format);
+        let of_an_older_format = older.is_some();
+        if let Some(meta) = older {
             upgrade::run(&copy.folder, meta).map_err(|error| copy.of_the_store(error))?;
         }
         swap::finish(&copy.folder).map_err(|error| copy.of_the_store(error))?;
@@ -63,7 +67,7 @@ impl Examined {
             return Err(if records > 0 { making::no_store_json(records) } else { no_store() });
         }
         let log = log.watched().and_then(SledLog::caught_up).map_err(|error| copy.of_the_store(error))?;
-        Ok(Self { log, copy, _lock: lock })
+        Ok(Self { log, of_an_older_format, copy, _lock: lock })
     }
 
     /// How many records there are.
@@ -88,6 +92,19 @@ impl Examined {
     /// Reads everything and compares it with what it should be; `progress` gets the records read so far.
     pub fn check(&self, progress: &mut dyn FnMut(u64)) -> Result<Checked, LogError> {
         self.log.check(progress).map_err(|error| self.copy.of_the_store(error))
+    }
+
+    /// Does what a cut erasing has left to be done, as the next opening would. Only where all was found sound: then what
+    /// lies beside the log holds nothing but what was erased since.
+    pub fn end_what_was_cut(&self) -> Result<(), LogError> {
+        // How far an upgrade has come is told by what lies beside the log.
+        if self.of_an_older_format {
+            return Ok(());
+        }
+        let store = &self.copy.store;
+        swap::finish(store)?;
+        swap::clear_but_for_the_copy(store)
+            .map_err(|error| LogError::OldLogLeft { path: store.clone(), reason: error.to_string() })
     }
 }
 

@@ -101,8 +101,14 @@ impl Meta {
         self.format >= FORMAT
     }
 
-    pub(super) fn admitting_empty_bodies(self) -> Self {
-        Self { format: FORMAT, ..self }
+    /// A program that knows no empty bodies must not open the store: this stands on the disk before the first of them does.
+    pub(super) fn admit_empty_bodies(&mut self, store: &Path) -> Result<(), LogError> {
+        if !self.admits_empty_bodies() {
+            let raised = Self { format: FORMAT, ..self.clone() };
+            raised.write(store)?;
+            *self = raised;
+        }
+        Ok(())
     }
 
     /// None where there is no such file.

@@ -82,7 +82,7 @@ impl Store {
         }
         let fresh = std::mem::replace(&mut options.fresh, Box::new(|_| {}));
         let log = Self::sound(&folder, fresh)?.caught_up()?;
-        swap::clear(&folder)?;
+        swap::clear(&folder).map_err(|error| swap::unavailable(&folder, &error))?;
         Ok(Self::of(meta, log, lock))
     }
 

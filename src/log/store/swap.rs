@@ -11,6 +11,7 @@
 use super::examining::COPY;
 use super::files::{make_private_folder, sync_folder};
 use super::making::{LOG, OLD, UNFINISHED};
+use super::meta::BESIDE;
 use crate::log::LogError;
 use std::fs;
 use std::io;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// An empty folder for the new log. The caller holds the store's lock.
 pub(in crate::log) fn begin(store: &Path) -> Result<PathBuf, LogError> {
     let new = store.join(UNFINISHED);
-    let made = removed(&new).and_then(|_| make_private_folder(&new));
+    let made = removed(fs::remove_dir_all(&new)).and_then(|_| make_private_folder(&new));
     made.map(|()| new).map_err(|error| unavailable(store, &error))
 }
 
@@ -40,26 +41,31 @@ pub(in crate::log) fn finish(store: &Path) -> Result<(), LogError> {
 }
 
 /// Removes what an ended swap has left, and what a cut one has, and the copy of a cut examination: beside a log that was
-/// found sound they hold nothing but what may have been erased since.
-pub(in crate::log) fn clear(store: &Path) -> Result<(), LogError> {
-    let clear = || {
-        let mut gone = false;
-        for name in [OLD, UNFINISHED, COPY] {
-            gone |= removed(&store.join(name))?;
-        }
-        if gone { sync_folder(store) } else { Ok(()) }
-    };
-    clear().map_err(|error: io::Error| unavailable(store, &error))
+/// found sound they hold nothing but what may have been erased since. The store has its `store.json`.
+pub(in crate::log) fn clear(store: &Path) -> io::Result<()> {
+    let copy = removed(fs::remove_dir_all(store.join(COPY)));
+    clear_but_for_the_copy(store).and(copy.map(|_| ()))
+}
+
+/// The same, but not the copy, which may be in use.
+pub(super) fn clear_but_for_the_copy(store: &Path) -> io::Result<()> {
+    let mut gone = false;
+    for log in [OLD, UNFINISHED] {
+        gone |= removed(fs::remove_dir_all(store.join(log)))?;
+    }
+    // Should `store.json` be lost one day, this would pass for one on its way, and the log for one that has no records yet.
+    gone |= removed(fs::remove_file(store.join(BESIDE)))?;
+    if gone { sync_folder(store) } else { Ok(()) }
 }
 
 /// Whether there was something to be removed.
-fn removed(folder: &Path) -> io::Result<bool> {
-    match fs::remove_dir_all(folder) {
+fn removed(outcome: io::Result<()>) -> io::Result<bool> {
+    match outcome {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         removed => removed.map(|()| true),
     }
 }
 
-fn unavailable(store: &Path, error: &io::Error) -> LogError {
+pub(super) fn unavailable(store: &Path, error: &io::Error) -> LogError {
     LogError::Unavailable { path: store.into(), reason: error.to_string() }
 }

@@ -36,6 +36,6 @@ pub(super) fn run(folder: &Path, meta: Meta) -> Result<Meta, LogError> {
     drop(SledLog::open(&log, folder, Box::new(|_| {}))?.watched()?);
     let meta = meta.of_this_format();
     meta.write(folder)?;
-    swap::clear(folder)?;
+    swap::clear(folder).map_err(|error| swap::unavailable(folder, &error))?;
     Ok(meta)
 }
