@@ -30,7 +30,7 @@ fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
     marks.write_all(b"0\n").unwrap();
     for step in Workload::new(steps) {
         match step {
-            Step::Append(_) | Step::Import(_) | Step::Settle => match done(&mut open, step) {
+            Step::Append(_) | Step::Import(_) | Step::Settle | Step::Erase(..) => match done(&mut open, step) {
                 Ok(head) => marks.write_all(format!("{head}\n").as_bytes()).unwrap(),
                 Err(error) => {
                     takes_no_more(&mut open);
@@ -60,6 +60,7 @@ pub(crate) fn done(open: &mut Store, step: Step) -> Result<Position, LogError> {
             open.finish(vec![prepared])?;
         }
         Step::Settle => open.settle()?,
+        Step::Erase(gone, told) => open.erase(&[gone], &told, &mut |_| ())?,
         Step::Reopen => {}
     }
     Ok(open.head()?.position)

@@ -13,7 +13,7 @@ use super::hold::{Depth, holds};
 use super::random::Random;
 use super::shim::{Shim, real, traced};
 use super::trace::{Entry, entries};
-use super::workload::Expected;
+use super::workload::{ERASING, Expected};
 use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -38,8 +38,14 @@ struct State {
 
 #[test]
 fn whenever_the_power_goes_what_was_acknowledged_is_there_and_nothing_is_there_by_half() {
-    let states = cut_at_many_points(470, 36, 3);
+    let states = cut_at_points(470, |trace| chosen(trace, 36), 3);
     assert!(states >= 70, "{states} states");
+}
+
+#[test]
+fn whenever_the_power_goes_while_something_is_erased_it_is_done_or_was_not_begun() {
+    let states = cut_at_points(ERASING[0] + 1, in_the_erasing, 2);
+    assert!(states >= 40, "{states} states");
 }
 
 #[test]
@@ -49,13 +55,14 @@ fn the_same_in_a_long_life() {
     let given = |name: &str, otherwise| std::env::var(name).map_or(otherwise, |text| text.parse().unwrap());
     let began = std::time::Instant::now();
     let points = given("MERCATO_CUT_POINTS", 400);
-    let states = cut_at_many_points(given("MERCATO_CUT_STEPS", 20_000), points.try_into().unwrap(), 20);
+    let points = usize::try_from(points).unwrap();
+    let states = cut_at_points(given("MERCATO_CUT_STEPS", 20_000), |trace| chosen(trace, points), 20);
     println!("{states} states in {} s", began.elapsed().as_secs());
 }
 
-/// Cuts the power at so many points of a life of so many steps, and says in how many states the disk was. All of the
-/// log is read in one state of `whole_every`.
-fn cut_at_many_points(steps: u64, points: usize, whole_every: usize) -> usize {
+/// Cuts the power at the points that are chosen of a life of so many steps, and says in how many states the disk was. All
+/// of the log is read in one state of `whole_every`.
+fn cut_at_points(steps: u64, choose: impl FnOnce(&Path) -> BTreeSet<usize>, whole_every: usize) -> usize {
     let (shim, folder) = (Shim::new(), TempDir::new().unwrap());
     let watched = real(folder.path()).join("watched");
     fs::create_dir(&watched).unwrap();
@@ -83,7 +90,7 @@ fn cut_at_many_points(steps: u64, points: usize, whole_every: usize) -> usize {
             });
         }
         let mut count = 0;
-        each_state(&watched, &trace, points, |state| {
+        each_state(&watched, &trace, &choose(&trace), |state| {
             let depth = if count % whole_every == 0 { Depth::Whole } else { Depth::End };
             send.send(State { depth, ..state }).unwrap();
             count += 1;
@@ -106,8 +113,7 @@ fn survives(state: &State, place: &Path, expected: &Expected) -> Result<(), Stri
 }
 
 /// Replays the trace, and gives the states that the disk may be in after a cut at each of the points.
-fn each_state(watched: &Path, trace: &Path, points: usize, mut give: impl FnMut(State)) {
-    let points = chosen(trace, points);
+fn each_state(watched: &Path, trace: &Path, points: &BTreeSet<usize>, mut give: impl FnMut(State)) {
     let mut disk = Disk::new(watched);
     let mut acknowledged = Acknowledged::default();
     for (number, entry) in entries(trace).enumerate() {
@@ -131,21 +137,42 @@ fn each_state(watched: &Path, trace: &Path, points: usize, mut give: impl FnMut(
     }
 }
 
-/// Moments all over the life: one part while the store is made, one where names change, and the rest anywhere; but none
-/// at which sled, while it is opened, has overwritten a part of its file and its snapshot has no sure name yet.
-fn chosen(trace: &Path, points: usize) -> BTreeSet<usize> {
-    let (mut names, mut count, mut unsafe_now, mut unsafe_at) = (Vec::new(), 0, false, BTreeSet::new());
-    for (number, entry) in entries(trace).enumerate() {
-        unsafe_now = match &entry {
+/// Where sled, while it is opened, has overwritten a part of its file and its snapshot has no sure name yet.
+fn left_out(trace: &Path) -> BTreeSet<usize> {
+    let mut unsafe_now = false;
+    let left_out = entries(trace).enumerate().filter(|(_, entry)| {
+        unsafe_now = match entry {
             Entry::Written { bytes, .. } => {
                 unsafe_now || (bytes.len() == SEGMENT && bytes.iter().all(|byte| *byte == 0))
             }
             Entry::Synced { .. } => false,
             _ => unsafe_now,
         };
-        if unsafe_now {
-            unsafe_at.insert(number);
+        unsafe_now
+    });
+    left_out.map(|(number, _)| number).collect()
+}
+
+/// From the making of the new log to the end: wherever names change or are synced, and a few of the writes.
+fn in_the_erasing(trace: &Path) -> BTreeSet<usize> {
+    const OF_WRITES: usize = 8;
+    let (mut made, mut writes, mut chosen) = (0, 0, BTreeSet::new());
+    for (number, entry) in entries(trace).enumerate() {
+        let is_write = matches!(entry, Entry::Written { .. } | Entry::LengthSet { .. });
+        // The first was that of the store.
+        made += usize::from(matches!(&entry, Entry::FolderMade { path, .. } if path.ends_with("/log.new")));
+        writes += usize::from(is_write);
+        if made > 1 && (!is_write || writes % OF_WRITES == 0) {
+            chosen.insert(number);
         }
+    }
+    &chosen - &left_out(trace)
+}
+
+/// Moments all over the life: one part while the store is made, one where names change, and the rest anywhere.
+fn chosen(trace: &Path, points: usize) -> BTreeSet<usize> {
+    let (mut names, mut count) = (Vec::new(), 0);
+    for (number, entry) in entries(trace).enumerate() {
         if matches!(entry, Entry::Renamed { .. } | Entry::Removed { .. } | Entry::FileMade { .. }) {
             names.extend([number, number + 1]);
         }
@@ -161,7 +188,7 @@ fn chosen(trace: &Path, points: usize) -> BTreeSet<usize> {
             _ => below(count),
         });
     }
-    &chosen - &unsafe_at
+    &chosen - &left_out(trace)
 }
 
 /// The marks that the process wrote, as far as the trace was read.

@@ -1,10 +1,11 @@
 //! What must hold of a store, whatever happened to it.
 
 use super::given::{append, at, deal, draft, options};
-use super::workload::Expected;
+use super::workload::{Expected, LONG};
 use mercato::deal::ids::Position;
 use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
 use serde_json::json;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,7 +20,8 @@ pub(crate) enum Depth {
 const END: u64 = 2_000;
 
 /// Opens the store, which must stand at what was `acknowledged` or after the append that came next; with nothing
-/// acknowledged (none), there may be no store. Every record must be as it was written, and one more be taken.
+/// acknowledged (none), there may be no store. Every record must be as it was written, what was erased in no
+/// file, and one more be taken.
 pub(crate) fn holds(path: &Path, expected: &Expected, acknowledged: Option<u64>, depth: Depth) -> Result<(), String> {
     let error = |what: &'static str| move |error: LogError| format!("{what}: {error:?}");
     let create = acknowledged.is_none();
@@ -32,9 +34,12 @@ pub(crate) fn holds(path: &Path, expected: &Expected, acknowledged: Option<u64>,
     }
     let from = if depth == Depth::Whole { 0 } else { head.saturating_sub(END) };
     reads(&store, from, head, expected)?;
-    if let Some(last) = head.checked_sub(1).map(|at| &expected.records[usize::try_from(at).unwrap()]) {
-        let stream = store.read_stream(last.stream).map_err(error("its newest stream"))?;
-        if stream.last() != Some(last) {
+    if expected.gone(head).any(|text| is_in_a_file(path, text)) {
+        return Err("what was erased is in a file".into());
+    }
+    if head > 0 {
+        let stream = store.read_stream(expected.stream(head)).map_err(error("its newest stream"))?;
+        if !stream.last().is_some_and(|last| last.position.0 == head && expected.is(last, head)) {
             return Err(format!("the stream of record {head} does not end with it"));
         }
     }
@@ -70,11 +75,26 @@ pub(crate) fn reads(store: &Store, from: u64, head: u64, expected: &Expected) ->
         if page.is_empty() {
             break;
         }
-        let begin = usize::try_from(last).unwrap();
-        if expected.records.get(begin..begin + page.len()) != Some(page.as_slice()) {
+        if !page.iter().zip(last + 1..).all(|(found, at)| found.position.0 == at && expected.is(found, head)) {
             return Err(format!("the records after {last} are not those that were written"));
         }
         last += page.len() as u64;
     }
     if last == head { Ok(()) } else { Err(format!("{last} records read, and the head is {head}")) }
+}
+
+/// A text of small letters, at least [`LONG`] of them.
+pub(crate) fn is_in_a_file(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() { is_in_a_file(&path, text) } else { is_in(&fs::read(path).unwrap(), text) }
+    })
+}
+
+/// It covers one of the places that are looked at, since these are not further apart than it is long.
+pub(crate) fn is_in(bytes: &[u8], text: &str) -> bool {
+    (0..bytes.len()).step_by(LONG).filter(|at| bytes[*at].is_ascii_lowercase()).any(|at| {
+        let around = &bytes[at.saturating_sub(text.len())..bytes.len().min(at + text.len())];
+        around.windows(text.len()).any(|found| found == text.as_bytes())
+    })
 }
