@@ -374,6 +374,10 @@ fn a_check_that_finds_all_sound_removes_what_a_cut_erasing_left() {
         assert!(!store.join("log.old").exists() && !store.join("log.new").exists());
         assert!(store.join("log/db").exists());
     }
+    fs::write(store.join("log.old"), "no folder").unwrap();
+    let told = ["it is done and stands, but the old log in ", "could not be removed: ", "Mend what is named"];
+    house.run(&["verify"]).refused(5, &told);
+    fs::remove_file(store.join("log.old")).unwrap();
     copy(&before, &store.join("log.old"));
     fs::write(store.join("log/db"), "torn").unwrap();
     house.run(&["verify"]).refused(6, &[]);
