@@ -41,7 +41,7 @@ pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, 
         Standing::Corrected | Standing::Erased if about => {}
         Standing::Corrected => pen.path(format!("M{},{} h9", x - 4, y + 6), "none", colours.cut, ""),
         Standing::Retracted | Standing::Erased => {
-            pen.path(format!("M{},{} l11,-10", x - 5, y + 5), "none", colours.cut, "")
+            pen.path(format!("M{},{} l11,-10", x - 5, y + 5), "none", colours.cut, "");
         }
     }
 }
