@@ -92,9 +92,9 @@ fn put(page: &report::Told, store: &Path) -> String {
     };
     let heading = render::heading("The whole window on one page, for any browser");
     match written {
-        Ok(file) => format!("{heading}\n  {file}\n"),
+        Ok(file) => format!("\n{heading}\n  {file}\n"),
         Err(why) => {
-            format!("{heading}\n  not written ({why}): `report window {WINDOW} -o FILE.html` puts it elsewhere\n")
+            format!("\n{heading}\n  not written ({why}): `report window {WINDOW} -o FILE.html` puts it elsewhere\n")
         }
     }
 }
