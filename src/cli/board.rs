@@ -22,8 +22,8 @@ impl Board {
         let session = Session::open(edge, false)?;
         let cuts = self.as_of.cuts(&session)?;
         let window = session.window(self.window.as_ref())?;
-        let (deals, late) = listed(&session, &cuts, &Wanted { window, ..Wanted::default() })?;
+        let (deals, behind) = listed(&session, &cuts, &Wanted { window, ..Wanted::default() })?;
         drop(session);
-        output::many(edge.output, &deals, || render::deals::board(&deals, &cuts, late, edge.width))
+        output::many(edge.output, &deals, || render::deals::board(&deals, &cuts, behind, edge.width))
     }
 }

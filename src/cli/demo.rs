@@ -13,7 +13,7 @@ use crate::deal::moment::Moment;
 use crate::demo;
 use crate::ledger::{Error, Filter, Import};
 use crate::log::LogError;
-use crate::views::board::{self, Wanted};
+use crate::views::board::{self, Behind, Wanted};
 use crate::views::chain::{self, chain};
 use crate::views::findings::{Limits, findings};
 use crate::views::history::history;
@@ -115,7 +115,7 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     say(&mut out, &heading("The morning paper, 6 January 2020: where does every deal stand?"));
     let article = as_known_on(ARTICLE)?;
     let (deals, _) = listed(session, &article, &Wanted::default())?;
-    say(&mut out, &render::deals::board(&deals, &article, (0, 0), width));
+    say(&mut out, &render::deals::board(&deals, &article, Behind::default(), width));
 
     say(&mut out, &heading("What happened next: the moves of the month, day by day"));
     let histories = session.ledger.histories(&Filter::default())?;

@@ -4,9 +4,11 @@ use super::failure::Failure;
 use super::session::Session;
 use super::{output, render};
 use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::history::History;
 use crate::deal::moment::Instant;
 use crate::deal::window::WindowSet;
 use crate::ledger::{Filter, known_then};
+use crate::views::board::behind;
 use crate::views::findings::{Limits, RULES, Wanted, findings, today};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -67,7 +69,12 @@ impl Findings {
         let each = deal.is_some() || self.rule.is_some();
         let wanted = Wanted { deal, window, rule: self.rule };
         let findings = findings(&histories, &windows, &cuts, today, &limits, &wanted);
-        output::many(edge.output, &findings, || render::findings::table_of(&findings, &cuts, each, edge.width))
+        let is_asked_about = |history: &&History| wanted.deal.is_none() || history.slug() == wanted.deal.as_ref();
+        let asked_about: Vec<History> = histories.iter().filter(is_asked_about).cloned().collect();
+        output::many(edge.output, &findings, || {
+            let table = render::findings::table_of(&findings, &cuts, each, edge.width);
+            table + &render::erased(behind(&asked_about, &cuts))
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::deal::history::History;
 use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use crate::ledger::Filter;
-use crate::views::board::{self, Wanted, recorded_late};
+use crate::views::board::{self, Behind, Wanted, behind};
 use crate::views::deal::Deal;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -47,18 +47,14 @@ impl List {
         let cuts = self.as_of.cuts(&session)?;
         let window = session.window(self.window.as_ref())?;
         let wanted = Wanted { window, player: self.player, club: self.club, phase: self.phase, text: self.text };
-        let (deals, late) = listed(&session, &cuts, &wanted)?;
+        let (deals, behind) = listed(&session, &cuts, &wanted)?;
         drop(session);
-        output::many(edge.output, &deals, || render::deals::table_with_cuts(&deals, &cuts, late, edge.width))
+        output::many(edge.output, &deals, || render::deals::table_with_cuts(&deals, &cuts, behind, edge.width))
     }
 }
 
-/// The deals wanted, each with how the one it waits for stands; and how much was recorded late.
-pub(crate) fn listed(
-    session: &Session<'_>,
-    cuts: &Cuts,
-    wanted: &Wanted,
-) -> Result<(Vec<Deal>, (usize, usize)), Failure> {
+/// The deals wanted, each with how the one it waits for stands; and what stands behind them.
+pub(crate) fn listed(session: &Session<'_>, cuts: &Cuts, wanted: &Wanted) -> Result<(Vec<Deal>, Behind), Failure> {
     let filter = Filter { window: wanted.window.clone(), player: wanted.player.clone(), club: wanted.club.clone() };
     let histories = session.ledger.histories(&filter)?;
     let mut deals = list(&histories, cuts, wanted);
@@ -72,7 +68,7 @@ pub(crate) fn listed(
         };
         deal.look_up_the_deal_it_waits_for(|_| phase);
     }
-    Ok((deals, recorded_late(&histories, cuts)))
+    Ok((deals, behind(&histories, cuts)))
 }
 
 /// On all cores: a state is a function of its deal alone.

@@ -19,7 +19,7 @@ pub(crate) mod windows;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::source::Source;
-use crate::views::board::recorded_late;
+use crate::views::board::{Behind, behind};
 use crate::views::deal::AsOf;
 pub(crate) use crate::views::wording::capital;
 
@@ -39,15 +39,30 @@ pub(crate) fn cuts(cuts: &Cuts) -> String {
 
 /// The cuts, and a word of warning, as the foot of an answer.
 pub(crate) fn foot(of: &[History], made_with: &Cuts) -> String {
-    format!("\n{}\n{}", capital(&cuts(made_with)), late(recorded_late(of, made_with)))
+    format!("\n{}\n{}", capital(&cuts(made_with)), warnings(behind(of, made_with)))
 }
 
-/// A word of warning where much of an answer was recorded long after it was learned.
-pub(crate) fn late((late, all): (usize, usize)) -> String {
-    if late * 2 < all || late == 0 {
-        return String::new();
+/// Words of warning where much of an answer was recorded long after it was learned, or some of it was erased.
+pub(crate) fn warnings(behind: Behind) -> String {
+    let Behind { records, late, .. } = behind;
+    let much = late > 0 && late * 2 >= records;
+    let late = much.then(|| {
+        format!("Note: {late} of the {records} records behind this were recorded more than a week after they were learned.\n")
+    });
+    late.unwrap_or_default() + &erased(behind)
+}
+
+/// A word of warning where some of an answer was erased: it may have said otherwise before.
+pub(crate) fn erased(Behind { records, erased, .. }: Behind) -> String {
+    match erased {
+        0 => String::new(),
+        1 => format!(
+            "Note: 1 of the {records} records behind this was erased; `mercato history DEAL` tells when and why.\n"
+        ),
+        some => format!(
+            "Note: {some} of the {records} records behind this were erased; `mercato history DEAL` tells when and why.\n"
+        ),
     }
-    format!("Note: {late} of the {all} records behind this were recorded more than a week after they were learned.\n")
 }
 
 /// `TMW (C3)`.

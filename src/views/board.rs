@@ -44,11 +44,26 @@ pub fn by_phase(deals: &[Deal]) -> BTreeMap<Option<Phase>, Vec<&Deal>> {
     phases
 }
 
-/// Of the records that were visible, those recorded long after they were learned, and all.
-pub fn recorded_late(histories: &[History], cuts: &Cuts) -> (usize, usize) {
-    let visible: Vec<_> = histories.iter().flat_map(History::records).filter(|record| cuts.see(record)).collect();
-    let late = visible.iter().filter(|record| record.recorded - record.learned.end > LONG).count();
-    (late, visible.len())
+/// The records that an answer rests on: those that were visible.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// How many there are.
+    pub records: usize,
+    /// How many of them were recorded long after they were learned.
+    pub late: usize,
+    /// How many of them were erased, whenever that was.
+    pub erased: usize,
+}
+
+/// What stands behind an answer about these deals.
+pub fn behind(histories: &[History], cuts: &Cuts) -> Behind {
+    let mut behind = Behind::default();
+    for record in histories.iter().flat_map(History::records).filter(|record| cuts.see(record)) {
+        behind.records += 1;
+        behind.late += usize::from(record.recorded - record.learned.end > LONG);
+        behind.erased += usize::from(record.is_erased());
+    }
+    behind
 }
 
 /// Longer than this between learning and recording is worth a word.

@@ -10,7 +10,7 @@ pub use frame::Dates;
 pub use mark::{Kind, Mark};
 pub use row::{Gap, Row, Stay};
 
-use super::board::recorded_late;
+use super::board::behind;
 use super::deal::AsOf;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -100,8 +100,8 @@ pub fn timeline(
     told.sort_by(|(_, one), (_, other)| (one.begins(), &one.deal).cmp(&(other.begins(), &other.deal)));
     let (shown, rows): (Vec<&History>, Vec<Row>) = told.into_iter().unzip();
     let windows = frame::dates(windows, &rows);
-    let counted = shown.iter().map(|history| recorded_late(std::slice::from_ref(*history), cuts));
-    let (late, records) = counted.fold((0, 0), |(late, all), (more_late, more)| (late + more_late, all + more));
+    let behind = shown.iter().map(|history| behind(std::slice::from_ref(*history), cuts));
+    let (late, records) = behind.fold((0, 0), |(late, all), more| (late + more.late, all + more.records));
     let frame = frame::frame(&windows, &rows, zone, asked);
     Timeline {
         window: wanted.window.clone(),

@@ -120,6 +120,11 @@ fn the_history_tells_that_it_was_erased_when_and_why() {
     }
     assert_eq!(entry["data"], json!({}));
     let text = house.ok(&["history", "caldara"]);
+    for question in [&["show", "caldara"][..], &["board"], &["list"], &["findings"], &["findings", "--deal", "caldara"]]
+    {
+        let said = house.ok(question);
+        assert!(said.contains("Note: 2 of the 5 records behind this were erased"), "{said}");
+    }
     assert!(
         text.contains("offer (erased)") && text.contains("ERASED by #5 on ") && text.contains(": the law"),
         "{text}"

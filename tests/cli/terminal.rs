@@ -6,7 +6,7 @@ use std::fs;
 /// Colours the title, rings the bell, moves the cursor, and does so again with the one-character form of an escape.
 const STEERS: &str = "a\u{1b}[31mb\u{1b}]0;title\u{7}c\u{8}d\u{9b}2Je\u{7f}f";
 
-const QUESTIONS: [&[&str]; 10] = [
+const QUESTIONS: [&[&str]; 9] = [
     &["show", "caldara"],
     &["history", "caldara"],
     &["board"],
@@ -16,7 +16,6 @@ const QUESTIONS: [&[&str]; 10] = [
     &["chain", "caldara"],
     &["findings", "--deal", "caldara"],
     &["report", "ageing"],
-    &["report", "calendar"],
 ];
 
 fn steers(text: &str) -> bool {

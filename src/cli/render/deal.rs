@@ -1,14 +1,14 @@
 //! A deal at a glance.
 
 use super::table::table;
-use super::{capital, cuts as cuts_line, heading, late, source};
+use super::{capital, cuts as cuts_line, heading, source, warnings};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use crate::views::blame::{Blame, Said};
-use crate::views::board::recorded_late;
+use crate::views::board::behind;
 use crate::views::date::readable;
 use crate::views::deal::{AuthorizationView, Deal, Offer};
 use crate::views::history::possible;
@@ -50,8 +50,8 @@ pub(crate) fn glance(deal: &Deal, history: &History, cuts: &Cuts, width: u16) ->
             possible.into_iter().map(|(position, when, text)| vec![format!("#{position}"), readable(&when), text]);
         out.push_str(&table(&["RECORD", "WHEN", "WHAT"], rows.collect(), width, 2));
     }
-    let late = late(recorded_late(std::slice::from_ref(history), cuts));
-    if late.is_empty() { out } else { format!("{out}\n{late}") }
+    let warnings = warnings(behind(std::slice::from_ref(history), cuts));
+    if warnings.is_empty() { out } else { format!("{out}\n{warnings}") }
 }
 
 /// `ibanez-bologna on 15 Jan 2020: agreed since ...`.

@@ -3,11 +3,11 @@
 use super::deal::short_terms;
 use super::piece::Sheet;
 use super::table::table;
-use super::{cuts as cuts_line, late as late_line};
+use super::{cuts as cuts_line, warnings};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
 use crate::deal::phase::Phase;
-use crate::views::board::by_phase;
+use crate::views::board::{Behind, by_phase};
 use crate::views::date::readable;
 use crate::views::deal::Deal;
 use crate::views::wording;
@@ -29,19 +29,19 @@ pub(crate) fn table_of(deals: &[Deal], width: u16) -> String {
 }
 
 /// The list, with the cuts it was made with.
-pub(crate) fn table_with_cuts(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u16) -> String {
+pub(crate) fn table_with_cuts(deals: &[Deal], cuts: &Cuts, behind: Behind, width: u16) -> String {
     if deals.is_empty() {
         return none(cuts);
     }
-    format!("{}{}", table_of(deals, width), foot(deals, cuts, late))
+    format!("{}{}", table_of(deals, width), foot(deals, cuts, behind))
 }
 
 /// The deals under their phases.
-pub(crate) fn board(deals: &[Deal], cuts: &Cuts, late: (usize, usize), width: u16) -> String {
+pub(crate) fn board(deals: &[Deal], cuts: &Cuts, behind: Behind, width: u16) -> String {
     if deals.is_empty() {
         return none(cuts);
     }
-    format!("{}{}", by_phases(deals).text(width), foot(deals, cuts, late))
+    format!("{}{}", by_phases(deals).text(width), foot(deals, cuts, behind))
 }
 
 /// A row a deal, the name of its phase in the first of each.
@@ -103,7 +103,7 @@ fn none(cuts: &Cuts) -> String {
     format!("no deals: {}\n", cuts_line(cuts))
 }
 
-fn foot(deals: &[Deal], cuts: &Cuts, late: (usize, usize)) -> String {
+fn foot(deals: &[Deal], cuts: &Cuts, behind: Behind) -> String {
     let count = if deals.len() == 1 { "1 deal".into() } else { format!("{} deals", deals.len()) };
-    format!("\n{count}: {}\n{}", cuts_line(cuts), late_line(late))
+    format!("\n{count}: {}\n{}", cuts_line(cuts), warnings(behind))
 }

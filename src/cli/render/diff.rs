@@ -2,11 +2,11 @@
 
 use super::history::change;
 use super::table::table;
-use super::{heading, late, source};
+use super::{heading, source, warnings};
 use crate::cli::diff::Changed;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
-use crate::views::board::recorded_late;
+use crate::views::board::behind;
 use crate::views::date::readable;
 use crate::views::diff::Diff;
 
@@ -31,8 +31,8 @@ pub(crate) fn both(changed: &Changed, history: &History, later: &Cuts, width: u1
             width,
         ));
     }
-    let late = late(recorded_late(std::slice::from_ref(history), later));
-    if late.is_empty() { out } else { format!("{out}\n{late}") }
+    let warnings = warnings(behind(std::slice::from_ref(history), later));
+    if warnings.is_empty() { out } else { format!("{out}\n{warnings}") }
 }
 
 fn one(title: &str, diff: &Diff, width: u16) -> String {

@@ -10,7 +10,7 @@ use crate::cli::output;
 use crate::cli::render::page::{Page, Part};
 use crate::cli::render::piece::Piece;
 use crate::cli::render::report as of;
-use crate::cli::render::{self, capital, late};
+use crate::cli::render::{self, capital, warnings};
 use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
@@ -19,7 +19,7 @@ use crate::deal::moment::Instant;
 use crate::deal::window::WindowSet;
 use crate::draw::{Look, timeline_svg};
 use crate::ledger::Filter;
-use crate::views::board::Wanted;
+use crate::views::board::{Behind, Wanted};
 use crate::views::date::readable;
 use crate::views::deal::{AsOf, Deal};
 use crate::views::findings::{self, Finding, Limits, findings};
@@ -95,7 +95,7 @@ pub(in crate::cli) struct Told {
     clubs: clubs::Clubs,
     calendar: calendar::Calendar,
     sources: sources::Sources,
-    late: (usize, usize),
+    behind: Behind,
     head: Position,
 }
 
@@ -104,7 +104,7 @@ impl Told {
         let (asked, windows) = (asked_on(session, cuts)?, dates(session)?);
         // A deal of another window may be one that a deal of this one waits for.
         let all = session.ledger.histories(&Filter::default())?;
-        let (deals, late) = listed(session, cuts, &Wanted { window: Some(window.clone()), ..Wanted::default() })?;
+        let (deals, behind) = listed(session, cuts, &Wanted { window: Some(window.clone()), ..Wanted::default() })?;
         let is_of_it = |history: &&History| deals.iter().any(|deal| Some(&deal.deal) == history.slug());
         let of_it: Vec<History> = all.iter().filter(is_of_it).cloned().collect();
         let drawn = timeline::Wanted { window: Some(window.clone()), ..Default::default() };
@@ -120,7 +120,7 @@ impl Told {
             clubs: clubs::clubs(&of_it, cuts, &reported),
             calendar: calendar::calendar(&of_it, &windows, cuts, &reported),
             sources: sources::sources(&of_it, cuts, &reported),
-            late,
+            behind,
             head: session.ledger.head()?,
             dates: windows.into_iter().find(|dates| dates.name.as_str() == window),
             deals,
@@ -193,9 +193,9 @@ impl Told {
             )
         });
         let deals = if self.deals.len() == 1 { "1 deal".to_owned() } else { format!("{} deals", self.deals.len()) };
-        let late = Some(late(self.late)).filter(|late| !late.is_empty());
+        let warnings = warnings(self.behind);
         let cuts = capital(&AsOf::from(&self.cuts).words());
-        dates.into_iter().chain([format!("{cuts}: {deals}")]).chain(late).collect()
+        dates.into_iter().chain([format!("{cuts}: {deals}")]).chain(warnings.lines().map(str::to_owned)).collect()
     }
 
     fn findings(&self) -> Vec<Piece> {
