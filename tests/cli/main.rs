@@ -10,6 +10,7 @@ mod corrections;
 mod dates;
 mod demo;
 mod erase;
+mod erase_names;
 mod events;
 mod expected;
 mod findings;
