@@ -85,9 +85,12 @@ fn where_the_kind_is_disputed_all_its_money_is() {
         kjaer_on("2020-01-07"),
         on("2020-01-13", completion()).of(KJAER),
         on("2020-01-13", report(terms([LOAN, (Field::LoanFee, "1m EUR")]))).by("a paper", "B2").of(KJAER),
-        on("2020-01-13", report(terms([PERMANENT, (Field::Fee, "9m EUR")]))).by("another", "B2").of(KJAER),
+        on("2020-01-13", report(terms([PERMANENT, (Field::Fee, "9m EUR"), (Field::AddOns, "2m EUR")])))
+            .by("another", "B2")
+            .of(KJAER),
     ]);
-    assert_eq!(spent(&story), ["fee disputed 0..9m EUR", "loan_fee disputed 0..1m EUR"]);
+    let all = ["fee disputed 0..9m EUR", "loan_fee disputed 0..1m EUR", "add_ons disputed 0..2m EUR"];
+    assert_eq!(spent(&story), all);
     assert!(of(&story).remarks[0].text.starts_with("kind: "));
     let silent = told([
         kjaer_on("2020-01-07"),
