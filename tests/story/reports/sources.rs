@@ -80,6 +80,9 @@ fn hindsight_and_what_is_said_of_a_later_time_are_not_judged() {
     assert_eq!(judged(&story, "a paper"), [0, 0, 0, 0, 1]);
     assert_eq!(judged(&story, "another"), [0, 0, 0, 0, 1]);
     assert_eq!(judged(&story, "the club"), [3, 0, 0, 0, 0], "a loan it was, whatever became of it");
+    // Learned nobody knows when, but of a day after the end.
+    let later = on("2020-01-20", report(terms([(Field::Kind, "permanent")]))).learned("2020-01-10..2020-01-31");
+    assert_eq!(judged(&story.and(later.by("a third", "B2").of(KJAER)), "a third"), [0, 0, 0, 0, 1]);
 }
 
 #[test]
