@@ -68,7 +68,7 @@ pub fn sources(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Sources {
         histories.iter().filter_map(|history| Some((history.slug()?, history))).collect();
     let mut files: BTreeMap<Name, File> = BTreeMap::new();
     let mut ended = 0;
-    for case in cases(histories, cuts, wanted).iter().filter(|case| case.is_over()) {
+    for case in &cases(histories, cuts, wanted) {
         let (Some(history), Some(end)) = (of.get(case.slug), End::of(case)) else { continue };
         ended += 1;
         for reading in history.readings(cuts) {
@@ -84,7 +84,7 @@ pub fn sources(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Sources {
     Sources { as_of: AsOf::from(cuts), ended, sources }
 }
 
-/// How a deal ended: when, and on what terms, if it was completed.
+/// How a deal ended, if it did: when, and on what terms, if it was completed.
 struct End<'a> {
     when: Cow<'a, Moment>,
     terms: Option<BTreeMap<Field, Known<'a>>>,
