@@ -6,6 +6,7 @@ use mercato::draw::{Look, chain_svg, text, timeline_svg};
 use mercato::views::chain::{Wanted, chain};
 use mercato::views::deal::AsOf;
 use resvg::usvg::{FontResolver, Group, Node, Options, Rect, Tree, fontdb};
+use serde_json::json;
 use std::sync::Arc;
 
 /// A text, and where it lies.
@@ -84,15 +85,30 @@ fn of_a_hundred_deals_over_a_week_or_three_years() {
 
 #[test]
 fn of_a_deal_with_one_event_and_no_window() {
-    let opened = line("a-b", "opened", "2020-01", serde_json::json!({"players": ["A"], "owner": "O", "to": "B"}));
+    let opened = line("a-b", "opened", "2020-01", json!({"players": ["A"], "owner": "O", "to": "B"}));
     nothing_overlaps(&timeline_svg(&drawn(&[opened], &Cuts::default()), &Look::Light), 10);
 }
 
 #[test]
 fn of_centuries_as_a_slip_of_the_pen_makes_them() {
-    let opened = line("a-b", "opened", "0202-01-06", serde_json::json!({"players": ["A"], "owner": "O", "to": "B"}));
-    let contact = line("a-b", "contact", "2020-01-06", serde_json::json!({"between": ["O", "B"]}));
+    let opened = line("a-b", "opened", "0202-01-06", json!({"players": ["A"], "owner": "O", "to": "B"}));
+    let contact = line("a-b", "contact", "2020-01-06", json!({"between": ["O", "B"]}));
     nothing_overlaps(&timeline_svg(&drawn(&[opened, contact], &Cuts::default()), &Look::Light), 10);
+}
+
+#[test]
+fn of_a_deal_that_is_off_and_on_again_from_day_to_day() {
+    let mut lines = vec![line("a-b", "opened", "2019-01-01", json!({"players": ["A"], "owner": "O", "to": "B"}))];
+    for (day, kind, data) in [
+        ("2020-01-01", "collapse", json!({"reason": "price"})),
+        ("2020-01-02", "reopening", json!({"reason": "a new owner"})),
+        ("2020-02-20", "collapse", json!({"reason": "price"})),
+        ("2020-03-01", "reopening", json!({"reason": "a new owner"})),
+        ("2020-12-31", "collapse", json!({"reason": "price"})),
+    ] {
+        lines.push(line("a-b", kind, day, data));
+    }
+    nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), &Look::Light), 10);
 }
 
 #[test]

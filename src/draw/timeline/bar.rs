@@ -7,8 +7,9 @@ use crate::draw::palette::letter;
 use crate::draw::pen::{Anchor, Pen};
 use crate::draw::scale::Scale;
 use crate::draw::text::width;
-use crate::views::date::readable;
+use crate::views::date::{day, readable};
 use crate::views::timeline::{Stretch, Timeline};
+use chrono::Duration;
 
 /// Of a deal that is over, so much is as high as that of others; the rest is a strip.
 const CAP: i64 = 16;
@@ -23,7 +24,7 @@ pub(super) fn bar(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timel
         let Some(shape) = Slanted::of(stay.begins, stay.ends, scale, end) else { continue };
         let title = format!("{}: {} {}", row.of.deal, stay.phase.word(), since(row, stay.begins, timeline));
         let mut part = pen.part(&title);
-        phase(&mut part, stay.phase, &shape, row.y + BAR.0);
+        phase(&mut part, stay.phase, &shape, (row.y + BAR.0, stay.ends.is_none()));
         pen.put(part);
     }
     for gap in &row.of.gaps {
@@ -59,7 +60,8 @@ impl Slanted {
     }
 }
 
-fn phase(pen: &mut Pen, phase: Phase, shape: &Slanted, y: i64) {
+/// At this height; `stands` is whether the deal is in it still.
+fn phase(pen: &mut Pen, phase: Phase, shape: &Slanted, (y, stands): (i64, bool)) {
     let colours = pen.colours;
     let sign = letter(phase);
     let wide = width(sign, SMALL);
@@ -73,8 +75,8 @@ fn phase(pen: &mut Pen, phase: Phase, shape: &Slanted, y: i64) {
         }
         return;
     }
-    // It is drawn whole even where the picture ends.
-    let cap = shape.top_left + CAP;
+    // It is drawn whole even where the picture ends, but not over what came next.
+    let cap = if stands { shape.top_left + CAP } else { shape.top_right.min(shape.top_left + CAP) };
     let strip = (shape.top_right - cap).max(0);
     if strip > 0 {
         let fill = if phase == Phase::Completed { colours.fill(phase) } else { colours.faint };
@@ -83,14 +85,14 @@ fn phase(pen: &mut Pen, phase: Phase, shape: &Slanted, y: i64) {
     }
     let shape = Slanted { top_right: cap, bottom_right: cap, ..*shape };
     pen.polygon(&shape.points(y, BAR.1), colours.fill(phase), colours.ink);
-    pen.text((shape.top_left + CAP / 2, baseline), SMALL, colours.sign(phase), Anchor::Middle, sign);
+    if cap - shape.top_left >= wide + 2 {
+        pen.text(((shape.top_left + cap) / 2, baseline), SMALL, colours.sign(phase), Anchor::Middle, sign);
+    }
 }
 
 /// The words of the record that it came with.
 fn since(row: &Laid<'_>, begins: Stretch, timeline: &Timeline) -> String {
     let came = row.of.marks.iter().find(|mark| mark.when == begins && !mark.is_about_a_record());
-    match came {
-        Some(mark) => format!("since {}", readable(&mark.happened)),
-        None => format!("since {}", crate::views::date::day(begins.end.with_timezone(&timeline.zone).date_naive())),
-    }
+    let last = || (begins.end - Duration::milliseconds(1)).with_timezone(&timeline.zone).date_naive();
+    format!("since {}", came.map_or_else(|| day(last()), |mark| readable(&mark.happened)))
 }
