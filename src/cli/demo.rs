@@ -4,7 +4,6 @@ use super::findings::dates;
 use super::import::{self, AfterABadLine, Source};
 use super::list::listed;
 use super::new_file::Out;
-use super::render::page::GENERATOR;
 use super::session::Session;
 use super::show::at_a_glance;
 use super::{render, report, window};
@@ -22,6 +21,7 @@ use clap::Args;
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 /// A real window in two minutes: Atalanta's January 2020
@@ -32,6 +32,9 @@ pub(crate) struct Demo {}
 
 /// Deals of the article that the window began with, in the state they were in that day.
 const ARTICLE: &str = "2020-01-06";
+
+/// What made the page of the demo; no other page is replaced.
+const PAGE: &str = "mercato demo";
 
 /// The window that most of its deals are meant for.
 const WINDOW: &str = "serie-a-2019-20-winter";
@@ -83,11 +86,14 @@ fn put(page: &report::Told, store: &Path) -> String {
     let store = store.canonicalize().unwrap_or_else(|_| store.to_owned());
     let name = store.file_name().unwrap_or(OsStr::new("demo")).to_string_lossy();
     let file = store.with_file_name(format!("{name}.html"));
-    let is_another = fs::read_to_string(&file).is_ok_and(|there| !there.contains(GENERATOR));
-    let written = if is_another {
+    let is_ours = match fs::read(&file) {
+        Ok(there) => String::from_utf8_lossy(&there).contains(&format!("content=\"{PAGE}\"")),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    let written = if !is_ours {
         Err("there is a file of that name already, which is kept".into())
     } else {
-        let out = Out::free(&file, true, &store).and_then(|out| out.write(page.page().html().as_bytes()));
+        let out = Out::free(&file, true, &store).and_then(|out| out.write(page.page(PAGE).html().as_bytes()));
         out.map_err(|failure| failure.to_string())
     };
     let heading = render::heading("The whole window on one page, for any browser");

@@ -51,7 +51,7 @@ impl Failure {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
             Self::NothingToDraw { .. } => {
-                "`mercato list` shows the deals there are; leave out --window or the cuts".into()
+                "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
             }
             Self::Signing(error) => error.hint(),
             Self::Proof { fault, .. } => fault.hint().into(),

@@ -79,14 +79,26 @@ impl Out {
 
 /// A file that nobody sees half of, and that a power cut does not take.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    renamed(file, |beside| put_new(beside, bytes))?;
+    renamed(file, |beside| fill(beside, &File::create_new(beside)?, bytes))?;
     sync_folder(above(file))
+}
+
+/// The same, where there is no file.
+fn put_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(file)?;
+    fill(&beside, &File::create_new(&beside)?, bytes)?;
+    // Unlike a renaming, a link replaces nothing; but not every file system has them.
+    let linked = fs::hard_link(&beside, file);
+    let _ = fs::remove_file(&beside);
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fill(file, &File::create_new(file)?, bytes),
+        linked => linked.and_then(|()| sync_folder(above(file))),
+    }
 }
 
 /// Has a file written beside, and then gives it the name.
 pub(crate) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
-    let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?.to_string_lossy();
-    let beside = above(file).join(format!("{name}.new.{}", std::process::id()));
+    let beside = beside(file)?;
     let put = write(&beside).and_then(|()| fs::rename(&beside, file));
     if put.is_err() {
         // Why it failed is worth more than that this failed too.
@@ -95,8 +107,14 @@ pub(crate) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) 
     put
 }
 
-fn put_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    fill(file, &File::create_new(file)?, bytes)
+fn beside(file: &Path) -> io::Result<PathBuf> {
+    let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?.to_string_lossy();
+    Ok(above(file).join(format!("{name}.new.{}", std::process::id())))
+}
+
+/// What the name ends in, after the last dot, in small letters.
+pub(crate) fn extension(file: &Path) -> Option<String> {
+    file.extension().map(|extension| extension.to_string_lossy().to_lowercase())
 }
 
 /// What the system said of this file.

@@ -2,8 +2,9 @@
 
 use super::edge::Edge;
 use super::failure::Failure;
-use super::new_file::{Out, Target};
+use super::new_file::{Out, Target, extension};
 use super::output;
+use super::render::count;
 use crate::draw::png::{PngError, png};
 use crate::draw::{Look, text};
 use clap::Args;
@@ -75,7 +76,7 @@ impl Canvas {
         };
         output::one(edge.output, &made, || {
             let size = made.width.zip(made.height).map(|(width, height)| format!(", {width} x {height} pixels"));
-            let deals = if made.deals == 1 { "1 deal".to_owned() } else { format!("{} deals", made.deals) };
+            let deals = count(made.deals, "deal");
             format!("{}: {deals}{}\n", made.file, size.unwrap_or_default())
         })
     }
@@ -91,8 +92,7 @@ fn other_fonts(svg: &str) -> fontdb::Database {
 }
 
 fn form(file: &Path) -> Result<Form, Failure> {
-    let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let message = match extension.as_deref() {
+    let message = match extension(file).as_deref() {
         Some("svg") => return Ok(Form::Svg),
         Some("png") => return Ok(Form::Png),
         Some(other) => format!("{}: no picture is made as .{other}", file.display()),

@@ -22,6 +22,7 @@ use crate::deal::source::Source;
 use crate::views::board::{Behind, behind};
 use crate::views::deal::AsOf;
 pub(crate) use crate::views::wording::capital;
+use crate::views::wording::steers;
 
 /// Columns where the terminal does not tell.
 pub(crate) const WIDTH: u16 = 100;
@@ -65,6 +66,11 @@ pub(crate) fn erased(Behind { records, erased, .. }: Behind) -> String {
     }
 }
 
+/// `1 deal`, `3 deals`.
+pub(crate) fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
 /// `TMW (C3)`.
 pub(crate) fn source(source: Option<&Source>) -> String {
     match source {
@@ -74,10 +80,7 @@ pub(crate) fn source(source: Option<&Source>) -> String {
     }
 }
 
-/// Characters that turn the direction of a text: what stands there could read as something else.
-const TURNS: std::ops::RangeInclusive<char> = '\u{202a}'..='\u{202e}';
-
-/// The text without what could move the cursor or colour the terminal.
+/// The text without what could move the cursor, colour the terminal, or read as something else.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || TURNS.contains(&c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }

@@ -1,5 +1,6 @@
 //! Text: what may stand in a picture, how wide it is, and where it must be cut.
 
+use crate::views::wording::steers;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 use unicode_width::UnicodeWidthChar;
@@ -48,12 +49,12 @@ pub fn fitted(text: &str, size: i64, room: i64) -> String {
 
 /// The text in one line, without what XML forbids, and without what turns the direction of the text around it.
 pub(super) fn clean(text: &str) -> String {
-    let kept = |c: char| match c {
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => ' ',
-        c if c.is_control() => ' ',
-        c => c,
-    };
-    text.chars().map(kept).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.chars()
+        .map(|c| if steers(c) { ' ' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether the font has all of it.

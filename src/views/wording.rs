@@ -150,6 +150,12 @@ pub fn in_a_line(text: &str) -> String {
 /// So many characters of a text stand in a sentence.
 const LONGEST: usize = 120;
 
+/// It moves the cursor, ends the line, turns the direction of the text around it, or is no character at all.
+pub fn steers(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A list of names.
 pub fn list(names: &[Name]) -> String {
     names.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")

@@ -39,10 +39,15 @@ fn the_demo_puts_the_window_on_a_page_beside_its_store_and_keeps_what_is_none_of
     std::fs::write(&page, first.replace("caldara", "nobody")).unwrap();
     house.ok(&["demo"]);
     assert!(std::fs::read_to_string(&page).unwrap() == first, "the page is another");
-    std::fs::write(&page, "mine").unwrap();
-    let said = house.ok(&["demo"]);
-    assert!(said.contains("not written") && said.contains("report window serie-a-2019-20-winter -o"), "{said}");
-    assert_eq!(std::fs::read_to_string(&page).unwrap(), "mine");
+    // A text in any encoding, and a page that was asked for.
+    let own = house.path("own.html");
+    house.ok(&["report", "window", "serie-a-2019-20-w", "-o", own.to_str().unwrap()]);
+    for mine in [b"min\xe9".to_vec(), std::fs::read(own).unwrap()] {
+        std::fs::write(&page, &mine).unwrap();
+        let said = house.ok(&["demo"]);
+        assert!(said.contains("not written") && said.contains("report window serie-a-2019-20-winter -o"), "{said}");
+        assert!(std::fs::read(&page).unwrap() == mine, "it was replaced");
+    }
 }
 
 #[test]

@@ -57,6 +57,11 @@ fn it_tells_the_window_as_it_was_known_that_day_and_the_same_each_time() {
     assert!(page(&house, &sixth) == page_then, "another page, at the same cuts");
     house.ok(&["record", "note", "caldara", "--note", "x", "--learned", "2020-02-01", "--on", "2020-02-01"]);
     assert!(page(&house, &sixth).replace("record 109", "record 108") == page_then, "news of later changed it");
+    let up_to = [&sixth[..], &["--up-to", "50"]].concat();
+    let before = page(&house, &up_to);
+    assert!(before.contains("everything up to record 50."), "{}", before.split("<footer>").last().unwrap());
+    house.ok(&["record", "note", "caldara", "--note", "y", "--learned", "2020-02-01", "--on", "2020-02-01"]);
+    assert!(page(&house, &up_to) == before, "another page, up to the same record");
 }
 
 #[test]

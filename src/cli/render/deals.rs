@@ -3,7 +3,7 @@
 use super::deal::short_terms;
 use super::piece::Sheet;
 use super::table::table;
-use super::{cuts as cuts_line, warnings};
+use super::{count, cuts as cuts_line, warnings};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
 use crate::deal::phase::Phase;
@@ -104,6 +104,5 @@ fn none(cuts: &Cuts) -> String {
 }
 
 fn foot(deals: &[Deal], cuts: &Cuts, behind: Behind) -> String {
-    let count = if deals.len() == 1 { "1 deal".into() } else { format!("{} deals", deals.len()) };
-    format!("\n{count}: {}\n{}", cuts_line(cuts), warnings(behind))
+    format!("\n{}: {}\n{}", count(deals.len(), "deal"), cuts_line(cuts), warnings(behind))
 }

@@ -62,6 +62,6 @@ fn foot(findings: &[Finding], cuts: &Cuts) -> String {
         .filter(|severity| count(*severity) > 0)
         .map(|severity| format!("{} {}", count(severity), severity.word()))
         .collect();
-    let all = if findings.len() == 1 { "1 finding".into() } else { format!("{} findings", findings.len()) };
+    let all = super::count(findings.len(), "finding");
     format!("{all} ({}): {}\n", each.join(", "), cuts_line(cuts))
 }

@@ -7,11 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// All of its style; it has no script.
 const STYLE: &str = include_str!("page/style.css");
 
-/// What tells that a page is one of this program.
-pub(crate) const GENERATOR: &str = "<meta name=\"generator\" content=\"mercato\">";
-
 /// What stands on a page.
 pub(crate) struct Page {
+    pub(crate) made_by: &'static str,
     pub(crate) title: String,
     /// What it is about, and by which cuts, a line each.
     pub(crate) about: Vec<String>,
@@ -37,7 +35,7 @@ impl Page {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    (PreEscaped(GENERATOR))
+                    meta name="generator" content=(self.made_by);
                     title { (clean(&self.title)) }
                     style { (PreEscaped(STYLE)) }
                 }
@@ -121,7 +119,7 @@ mod tests {
     fn page(title: &str, cell: &str) -> String {
         let sheet = Sheet::new(&["DEAL"], vec![vec![cell.to_owned()]]);
         let part = Part { heading: "The board", about: String::new(), body: vec![Piece::Sheet(sheet)] };
-        Page { title: title.into(), about: Vec::new(), parts: vec![part], foot: String::new() }.html()
+        Page { made_by: "x", title: title.into(), about: Vec::new(), parts: vec![part], foot: String::new() }.html()
     }
 
     #[test]

@@ -6,14 +6,10 @@ pub(crate) mod clubs;
 pub(crate) mod funnel;
 pub(crate) mod sources;
 
+pub(super) use super::count;
 use super::piece::Piece;
 use crate::deal::name::Slug;
 use crate::views::deal::AsOf;
-
-/// `1 deal`, `3 deals`.
-fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}
 
 /// What stands under a report: how much it tells of, and the cuts it was made with.
 fn foot(told: &str, cuts: &AsOf) -> Piece {

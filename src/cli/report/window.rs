@@ -5,14 +5,14 @@ use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::findings::{asked_on, dates};
 use crate::cli::list::listed;
-use crate::cli::new_file::Target;
+use crate::cli::new_file::{Target, extension};
 use crate::cli::output;
 use crate::cli::render::page::{Page, Part};
 use crate::cli::render::piece::Piece;
 use crate::cli::render::report as of;
-use crate::cli::render::{self, capital, warnings};
+use crate::cli::render::{self, capital, count, warnings};
 use crate::cli::session::Session;
-use crate::deal::cuts::Cuts;
+use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::history::History;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
@@ -52,13 +52,15 @@ struct Made {
     deals: usize,
 }
 
+/// What made the page.
+const PAGE: &str = "mercato";
+
 /// So many deals of a timeline can be read on a sheet of paper.
 const ON_A_SHEET: usize = 25;
 
 impl Window {
     pub(super) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let extension = self.file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        if !matches!(extension.as_deref(), Some("html" | "htm")) {
+        if !matches!(extension(&self.file).as_deref(), Some("html" | "htm")) {
             let message = format!("{}: a window is told on a page of HTML", self.file.display());
             return Err(Failure::usage(message, "end the name in .html"));
         }
@@ -73,9 +75,9 @@ impl Window {
             let of = format!("no deal in the window {}, {}", told.window, AsOf::from(&cuts).words());
             return Err(Failure::NothingToDraw { of });
         }
-        let made = Made { deals: told.deals.len(), file: out.write(told.page().html().as_bytes())? };
+        let made = Made { deals: told.deals.len(), file: out.write(told.page(PAGE).html().as_bytes())? };
         output::one(edge.output, &made, || {
-            let deals = if made.deals == 1 { "1 deal".to_owned() } else { format!("{} deals", made.deals) };
+            let deals = count(made.deals, "deal");
             format!("{}: {deals}, on one page for any browser, to be printed as well\n", made.file)
         })
     }
@@ -128,9 +130,11 @@ impl Told {
         })
     }
 
-    pub(in crate::cli) fn page(&self) -> Page {
+    /// `made_by` stands in the page, where only programs read it.
+    pub(in crate::cli) fn page(&self, made_by: &'static str) -> Page {
         let part = |heading, about: &str, body| Part { heading, about: about.into(), body };
         Page {
+            made_by,
             title: self.window.clone(),
             about: self.about(),
             parts: vec![
@@ -179,7 +183,7 @@ impl Told {
                     vec![Piece::Sheet(render::replay::sheet(&self.steps, By::Happened))],
                 ),
             ],
-            foot: format!("Made by mercato of everything up to record {}.", self.head),
+            foot: format!("Made by mercato of everything {}.", self.up_to()),
         }
     }
 
@@ -192,10 +196,19 @@ impl Told {
                 dates.competition, dates.season, dates.association, dates.zone
             )
         });
-        let deals = if self.deals.len() == 1 { "1 deal".to_owned() } else { format!("{} deals", self.deals.len()) };
+        let deals = count(self.deals.len(), "deal");
         let warnings = warnings(self.behind);
         let cuts = capital(&AsOf::from(&self.cuts).words());
         dates.into_iter().chain([format!("{cuts}: {deals}")]).chain(warnings.lines().map(str::to_owned)).collect()
+    }
+
+    /// Where the log ended for it: the same for ever, where that was asked for.
+    fn up_to(&self) -> String {
+        match &self.cuts.up_to {
+            Some(UpTo::Recorded(moment)) => format!("recorded by {}", readable(&moment.words)),
+            Some(UpTo::Position(position)) => format!("up to record {}", self.head.min(*position)),
+            None => format!("up to record {}", self.head),
+        }
     }
 
     fn findings(&self) -> Vec<Piece> {
