@@ -27,6 +27,9 @@ pub(crate) enum Failure {
     /// A picture was asked for, and nothing would be on it.
     #[error("there is nothing to draw: {of}")]
     NothingToDraw { of: String },
+    /// A page was asked for, and nothing would be on it.
+    #[error("there is nothing to tell: {of}")]
+    NothingToTell { of: String },
     /// Some lines of an import were not taken; they have been told already.
     #[error("{message}")]
     BadLines { message: String, exit_code: u8 },
@@ -50,7 +53,7 @@ impl Failure {
         match self {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
-            Self::NothingToDraw { .. } => {
+            Self::NothingToDraw { .. } | Self::NothingToTell { .. } => {
                 "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
             }
             Self::Signing(error) => error.hint(),
@@ -78,7 +81,7 @@ impl Failure {
             Self::Interrupted { failure, .. } => failure.exit_code(),
             Self::BadLines { exit_code, .. } => *exit_code,
             Self::Usage { .. } | Self::Unheard { .. } => 2,
-            Self::NothingToDraw { .. } => 4,
+            Self::NothingToDraw { .. } | Self::NothingToTell { .. } => 4,
             Self::Signing(error) => of_signing(error),
             Self::Proof { fault, .. } => {
                 if fault.is_of_another_kind() {

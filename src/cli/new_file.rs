@@ -52,7 +52,7 @@ impl Out {
         let store = store.canonicalize().map_err(|error| failed(store, &error))?;
         let folder = above(file).canonicalize().map_err(|error| failed(file, &error))?;
         if folder.starts_with(store) {
-            return refused("it lies in the folder of the store", "put it elsewhere, best with someone else");
+            return refused("it lies in the folder of the store", "put it elsewhere");
         }
         let place = folder.join(file.file_name().unwrap_or_default());
         Ok(Self { file: file.into(), place, replace })

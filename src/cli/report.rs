@@ -7,7 +7,7 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::findings::{asked_on, dates};
 use super::output;
-use super::render::piece::text;
+use super::render::piece::{Piece, text};
 use super::render::report as render;
 use super::session::Session;
 use crate::deal::cuts::Cuts;
@@ -92,30 +92,49 @@ impl Report {
                 // What a deal waits for may be another, of any window and any club.
                 let asked = about.ask(edge, true)?;
                 let ageing = ageing::ageing(&asked.histories, &asked.cuts, asked.today, &asked.wanted);
-                output::report(format, &ageing, &ageing.deals, || text(render::ageing::pieces(&ageing), width))
+                output::report(format, &ageing, &ageing.deals, || {
+                    told(render::ageing::pieces(&ageing), &asked.wanted, width)
+                })
             }
             Reports::Funnel(about) => {
                 let asked = about.ask(edge, false)?;
                 let funnel = funnel::funnel(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &funnel, &funnel.stages, || text(render::funnel::pieces(&funnel), width))
+                output::report(format, &funnel, &funnel.stages, || {
+                    told(render::funnel::pieces(&funnel), &asked.wanted, width)
+                })
             }
             Reports::Calendar(about) => {
                 let asked = about.ask(edge, false)?;
                 let calendar = calendar::calendar(&asked.histories, &asked.windows, &asked.cuts, &asked.wanted);
-                output::report(format, &calendar, &calendar.days, || text(render::calendar::pieces(&calendar), width))
+                output::report(format, &calendar, &calendar.days, || {
+                    told(render::calendar::pieces(&calendar, render::calendar::TOLD), &asked.wanted, width)
+                })
             }
             Reports::Clubs(about) => {
                 let asked = about.ask(edge, false)?;
                 let clubs = clubs::clubs(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &clubs, &clubs.lines, || text(render::clubs::pieces(&clubs), width))
+                output::report(format, &clubs, &clubs.lines, || {
+                    told(render::clubs::pieces(&clubs), &asked.wanted, width)
+                })
             }
             Reports::Sources(about) => {
                 let asked = about.ask(edge, false)?;
                 let sources = sources::sources(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &sources, &sources.sources, || text(render::sources::pieces(&sources), width))
+                output::report(format, &sources, &sources.sources, || {
+                    told(render::sources::pieces(&sources), &asked.wanted, width)
+                })
             }
         }
     }
+}
+
+/// The report, under the deals that it was narrowed to.
+fn told(pieces: Vec<Piece>, wanted: &Wanted, width: u16) -> String {
+    let window = wanted.window.as_ref().map(|window| format!("meant for the window {window}"));
+    let club = wanted.club.as_ref().map(|club| format!("with the club \"{club}\""));
+    let narrowed: Vec<String> = window.into_iter().chain(club).collect();
+    let of = (!narrowed.is_empty()).then(|| Piece::Said(format!("Deals {}", narrowed.join(", "))));
+    text(of.into_iter().chain(pieces).collect(), width)
 }
 
 impl About {

@@ -87,7 +87,7 @@ fn what_cannot_be_made_is_refused_and_leaves_no_file() {
         4,
         &[
             (&["report", "window", "serie-b", "-o", new], &["no window is called \"serie-b\""]),
-            (&["report", "window", WINTER, "-o", new, "--known-at", "2018-01-01"], &["nothing to draw", "no deal in"]),
+            (&["report", "window", WINTER, "-o", new, "--known-at", "2018-01-01"], &["nothing to tell", "no deal in"]),
         ],
     );
     assert_eq!(std::fs::read_to_string(there).unwrap(), "mine");

@@ -17,26 +17,36 @@ pub(crate) fn table_of(findings: &[Finding], cuts: &Cuts, each: bool, width: u16
     if findings.is_empty() {
         return format!("Nothing that an auditor would ask about: {}\n", cuts_line(cuts));
     }
-    format!("{}\n{}", sheet(findings, each).text(width), foot(findings, cuts))
+    let sheet = sheet(findings, each, |rule, _| format!("`--rule {rule}` tells each"));
+    format!("{}\n{}", sheet.text(width), foot(findings, cuts))
 }
 
-/// A row a finding, or where there are many of a rule, a row for all of them.
-pub(crate) fn sheet(findings: &[Finding], each: bool) -> Sheet {
-    let mut of_rule: BTreeMap<&str, usize> = BTreeMap::new();
+/// The same for a page, which nobody can ask for more.
+pub(crate) fn sheet_of_all(findings: &[Finding]) -> Sheet {
+    sheet(findings, false, |_, findings| {
+        let mut deals: Vec<&str> = findings.iter().map(|finding| finding.deal.as_str()).collect();
+        deals.dedup();
+        deals.join(", ")
+    })
+}
+
+/// A row a finding, or where there are many of a rule, a row for all of them, with what `more` says of those.
+fn sheet(findings: &[Finding], each: bool, more: impl Fn(&str, &[&Finding]) -> String) -> Sheet {
+    let mut of_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
-        *of_rule.entry(finding.rule).or_default() += 1;
+        of_rule.entry(finding.rule).or_default().push(finding);
     }
     let mut rows = Vec::new();
     let mut told: Vec<&str> = Vec::new();
     for finding in findings {
-        let same = of_rule.get(finding.rule).copied().unwrap_or_default();
-        if each || same <= MANY {
+        let same = of_rule.get(finding.rule).map(Vec::as_slice).unwrap_or_default();
+        if each || same.len() <= MANY {
             rows.push(row(finding, &finding.deal.to_string(), &finding.message, &records(&finding.records)));
         } else if !told.contains(&finding.rule) {
             told.push(finding.rule);
             let about = RULES.iter().find(|rule| rule.name == finding.rule).map_or("", |rule| rule.about);
-            let more = format!("`--rule {}` tells each", finding.rule);
-            rows.push(row(finding, &format!("{same} findings"), &format!("{}.", super::capital(about)), &more));
+            let all = format!("{} findings", same.len());
+            rows.push(row(finding, &all, &format!("{}.", super::capital(about)), &more(finding.rule, same)));
         }
     }
     Sheet::new(&["SEVERITY", "DEAL", "WHAT TO ASK ABOUT"], rows)

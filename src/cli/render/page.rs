@@ -7,6 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// All of its style; it has no script.
 const STYLE: &str = include_str!("page/style.css");
 
+/// So many rows stay together on paper.
+const FEW: usize = 10;
+
 /// What stands on a page.
 pub(crate) struct Page {
     pub(crate) made_by: &'static str,
@@ -61,10 +64,10 @@ fn section(part: &Part) -> Markup {
             @if !part.about.is_empty() { p.about { (clean(&part.about)) } }
             @for piece in &part.body {
                 @match piece {
-                    Piece::Heading(text, beside) => h3 { (clean(text)) " " small { (beside) } },
+                    Piece::Heading(text, beside) => h3 { bdi { (clean(text)) } " " small { (beside) } },
                     Piece::Said(text) => p { (clean(text)) },
                     Piece::Sheet(sheet) => (table(sheet)),
-                    Piece::Picture { svg, small } => div class=(if *small { "picture small" } else { "picture" }) { (PreEscaped(svg)) },
+                    Piece::Picture(svg) => div.picture { (PreEscaped(svg)) },
                 }
             }
         }
@@ -73,7 +76,7 @@ fn section(part: &Part) -> Markup {
 
 fn table(sheet: &Sheet) -> Markup {
     html! {
-        div.wide {
+        div class=(if sheet.rows.len() <= FEW { "wide few" } else { "wide" }) {
             table {
                 thead { tr { @for column in &sheet.columns { th scope="col" { (named(column)) } } } }
                 tbody {

@@ -10,11 +10,8 @@ pub(crate) enum Piece {
     /// A text of any length.
     Said(String),
     Sheet(Sheet),
-    /// An SVG as text; of a page alone, and where it is small, of one sheet of paper.
-    Picture {
-        svg: String,
-        small: bool,
-    },
+    /// An SVG as text; of a page alone.
+    Picture(String),
 }
 
 /// Rows under their column names.
@@ -47,10 +44,14 @@ impl Sheet {
     }
 }
 
-/// All of them, as a terminal shows them. A table stands apart from what follows, a heading from what precedes it.
+/// All of them, as a terminal shows them. A table stands apart from words and from what follows, a heading from what precedes it.
 pub(crate) fn text(pieces: Vec<Piece>, width: u16) -> String {
-    let mut out = String::new();
+    let (mut out, mut after_words) = (String::new(), false);
     for (at, piece) in pieces.into_iter().enumerate() {
+        if after_words && matches!(piece, Piece::Sheet(_)) {
+            out.push('\n');
+        }
+        after_words = matches!(piece, Piece::Said(_));
         match piece {
             Piece::Heading(text, beside) => {
                 if at > 0 && !out.ends_with("\n\n") {
@@ -61,7 +62,7 @@ pub(crate) fn text(pieces: Vec<Piece>, width: u16) -> String {
             }
             Piece::Said(text) => out += &table_with_firm(&[""], vec![vec![text]], width, 0, &[]),
             Piece::Sheet(sheet) => out += &format!("{}\n", sheet.text(width)),
-            Piece::Picture { .. } => {}
+            Piece::Picture(_) => {}
         }
     }
     out

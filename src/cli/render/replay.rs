@@ -11,7 +11,8 @@ use crate::deal::phase::Phase;
 use crate::views::board::by_phase;
 use crate::views::date::weekday;
 use crate::views::deal::Deal;
-use crate::views::replay::{By, Step};
+use crate::views::replay::{By, Step, Told};
+use crate::views::wording::in_a_line;
 
 /// What happened each day, which deal moved from what to what, and the board at the end.
 pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: &Cuts, by: By, width: u16) -> String {
@@ -23,8 +24,16 @@ pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: 
 /// A row a deal, the day in the first of each.
 pub(crate) fn sheet(steps: &[Step], by: By) -> Sheet {
     let what = if by == By::Happened { "WHAT HAPPENED" } else { "WHAT WAS LEARNED" };
-    let told = |step: &Step| step.events.iter().map(|event| event.text.clone()).collect();
+    let told = |step: &Step| step.events.iter().map(text).collect();
     Sheet::new(&["DAY", "DEAL", "MOVED", what], rows(steps, told))
+}
+
+/// What the event says; of a remark, the remark.
+fn text(event: &Told) -> String {
+    match &event.note {
+        Some(note) if event.r#type == "note" => format!("note: {}", in_a_line(note.as_str())),
+        _ => event.text.clone(),
+    }
 }
 
 /// Only the steps in which a deal came to another phase, or its authorization changed; a line each.

@@ -16,6 +16,7 @@ use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::history::History;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
+use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use crate::draw::{Look, timeline_svg};
 use crate::ledger::Filter;
@@ -73,7 +74,7 @@ impl Window {
         drop(session);
         if told.deals.is_empty() {
             let of = format!("no deal in the window {}, {}", told.window, AsOf::from(&cuts).words());
-            return Err(Failure::NothingToDraw { of });
+            return Err(Failure::NothingToTell { of });
         }
         let made = Made { deals: told.deals.len(), file: out.write(told.page(PAGE).html().as_bytes())? };
         output::one(edge.output, &made, || {
@@ -145,11 +146,8 @@ impl Told {
                 ),
                 part(
                     "The timeline",
-                    "Deals are rows, time runs across; the signs are explained under it.",
-                    vec![Piece::Picture {
-                        svg: timeline_svg(&self.timeline, &Look::Light),
-                        small: self.deals.len() <= ON_A_SHEET,
-                    }],
+                    "Deals are rows, time runs across; the signs are explained below them. Where there are many, each part has a sheet of its own.",
+                    self.pictures(),
                 ),
                 part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
                 part(
@@ -170,7 +168,7 @@ impl Told {
                 part(
                     "The calendar",
                     "What happened and what was learned each day.",
-                    of::calendar::pieces(&self.calendar),
+                    of::calendar::pieces(&self.calendar, usize::MAX),
                 ),
                 part(
                     "Sources",
@@ -185,6 +183,18 @@ impl Told {
             ],
             foot: format!("Made by mercato of everything {}.", self.up_to()),
         }
+    }
+
+    /// As many as it takes to read them on paper. An arrow needs both of its deals.
+    fn pictures(&self) -> Vec<Piece> {
+        let rows = &self.timeline.rows;
+        let sheets = rows.len().div_ceil(ON_A_SHEET).max(1);
+        let of_each = rows.chunks(rows.len().div_ceil(sheets).max(1)).map(|rows| {
+            let is_here = |deal: &Slug| rows.iter().any(|row| row.deal == *deal);
+            let arrows = self.timeline.arrows.iter().filter(|arrow| is_here(&arrow.from) && is_here(&arrow.to));
+            timeline::Timeline { rows: rows.to_vec(), arrows: arrows.cloned().collect(), ..self.timeline.clone() }
+        });
+        of_each.map(|sheet| Piece::Picture(timeline_svg(&sheet, &Look::Light))).collect()
     }
 
     /// What the window is, and by which cuts it is told.
@@ -215,7 +225,7 @@ impl Told {
         if self.findings.is_empty() {
             return vec![Piece::Said("Nothing that an auditor would ask about.".into())];
         }
-        vec![Piece::Sheet(render::findings::sheet(&self.findings, false))]
+        vec![Piece::Sheet(render::findings::sheet_of_all(&self.findings))]
     }
 }
 

@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 
 /// So long is the longest bar.
 const LONGEST: usize = 24;
-/// So many steps without a day are told.
-const TOLD: usize = 12;
+/// So many steps without a day are told in a terminal.
+pub(crate) const TOLD: usize = 12;
 const COLUMNS: [&str; 5] = ["DAY", "STEPS", "NEWS", "", ""];
 
 /// A row a day with its bar, quiet days in one row; then the steps that are on no day.
-pub(crate) fn pieces(calendar: &Calendar) -> Vec<Piece> {
+pub(crate) fn pieces(calendar: &Calendar, most: usize) -> Vec<Piece> {
     if calendar.days.is_empty() && calendar.imprecise.is_empty() {
         return vec![foot("Nothing happened, and nothing was learned", &calendar.as_of)];
     }
@@ -37,11 +37,11 @@ pub(crate) fn pieces(calendar: &Calendar) -> Vec<Piece> {
     pieces.push(Piece::Said(legend));
     pieces.extend(calendar.deadlines.iter().map(|deadline| Piece::Said(told(deadline))));
     if !calendar.imprecise.is_empty() {
-        let rows = calendar.imprecise.iter().take(TOLD).map(imprecise).collect();
+        let rows = calendar.imprecise.iter().take(most).map(imprecise).collect();
         let steps = count(calendar.imprecise.len(), "step");
         pieces.push(headed(&format!("{steps} on no day above, since the day is not known")));
         pieces.push(Piece::Sheet(Sheet::new(&["WHEN", "DEAL", "STEP"], rows).firm(&[0])));
-        if let more @ 1.. = calendar.imprecise.len().saturating_sub(TOLD) {
+        if let more @ 1.. = calendar.imprecise.len().saturating_sub(most) {
             pieces.push(Piece::Said(format!("and {more} more: -O json has them all")));
         }
     }

@@ -72,7 +72,10 @@ fn names_of_any_length_and_script_fit_eighty_columns() {
     .unwrap();
     fits(&text(ageing::pieces(&report::ageing::ageing(&histories, &cuts, day, &wanted)), 80));
     fits(&text(funnel::pieces(&report::funnel::funnel(&histories, &cuts, &wanted)), 80));
-    fits(&text(calendar::pieces(&report::calendar::calendar(&histories, &[window], &cuts, &wanted)), 80));
+    fits(&text(
+        calendar::pieces(&report::calendar::calendar(&histories, &[window], &cuts, &wanted), calendar::TOLD),
+        80,
+    ));
     fits(&text(clubs::pieces(&report::clubs::clubs(&histories, &cuts, &wanted)), 80));
     fits(&text(sources::pieces(&report::sources::sources(&histories, &cuts, &wanted)), 80));
 }
