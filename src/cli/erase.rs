@@ -7,6 +7,7 @@ use crate::deal::ids::{Position, RecordId};
 use crate::deal::kind::Kind;
 use crate::deal::name::{Slug, Text};
 use crate::ledger::Erasure;
+use crate::views::date::readable;
 use clap::Args;
 use serde::Serialize;
 
@@ -76,11 +77,12 @@ impl Erase {
             erased: erased.gone,
             kept,
         };
-        output::one(edge.output, &told, || said(&told, edge))
+        let took = format!("{}, {}", of.event.type_name().replace('_', " "), readable(&of.happened.words));
+        output::one(edge.output, &told, || said(&told, &took, edge))
     }
 }
 
-fn said(told: &Told, edge: &Edge) -> String {
+fn said(told: &Told, took: &str, edge: &Edge) -> String {
     let (first, corrections) =
         told.erased.split_first().map_or((told.position, &[][..]), |(first, rest)| (*first, rest));
     let corrections: String = match corrections {
@@ -94,7 +96,7 @@ fn said(told: &Told, edge: &Edge) -> String {
         format!("  no answer says {name} any more; the deal's other records keep it in their bytes until they are erased too\n")
     });
     format!(
-        "{}\nerased #{first}{corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
+        "{}\nerased #{first} ({took}){corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
         super::render::heading(told.deal.as_str()),
         told.position,
         edge.call(),

@@ -138,6 +138,6 @@ fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Ref
 /// another store, does no harm.
 fn data_is_gone(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: draft.slug.clone(), of })?;
-    erasable(record)?;
+    erasable(history, record)?;
     if record.is_erased() { Ok(()) } else { Err(Refusal::NotErasedYet { position: record.position }) }
 }

@@ -17,7 +17,7 @@ pub struct Erasing {
 
 /// Takes away what a record of the deal said, or tells the rule that refuses it.
 pub fn erase(history: &History, record: &Record) -> Result<Erasing, Refusal> {
-    erasable(record)?;
+    erasable(history, record)?;
     if record.is_erased() {
         let by = history.erasure_of(record).map(|erasure| erasure.position);
         return Err(Refusal::ErasedAlready { position: record.position, by });
@@ -31,10 +31,13 @@ pub fn erase(history: &History, record: &Record) -> Result<Erasing, Refusal> {
 }
 
 /// Whether what it said can be taken away at all.
-pub(super) fn erasable(record: &Record) -> Result<(), Refusal> {
+pub(super) fn erasable(history: &History, record: &Record) -> Result<(), Refusal> {
     let (position, event) = (record.position, record.event.type_name());
     match record.event.kind() {
-        Kind::Correction | Kind::Retraction | Kind::Erasure => Err(Refusal::NotErasable { position, event }),
+        Kind::Correction | Kind::Retraction | Kind::Erasure => {
+            let of = record.event.of().and_then(|of| history.record(of)).map(|of| of.position);
+            Err(Refusal::NotErasable { position, event, of })
+        }
         Kind::WindowSet => Err(Refusal::DatesOfAWindow { position, window: record.slug.clone() }),
         _ => Ok(()),
     }

@@ -231,6 +231,8 @@ pub enum Refusal {
         position: Position,
         /// Its type.
         event: &'static str,
+        /// The record that it is about.
+        of: Option<Position>,
     },
     /// A line says that something was erased, and here it was not.
     #[error("record {position} still has its data: no line takes that away")]
@@ -309,11 +311,15 @@ impl Refusal {
                 "nothing is left to erase; `mercato history DEAL` shows when and why it went".into()
             }
             Self::ErasedRecord { .. } => "record what happened anew; `mercato retract` takes its step back".into(),
-            Self::NotErasable { event: "correction", .. } => {
-                "erase the record that it corrects: the corrections go with it".into()
+            Self::NotErasable { event: "erasure", .. } => {
+                "its reason stays for good, so keep names out of reasons".into()
             }
-            Self::NotErasable { .. } => {
-                "erase the record that it is about; a reason stays for good, so keep names out of it".into()
+            Self::NotErasable { event, of, .. } => {
+                let of = of.map_or_else(|| "the record".into(), |of| format!("record {of}"));
+                match *event {
+                    "correction" => format!("erase {of}, which it corrects: the corrections go with it"),
+                    _ => format!("erase {of}, which it is about; a reason stays for good, so keep names out of it"),
+                }
             }
             Self::NotErasedYet { position } => {
                 format!("`mercato erase {position}` does, and records it; then leave this line out")

@@ -71,9 +71,8 @@ pub(crate) fn answers(house: &House, deal: &str) -> String {
 fn it_is_told_what_went_and_what_to_do_about_backups() {
     let house = offer();
     let told = house.ok(&["erase", "#2", "--reason", "a request"]);
-    for fact in
-        ["caldara-atalanta", "erased #2, with its corrections #3; recorded as #5", "older backups", "backup FILE"]
-    {
+    let erased = "erased #2 (offer, 8 Jan 2020), with its corrections #3; recorded as #5";
+    for fact in ["caldara-atalanta", erased, "older backups", "backup FILE"] {
         assert!(told.contains(fact), "no {fact:?} in {told}");
     }
     let told = erase(&house, "4");
@@ -161,9 +160,9 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
         1,
         &[
             (&["erase", "2", law], &["record 2 was erased already (by record 7)", " history DEAL`"]),
-            (&["erase", "3", law], &["record 3 is of the type correction", "erase the record that it corrects"]),
-            (&["erase", "5", law], &["record 5 is of the type retraction", "the record that it is about"]),
-            (&["erase", "7", law], &["record 7 is of the type erasure", "the record that it is about"]),
+            (&["erase", "3", law], &["record 3 is of the type correction", "erase record 2, which it corrects"]),
+            (&["erase", "5", law], &["record 5 is of the type retraction", "erase record 4, which it is about"]),
+            (&["erase", "7", law], &["record 7 is of the type erasure", "hint: its reason stays for good"]),
             (&["erase", "6", law], &["dates of the window winter", "window add winter"]),
             (&["correct", "2", "--set", "by=Milan", law], &["record 2 was erased", "record what happened anew"]),
         ],

@@ -150,10 +150,11 @@ fn what_cannot_be_erased() {
     .erased(4);
     let by = Some(Position(6));
     assert_eq!(refusal(&mut story, 4), Refusal::ErasedAlready { position: Position(4), by });
-    let not = |position, event| Refusal::NotErasable { position: Position(position), event };
-    assert_eq!(refusal(&mut story, 3), not(3, "correction"));
-    assert_eq!(refusal(&mut story, 5), not(5, "retraction"));
-    assert_eq!(refusal(&mut story, 6), not(6, "erasure"));
+    let not =
+        |position, event, of| Refusal::NotErasable { position: Position(position), event, of: Some(Position(of)) };
+    assert_eq!(refusal(&mut story, 3), not(3, "correction", 2));
+    assert_eq!(refusal(&mut story, 5), not(5, "retraction", 4));
+    assert_eq!(refusal(&mut story, 6), not(6, "erasure", 4));
     assert!(matches!(story.erase(7), Err(Error::NoSuchRecord { .. })));
     assert_eq!(story.history_of(CALDARA).erasure_of(&story.ledger.find_record("4").unwrap()).unwrap().id, id(6));
 }
