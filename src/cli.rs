@@ -226,9 +226,9 @@ fn told_by_clap(error: &clap::Error) -> u8 {
         {
             let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
             let hint = if RECORDS.iter().any(|command| usage.contains(command)) {
-                "for what is recorded, --on says when it happened, and --learned when you came to know"
+                "for what is recorded, --on says when it happened, and --learned when you came to know".into()
             } else {
-                "leave it out; show, history, list, board, replay, diff and blame take it"
+                format!("leave it out; {} take it", takers(flag))
             };
             let failure = Failure::usage(
                 format!("{flag} is for questions about a date, which this command does not answer"),
@@ -254,6 +254,21 @@ fn told_by_clap(error: &clap::Error) -> u8 {
 fn no_sense(failure: &Failure) -> u8 {
     tell("error", AnsiColor::Red, failure, &failure.hint());
     failure.exit_code()
+}
+
+/// The commands that take this flag, in a clause.
+fn takers(flag: &str) -> String {
+    fn takes(command: &clap::Command, flag: &str) -> bool {
+        command.get_arguments().any(|argument| argument.get_long() == flag.strip_prefix("--"))
+            || command.get_subcommands().any(|below| takes(below, flag))
+    }
+    let all = definition();
+    let names: Vec<_> =
+        all.get_subcommands().filter(|command| takes(command, flag)).map(clap::Command::get_name).collect();
+    match names.split_last() {
+        Some((last, names)) => format!("{} and {last}", names.join(", ")),
+        None => "no commands".into(),
+    }
 }
 
 /// The flags of a question.

@@ -168,6 +168,8 @@ fn a_cut_on_a_command_about_the_whole_store_is_left_out() {
         run.refused(2, &[args[args.len() - 2], "is for questions", "hint: leave it out"]);
         assert!(!run.err.contains("--on"), "{}", run.err);
     }
+    let takes = "hint: leave it out; show, history, list, board, replay, diff, blame, findings, chain, report and timeline take it";
+    house.run(&["export", "--at", "2020-01-08"]).refused(2, &[takes]);
     for args in [&["window", "add", "w", "--at", "2020-01-08"][..], &["correct", "1", "--up-to", "2020-01-08"]] {
         house.run(args).refused(2, &["hint: for what is recorded, --on"]);
     }
