@@ -10,6 +10,7 @@ mod completions;
 mod correct;
 mod demo;
 mod diff;
+mod done;
 mod edge;
 mod erase;
 mod export;
@@ -41,6 +42,7 @@ use anstyle::AnsiColor;
 use chrono_tz::Tz;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
+use done::Done;
 use edge::Edge;
 use failure::Failure;
 use output::Format;
@@ -145,19 +147,21 @@ impl Command {
     }
 
     /// What was done by the time that there is an answer, if the command changes anything.
-    fn done(&self) -> Option<&'static str> {
-        match self {
-            Self::Open(_) | Self::Record(_) | Self::Correct(_) | Self::Retract(_) => Some("it was recorded"),
-            Self::Erase(_) => Some("it was erased"),
-            Self::Window(command) => command.done(),
-            Self::Import(command) => command.done(),
-            Self::Backup(_) => Some("the backup was made"),
-            Self::Restore(_) => Some("the store was restored"),
-            Self::Rebuild(_) => Some("the indexes were made anew"),
-            Self::Demo(_) => Some("the demo was loaded"),
+    fn done(&self) -> Option<Done> {
+        let done = match self {
+            Self::Open(_) | Self::Record(_) | Self::Correct(_) | Self::Retract(_) => "it was recorded",
+            Self::Erase(_) => "it was erased",
+            Self::Window(command) => return command.done(),
+            Self::Import(command) => return command.done(),
+            Self::Backup(_) => "the backup was made",
+            Self::Restore(_) => "the store was restored",
+            Self::Audit(command) => return command.done(),
+            Self::Rebuild(_) => "the indexes were made anew",
+            Self::Demo(_) => "the demo was loaded",
             // The others only answer.
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Done::once(done))
     }
 
     fn run(self, edge: &Edge) -> Result<String, Failure> {
@@ -279,7 +283,7 @@ const RECORDS: [&str; 5] = [" open ", " record ", " correct ", " retract ", " wi
 
 /// Prints an answer, which tells what was `done`: for people without what their terminal cannot show, for programs as it
 /// is.
-fn print(format: Format, answer: &str, done: Option<&'static str>) -> Result<(), Failure> {
+fn print(format: Format, answer: &str, done: Option<Done>) -> Result<(), Failure> {
     let mut out: Box<dyn Write> = match format {
         Format::Table => Box::new(anstream::stdout().lock()),
         Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {

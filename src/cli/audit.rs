@@ -10,6 +10,7 @@ mod prove;
 mod tiles;
 mod verify;
 
+use super::done::Done;
 use super::edge::Edge;
 use super::failure::Failure;
 use clap::{Args, Subcommand};
@@ -34,6 +35,16 @@ enum Audits {
 }
 
 impl Audit {
+    /// What was done by the time that there is an answer.
+    pub(crate) fn done(&self) -> Option<Done> {
+        match self.command {
+            Audits::Init(_) => Some(init::DONE),
+            Audits::Checkpoint(_) => Some(checkpoint::DONE),
+            Audits::Tiles(_) => Some(Done::once("the tiles were written")),
+            Audits::Prove(_) | Audits::Verify(_) | Audits::Consistency(_) => None,
+        }
+    }
+
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         edge.day()?;
         match self.command {

@@ -1,5 +1,6 @@
 //! Errors as people see them, and the exit code of each.
 
+use super::done::Done;
 use crate::deal::refusal::Refusal;
 use crate::ledger::{Error, Fault, Imported};
 use crate::log::signing::SigningError;
@@ -37,8 +38,8 @@ pub(crate) enum Failure {
     #[error("{failure}")]
     Interrupted { failure: Box<Failure>, done: Imported },
     /// What was asked was done, but nobody hears so.
-    #[error("{done}, but the answer could not be written: {reason}")]
-    Unheard { done: &'static str, reason: String },
+    #[error("{}, but the answer could not be written: {reason}", done.what)]
+    Unheard { done: Done, reason: String },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     Closed,
@@ -66,9 +67,7 @@ impl Failure {
                 done.recorded,
                 done.stood
             ),
-            Self::Unheard { .. } => {
-                "see to where the output goes; what was done stands, and is not to be repeated".into()
-            }
+            Self::Unheard { done, .. } => done.hint.into(),
             Self::Closed => String::new(),
         }
     }

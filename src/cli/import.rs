@@ -1,6 +1,7 @@
 mod reader;
 mod source;
 
+use super::done::Done;
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
@@ -22,7 +23,7 @@ use std::io::Write;
 /// Bad lines that are told one by one.
 const TOLD: u64 = 20;
 /// How an import ends whose answer nobody hears.
-pub(crate) const DONE: &str = "the import was done";
+pub(crate) const DONE: Done = Done::once("the import was done");
 
 /// Records the lines of a file, one JSON object a line
 ///
@@ -50,7 +51,7 @@ struct Told {
 
 impl Import {
     /// What was done by the time that there is an answer.
-    pub(crate) fn done(&self) -> Option<&'static str> {
+    pub(crate) fn done(&self) -> Option<Done> {
         (!self.check).then_some(DONE)
     }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod csv;
 
+use super::done::Done;
 use super::edge::Edge;
 use super::failure::Failure;
 use super::record::common::Common;
@@ -73,9 +74,9 @@ pub(crate) struct Listed {
 
 impl Window {
     /// What was done by the time that there is an answer.
-    pub(crate) fn done(&self) -> Option<&'static str> {
+    pub(crate) fn done(&self) -> Option<Done> {
         match self.command {
-            Windows::Add(_) => Some("it was recorded"),
+            Windows::Add(_) => Some(Done::once("it was recorded")),
             Windows::Import { .. } => Some(import::DONE),
             Windows::List => None,
         }

@@ -114,6 +114,9 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
         (&["--store", "restored", "restore", "saved"], "the store was restored", 114),
         (&["erase", "2", "--reason", "x"], "it was erased", 115),
         (&["rebuild"], "the indexes were made anew", 115),
+        (&["audit", "init", "--origin", "example.org/log"], "the log has its name and its key", 115),
+        (&["audit", "checkpoint"], "the log was signed", 115),
+        (&["audit", "tiles", "tiles"], "the tiles were written", 115),
         (&["demo"], "the demo was loaded", 115),
     ] {
         let command = match args.contains(&"--store") || *args == ["demo"] {
@@ -125,6 +128,10 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
         assert_eq!(house.count(), records, "{args:?}");
     }
     run(house.bare(&["--store", "restored", "verify"]), b"").done();
+    assert_eq!(house.json(&["verify"])["signed"], 115);
+    assert!(house.path("tiles/checkpoint").exists());
+    // What only answers has nothing of the kind to say.
+    unwritten(house.command(&["audit", "prove", "1"])).refused(2, &["error: the output: No space", "hint: check"]);
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use crate::cli::done::Done;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::new_file::Target;
@@ -5,6 +6,12 @@ use crate::cli::output;
 use crate::cli::render::clean;
 use clap::Args;
 use serde::Serialize;
+
+/// What was signed stands in the store by the time that anybody gets it.
+pub(super) const DONE: Done = Done {
+    what: "the log was signed",
+    hint: "see to where the output goes; what was signed stands, and `mercato audit checkpoint` gives it again",
+};
 
 /// Signs the log as it is now
 ///
@@ -33,7 +40,10 @@ impl Checkpoint {
         let out = self.target.free(store.folder())?;
         let signed = signing.sign(&store)?.clone();
         drop(store);
-        let file = out.map(|out| out.write(signed.note.as_bytes())).transpose()?;
+        let file = out
+            .map(|out| out.write(signed.note.as_bytes()))
+            .transpose()
+            .map_err(|failure| Failure::Unheard { done: DONE, reason: failure.to_string() })?;
         let crate::proof::checkpoint::Checkpoint { origin, size: records, root } = signed.checkpoint;
         let told = Told { origin, records, root, checkpoint: signed.note, file };
         output::one(edge.output, &told, || match &told.file {

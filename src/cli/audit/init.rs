@@ -1,9 +1,17 @@
+use crate::cli::done::Done;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
+
+/// The name and the key are kept by the time that there is an answer; asked again, the refusal tells what others need.
+pub(super) const DONE: Done = Done {
+    what: "the log has its name and its key",
+    hint: "see to where the output goes; what was done stands: the same command again changes nothing, and tells the key that \
+           others check with",
+};
 
 /// Gives the log a name and a key that signs for it, once and for all
 ///
