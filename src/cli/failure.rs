@@ -176,8 +176,11 @@ fn of_signing(error: &SigningError) -> u8 {
         | SigningError::KeyExists { .. }
         | SigningError::KeyOpen { .. }
         | SigningError::KeyUnwritable { .. } => 2,
-        SigningError::NotBegun => 4,
+        SigningError::NotBegun | SigningError::NoKeyToCheck => 4,
         SigningError::KeyUnavailable { .. } | SigningError::NoKey { .. } | SigningError::OtherKey { .. } => 5,
-        SigningError::NameLost | SigningError::Shorter { .. } | SigningError::Forked { .. } => 6,
+        SigningError::NameLost
+        | SigningError::DamagedFile { .. }
+        | SigningError::Shorter { .. }
+        | SigningError::Forked { .. } => 6,
     }
 }

@@ -137,14 +137,14 @@ fn what_was_signed_last_must_be_there_and_hold() {
     for bad in [good.replace("108", "107"), good[..40].to_owned(), String::new(), good.replace('\n', "\r\n")] {
         fs::write(&file, bad).unwrap();
         for args in [&["audit", "checkpoint"][..], &["audit", "prove", "1"], &["verify"]] {
-            house.run(args).refused(6, &["the last signed checkpoint does not hold", "hint:"]);
+            house.run(args).refused(6, &["audit.checkpoint is damaged: it does not hold", "hint:"]);
         }
     }
     fs::remove_file(&file).unwrap();
-    house.run(&["audit", "checkpoint"]).refused(6, &["the last signed checkpoint is gone"]);
-    house.run(&["verify"]).refused(6, &["the last signed checkpoint is gone"]);
+    house.run(&["audit", "checkpoint"]).refused(6, &["audit.checkpoint is damaged: it is gone"]);
+    house.run(&["verify"]).refused(6, &["audit.checkpoint is damaged: it is gone"]);
     fs::write(house.store().join("audit.json"), "{}").unwrap();
-    house.run(&["verify"]).refused(6, &["audit.json does not read"]);
+    house.run(&["verify"]).refused(6, &["audit.json is damaged: it does not read"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod audit;
 mod audit_bad;
 mod audit_bodies;
+mod audit_ways_out;
 mod backup;
 mod chain;
 mod corrections;

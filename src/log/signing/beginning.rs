@@ -2,8 +2,8 @@
 
 use super::{CHECKPOINT, CHECKPOINT_BESIDE, IDENTITY, IDENTITY_BESIDE, Identity, KEY, Signing, SigningError, write};
 use super::{key_file, sound_tree};
+use crate::log::Store;
 use crate::log::store::files::above;
-use crate::log::{LogError, Store};
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::key::Signer;
 use std::io;
@@ -17,7 +17,8 @@ impl Store {
     pub fn begin_signing(&self, signer: &Signer, file: Option<&Path>) -> Result<Signing, SigningError> {
         let folder = self.folder();
         if let Some(signing) = Signing::of(folder)? {
-            return Err(SigningError::Begun { origin: signing.verifier.name().into() });
+            let (origin, vkey) = (signing.verifier.name().into(), signing.verifier.to_string());
+            return Err(SigningError::Begun { origin, vkey });
         }
         let key = file.map_or_else(|| Ok(PathBuf::from(KEY)), |file| place(file, folder))?;
         let tree = sound_tree(self)?;
@@ -30,7 +31,7 @@ impl Store {
         write(folder, CHECKPOINT, CHECKPOINT_BESIDE, last.note.as_bytes())?;
         write(folder, IDENTITY, IDENTITY_BESIDE, (text + "\n").as_bytes())?;
         self.signing().map_err(|error| match error {
-            SigningError::NotBegun => LogError::Damaged { what: format!("the file {IDENTITY} is gone") }.into(),
+            SigningError::NotBegun => SigningError::DamagedFile { file: IDENTITY, what: "it is gone".into() },
             other => other,
         })
     }

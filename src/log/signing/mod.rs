@@ -74,18 +74,18 @@ impl Signing {
     ///
     /// Errors: [`SigningError::NameLost`] where something was signed all the same.
     fn of(folder: &Path) -> Result<Option<Self>, SigningError> {
-        let damaged = |what: String| LogError::Damaged { what };
+        let damaged = |file, what: String| SigningError::DamagedFile { file, what };
         let Some(text) = read(folder, IDENTITY)? else {
             let signed = read(folder, CHECKPOINT)?.is_some();
             return if signed { Err(SigningError::NameLost) } else { Ok(None) };
         };
-        let identity: Identity = serde_json::from_str(&text)
-            .map_err(|error| damaged(format!("the file {IDENTITY} does not read: {error}")))?;
+        let identity: Identity =
+            serde_json::from_str(&text).map_err(|error| damaged(IDENTITY, format!("it does not read: {error}")))?;
         let verifier = VerifierKey::parse(&identity.vkey)
-            .map_err(|fault| damaged(format!("the key in the file {IDENTITY} does not read: {fault}")))?;
-        let text = read(folder, CHECKPOINT)?.ok_or_else(|| damaged("the last signed checkpoint is gone".into()))?;
+            .map_err(|fault| damaged(IDENTITY, format!("the key in it does not read: {fault}")))?;
+        let text = read(folder, CHECKPOINT)?.ok_or_else(|| damaged(CHECKPOINT, "it is gone".into()))?;
         let last = Signed::open(&text, &verifier)
-            .map_err(|fault| damaged(format!("the last signed checkpoint does not hold: {fault}")))?;
+            .map_err(|fault| damaged(CHECKPOINT, format!("it does not hold: {fault}")))?;
         Ok(Some(Self { folder: folder.into(), verifier, key: folder.join(identity.key), last }))
     }
 
@@ -145,14 +145,14 @@ fn sound_tree(log: &dyn EventLog) -> Result<Frontier, LogError> {
     }
 }
 
-fn read(folder: &Path, name: &str) -> Result<Option<String>, LogError> {
-    match std::fs::read_to_string(folder.join(name)) {
+fn read(folder: &Path, file: &'static str) -> Result<Option<String>, SigningError> {
+    match std::fs::read_to_string(folder.join(file)) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            Err(LogError::Damaged { what: format!("the file {name} is no text") })
+            Err(SigningError::DamagedFile { file, what: "it is no text".into() })
         }
-        Err(error) => Err(unavailable(folder, name, &error)),
+        Err(error) => Err(unavailable(folder, file, &error).into()),
     }
 }
 
