@@ -8,6 +8,7 @@ use crate::ledger::Error;
 use crate::log::signing::SigningError;
 use crate::log::{EventLog as _, LogError};
 use crate::proof::checkpoint::Signed;
+use crate::proof::key::VerifierKey;
 use crate::proof::{consistency, root};
 use clap::Args;
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub(crate) struct Consistency {
 #[derive(Serialize)]
 struct Told {
     origin: String,
+    /// The key that the store names itself by, if it does.
+    vkey: Option<String>,
     old: Tree,
     new: Tree,
     /// In hex digits, as RFC 6962 orders them.
@@ -49,12 +52,18 @@ impl Consistency {
         let typed = self.vkey.as_deref().map(verifier_key).transpose()?;
         let text = text_of(&self.file)?;
         let store = edge.open_store(false)?;
-        let key = typed.map_or_else(|| store.signing().map(|signing| signing.verifier().clone()), Ok)?;
+        let named = store.signing().map(|signing| signing.verifier().clone());
+        let (key, named) = match (typed, named) {
+            (Some(key), named) => (key, named.ok()),
+            (None, Ok(named)) => (named.clone(), Some(named)),
+            (None, Err(SigningError::NotBegun)) => return Err(SigningError::NoKeyToCheck.into()),
+            (None, Err(error)) => return Err(error.into()),
+        };
         let old = Signed::open(&text, &key).map_err(|fault| Failure::Proof { what: name.clone(), fault })?.checkpoint;
         let tree = store.tree().map_err(log)?;
         let (records, new_root) = (tree.leaves(), tree.root());
         if records < old.size {
-            return Err(SigningError::Shorter { records, signed: old.size }.into());
+            return Err(gone(&name, SigningError::Shorter { records, signed: old.size }));
         }
         let subtree = |height: u32, number: u64| store.subtree(height, number);
         let hashes = consistency::between(old.size, records, &subtree).map_err(log)?;
@@ -63,25 +72,53 @@ impl Consistency {
             return Err(if kept == old.root {
                 log(LogError::Damaged { what: format!("up to position {records} it is not what it was") })
             } else {
-                SigningError::Forked { signed: old.size }.into()
+                gone(&name, SigningError::Forked { signed: old.size })
             });
         }
         drop(store);
+        let whose = whose(&old.origin, &key, named.as_ref(), old.size, records);
         let told = Told {
             origin: old.origin,
+            vkey: named.map(|named| named.to_string()),
             old: Tree { records: old.size, root: old.root },
             new: Tree { records, root: new_root },
             proof: hashes.iter().map(hex::encode).collect(),
         };
         output::one(edge.output, &told, || {
             format!(
-                "It only grew: the {} records of the checkpoint are the first of the {records} that the log {} has now.\n\
-                 root then {}\nroot now  {}\n",
-                told.old.records,
-                clean(&told.origin),
+                "It only grew: {}.\nroot then {}\nroot now  {}\n",
+                clean(&whose),
                 hex::encode(told.old.root),
                 hex::encode(told.new.root)
             )
         })
+    }
+}
+
+/// Whose records are the first of whose; the store may go by another name than the log of the checkpoint did.
+fn whose(origin: &str, key: &VerifierKey, named: Option<&VerifierKey>, old: u64, records: u64) -> String {
+    if named == Some(key) {
+        return format!(
+            "the {old} records of the checkpoint are the first of the {records} that the log {origin} has now"
+        );
+    }
+    let store = match named {
+        Some(named) => format!("this store is another log now, signed for as {}", named.in_short()),
+        None => "nothing here says what log this store is".into(),
+    };
+    format!(
+        "the {old} records of the checkpoint of {origin} are the first of the {records} that this store has now;\n{store}"
+    )
+}
+
+/// That the log is not what a checkpoint from elsewhere says, which is the evidence.
+pub(super) fn gone(file: &str, error: SigningError) -> Failure {
+    match error {
+        SigningError::Shorter { .. } | SigningError::Forked { .. } => Failure::Unproven {
+            message: format!("{file}: {error}"),
+            hint: "keep the checkpoint: it is the evidence. Ask the keeper of the log what became of it, and look for a backup or a \
+                   copy of the store from that time",
+        },
+        other => other.into(),
     }
 }

@@ -7,7 +7,7 @@ use crate::proof::checkpoint::{Checkpoint, Signed};
 use crate::proof::key::VerifierKey;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 const CHECKPOINT: &str = "checkpoint";
 const TILES: &str = "tile";
@@ -22,37 +22,47 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Makes it, or takes one that has nothing else in it.
+    /// One that is made with its first file, or has nothing else in it. `store` is the folder of the store as it is.
     pub(super) fn of(path: &Path, store: &Path) -> Result<Self, Failure> {
         let refused = |what: &str, hint: &str| Err(Failure::usage(format!("{}: {what}", path.display()), hint));
         if path.exists() && !path.is_dir() {
             return refused("what is there is no folder", "name a folder that is not there yet");
         }
-        fs::create_dir_all(path).map_err(|error| failed(path, &error))?;
-        let folder = path.canonicalize().map_err(|error| failed(path, &error))?;
+        let folder = place(path).map_err(|error| failed(path, &error))?;
         if folder.starts_with(store) {
             return refused("it lies in the folder of the store", "name a folder elsewhere");
         }
-        for entry in fs::read_dir(&folder).map_err(|error| failed(path, &error))? {
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::at(folder)),
+            entries => entries.map_err(|error| failed(path, &error))?,
+        };
+        for entry in entries {
             let name = entry.map_err(|error| failed(path, &error))?.file_name();
             let name = name.to_string_lossy();
             if name != TILES && name != CHECKPOINT && !name.starts_with("checkpoint.new.") {
                 return refused("it is a folder with other things in it", "name a folder that is not there yet");
             }
         }
-        Ok(Self { path: folder, files: 0, written: 0 })
+        Ok(Self::at(folder))
     }
 
-    /// The checkpoint of what stands there, if that was finished once. An empty one is what a power cut may have left.
-    pub(super) fn checkpoint(&self, key: &VerifierKey) -> Result<Option<Checkpoint>, Failure> {
+    fn at(path: PathBuf) -> Self {
+        Self { path, files: 0, written: 0 }
+    }
+
+    /// The checkpoint of what stands there, and its file, if that was finished once. An empty one is what a power cut may have
+    /// left.
+    pub(super) fn checkpoint(&self, key: &VerifierKey) -> Result<Option<(String, Checkpoint)>, Failure> {
         let file = self.path.join(CHECKPOINT);
         let text = if file.exists() { text_of(&file)? } else { String::new() };
         if text.is_empty() {
             return Ok(None);
         }
         let what = file.display().to_string();
-        let signed = Signed::open(&text, key).map_err(|fault| Failure::Proof { what, fault })?;
-        Ok(Some(signed.checkpoint))
+        match Signed::open(&text, key) {
+            Ok(signed) => Ok(Some((what, signed.checkpoint))),
+            Err(fault) => Err(Failure::Proof { what, fault }),
+        }
     }
 
     /// One of its files; `path` has `/` between the parts. Nothing waits for the disk: what a power cut takes is made good by
@@ -83,4 +93,20 @@ impl Folder {
         self.written += 1;
         Ok(())
     }
+}
+
+/// Where the path leads, with no link or `..` in the way to it, though some of it may not be there yet.
+fn place(path: &Path) -> io::Result<PathBuf> {
+    let mut place = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::ParentDir => drop(place.pop()),
+            Component::Normal(name) => {
+                place.push(name);
+                place = place.canonicalize().unwrap_or(place);
+            }
+            root => place.push(root),
+        }
+    }
+    Ok(place)
 }

@@ -1,3 +1,4 @@
+use super::consistency::gone;
 use super::folder::Folder;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
@@ -5,11 +6,11 @@ use crate::cli::output;
 use crate::cli::render::progress;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
-use crate::log::signing::SigningError;
+use crate::log::signing::begins;
 use crate::log::{EventLog, LogError};
+use crate::proof;
 use crate::proof::tiles::Out;
 use crate::proof::tree_hash::Hash;
-use crate::proof::{self, root};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -41,12 +42,8 @@ impl Tiles {
         let store = edge.open_store(false)?;
         let mut signing = store.signing()?;
         let mut folder = Folder::of(&self.folder, store.folder())?;
-        if let Some(old) = folder.checkpoint(signing.verifier())? {
-            let grew = old.size <= signing.last().checkpoint.size
-                && root(old.size, &|height, number| store.subtree(height, number)).map_err(log)? == old.root;
-            if !grew {
-                return Err(SigningError::Forked { signed: old.size }.into());
-            }
+        if let Some((file, old)) = folder.checkpoint(signing.verifier())? {
+            begins(&old, &store).map_err(|error| gone(&file, error))?;
         }
         signing.holds(&store)?;
         let tree = store.tree().map_err(log)?;

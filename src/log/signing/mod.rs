@@ -106,13 +106,7 @@ impl Signing {
 
     /// The log, up to the size that was signed last, is what was signed.
     pub fn holds(&self, log: &dyn EventLog) -> Result<(), SigningError> {
-        let Checkpoint { size, root: signed, .. } = self.last.checkpoint;
-        let records = log.head()?.position.0;
-        if records < size {
-            return Err(SigningError::Shorter { records, signed: size });
-        }
-        let found = root(size, &|height, number| log.subtree(height, number))?;
-        if found == signed { Ok(()) } else { Err(SigningError::Forked { signed: size }) }
+        begins(&self.last.checkpoint, log)
     }
 
     /// Signs the log as it is. What is not an extension of what was signed last is refused, and what was signed stands on
@@ -133,6 +127,19 @@ impl Signing {
         }
         Ok(&self.last)
     }
+}
+
+/// What the checkpoint is of is the beginning of this log.
+///
+/// Errors: [`SigningError::Shorter`], [`SigningError::Forked`], or what kept the log from being read.
+pub fn begins(checkpoint: &Checkpoint, log: &dyn EventLog) -> Result<(), SigningError> {
+    let Checkpoint { size, root: signed, .. } = *checkpoint;
+    let records = log.head()?.position.0;
+    if records < size {
+        return Err(SigningError::Shorter { records, signed: size });
+    }
+    let found = root(size, &|height, number| log.subtree(height, number))?;
+    if found == signed { Ok(()) } else { Err(SigningError::Forked { signed: size }) }
 }
 
 /// The tree over the log, if the hashes that are kept of it lead to the same root: what is damaged is not signed.
