@@ -54,14 +54,18 @@ fn what_no_backup_holds_comes_back_from_a_copy_of_the_folder() {
     ] {
         let file = house.store().join(name);
         let good = fs::read(&file).unwrap();
+        // The mode of the key stays with it.
         match bad {
-            None => fs::remove_file(&file).unwrap(),
+            None => fs::rename(&file, house.path("away")).unwrap(),
             Some(bad) => fs::write(&file, bad).unwrap(),
         }
         let said = house.run(&["audit", "checkpoint"]);
         said.refused(if name == "audit.key" { 5 } else { 6 }, &[name, "hint:", "copy of the folder", "no backup"]);
         assert!(!said.err.contains("restore FILE") && !said.err.contains("the log is damaged"), "{}", said.err);
-        fs::write(&file, good).unwrap();
+        match bad {
+            None => fs::rename(house.path("away"), &file).unwrap(),
+            Some(_) => fs::write(&file, good).unwrap(),
+        }
     }
     house.ok(&["audit", "checkpoint"]);
 }
