@@ -3,6 +3,7 @@
 mod arrows;
 mod bar;
 mod head;
+mod lanes;
 mod legend;
 mod marks;
 mod sign;

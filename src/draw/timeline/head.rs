@@ -1,5 +1,6 @@
 //! The top of the picture: what it is of, the cuts, the days, and the lines that run through all rows.
 
+use super::lanes::Lanes;
 use super::{EDGE, LARGE, SMALL};
 use crate::deal::moment::Instant;
 use crate::draw::pen::{Anchor, Pen};
@@ -33,6 +34,9 @@ const DAYS: i64 = 18;
 
 /// One line of flags.
 const LINE: i64 = 15;
+
+/// Between two flags.
+const BETWEEN: i64 = 6;
 
 impl Flag {
     /// With its label to the right of its line, or to the left where there is no room.
@@ -90,19 +94,12 @@ pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>,
     let mut flags: Vec<Flag> = flags.into_iter().map(|flag| Flag::new(flag, scale)).collect();
     // The label of a line stands lower than those of the lines that it would be crossed by.
     flags.sort_by_key(|flag| (flag.at.0 < flag.x, if flag.at.0 < flag.x { -flag.x } else { flag.x }));
-    let mut lines: Vec<Vec<(i64, i64)>> = Vec::new();
+    let mut lines = Lanes::apart(BETWEEN);
     for flag in &mut flags {
-        let (left, right) = (flag.at.0.min(flag.x), flag.x.max(flag.at.0 + width(&flag.label, SMALL)));
-        let is_free = |line: &Vec<(i64, i64)>| line.iter().all(|(from, to)| right + 6 <= *from || *to + 6 <= left);
-        let at = lines.iter().position(is_free).unwrap_or(lines.len());
-        match lines.get_mut(at) {
-            Some(line) => line.push((left, right)),
-            None => lines.push(vec![(left, right)]),
-        }
-        flag.at.1 = top + i64::try_from(at).unwrap_or_default() * LINE + 11;
+        let ends = (flag.at.0.min(flag.x), flag.x.max(flag.at.0 + width(&flag.label, SMALL)));
+        flag.at.1 = top + lines.take(ends) * LINE + 11;
     }
-    let flagged = top + i64::try_from(lines.len()).unwrap_or_default() * LINE;
-    (flags, flagged + DAYS + 6)
+    (flags, top + lines.count() * LINE + DAYS + 6)
 }
 
 /// The days, and the lines.

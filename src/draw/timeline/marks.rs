@@ -1,5 +1,6 @@
 //! Marks under the bar: what was recorded, none over another.
 
+use super::lanes::Lanes;
 use super::{BAR, Laid, sign};
 use crate::draw::pen::Pen;
 use crate::draw::scale::Scale;
@@ -45,7 +46,7 @@ pub(super) fn placed<'t>(row: &'t Row, scale: &Scale) -> (Vec<Placed<'t>>, i64) 
     let mut seen: Vec<&Mark> = row.marks.iter().filter(|mark| scale.holds(mark.when)).collect();
     let is_long = |mark: &Mark| mark.when.end - mark.when.start > PRECISE;
     seen.sort_by_key(|mark| (is_long(mark), mark.when.start, mark.position));
-    let mut lanes: Vec<Vec<(i64, i64)>> = Vec::new();
+    let mut lanes = Lanes::apart(BETWEEN);
     let mut placed = Vec::new();
     for of in seen {
         let (left, right) = (scale.x(of.when.start), scale.x(of.when.end));
@@ -53,18 +54,10 @@ pub(super) fn placed<'t>(row: &'t Row, scale: &Scale) -> (Vec<Placed<'t>>, i64) 
         // Signs at the edge stand within.
         let x = ((left + right) / 2).clamp(scale.left + HALF, scale.right - HALF);
         let mut mark = Placed { of, x, reach, lane: 0 };
-        let (left, right) = mark.ends();
-        let is_free =
-            |lane: &Vec<(i64, i64)>| lane.iter().all(|(from, to)| right + BETWEEN <= *from || *to + BETWEEN <= left);
-        let at = lanes.iter().position(is_free).unwrap_or(lanes.len());
-        match lanes.get_mut(at) {
-            Some(lane) => lane.push((left, right)),
-            None => lanes.push(vec![(left, right)]),
-        }
-        mark.lane = i64::try_from(at).unwrap_or_default();
+        mark.lane = lanes.take(mark.ends());
         placed.push(mark);
     }
-    (placed, i64::try_from(lanes.len()).unwrap_or_default())
+    (placed, lanes.count())
 }
 
 pub(super) fn marks(pen: &mut Pen, row: &Laid<'_>) {
