@@ -62,13 +62,13 @@ pub fn timeline_svg(timeline: &Timeline, look: &Look) -> String {
         names(&mut part, row);
         bar::bar(&mut part, row, &scale, timeline, &hatch);
         marks::marks(&mut part, row);
-        stands(&mut part, row, &scale);
+        stands(&mut part, row, &scale, timeline);
         pen.put(part);
     }
     let places: BTreeMap<_, _> = rows.iter().map(|row| (&row.of.deal, row)).collect();
     arrows::arrows(&mut pen, timeline, &scale, &places);
     head::labels(&mut pen, &flags);
-    let height = legend::legend(&mut pen, timeline, &hatch, (EDGE, bottom), width - 2 * EDGE) + EDGE;
+    let height = legend::legend(&mut pen, (timeline, &scale), &hatch, (EDGE, bottom), width - 2 * EDGE) + EDGE;
     pen.finish((width, height), &title)
 }
 
@@ -84,7 +84,7 @@ fn laid<'t>(timeline: &'t Timeline, scale: &Scale, top: i64) -> Vec<Laid<'t>> {
     let mut y = top;
     let mut laid = Vec::new();
     for of in &timeline.rows {
-        let (marks, lanes) = marks::placed(of, scale);
+        let (marks, lanes) = marks::placed(of, timeline, scale);
         let height = LOWEST.max(marks::top(of) + lanes * marks::LANE + 4);
         laid.push(Laid { of, y, height, marks });
         y += height;
@@ -119,7 +119,7 @@ fn names(pen: &mut Pen, row: &Laid<'_>) {
 }
 
 /// The phase at the cuts, and what lies outside of the picture.
-fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale) {
+fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline) {
     let (ink, faint) = (pen.colours.ink, pen.colours.faint);
     let x = scale.right + REACH;
     let phase = match (row.of.phase, row.of.possible_phase) {
@@ -128,9 +128,9 @@ fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale) {
         (None, None) => "not yet certain".into(),
     };
     pen.text((x, row.y + 15), LARGE, ink, Anchor::Start, &fitted(&phase, LARGE, STANDS));
-    let records = || row.of.marks.iter().filter(|mark| !mark.is_about_a_record());
-    let before = records().filter(|mark| mark.when.end <= scale.frame.start).count();
-    let after = records().filter(|mark| mark.when.start >= scale.frame.end).count();
+    let outside = || row.of.marks.iter().map(|mark| timeline.drawn(mark.when)).filter(|when| !scale.holds(*when));
+    let before = outside().filter(|when| when.end <= scale.frame.start).count();
+    let after = outside().count() - before;
     let outside = match (before, after) {
         (0, 0) => String::new(),
         (before, 0) => format!("{before} earlier"),

@@ -50,6 +50,11 @@ impl Timeline {
     pub fn end(&self) -> Instant {
         self.until.unwrap_or(self.frame.end)
     }
+
+    /// What is drawn of a stretch: what may have come after the last instant is not.
+    pub fn drawn(&self, when: Stretch) -> Stretch {
+        when.until(self.end())
+    }
 }
 
 /// A stretch of time, half open, as instants.
@@ -59,6 +64,13 @@ pub struct Stretch {
     pub start: Instant,
     /// The first instant after it.
     pub end: Instant,
+}
+
+impl Stretch {
+    /// As far as it lies before this instant.
+    fn until(self, end: Instant) -> Self {
+        Self { end: self.end.min(end), ..self }
+    }
 }
 
 impl From<&Moment> for Stretch {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod chain;
+mod edges;
 mod given;
 mod overlap;
 mod same;

@@ -1,13 +1,14 @@
 //! What the signs mean, under the picture.
 
-use super::marks::PRECISE;
+use super::marks::reach;
 use super::{BAR, SMALL, sign};
 use crate::deal::phase::Phase;
 use crate::draw::palette::letter;
 use crate::draw::pen::{Anchor, Pen};
+use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
 use crate::views::history::Standing;
-use crate::views::timeline::{Kind, Timeline};
+use crate::views::timeline::{Kind, Stretch, Timeline};
 
 /// A line of the legend.
 const LINE: i64 = 20;
@@ -23,7 +24,13 @@ enum Entry<'h> {
 }
 
 /// Draws it, and answers with how far down it reaches.
-pub(super) fn legend(pen: &mut Pen, timeline: &Timeline, hatch: &str, (left, top): (i64, i64), room: i64) -> i64 {
+pub(super) fn legend(
+    pen: &mut Pen,
+    (timeline, scale): (&Timeline, &Scale),
+    hatch: &str,
+    (left, top): (i64, i64),
+    room: i64,
+) -> i64 {
     let stands = Standing::Stands;
     let mut entries: Vec<Entry<'_>> = Phase::ALL.map(Entry::Phase).into();
     entries.push(Entry::Slant);
@@ -44,7 +51,7 @@ pub(super) fn legend(pen: &mut Pen, timeline: &Timeline, hatch: &str, (left, top
         Entry::Arrow(false),
         Entry::Arrow(true),
     ]);
-    entries.retain(|entry| entry.is_on(timeline));
+    entries.retain(|entry| entry.is_on(timeline, scale));
     let (mut x, mut y) = (left, top + LINE);
     for entry in &entries {
         let (sign, words) = (entry.sign(), entry.words());
@@ -87,8 +94,9 @@ impl Entry<'_> {
     }
 
     /// The picture has such a sign; it has all phases, so that none is taken for another.
-    fn is_on(&self, timeline: &Timeline) -> bool {
-        let marks = || timeline.rows.iter().flat_map(|row| &row.marks);
+    fn is_on(&self, timeline: &Timeline, scale: &Scale) -> bool {
+        let rows = || timeline.rows.iter();
+        let marks = || rows().flat_map(|row| &row.marks).filter(|mark| scale.holds(timeline.drawn(mark.when)));
         match self {
             Self::Phase(_) | Self::Slant => true,
             Self::Mark(_, true, ..) => marks().any(|mark| mark.possible || mark.planned),
@@ -96,8 +104,11 @@ impl Entry<'_> {
                 marks().any(|mark| mark.standing == *standing)
             }
             Self::Mark(kind, ..) => marks().any(|mark| mark.kind == *kind),
-            Self::Reach => marks().any(|mark| mark.when.end - mark.when.start > PRECISE),
-            Self::Hatch(_) => timeline.rows.iter().any(|row| !row.gaps.is_empty()),
+            Self::Reach => marks().any(|mark| reach(timeline.drawn(mark.when), scale).is_some()),
+            Self::Hatch(_) => rows().flat_map(|row| &row.gaps).any(|gap| {
+                let ends = gap.ends.map_or(timeline.end(), |ends| ends.end);
+                scale.holds(timeline.drawn(Stretch { start: gap.begins.start, end: ends }))
+            }),
             Self::Arrow(waits) => timeline.arrows.iter().any(|arrow| arrow.waits == *waits),
         }
     }

@@ -6,7 +6,7 @@ use crate::draw::pen::Pen;
 use crate::draw::scale::Scale;
 use crate::views::date::readable;
 use crate::views::history::Standing;
-use crate::views::timeline::{Mark, Row};
+use crate::views::timeline::{Mark, Row, Stretch, Timeline};
 use chrono::Duration;
 
 /// One line of marks.
@@ -18,8 +18,8 @@ const HALF: i64 = 4;
 /// Between two marks.
 const BETWEEN: i64 = 2;
 
-/// What lasts longer is known less precisely than to the day, and drawn as long as it is.
-pub(super) const PRECISE: Duration = Duration::hours(25);
+/// What lasts longer is drawn as long as it is.
+const PRECISE: Duration = Duration::hours(25);
 
 /// A mark with its place: its sign, and how far it may have been to the left and to the right.
 pub(super) struct Placed<'t> {
@@ -42,22 +42,32 @@ pub(super) fn top(row: &Row) -> i64 {
 }
 
 /// The marks that can be seen, and in how many lanes they stand. The precise ones stand next to the bar.
-pub(super) fn placed<'t>(row: &'t Row, scale: &Scale) -> (Vec<Placed<'t>>, i64) {
-    let mut seen: Vec<&Mark> = row.marks.iter().filter(|mark| scale.holds(mark.when)).collect();
-    let is_long = |mark: &Mark| mark.when.end - mark.when.start > PRECISE;
-    seen.sort_by_key(|mark| (is_long(mark), mark.when.start, mark.position));
+pub(super) fn placed<'t>(row: &'t Row, timeline: &Timeline, scale: &Scale) -> (Vec<Placed<'t>>, i64) {
+    let drawn = row.marks.iter().map(|mark| (mark, timeline.drawn(mark.when)));
+    let mut seen: Vec<(&Mark, Stretch)> = drawn.filter(|(_, when)| scale.holds(*when)).collect();
+    seen.sort_by_key(|(mark, when)| (is_long(*when), when.start, mark.position));
+    let end = scale.x(timeline.end());
     let mut lanes = Lanes::apart(BETWEEN);
     let mut placed = Vec::new();
-    for of in seen {
-        let (left, right) = (scale.x(of.when.start), scale.x(of.when.end));
-        let reach = is_long(of).then_some((left, right)).filter(|(left, right)| right - left > 2 * HALF);
+    for (of, when) in seen {
         // Signs at the edge stand within.
-        let x = ((left + right) / 2).clamp(scale.left + HALF, scale.right - HALF);
-        let mut mark = Placed { of, x, reach, lane: 0 };
+        let x = ((scale.x(when.start) + scale.x(when.end)) / 2).min(end - HALF).max(scale.left + HALF);
+        let mut mark = Placed { of, x, reach: reach(when, scale), lane: 0 };
         mark.lane = lanes.take(mark.ends());
         placed.push(mark);
     }
     (placed, lanes.count())
+}
+
+/// It is known less precisely than to the day.
+fn is_long(when: Stretch) -> bool {
+    when.end - when.start > PRECISE
+}
+
+/// From where to where it may have been, if that is wider than its sign.
+pub(super) fn reach(when: Stretch, scale: &Scale) -> Option<(i64, i64)> {
+    let ends = (scale.x(when.start), scale.x(when.end));
+    Some(ends).filter(|(left, right)| is_long(when) && right - left > 2 * HALF)
 }
 
 pub(super) fn marks(pen: &mut Pen, row: &Laid<'_>) {

@@ -47,22 +47,21 @@ pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
     dates
 }
 
-/// The windows, with what happened shortly before and after; without dates, all that happened. In whole days of the zone.
+/// The windows, with what is marked shortly before and after; without dates, all that is. In whole days of the zone.
 pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
-    let happened =
-        || rows.iter().flat_map(|row| &row.marks).filter(|mark| !mark.is_about_a_record()).map(|mark| mark.when);
+    let marked = || rows.iter().flat_map(|row| &row.marks).map(|mark| mark.when.until(asked));
     let opens = windows.iter().map(|window| window.opens).min();
     let closes = windows.iter().map(|window| window.closes).max();
     let (start, end) = match (opens, closes) {
         (Some(opens), Some(closes)) => {
             let near = |when: &Stretch| when.end > opens - AROUND && when.start < closes + AROUND;
-            let first = happened().filter(near).map(|when| when.start.max(opens - AROUND)).min();
-            let last = happened().filter(near).map(|when| when.end.min(closes + AROUND)).max();
+            let first = marked().filter(near).map(|when| when.start.max(opens - AROUND)).min();
+            let last = marked().filter(near).map(|when| when.end.min(closes + AROUND)).max();
             (first.unwrap_or(opens).min(opens), last.unwrap_or(closes).max(closes))
         }
         _ => {
-            let first = happened().map(|when| when.start).min().unwrap_or(asked);
-            (first, happened().map(|when| when.end).max().unwrap_or(first))
+            let first = marked().map(|when| when.start).min().unwrap_or(asked);
+            (first, marked().map(|when| when.end).max().unwrap_or(first))
         }
     };
     let day = |at: Instant| at.with_timezone(&zone).date_naive();

@@ -86,13 +86,12 @@ impl Kind {
 }
 
 impl Mark {
-    /// None where it had not happened.
+    /// None where it had not happened, or, of what is about another record, was not learned by then.
     pub(super) fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts) -> Option<Self> {
         let (record, event) = (reading.record, reading.event());
         let place = |id| history.record(id).map(|record| record.position);
         let when = if event.is_about_a_record() { &record.learned } else { reading.when() };
-        // What is only about another record has no place on the happened clock, and is always told.
-        let certainty = if event.is_about_a_record() { Certainty::Certain } else { cuts.certainty(reading.when()) };
+        let certainty = cuts.certainty(when);
         let standing = match (reading.retracted_by, reading.corrected_by().is_empty()) {
             (Some(_), _) => Standing::Retracted,
             (None, _) if record.is_erased() => Standing::Erased,
