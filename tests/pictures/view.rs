@@ -80,6 +80,20 @@ fn an_authorization_is_missing_until_it_is_granted() {
 }
 
 #[test]
+fn a_remark_does_not_make_the_day_of_a_turn_known_better() {
+    let lines = [
+        opened("2020-01-01"),
+        line("a-b", "authorization_pending_replacement", "2020-01-02", json!({"by": "O"})),
+        line("a-b", "collapse", "2020-01-05", json!({"reason": "price"})),
+        line("a-b", "reopening", "2020-01-08..2020-01-10", json!({"reason": "a new owner"})),
+        line("a-b", "note", "2020-01-10", json!({})),
+    ];
+    let timeline = drawn(&lines, &Cuts::default());
+    let [_, again] = row(&timeline, "a-b").gaps.as_slice() else { panic!("{:?}", timeline.rows) };
+    assert_eq!(again.begins, (&crate::given::at("2020-01-08..2020-01-10")).into());
+}
+
+#[test]
 fn what_had_not_happened_by_the_cut_is_not_drawn_and_what_may_have_is_marked() {
     let lines = [
         opened("2020-01-01"),

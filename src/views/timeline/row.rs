@@ -1,13 +1,15 @@
 //! A deal against time: its phases, and how long it waited to be let go.
 
 use super::{Mark, Stretch};
-use crate::deal::authorization::{Authorization, AuthorizationStatus, authorization};
+use crate::deal::authorization::{Authorization, AuthorizationStatus, authorization, is_authorization};
 use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::event::Event;
 use crate::deal::history::{History, Reading};
+use crate::deal::kind::Kind;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::Placed;
-use crate::deal::phase::{Phase, phase};
+use crate::deal::phase::{Phase, phase, step};
 use crate::deal::state::{State, state};
 use crate::views::wording::in_a_line;
 use serde::Serialize;
@@ -69,10 +71,14 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
         readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Certain)).collect();
     certain.sort_by_key(|reading| (reading.when().end, reading.position()));
     let (mut phases, mut gaps) = (Stretches::default(), Stretches::default());
-    for (turn, until) in turns(&certain) {
-        let Some((now, since)) = phase(&until) else { continue };
+    // A deal begins with the first event, whatever it is.
+    let first = certain.first().map(|reading| reading.position());
+    certain.retain(|reading| Some(reading.position()) == first || may_turn(reading.event()));
+    for (turn, count) in turns(&certain) {
+        let until = certain.get(..count).unwrap_or_default();
+        let Some((now, since)) = phase(until) else { continue };
         phases.go_on(Some(now), turn, Some(&since));
-        let authorization = Some(authorization(&until)).filter(|authorization| is_missing(authorization, now));
+        let authorization = Some(authorization(until)).filter(|authorization| is_missing(authorization, now));
         let since = authorization.as_ref().and_then(|missing| missing.since.clone());
         gaps.go_on(authorization.map(|missing| (missing.status, said(&missing))), turn, since.as_ref());
     }
@@ -92,17 +98,22 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
     })
 }
 
-/// Each instant at which something became certain, as the latest stretch that ends there, with all that was certain then.
-fn turns<'r, 'a>(certain: &[&'r Reading<'a>]) -> Vec<(Stretch, Vec<&'r Reading<'a>>)> {
-    let mut turns: Vec<(Stretch, Vec<&Reading<'_>>)> = Vec::new();
-    for (at, reading) in certain.iter().enumerate() {
-        let until = certain.iter().take(at + 1).copied().collect();
+/// The phase or the authorization may be another one after it.
+fn may_turn(event: &Event) -> bool {
+    let turns = matches!(event.kind(), Kind::Collapse | Kind::Reopening | Kind::ReplacementFound);
+    turns || step(event).is_some() || is_authorization(event)
+}
+
+/// Each instant at which something became certain, as the latest stretch that ends there, with how much was certain then.
+fn turns(certain: &[&Reading<'_>]) -> Vec<(Stretch, usize)> {
+    let mut turns: Vec<(Stretch, usize)> = Vec::new();
+    for (reading, count) in certain.iter().zip(1..) {
         match turns.last_mut() {
-            Some((turn, all)) if turn.end == reading.when().end => {
+            Some((turn, counted)) if turn.end == reading.when().end => {
                 turn.start = turn.start.max(reading.when().start);
-                *all = until;
+                *counted = count;
             }
-            _ => turns.push((reading.when().into(), until)),
+            _ => turns.push((reading.when().into(), count)),
         }
     }
     turns
