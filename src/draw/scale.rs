@@ -67,10 +67,9 @@ impl Scale {
         let days = ((self.frame.end - self.frame.start).num_milliseconds() / MILLIS_A_DAY).max(1);
         let apart = |step: &Step| step.days() * (self.right - self.left) / days;
         let step = short.into_iter().chain(years).find(|step| apart(step) >= APART).unwrap_or(Step::Months(12_000));
-        let first = self.frame.start.with_timezone(&self.zone).date_naive();
         let mut ticks = Vec::new();
         let mut year = None;
-        for day in std::iter::successors(step.first(first), |day| step.next(*day)) {
+        for day in self.days(step) {
             // A day that the zone skipped has no place.
             let Ok(moment) = Moment::parse(&day.to_string(), self.zone) else { continue };
             if moment.start >= self.frame.end {
@@ -88,6 +87,14 @@ impl Scale {
             ticks.push(Tick { x: self.x(moment.start), label: day.format(format).to_string() });
         }
         ticks
+    }
+
+    /// From the first such day in the picture to the last day of it.
+    fn days(&self, step: Step) -> impl Iterator<Item = NaiveDate> {
+        let day = |at: Instant| at.with_timezone(&self.zone).date_naive();
+        let last = day(self.frame.end);
+        std::iter::successors(step.first(day(self.frame.start)), move |day| step.next(*day))
+            .take_while(move |day| *day <= last)
     }
 }
 
@@ -117,5 +124,20 @@ impl Step {
             Self::Weeks => day.checked_add_days(Days::new(7)),
             Self::Months(months) => day.checked_add_months(Months::new(months)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_day_is_looked_for_past_the_end_of_the_calendar() {
+        let zone = chrono_tz::Europe::Rome;
+        let frame = Stretch::from(&Moment::parse("9999-12-27..9999-12-31", zone).unwrap());
+        let scale = Scale::new(frame, zone, 0);
+        // The year 10000 has no words, so that none of its days ends the search.
+        assert!(scale.days(Step::Days(1)).take(10).count() <= 6);
+        assert_eq!(scale.ticks().len(), 5);
     }
 }
