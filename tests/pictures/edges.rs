@@ -1,9 +1,10 @@
 //! What lies at the edges of a picture and past them: nothing is left out in silence.
 
-use crate::given::{at, drawn, line, on, window};
+use crate::given::{at, drawn, drawn_of, erased, line, on, window};
 use mercato::deal::cuts::Cuts;
 use mercato::draw::{Look, timeline_svg};
-use mercato::views::timeline::Timeline;
+use mercato::views::history::Standing;
+use mercato::views::timeline::{Kind, Timeline};
 use resvg::usvg::roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
@@ -131,4 +132,19 @@ fn nothing_is_marked_past_the_date_asked_for() {
     }
     let timeline = drawn(&lines, &Cuts { at: Some(at("2020-01-11")), ..Cuts::default() });
     assert_eq!(timeline.frame.end, at("2020-01-11").end, "nor is there room for it");
+}
+
+#[test]
+fn what_was_erased_keeps_its_sign_and_the_legend_tells_what_became_of_it() {
+    let words = "erased: what it said is gone";
+    let lines = [opened(), known_as(1, &contact("2020-01-03"))];
+    let kept = drawn(&lines, &Cuts::default());
+    assert!(!says(&timeline_svg(&kept, &Look::Light), words));
+    let timeline = drawn_of(&erased(&lines, &id(1)), &Cuts::default());
+    let told: Vec<_> = timeline.rows[0].marks.iter().map(|mark| (mark.kind, mark.standing)).collect();
+    assert_eq!(told[1..], [(Kind::Step, Standing::Erased), (Kind::Retraction, Standing::Stands)]);
+    let svg = timeline_svg(&timeline, &Look::Light);
+    assert!(says(&svg, words) && says(&svg, "the retraction or erasure, when it was learned"), "{:?}", texts(&svg));
+    let before = timeline_svg(&drawn_of(&erased(&lines, &id(1)), &on("2020-01-05")), &Look::Light);
+    assert!(says(&before, words) && !says(&before, "the retraction or erasure, when it was learned"));
 }

@@ -2,13 +2,15 @@
 
 use mercato::deal::cuts::Cuts;
 use mercato::deal::history::History;
+use mercato::deal::ids::RecordId;
 use mercato::deal::moment::{Instant, Moment};
-use mercato::deal::name::Name;
+use mercato::deal::name::{Name, Text};
 use mercato::deal::window::WindowSet;
-use mercato::ledger::{Filter, Import, Ledger};
+use mercato::ledger::{Erasure, Filter, Import, Ledger};
 use mercato::log::MemoryLog;
 use mercato::views::timeline::{Timeline, Wanted, timeline};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 pub(crate) const ZONE: chrono_tz::Tz = chrono_tz::Europe::Rome;
 
@@ -37,9 +39,11 @@ pub(crate) fn on(day: &str) -> Cuts {
     Cuts { at: Some(at(day)), known_at: Some(at(day)), up_to: None }
 }
 
-/// The deals and windows that these lines make.
-pub(crate) fn ledger(lines: &[String]) -> (Vec<History>, Vec<WindowSet>) {
-    let now = at("2027-01-01T12:00").start;
+/// When it is all recorded.
+const NOW: &str = "2027-01-01T12:00";
+
+fn imported(lines: &[String]) -> Ledger {
+    let now = at(NOW).start;
     let mut ledger = Ledger::new(Box::new(MemoryLog::new()), ZONE, [0; 32]);
     let mut import = Import::new(&mut ledger, Name::new("T").unwrap(), false, now).unwrap();
     for line in lines {
@@ -47,16 +51,37 @@ pub(crate) fn ledger(lines: &[String]) -> (Vec<History>, Vec<WindowSet>) {
     }
     import.flush().unwrap();
     drop(import);
+    ledger
+}
+
+/// The deals and windows that these lines make.
+pub(crate) fn ledger(lines: &[String]) -> (Vec<History>, Vec<WindowSet>) {
+    held(&imported(lines))
+}
+
+/// The same, after the record with this id was erased.
+pub(crate) fn erased(lines: &[String], id: &str) -> (Vec<History>, Vec<WindowSet>) {
+    let mut ledger = imported(lines);
+    let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("T").unwrap());
+    let erasure = Erasure { id: RecordId(Uuid::from_u128(1)), of: ledger.find_record(id).unwrap(), reason, recorder };
+    ledger.erase(erasure, at(NOW).start, &mut |_| ()).unwrap();
+    held(&ledger)
+}
+
+fn held(ledger: &Ledger) -> (Vec<History>, Vec<WindowSet>) {
     let windows = ledger.windows().unwrap().into_iter().map(|(window, _)| window).collect();
     (ledger.histories(&Filter::default()).unwrap(), windows)
 }
 
 /// What would be drawn of these lines, asked in 2027.
 pub(crate) fn drawn(lines: &[String], cuts: &Cuts) -> Timeline {
-    let (histories, windows) = ledger(lines);
-    let now: Instant = at("2027-01-01").start;
+    drawn_of(&ledger(lines), cuts)
+}
+
+pub(crate) fn drawn_of((histories, windows): &(Vec<History>, Vec<WindowSet>), cuts: &Cuts) -> Timeline {
+    let now: Instant = at("2027-01-01").end;
     let asked = mercato::views::findings::today(cuts, None, now);
-    timeline(&histories, &windows, cuts, asked, ZONE, &Wanted::default())
+    timeline(histories, windows, cuts, asked, ZONE, &Wanted::default())
 }
 
 /// The real window.

@@ -3,6 +3,7 @@
 use crate::draw::pen::Pen;
 use crate::views::history::Standing;
 use crate::views::timeline::Kind;
+use svg::node::element::Path;
 
 /// A sign around this point, nine pixels across. One that is hollow may have happened, or is planned.
 pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, standing: Standing) {
@@ -35,13 +36,14 @@ pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, 
             pen.path(format!("M{},{} h8", x - 4, y), "none", ink, "");
         }
     }
-    let about = matches!(kind, Kind::Correction | Kind::Retraction);
     match standing {
         Standing::Stands => {}
-        Standing::Corrected | Standing::Erased if about => {}
         Standing::Corrected => pen.path(format!("M{},{} h9", x - 4, y + 6), "none", colours.cut, ""),
         Standing::Retracted | Standing::Erased => {
-            pen.path(format!("M{},{} l11,-10", x - 5, y + 5), "none", colours.cut, "");
+            let stroke = format!("M{},{} l10,-10", x - 5, y + 5);
+            // What it goes through stays apart from it.
+            pen.add(Path::new().set("d", stroke.as_str()).set("stroke", colours.paper).set("stroke-width", 3));
+            pen.path(stroke, "none", colours.cut, "");
         }
     }
 }
@@ -49,7 +51,7 @@ pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, 
 fn cross(pen: &mut Pen, (x, y): (i64, i64), reach: i64, ink: &str) {
     let strokes =
         format!("M{},{} l{d},{d} M{},{} l{d},-{d}", x - reach, y - reach, x - reach, y + reach, d = 2 * reach);
-    let path = svg::node::element::Path::new().set("d", strokes).set("fill", "none").set("stroke", ink);
+    let path = Path::new().set("d", strokes).set("fill", "none").set("stroke", ink);
     pen.add(path.set("stroke-width", 2));
 }
 
