@@ -1,8 +1,10 @@
 //! Reports on any date, as plain data. `docs/reports.md` explains each column.
 
 pub mod ageing;
+mod amount;
 mod business;
 pub mod calendar;
+mod clause;
 pub mod clubs;
 mod days;
 pub mod funnel;

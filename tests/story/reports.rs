@@ -10,9 +10,11 @@ use mercato::views::report::Wanted;
 
 mod ageing;
 mod calendar;
+mod clauses;
 mod clubs;
 mod doubts;
 mod funnel;
+mod kinds;
 mod sources;
 
 pub(crate) const KJAER: &str = "kjaer-milan";

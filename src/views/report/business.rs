@@ -1,16 +1,16 @@
 //! The money of one completed deal: what is certain of it, what is disputed, and what hangs on something to come.
 
-use crate::deal::claims::{Claim, Known};
-use crate::deal::event::{Clause, Event};
+use super::amount::{Amount, common};
+use super::clause::{Outcome, Purchased};
+use crate::deal::claims::{Claim, Known, terms};
 use crate::deal::history::Reading;
 use crate::deal::money::Money;
-use crate::deal::name::{Name, fold};
-use crate::deal::order::{Placed, last};
+use crate::deal::name::Name;
+use crate::deal::order::Placed;
 use crate::deal::source::Grade;
 use crate::deal::terms::{Field, Purchase, TransferKind, Value};
 use crate::views::case::{Case, is_completion};
 use crate::views::wording::{label, value};
-use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -51,21 +51,6 @@ impl What {
     }
 }
 
-/// How much is known of an amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Amount {
-    /// Nobody contradicts it. It may be a range.
-    Certain(Money),
-    /// Nobody contradicts it, but its source is a doubtful one.
-    Doubtful(Money),
-    /// Sources contradict each other: the range that it lies in, for each currency that they name.
-    Disputed(Vec<Money>),
-    /// Nothing was paid, and that is known.
-    Free,
-    /// Nobody said how much.
-    Unknown,
-}
-
 /// The money of a deal.
 pub(super) struct Business<'c> {
     pub(super) seller: &'c Name,
@@ -80,26 +65,39 @@ pub(super) struct Business<'c> {
 /// None while it is not completed, and where its clubs were not known.
 pub(super) fn business<'c>(case: &'c Case<'_>) -> Option<Business<'c>> {
     let (completion, parties) = (case.completion()?, case.parties()?);
-    let then = case.terms_at(completion);
-    let kind = then.get(&Field::Kind);
-    let disputed = kind.filter(|kind| kind.disputed);
+    let outcome = Outcome::of(case, completion);
+    let before = outcome.first.map(|purchase| terms_before(purchase, case, completion));
+    let moved = before.as_ref().unwrap_or(&case.state.terms);
+    let kind = moved.get(&Field::Kind);
+    let doubted = [case.state.terms.get(&Field::Kind), kind].into_iter().flatten();
+    let doubted = doubted.into_iter().find(|kind| kind.disputed || says_no_more(&kind.standing));
     let is = |wanted: TransferKind| kind.is_some_and(|kind| *kind.standing.value == Value::Kind(wanted));
-    let loan = disputed.is_none() && (is(TransferKind::Loan) || (kind.is_none() && looks_like_a_loan(&then)));
+    let loan = doubted.is_none() && (is(TransferKind::Loan) || (kind.is_none() && looks_like_a_loan(moved)));
     let mut account = Account { case, parts: Vec::new(), remarks: Vec::new() };
-    match disputed {
-        Some(kind) => account.of_a_disputed_kind(kind),
-        None if loan => account.of_a_loan(completion),
-        None => account.of_a_sale(if is(TransferKind::Free) { Amount::Free } else { Amount::Unknown }),
+    match (doubted, kind) {
+        (Some(kind), _) => account.of_a_doubted_kind(kind),
+        (None, _) if loan => account.of_a_loan(outcome),
+        (None, Some(kind)) if is(TransferKind::Free) => account.of_a_free_transfer(kind),
+        (None, _) => account.of_a_sale(),
     }
     if let Some(add_ons) = account.amount(Field::AddOns, |_| true) {
-        account.part(What::AddOns, if disputed.is_some() { or_nothing(add_ons) } else { add_ons });
+        account.part(What::AddOns, if doubted.is_some() { add_ons.or_nothing() } else { add_ons });
     }
     if case.events(is_completion).all(is_doubtful) {
         account.remarks.push(format!("completed by a doubtful source alone (#{})", completion.position()));
-        account.parts = account.parts.into_iter().map(|(what, amount)| (what, doubted(amount))).collect();
+        account.parts = account.parts.into_iter().map(|(what, amount)| (what, amount.doubted())).collect();
     }
     let Account { parts, remarks, .. } = account;
     Some(Business { seller: &parties.owner, buyer: &parties.to, loan, parts, remarks })
+}
+
+/// The terms before the purchase took effect: what it was then is no more.
+fn terms_before<'a>(purchase: &Reading<'_>, case: &Case<'a>, completion: &Reading<'_>) -> BTreeMap<Field, Known<'a>> {
+    let is_before = |reading: &&Reading<'_>| {
+        // It may not be known that it was completed before.
+        purchase.when().is_after(reading.when()) || reading.position() == completion.position()
+    };
+    terms(&case.certain.iter().filter(is_before).collect::<Vec<_>>(), case.parties())
 }
 
 /// Nobody named the kind, but terms that only a loan has.
@@ -114,46 +112,89 @@ struct Account<'c, 'a> {
     remarks: Vec<String>,
 }
 
-impl<'c, 'a> Account<'c, 'a> {
+impl<'a> Account<'_, 'a> {
     fn part(&mut self, what: What, amount: Amount) {
         self.parts.push((what, amount));
     }
 
-    /// `silent`: what it is where nobody states a fee.
-    fn of_a_sale(&mut self, silent: Amount) {
-        let fee = self.amount(Field::Fee, |_| true).unwrap_or(silent);
+    fn known(&self, field: Field) -> Option<&Known<'a>> {
+        self.case.state.terms.get(&field)
+    }
+
+    fn of_a_sale(&mut self) {
+        let fee = self.amount(Field::Fee, |_| true).unwrap_or(Amount::Unknown);
+        self.part(What::Fee, fee);
+        self.not_counted(Field::LoanFee, "it is no loan");
+        self.not_counted(Field::PurchasePrice, "it is no loan");
+    }
+
+    /// A fee that was talked of before is not due. One that is stated as late as that it is free may be.
+    fn of_a_free_transfer(&mut self, kind: &Known<'_>) {
+        let is_due = |claim: &Claim<'_>| {
+            let is_over = claims(Some(kind)).any(|free| free.when.is_after(&claim.when));
+            !is_over && amount_of(claim).is_some_and(|money| !money.high().is_zero())
+        };
+        let yet = claims(self.known(Field::Fee)).find(|claim| is_due(claim)).map(|claim| {
+            let (free, fee) = (kind.standing.said_by.position, claim.said_by.position);
+            format!("it is free (#{free}), and yet fee: {} (#{fee})", value(&claim.value))
+        });
+        let is_something = |known: &Known<'_>| {
+            claims(Some(known)).any(|claim| amount_of(claim).is_some_and(|money| !money.high().is_zero()))
+        };
+        if yet.is_none() && self.known(Field::Fee).is_some_and(is_something) {
+            self.not_counted(Field::Fee, "it is free");
+        }
+        self.remarks.extend(yet);
+        let fee = self.amount(Field::Fee, is_due).map_or(Amount::Free, Amount::or_nothing);
         self.part(What::Fee, fee);
         self.not_counted(Field::LoanFee, "it is no loan");
         self.not_counted(Field::PurchasePrice, "it is no loan");
     }
 
     /// The fee of a loan is its loan fee. What the purchase costs is due once that took effect, and not before.
-    fn of_a_loan(&mut self, completion: &Reading<'_>) {
+    fn of_a_loan(&mut self, outcome: Outcome<'_, '_>) {
         let loan_fee = self.amount(Field::LoanFee, |_| true).unwrap_or(Amount::Unknown);
         self.part(What::LoanFee, loan_fee);
-        let case = self.case;
-        let clauses = || case.events(settles).filter(|clause| !completion.when().is_after(clause.when()));
-        let telling = last(clauses().filter(|clause| took_effect(clause.event()).is_some()));
-        match telling.map(|clause| (clause, took_effect(clause.event()) == Some(true), is_doubtful(clause))) {
-            Some((clause, true, doubtful)) => self.bought(clause, doubtful),
-            Some((_, false, false)) => self.not_counted(Field::Fee, "it is a loan"),
-            _ => {
+        self.remarks.extend(outcome.remarks);
+        match outcome.purchased {
+            Purchased::Yes(clause) => {
+                let paid = self.paid(clause).unwrap_or(Amount::Unknown);
+                self.part(What::Fee, paid);
+            }
+            Purchased::Perhaps(clause) => {
+                let paid = self.paid(clause).unwrap_or(Amount::Unknown);
+                let position = clause.position();
+                self.remarks.push(format!("bought by the word of a doubtful source alone (#{position})"));
+                self.part(What::Fee, paid.doubted());
+            }
+            Purchased::InDispute(clause) => {
+                let told = !clause.record.is_erased() || self.purchase().is_some();
+                let paid = self.paid(clause).or(told.then_some(Amount::Unknown));
+                self.parts.extend(paid.map(|paid| (What::Fee, paid.or_nothing())));
+            }
+            Purchased::No => self.not_counted(Field::Fee, "it is a loan"),
+            Purchased::Open => {
                 self.not_counted(Field::Fee, "it is a loan");
-                // Nobody who can be trusted tells what became of it.
-                self.remarks.extend(last(clauses()).and_then(counted_as_open));
-                self.purchase();
+                self.open_purchase();
             }
         }
     }
 
-    /// The purchase took effect: for the fee that was named then, or for the price that had been agreed.
-    fn bought(&mut self, clause: &Reading<'_>, doubtful: bool) {
-        let fee = self.amount(Field::Fee, |claim| !clause.when().is_after(&claim.when));
-        let fee = fee.or_else(|| self.amount(Field::PurchasePrice, |_| true)).unwrap_or(Amount::Unknown);
-        if doubtful {
-            self.remarks.push(format!("bought by the word of a doubtful source alone (#{})", clause.position()));
+    /// What a purchase costs: the fee that was named then, or the price that had been agreed.
+    fn paid(&mut self, clause: &Reading<'_>) -> Option<Amount> {
+        let named = self.amount(Field::Fee, |claim| !clause.when().is_after(&claim.when));
+        let paid = named.or_else(|| self.amount(Field::PurchasePrice, |_| true));
+        let disputed = self.known(Field::Fee).filter(|fee| fee.disputed);
+        match (disputed, paid) {
+            // What was said before contradicts what was said after, and nothing settles it.
+            (Some(fee), Some(Amount::Certain(money))) => {
+                let remark = contradiction(Field::Fee, claims(Some(fee)));
+                let all: Vec<Money> = claims(Some(fee)).filter_map(amount_of).chain([money]).collect();
+                self.remarks.push(remark);
+                Some(Amount::disputed(&all))
+            }
+            (_, paid) => paid,
         }
-        self.part(What::Fee, if doubtful { doubted(fee) } else { fee });
     }
 
     /// What is stated, and cannot be due: terms of a sale that came to be a loan may still stand, and the other way round.
@@ -164,55 +205,73 @@ impl<'c, 'a> Account<'c, 'a> {
         }
     }
 
-    fn purchase(&mut self) {
+    /// What kind of purchase was stated; none where none was, or it is known that there is none.
+    fn purchase(&self) -> Option<What> {
+        match self.known(Field::Purchase).map(|known| (&*known.standing.value, known.disputed)) {
+            Some((Value::Purchase(Purchase::None), false)) => None,
+            Some((Value::Purchase(Purchase::Option), false)) => Some(What::Option),
+            Some((Value::Purchase(Purchase::Obligation), false)) => Some(What::Obligation),
+            None => self.known(Field::PurchasePrice).map(|_| What::Purchase),
+            _ => Some(What::Purchase),
+        }
+    }
+
+    fn open_purchase(&mut self) {
+        let Some(what) = self.purchase() else { return };
         let purchase = self.case.state.terms.get(&Field::Purchase);
-        let said = |wanted: Purchase| claims(purchase).any(|claim| *claim.value == Value::Purchase(wanted));
-        let what = match purchase.map(|known| (&*known.standing.value, known.disputed)) {
-            Some((Value::Purchase(Purchase::None), false)) => return,
-            Some((Value::Purchase(Purchase::Option), false)) => What::Option,
-            Some((Value::Purchase(Purchase::Obligation), false)) => What::Obligation,
-            None if !self.case.state.terms.contains_key(&Field::PurchasePrice) => return,
-            _ => What::Purchase,
-        };
         if let Some(known) = purchase.filter(|known| known.disputed) {
             self.remarks.push(contradiction(Field::Purchase, claims(Some(known))));
         }
+        let none = claims(purchase).any(|claim| *claim.value == Value::Purchase(Purchase::None));
         let price = self.amount(Field::PurchasePrice, |_| true).unwrap_or(Amount::Unknown);
-        self.part(what, if said(Purchase::None) { or_nothing(price) } else { price });
+        self.part(what, if none { price.or_nothing() } else { price });
     }
 
-    /// Whatever was stated may be due, or not.
-    fn of_a_disputed_kind(&mut self, kind: &Known<'_>) {
-        self.remarks.push(contradiction(Field::Kind, claims(Some(kind))));
-        let stated = [(What::Fee, Field::Fee), (What::LoanFee, Field::LoanFee), (What::Purchase, Field::PurchasePrice)];
-        let mut silent = true;
-        for (what, field) in stated {
-            if let Some(amount) = self.amount(field, |_| true) {
-                silent &= what.is_contingent();
-                self.part(what, or_nothing(amount));
-            }
-        }
-        if silent {
-            self.part(What::Fee, Amount::Unknown);
+    /// Whatever was stated may be due, or not; and whatever a kind asks for that was not stated is not known.
+    fn of_a_doubted_kind(&mut self, kind: &Known<'_>) {
+        self.remarks.push(match kind.disputed {
+            true => contradiction(Field::Kind, claims(Some(kind))),
+            false => doubtful(Field::Kind, &value(&kind.standing.value), &kind.standing),
+        });
+        let may_be = |wanted: TransferKind| claims(Some(kind)).any(|claim| *claim.value == Value::Kind(wanted));
+        // What is no more than a doubtful word may as well be a sale.
+        let sale = !kind.disputed || may_be(TransferKind::Permanent) || may_be(TransferKind::Swap);
+        for (what, field, is_due) in [
+            (What::Fee, Field::Fee, sale),
+            (What::LoanFee, Field::LoanFee, may_be(TransferKind::Loan)),
+            (What::Purchase, Field::PurchasePrice, false),
+        ] {
+            let stated = self.amount(field, |_| true).map(Amount::or_nothing);
+            self.parts.extend(stated.or(is_due.then_some(Amount::Unknown)).map(|amount| (what, amount)));
         }
     }
 
     /// What the claims on a field, of those that count, make of it; none where nobody claims anything.
     fn amount(&mut self, field: Field, counts: impl Fn(&Claim<'_>) -> bool) -> Option<Amount> {
         let known = self.case.state.terms.get(&field)?;
-        let counted: Vec<&Claim<'_>> = claims(Some(known)).filter(|claim| counts(claim)).collect();
-        let money: Vec<Money> = counted.iter().filter_map(|claim| amount_of(claim)).collect();
-        let (standing, first) = (*money.first()?, *counted.first()?);
+        let mut counted: Vec<&Claim<'_>> = claims(Some(known)).filter(|claim| counts(claim)).collect();
+        let mut money: Vec<Money> = counted.iter().copied().filter_map(amount_of).collect();
         if money.iter().any(|one| money.iter().any(|other| !one.agrees_with(other))) {
             self.remarks.push(contradiction(field, counted.into_iter()));
-            return Some(Amount::Disputed(ranges(&money)));
+            return Some(Amount::disputed(&money));
         }
-        if first.source.and_then(|source| source.grade).is_some_and(Grade::is_doubtful) {
-            let position = first.said_by.position;
-            self.remarks.push(format!("{}: {standing} rests on a doubtful source alone (#{position})", label(field)));
-            return Some(Amount::Doubtful(standing));
+        let first = *counted.first()?;
+        let is_doubtful = says_no_more(first);
+        if !is_doubtful {
+            // A doubtful word makes nothing more certain than it is.
+            counted.retain(|claim| !says_no_more(claim));
+            money = counted.iter().copied().filter_map(amount_of).collect();
         }
-        Some(Amount::Certain(standing))
+        let common = common(&money)?;
+        if !money.iter().any(|one| (one.low(), one.high()) == (common.low(), common.high())) {
+            let told = told(counted.into_iter()).join(" and ");
+            self.remarks.push(format!("{}: {told} meet at {common}", label(field)));
+        }
+        if is_doubtful {
+            self.remarks.push(doubtful(field, &common.to_string(), first));
+            return Some(Amount::Doubtful(common));
+        }
+        Some(Amount::Certain(common))
     }
 }
 
@@ -228,79 +287,26 @@ fn amount_of(claim: &Claim<'_>) -> Option<Money> {
     }
 }
 
-/// The range that these lie in, for each currency; from nothing, if it may be another currency.
-fn ranges(money: &[Money]) -> Vec<Money> {
-    let mut by_currency: BTreeMap<&str, (Decimal, Decimal)> = BTreeMap::new();
-    for one in money {
-        let range = by_currency.entry(one.currency()).or_insert((one.low(), one.high()));
-        *range = (range.0.min(one.low()), range.1.max(one.high()));
-    }
-    let alone = by_currency.len() == 1;
-    let range = |(currency, (low, high)): (&str, (Decimal, Decimal))| {
-        Money::new(if alone { low } else { Decimal::ZERO }, Some(high), currency).ok()
-    };
-    by_currency.into_iter().filter_map(range).collect()
-}
-
-/// It may not be due at all.
-fn or_nothing(amount: Amount) -> Amount {
-    let from_nothing = |money: &Money| Money::new(Decimal::ZERO, Some(money.high()), money.currency()).ok();
-    match amount {
-        Amount::Certain(money) | Amount::Doubtful(money) => {
-            Amount::Disputed(from_nothing(&money).into_iter().collect())
-        }
-        Amount::Disputed(ranges) => Amount::Disputed(ranges.iter().filter_map(from_nothing).collect()),
-        Amount::Free | Amount::Unknown => amount,
-    }
+/// `35m EUR (#20)`, each.
+fn told<'k, 'a: 'k>(claims: impl Iterator<Item = &'k Claim<'a>>) -> Vec<String> {
+    claims.map(|claim| format!("{} (#{})", value(&claim.value), claim.said_by.position)).collect()
 }
 
 /// `fee: 35m EUR (#20) or 39m EUR (#108)`.
 fn contradiction<'k, 'a: 'k>(field: Field, claims: impl Iterator<Item = &'k Claim<'a>>) -> String {
-    let told: Vec<String> =
-        claims.map(|claim| format!("{} (#{})", value(&claim.value), claim.said_by.position)).collect();
-    format!("{}: {}", label(field), told.join(" or "))
+    format!("{}: {}", label(field), told(claims).join(" or "))
+}
+
+fn doubtful(field: Field, stated: &str, claim: &Claim<'_>) -> String {
+    format!("{}: {stated} rests on a doubtful source alone (#{})", label(field), claim.said_by.position)
+}
+
+/// It rests on a source that is known to be doubtful. Where that is said of the standing claim, all are.
+fn says_no_more(claim: &Claim<'_>) -> bool {
+    claim.source.and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
 }
 
 /// It rests on a source that is known to be doubtful.
-fn is_doubtful(reading: &Reading<'_>) -> bool {
+pub(super) fn is_doubtful(reading: &Reading<'_>) -> bool {
     reading.record.source.as_ref().and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
-}
-
-/// The amount is as doubtful as what it hangs on.
-fn doubted(amount: Amount) -> Amount {
-    if let Amount::Certain(money) = amount { Amount::Doubtful(money) } else { amount }
-}
-
-fn counted_as_open(clause: &Reading<'_>) -> Option<String> {
-    let Event::ClauseTriggered { clause: named, outcome, .. } = clause.event() else { return None };
-    let position = clause.position();
-    let why =
-        if is_doubtful(clause) { "rests on a doubtful source alone" } else { "does not tell whether it took effect" };
-    Some(format!("{}: counted as open, since \"{outcome}\" (#{position}) {why}", named.word()))
-}
-
-/// The buyer buys after the loan, or does not.
-fn settles(event: &Event) -> bool {
-    matches!(event, Event::ClauseTriggered { clause: Clause::Option | Clause::Obligation, .. })
-}
-
-/// By its outcome, which is a free text, or by the terms that it states; none where they do not tell, or each says
-/// otherwise.
-fn took_effect(event: &Event) -> Option<bool> {
-    const YES: [&str; 8] =
-        ["exercised", "exercised early", "triggered", "taken up", "met", "fulfilled", "activated", "took effect"];
-    const NO: [&str; 8] =
-        ["lapsed", "expired", "declined", "waived", "not exercised", "not triggered", "not taken up", "not met"];
-    let Event::ClauseTriggered { outcome, terms, .. } = event else { return None };
-    let states = |field: Field| terms.as_ref().and_then(|terms| terms.0.get(&field));
-    let buys = states(Field::Fee).is_some() || states(Field::Kind) == Some(&Value::Kind(TransferKind::Permanent));
-    let outcome = fold(outcome.as_str());
-    let words = outcome.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let outcome = words.collect::<Vec<_>>().join(" ");
-    // Only these words and no others: a guess would make money certain.
-    match (YES.contains(&outcome.as_str()), NO.contains(&outcome.as_str())) {
-        (_, true) => (!buys).then_some(false),
-        (true, _) => Some(true),
-        (false, false) => buys.then_some(true),
-    }
 }

@@ -1,7 +1,8 @@
 //! In and out, spent and received, club by club. What is certain, what is disputed and what is contingent stand apart,
 //! and currencies as well: no sum hides a doubt.
 
-use super::business::{Amount, Business, business};
+use super::amount::Amount;
+use super::business::{Business, business};
 use super::purse::Purse;
 use super::{Wanted, cases};
 use crate::deal::cuts::Cuts;

@@ -22,6 +22,23 @@ fn ranges_that_meet_are_no_dispute() {
     let agrees = on("2020-01-13", report(fee("14m..16m EUR"))).by("a paper", "C3");
     let story = completed([PERMANENT], vec![on("2020-01-13", report(fee("15m EUR"))).by("the club", "A1"), agrees]);
     assert_eq!(spent(&story), ["fee 15m EUR"]);
+    assert!(of(&story).remarks.is_empty());
+}
+
+#[test]
+fn of_ranges_that_meet_their_common_part_is_certain() {
+    let says = |one: (&'static str, &str), other: (&'static str, &str)| {
+        let report =
+            |(range, grade): (&'static str, &str), by: &str| on("2020-01-13", report(fee(range))).by(by, grade);
+        completed([PERMANENT], vec![report(one, "a paper"), report(other, "another")])
+    };
+    let meet = says(("8m..10m EUR", "A1"), ("10m..12m EUR", "B2"));
+    assert_eq!(spent(&meet), ["fee 10m EUR"]);
+    assert_eq!(of(&meet).remarks[0].text, "fee: 8m..10m EUR (#3) and 10m..12m EUR (#4) meet at 10m EUR");
+    assert_eq!(spent(&says(("8m..11m EUR", "A1"), ("10m..12m EUR", "B2"))), ["fee 10m..11m EUR"]);
+    // A doubtful word makes nothing more certain than it is.
+    assert_eq!(spent(&says(("8m..10m EUR", "A1"), ("10m..12m EUR", "E5"))), ["fee 8m..10m EUR"]);
+    assert_eq!(spent(&says(("8m..10m EUR", "D4"), ("10m..12m EUR", "E5"))), ["fee doubtful 10m EUR"]);
 }
 
 #[test]
@@ -98,7 +115,7 @@ fn where_the_kind_is_disputed_all_its_money_is() {
         on("2020-01-13", report(terms([LOAN]))).by("a paper", "B2").of(KJAER),
         on("2020-01-13", report(terms([PERMANENT]))).by("another", "B2").of(KJAER),
     ]);
-    assert_eq!(spent(&silent), ["fee unknown 1"]);
+    assert_eq!(spent(&silent), ["fee unknown 1", "loan_fee unknown 1"]);
 }
 
 #[test]
