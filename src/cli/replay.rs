@@ -3,11 +3,10 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::session::Session;
 use super::{output, render};
-use crate::deal::moment::Moment;
 use crate::ledger::Filter;
 use crate::views::board::{self, Wanted};
+use crate::views::date::last_day;
 use crate::views::replay::{By, Span, cut_at_end, replay};
-use chrono::{Duration, NaiveDate};
 use clap::Args;
 
 /// What happened in a window, day by day: deal against deal, and the board at the end
@@ -77,13 +76,9 @@ impl Replay {
         let closing = dates.and_then(|dates| dates.closing().ok());
         Ok(Span {
             from: from.or(opening).map(|from| from.start.with_timezone(&session.zone()).date_naive()),
-            to: to.or(closing).map(|to| last_day(&to, session)),
+            to: to.or(closing).map(|to| last_day(to.end, session.zone())),
         })
     }
-}
-
-fn last_day(moment: &Moment, session: &Session<'_>) -> NaiveDate {
-    (moment.end - Duration::milliseconds(1)).with_timezone(&session.zone()).date_naive()
 }
 
 fn by(text: &str) -> Result<By, String> {

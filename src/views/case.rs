@@ -12,7 +12,7 @@ use crate::deal::order::Placed;
 use crate::deal::phase::{Phase, is_collapse, undoes};
 use crate::deal::state::{State, state};
 use crate::deal::terms::Field;
-use chrono::Duration;
+use crate::views::date::last_day;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -75,8 +75,7 @@ impl<'a> Case<'a> {
     /// How many days later than `from` the moment before `to` fell, by the calendar: a clock that is put forward makes
     /// no day shorter.
     pub(super) fn days(&self, from: Instant, to: Instant) -> i64 {
-        let day = |end: Instant| (end - Duration::milliseconds(1)).with_timezone(&self.zone).date_naive();
-        (day(to) - day(from)).num_days()
+        (last_day(to, self.zone) - last_day(from, self.zone)).num_days()
     }
 
     /// The certain events of some kind.

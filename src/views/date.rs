@@ -1,7 +1,8 @@
 //! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`.
 
-use crate::deal::moment::{Moment, civil_day};
-use chrono::{Datelike, NaiveDate};
+use crate::deal::moment::{Instant, Moment, civil_day};
+use chrono::{Datelike, Duration, NaiveDate};
+use chrono_tz::Tz;
 
 /// The words of a moment, readable; words of no known form stay as they are.
 pub fn readable(words: &str) -> String {
@@ -15,6 +16,11 @@ pub fn readable(words: &str) -> String {
 pub fn on(moment: &Moment) -> String {
     let precise = civil_day(&moment.words).is_some() || (moment.words.contains('T') && !moment.words.contains(".."));
     format!("{} {}", if precise { "on" } else { "in" }, readable(&moment.words))
+}
+
+/// The last day of what ends at `end`, which is the first instant after it.
+pub fn last_day(end: Instant, zone: Tz) -> NaiveDate {
+    (end - Duration::milliseconds(1)).with_timezone(&zone).date_naive()
 }
 
 /// `6 Jan 2020`.

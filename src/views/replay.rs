@@ -1,17 +1,18 @@
 //! A window, day by day.
 
 use super::changes::{Change, Fields, between, fields};
+use super::date::last_day;
 use super::deal::deal;
 use super::wording;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::Position;
-use crate::deal::moment::{Instant, Moment};
+use crate::deal::moment::Moment;
 use crate::deal::name::{Slug, Text};
 use crate::deal::order::Placed;
 use crate::deal::phase::Phase;
 use crate::deal::source::Source;
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -150,11 +151,6 @@ fn step(
         events: events.collect(),
         changes: between(&before.fields, &after.fields),
     })
-}
-
-/// The day whose end makes it certain.
-fn last_day(end: Instant, zone: Tz) -> NaiveDate {
-    (end - Duration::milliseconds(1)).with_timezone(&zone).date_naive()
 }
 
 /// The cuts at the end of a day; an earlier cut that was asked for holds.

@@ -11,7 +11,7 @@ pub mod funnel;
 mod purse;
 pub mod sources;
 
-pub use days::{Days, last_day};
+pub use days::Days;
 
 use super::board::has_words;
 use super::case::Case;
@@ -20,7 +20,7 @@ use crate::deal::history::History;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
 use crate::deal::phase::{Phase, step};
-use days::Stretch;
+use days::Bounds;
 
 /// Which deals a report is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,11 +56,11 @@ fn not_certain<'c, 'a: 'c>(cases: impl IntoIterator<Item = &'c Case<'a>>) -> Vec
 
 /// The days that a deal can have come to a phase on: those of the first of its steps to there. It is of interest since
 /// the first that is known of it.
-fn entered(case: &Case<'_>, phase: Phase) -> Option<Stretch> {
+fn entered(case: &Case<'_>, phase: Phase) -> Option<Bounds> {
     if phase == Phase::Interest {
         let first = case.certain.iter().min_by_key(|reading| (reading.when().end, reading.position()));
-        return first.map(|reading| Stretch::of(reading.when(), case.zone));
+        return first.map(|reading| Bounds::of(reading.when(), case.zone));
     }
     let steps = case.events(|event| step(event) == Some(phase));
-    Stretch::first_of(steps.map(|reading| Stretch::of(reading.when(), case.zone)))
+    Bounds::first_of(steps.map(|reading| Bounds::of(reading.when(), case.zone)))
 }

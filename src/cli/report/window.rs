@@ -21,7 +21,7 @@ use crate::deal::window::WindowSet;
 use crate::draw::{Look, timeline_svg};
 use crate::ledger::Filter;
 use crate::views::board::{Behind, Wanted};
-use crate::views::date::readable;
+use crate::views::date::{last_day, readable};
 use crate::views::deal::{AsOf, Deal};
 use crate::views::findings::{self, Finding, Limits, findings};
 use crate::views::replay::{By, Step, replay};
@@ -112,7 +112,7 @@ impl Told {
         let of_it: Vec<History> = all.iter().filter(is_of_it).cloned().collect();
         let drawn = timeline::Wanted { window: Some(window.clone()), ..Default::default() };
         let reported = report::Wanted { window: Some(window.clone()), club: None };
-        let today = report::last_day(asked, session.zone());
+        let today = last_day(asked, session.zone());
         Ok(Self {
             cuts: cuts.clone(),
             steps: replay(&of_it, cuts, By::Happened, Default::default()),

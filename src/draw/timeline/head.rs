@@ -6,10 +6,9 @@ use crate::deal::moment::Instant;
 use crate::draw::pen::{Anchor, Pen};
 use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
-use crate::views::date::{day, readable};
+use crate::views::date::{day, last_day, readable};
 use crate::views::timeline::Timeline;
 use crate::views::wording::capital;
-use chrono::Duration;
 
 /// The size of the title.
 const TITLE: i64 = 18;
@@ -87,8 +86,7 @@ pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>,
         flags.push((window.closes, format!("{name}closes {}", readable(&window.closing)), Colour::Window));
     }
     if let Some(until) = timeline.until {
-        let last = (until - Duration::milliseconds(1)).with_timezone(&timeline.zone).date_naive();
-        flags.push((until, format!("as of {}", day(last)), Colour::Cut));
+        flags.push((until, format!("as of {}", day(last_day(until, timeline.zone))), Colour::Cut));
     }
     flags.retain(|(at, ..)| (scale.frame.start..=scale.frame.end).contains(at));
     let mut flags: Vec<Flag> = flags.into_iter().map(|flag| Flag::new(flag, scale)).collect();

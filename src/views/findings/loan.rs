@@ -4,8 +4,8 @@ use super::world::{Found, World};
 use crate::deal::order::Placed;
 use crate::deal::terms::{Field, TransferKind, Value};
 use crate::views::case::Case;
-use crate::views::date::day;
-use chrono::{Duration, Months, NaiveDate};
+use crate::views::date::{day, last_day};
+use chrono::{Months, NaiveDate};
 
 /// A limit, and the day since which it holds for new loans; the latest first.
 struct Limit {
@@ -34,7 +34,7 @@ pub(super) fn too_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
         return Vec::new();
     };
     let opens = world.window(case).and_then(|window| window.opening().ok());
-    let completed = (completion.when().end - Duration::milliseconds(1)).with_timezone(&case.zone).date_naive();
+    let completed = last_day(completion.when().end, case.zone);
     // Nobody plays before the window opens.
     let begins = opens.map_or(completed, |opens| completed.max(opens.day));
     let Some(limit) = LIMITS.iter().flatten().find(|limit| limit.since <= completed) else { return Vec::new() };

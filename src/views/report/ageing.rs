@@ -1,6 +1,6 @@
 //! How long each open deal has been in its phase, and what it waits for.
 
-use super::days::{Days, Stretch};
+use super::days::{Bounds, Days};
 use super::{Wanted, cases, entered, not_certain};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
@@ -75,15 +75,15 @@ fn aged(case: &Case<'_>, today: NaiveDate, all: &BTreeMap<&Slug, Case<'_>>) -> O
         phase,
         possible_phase: case.state.possible_phase,
         since: since.words.clone(),
-        days: reached(case, phase, since).until(Stretch { first: today, last: today }),
+        days: reached(case, phase, since).until(Bounds { first: today, last: today }),
         waits_for: waits_for(case, phase, all),
     })
 }
 
 /// The days that it can have come to its phase on: those of its first event there, unless it was taken up again after a
 /// collapse.
-fn reached(case: &Case<'_>, phase: Phase, since: &Moment) -> Stretch {
-    let own = Stretch::of(since, case.zone);
+fn reached(case: &Case<'_>, phase: Phase, since: &Moment) -> Bounds {
+    let own = Bounds::of(since, case.zone);
     entered(case, phase).filter(|first| first.last >= own.first).unwrap_or(own)
 }
 

@@ -1,6 +1,6 @@
 //! What happened and what was learned, day by day, with the opening and the closing of the windows.
 
-use super::days::{Stretch, last_day};
+use super::days::Bounds;
 use super::{Wanted, cases};
 use crate::deal::cuts::{Certainty, Cuts};
 use crate::deal::history::{History, Reading, parties};
@@ -9,6 +9,7 @@ use crate::deal::name::Slug;
 use crate::deal::order::Placed;
 use crate::deal::phase::{is_collapse, step};
 use crate::deal::window::WindowSet;
+use crate::views::date::last_day;
 use crate::views::deal::AsOf;
 use crate::views::wording::{self, in_a_line};
 use chrono::NaiveDate;
@@ -139,7 +140,7 @@ impl Diary {
         if cuts.point().is_some_and(|point| learned.end > point) {
             return;
         }
-        match Stretch::of(learned, zone) {
+        match Bounds::of(learned, zone) {
             day if day.is_a_day() => {
                 self.told.push(Told { day: day.first, kind: Kind::News, window: window.cloned() });
             }
@@ -153,7 +154,7 @@ impl Diary {
         if !is_step || reading.certainty(cuts) != Some(Certainty::Certain) {
             return;
         }
-        match Stretch::of(reading.when(), zone) {
+        match Bounds::of(reading.when(), zone) {
             day if day.is_a_day() => {
                 self.told.push(Told { day: day.first, kind: Kind::Step, window: window.cloned() });
             }

@@ -1,7 +1,8 @@
 //! How many days lie between two moments that may not be known to the day.
 
-use crate::deal::moment::{Instant, Moment};
-use chrono::{Duration, NaiveDate};
+use crate::deal::moment::Moment;
+use crate::views::date::last_day;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
 use std::fmt;
@@ -17,22 +18,20 @@ pub struct Days {
 
 /// The days that something happened on, the first and the last that it can have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct Bounds {
     pub(super) first: NaiveDate,
     pub(super) last: NaiveDate,
 }
 
-impl Stretch {
+impl Bounds {
     /// Of a moment, in the days of this zone.
     pub(super) fn of(moment: &Moment, zone: Tz) -> Self {
         Self { first: moment.start.with_timezone(&zone).date_naive(), last: last_day(moment.end, zone) }
     }
 
     /// The first of several that happened.
-    pub(super) fn first_of(stretches: impl IntoIterator<Item = Self>) -> Option<Self> {
-        stretches
-            .into_iter()
-            .reduce(|one, other| Self { first: one.first.min(other.first), last: one.last.min(other.last) })
+    pub(super) fn first_of(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().reduce(|one, other| Self { first: one.first.min(other.first), last: one.last.min(other.last) })
     }
 
     /// It is one day.
@@ -45,11 +44,6 @@ impl Stretch {
         let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days().max(0);
         Days { from: days(self.last, later.first), to: days(self.first, later.last) }
     }
-}
-
-/// The day before whose end `end` lies: the last one of what ends there.
-pub fn last_day(end: Instant, zone: Tz) -> NaiveDate {
-    (end - Duration::milliseconds(1)).with_timezone(&zone).date_naive()
 }
 
 impl Days {
@@ -95,7 +89,7 @@ mod tests {
     #[test]
     fn days_are_days_of_the_calendar() {
         let zone = chrono_tz::Europe::Rome;
-        let of = |words: &str| Stretch::of(&Moment::parse(words, zone).unwrap(), zone);
+        let of = |words: &str| Bounds::of(&Moment::parse(words, zone).unwrap(), zone);
         assert_eq!(of("2020-01-06").until(of("2020-01-06")), days(0, 0));
         assert_eq!(of("2020-01-06T23:59").until(of("2020-01-07T00:01")), days(1, 1));
         assert_eq!(of("2020-01-03..2020-01-06").until(of("2020-01-10")), days(4, 7));

@@ -1,6 +1,6 @@
 //! How far deals came: how many reached each phase, how long it took them, and where and why they collapsed.
 
-use super::days::{Days, Stretch};
+use super::days::{Bounds, Days};
 use super::{Wanted, cases, not_certain};
 use crate::deal::cuts::Cuts;
 use crate::deal::event::{CollapseReason, Event};
@@ -85,7 +85,7 @@ struct Path<'c> {
     /// With the reason, unless that was erased.
     collapsed: Option<Option<CollapseReason>>,
     /// The phases that are recorded, in their order, and when it came to each.
-    entered: Vec<(Phase, Stretch)>,
+    entered: Vec<(Phase, Bounds)>,
 }
 
 impl<'c> Path<'c> {
@@ -97,7 +97,7 @@ impl<'c> Path<'c> {
             }),
             _ => None,
         };
-        let mut entered: Vec<(Phase, Stretch)> = Vec::new();
+        let mut entered: Vec<(Phase, Bounds)> = Vec::new();
         // From the last one back, so that what came only after a later phase is passed over: it moved nothing.
         for phase in STAGES.into_iter().rev() {
             let Some(first) = super::entered(case, phase) else { continue };

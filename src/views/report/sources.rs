@@ -1,6 +1,6 @@
 //! How each source did, in deals that have ended: what it claimed, what of it stood in the end, and how early it said so.
 
-use super::days::{Days, Stretch};
+use super::days::{Days, Bounds};
 use super::{Wanted, cases};
 use crate::deal::claims::{Known, said};
 use crate::deal::cuts::{Certainty, Cuts};
@@ -171,8 +171,8 @@ impl File {
         }
         let fate = fate(reading, by, field, value, end);
         if fate == Fate::Stood {
-            let learned = Stretch::of(&by.learned, case.zone);
-            self.early.push(learned.until(Stretch::of(&end.when, case.zone)));
+            let learned = Bounds::of(&by.learned, case.zone);
+            self.early.push(learned.until(Bounds::of(&end.when, case.zone)));
         }
         self.fates.push(fate);
     }
