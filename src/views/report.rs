@@ -57,10 +57,6 @@ fn not_certain<'c, 'a: 'c>(cases: impl IntoIterator<Item = &'c Case<'a>>) -> Vec
 /// The days that a deal can have come to a phase on: those of the first of its steps to there. It is of interest since
 /// the first that is known of it.
 fn entered(case: &Case<'_>, phase: Phase) -> Option<Bounds> {
-    if phase == Phase::Interest {
-        let first = case.certain.iter().min_by_key(|reading| (reading.when().end, reading.position()));
-        return first.map(|reading| Bounds::of(reading.when(), case.zone));
-    }
-    let steps = case.events(|event| step(event) == Some(phase));
+    let steps = case.events(|event| phase == Phase::Interest || step(event) == Some(phase));
     Bounds::first_of(steps.map(|reading| Bounds::of(reading.when(), case.zone)))
 }

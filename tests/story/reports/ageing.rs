@@ -40,6 +40,14 @@ fn of_several_steps_the_earliest_that_can_have_been_the_first_counts() {
 }
 
 #[test]
+fn interest_is_as_old_as_the_earliest_that_can_have_been_known_of_it() {
+    let heard = || on("2019-12-20..2019-12-30", interest());
+    assert_eq!(days([heard()], "2020-01-10"), "14 to 21");
+    let funnel = super::funnel::of(&given([heard(), on("2020-01-06", contact())]));
+    assert_eq!(super::funnel::moves(&funnel), ["interest to contact: 10 to 17 (1)"]);
+}
+
+#[test]
 fn a_deal_that_was_taken_up_again_is_as_old_as_that() {
     let story = [on("2019-12-28", contact()), on("2020-01-02", collapse()), on("2020-01-06", reopening())];
     assert_eq!(days(story, "2020-01-10"), "4");

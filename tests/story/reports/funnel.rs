@@ -6,7 +6,7 @@ use mercato::deal::phase::Phase;
 use mercato::deal::terms::Terms;
 use mercato::views::report::funnel::{Funnel, funnel};
 
-fn of(story: &Story) -> Funnel {
+pub(super) fn of(story: &Story) -> Funnel {
     funnel(&histories(story), &at(None), &everything())
 }
 
@@ -15,7 +15,7 @@ fn reached(funnel: &Funnel) -> Vec<usize> {
 }
 
 /// `interest to contact: 3 (2)`.
-fn moves(funnel: &Funnel) -> Vec<String> {
+pub(super) fn moves(funnel: &Funnel) -> Vec<String> {
     let told = funnel.moves.iter();
     told.map(|moved| format!("{} to {}: {} ({})", moved.from.word(), moved.to.word(), moved.median_days, moved.deals))
         .collect()
