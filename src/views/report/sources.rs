@@ -1,6 +1,7 @@
 //! How each source did, in deals that have ended: what it claimed, what of it stood in the end, and how early it said so.
 
-use super::days::{Days, Bounds};
+use super::business::is_doubtful;
+use super::days::{Bounds, Days};
 use super::{Wanted, cases};
 use crate::deal::claims::{Known, said};
 use crate::deal::cuts::{Certainty, Cuts};
@@ -12,7 +13,7 @@ use crate::deal::phase::{Phase, is_collapse, step};
 use crate::deal::record::Record;
 use crate::deal::source::{Grade, Source as Named};
 use crate::deal::terms::{Field, Value};
-use crate::views::case::Case;
+use crate::views::case::{Case, is_completion};
 use crate::views::deal::AsOf;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -95,9 +96,15 @@ impl<'a> End<'a> {
         if case.state.phase == Some(Phase::Collapsed) {
             return Some(Self { when: case.collapse()?.stands_at(), terms: None });
         }
-        let completion = case.completion()?;
+        let completion = completion(case)?;
         Some(Self { when: completion.stands_at(), terms: Some(case.terms_at(completion)) })
     }
+}
+
+/// The first that can be trusted; if none can, the first.
+fn completion<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Reading<'a>> {
+    let trusted = case.events(is_completion).filter(|completion| !is_doubtful(completion));
+    trusted.min_by_key(|completion| (completion.when().end, completion.position())).or_else(|| case.completion())
 }
 
 /// What became of a claim.
@@ -201,7 +208,9 @@ impl File {
 }
 
 fn fate(reading: &Reading<'_>, by: &Record, field: Field, value: &Value, end: &End<'_>) -> Fate {
-    if by.learned.is_after(&end.when) || reading.when().is_after(&end.when) {
+    // The end itself is no hindsight, however late it was told.
+    let is_end = is_completion(reading.event()) && by.position == reading.position();
+    if (by.learned.is_after(&end.when) && !is_end) || reading.when().is_after(&end.when) {
         return Fate::Afterwards;
     }
     let Some(terms) = &end.terms else { return Fate::Moot };

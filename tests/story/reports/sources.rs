@@ -125,3 +125,30 @@ fn only_deals_that_have_ended_count_and_only_as_of_the_date() {
     let then = sources(&histories(&story), &on_the_tenth, &everything());
     assert_eq!((then.ended, then.sources.len()), (0, 0));
 }
+
+#[test]
+fn the_record_of_the_completion_is_judged_whenever_it_was_learned() {
+    let story = told([
+        kjaer_on("2020-01-02"),
+        on("2020-01-08", report(terms([LOAN]))).by("a paper", "B2").of(KJAER),
+        on("2020-01-13", completion_on(terms([LOAN]))).learned("2020-01-14").by("the club", "A1").of(KJAER),
+        on("2020-01-13", report(terms([LOAN]))).learned("2020-01-14").by("another", "B2").of(KJAER),
+    ]);
+    assert_eq!(judged(&story, "the club"), [1, 0, 0, 0, 0]);
+    assert_eq!(one(&story, "the club").days_before.unwrap().to_string(), "0");
+    assert_eq!(judged(&story, "another"), [0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn a_doubtful_source_ends_no_deal_that_another_completed() {
+    let story = told([
+        kjaer_on("2020-01-02"),
+        on("2020-01-08", report(terms([(Field::Kind, "permanent")]))).by("a paper", "B2").of(KJAER),
+        on("2020-01-12", completion_on(terms([(Field::Kind, "permanent")]))).by("the club", "A1").of(KJAER),
+        on("2020-01-10", completion_on(terms([LOAN]))).learned("2020-01-13").by("a forum", "E5").of(KJAER),
+    ]);
+    assert_eq!(judged(&story, "a paper"), [1, 0, 0, 0, 0]);
+    assert_eq!(judged(&story, "the club"), [1, 0, 0, 0, 0]);
+    assert_eq!(judged(&story, "a forum"), [0, 1, 0, 0, 0]);
+    assert_eq!(one(&story, "a paper").days_before.unwrap().to_string(), "4");
+}
