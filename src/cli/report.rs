@@ -12,11 +12,12 @@ use super::render::report as render;
 use super::session::Session;
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
+use crate::deal::moment::Instant;
 use crate::deal::window::WindowSet;
 use crate::ledger::Filter;
 use crate::views::date::last_day;
 use crate::views::report::{Wanted, ageing, calendar, clubs, funnel, sources};
-use chrono::NaiveDate;
+use chrono_tz::Tz;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 
@@ -80,8 +81,9 @@ struct Asked {
     windows: Vec<WindowSet>,
     cuts: Cuts,
     wanted: Wanted,
-    /// The day that the question is asked on, by its cuts.
-    today: NaiveDate,
+    /// When the question is asked, by its cuts.
+    asked: Instant,
+    zone: Tz,
 }
 
 impl Report {
@@ -92,7 +94,8 @@ impl Report {
             Reports::Ageing(about) => {
                 // What a deal waits for may be another, of any window and any club.
                 let asked = about.ask(edge, true)?;
-                let ageing = ageing::ageing(&asked.histories, &asked.cuts, asked.today, &asked.wanted);
+                let today = last_day(asked.asked, asked.zone);
+                let ageing = ageing::ageing(&asked.histories, &asked.cuts, today, &asked.wanted);
                 output::report(format, &ageing, &ageing.deals, || {
                     told(render::ageing::pieces(&ageing), &asked.wanted, width)
                 })
@@ -105,10 +108,10 @@ impl Report {
                 })
             }
             Reports::Calendar(about) => {
-                let asked = about.ask(edge, false)?;
-                let calendar = calendar::calendar(&asked.histories, &asked.windows, &asked.cuts, &asked.wanted);
+                let Asked { histories, windows, cuts, wanted, asked, .. } = about.ask(edge, false)?;
+                let calendar = calendar::calendar(&histories, &windows, &cuts, asked, &wanted);
                 output::report(format, &calendar, &calendar.days, || {
-                    told(render::calendar::pieces(&calendar, render::calendar::TOLD), &asked.wanted, width)
+                    told(render::calendar::pieces(&calendar, render::calendar::TOLD), &wanted, width)
                 })
             }
             Reports::Clubs(about) => {
@@ -143,11 +146,11 @@ impl About {
     fn ask(self, edge: &Edge, all: bool) -> Result<Asked, Failure> {
         let session = Session::open(edge, false)?;
         let cuts = self.as_of.cuts(&session)?;
-        let today = last_day(asked_on(&session, &cuts)?, session.zone());
+        let asked = asked_on(&session, &cuts)?;
         let wanted = Wanted { window: session.window(self.window.as_ref())?, club: self.club };
         let filter = Filter { window: wanted.window.clone(), club: wanted.club.clone(), player: None };
         let histories = session.ledger.histories(if all { &NO_FILTER } else { &filter })?;
-        Ok(Asked { histories, windows: dates(&session)?, cuts, wanted, today })
+        Ok(Asked { histories, windows: dates(&session)?, cuts, wanted, asked, zone: session.zone() })
     }
 }
 

@@ -121,7 +121,7 @@ impl Told {
             ageing: ageing::ageing(&all, cuts, today, &reported),
             funnel: funnel::funnel(&of_it, cuts, &reported),
             clubs: clubs::clubs(&of_it, cuts, &reported),
-            calendar: calendar::calendar(&of_it, &windows, cuts, &reported),
+            calendar: calendar::calendar(&of_it, &windows, cuts, asked, &reported),
             sources: sources::sources(&of_it, cuts, &reported),
             behind,
             head: session.ledger.head()?,

@@ -5,6 +5,7 @@ use super::{Wanted, cases};
 use crate::deal::cuts::{Certainty, Cuts};
 use crate::deal::history::{History, Reading, parties};
 use crate::deal::ids::Position;
+use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
 use crate::deal::phase::{is_collapse, step};
@@ -71,8 +72,15 @@ pub struct Deadline {
     pub of_news: usize,
 }
 
-/// The calendar of the deals wanted, at the cuts. `windows` are the dates as they are now, whatever the cuts.
-pub fn calendar(histories: &[History], windows: &[WindowSet], cuts: &Cuts, wanted: &Wanted) -> Calendar {
+/// The calendar of the deals wanted, at the cuts. `windows` are the dates as they are now, whatever the cuts; they are
+/// marked up to `asked`, the end of the day or the moment that the question is asked at.
+pub fn calendar(
+    histories: &[History],
+    windows: &[WindowSet],
+    cuts: &Cuts,
+    asked: Instant,
+    wanted: &Wanted,
+) -> Calendar {
     let slugs: BTreeSet<Slug> = cases(histories, cuts, wanted).iter().map(|case| case.slug.clone()).collect();
     let mut diary = Diary::default();
     let mut meant_for: BTreeSet<Slug> = BTreeSet::new();
@@ -98,7 +106,7 @@ pub fn calendar(histories: &[History], windows: &[WindowSet], cuts: &Cuts, wante
     }
     let mut deadlines = Vec::new();
     for window in windows.iter().filter(|window| meant_for.contains(&window.name)) {
-        mark(window, cuts, &told, &mut days, &mut deadlines);
+        mark(window, asked, &told, &mut days, &mut deadlines);
     }
     let count = |kind: Kind| told.iter().filter(|one| one.kind == kind).count();
     Calendar {
@@ -114,7 +122,9 @@ pub fn calendar(histories: &[History], windows: &[WindowSet], cuts: &Cuts, wante
 
 /// Something on a day.
 struct Told {
+    /// In the ledger's zone.
     day: NaiveDate,
+    moment: Moment,
     kind: Kind,
     window: Option<Slug>,
 }
@@ -123,6 +133,15 @@ struct Told {
 enum Kind {
     Step,
     News,
+}
+
+impl Told {
+    /// It was on this day of the window's zone. What is known no closer than to a day of the
+    /// ledger's zone is on that day everywhere.
+    fn is_on(&self, day: NaiveDate, window: &WindowSet) -> bool {
+        let there = Bounds::of(&self.moment, window.zone);
+        day == if there.is_a_day() { there.first } else { self.day }
+    }
 }
 
 /// What is gathered before it is counted.
@@ -142,7 +161,8 @@ impl Diary {
         }
         match Bounds::of(learned, zone) {
             day if day.is_a_day() => {
-                self.told.push(Told { day: day.first, kind: Kind::News, window: window.cloned() });
+                let (moment, window) = (learned.clone(), window.cloned());
+                self.told.push(Told { day: day.first, moment, kind: Kind::News, window });
             }
             _ => self.imprecise_news += 1,
         }
@@ -156,7 +176,8 @@ impl Diary {
         }
         match Bounds::of(reading.when(), zone) {
             day if day.is_a_day() => {
-                self.told.push(Told { day: day.first, kind: Kind::Step, window: window.cloned() });
+                let (moment, window) = (reading.when().clone(), window.cloned());
+                self.told.push(Told { day: day.first, moment, kind: Kind::Step, window });
             }
             _ => self.imprecise.push(Imprecise {
                 position: reading.position(),
@@ -177,14 +198,14 @@ impl Day {
 /// Marks the first and the last day of a window, in its own zone, where the calendar reaches them.
 fn mark(
     window: &WindowSet,
-    cuts: &Cuts,
+    asked: Instant,
     told: &[Told],
     days: &mut BTreeMap<NaiveDate, Day>,
     deadlines: &mut Vec<Deadline>,
 ) {
     let (Ok(opening), Ok(closing)) = (window.opening(), window.closing()) else { return };
-    let cut = [&cuts.at, &cuts.known_at].into_iter().flatten().map(|cut| last_day(cut.end, window.zone)).min();
-    let reaches = |day: &NaiveDate| cut.is_none_or(|cut| *day <= cut);
+    let last = last_day(asked, window.zone);
+    let reaches = |day: &NaiveDate| *day <= last;
     if let Some(day) = Some(opening.day).filter(reaches) {
         days.entry(day).or_insert_with(|| Day::of(day)).opens.push(window.name.clone());
     }
@@ -192,7 +213,7 @@ fn mark(
     days.entry(day).or_insert_with(|| Day::of(day)).closes.push(window.name.clone());
     let count = |kind: Kind, on: Option<NaiveDate>| {
         let of_it = told.iter().filter(|one| one.kind == kind && one.window.as_ref() == Some(&window.name));
-        of_it.filter(|one| on.is_none_or(|day| one.day == day)).count()
+        of_it.filter(|one| on.is_none_or(|day| one.is_on(day, window))).count()
     };
     deadlines.push(Deadline {
         window: window.name.clone(),

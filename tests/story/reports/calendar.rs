@@ -1,9 +1,10 @@
 use super::{at, everything, histories, kjaer_on};
 use crate::events::*;
-use crate::story::{Story, given, on};
-use mercato::deal::cuts::Cuts;
+use crate::story::{Story, given, moment, nothing, on};
+use mercato::deal::cuts::{Cuts, UpTo};
 use mercato::deal::event::{Event, MeetingStatus};
 use mercato::deal::window::WindowSet;
+use mercato::views::findings::today;
 use mercato::views::report::Wanted;
 use mercato::views::report::calendar::{Calendar, calendar};
 
@@ -12,7 +13,7 @@ fn dates(story: &Story) -> Vec<WindowSet> {
 }
 
 fn asked(story: &Story, cuts: &Cuts) -> Calendar {
-    calendar(&histories(story), &dates(story), cuts, &everything())
+    calendar(&histories(story), &dates(story), cuts, today(cuts, None, story.now()), &everything())
 }
 
 /// `2020-01-06: 1 step, 2 news`.
@@ -74,9 +75,22 @@ fn windows_are_marked_with_what_fell_on_the_last_day() {
     assert_eq!((last.steps, last.of_steps, last.news, last.of_news), (1, 1, 1, 2));
     let earlier = asked(&of_winter, &at(Some("2020-01-30")));
     assert!(earlier.deadlines.is_empty(), "the calendar does not go so far");
+    let known = Cuts { known_at: at(Some("2020-01-30")).at, ..Cuts::default() };
+    assert!(asked(&of_winter, &known).deadlines.is_empty());
+    // Nor that which ends with a record, or with today.
+    let up_to = Cuts { up_to: Some(UpTo::Recorded(moment("2020-01-30"))), ..Cuts::default() };
+    let of_then = nothing()
+        .at_the_clock(moment("2020-01-28").start)
+        .and(on("2020-01-01", window("2020-01-02", "2020-01-31T20:00")).of("winter"))
+        .and(kjaer_on("2020-01-06"));
+    assert!(asked(&of_then, &up_to).deadlines.is_empty());
+    assert!(asked(&of_then, &at(None)).deadlines.is_empty());
+    let later = of_then.at_the_clock(moment("2020-02-03").start);
+    assert!(asked(&later, &up_to).deadlines.is_empty());
+    assert_eq!(asked(&later, &at(None)).deadlines.len(), 1);
     // No deal of this window was asked for.
     let wanted = Wanted { window: None, club: Some("Atalanta".into()) };
-    let other = calendar(&histories(&of_winter), &dates(&of_winter), &at(None), &wanted);
+    let other = calendar(&histories(&of_winter), &dates(&of_winter), &at(None), of_winter.now(), &wanted);
     assert!(other.deadlines.is_empty() && other.days.len() == 1);
 }
 
@@ -89,6 +103,25 @@ fn the_last_day_is_that_of_the_windows_own_zone() {
     };
     dates.zone = chrono_tz::Europe::London;
     let story = super::told([kjaer_on("2020-01-06")]);
-    let calendar = calendar(&histories(&story), &[dates], &at(None), &everything());
+    let calendar = calendar(&histories(&story), &[dates], &at(None), story.now(), &everything());
     assert_eq!(calendar.deadlines[0].day.to_string(), "2020-01-31");
+}
+
+#[test]
+fn what_fell_on_the_last_day_is_told_by_the_clock_of_the_window() {
+    let in_london = |end: &str, completed: &str| {
+        let Event::WindowSet(dates) = window("2020-01-02", end) else { panic!() };
+        let dates = WindowSet { zone: chrono_tz::Europe::London, ..dates };
+        let story = super::told([kjaer_on("2020-01-06"), on(completed, completion()).of("kjaer-milan")]);
+        let deadline =
+            calendar(&histories(&story), &[dates], &at(None), story.now(), &everything()).deadlines.remove(0);
+        (deadline.day.to_string(), deadline.steps, deadline.of_steps)
+    };
+    // Past midnight in Rome.
+    assert_eq!(in_london("2020-01-31T23:59", "2020-02-01T00:30"), ("2020-01-31".into(), 1, 1));
+    assert_eq!(in_london("2020-01-31T23:59", "2020-02-01T01:30"), ("2020-01-31".into(), 0, 1));
+    assert_eq!(in_london("2020-01-31T23:59", "2020-01-31T00:30"), ("2020-01-31".into(), 0, 1));
+    // Known to the day: that of its words.
+    assert_eq!(in_london("2020-01-31T23:59", "2020-01-31"), ("2020-01-31".into(), 1, 1));
+    assert_eq!(in_london("2020-01-31T23:59", "2020-02-01"), ("2020-01-31".into(), 0, 1));
 }

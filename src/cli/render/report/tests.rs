@@ -65,6 +65,7 @@ fn names_of_any_length_and_script_fit_eighty_columns() {
     let histories = ledger().histories(&Filter::default()).unwrap();
     let (cuts, wanted) = (Cuts::default(), Wanted::default());
     let day = chrono::NaiveDate::from_ymd_opt(2020, 3, 1).unwrap();
+    let now = "2020-03-01T12:00:00Z".parse().unwrap();
     let window: WindowSet = serde_json::from_value(json!({
         "name": "a-window", "association": "F", "competition": "S", "season": "x",
         "opens": "2020-01-02", "closes": "2020-01-04", "zone": "Europe/Rome",
@@ -73,7 +74,7 @@ fn names_of_any_length_and_script_fit_eighty_columns() {
     fits(&text(ageing::pieces(&report::ageing::ageing(&histories, &cuts, day, &wanted)), 80));
     fits(&text(funnel::pieces(&report::funnel::funnel(&histories, &cuts, &wanted)), 80));
     fits(&text(
-        calendar::pieces(&report::calendar::calendar(&histories, &[window], &cuts, &wanted), calendar::TOLD),
+        calendar::pieces(&report::calendar::calendar(&histories, &[window], &cuts, now, &wanted), calendar::TOLD),
         80,
     ));
     fits(&text(clubs::pieces(&report::clubs::clubs(&histories, &cuts, &wanted)), 80));
