@@ -4,12 +4,14 @@ pub mod ageing;
 mod amount;
 mod business;
 pub mod calendar;
+mod claimed;
 mod clause;
 pub mod clubs;
 mod days;
 pub mod funnel;
 mod purse;
 pub mod sources;
+mod what;
 
 pub use days::Days;
 

@@ -1,55 +1,18 @@
 //! The money of one completed deal: what is certain of it, what is disputed, and what hangs on something to come.
 
-use super::amount::{Amount, common};
+use super::amount::Amount;
+use super::claimed::{amount_of, claimed, claims, contradiction, doubtful, is_doubtful, rests_on_doubt};
 use super::clause::{Outcome, Purchased};
+use super::what::What;
 use crate::deal::claims::{Claim, Known, terms};
 use crate::deal::history::Reading;
 use crate::deal::money::Money;
 use crate::deal::name::Name;
 use crate::deal::order::Placed;
-use crate::deal::source::Grade;
 use crate::deal::terms::{Field, Purchase, TransferKind, Value};
 use crate::views::case::{Case, is_completion};
 use crate::views::wording::{label, value};
-use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// What money is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum What {
-    /// Of a permanent move, or of a purchase that took effect.
-    Fee,
-    /// Of a loan.
-    LoanFee,
-    /// On top, if what they hang on comes true.
-    AddOns,
-    /// The price of an option that nobody has taken up yet.
-    Option,
-    /// The price of an obligation that has not taken effect yet.
-    Obligation,
-    /// The price of a purchase of which it is disputed, or not known, whether it is an option or an obligation.
-    Purchase,
-}
-
-impl What {
-    /// It is due only if something comes true.
-    pub fn is_contingent(self) -> bool {
-        !matches!(self, Self::Fee | Self::LoanFee)
-    }
-
-    /// As people say it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Fee => "fees",
-            Self::LoanFee => "loan fees",
-            Self::AddOns => "add-ons, if due",
-            Self::Option => "options, if taken up",
-            Self::Obligation => "obligations, once due",
-            Self::Purchase => "options or obligations",
-        }
-    }
-}
 
 /// The money of a deal.
 pub(super) struct Business<'c> {
@@ -69,16 +32,15 @@ pub(super) fn business<'c>(case: &'c Case<'_>) -> Option<Business<'c>> {
     let before = outcome.first.map(|purchase| terms_before(purchase, case, completion));
     let moved = before.as_ref().unwrap_or(&case.state.terms);
     let kind = moved.get(&Field::Kind);
-    let doubted = [case.state.terms.get(&Field::Kind), kind].into_iter().flatten();
-    let doubted = doubted.into_iter().find(|kind| kind.disputed || says_no_more(&kind.standing));
+    let mut kinds = [case.state.terms.get(&Field::Kind), kind].into_iter().flatten();
+    let doubted = kinds.find(|kind| kind.disputed || rests_on_doubt(&kind.standing));
     let is = |wanted: TransferKind| kind.is_some_and(|kind| *kind.standing.value == Value::Kind(wanted));
     let loan = doubted.is_none() && (is(TransferKind::Loan) || (kind.is_none() && looks_like_a_loan(moved)));
     let mut account = Account { case, parts: Vec::new(), remarks: Vec::new() };
     match (doubted, kind) {
         (Some(kind), _) => account.of_a_doubted_kind(kind),
         (None, _) if loan => account.of_a_loan(outcome),
-        (None, Some(kind)) if is(TransferKind::Free) => account.of_a_free_transfer(kind),
-        (None, _) => account.of_a_sale(),
+        (None, kind) => account.of_a_sale(kind.filter(|_| is(TransferKind::Free))),
     }
     if let Some(add_ons) = account.amount(Field::AddOns, |_| true) {
         account.part(What::AddOns, if doubted.is_some() { add_ons.or_nothing() } else { add_ons });
@@ -121,34 +83,30 @@ impl<'a> Account<'_, 'a> {
         self.case.state.terms.get(&field)
     }
 
-    fn of_a_sale(&mut self) {
-        let fee = self.amount(Field::Fee, |_| true).unwrap_or(Amount::Unknown);
+    fn of_a_sale(&mut self, free: Option<&Known<'_>>) {
+        let fee = match free {
+            Some(kind) => self.of_what_is_free(kind),
+            None => self.amount(Field::Fee, |_| true).unwrap_or(Amount::Unknown),
+        };
         self.part(What::Fee, fee);
         self.not_counted(Field::LoanFee, "it is no loan");
         self.not_counted(Field::PurchasePrice, "it is no loan");
     }
 
     /// A fee that was talked of before is not due. One that is stated as late as that it is free may be.
-    fn of_a_free_transfer(&mut self, kind: &Known<'_>) {
-        let is_due = |claim: &Claim<'_>| {
-            let is_over = claims(Some(kind)).any(|free| free.when.is_after(&claim.when));
-            !is_over && amount_of(claim).is_some_and(|money| !money.high().is_zero())
-        };
+    fn of_what_is_free(&mut self, kind: &Known<'_>) -> Amount {
+        let is_something = |claim: &Claim<'_>| amount_of(claim).is_some_and(|money| !money.high().is_zero());
+        let is_over = |claim: &Claim<'_>| claims(Some(kind)).any(|free| free.when.is_after(&claim.when));
+        let is_due = |claim: &Claim<'_>| is_something(claim) && !is_over(claim);
         let yet = claims(self.known(Field::Fee)).find(|claim| is_due(claim)).map(|claim| {
             let (free, fee) = (kind.standing.said_by.position, claim.said_by.position);
             format!("it is free (#{free}), and yet fee: {} (#{fee})", value(&claim.value))
         });
-        let is_something = |known: &Known<'_>| {
-            claims(Some(known)).any(|claim| amount_of(claim).is_some_and(|money| !money.high().is_zero()))
-        };
-        if yet.is_none() && self.known(Field::Fee).is_some_and(is_something) {
+        if yet.is_none() && claims(self.known(Field::Fee)).any(is_something) {
             self.not_counted(Field::Fee, "it is free");
         }
         self.remarks.extend(yet);
-        let fee = self.amount(Field::Fee, is_due).map_or(Amount::Free, Amount::or_nothing);
-        self.part(What::Fee, fee);
-        self.not_counted(Field::LoanFee, "it is no loan");
-        self.not_counted(Field::PurchasePrice, "it is no loan");
+        self.amount(Field::Fee, is_due).map_or(Amount::Free, Amount::or_nothing)
     }
 
     /// The fee of a loan is its loan fee. What the purchase costs is due once that took effect, and not before.
@@ -188,8 +146,8 @@ impl<'a> Account<'_, 'a> {
         match (disputed, paid) {
             // What was said before contradicts what was said after, and nothing settles it.
             (Some(fee), Some(Amount::Certain(money))) => {
-                let remark = contradiction(Field::Fee, claims(Some(fee)));
                 let all: Vec<Money> = claims(Some(fee)).filter_map(amount_of).chain([money]).collect();
+                let remark = contradiction(Field::Fee, claims(Some(fee)));
                 self.remarks.push(remark);
                 Some(Amount::disputed(&all))
             }
@@ -248,65 +206,8 @@ impl<'a> Account<'_, 'a> {
 
     /// What the claims on a field, of those that count, make of it; none where nobody claims anything.
     fn amount(&mut self, field: Field, counts: impl Fn(&Claim<'_>) -> bool) -> Option<Amount> {
-        let known = self.case.state.terms.get(&field)?;
-        let mut counted: Vec<&Claim<'_>> = claims(Some(known)).filter(|claim| counts(claim)).collect();
-        let mut money: Vec<Money> = counted.iter().copied().filter_map(amount_of).collect();
-        if money.iter().any(|one| money.iter().any(|other| !one.agrees_with(other))) {
-            self.remarks.push(contradiction(field, counted.into_iter()));
-            return Some(Amount::disputed(&money));
-        }
-        let first = *counted.first()?;
-        let is_doubtful = says_no_more(first);
-        if !is_doubtful {
-            // A doubtful word makes nothing more certain than it is.
-            counted.retain(|claim| !says_no_more(claim));
-            money = counted.iter().copied().filter_map(amount_of).collect();
-        }
-        let common = common(&money)?;
-        if !money.iter().any(|one| (one.low(), one.high()) == (common.low(), common.high())) {
-            let told = told(counted.into_iter()).join(" and ");
-            self.remarks.push(format!("{}: {told} meet at {common}", label(field)));
-        }
-        if is_doubtful {
-            self.remarks.push(doubtful(field, &common.to_string(), first));
-            return Some(Amount::Doubtful(common));
-        }
-        Some(Amount::Certain(common))
+        let (amount, remarks) = claimed(field, self.case.state.terms.get(&field)?, counts)?;
+        self.remarks.extend(remarks);
+        Some(amount)
     }
-}
-
-/// The standing one first.
-fn claims<'k, 'a>(known: Option<&'k Known<'a>>) -> impl Iterator<Item = &'k Claim<'a>> {
-    known.into_iter().flat_map(|known| std::iter::once(&known.standing).chain(&known.rivals))
-}
-
-fn amount_of(claim: &Claim<'_>) -> Option<Money> {
-    match &*claim.value {
-        Value::Money(money) => Some(*money),
-        _ => None,
-    }
-}
-
-/// `35m EUR (#20)`, each.
-fn told<'k, 'a: 'k>(claims: impl Iterator<Item = &'k Claim<'a>>) -> Vec<String> {
-    claims.map(|claim| format!("{} (#{})", value(&claim.value), claim.said_by.position)).collect()
-}
-
-/// `fee: 35m EUR (#20) or 39m EUR (#108)`.
-fn contradiction<'k, 'a: 'k>(field: Field, claims: impl Iterator<Item = &'k Claim<'a>>) -> String {
-    format!("{}: {}", label(field), told(claims).join(" or "))
-}
-
-fn doubtful(field: Field, stated: &str, claim: &Claim<'_>) -> String {
-    format!("{}: {stated} rests on a doubtful source alone (#{})", label(field), claim.said_by.position)
-}
-
-/// It rests on a source that is known to be doubtful. Where that is said of the standing claim, all are.
-fn says_no_more(claim: &Claim<'_>) -> bool {
-    claim.source.and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
-}
-
-/// It rests on a source that is known to be doubtful.
-pub(super) fn is_doubtful(reading: &Reading<'_>) -> bool {
-    reading.record.source.as_ref().and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
 }

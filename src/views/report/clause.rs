@@ -1,6 +1,6 @@
 //! What records tell of an option or an obligation: whether the buyer bought after the loan.
 
-use super::business::is_doubtful;
+use super::claimed::is_doubtful;
 use crate::deal::event::{Clause, Event};
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
@@ -39,7 +39,7 @@ impl<'c, 'a> Outcome<'c, 'a> {
         let telling = |doubtful: bool| {
             let tells =
                 |clause: &&&Reading<'_>| took_effect(clause.event()).is_some() && is_doubtful(clause) == doubtful;
-            latest(clauses.iter().filter(tells).copied().collect())
+            latest(&clauses.iter().filter(tells).copied().collect::<Vec<_>>())
         };
         let (trusted, doubtful) = (telling(false), telling(true));
         let first = clauses.iter().filter(|clause| took_effect(clause.event()) == Some(true));
@@ -53,7 +53,9 @@ impl<'c, 'a> Outcome<'c, 'a> {
         // It may have said anything: only a later word tells more.
         let open = erased.filter(|erased| !trusted.iter().any(|word| is_older(erased, word)));
         if let Some(erased) = last(open.copied()) {
-            outcome.purchased = Purchased::InDispute(erased);
+            // What was paid by an earlier word may be what is due.
+            let since = outcome.first.filter(|first| is_older(first, erased)).unwrap_or(erased);
+            outcome.purchased = Purchased::InDispute(since);
             let position = erased.position();
             outcome.remarks.push(format!("#{position} was erased: it is not known whether the purchase took effect"));
             return outcome;
@@ -85,7 +87,7 @@ impl<'c, 'a> Outcome<'c, 'a> {
 }
 
 /// Those that none of the others is after.
-fn latest<'c, 'a>(words: Vec<&'c Reading<'a>>) -> Vec<&'c Reading<'a>> {
+fn latest<'c, 'a>(words: &[&'c Reading<'a>]) -> Vec<&'c Reading<'a>> {
     let is_last = |word: &&&Reading<'_>| !words.iter().any(|other| other.when().is_after(word.when()));
     words.iter().filter(is_last).copied().collect()
 }

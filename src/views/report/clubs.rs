@@ -15,7 +15,7 @@ use crate::views::deal::AsOf;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use super::business::What;
+pub use super::what::What;
 
 /// The clubs of the deals that are completed.
 #[derive(Clone, Debug, Serialize)]

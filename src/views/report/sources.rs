@@ -1,6 +1,6 @@
 //! How each source did, in deals that have ended: what it claimed, what of it stood in the end, and how early it said so.
 
-use super::business::is_doubtful;
+use super::claimed::is_doubtful;
 use super::days::{Bounds, Days};
 use super::{Wanted, cases};
 use crate::deal::claims::{Known, said};

@@ -83,6 +83,12 @@ fn what_an_erased_clause_said_is_not_known() {
     };
     assert_eq!(spent(&after("B2")), BOUGHT);
     assert_eq!(spent(&after("E5")), IN_DISPUTE);
+    // What was paid before it may still be due.
+    let paid = on("2020-02-18", clause(fee("9m EUR"))).by("the club", "A1");
+    assert_eq!(
+        spent(&said(vec![paid, says("2020-02-20", "x", "the club", "A1")]).erased(4))[0],
+        "fee disputed 0..9m EUR"
+    );
     // Without a word of a purchase, it may have been any clause.
     let loan = completed([LOAN, (Field::LoanFee, "0 EUR")], vec![says("2020-02-20", "x", "the club", "A1")]).erased(3);
     assert_eq!(spent(&loan), ["loan_fee 0 EUR"]);
