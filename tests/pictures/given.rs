@@ -121,7 +121,7 @@ impl Chance {
 }
 
 /// So many deals over so many days from 1 June 2020, in a window of that time: some busy on one day, some imprecise, some
-/// that wait for another, some with names in other scripts.
+/// that wait for another, some put right later or taken up again, some with names in other scripts.
 pub(crate) fn invented(deals: u64, days: u64, seed: u64) -> Vec<String> {
     let mut chance = Chance::new(seed);
     let first = at("2020-06-01").day;
@@ -147,7 +147,7 @@ pub(crate) fn invented(deals: u64, days: u64, seed: u64) -> Vec<String> {
             let until = (now + chance.below(6)).min(days - 1);
             let happened =
                 if chance.below(3) == 0 && until > now { format!("{}..{}", day(now), day(until)) } else { day(until) };
-            let (kind, data) = match (step, chance.below(6)) {
+            let (kind, data) = match (step, chance.below(7)) {
                 (0, 0) if number > 0 => {
                     let other = format!("deal-{:03}", number - 1);
                     let deal = if (number - 1) % 7 == 3 { Value::Null } else { json!(other) };
@@ -158,14 +158,32 @@ pub(crate) fn invented(deals: u64, days: u64, seed: u64) -> Vec<String> {
                 (_, 2) => ("offer", json!({"by": club, "terms": {"kind": "loan"}})),
                 (_, 3) => ("rejection", json!({"by": club, "role": "owner"})),
                 (_, 4) => ("agreement", json!({})),
+                (_, 5) => {
+                    let status = ["scheduled", "passed", "failed"][chance.below(3) as usize];
+                    ("medical", json!({"club": club, "status": status}))
+                }
                 _ => ("note", json!({})),
             };
-            lines.push(line(&slug, kind, &happened, data));
+            let id = format!("00000000-0000-4000-8000-{number:06}{step:06}");
+            lines.push(line(&slug, kind, &happened, data).replacen('{', &format!(r#"{{"id":"{id}","#), 1));
+            let right = match chance.below(8) {
+                0 => ("correction", json!({"of": id, "patch": {"note": "another remark"}, "reason": "a slip"})),
+                1 => ("retraction", json!({"of": id, "reason": "it was never so"})),
+                _ => ("", Value::Null),
+            };
+            if let (kind @ ("correction" | "retraction"), data) = right {
+                lines.push(line(&slug, kind, &day((until + chance.below(4)).min(days - 1)), data));
+            }
             now = until;
         }
         match chance.below(4) {
             0 => lines.push(line(&slug(number), "completion", &day(days - 1), json!({"basis": "report"}))),
             1 => lines.push(line(&slug(number), "collapse", &day(days - 1), json!({"reason": "price"}))),
+            2 => {
+                let again = (now + chance.below(9)).min(days - 1);
+                lines.push(line(&slug(number), "collapse", &day(now), json!({"reason": "price"})));
+                lines.push(line(&slug(number), "reopening", &day(again), json!({"reason": "a new owner"})));
+            }
             _ => {}
         }
     }

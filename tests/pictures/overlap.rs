@@ -1,15 +1,18 @@
-//! No text lies on another or leaves the picture, as a program that draws it would set it.
+//! No text and no sign lies on another or leaves the picture, as a program that draws it would set it.
 
 use crate::given::{drawn, invented, ledger, line, on, real_window};
 use mercato::deal::cuts::Cuts;
 use mercato::draw::{Look, chain_svg, text, timeline_svg};
 use mercato::views::chain::{Wanted, chain};
 use mercato::views::deal::AsOf;
+use mercato::views::timeline::Kind;
+use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{FontResolver, Group, Node, Options, Rect, Tree, fontdb};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A text, and where it lies.
+/// A text or a mark, and where it lies.
 type Set = (String, Rect);
 
 fn tree(svg: &str) -> Tree {
@@ -35,6 +38,21 @@ fn texts(group: &Group, found: &mut Vec<Set>) {
     }
 }
 
+/// The marks of records, each with all that is drawn of it.
+fn marks(svg: &str) -> Vec<Set> {
+    let parsed = Document::parse(svg).unwrap();
+    let mut found = Vec::new();
+    for group in parsed.descendants().filter(|node| node.has_tag_name("g")) {
+        let words = group.first_element_child().and_then(|first| first.text()).unwrap_or_default().trim();
+        if words.starts_with('#') {
+            let alone = format!(r#"<svg xmlns="http://www.w3.org/2000/svg">{}</svg>"#, &svg[group.range()]);
+            let tree = Tree::from_str(&alone, &Options::default()).unwrap();
+            found.push((words.to_owned(), tree.root().abs_stroke_bounding_box()));
+        }
+    }
+    found
+}
+
 /// Half a pixel of ink is no overlap.
 #[expect(clippy::float_arithmetic, reason = "what sets the text measures in floats")]
 fn overlap(one: &Rect, other: &Rect) -> bool {
@@ -51,6 +69,7 @@ fn nothing_overlaps(svg: &str, at_least: usize) {
     let mut found = Vec::new();
     texts(tree.root(), &mut found);
     assert!(found.len() >= at_least, "only {} texts", found.len());
+    found.extend(marks(svg));
     let size = tree.size();
     for (at, (words, place)) in found.iter().enumerate() {
         let inside = place.left() >= 0.0 && place.right() <= size.width() && place.bottom() <= size.height();
@@ -72,7 +91,10 @@ fn of_the_real_window() {
 fn of_forty_deals_over_ninety_days() {
     for seed in 1..=4 {
         let lines = invented(40, 90, seed);
-        nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), &Look::Light), 200);
+        let timeline = drawn(&lines, &Cuts::default());
+        let signs: BTreeSet<Kind> = timeline.rows.iter().flat_map(|row| &row.marks).map(|mark| mark.kind).collect();
+        assert!(signs.len() >= 7, "only {signs:?}");
+        nothing_overlaps(&timeline_svg(&timeline, &Look::Light), 200);
         nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), &Look::Dark), 100);
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, 
         Standing::Stands => {}
         Standing::Corrected => pen.path(format!("M{},{} h9", x - 4, y + 6), "none", colours.cut, ""),
         Standing::Retracted | Standing::Erased => {
-            let stroke = format!("M{},{} l10,-10", x - 5, y + 5);
+            let stroke = format!("M{},{} l9,-9", x - 5, y + 5);
             // What it goes through stays apart from it.
             pen.add(Path::new().set("d", stroke.as_str()).set("stroke", colours.paper).set("stroke-width", 3));
             pen.path(stroke, "none", colours.cut, "");
