@@ -53,12 +53,16 @@ fn says(svg: &str, words: &str) -> bool {
 const CORRECTION: &str = "the correction, when it was learned";
 
 #[test]
-fn what_was_put_right_long_after_all_else_is_on_the_picture_where_no_window_ends_it() {
-    let lines = [opened(), known_as(1, &contact("2020-01-03")), correction("2020-02-09"), retraction("2020-03-10")];
+fn what_was_put_right_shortly_after_all_else_is_on_the_picture_where_no_window_ends_it() {
+    let lines = [opened(), known_as(1, &contact("2020-01-20")), correction("2020-01-25"), retraction("2020-01-26")];
     let timeline = drawn(&lines, &Cuts::default());
-    assert_eq!(timeline.frame.end, at("2020-03-10").end);
+    assert_eq!(timeline.frame.end, at("2020-01-26").end);
     let svg = timeline_svg(&timeline, &Look::Light);
     assert!(says(&svg, CORRECTION) && !texts(&svg).iter().any(|text| text.ends_with(" later")), "{:?}", texts(&svg));
+    let lines = [&lines[..3], &[retraction("2026-01-26")]].concat();
+    let timeline = drawn(&lines, &Cuts::default());
+    assert_eq!(timeline.frame.end, at("2020-01-25").end, "years that are empty leave no room for the rest");
+    assert!(says(&timeline_svg(&timeline, &Look::Light), "1 later"));
 }
 
 #[test]
@@ -137,7 +141,7 @@ fn nothing_is_marked_past_the_date_asked_for() {
 #[test]
 fn what_was_erased_keeps_its_sign_and_the_legend_tells_what_became_of_it() {
     let words = "erased: what it said is gone";
-    let lines = [opened(), known_as(1, &contact("2020-01-03"))];
+    let lines = [opened(), known_as(1, &contact("2026-12-30"))];
     let kept = drawn(&lines, &Cuts::default());
     assert!(!says(&timeline_svg(&kept, &Look::Light), words));
     let timeline = drawn_of(&erased(&lines, &id(1)), &Cuts::default());
@@ -145,6 +149,6 @@ fn what_was_erased_keeps_its_sign_and_the_legend_tells_what_became_of_it() {
     assert_eq!(told[1..], [(Kind::Step, Standing::Erased), (Kind::Retraction, Standing::Stands)]);
     let svg = timeline_svg(&timeline, &Look::Light);
     assert!(says(&svg, words) && says(&svg, "the retraction or erasure, when it was learned"), "{:?}", texts(&svg));
-    let before = timeline_svg(&drawn_of(&erased(&lines, &id(1)), &on("2020-01-05")), &Look::Light);
+    let before = timeline_svg(&drawn_of(&erased(&lines, &id(1)), &on("2026-12-31")), &Look::Light);
     assert!(says(&before, words) && !says(&before, "the retraction or erasure, when it was learned"));
 }

@@ -41,8 +41,10 @@ pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, 
         Standing::Corrected => pen.path(format!("M{},{} h9", x - 4, y + 6), "none", colours.cut, ""),
         Standing::Retracted | Standing::Erased => {
             let stroke = format!("M{},{} l9,-9", x - 5, y + 5);
-            // What it goes through stays apart from it.
-            pen.add(Path::new().set("d", stroke.as_str()).set("stroke", colours.paper).set("stroke-width", 3));
+            if standing == Standing::Erased {
+                // It is seen on a sign that is full.
+                pen.add(Path::new().set("d", stroke.as_str()).set("stroke", colours.paper).set("stroke-width", 2));
+            }
             pen.path(stroke, "none", colours.cut, "");
         }
     }

@@ -23,7 +23,7 @@ pub struct Dates {
     pub closing: String,
 }
 
-/// So long before a window and after it, what happened is drawn.
+/// So long before a window and after it, what is marked is drawn.
 const AROUND: Duration = Duration::days(7);
 
 /// No picture is of less.
@@ -47,23 +47,19 @@ pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
     dates
 }
 
-/// The windows, with what is marked shortly before and after; without dates, all that is. In whole days of the zone.
+/// The windows, or without dates all that happened, with what is marked shortly before and after: what was put right years
+/// later would leave no room for the rest. In whole days of the zone.
 pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
-    let marked = || rows.iter().flat_map(|row| &row.marks).map(|mark| mark.when.until(asked));
+    let marks = || rows.iter().flat_map(|row| &row.marks);
+    let happened = || marks().filter(|mark| !mark.is_about_a_record()).map(|mark| mark.when.until(asked));
     let opens = windows.iter().map(|window| window.opens).min();
+    let opens = opens.or_else(|| happened().map(|when| when.start).min()).unwrap_or(asked);
     let closes = windows.iter().map(|window| window.closes).max();
-    let (start, end) = match (opens, closes) {
-        (Some(opens), Some(closes)) => {
-            let near = |when: &Stretch| when.end > opens - AROUND && when.start < closes + AROUND;
-            let first = marked().filter(near).map(|when| when.start.max(opens - AROUND)).min();
-            let last = marked().filter(near).map(|when| when.end.min(closes + AROUND)).max();
-            (first.unwrap_or(opens).min(opens), last.unwrap_or(closes).max(closes))
-        }
-        _ => {
-            let first = marked().map(|when| when.start).min().unwrap_or(asked);
-            (first, marked().map(|when| when.end).max().unwrap_or(first))
-        }
-    };
+    let closes = closes.or_else(|| happened().map(|when| when.end).max()).unwrap_or(opens);
+    let (from, to) = (opens - AROUND, closes + AROUND);
+    let near = || marks().map(|mark| mark.when.until(asked)).filter(|when| when.end > from && when.start < to);
+    let start = near().map(|when| when.start.max(from)).min().unwrap_or(opens).min(opens);
+    let end = near().map(|when| when.end.min(to)).max().unwrap_or(closes).max(closes);
     let day = |at: Instant| at.with_timezone(&zone).date_naive();
     let start = midnight(day(start), zone).unwrap_or(start);
     let end = end.max(start + SHORTEST);
