@@ -36,8 +36,8 @@ mod tests {
     #[test]
     fn what_would_touch_stands_in_another_line() {
         let mut lanes = Lanes::apart(2);
-        let taken = [(0, 10), (11, 20), (12, 20), (22, 30), (0, 40)].map(|ends| lanes.take(ends));
-        assert_eq!(taken, [0, 1, 0, 0, 2]);
+        let taken = [(0, 10), (11, 20), (12, 20), (32, 40), (23, 31), (0, 50)].map(|ends| lanes.take(ends));
+        assert_eq!(taken, [0, 1, 0, 0, 1, 2]);
         assert_eq!(lanes.count(), 3);
     }
 }
