@@ -38,6 +38,15 @@ fn a_phase_begins_within_the_stretch_of_its_step() {
 }
 
 #[test]
+fn a_phase_that_may_have_been_for_a_while_before_the_next_is_one() {
+    let offer = line("a-b", "offer", "2020-01-06..2020-01-15", json!({"by": "B", "terms": {"kind": "loan"}}));
+    let agreement = line("a-b", "agreement", "2020-01-15", json!({}));
+    let timeline = drawn(&[opened("2020-01-06..2020-01-15"), offer, agreement], &Cuts::default());
+    let expected = [(Phase::Offer, "01-06..01-16".to_owned()), (Phase::Agreed, "01-15..01-16".to_owned())];
+    assert_eq!(phases(row(&timeline, "a-b")), expected, "and interest, as long as it may have been offered, is none");
+}
+
+#[test]
 fn no_phase_begins_before_the_one_that_it_follows() {
     let contact = line("a-b", "contact", "2020-01-03", json!({"between": ["O", "B"]}));
     let meeting = line("a-b", "meeting", "2020-01-01..2020-01-06", json!({"between": ["O", "B"], "status": "held"}));

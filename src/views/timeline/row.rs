@@ -69,12 +69,12 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
     let marks = readings.iter().filter_map(|reading| Mark::of(reading, history, cuts)).collect();
     let mut certain: Vec<&Reading<'_>> =
         readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Certain)).collect();
-    certain.sort_by_key(|reading| (reading.when().end, reading.position()));
+    certain.sort_by_key(|reading| (reading.when().end, reading.when().start, reading.position()));
     let (mut phases, mut gaps) = (Stretches::default(), Stretches::default());
     // A deal begins with the first event, whatever it is.
     let first = certain.first().map(|reading| reading.position());
     certain.retain(|reading| Some(reading.position()) == first || may_turn(reading.event()));
-    for (turn, count) in turns(&certain) {
+    for (turn, count) in certain.iter().map(|reading| reading.when().into()).zip(1..) {
         let until = certain.get(..count).unwrap_or_default();
         let Some((now, since)) = phase(until) else { continue };
         phases.go_on(Some(now), turn, Some(&since));
@@ -102,21 +102,6 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
 fn may_turn(event: &Event) -> bool {
     let turns = matches!(event.kind(), Kind::Collapse | Kind::Reopening | Kind::ReplacementFound);
     turns || step(event).is_some() || is_authorization(event)
-}
-
-/// Each instant at which something became certain, as the latest stretch that ends there, with how much was certain then.
-fn turns(certain: &[&Reading<'_>]) -> Vec<(Stretch, usize)> {
-    let mut turns: Vec<(Stretch, usize)> = Vec::new();
-    for (reading, count) in certain.iter().zip(1..) {
-        match turns.last_mut() {
-            Some((turn, counted)) if turn.end == reading.when().end => {
-                turn.start = turn.start.max(reading.when().start);
-                *counted = count;
-            }
-            _ => turns.push((reading.when().into(), count)),
-        }
-    }
-    turns
 }
 
 /// Somebody must let the player go, has not, and it still matters.
@@ -153,7 +138,12 @@ impl<T: PartialEq> Stretches<T> {
         let begins = since.filter(|since| since.end == turn.end).map_or(turn, Stretch::from);
         // It did not begin before what it comes after.
         let start = self.0.last().map_or(begins.start, |(_, before)| begins.start.max(before.start));
-        self.0.push((what, Stretch { start, ..begins }));
+        let begins = Stretch { start, ..begins };
+        // What began with the next was nothing of its own; what may have begun before it was.
+        self.0.pop_if(|(_, before)| *before == begins);
+        if self.0.last().is_none_or(|(before, _)| *before != what) {
+            self.0.push((what, begins));
+        }
     }
 
     fn told(self) -> impl Iterator<Item = (T, Stretch, Option<Stretch>)> {
