@@ -23,7 +23,7 @@ const LINE: i64 = 16;
 
 /// A box.
 const WIDE: i64 = 300;
-const HIGH: i64 = 56;
+const HIGH: i64 = 68;
 
 /// Under the title.
 const TOP: i64 = 66;

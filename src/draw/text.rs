@@ -47,6 +47,17 @@ pub fn fitted(text: &str, size: i64, room: i64) -> String {
     String::new()
 }
 
+/// The text on two lines at the most, broken between words; the second one is cut where it does not fit.
+pub(super) fn broken(text: &str, size: i64, room: i64) -> Vec<String> {
+    let text = clean(text);
+    let fits = |(at, _): &(usize, char)| text.get(..*at).is_some_and(|first| width(first, size) <= room);
+    let space = text.char_indices().filter(|(_, c)| *c == ' ').filter(fits).next_back();
+    match space.and_then(|(at, _)| text.split_at_checked(at)) {
+        Some((first, second)) if width(&text, size) > room => vec![first.into(), fitted(second.trim(), size, room)],
+        _ => vec![fitted(&text, size, room)],
+    }
+}
+
 /// The text in one line, without what XML forbids, and without what turns the direction of the text around it.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
@@ -75,6 +86,16 @@ mod tests {
         let cut = fitted("Mattia Caldara of Milan", 12, room);
         assert!(cut.starts_with("Mattia") && cut.ends_with('…') && width(&cut, 12) <= room, "{cut}");
         assert_eq!(fitted("Mattia", 12, 3), "");
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_broken_between_words() {
+        let room = width("Mattia Caldara", 12);
+        assert_eq!(broken("Mattia Caldara", 12, room), ["Mattia Caldara"]);
+        assert_eq!(broken("Mattia Caldara of Milan", 12, room), ["Mattia Caldara", "of Milan"]);
+        assert_eq!(broken("Mattia-Caldara-of-Milan", 12, room).len(), 1);
+        let cut = broken("Mattia Caldara of Milan, Atalanta and Spezia", 12, room);
+        assert!(cut.len() == 2 && cut[1].ends_with('…'), "{cut:?}");
     }
 
     #[test]

@@ -94,3 +94,13 @@ fn a_circle_that_is_over_is_placed_as_one_still() {
     assert!(titles.iter().any(|title| title == "a waited for b"), "{titles:?}");
     assert!(titles.iter().any(|title| title == "b waits for a"), "{titles:?}");
 }
+
+#[test]
+fn what_would_set_a_deal_free_is_read_to_its_end() {
+    let lines = waits(&[("a", None), ("bartholomew-bertrand", Some("a"))]);
+    let done = line("bartholomew-bertrand", "completion", "2020-01-31", json!({"basis": "report"}));
+    let svg = svg(&[&lines[..], &[done]].concat());
+    let told = crate::seen::texts(&svg);
+    let at = told.iter().position(|text| text.starts_with("completed on 31 Jan 2020")).unwrap();
+    assert!(!told[at].contains('…') && told[at + 1].ends_with("bartholomew-bertrand"), "{told:?}");
+}

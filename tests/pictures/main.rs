@@ -6,4 +6,5 @@ mod edges;
 mod given;
 mod overlap;
 mod same;
+mod seen;
 mod view;

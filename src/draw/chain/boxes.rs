@@ -4,7 +4,7 @@ use super::place::Place;
 use super::{HIGH, WIDE};
 use crate::draw::palette::letter;
 use crate::draw::pen::{Anchor, Pen};
-use crate::draw::text::fitted;
+use crate::draw::text::{broken, fitted};
 use svg::node::element::Rectangle;
 
 /// Left of the words, where the phase stands.
@@ -26,6 +26,8 @@ pub(super) fn draw(pen: &mut Pen, place: &Place<'_>, (x, y): (i64, i64)) {
     let (left, room) = (x + PHASE + 8, WIDE - PHASE - 14);
     part.text((left, y + 17), 12, colours.ink, Anchor::Start, &fitted(&place.name, 12, room));
     part.text((left, y + 32), 10, colours.faint, Anchor::Start, &fitted(&place.stands(), 10, room));
-    part.text((left, y + 47), 10, colours.ink, Anchor::Start, &fitted(&free, 10, room));
+    for (line, y) in broken(&free, 10, room).iter().zip([y + 47, y + 60]) {
+        part.text((left, y), 10, colours.ink, Anchor::Start, line);
+    }
     pen.put(part);
 }
