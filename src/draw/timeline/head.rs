@@ -6,9 +6,10 @@ use crate::deal::moment::Instant;
 use crate::draw::pen::{Anchor, Pen};
 use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
-use crate::views::date::{day, last_day, readable};
-use crate::views::timeline::Timeline;
+use crate::views::date::{day, readable};
+use crate::views::timeline::{Dates, Timeline};
 use crate::views::wording::capital;
+use chrono::Duration;
 
 /// The size of the title.
 const TITLE: i64 = 18;
@@ -64,8 +65,9 @@ pub(super) fn head(pen: &mut Pen, timeline: &Timeline, whole: i64) -> (String, i
     let cuts = capital(&timeline.as_of.words());
     pen.text((EDGE, 30), TITLE, ink, Anchor::Start, &fitted(&title, TITLE, room));
     pen.text((EDGE, 50), LARGE, ink, Anchor::Start, &fitted(&cuts, LARGE, room));
-    let dates = |dates: &crate::views::timeline::Dates| {
-        format!("window {}: {} to {}", dates.name, readable(&dates.opening), readable(&dates.closing))
+    let dates = |dates: &Dates| {
+        let there = there(dates, timeline);
+        format!("window {}: {} to {}{there}", dates.name, readable(&dates.opening), readable(&dates.closing))
     };
     let mut told: Vec<String> = timeline.windows.iter().map(dates).collect();
     if told.is_empty() {
@@ -76,17 +78,23 @@ pub(super) fn head(pen: &mut Pen, timeline: &Timeline, whole: i64) -> (String, i
     (format!("{title}. {cuts}"), 78)
 }
 
+/// The zone of a window that is not the one whose days are drawn.
+fn there(dates: &Dates, timeline: &Timeline) -> String {
+    if dates.zone == timeline.zone { String::new() } else { format!(" ({})", dates.zone) }
+}
+
 /// The lines through all rows, with room for their labels under `top`; and where the rows begin.
 pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>, i64) {
     let mut flags: Vec<(Instant, String, Colour)> = Vec::new();
     let several = timeline.windows.len() > 1;
     for window in &timeline.windows {
         let name = if several { format!("{} ", window.name) } else { String::new() };
-        flags.push((window.opens, format!("{name}opens {}", readable(&window.opening)), Colour::Window));
-        flags.push((window.closes, format!("{name}closes {}", readable(&window.closing)), Colour::Window));
+        let there = there(window, timeline);
+        flags.push((window.opens, format!("{name}opens {}{there}", readable(&window.opening)), Colour::Window));
+        flags.push((window.closes, format!("{name}closes {}{there}", readable(&window.closing)), Colour::Window));
     }
     if let Some(until) = timeline.until {
-        flags.push((until, format!("as of {}", day(last_day(until, timeline.zone))), Colour::Cut));
+        flags.push((until, format!("as of {}", last(until, timeline)), Colour::Cut));
     }
     flags.retain(|(at, ..)| (scale.frame.start..=scale.frame.end).contains(at));
     let mut flags: Vec<Flag> = flags.into_iter().map(|flag| Flag::new(flag, scale)).collect();
@@ -98,6 +106,15 @@ pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>,
         flag.at.1 = top + lines.take(ends) * LINE + 11;
     }
     (flags, top + lines.count() * LINE + DAYS + 6)
+}
+
+/// The last day before an instant, or the minute, where that is not the end of the day.
+fn last(until: Instant, timeline: &Timeline) -> String {
+    let local = |at: Instant| at.with_timezone(&timeline.zone);
+    let last = local(until - Duration::milliseconds(1));
+    let minute = last.format(" %H:%M").to_string();
+    let minute = if local(until).date_naive() > last.date_naive() { String::new() } else { minute };
+    format!("{}{minute}", day(last.date_naive()))
 }
 
 /// The days, and the lines.

@@ -21,6 +21,8 @@ pub struct Dates {
     pub opening: String,
     /// The last day or minute, in words.
     pub closing: String,
+    /// Where these are the local times.
+    pub zone: Tz,
 }
 
 /// So long before a window and after it, what is marked is drawn.
@@ -40,6 +42,7 @@ pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
             closes: closing.end,
             opening: window.opens.clone(),
             closing: window.closes.clone(),
+            zone: window.zone,
         })
     };
     let mut dates: Vec<Dates> = windows.iter().filter(meant).filter_map(dates).collect();
