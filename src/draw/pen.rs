@@ -59,6 +59,12 @@ impl Pen {
         self.add(text.set("text-anchor", anchor));
     }
 
+    /// In the middle of what it is the letter of; the pointer passes through it.
+    pub(super) fn letter(&mut self, (x, y): (i64, i64), size: i64, colour: &str, sign: &str) {
+        let text = Text::new(sign).set("x", x).set("y", y).set("font-size", size).set("fill", colour);
+        self.add(text.set("text-anchor", "middle").set("pointer-events", "none"));
+    }
+
     pub(super) fn line(&mut self, (x1, y1): (i64, i64), (x2, y2): (i64, i64), colour: &str, dashes: &str) {
         let line = Line::new().set("x1", x1).set("y1", y1).set("x2", x2).set("y2", y2).set("stroke", colour);
         self.add(dashed(line, dashes));

@@ -49,10 +49,14 @@ impl Scale {
 
     /// Where an instant stands; what lies outside stands at the edge.
     pub(super) fn x(&self, at: Instant) -> i64 {
+        self.true_x(at).clamp(self.left, self.right)
+    }
+
+    /// The same, and what lies outside stands outside.
+    pub(super) fn true_x(&self, at: Instant) -> i64 {
         let whole = (self.frame.end - self.frame.start).num_milliseconds().max(1);
-        let part = (at - self.frame.start).num_milliseconds().clamp(0, whole);
         // Milliseconds of thousands of years times a thousand pixels still fit.
-        self.left + part * (self.right - self.left) / whole
+        self.left + (at - self.frame.start).num_milliseconds() * (self.right - self.left) / whole
     }
 
     /// Something of it lies within.

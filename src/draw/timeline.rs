@@ -7,6 +7,7 @@ mod lanes;
 mod legend;
 mod marks;
 mod sign;
+mod slant;
 
 use super::Look;
 use super::palette::Palette;
@@ -29,9 +30,8 @@ const BETWEEN: i64 = 12;
 /// Room for how it stands.
 const STANDS: i64 = 118;
 
-/// Between the names and the time, and between the time and how it stands: a deal that is over reaches out so far.
+/// Between the names and the time, and between the time and how it stands.
 const GAP: i64 = 10;
-const REACH: i64 = 24;
 
 /// The lowest row.
 const LOWEST: i64 = 36;
@@ -49,7 +49,7 @@ pub fn timeline_svg(timeline: &Timeline, look: &Look) -> String {
     let mut pen = Pen::new(Palette::of(*look), &[drawn, format!("{look:?}").into_bytes()].concat());
     let hatch = pen.hatch();
     let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
-    let width = scale.right + REACH + STANDS + EDGE;
+    let width = scale.right + GAP + STANDS + EDGE;
     let (title, head) = head::head(&mut pen, timeline, width);
     let (flags, top) = head::flags(&scale, timeline, head);
     let rows: Vec<Laid<'_>> = laid(timeline, &scale, top);
@@ -58,15 +58,19 @@ pub fn timeline_svg(timeline: &Timeline, look: &Look) -> String {
     shade(&mut pen, &rows, width);
     head::lines(&mut pen, &scale, timeline, &flags, (top, bottom));
     for row in &rows {
+        bar::bar(&mut pen, row, &scale, timeline, &hatch);
+    }
+    let places: BTreeMap<_, _> = rows.iter().map(|row| (&row.of.deal, row)).collect();
+    arrows::arrows(&mut pen, timeline, &scale, &places);
+    // What can be read lies over the arrows.
+    for row in &rows {
         let mut part = pen.part("");
         names(&mut part, row);
-        bar::bar(&mut part, row, &scale, timeline, &hatch);
+        bar::letters(&mut part, row, &scale, timeline);
         marks::marks(&mut part, row);
         stands(&mut part, row, &scale, timeline);
         pen.put(part);
     }
-    let places: BTreeMap<_, _> = rows.iter().map(|row| (&row.of.deal, row)).collect();
-    arrows::arrows(&mut pen, timeline, &scale, &places);
     head::labels(&mut pen, &flags);
     let height = legend::legend(&mut pen, (timeline, &scale), &hatch, (EDGE, bottom), width - 2 * EDGE) + EDGE;
     pen.finish((width, height), &title)
@@ -121,14 +125,14 @@ fn names(pen: &mut Pen, row: &Laid<'_>) {
 /// The phase at the cuts, and what lies outside of the picture.
 fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline) {
     let (ink, faint) = (pen.colours.ink, pen.colours.faint);
-    let x = scale.right + REACH;
+    let x = scale.right + GAP;
     let phase = match (row.of.phase, row.of.possible_phase) {
         (Some(phase), _) => phase.word().to_owned(),
         (None, Some(phase)) => format!("maybe {}", phase.word()),
         (None, None) => "not yet certain".into(),
     };
     pen.text((x, row.y + 15), LARGE, ink, Anchor::Start, &fitted(&phase, LARGE, STANDS));
-    let outside = || row.of.marks.iter().map(|mark| timeline.drawn(mark.when)).filter(|when| !scale.holds(*when));
+    let outside = || row.of.marks.iter().map(|mark| timeline.known(mark.when)).filter(|when| !scale.holds(*when));
     let before = outside().filter(|when| when.end <= scale.frame.start).count();
     let after = outside().count() - before;
     let outside = match (before, after) {

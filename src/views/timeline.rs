@@ -51,9 +51,9 @@ impl Timeline {
         self.until.unwrap_or(self.frame.end)
     }
 
-    /// What is drawn of a stretch: what may have come after the last instant is not.
-    pub fn drawn(&self, when: Stretch) -> Stretch {
-        when.until(self.end())
+    /// What is known of a stretch: what may have come after the cuts is not.
+    pub fn known(&self, when: Stretch) -> Stretch {
+        self.until.map_or(when, |until| when.until(until))
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod chain;
+mod cut;
 mod edges;
 mod given;
 mod overlap;

@@ -1,14 +1,14 @@
 //! The bar of a row: its phases, and under it the stretches in which an authorization was missing.
 
+use super::slant::Slanted;
 use super::{BAR, LARGE, Laid, SMALL};
-use crate::deal::moment::Instant;
 use crate::deal::phase::Phase;
 use crate::draw::palette::letter;
-use crate::draw::pen::{Anchor, Pen};
+use crate::draw::pen::Pen;
 use crate::draw::scale::Scale;
 use crate::draw::text::width;
 use crate::views::date::{day, readable};
-use crate::views::timeline::{Stretch, Timeline};
+use crate::views::timeline::{Stay, Stretch, Timeline};
 use chrono::Duration;
 
 /// Of a deal that is over, so much is as high as that of others; the rest is a strip.
@@ -18,75 +18,108 @@ const STRIP: i64 = 4;
 /// Under the bar.
 const MISSING: (i64, i64) = (20, 6);
 
+/// A phase, as it is seen.
+struct Seen<'t> {
+    stay: &'t Stay,
+    shape: Slanted,
+    /// What is left of a deal that is over.
+    strip: Option<(i64, i64)>,
+    /// The box of a deal that is over, where the picture ends too soon after its date: it stands before the end.
+    before: Option<(i64, i64)>,
+    /// From where to where its letter may stand.
+    room: (i64, i64),
+}
+
+/// All but the letters.
 pub(super) fn bar(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline, hatch: &str) {
-    let end = scale.x(timeline.end());
-    for stay in &row.of.phases {
-        let Some(shape) = Slanted::of(stay.begins, stay.ends, scale, end) else { continue };
+    let limits = limits(scale, timeline);
+    for seen in seen(row, scale, timeline) {
+        let stay = seen.stay;
         let title = format!("{}: {} {}", row.of.deal, stay.phase.word(), since(row, stay.begins, timeline));
         let mut part = pen.part(&title);
-        phase(&mut part, stay.phase, &shape, (row.y + BAR.0, stay.ends.is_none()));
+        seen.draw(&mut part, row.y + BAR.0, limits);
         pen.put(part);
     }
     for gap in &row.of.gaps {
-        let Some(shape) = Slanted::of(gap.begins, gap.ends, scale, end) else { continue };
+        let shape = Slanted::of(gap.begins, gap.ends, scale);
+        if !shape.is_seen(limits) {
+            continue;
+        }
         let mut part = pen.part(&format!("{}: {}, {}", row.of.deal, gap.text, since(row, gap.begins, timeline)));
-        let ink = part.colours.ink;
-        part.polygon(&shape.points(row.y + MISSING.0, MISSING.1), hatch, ink);
+        shape.draw(&mut part, (row.y + MISSING.0, MISSING.1), limits, hatch);
         pen.put(part);
     }
 }
 
-/// A stretch whose ends are slanted over the time in which they may have been: it may begin at the bottom left, and
-/// surely has at the top left.
-struct Slanted {
-    bottom_left: i64,
-    top_left: i64,
-    top_right: i64,
-    bottom_right: i64,
-}
-
-impl Slanted {
-    /// None where nothing of it can be seen.
-    fn of(begins: Stretch, ends: Option<Stretch>, scale: &Scale, end: i64) -> Option<Self> {
-        let x = |at: Instant| scale.x(at).min(end);
-        let (bottom_right, top_right) = ends.map_or((end, end), |ends| (x(ends.start), x(ends.end)));
-        let shape = Self { bottom_left: x(begins.start), top_left: x(begins.end), top_right, bottom_right };
-        (shape.top_right > shape.bottom_left).then_some(shape)
-    }
-
-    fn points(&self, y: i64, height: i64) -> [(i64, i64); 4] {
-        let (top, bottom) = (y, y + height);
-        [(self.bottom_left, bottom), (self.top_left, top), (self.top_right, top), (self.bottom_right, bottom)]
-    }
-}
-
-/// At this height; `stands` is whether the deal is in it still.
-fn phase(pen: &mut Pen, phase: Phase, shape: &Slanted, (y, stands): (i64, bool)) {
-    let colours = pen.colours;
-    let sign = letter(phase);
-    let wide = width(sign, SMALL);
-    let baseline = y + BAR.1 - 3;
-    if !matches!(phase, Phase::Completed | Phase::Collapsed) {
-        pen.polygon(&shape.points(y, BAR.1), colours.fill(phase), colours.ink);
-        let room = shape.bottom_right - shape.top_left;
-        if room >= wide + 2 {
-            let x = shape.top_left + (room / 2).min(LARGE / 2 + 1);
-            pen.text((x, baseline), SMALL, colours.sign(phase), Anchor::Middle, sign);
+/// The letters of the phases, for which there is room.
+pub(super) fn letters(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline) {
+    for Seen { stay, room: (left, right), .. } in seen(row, scale, timeline) {
+        let sign = letter(stay.phase);
+        if right - left < width(sign, SMALL) + 2 {
+            continue;
         }
-        return;
+        let half = (right - left) / 2;
+        let x = left + if is_over(stay.phase) { half } else { half.min(LARGE / 2 + 1) };
+        let colour = pen.colours.sign(stay.phase);
+        pen.letter((x, row.y + BAR.0 + BAR.1 - 3), SMALL, colour, sign);
     }
-    // It is drawn whole even where the picture ends, but not over what came next.
-    let cap = if stands { shape.top_left + CAP } else { shape.top_right.min(shape.top_left + CAP) };
-    let strip = (shape.top_right - cap).max(0);
-    if strip > 0 {
-        let fill = if phase == Phase::Completed { colours.fill(phase) } else { colours.faint };
-        let (height, above) = if phase == Phase::Completed { (STRIP, 5) } else { (1, 7) };
-        pen.rect((cap, y + above), (strip, height), fill, "none");
+}
+
+/// Between which the bars lie.
+fn limits(scale: &Scale, timeline: &Timeline) -> (i64, i64) {
+    (scale.left, scale.x(timeline.end()))
+}
+
+fn seen<'t>(row: &Laid<'t>, scale: &Scale, timeline: &Timeline) -> Vec<Seen<'t>> {
+    let limits = limits(scale, timeline);
+    let all = row.of.phases.iter().map(|stay| Seen::of(stay, Slanted::of(stay.begins, stay.ends, scale), limits));
+    let mut seen: Vec<Seen<'t>> = all.filter(|seen| seen.shape.is_seen(limits) || seen.strip.is_some()).collect();
+    // A box before the end stands on what was before it.
+    if let Some((last, others)) = seen.split_last_mut()
+        && let Some((left, _)) = last.before
+    {
+        others.iter_mut().for_each(|other| other.room.1 = other.room.1.min(left));
     }
-    let shape = Slanted { top_right: cap, bottom_right: cap, ..*shape };
-    pen.polygon(&shape.points(y, BAR.1), colours.fill(phase), colours.ink);
-    if cap - shape.top_left >= wide + 2 {
-        pen.text(((shape.top_left + cap) / 2, baseline), SMALL, colours.sign(phase), Anchor::Middle, sign);
+    seen
+}
+
+fn is_over(phase: Phase) -> bool {
+    matches!(phase, Phase::Completed | Phase::Collapsed)
+}
+
+impl<'t> Seen<'t> {
+    fn of(stay: &'t Stay, shape: Slanted, (left, right): (i64, i64)) -> Self {
+        if !is_over(stay.phase) {
+            let room = (shape.top_left.max(left), shape.bottom_right.min(right));
+            return Self { stay, shape, strip: None, before: None, room };
+        }
+        let stands = stay.ends.is_none();
+        // It is drawn whole, but not over what came next.
+        let cap = shape.top_left + CAP;
+        let cap = if stands { cap } else { cap.min(shape.top_right) };
+        let before = (stands && cap > right && shape.top_left <= right).then_some((right - CAP, right));
+        let strip = (cap.max(left), shape.top_right.min(right));
+        Self {
+            stay,
+            shape: Slanted { top_right: cap, bottom_right: cap, ..shape },
+            strip: Some(strip).filter(|(from, to)| from < to),
+            before,
+            room: before.unwrap_or((shape.top_left.max(left), cap.min(right))),
+        }
+    }
+
+    fn draw(&self, pen: &mut Pen, y: i64, limits: (i64, i64)) {
+        let (colours, phase) = (pen.colours, self.stay.phase);
+        if let Some((from, to)) = self.strip {
+            let completed = phase == Phase::Completed;
+            let fill = if completed { colours.fill(phase) } else { colours.faint };
+            let (height, above) = if completed { (STRIP, 5) } else { (1, 7) };
+            pen.rect((from, y + above), (to - from, height), fill, "none");
+        }
+        self.shape.draw(pen, (y, BAR.1), limits, colours.fill(phase));
+        if let Some((left, right)) = self.before {
+            pen.rect((left, y), (right - left, BAR.1), colours.fill(phase), colours.ink);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the signs mean, under the picture.
 
-use super::marks::reach;
+use super::marks::Place;
 use super::{BAR, SMALL, sign};
 use crate::deal::phase::Phase;
 use crate::draw::palette::letter;
@@ -97,7 +97,8 @@ impl Entry<'_> {
     /// The picture has such a sign; it has all phases, so that none is taken for another.
     fn is_on(&self, timeline: &Timeline, scale: &Scale) -> bool {
         let rows = || timeline.rows.iter();
-        let marks = || rows().flat_map(|row| &row.marks).filter(|mark| scale.holds(timeline.drawn(mark.when)));
+        let all = || rows().flat_map(|row| &row.marks);
+        let marks = || all().filter(|mark| Place::of(mark, timeline, scale).is_some_and(|place| place.sign.is_some()));
         match self {
             Self::Phase(_) | Self::Slant => true,
             Self::Mark(_, true, ..) => marks().any(|mark| mark.possible || mark.planned),
@@ -105,10 +106,12 @@ impl Entry<'_> {
                 marks().any(|mark| mark.standing == *standing)
             }
             Self::Mark(kind, ..) => marks().any(|mark| mark.kind == *kind),
-            Self::Reach => marks().any(|mark| reach(timeline.drawn(mark.when), scale).is_some()),
+            Self::Reach => {
+                all().any(|mark| Place::of(mark, timeline, scale).is_some_and(|place| place.reach.is_some()))
+            }
             Self::Hatch(_) => rows().flat_map(|row| &row.gaps).any(|gap| {
                 let ends = gap.ends.map_or(timeline.end(), |ends| ends.end);
-                scale.holds(timeline.drawn(Stretch { start: gap.begins.start, end: ends }))
+                scale.holds(timeline.known(Stretch { start: gap.begins.start, end: ends }))
             }),
             Self::Arrow(waits) => timeline.arrows.iter().any(|arrow| arrow.waits == *waits),
         }

@@ -21,18 +21,50 @@ const BETWEEN: i64 = 2;
 /// What lasts longer is drawn as long as it is.
 const PRECISE: Duration = Duration::hours(25);
 
-/// A mark with its place: its sign, and how far it may have been to the left and to the right.
+/// A mark with its place.
 pub(super) struct Placed<'t> {
     of: &'t Mark,
-    x: i64,
-    reach: Option<(i64, i64)>,
+    place: Place,
     lane: i64,
 }
 
-impl Placed<'_> {
+/// Where a mark stands.
+pub(super) struct Place {
+    /// The middle of its sign; none where the middle of its time lies outside of the picture.
+    pub(super) sign: Option<i64>,
+    /// How far it may have been, if that is wider than its sign.
+    pub(super) reach: Option<Reach>,
+}
+
+/// A line as long as a time, as far as that lies in the picture; and whether it ends there, on the left and on the right.
+#[derive(Clone, Copy)]
+pub(super) struct Reach {
+    ends: (i64, i64),
+    closed: (bool, bool),
+}
+
+impl Place {
+    /// None where nothing of it lies in the picture.
+    pub(super) fn of(mark: &Mark, timeline: &Timeline, scale: &Scale) -> Option<Self> {
+        let when = Some(timeline.known(mark.when)).filter(|when| scale.holds(*when))?;
+        let (left, right) = (scale.true_x(when.start), scale.true_x(when.end));
+        let (first, last) = (scale.left, scale.x(timeline.end()));
+        let middle = (left + right) / 2;
+        let reach = (is_long(when) && right - left > 2 * HALF).then(|| Reach {
+            ends: (left.max(first), right.min(last)),
+            closed: (left >= first, scale.true_x(mark.when.end) <= last),
+        });
+        let is_within = reach.is_none() || (first..last).contains(&middle);
+        // Signs at the edge stand within.
+        Some(Self { sign: is_within.then(|| middle.min(last - HALF).max(first + HALF)), reach })
+    }
+
     fn ends(&self) -> (i64, i64) {
-        let (left, right) = self.reach.unwrap_or((self.x, self.x));
-        (left.min(self.x - HALF - 1), right.max(self.x + HALF + 1))
+        let sign = self.sign.map(|x| (x - HALF - 1, x + HALF + 1));
+        let reach = self.reach.as_ref().map(|reach| reach.ends);
+        let all = || sign.into_iter().chain(reach);
+        let (left, right) = (all().map(|(left, _)| left).min(), all().map(|(_, right)| right).max());
+        (left.unwrap_or_default(), right.unwrap_or_default())
     }
 }
 
@@ -43,19 +75,11 @@ pub(super) fn top(row: &Row) -> i64 {
 
 /// The marks that can be seen, and in how many lanes they stand. The precise ones stand next to the bar.
 pub(super) fn placed<'t>(row: &'t Row, timeline: &Timeline, scale: &Scale) -> (Vec<Placed<'t>>, i64) {
-    let drawn = row.marks.iter().map(|mark| (mark, timeline.drawn(mark.when)));
-    let mut seen: Vec<(&Mark, Stretch)> = drawn.filter(|(_, when)| scale.holds(*when)).collect();
-    seen.sort_by_key(|(mark, when)| (is_long(*when), when.start, mark.position));
-    let end = scale.x(timeline.end());
+    let mut seen: Vec<(&Mark, Place)> =
+        row.marks.iter().filter_map(|mark| Some((mark, Place::of(mark, timeline, scale)?))).collect();
+    seen.sort_by_key(|(mark, _)| (is_long(timeline.known(mark.when)), mark.when.start, mark.position));
     let mut lanes = Lanes::apart(BETWEEN);
-    let mut placed = Vec::new();
-    for (of, when) in seen {
-        // Signs at the edge stand within.
-        let x = ((scale.x(when.start) + scale.x(when.end)) / 2).min(end - HALF).max(scale.left + HALF);
-        let mut mark = Placed { of, x, reach: reach(when, scale), lane: 0 };
-        mark.lane = lanes.take(mark.ends());
-        placed.push(mark);
-    }
+    let placed = seen.into_iter().map(|(of, place)| Placed { of, lane: lanes.take(place.ends()), place }).collect();
     (placed, lanes.count())
 }
 
@@ -64,24 +88,21 @@ fn is_long(when: Stretch) -> bool {
     when.end - when.start > PRECISE
 }
 
-/// From where to where it may have been, if that is wider than its sign.
-pub(super) fn reach(when: Stretch, scale: &Scale) -> Option<(i64, i64)> {
-    let ends = (scale.x(when.start), scale.x(when.end));
-    Some(ends).filter(|(left, right)| is_long(when) && right - left > 2 * HALF)
-}
-
 pub(super) fn marks(pen: &mut Pen, row: &Laid<'_>) {
     for mark in &row.marks {
         let y = row.y + top(row.of) + mark.lane * LANE + LANE / 2;
         let mut part = pen.part(&words(mark.of));
-        if let Some((left, right)) = mark.reach {
+        if let Some(Reach { ends: (left, right), closed }) = mark.place.reach {
             let faint = part.colours.faint;
             part.line((left, y), (right, y), faint, "");
-            part.line((left, y - 3), (left, y + 3), faint, "");
-            part.line((right, y - 3), (right, y + 3), faint, "");
+            for x in [(left, closed.0), (right, closed.1)].into_iter().filter_map(|(x, closed)| closed.then_some(x)) {
+                part.line((x, y - 3), (x, y + 3), faint, "");
+            }
         }
-        let hollow = mark.of.possible || mark.of.planned;
-        sign::sign(&mut part, mark.of.kind, (mark.x, y), hollow, mark.of.standing);
+        if let Some(x) = mark.place.sign {
+            let hollow = mark.of.possible || mark.of.planned;
+            sign::sign(&mut part, mark.of.kind, (x, y), hollow, mark.of.standing);
+        }
         pen.put(part);
     }
 }
