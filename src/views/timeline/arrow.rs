@@ -10,7 +10,7 @@ use crate::views::case::Case;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Two deals of which one waits or waited for the other.
+/// Two deals of which one waits for the other, or was let go after the other was completed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Arrow {
     /// The deal that is waited for.
@@ -36,7 +36,9 @@ pub(super) fn arrows(shown: &[&History], rows: &[Row], cuts: &Cuts) -> Vec<Arrow
         let waits = case.waits().is_some();
         let free = Some(&case.state.authorization).filter(|now| now.status == AuthorizationStatus::Granted);
         let arrives = free.and_then(|now| now.since.as_ref()).map(Stretch::from);
-        (leaves.is_some() || waits).then(|| Arrow {
+        // Of a deal that was never let go no arrow tells: it ended first.
+        let was_let_go = leaves.is_some() && arrives.is_some();
+        (waits || was_let_go).then(|| Arrow {
             from: waited_for.slug.clone(),
             to: row.deal.clone(),
             leaves,
