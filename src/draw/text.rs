@@ -51,7 +51,7 @@ pub fn fitted(text: &str, size: i64, room: i64) -> String {
 pub(super) fn broken(text: &str, size: i64, room: i64) -> Vec<String> {
     let text = clean(text);
     let fits = |(at, _): &(usize, char)| text.get(..*at).is_some_and(|first| width(first, size) <= room);
-    let space = text.char_indices().filter(|(_, c)| *c == ' ').filter(fits).next_back();
+    let space = text.char_indices().filter(|(_, c)| *c == ' ').rfind(fits);
     match space.and_then(|(at, _)| text.split_at_checked(at)) {
         Some((first, second)) if width(&text, size) > room => vec![first.into(), fitted(second.trim(), size, room)],
         _ => vec![fitted(&text, size, room)],
