@@ -51,6 +51,9 @@ fn a_mark_that_begins_before_the_picture_is_open_there() {
     assert_eq!((count(&open, "line"), count(&open, "path")), (2, 1), "{open:?}");
     let mostly_before = contact("2025-04-01..2025-06-10");
     assert_eq!((count(&mostly_before, "line"), count(&mostly_before, "path")), (2, 0), "{mostly_before:?}");
+    // The first half of it is drawn, to the last minute.
+    let half = contact("2025-06-25..2025-07-20");
+    assert_eq!((count(&half, "line"), count(&half, "path")), (2, 0), "{half:?}");
 }
 
 #[test]

@@ -49,14 +49,14 @@ impl Place {
         let when = Some(timeline.known(mark.when)).filter(|when| scale.holds(*when))?;
         let (left, right) = (scale.true_x(when.start), scale.true_x(when.end));
         let (first, last) = (scale.left, scale.x(timeline.end()));
-        let middle = (left + right) / 2;
+        let middle = when.start + (when.end - when.start) / 2;
         let reach = (is_long(when) && right - left > 2 * HALF).then(|| Reach {
             ends: (left.max(first), right.min(last)),
             closed: (left >= first, scale.true_x(mark.when.end) <= last),
         });
-        let is_within = reach.is_none() || (first..last).contains(&middle);
+        let is_within = reach.is_none() || (scale.frame.start..timeline.end()).contains(&middle);
         // Signs at the edge stand within.
-        Some(Self { sign: is_within.then(|| middle.min(last - HALF).max(first + HALF)), reach })
+        Some(Self { sign: is_within.then(|| scale.x(middle).min(last - HALF).max(first + HALF)), reach })
     }
 
     fn ends(&self) -> (i64, i64) {

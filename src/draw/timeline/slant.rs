@@ -90,8 +90,8 @@ mod tests {
     fn a_slope_is_cut_where_it_lies() {
         let rising = Slanted { bottom_left: 80, top_left: 120, top_right: 200, bottom_right: 200 };
         assert_eq!(rising.within((0, 10), (0, 100)), [(80, 10), (100, 5), (100, 10)]);
-        assert_eq!(rising.within((0, 10), (100, 150)), [(100, 10), (100, 5), (120, 0), (150, 0), (150, 10)]);
-        assert_eq!(rising.within((0, 10), (90, 300)), [(90, 10), (90, 8), (120, 0), (200, 0), (200, 10)]);
+        assert_eq!(rising.within((0, 10), (100, 150)), [(100, 5), (120, 0), (150, 0), (150, 10), (100, 10)]);
+        assert_eq!(rising.within((0, 10), (90, 300)), [(90, 8), (120, 0), (200, 0), (200, 10), (90, 10)]);
     }
 
     #[test]
