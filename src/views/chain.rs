@@ -34,6 +34,13 @@ pub struct Link {
     pub free: Option<String>,
 }
 
+impl Link {
+    /// It waits, or waited once; for what, and by whose word, may be gone.
+    pub fn asked(&self) -> bool {
+        self.since.is_some()
+    }
+}
+
 /// Whose chains are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {

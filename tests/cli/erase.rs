@@ -105,6 +105,21 @@ fn no_answer_says_what_was_erased_and_the_step_stays() {
 }
 
 #[test]
+fn whoever_waited_still_stands_in_the_chain_when_what_was_asked_for_is_erased() {
+    let house = deal_of_caldara();
+    let pending = ["record", "authorization-pending-replacement", "caldara", "--by", "Milan"];
+    house.ok(&[&pending[..], &["--replacement", "a centre-back"]].concat());
+    assert!(house.ok(&["chain"]).starts_with("WHO WAITS FOR WHOM") && house.ok(&["chain"]).contains("a centre-back"));
+    erase(&house, "2");
+    for (form, told) in [("table", "└─ caldara-atalanta"), ("dot", "waits for"), ("mermaid", "waits for")] {
+        let said = house.ok(&["chain", "-O", form]);
+        assert!(said.contains(told) && said.contains("a replacement") && !said.contains("centre-back"), "{said}");
+    }
+    house.ok(&["chain", "-o", "chain.svg"]);
+    assert!(fs::read_to_string(house.path("chain.svg")).unwrap().contains("caldara-atalanta waits for a replacement"));
+}
+
+#[test]
 fn the_history_tells_that_it_was_erased_when_and_why() {
     let house = offer();
     erase(&house, "2");

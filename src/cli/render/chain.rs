@@ -59,7 +59,7 @@ impl<'l> Tree<'l> {
         if self.told.contains(&link.deal) {
             return;
         }
-        let above = match (&link.waits_for, link.by.is_some()) {
+        let above = match (&link.waits_for, link.asked()) {
             (Some(deal), _) if place(self.links, deal).is_some() => Some((deal.to_string(), "see below: a circle")),
             (Some(deal), _) => Some((deal.to_string(), "not known then")),
             (None, true) => Some((replacement(link), "no deal recorded")),

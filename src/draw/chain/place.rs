@@ -50,7 +50,7 @@ pub(super) fn placed(links: &[Link]) -> Vec<Place<'_>> {
             circle: link.circle,
         })
         .collect();
-    for (at, link) in links.iter().enumerate().filter(|(_, link)| link.by.is_some()) {
+    for (at, link) in links.iter().enumerate().filter(|(_, link)| link.asked()) {
         let deal = link.waits_for.as_ref();
         let known = deal.and_then(|deal| links.iter().position(|other| other.deal == *deal));
         let waits_for = known.unwrap_or(places.len());

@@ -59,9 +59,7 @@ fn nodes(links: &[Link]) -> Vec<Node> {
         let phase = link.phase.map_or("not yet certain", Phase::word);
         nodes.push(Node { id: id(at), lines: vec![link.deal.to_string(), phase.into()], is_deal: true });
     }
-    for (at, link) in
-        links.iter().enumerate().filter(|(_, link)| link.by.is_some() && waited_for(links, link).is_none())
-    {
+    for (at, link) in links.iter().enumerate().filter(|(_, link)| link.asked() && waited_for(links, link).is_none()) {
         let named = link.waits_for.as_ref().map(ToString::to_string).or_else(|| link.replacement.clone());
         let lines = vec![named.unwrap_or_else(|| "a replacement".into())];
         nodes.push(Node { id: wanted(at), lines, is_deal: false });
@@ -72,7 +70,7 @@ fn nodes(links: &[Link]) -> Vec<Node> {
 fn edges(links: &[Link]) -> Vec<Edge> {
     let edge = |(at, link): (usize, &Link)| {
         let to = waited_for(links, link).map_or_else(|| wanted(at), id);
-        link.by.is_some().then(|| Edge { from: id(at), to, waits: link.waits })
+        link.asked().then(|| Edge { from: id(at), to, waits: link.waits })
     };
     links.iter().enumerate().filter_map(edge).collect()
 }
