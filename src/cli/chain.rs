@@ -44,11 +44,12 @@ impl Chain {
         let links = chain(&histories, &cuts, &Wanted { deal, window });
         if let Some(canvas) = canvas {
             if links.is_empty() {
-                return Err(Failure::NothingToDraw {
+                return Err(Failure::Nothing {
+                    to: "draw",
                     of: format!("nobody waits for anybody, {}", render::cuts(&cuts)),
                 });
             }
-            let svg = chain_svg(&links, &AsOf::from(&cuts), &canvas.look);
+            let svg = chain_svg(&links, &AsOf::from(&cuts), canvas.look);
             return canvas.make(&svg, links.len(), edge);
         }
         match edge.output {

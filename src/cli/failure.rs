@@ -25,12 +25,9 @@ pub(crate) enum Failure {
     /// What was typed cannot be meant.
     #[error("{message}")]
     Usage { message: String, hint: String },
-    /// A picture was asked for, and nothing would be on it.
-    #[error("there is nothing to draw: {of}")]
-    NothingToDraw { of: String },
-    /// A page was asked for, and nothing would be on it.
-    #[error("there is nothing to tell: {of}")]
-    NothingToTell { of: String },
+    /// A picture or a page was asked for, and nothing would be on it.
+    #[error("there is nothing to {to}: {of}")]
+    Nothing { to: &'static str, of: String },
     /// Some lines of an import were not taken; they have been told already.
     #[error("{message}")]
     BadLines { message: String, exit_code: u8 },
@@ -54,7 +51,7 @@ impl Failure {
         match self {
             Self::Ledger(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
-            Self::NothingToDraw { .. } | Self::NothingToTell { .. } => {
+            Self::Nothing { .. } => {
                 "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
             }
             Self::Signing(error) => error.hint(),
@@ -80,7 +77,7 @@ impl Failure {
             Self::Interrupted { failure, .. } => failure.exit_code(),
             Self::BadLines { exit_code, .. } => *exit_code,
             Self::Usage { .. } | Self::Unheard { .. } => 2,
-            Self::NothingToDraw { .. } | Self::NothingToTell { .. } => 4,
+            Self::Nothing { .. } => 4,
             Self::Signing(error) => of_signing(error),
             Self::Proof { fault, .. } => {
                 if fault.is_of_another_kind() {

@@ -70,10 +70,9 @@ impl Findings {
         let wanted = Wanted { deal, window, rule: self.rule };
         let findings = findings(&histories, &windows, &cuts, today, &limits, &wanted);
         let is_asked_about = |history: &&History| wanted.deal.is_none() || history.slug() == wanted.deal.as_ref();
-        let asked_about: Vec<History> = histories.iter().filter(is_asked_about).cloned().collect();
         output::many(edge.output, &findings, || {
             let table = render::findings::table_of(&findings, &cuts, each, edge.width);
-            table + &render::erased(behind(&asked_about, &cuts))
+            table + &render::erased(behind(histories.iter().filter(is_asked_about), &cuts))
         })
     }
 }

@@ -57,7 +57,18 @@ impl List {
 pub(crate) fn listed(session: &Session<'_>, cuts: &Cuts, wanted: &Wanted) -> Result<(Vec<Deal>, Behind), Failure> {
     let filter = Filter { window: wanted.window.clone(), player: wanted.player.clone(), club: wanted.club.clone() };
     let histories = session.ledger.histories(&filter)?;
-    let mut deals = list(&histories, cuts, wanted);
+    let deals = listed_of(&histories, session, cuts, wanted)?;
+    Ok((deals, behind(&histories, cuts)))
+}
+
+/// Those of these that are wanted, each with how the one it waits for stands.
+pub(crate) fn listed_of(
+    histories: &[History],
+    session: &Session<'_>,
+    cuts: &Cuts,
+    wanted: &Wanted,
+) -> Result<Vec<Deal>, Failure> {
+    let mut deals = list(histories, cuts, wanted);
     let read: HashMap<&Slug, &History> = histories.iter().filter_map(|read| Some((read.slug()?, read))).collect();
     for deal in &mut deals {
         let Some(slug) = deal.authorization.deal.clone() else { continue };
@@ -68,7 +79,7 @@ pub(crate) fn listed(session: &Session<'_>, cuts: &Cuts, wanted: &Wanted) -> Res
         };
         deal.look_up_the_deal_it_waits_for(|_| phase);
     }
-    Ok((deals, behind(&histories, cuts)))
+    Ok(deals)
 }
 
 /// On all cores: a state is a function of its deal alone.

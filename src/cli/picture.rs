@@ -2,7 +2,7 @@
 
 use super::edge::Edge;
 use super::failure::Failure;
-use super::new_file::{Out, Target, extension};
+use super::new_file::{Out, extension};
 use super::output;
 use super::render::count;
 use crate::draw::png::{PngError, png};
@@ -57,9 +57,8 @@ impl PictureArgs {
             return Err(Failure::usage(message, "leave out one of them"));
         }
         let form = form(file)?;
-        let target = Target { file: Some(file.clone()), force: self.force };
         let look = if self.dark { Look::Dark } else { Look::Light };
-        Ok(target.free(&edge.place()?)?.map(|out| Canvas { look, form, out }))
+        Ok(Some(Canvas { look, form, out: Out::free(file, self.force, &edge.place()?)? }))
     }
 }
 

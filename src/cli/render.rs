@@ -21,8 +21,8 @@ use crate::deal::history::History;
 use crate::deal::source::Source;
 use crate::views::board::{Behind, behind};
 use crate::views::deal::AsOf;
-pub(crate) use crate::views::wording::capital;
-use crate::views::wording::steers;
+use crate::views::wording::{self, steers};
+pub(crate) use crate::views::wording::{capital, count};
 
 /// Columns where the terminal does not tell.
 pub(crate) const WIDTH: u16 = 100;
@@ -45,12 +45,7 @@ pub(crate) fn foot(of: &[History], made_with: &Cuts) -> String {
 
 /// Words of warning where much of an answer was recorded long after it was learned, or some of it was erased.
 pub(crate) fn warnings(behind: Behind) -> String {
-    let Behind { records, late, .. } = behind;
-    let much = late > 0 && late * 2 >= records;
-    let late = much.then(|| {
-        format!("Note: {late} of the {records} records behind this were recorded more than a week after they were learned.\n")
-    });
-    late.unwrap_or_default() + &erased(behind)
+    behind.late().map(|late| format!("Note: {late}\n")).unwrap_or_default() + &erased(behind)
 }
 
 /// A word of warning where some of an answer was erased: it may have said otherwise before.
@@ -66,18 +61,18 @@ pub(crate) fn erased(Behind { records, erased, .. }: Behind) -> String {
     }
 }
 
-/// `1 deal`, `3 deals`.
-pub(crate) fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+/// The first of these, and how many more there are.
+pub(crate) fn named(all: &[impl ToString], most: usize) -> String {
+    let shown = all.iter().take(most).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match all.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// `TMW (C3)`.
 pub(crate) fn source(source: Option<&Source>) -> String {
-    match source {
-        None => "no source".into(),
-        Some(Source { name, grade: Some(grade), .. }) => format!("{name} ({grade})"),
-        Some(Source { name, .. }) => name.to_string(),
-    }
+    source.map_or_else(|| "no source".into(), wording::source)
 }
 
 /// The text without what could move the cursor, colour the terminal, or read as something else.

@@ -40,11 +40,11 @@ impl Timeline {
         drop(session);
         if timeline.rows.is_empty() {
             let of = timeline.window.map(|window| format!(" in the window {window}")).unwrap_or_default();
-            return Err(Failure::NothingToDraw { of: format!("no deal{of}, {}", timeline.as_of.words()) });
+            return Err(Failure::Nothing { to: "draw", of: format!("no deal{of}, {}", timeline.as_of.words()) });
         }
         match (canvas, edge.output) {
             (Some(canvas), _) => {
-                let svg = timeline_svg(&timeline, &canvas.look);
+                let svg = timeline_svg(&timeline, canvas.look);
                 canvas.make(&svg, timeline.rows.len(), edge)
             }
             (None, Format::Jsonl | Format::Csv) => output::many(edge.output, &timeline.rows, String::new),

@@ -7,7 +7,6 @@ mod boxes;
 mod place;
 
 use super::Look;
-use super::palette::Palette;
 use super::pen::{Anchor, Pen};
 use super::text::{fitted, width};
 use crate::views::chain::Link;
@@ -32,9 +31,8 @@ const TOP: i64 = 66;
 const BACK: i64 = 30;
 
 /// The picture as SVG: one element, with all that it needs. `as_of` are the cuts of the links.
-pub fn chain_svg(links: &[Link], as_of: &AsOf, look: &Look) -> String {
-    let drawn = serde_json::to_vec(&(links, as_of)).unwrap_or_default();
-    let mut pen = Pen::new(Palette::of(*look), &[drawn, format!("{look:?}").into_bytes()].concat());
+pub fn chain_svg(links: &[Link], as_of: &AsOf, look: Look) -> String {
+    let mut pen = Pen::new(&(links, as_of), look);
     let places = placed(links);
     let columns = places.iter().map(|place| place.column + 1).max().unwrap_or(1);
     let lines = places.iter().map(|place| place.line + 1).max().unwrap_or(1);

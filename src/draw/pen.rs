@@ -1,7 +1,9 @@
 //! The few shapes that pictures are made of, with their attributes.
 
+use super::look::Look;
 use super::palette::Palette;
 use super::text::{FAMILIES, clean};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use svg::node::element::{Definitions, Element, Group, Line, Path, Pattern, Polygon, Rectangle, SVG, Text, Title};
 use svg::node::{Node, Value};
@@ -23,10 +25,12 @@ pub(super) enum Anchor {
 }
 
 impl Pen {
-    /// `drawn` is what the picture is of: pictures of other things get other ids.
-    pub(super) fn new(colours: Palette, drawn: &[u8]) -> Self {
-        let prefix = format!("m{}", hex::encode(Sha256::digest(drawn).iter().take(5).copied().collect::<Vec<u8>>()));
-        Self { colours, prefix, defs: Definitions::new(), group: Group::new() }
+    /// `drawn` is what the picture is of: pictures of other things, and with another look, get other ids.
+    pub(super) fn new(drawn: &impl Serialize, look: Look) -> Self {
+        let mut bytes = serde_json::to_vec(drawn).unwrap_or_default();
+        bytes.extend_from_slice(format!("{look:?}").as_bytes());
+        let prefix = format!("m{}", hex::encode(Sha256::digest(bytes).iter().take(5).copied().collect::<Vec<u8>>()));
+        Self { colours: Palette::of(look), prefix, defs: Definitions::new(), group: Group::new() }
     }
 
     /// A pen for a part of the same picture, which tells these words where the pointer rests on it.

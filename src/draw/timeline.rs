@@ -10,7 +10,6 @@ mod sign;
 mod slant;
 
 use super::Look;
-use super::palette::Palette;
 use super::pen::{Anchor, Pen};
 use super::scale::Scale;
 use super::text::{fitted, width};
@@ -44,9 +43,8 @@ const SMALL: i64 = 10;
 const BAR: (i64, i64) = (4, 14);
 
 /// The picture as SVG: one element, with all that it needs.
-pub fn timeline_svg(timeline: &Timeline, look: &Look) -> String {
-    let drawn = serde_json::to_vec(timeline).unwrap_or_default();
-    let mut pen = Pen::new(Palette::of(*look), &[drawn, format!("{look:?}").into_bytes()].concat());
+pub fn timeline_svg(timeline: &Timeline, look: Look) -> String {
+    let mut pen = Pen::new(timeline, look);
     let hatch = pen.hatch();
     let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
     let width = scale.right + GAP + STANDS + EDGE;

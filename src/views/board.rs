@@ -55,10 +55,22 @@ pub struct Behind {
     pub erased: usize,
 }
 
+impl Behind {
+    /// A word of warning where much was recorded long after it was learned.
+    pub fn late(self) -> Option<String> {
+        let Self { records, late, .. } = self;
+        (late > 0 && late * 2 >= records).then(|| {
+            format!(
+                "{late} of the {records} records behind this were recorded more than a week after they were learned."
+            )
+        })
+    }
+}
+
 /// What stands behind an answer about these deals.
-pub fn behind(histories: &[History], cuts: &Cuts) -> Behind {
+pub fn behind<'h>(histories: impl IntoIterator<Item = &'h History>, cuts: &Cuts) -> Behind {
     let mut behind = Behind::default();
-    for record in histories.iter().flat_map(History::records).filter(|record| cuts.see(record)) {
+    for record in histories.into_iter().flat_map(History::records).filter(|record| cuts.see(record)) {
         behind.records += 1;
         behind.late += usize::from(record.recorded - record.learned.end > LONG);
         behind.erased += usize::from(record.is_erased());

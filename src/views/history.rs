@@ -96,16 +96,22 @@ pub fn possible(history: &History, cuts: &Cuts) -> Vec<(Position, String, String
     possible.map(|reading| (reading.position(), reading.happened().words.clone(), told(reading))).collect()
 }
 
+impl Standing {
+    /// Of a record at the cuts of its reading.
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
+        match (reading.retracted_by, reading.corrected_by().is_empty()) {
+            (Some(_), _) => Self::Retracted,
+            (None, _) if reading.record.is_erased() => Self::Erased,
+            (None, false) => Self::Corrected,
+            (None, true) => Self::Stands,
+        }
+    }
+}
+
 impl Entry {
     fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts, changed: Vec<Change>) -> Self {
         let record = reading.record;
         let place = |id| history.record(id).map(|record| record.position);
-        let standing = match (reading.retracted_by, reading.corrected_by().is_empty()) {
-            (Some(_), _) => Standing::Retracted,
-            (None, _) if record.is_erased() => Standing::Erased,
-            (None, false) => Standing::Corrected,
-            (None, true) => Standing::Stands,
-        };
         // It is gone whatever the cuts, so they do not hide why.
         let erasure = history.erasure_of(record);
         Self {
@@ -120,7 +126,7 @@ impl Entry {
             source: record.source.clone(),
             note: record.note.clone(),
             data: record.event.data(),
-            standing,
+            standing: Standing::of(reading),
             corrected_by: reading.corrected_by().iter().map(|record| record.position).collect(),
             retracted_by: reading.retracted_by.map(|record| record.position),
             erased_by: erasure.map(|erasure| erasure.position),

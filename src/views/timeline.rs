@@ -7,7 +7,7 @@ mod row;
 
 pub use arrow::Arrow;
 pub use frame::Dates;
-pub use mark::{Kind, Mark};
+pub use mark::{Mark, Sign};
 pub use row::{Gap, Row, Stay};
 
 use super::board::behind;
@@ -19,6 +19,7 @@ use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use chrono_tz::Tz;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Deals as rows, with time across.
 #[derive(Clone, Debug, Serialize)]
@@ -46,6 +47,19 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// The same deals in pictures of so many rows at the most, each as even as the others. An arrow needs both of its deals.
+    pub fn parts(mut self, most: usize) -> Vec<Self> {
+        let (rows, arrows) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.arrows));
+        let parts = rows.len().div_ceil(most.max(1)).max(1);
+        let of_rows = |rows: &[Row]| {
+            let deals: BTreeSet<&Slug> = rows.iter().map(|row| &row.deal).collect();
+            let is_here = |arrow: &&Arrow| deals.contains(&arrow.from) && deals.contains(&arrow.to);
+            let arrows = arrows.iter().filter(is_here).cloned().collect();
+            Self { rows: rows.to_vec(), arrows, ..self.clone() }
+        };
+        rows.chunks(rows.len().div_ceil(parts).max(1)).map(of_rows).collect()
+    }
+
     /// The last instant of which anything is drawn.
     pub fn end(&self) -> Instant {
         self.until.unwrap_or(self.frame.end)
@@ -112,8 +126,7 @@ pub fn timeline(
     told.sort_by(|(_, one), (_, other)| (one.begins(), &one.deal).cmp(&(other.begins(), &other.deal)));
     let (shown, rows): (Vec<&History>, Vec<Row>) = told.into_iter().unzip();
     let windows = frame::dates(windows, &rows);
-    let behind = shown.iter().map(|history| behind(std::slice::from_ref(*history), cuts));
-    let (late, records) = behind.fold((0, 0), |(late, all), more| (late + more.late, all + more.records));
+    let behind = behind(shown.iter().copied(), cuts);
     let frame = frame::frame(&windows, &rows, zone, asked);
     Timeline {
         window: wanted.window.clone(),
@@ -124,7 +137,7 @@ pub fn timeline(
         arrows: arrow::arrows(&shown, &rows, cuts),
         windows,
         rows,
-        records,
-        recorded_late: late,
+        records: behind.records,
+        recorded_late: behind.late,
     }
 }

@@ -5,6 +5,7 @@ use crate::deal::event::{Event, MedicalStatus, MeetingStatus, Relation};
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
+use crate::deal::source::Source;
 use crate::deal::terms::{Field, Terms, Value};
 
 /// The event as a clause; `place` tells where the record that it is about stands.
@@ -154,6 +155,16 @@ const LONGEST: usize = 120;
 pub fn steers(c: char) -> bool {
     let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// `1 deal`, `3 deals`.
+pub fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// `TMW (C3)`.
+pub fn source(source: &Source) -> String {
+    source.grade.map_or_else(|| source.name.to_string(), |grade| format!("{} ({grade})", source.name))
 }
 
 /// A list of names.

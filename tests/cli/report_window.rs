@@ -134,6 +134,7 @@ fn any_window_is_told() {
     house.run_with(&["import", "-"], lines).done();
     let page = page(&house, &["w"]);
     assert!(page.contains("no cut: 100 deals<"));
+    assert_eq!(page.matches("<svg").count(), 4, "25 deals on each sheet");
     assert!(page.contains("&lt;b&gt;A &amp; &quot;B&quot;&lt;/b&gt;") && !page.contains("<b>A"));
     for money in ["m EUR", "m GBP", "m JPY", "浦和レッズ", names[0]] {
         assert!(page.contains(money), "no {money}");

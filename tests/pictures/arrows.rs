@@ -32,7 +32,7 @@ fn ends(svg: &str, told: &str) -> (i64, i64) {
 }
 
 fn svg(lines: &[String]) -> String {
-    timeline_svg(&drawn(lines, &Cuts::default()), &Look::Light)
+    timeline_svg(&drawn(lines, &Cuts::default()), Look::Light)
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde_json::json;
 fn svg(lines: &[String]) -> String {
     let (histories, _) = ledger(lines);
     let links = chain(&histories, &Cuts::default(), &Wanted::default());
-    chain_svg(&links, &AsOf::from(&Cuts::default()), &Look::Light)
+    chain_svg(&links, &AsOf::from(&Cuts::default()), Look::Light)
 }
 
 fn waits(deals: &[(&str, Option<&str>)]) -> Vec<String> {

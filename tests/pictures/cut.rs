@@ -11,7 +11,7 @@ fn opened(happened: &str) -> String {
 }
 
 fn of(lines: &[String], cuts: &Cuts) -> String {
-    timeline_svg(&drawn(lines, cuts), &Look::Light)
+    timeline_svg(&drawn(lines, cuts), Look::Light)
 }
 
 /// In a window of June, which is drawn from 25 May to 7 July.

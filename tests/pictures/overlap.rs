@@ -5,7 +5,7 @@ use mercato::deal::cuts::Cuts;
 use mercato::draw::{Look, chain_svg, text, timeline_svg};
 use mercato::views::chain::{Wanted, chain};
 use mercato::views::deal::AsOf;
-use mercato::views::timeline::Kind;
+use mercato::views::timeline::Sign;
 use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{FontResolver, Group, Node, Options, Rect, Tree, fontdb};
 use serde_json::json;
@@ -83,7 +83,7 @@ fn nothing_overlaps(svg: &str, at_least: usize) {
 #[test]
 fn of_the_real_window() {
     for cuts in [Cuts::default(), on("2020-01-06"), on("2020-01-31")] {
-        nothing_overlaps(&timeline_svg(&drawn(&real_window(), &cuts), &Look::Light), 40);
+        nothing_overlaps(&timeline_svg(&drawn(&real_window(), &cuts), Look::Light), 40);
     }
 }
 
@@ -92,30 +92,30 @@ fn of_forty_deals_over_ninety_days() {
     for seed in 1..=4 {
         let lines = invented(40, 90, seed);
         let timeline = drawn(&lines, &Cuts::default());
-        let signs: BTreeSet<Kind> = timeline.rows.iter().flat_map(|row| &row.marks).map(|mark| mark.kind).collect();
+        let signs: BTreeSet<Sign> = timeline.rows.iter().flat_map(|row| &row.marks).map(|mark| mark.kind).collect();
         assert!(signs.len() >= 7, "only {signs:?}");
-        nothing_overlaps(&timeline_svg(&timeline, &Look::Light), 200);
-        nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), &Look::Dark), 100);
+        nothing_overlaps(&timeline_svg(&timeline, Look::Light), 200);
+        nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), Look::Dark), 100);
     }
 }
 
 #[test]
 fn of_a_hundred_deals_over_a_week_or_three_years() {
-    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 8, 5), &Cuts::default()), &Look::Light), 400);
-    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 200, 6), &Cuts::default()), &Look::Light), 400);
+    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 8, 5), &Cuts::default()), Look::Light), 400);
+    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 200, 6), &Cuts::default()), Look::Light), 400);
 }
 
 #[test]
 fn of_a_deal_with_one_event_and_no_window() {
     let opened = line("a-b", "opened", "2020-01", json!({"players": ["A"], "owner": "O", "to": "B"}));
-    nothing_overlaps(&timeline_svg(&drawn(&[opened], &Cuts::default()), &Look::Light), 10);
+    nothing_overlaps(&timeline_svg(&drawn(&[opened], &Cuts::default()), Look::Light), 10);
 }
 
 #[test]
 fn of_centuries_as_a_slip_of_the_pen_makes_them() {
     let opened = line("a-b", "opened", "0202-01-06", json!({"players": ["A"], "owner": "O", "to": "B"}));
     let contact = line("a-b", "contact", "2020-01-06", json!({"between": ["O", "B"]}));
-    nothing_overlaps(&timeline_svg(&drawn(&[opened, contact], &Cuts::default()), &Look::Light), 10);
+    nothing_overlaps(&timeline_svg(&drawn(&[opened, contact], &Cuts::default()), Look::Light), 10);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn of_a_deal_that_is_off_and_on_again_from_day_to_day() {
     ] {
         lines.push(line("a-b", kind, day, data));
     }
-    nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), &Look::Light), 10);
+    nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), Look::Light), 10);
 }
 
 #[test]
@@ -138,6 +138,6 @@ fn of_a_chain() {
     for seed in 1..=3 {
         let (histories, _) = ledger(&invented(60, 90, seed));
         let links = chain(&histories, &Cuts::default(), &Wanted::default());
-        nothing_overlaps(&chain_svg(&links, &AsOf::from(&Cuts::default()), &Look::Light), links.len());
+        nothing_overlaps(&chain_svg(&links, &AsOf::from(&Cuts::default()), Look::Light), links.len());
     }
 }

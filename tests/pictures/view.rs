@@ -3,7 +3,7 @@
 use crate::given::{drawn, line, on, real_window, window};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::phase::Phase;
-use mercato::views::timeline::{Kind, Row, Timeline};
+use mercato::views::timeline::{Row, Sign, Timeline};
 use serde_json::json;
 
 fn opened(happened: &str) -> String {
@@ -120,7 +120,7 @@ fn what_had_not_happened_by_the_cut_is_not_drawn_and_what_may_have_is_marked() {
 fn a_correction_stands_where_it_was_learned_and_what_it_corrects_where_it_now_is() {
     let timeline = drawn(&real_window(), &Cuts::default());
     let row = row(&timeline, "kjaer-sampdoria");
-    let correction = row.marks.iter().find(|mark| mark.kind == Kind::Correction).unwrap();
+    let correction = row.marks.iter().find(|mark| mark.kind == Sign::Correction).unwrap();
     assert_eq!((correction.position.0, correction.when), (41, (&crate::given::at("2020-01-07")).into()));
     assert_eq!(row.marks[0].by.iter().map(|position| position.0).collect::<Vec<_>>(), [41]);
     assert_eq!(row.owner.as_ref().unwrap().as_str(), "Sevilla");

@@ -50,7 +50,7 @@ pub(crate) fn glance(deal: &Deal, history: &History, cuts: &Cuts, width: u16) ->
             possible.into_iter().map(|(position, when, text)| vec![format!("#{position}"), readable(&when), text]);
         out.push_str(&table(&["RECORD", "WHEN", "WHAT"], rows.collect(), width, 2));
     }
-    let warnings = warnings(behind(std::slice::from_ref(history), cuts));
+    let warnings = warnings(behind([history], cuts));
     if warnings.is_empty() { out } else { format!("{out}\n{warnings}") }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn both(changed: &Changed, history: &History, later: &Cuts, width: u1
             width,
         ));
     }
-    let warnings = warnings(behind(std::slice::from_ref(history), later));
+    let warnings = warnings(behind([history], later));
     if warnings.is_empty() { out } else { format!("{out}\n{warnings}") }
 }
 

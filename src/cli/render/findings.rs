@@ -57,11 +57,8 @@ fn row(finding: &Finding, deal: &str, message: &str, below: &str) -> Vec<String>
 }
 
 fn records(records: &[Position]) -> String {
-    let named = records.iter().take(NAMED).map(|position| format!("#{position}")).collect::<Vec<_>>().join(", ");
-    match records.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
+    let all: Vec<String> = records.iter().map(|position| format!("#{position}")).collect();
+    super::named(&all, NAMED)
 }
 
 /// `12 findings (2 high, 4 medium, 6 low): the state on 6 Jan 2020`.

@@ -27,11 +27,7 @@ fn headed(text: &str) -> Piece {
 
 /// The deals by name, the first ones where they are many.
 fn named(deals: &[Slug]) -> String {
-    let shown = deals.iter().take(NAMED).map(Slug::as_str).collect::<Vec<_>>().join(", ");
-    match deals.len().saturating_sub(NAMED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+    super::named(deals, NAMED)
 }
 
 /// So many deals are named in a line.

@@ -4,8 +4,8 @@ use crate::cli::asked::AsOfArgs;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::findings::{asked_on, dates};
-use crate::cli::list::listed;
-use crate::cli::new_file::{Target, extension};
+use crate::cli::list::listed_of;
+use crate::cli::new_file::{Out, extension};
 use crate::cli::output;
 use crate::cli::render::page::{Page, Part};
 use crate::cli::render::piece::Piece;
@@ -20,7 +20,7 @@ use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use crate::draw::{Look, timeline_svg};
 use crate::ledger::Filter;
-use crate::views::board::{Behind, Wanted};
+use crate::views::board::{Behind, Wanted, behind};
 use crate::views::date::{last_day, readable};
 use crate::views::deal::{AsOf, Deal};
 use crate::views::findings::{self, Finding, Limits, findings};
@@ -29,6 +29,7 @@ use crate::views::report::{self, ageing, calendar, clubs, funnel, sources};
 use crate::views::timeline::{self, timeline};
 use clap::Args;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What is told of a window, on one page.
@@ -66,15 +67,14 @@ impl Window {
             return Err(Failure::usage(message, "end the name in .html"));
         }
         let session = Session::open(edge, false)?;
-        let target = Target { file: Some(self.file), force: self.force };
-        let Some(out) = target.free(&edge.place()?)? else { return Ok(String::new()) };
+        let out = Out::free(&self.file, self.force, &edge.place()?)?;
         let cuts = self.as_of.cuts(&session)?;
         let window = session.ledger.window_asked(&self.window)?.to_string();
         let told = Told::of(&session, &cuts, window)?;
         drop(session);
         if told.deals.is_empty() {
             let of = format!("no deal in the window {}, {}", told.window, AsOf::from(&cuts).words());
-            return Err(Failure::NothingToTell { of });
+            return Err(Failure::Nothing { to: "tell", of });
         }
         let made = Made { deals: told.deals.len(), file: out.write(told.page(PAGE).html().as_bytes())? };
         output::one(edge.output, &made, || {
@@ -92,7 +92,8 @@ pub(in crate::cli) struct Told {
     pub(in crate::cli) deals: Vec<Deal>,
     steps: Vec<Step>,
     findings: Vec<Finding>,
-    timeline: timeline::Timeline,
+    /// As many as it takes to read them on paper.
+    timelines: Vec<timeline::Timeline>,
     ageing: ageing::Ageing,
     funnel: funnel::Funnel,
     clubs: clubs::Clubs,
@@ -106,24 +107,25 @@ impl Told {
     pub(in crate::cli) fn of(session: &Session<'_>, cuts: &Cuts, window: String) -> Result<Self, Failure> {
         let (asked, windows) = (asked_on(session, cuts)?, dates(session)?);
         // A deal of another window may be one that a deal of this one waits for.
-        let all = session.ledger.histories(&Filter::default())?;
-        let (deals, behind) = listed(session, cuts, &Wanted { window: Some(window.clone()), ..Wanted::default() })?;
-        let is_of_it = |history: &&History| deals.iter().any(|deal| Some(&deal.deal) == history.slug());
-        let of_it: Vec<History> = all.iter().filter(is_of_it).cloned().collect();
+        let mut all = session.ledger.histories(&Filter::default())?;
+        let deals = listed_of(&all, session, cuts, &Wanted { window: Some(window.clone()), ..Wanted::default() })?;
+        let slugs: BTreeSet<&Slug> = deals.iter().map(|deal| &deal.deal).collect();
+        all.sort_by_key(|history| !history.slug().is_some_and(|slug| slugs.contains(slug)));
+        let (of_it, _) = all.split_at(slugs.len());
         let drawn = timeline::Wanted { window: Some(window.clone()), ..Default::default() };
         let reported = report::Wanted { window: Some(window.clone()), club: None };
         let today = last_day(asked, session.zone());
         Ok(Self {
             cuts: cuts.clone(),
-            steps: replay(&of_it, cuts, By::Happened, Default::default()),
+            steps: replay(of_it, cuts, By::Happened, Default::default()),
             findings: asked_about(&all, &windows, cuts, asked, &window),
-            timeline: timeline(&of_it, &windows, cuts, asked, session.zone(), &drawn),
+            timelines: timeline(of_it, &windows, cuts, asked, session.zone(), &drawn).parts(ON_A_SHEET),
             ageing: ageing::ageing(&all, cuts, today, &reported),
-            funnel: funnel::funnel(&of_it, cuts, &reported),
-            clubs: clubs::clubs(&of_it, cuts, &reported),
-            calendar: calendar::calendar(&of_it, &windows, cuts, asked, &reported),
-            sources: sources::sources(&of_it, cuts, &reported),
-            behind,
+            funnel: funnel::funnel(of_it, cuts, &reported),
+            clubs: clubs::clubs(of_it, cuts, &reported),
+            calendar: calendar::calendar(of_it, &windows, cuts, asked, &reported),
+            sources: sources::sources(of_it, cuts, &reported),
+            behind: behind(of_it, cuts),
             head: session.ledger.head()?,
             dates: windows.into_iter().find(|dates| dates.name.as_str() == window),
             deals,
@@ -147,7 +149,7 @@ impl Told {
                 part(
                     "The timeline",
                     "Deals are rows, time runs across; the signs are explained below them. Where there are many, each part has a sheet of its own.",
-                    self.pictures(),
+                    self.timelines.iter().map(|part| Piece::Picture(timeline_svg(part, Look::Light))).collect(),
                 ),
                 part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
                 part(
@@ -183,18 +185,6 @@ impl Told {
             ],
             foot: format!("Made by mercato of everything {}.", self.up_to()),
         }
-    }
-
-    /// As many as it takes to read them on paper. An arrow needs both of its deals.
-    fn pictures(&self) -> Vec<Piece> {
-        let rows = &self.timeline.rows;
-        let sheets = rows.len().div_ceil(ON_A_SHEET).max(1);
-        let of_each = rows.chunks(rows.len().div_ceil(sheets).max(1)).map(|rows| {
-            let is_here = |deal: &Slug| rows.iter().any(|row| row.deal == *deal);
-            let arrows = self.timeline.arrows.iter().filter(|arrow| is_here(&arrow.from) && is_here(&arrow.to));
-            timeline::Timeline { rows: rows.to_vec(), arrows: arrows.cloned().collect(), ..self.timeline.clone() }
-        });
-        of_each.map(|sheet| Piece::Picture(timeline_svg(&sheet, &Look::Light))).collect()
     }
 
     /// What the window is, and by which cuts it is told.

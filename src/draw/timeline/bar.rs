@@ -7,9 +7,8 @@ use crate::draw::palette::letter;
 use crate::draw::pen::Pen;
 use crate::draw::scale::Scale;
 use crate::draw::text::width;
-use crate::views::date::{day, readable};
+use crate::views::date::{day, last_day, readable};
 use crate::views::timeline::{Stay, Stretch, Timeline};
-use chrono::Duration;
 
 /// Of a deal that is over, so much is as high as that of others; the rest is a strip.
 const CAP: i64 = 16;
@@ -126,6 +125,5 @@ impl<'t> Seen<'t> {
 /// The words of the record that it came with.
 fn since(row: &Laid<'_>, begins: Stretch, timeline: &Timeline) -> String {
     let came = row.of.marks.iter().find(|mark| mark.when == begins && !mark.is_about_a_record());
-    let last = || (begins.end - Duration::milliseconds(1)).with_timezone(&timeline.zone).date_naive();
-    format!("since {}", came.map_or_else(|| day(last()), |mark| readable(&mark.happened)))
+    format!("since {}", came.map_or_else(|| day(last_day(begins.end, timeline.zone)), |mark| readable(&mark.happened)))
 }

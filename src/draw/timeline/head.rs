@@ -8,7 +8,7 @@ use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
 use crate::views::date::{day, readable};
 use crate::views::timeline::{Dates, Timeline};
-use crate::views::wording::capital;
+use crate::views::wording::{capital, count};
 use chrono::Duration;
 
 /// The size of the title.
@@ -53,10 +53,7 @@ impl Flag {
 pub(super) fn head(pen: &mut Pen, timeline: &Timeline, whole: i64) -> (String, i64) {
     let (ink, faint) = (pen.colours.ink, pen.colours.faint);
     let room = whole - 2 * EDGE;
-    let deals = match timeline.rows.as_slice() {
-        [_] => "1 deal".to_owned(),
-        rows => format!("{} deals", rows.len()),
-    };
+    let deals = count(timeline.rows.len(), "deal");
     let title = match (&timeline.window, timeline.rows.as_slice()) {
         (Some(window), _) => format!("Window {window}: {deals}"),
         (None, [row]) => format!("Timeline: {}", row.deal),

@@ -7,8 +7,9 @@ use crate::draw::palette::letter;
 use crate::draw::pen::{Anchor, Pen};
 use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
+use crate::views::board::Behind;
 use crate::views::history::Standing;
-use crate::views::timeline::{Kind, Stretch, Timeline};
+use crate::views::timeline::{Sign, Stretch, Timeline};
 
 /// A line of the legend.
 const LINE: i64 = 20;
@@ -16,7 +17,7 @@ const LINE: i64 = 20;
 /// A sign, and the words for it.
 enum Entry<'h> {
     Phase(Phase),
-    Mark(Kind, bool, Standing, &'static str),
+    Mark(Sign, bool, Standing, &'static str),
     Slant,
     Reach,
     Hatch(&'h str),
@@ -35,19 +36,19 @@ pub(super) fn legend(
     let mut entries: Vec<Entry<'_>> = Phase::ALL.map(Entry::Phase).into();
     entries.push(Entry::Slant);
     entries.extend([
-        Entry::Mark(Kind::Step, false, stands, "step"),
-        Entry::Mark(Kind::Offer, false, stands, "offer"),
-        Entry::Mark(Kind::No, false, stands, "a no"),
-        Entry::Mark(Kind::Authorization, false, stands, "authorization"),
-        Entry::Mark(Kind::Milestone, false, stands, "medical, registration, announcement, clause"),
-        Entry::Mark(Kind::Word, false, stands, "what was said, asked or noted"),
-        Entry::Mark(Kind::Step, true, stands, "planned, or may have happened"),
+        Entry::Mark(Sign::Step, false, stands, "step"),
+        Entry::Mark(Sign::Offer, false, stands, "offer"),
+        Entry::Mark(Sign::No, false, stands, "a no"),
+        Entry::Mark(Sign::Authorization, false, stands, "authorization"),
+        Entry::Mark(Sign::Milestone, false, stands, "medical, registration, announcement, clause"),
+        Entry::Mark(Sign::Word, false, stands, "what was said, asked or noted"),
+        Entry::Mark(Sign::Step, true, stands, "planned, or may have happened"),
         Entry::Reach,
-        Entry::Mark(Kind::Step, false, Standing::Corrected, "corrected"),
-        Entry::Mark(Kind::Correction, false, stands, "the correction, when it was learned"),
-        Entry::Mark(Kind::Step, false, Standing::Retracted, "retracted"),
-        Entry::Mark(Kind::Step, false, Standing::Erased, "erased: what it said is gone"),
-        Entry::Mark(Kind::Retraction, false, stands, "the retraction or erasure, when it was learned"),
+        Entry::Mark(Sign::Step, false, Standing::Corrected, "corrected"),
+        Entry::Mark(Sign::Correction, false, stands, "the correction, when it was learned"),
+        Entry::Mark(Sign::Step, false, Standing::Retracted, "retracted"),
+        Entry::Mark(Sign::Step, false, Standing::Erased, "erased: what it said is gone"),
+        Entry::Mark(Sign::Retraction, false, stands, "the retraction or erasure, when it was learned"),
         Entry::Hatch(hatch),
         Entry::Arrow(false),
         Entry::Arrow(true),
@@ -70,12 +71,8 @@ pub(super) fn legend(
 
 /// A word of warning where much of it was recorded long after it was learned.
 fn late(pen: &mut Pen, timeline: &Timeline, (left, y): (i64, i64), room: i64) -> i64 {
-    let (late, all) = (timeline.recorded_late, timeline.records);
-    if late * 2 < all || late == 0 {
-        return y - LINE + 4;
-    }
-    let note =
-        format!("{late} of the {all} records behind this were recorded more than a week after they were learned.");
+    let (records, late) = (timeline.records, timeline.recorded_late);
+    let Some(note) = Behind { records, late, ..Behind::default() }.late() else { return y - LINE + 4 };
     let faint = pen.colours.faint;
     pen.text((left, y + 4), SMALL, faint, Anchor::Start, &fitted(&note, SMALL, room));
     y + 4
@@ -102,7 +99,7 @@ impl Entry<'_> {
         match self {
             Self::Phase(_) | Self::Slant => true,
             Self::Mark(_, true, ..) => marks().any(|mark| mark.possible || mark.planned),
-            Self::Mark(Kind::Step, _, standing, _) if *standing != Standing::Stands => {
+            Self::Mark(Sign::Step, _, standing, _) if *standing != Standing::Stands => {
                 marks().any(|mark| mark.standing == *standing)
             }
             Self::Mark(kind, ..) => marks().any(|mark| mark.kind == *kind),
@@ -149,7 +146,7 @@ impl Entry<'_> {
             }
             Self::Reach => {
                 pen.path(format!("M{x},{y} h26 M{x},{} v6 M{},{} v6", y - 3, x + 26, y - 3), "none", colours.faint, "");
-                sign::sign(pen, Kind::Step, (x + 13, y), false, Standing::Stands);
+                sign::sign(pen, Sign::Step, (x + 13, y), false, Standing::Stands);
             }
             Self::Hatch(hatch) => pen.rect((x, y - 3), (26, 6), hatch, colours.ink),
             Self::Arrow(waits) => {

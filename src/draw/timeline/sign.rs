@@ -2,36 +2,36 @@
 
 use crate::draw::pen::Pen;
 use crate::views::history::Standing;
-use crate::views::timeline::Kind;
+use crate::views::timeline::Sign;
 use svg::node::element::Path;
 
 /// A sign around this point, nine pixels across. One that is hollow may have happened, or is planned.
-pub(super) fn sign(pen: &mut Pen, kind: Kind, (x, y): (i64, i64), hollow: bool, standing: Standing) {
+pub(super) fn sign(pen: &mut Pen, kind: Sign, (x, y): (i64, i64), hollow: bool, standing: Standing) {
     let colours = pen.colours;
     let ink = match (kind, standing) {
-        (Kind::Correction | Kind::Retraction, _) => colours.cut,
+        (Sign::Correction | Sign::Retraction, _) => colours.cut,
         (_, Standing::Retracted) => colours.faint,
         _ => colours.ink,
     };
     let fill = if hollow || standing == Standing::Retracted { colours.paper } else { ink };
     match kind {
-        Kind::Step => pen.path(circle(x, y, 4), fill, ink, ""),
-        Kind::Word => pen.path(circle(x, y, 2), fill, ink, ""),
-        Kind::Offer => pen.polygon(&[(x, y - 5), (x + 4, y), (x, y + 5), (x - 4, y)], fill, ink),
-        Kind::Authorization => pen.rect((x - 3, y - 3), (7, 7), fill, ink),
-        Kind::Milestone => pen.polygon(&[(x, y - 4), (x + 4, y + 4), (x - 4, y + 4)], fill, ink),
-        Kind::No => {
+        Sign::Step => pen.path(circle(x, y, 4), fill, ink, ""),
+        Sign::Word => pen.path(circle(x, y, 2), fill, ink, ""),
+        Sign::Offer => pen.polygon(&[(x, y - 5), (x + 4, y), (x, y + 5), (x - 4, y)], fill, ink),
+        Sign::Authorization => pen.rect((x - 3, y - 3), (7, 7), fill, ink),
+        Sign::Milestone => pen.polygon(&[(x, y - 4), (x + 4, y + 4), (x - 4, y + 4)], fill, ink),
+        Sign::No => {
             // Hollow has no meaning for a cross: it gets a frame.
             if hollow {
                 pen.rect((x - 4, y - 4), (8, 8), colours.paper, ink);
             }
             cross(pen, (x, y), if hollow { 2 } else { 4 }, ink);
         }
-        Kind::Correction => {
+        Sign::Correction => {
             pen.path(format!("M{},{} h8 M{x},{} v8", x - 4, y, y - 4), "none", ink, "");
             pen.path(circle(x, y, 4), "none", ink, "");
         }
-        Kind::Retraction => {
+        Sign::Retraction => {
             pen.path(circle(x, y, 4), "none", ink, "");
             pen.path(format!("M{},{} h8", x - 4, y), "none", ink, "");
         }

@@ -5,7 +5,7 @@ use crate::deal::cuts::{Certainty, Cuts};
 use crate::deal::event::{Event, MedicalStatus, MeetingStatus, PersonalTermsStatus};
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::Position;
-use crate::deal::kind;
+use crate::deal::kind::Kind;
 use crate::deal::order::Placed;
 use crate::deal::phase::step;
 use crate::views::history::Standing;
@@ -20,7 +20,7 @@ pub struct Mark {
     /// As it stands in files.
     pub r#type: &'static str,
     /// What sign it gets.
-    pub kind: Kind,
+    pub kind: Sign,
     /// Once, somewhere in there. A plan stands where it was learned, a correction too.
     pub when: Stretch,
     /// In the words it was typed in, or corrected to.
@@ -42,7 +42,7 @@ pub struct Mark {
 /// The signs, each of some kinds of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum Sign {
     /// A step of the negotiation: contact, meeting, agreement, signature, completion; and what takes a deal up again.
     Step,
     /// An offer or a counter-offer: a step as well.
@@ -61,24 +61,22 @@ pub enum Kind {
     Retraction,
 }
 
-impl Kind {
+impl Sign {
     fn of(event: &Event) -> Self {
         let status = event.status();
         match event.kind() {
-            kind::Kind::Correction => Self::Correction,
-            kind::Kind::Retraction | kind::Kind::Erasure => Self::Retraction,
-            kind::Kind::Rejection | kind::Kind::Collapse | kind::Kind::AuthorizationRefused => Self::No,
-            kind::Kind::Meeting if status == Some(MeetingStatus::Cancelled.word()) => Self::No,
-            kind::Kind::PersonalTerms if status == Some(PersonalTermsStatus::Refused.word()) => Self::No,
-            kind::Kind::Medical if status == Some(MedicalStatus::Failed.word()) => Self::No,
-            kind::Kind::AuthorizationPendingReplacement
-            | kind::Kind::ReplacementFound
-            | kind::Kind::AuthorizationGranted => Self::Authorization,
-            kind::Kind::Offer | kind::Kind::CounterOffer => Self::Offer,
-            kind::Kind::Meeting | kind::Kind::Reopening => Self::Step,
-            kind::Kind::Medical | kind::Kind::Registration | kind::Kind::Announcement | kind::Kind::ClauseTriggered => {
-                Self::Milestone
+            Kind::Correction => Self::Correction,
+            Kind::Retraction | Kind::Erasure => Self::Retraction,
+            Kind::Rejection | Kind::Collapse | Kind::AuthorizationRefused => Self::No,
+            Kind::Meeting if status == Some(MeetingStatus::Cancelled.word()) => Self::No,
+            Kind::PersonalTerms if status == Some(PersonalTermsStatus::Refused.word()) => Self::No,
+            Kind::Medical if status == Some(MedicalStatus::Failed.word()) => Self::No,
+            Kind::AuthorizationPendingReplacement | Kind::ReplacementFound | Kind::AuthorizationGranted => {
+                Self::Authorization
             }
+            Kind::Offer | Kind::CounterOffer => Self::Offer,
+            Kind::Meeting | Kind::Reopening => Self::Step,
+            Kind::Medical | Kind::Registration | Kind::Announcement | Kind::ClauseTriggered => Self::Milestone,
             _ if step(event).is_some() => Self::Step,
             _ => Self::Word,
         }
@@ -92,22 +90,16 @@ impl Mark {
         let place = |id| history.record(id).map(|record| record.position);
         let when = if event.is_about_a_record() { &record.learned } else { reading.when() };
         let certainty = cuts.certainty(when);
-        let standing = match (reading.retracted_by, reading.corrected_by().is_empty()) {
-            (Some(_), _) => Standing::Retracted,
-            (None, _) if record.is_erased() => Standing::Erased,
-            (None, false) => Standing::Corrected,
-            (None, true) => Standing::Stands,
-        };
         let by = reading.corrected_by().iter().copied().chain(reading.retracted_by).chain(history.erasure_of(record));
         (certainty != Certainty::NotYet).then(|| Self {
             position: record.position,
             r#type: event.type_name(),
-            kind: Kind::of(event),
+            kind: Sign::of(event),
             when: when.into(),
             happened: reading.happened().words.clone(),
             text: wording::event(event, reading.happened(), &place),
-            source: record.source.as_ref().map(said_by),
-            standing,
+            source: record.source.as_ref().map(wording::source),
+            standing: Standing::of(reading),
             by: by.map(|record| record.position).collect(),
             possible: certainty == Certainty::Possible && reading.counts(),
             planned: event.is_plan(),
@@ -116,13 +108,6 @@ impl Mark {
 
     /// A correction, retraction or erasure.
     pub fn is_about_a_record(&self) -> bool {
-        matches!(self.kind, Kind::Correction | Kind::Retraction)
-    }
-}
-
-fn said_by(source: &crate::deal::source::Source) -> String {
-    match source.grade {
-        Some(grade) => format!("{} ({grade})", source.name),
-        None => source.name.to_string(),
+        matches!(self.kind, Sign::Correction | Sign::Retraction)
     }
 }
