@@ -88,7 +88,16 @@ fn it_is_told_what_went_and_what_to_do_about_backups() {
 #[test]
 fn no_answer_says_what_was_erased_and_the_step_stays() {
     let house = offer();
-    let secrets = ["the offer note", "the corrected note", "900", "1m EUR", "1000000", "a paper", "misread"];
+    let secrets = [
+        "the offer note",
+        "the corrected note",
+        "900k EUR",
+        "\"900000\"",
+        "1m EUR",
+        "\"1000000\"",
+        "a paper",
+        "misread",
+    ];
     let before = answers(&house, "caldara");
     assert!(secrets.iter().all(|secret| before.contains(secret)), "{before}");
     erase(&house, "2");
