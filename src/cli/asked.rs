@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::session::Session;
 use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::ids::Position;
+use crate::ledger::Error;
 use clap::Args;
 
 /// Which past to ask about.
@@ -27,11 +28,16 @@ impl AsOfArgs {
             |flag: &str, words: &Option<String>| words.as_ref().map(|words| session.moment(flag, words)).transpose();
         let up_to = match &self.up_to {
             None => None,
-            Some(typed) => Some(match typed.trim().trim_start_matches('#').parse() {
-                Ok(position) => UpTo::Position(Position(position)),
+            Some(typed) => Some(match typed.trim().trim_start_matches('#').parse().map(Position) {
+                Ok(position) => UpTo::Position(within(session.ledger.head()?, position)?),
                 Err(_) => UpTo::Recorded(session.moment("--up-to", typed)?),
             }),
         };
         Ok(Cuts { at: moment("--at", &self.at)?, known_at: moment("--known-at", &self.known_at)?, up_to })
     }
+}
+
+/// A position that the log does not have yet would be answered otherwise once it has.
+fn within(head: Position, position: Position) -> Result<Position, Error> {
+    if position <= head { Ok(position) } else { Err(Error::BeyondTheLog { position, head }) }
 }

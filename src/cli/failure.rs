@@ -99,6 +99,7 @@ impl Failure {
                 Error::NotKnownThen { .. }
                 | Error::NotRecordedThen { .. }
                 | Error::NoSuchRecord { .. }
+                | Error::BeyondTheLog { .. }
                 | Error::BodyGone { .. }
                 | Error::NoSuchWindow { .. } => 4,
                 Error::OutputClosed => 0,

@@ -73,8 +73,9 @@ fn store(edge: &Edge) -> Result<String, Failure> {
             some => format!("What {some} of them said was erased.\n"),
         };
         format!(
-            "The log is sound: {records} records of {streams} deals and windows, {index_entries} index entries.\n{erased}\
+            "The log is sound: {}, {index_entries} index entries.\n{erased}\
              Every digest, position and version is what it was when it was recorded. The root over all is\n{}\n{signed}",
+            size(records, streams),
             hex::encode(root)
         )
     })
@@ -88,11 +89,16 @@ fn backup(edge: &Edge, file: &Path) -> Result<String, Failure> {
     let verified = VerifiedBackup { records: contents.records, streams: contents.streams, root: contents.root };
     output::one(edge.output, &verified, || {
         format!(
-            "The backup is sound: {} records of {} deals and windows, root {}.\n\
+            "The backup is sound: {}, root {}.\n\
              Every digest, position and version is what it was when it was recorded.\n",
-            verified.records,
-            verified.streams,
+            size(verified.records, verified.streams),
             hex::encode(verified.root)
         )
     })
+}
+
+fn size(records: u64, streams: u64) -> String {
+    let records = if records == 1 { "1 record".into() } else { format!("{records} records") };
+    let streams = if streams == 1 { "1 deal or window".into() } else { format!("{streams} deals and windows") };
+    format!("{records} of {streams}")
 }

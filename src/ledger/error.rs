@@ -57,6 +57,14 @@ pub enum Error {
         /// As typed.
         typed: String,
     },
+    /// A cut at a position that the log has not reached.
+    #[error("there is no record {position} yet: the log ends with {head}")]
+    BeyondTheLog {
+        /// Of the cut.
+        position: Position,
+        /// Of the last record.
+        head: Position,
+    },
     /// The record stands, and what it says is gone.
     #[error("the body of record {position} is not there any more")]
     BodyGone {
@@ -94,6 +102,7 @@ impl Error {
             }
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
+            Self::BeyondTheLog { .. } => "--up-to takes a position in the log, or a date such as 2020-01-31".into(),
             Self::BodyGone { .. } => {
                 "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
             }

@@ -1,6 +1,6 @@
 //! The answers for people, on the real window: facts and columns, not the layout.
 
-use crate::house::real_window;
+use crate::house::{deal_of_caldara, real_window};
 use serde_json::Value;
 
 /// The lines that hold all these words, one after the other.
@@ -184,6 +184,12 @@ fn blame_names_the_record_behind_each_field() {
 fn verify_counts_what_stands() {
     let house = real_window();
     row(&house.ok(&["verify"]), &["sound", "108 records", "16 deals"]);
+    let one = deal_of_caldara();
+    assert!(
+        one.ok(&["verify"]).starts_with("The log is sound: 1 record of 1 deal or window, "),
+        "{}",
+        one.ok(&["verify"])
+    );
     let counted = house.json(&["verify"]);
     assert_eq!((&counted["records"], &counted["streams"]), (&108.into(), &16.into()));
 }

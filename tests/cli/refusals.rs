@@ -133,6 +133,8 @@ fn records_that_are_not_there_are_not_found() {
             (&["retract", "0", "--reason", "x"], &["no record 0", "hint:"]),
             (&["correct", id, "--set", "note=x", "--reason", "x"], &[id, "hint:"]),
             (&["retract", "abc", "--reason", "x"], &["no record abc", "hint:"]),
+            (&["show", "caldara", "--up-to", "2"], &["no record 2 yet", "ends with 1", "hint:", "a date such as"]),
+            (&["board", "--up-to", "2020"], &["no record 2020 yet", "hint:"]),
         ],
     );
 }

@@ -206,7 +206,7 @@ impl Told {
     fn up_to(&self) -> String {
         match &self.cuts.up_to {
             Some(UpTo::Recorded(moment)) => format!("recorded by {}", readable(&moment.words)),
-            Some(UpTo::Position(position)) => format!("up to record {}", self.head.min(*position)),
+            Some(UpTo::Position(position)) => format!("up to record {position}"),
             None => format!("up to record {}", self.head),
         }
     }
