@@ -2,12 +2,15 @@
 
 use crate::generator::{self, Shape};
 use crate::{Outcome, child};
+use chrono_tz::Europe::Rome;
+use mercato::log::{OpenOptions, Store};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 pub(crate) struct Place {
     pub(crate) records: u64,
@@ -31,6 +34,11 @@ impl Place {
         let mut command = child::mercato();
         command.arg("--store").arg(&self.store);
         command
+    }
+
+    /// The store, by the library.
+    pub(crate) fn open(&self) -> Outcome<Store> {
+        Ok(Store::open(&self.store, options())?)
     }
 
     /// The import into a store that is not there yet.
@@ -94,4 +102,21 @@ pub(crate) fn on_disk(path: &Path) -> Outcome<u64> {
         return Ok(metadata.blocks() * 512);
     }
     fs::read_dir(path)?.map(|entry| on_disk(&entry?.path())).sum()
+}
+
+fn options() -> OpenOptions {
+    let mut drawn = 0_u64;
+    OpenOptions {
+        create: false,
+        zone: None,
+        default_zone: Rome,
+        holder: "a benchmark".into(),
+        wait: Duration::from_secs(5),
+        fresh: Box::new(move |bytes| {
+            for byte in bytes {
+                drawn = drawn.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+                *byte = drawn.to_be_bytes()[0];
+            }
+        }),
+    }
 }

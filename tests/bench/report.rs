@@ -68,7 +68,7 @@ const COLUMNS: [&str; 6] = ["what", "mercato", "SQLite", "ratio", "target", "lim
 const BELOW: &str = "\
 ratio: the number of mercato divided by that of SQLite. Rates (/s) want it high, times and sizes low.
 limit: of an append, a plain file, each line written and synced (fdatasync) by itself; of the disk, the lines as they
-were imported. In brackets, the number of mercato divided by it.
+were imported; of the root, the library ct-merkle, which hashes all anew. In brackets, the number of mercato divided by it.
 Each number is the median of several runs, in which the two took turns; `-` is what there is not. docs/benchmarks.md
 says what the peer does, and what it does not do.";
 

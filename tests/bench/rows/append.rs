@@ -10,7 +10,7 @@ use mercato::deal::ids::{RecordId, StreamId, Version};
 use mercato::deal::name::Name;
 use mercato::deal::record::Draft;
 use mercato::ledger::Line;
-use mercato::log::{Append, EventLog as _, Key, OpenOptions, Store};
+use mercato::log::{Append, EventLog as _, Key, Store};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs::File;
@@ -55,7 +55,7 @@ fn some_lines(place: &Place) -> Outcome<Vec<String>> {
 
 /// Drafts are made before the clock starts: what is measured is the log.
 fn into_the_log(place: &Place, run: usize, lines: &[String]) -> Outcome<Duration> {
-    let mut store = Store::open(&place.store, options())?;
+    let mut store = place.open()?;
     let recorded = store.head()?.recorded.ok_or("the store is empty")?;
     let mut streams: HashMap<String, (StreamId, Version)> = HashMap::new();
     let mut appends = Vec::new();
@@ -90,23 +90,6 @@ fn standing(store: &Store, slug: &str) -> Outcome<(StreamId, Version)> {
     let found = store.find(Key::Deal(slug))?;
     let stream = found.iter().find(|found| found.slug.as_str() == slug).ok_or("the deal does not stand")?.stream;
     Ok((stream, Version(store.read_stream(stream)?.len() as u64)))
-}
-
-fn options() -> OpenOptions {
-    let mut drawn = 0_u64;
-    OpenOptions {
-        create: false,
-        zone: None,
-        default_zone: Rome,
-        holder: "a benchmark".into(),
-        wait: Duration::from_secs(5),
-        fresh: Box::new(move |bytes| {
-            for byte in bytes {
-                drawn = drawn.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-                *byte = drawn.to_be_bytes()[0];
-            }
-        }),
-    }
 }
 
 fn into_sqlite(place: &Place, lines: &[String]) -> Outcome<Duration> {

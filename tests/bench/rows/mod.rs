@@ -3,6 +3,7 @@
 mod append;
 mod asking;
 mod importing;
+mod root;
 mod window;
 
 use crate::Outcome;
@@ -17,7 +18,7 @@ pub(crate) use window::of_a_window;
 
 /// Those that depend on how many records there are; the one that adds records comes last.
 pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !["import", "show", "verify", "rebuild", "append"].iter().any(|row| options.wants(row)) {
+    if !["import", "show", "verify", "rebuild", "root", "append"].iter().any(|row| options.wants(row)) {
         return Ok(());
     }
     let place = Place::new(folder, &format!("{records}-records"), records, &Shape::feed(records))?;
@@ -33,6 +34,9 @@ pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &m
     }
     if options.wants("rebuild") {
         asking::rebuild(&place, report)?;
+    }
+    if options.wants("root") {
+        root::measure(&place, report)?;
     }
     if options.wants("append") {
         append::measure(&place, report)?;
