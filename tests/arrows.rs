@@ -133,6 +133,8 @@ fn deals_views_pictures_and_proofs_know_no_clock_randomness_environment_file_or_
     let mut found = Vec::new();
     for (module, path, text) in sources() {
         if ["deal", "views", "draw", "proof"].contains(&module.as_str()) {
+            // So that `std::{env, fs}` hides nothing.
+            assert!(!text.contains("std::{"), "{}: one `use` for each module of std", path.display());
             let named = IMPURE.iter().filter(|impure| text.contains(*impure));
             found.extend(named.map(|impure| format!("{}: {impure}", path.display())));
         }

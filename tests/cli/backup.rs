@@ -161,6 +161,7 @@ fn a_disk_without_room_for_the_store_says_that_nothing_was_restored() {
         command.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", limit]);
         let restore = house.bare(&["--store", "restored", "restore", "saved"]);
         command.arg(restore.get_program()).args(restore.get_args()).current_dir(house.path(""));
+        command.env_clear().env("HOME", house.path(""));
         let run = run(command, b"");
         run.refused(5, &["nothing was restored into restored: ", "too large", "hint: make room", "run it again"]);
     }

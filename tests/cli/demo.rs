@@ -78,7 +78,7 @@ fn the_demo_never_writes_into_a_store_with_deals_of_the_users_own() {
     let house = crate::house::deal_of_caldara();
     let mut command = house.bare(&["demo"]);
     command.env("MERCATO_STORE", house.store());
-    run(command, b"");
+    run(command, b"").done();
     assert_eq!(house.count(), 1);
 }
 

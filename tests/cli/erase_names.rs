@@ -8,11 +8,14 @@ use serde_json::{Value, json};
 fn a_deal_whose_opening_is_erased_is_called_by_its_id_everywhere() {
     let house = offer();
     let id = house.json(&["show", "caldara"])["id"].as_str().unwrap().to_owned();
+    let secrets = ["caldara", "Caldara", "\"owner\":\"Milan\""];
+    let before = answers(&house, "caldara");
+    assert!(secrets.iter().all(|secret| before.contains(secret)), "{before}");
     let told = house.json(&["erase", "1", "--reason", "the law", "--yes"]);
     assert_eq!((&told["deal"], &told["kept"]), (&json!(id), &json!("caldara-atalanta")));
     let beginning = &id[..13];
     let after = answers(&house, beginning);
-    for secret in ["caldara", "Caldara", "\"owner\":\"Milan\""] {
+    for secret in secrets {
         assert!(!after.contains(secret), "{secret:?} in {after}");
     }
     let shown = house.json(&["show", beginning]);

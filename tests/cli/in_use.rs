@@ -1,6 +1,6 @@
 //! A store that another process holds: commands wait, and in the end say who holds it.
 
-use crate::house::{House, Run, deal_of_caldara};
+use crate::house::{HANGS, House, Run, deal_of_caldara};
 use std::io::Write;
 use std::process::{Child, Stdio};
 use std::thread;
@@ -15,8 +15,10 @@ impl Holder {
         let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let holder = Self(child);
         let began = Instant::now();
-        while !std::fs::read_to_string(house.store().join("lock")).is_ok_and(|words| words.contains(&holder.id())) {
-            assert!(began.elapsed() < Duration::from_secs(20), "the store was never held");
+        while !std::fs::read_to_string(house.store().join("lock"))
+            .is_ok_and(|words| words.contains(&format!("process {})", holder.id())))
+        {
+            assert!(began.elapsed() < HANGS, "the store was never held");
             thread::sleep(Duration::from_millis(2));
         }
         holder
@@ -59,8 +61,7 @@ fn a_command_gives_up_after_five_seconds_and_names_the_holder() {
         run.refused(5, &["in use by mercato import", &format!("process {}", holder.id()), "hint:"]);
         assert!(!run.err.contains("nothing was recorded"), "{}", run.err);
     }
-    let waited = began.elapsed();
-    assert!((Duration::from_millis(4_500)..Duration::from_secs(30)).contains(&waited), "{waited:?}");
+    assert!(began.elapsed() >= Duration::from_millis(4_500), "they did not wait");
     drop(holder);
     assert_eq!(house.count(), 1);
 }

@@ -1,6 +1,6 @@
 //! What cannot be meant: exit code 2, the word that is wrong, what would be right; and nothing is recorded.
 
-use crate::house::{House, deal_of_caldara, real_window};
+use crate::house::{House, deal_of_caldara, real_window, run};
 
 #[test]
 fn a_grade_is_a_letter_and_a_digit() {
@@ -25,13 +25,13 @@ fn money_has_an_amount_and_a_currency() {
     for (typed, facts) in [
         ("15", ["\"15\"", "no currency"]),
         ("15m", ["\"15m\"", "no currency"]),
-        ("-1m EUR", ["-1", ""]),
+        ("-1m EUR", ["-1", "less than nothing"]),
         ("NaN", ["\"NaN\"", "no amount"]),
         ("NaN EUR", ["\"NaN\"", "no amount"]),
         ("1,5m EUR", ["1,5m", "no amount"]),
         ("10m..8m EUR", ["10000000 to 8000000", "upside down"]),
         ("15m XYZ", ["XYZ", "ISO 4217"]),
-        ("", ["", "no amount"]),
+        ("", ["\"\"", "no amount"]),
     ] {
         let fee = format!("--fee={typed}");
         let facts = [facts[0], facts[1], "15m EUR"];
@@ -178,10 +178,9 @@ fn a_cut_on_a_command_about_the_whole_store_is_left_out() {
 #[test]
 fn an_export_into_a_file_is_shown_the_way() {
     let house = deal_of_caldara();
-    let store = house.store().display().to_string();
-    let hint = |rest: &str| format!(" --store {store} export{rest}`");
-    house.run(&["export", "x.jsonl"]).refused(2, &["takes no file", "hint:", &hint(" > x.jsonl")]);
-    let of_a_deal = ["export", "my file", "--deal", "caldara"];
-    house.run(&of_a_deal).refused(2, &[&hint(" --deal caldara > 'my file'")]);
+    let export = |args: &[&str]| run(house.bare(&[&["--store", "store", "export"], args].concat()), b"");
+    let hint = |rest: &str| format!(" --store store export{rest}`");
+    export(&["x.jsonl"]).refused(2, &["takes no file", "hint:", &hint(" > x.jsonl")]);
+    export(&["my file", "--deal", "caldara"]).refused(2, &[&hint(" --deal caldara > 'my file'")]);
     assert!(!house.ok(&["export", "--help"]).contains("FILE"));
 }

@@ -1,6 +1,6 @@
 //! The program, killed at a moment of its life.
 
-use crate::house::Run;
+use crate::house::{HANGS, Run};
 use crate::random::Random;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
@@ -37,7 +37,7 @@ pub(crate) fn killed_once(mut command: Command, is_time: impl Fn(Duration) -> bo
 
 /// Runs it to its end, which must be a good one, and says how long it took.
 pub(crate) fn lives(command: Command) -> Duration {
-    let Ended { killed, run, lived } = killed_after(command, Duration::from_secs(60));
+    let Ended { killed, run, lived } = killed_after(command, HANGS);
     assert!(!killed, "it hangs: {run:?}");
     run.done();
     lived

@@ -50,6 +50,7 @@ fn killed_again_and_again(random: &mut Random) {
     let mut life = lives(house.command(&["rebuild"]));
     let records = sound::records(&house);
     let answers = Answers::of(&sound::opened(&house).unwrap(), &records);
+    let opens = opening::takes(&house, "player-0-roma");
     let (mut killed, mut opening) = (0, 0);
     for round in 0.. {
         let (from, to) = if random.below(3) == 0 { (0, 60) } else { (60, 102) };
@@ -59,7 +60,8 @@ fn killed_again_and_again(random: &mut Random) {
         } else {
             life = ended.lived;
         }
-        opening += opening::killed(&house, "player-0-roma", (1 + random.below(3)).min(KILLS.1 - opening), random);
+        let times = (1 + random.below(3)).min(KILLS.1 - opening);
+        opening += opening::killed(&house, "player-0-roma", times, opens, random);
         assert!(sound::records(&house) == records, "the records are others");
         assert!(Answers::of(&sound::opened(&house).unwrap(), &records) == answers, "a question answers otherwise");
         if killed >= KILLS.0 && opening >= KILLS.1 {

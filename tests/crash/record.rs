@@ -1,6 +1,6 @@
 //! Single records. One is acknowledged when the program has printed it.
 
-use crate::house::House;
+use crate::house::{HANGS, House};
 use crate::moment::{Ended, killed_after, moment};
 use crate::random::Random;
 use crate::sound;
@@ -55,7 +55,7 @@ fn killed_again_and_again(random: &mut Random) {
 impl Told {
     /// Records a note.
     pub(crate) fn record(&mut self, house: &House, slug: &str, note: &str) {
-        let ended = self.kill(house, slug, note, Duration::from_secs(60));
+        let ended = self.kill(house, slug, note, HANGS);
         assert!(self.acknowledged.last().is_some_and(|last| last == note), "{note} was not killed: {:?}", ended.run);
     }
 

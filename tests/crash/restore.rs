@@ -50,7 +50,7 @@ fn line(number: u64) -> String {
     format!("{{\"deal\":\"a-roma\",\"happened\":\"2020-01-08\",\"note\":\"line {number}\",{event}}}\n")
 }
 
-/// Restores, and kills it at that moment. How long it lived.
+/// Restores, and kills it at that moment. How long it lived; if it was not killed, it succeeded.
 fn restored_until(house: &House, saved: &str, moment: Duration) -> Duration {
     let mut child = house.command(&["restore", saved]).stdout(Stdio::null()).stdin(Stdio::null()).spawn().unwrap();
     let began = Instant::now();
@@ -60,6 +60,7 @@ fn restored_until(house: &House, saved: &str, moment: Duration) -> Duration {
     let lived = began.elapsed();
     // It may have ended in the meantime.
     let _ = child.kill();
-    child.wait().unwrap();
+    let status = child.wait().unwrap();
+    assert!(status.success() || status.code().is_none(), "{status}");
     lived
 }

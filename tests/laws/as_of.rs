@@ -50,7 +50,7 @@ fn every_made_up_history_has_the_states_that_the_oracle_gives() {
             });
         }
     }
-    println!("{made} lines made, {accepted} accepted, {compared} states compared");
+    assert!(compared > 4_000, "only {compared} states were compared");
     assert!(accepted * 10 > made * 6, "only {accepted} of {made} lines were accepted: the histories are too thin");
 }
 

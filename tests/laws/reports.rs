@@ -170,12 +170,15 @@ fn what_is_disputed_of_a_deal_is_certain_in_no_sum() {
 
 #[test]
 fn every_claim_of_a_source_is_judged_once() {
+    let mut claims = 0;
     for_all(|histories, cuts| {
         for source in sources::sources(histories, cuts, &Wanted::default()).sources {
             let judged = source.stood + source.otherwise + source.disputed + source.moot + source.afterwards;
             assert_eq!(source.claims, judged, "{source:?}");
+            claims += judged;
         }
     });
+    assert!(claims > 100, "hardly any claim: {claims}");
 }
 
 fn for_all(mut law: impl FnMut(&[History], &Cuts)) {

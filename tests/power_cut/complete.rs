@@ -3,13 +3,12 @@
 use super::after::{Image, Kept};
 use super::child::{End, process, taken};
 use super::disk::Disk;
-use super::house::House;
+use super::house::{HANGS, House};
 use super::random::Random;
 use super::shim::{Shim, real, traced};
 use super::trace::entries;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 use tempfile::TempDir;
 
 fn is_what_was_traced(folder: &Path, trace: &Path) {
@@ -33,7 +32,7 @@ fn the_trace_of_a_store_makes_the_store() {
     shim.load(&mut command, &watched);
     traced(&mut command, &trace);
     let (store, acknowledged) = (watched.join("above/store"), watched.join("acknowledged"));
-    assert_eq!(taken(command, &store, &acknowledged, 120, Duration::from_secs(60)), End::Done);
+    assert_eq!(taken(command, &store, &acknowledged, 120, HANGS), End::Done);
     is_what_was_traced(&watched, &trace);
 }
 

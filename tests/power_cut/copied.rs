@@ -70,6 +70,7 @@ fn is_a_beginning(path: &Path, expected: &Expected) -> bool {
         Err(
             LogError::Damaged { .. }
             | LogError::DamagedFile { .. }
+            | LogError::DamagedIndex { .. }
             | LogError::Unavailable { .. }
             | LogError::NoStore { .. },
         ) => false,
@@ -107,7 +108,7 @@ fn a_copy_of_a_store_in_use_is_refused_or_a_beginning_of_it() {
             |files| files.sort_by_key(|path| path.ends_with("log/db")),
         ];
         let (mut beginnings, mut copies) = (0, 0);
-        while !ended.load(Ordering::Acquire) {
+        while !ended.load(Ordering::Acquire) || copies < 2 * orders.len() {
             let pause = Duration::from_micros([0, 200, 2_000][copies / orders.len() % 3]);
             let place = folder.path().join(format!("copy-{copies}"));
             copy(&path, &place, orders[copies % orders.len()], pause);
@@ -115,7 +116,6 @@ fn a_copy_of_a_store_in_use_is_refused_or_a_beginning_of_it() {
             fs::remove_dir_all(place).unwrap();
             copies += 1;
         }
-        println!("{copies} copies, {beginnings} of them read");
-        assert!(copies >= 8, "{copies} copies");
+        assert!(beginnings > 0, "none of {copies} copies could be read");
     });
 }

@@ -3,20 +3,17 @@
 
 use super::child::{End, process, taken};
 use super::hold::{Depth, holds};
+use super::house::HANGS;
 use super::shim::{EIO, ENOSPC, Failing, Shim, failing, real, traced};
 use super::trace::Calls;
 use super::workload::Expected;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 use tempfile::TempDir;
 
 /// A life with an append of 300 records and a reopening in it.
 const STEPS: u64 = 70;
-
-/// A thousand times as long as an append takes.
-const LIMIT: Duration = Duration::from_secs(10);
 
 struct Lives {
     shim: Shim,
@@ -38,7 +35,7 @@ impl Lives {
         self.shim.load(&mut command, &watched);
         prepare(&mut command);
         let store = watched.join("above/store");
-        let end = taken(command, &store, &acknowledged, STEPS, LIMIT);
+        let end = taken(command, &store, &acknowledged, STEPS, HANGS);
         (end, holds(&store, &self.expected, newest(&acknowledged), Depth::Whole))
     }
 }

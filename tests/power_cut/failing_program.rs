@@ -2,13 +2,12 @@
 //! disk is well again.
 
 use super::after::Image;
-use super::house::{House, Run};
+use super::house::{HANGS, House, Run};
 use super::shim::{self, EIO, ENOSPC, Failing, Shim, failing, traced};
 use super::trace::Calls;
 use serde_json::{Value, json};
 use std::fs;
 use std::process::Command;
-use std::time::Duration;
 
 /// The kind of call, its error, and whether all after it fail too.
 type Way = (&'static str, i32, bool);
@@ -22,9 +21,6 @@ const ALL: [Way; 6] = [
     ("name", ENOSPC, true),
 ];
 
-/// Longer than an import here takes. A run that lasts longer hangs.
-const LIMIT: Duration = Duration::from_secs(20);
-
 /// Runs the program again and again on a copy of the store, each time with another call that fails, so many times for
 /// each way to fail. `held` looks at the store after that.
 fn all_over(begin: &Image, (args, input): (&[&str], &str), ways: &[Way], times: usize, held: impl Fn(&House, &Run)) {
@@ -36,7 +32,7 @@ fn all_over(begin: &Image, (args, input): (&[&str], &str), ways: &[Way], times: 
         let mut command = house.command(args);
         shim.load(&mut command, &house.store());
         prepare(&mut command);
-        (shim::run(command, input, LIMIT), house)
+        (shim::run(command, input, HANGS), house)
     };
     let traces = House::new();
     let trace = traces.path("trace");

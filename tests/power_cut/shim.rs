@@ -31,9 +31,11 @@ impl Shim {
         let folder = TempDir::new().unwrap();
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/power_cut/trace.c");
         let mut compiler = Command::new("cc");
-        compiler.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", source, "-pthread", "-o"]);
+        compiler.args(["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", source, "-pthread", "-o"]);
         let done = compiler.arg(folder.path().join("trace.so")).output().expect("a C compiler, called cc");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let path = folder.path().display().to_string();
+        assert!(!path.contains([' ', ':']), "{path}: a space or a colon would end the name of what is loaded");
         Self { folder }
     }
 
