@@ -139,8 +139,9 @@ fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
             .filter(|event| event.event().is(Kind::ReplacementFound) && !asked.when().is_after(event.when())),
     );
     let (replacement, deal) = match found.map(|found| found.event()) {
+        // It waits for what was named last: a player alone need not be of the deal that was named before.
         Some(Event::ReplacementFound { deal: found, player }) => {
-            (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or(deal))
+            (player.as_ref().map(ToString::to_string).or(wanted), found.clone())
         }
         _ => (wanted, deal),
     };

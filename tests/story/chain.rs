@@ -57,6 +57,15 @@ fn what_would_set_it_free_follows_the_deal_that_it_waits_for() {
 }
 
 #[test]
+fn a_replacement_that_is_named_later_takes_the_place_of_the_deal_named_before() {
+    let collapsed = waiting().and(on("2020-01-08", collapse()).of(KJAER));
+    assert_eq!(
+        free(&collapsed.and(on("2020-01-09", found(Some("Nemo"), None)))),
+        "Nemo at Milan, then the word of Milan"
+    );
+}
+
+#[test]
 fn without_a_deal_it_is_the_replacement_that_sets_free() {
     assert_eq!(free(&given([on("2020-01-06", pending())])), "a replacement for Milan");
     let wanted = || given([on("2020-01-06", pending_for("a centre-back", None))]);
