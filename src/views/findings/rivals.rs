@@ -7,13 +7,15 @@ use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::order::Placed;
-use crate::deal::phase::{Phase, step};
+use crate::deal::phase::{Phase, step, undoes};
 use crate::views::case::Case;
 use crate::views::date::readable;
 
-/// From an agreement or a later step on, until the deal ended or its window closed.
+/// From an agreement or a later step on, or from the reopening of a deal that had come so far, until it ended or its window
+/// closed.
 struct Agreed<'c, 'a> {
     by: &'c Reading<'a>,
+    is_signed: bool,
     until: Option<Instant>,
 }
 
@@ -44,7 +46,7 @@ pub(super) fn agreed_with_two_clubs(case: &Case<'_>, world: &World<'_>) -> Vec<F
         );
         let told = Found::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
         // Two contracts for one time are another matter than two prices.
-        let signed = pairs().filter(at_once).any(|(one, other)| one.is_signed() && other.is_signed());
+        let signed = pairs().filter(at_once).any(|(one, other)| one.is_signed && other.is_signed);
         found.push(if signed { told.weighs(High) } else { told });
     }
     found
@@ -54,20 +56,26 @@ impl Agreed<'_, '_> {
     fn lasts_beyond(&self, other: &Self) -> bool {
         self.until.is_none_or(|until| until >= other.by.when().end)
     }
-
-    fn is_signed(&self) -> bool {
-        step(self.by.event()) >= Some(Phase::Signed)
-    }
 }
 
 fn agreed<'c, 'a>(case: &'c Case<'a>, world: &World<'_>) -> Vec<Agreed<'c, 'a>> {
     let closing = world.window(case).and_then(|window| window.closing().ok());
     let ends = |event: &Event| matches!(event.kind(), Kind::Completion | Kind::Collapse);
-    let agreed = case.events(|event| step(event) >= Some(Phase::Agreed));
-    let agreed = agreed.map(|by| {
-        let endings = case.events(ends).filter(|ending| !by.when().is_after(ending.when()));
+    let steps = || case.events(|event| step(event) >= Some(Phase::Agreed));
+    let reached = |reading: &Reading<'_>| step(reading.event());
+    let agreements = steps().map(|by| (by, reached(by)));
+    let reopenings = case.events(|event| event.is(Kind::Reopening)).filter_map(|by| {
+        let before = steps().filter(|step| !step.when().is_after(by.when()));
+        Some((by, before.map(reached).max()?))
+    });
+    let agreed = agreements.chain(reopenings).map(|(by, reached)| {
+        let endings = case.events(ends).filter(|ending| !by.when().is_after(ending.when()) && !undoes(by, ending));
         let closed = closing.as_ref().filter(|closing| !by.when().is_after(closing)).map(|closing| closing.end);
-        Agreed { by, until: endings.map(|ending| ending.when().start).chain(closed).min() }
+        Agreed {
+            by,
+            is_signed: reached >= Some(Phase::Signed),
+            until: endings.map(|ending| ending.when().start).chain(closed).min(),
+        }
     });
     agreed.collect()
 }

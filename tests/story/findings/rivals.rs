@@ -32,6 +32,23 @@ fn it_is_still_found_when_one_of_them_has_ended_since() {
 }
 
 #[test]
+fn one_that_was_taken_up_again_is_agreed_again() {
+    let again = || {
+        and_roma([
+            on("2020-01-05", agreement()),
+            on("2020-01-06", collapse()),
+            on("2020-01-07", agreement()).of(ROMA),
+            on("2020-01-08", reopening()),
+        ])
+    };
+    assert_eq!(only(&found(&again(), TWO)).2, [5, 6]);
+    nothing_found(&found_on(&again(), TWO, "2020-01-07"));
+    // It was never agreed before.
+    let contact = [on("2020-01-05", contact()), on("2020-01-06", collapse()), on("2020-01-08", reopening())];
+    nothing_found(&found(&and_roma(contact).and(on("2020-01-07", agreement()).of(ROMA)), TWO));
+}
+
+#[test]
 fn one_after_the_other_or_perhaps_so_is_not() {
     let after = [on("2020-01-09", agreement()), on("2020-01-12", collapse()), on("2020-01-13", agreement()).of(ROMA)];
     nothing_found(&found(&and_roma(after), TWO));
