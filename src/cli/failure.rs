@@ -80,7 +80,7 @@ impl Failure {
             Self::Nothing { .. } => 4,
             Self::Signing(error) => of_signing(error),
             Self::Proof { fault, .. } => {
-                if fault.is_of_another_kind() {
+                if fault.is_of_what_was_given() {
                     2
                 } else {
                     6

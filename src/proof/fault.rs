@@ -99,18 +99,9 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The text is of another kind than was asked for, or was changed on its way; it proves nothing either way.
-    pub fn is_of_another_kind(&self) -> bool {
-        matches!(
-            self,
-            Self::NoOrigin { .. }
-                | Self::NoVerifierKey { .. }
-                | Self::NoSigningKey { .. }
-                | Self::NoProof
-                | Self::NoCheckpoint { .. }
-                | Self::LineEnds
-                | Self::NoEntry
-        )
+    /// A name, a key or an entry has to be given otherwise: nothing was looked at yet that could prove or disprove.
+    pub fn is_of_what_was_given(&self) -> bool {
+        matches!(self, Self::NoOrigin { .. } | Self::NoVerifierKey { .. } | Self::NoSigningKey { .. } | Self::NoEntry)
     }
 
     /// The way out.

@@ -16,7 +16,7 @@ pub(super) fn bytes_of(file: &Path) -> Result<Vec<u8>, Failure> {
     read.map_err(|error| failed(file, &error))?;
     if bytes.len() as u64 > LONGEST {
         let message = format!("{}: it has more than {LONGEST} bytes", file.display());
-        return Err(Failure::usage(message, "name a file that `mercato audit` made"));
+        return Err(Failure::Unproven { message, hint: "name a file that `mercato audit` made" });
     }
     Ok(bytes)
 }
@@ -26,6 +26,6 @@ pub(super) fn text_of(file: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes_of(file)?).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let message = format!("{}: it is no UTF-8 text after byte {at}", file.display());
-        Failure::usage(message, "get it again, unchanged: as a file, not as the text of a letter")
+        Failure::Unproven { message, hint: "get it again, unchanged: as a file, not as the text of a letter" }
     })
 }

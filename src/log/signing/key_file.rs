@@ -48,6 +48,10 @@ fn open_to_others(file: &File) -> io::Result<Option<u32>> {
 /// Reads the key, if nobody else can.
 pub(super) fn read(file: &Path) -> Result<Signer, SigningError> {
     let unreadable = |error: &io::Error| SigningError::KeyUnavailable { file: file.into(), reason: error.to_string() };
+    // A pipe would be waited for.
+    if !fs::metadata(file).map_err(|error| unreadable(&error))?.is_file() {
+        return Err(unreadable(&io::Error::other("it is no file")));
+    }
     let opened = File::open(file).map_err(|error| unreadable(&error))?;
     if let Some(mode) = open_to_others(&opened).map_err(|error| unreadable(&error))? {
         return Err(SigningError::KeyExposed { file: file.into(), mode });

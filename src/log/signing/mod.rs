@@ -18,7 +18,7 @@ pub use fault::SigningError;
 use super::store::files::write_whole;
 use super::{EventLog, Examined, LogError, Store};
 use crate::proof::checkpoint::{Checkpoint, Signed};
-use crate::proof::key::VerifierKey;
+use crate::proof::key::{Signer, VerifierKey};
 use crate::proof::root;
 use crate::proof::tree_hash::Frontier;
 use serde::{Deserialize, Serialize};
@@ -114,18 +114,29 @@ impl Signing {
     pub fn sign(&mut self, log: &dyn EventLog) -> Result<&Signed, SigningError> {
         self.holds(log)?;
         let tree = sound_tree(log)?;
-        if tree.leaves() > self.last.checkpoint.size {
-            let signer = key_file::read(&self.key)?;
-            if signer.verifier() != &self.verifier {
-                let (found, expected) = (signer.verifier().in_short(), self.verifier.in_short());
-                return Err(SigningError::OtherKey { file: self.key.clone(), found, expected });
-            }
+        let grew = tree.leaves() > self.last.checkpoint.size;
+        // A key that is put away is not needed; one that is there and open to others is heard of at once.
+        if !grew && !self.key.exists() {
+            return Ok(&self.last);
+        }
+        let signer = self.signer()?;
+        if grew {
             let origin = self.verifier.name().to_owned();
             let signed = Checkpoint { origin, size: tree.leaves(), root: tree.root() }.sign(&signer);
             write(&self.folder, CHECKPOINT, CHECKPOINT_BESIDE, signed.note.as_bytes())?;
             self.last = signed;
         }
         Ok(&self.last)
+    }
+
+    /// The key that this log is signed with, and no other.
+    fn signer(&self) -> Result<Signer, SigningError> {
+        let signer = key_file::read(&self.key)?;
+        if signer.verifier() == &self.verifier {
+            return Ok(signer);
+        }
+        let (found, expected) = (signer.verifier().in_short(), self.verifier.in_short());
+        Err(SigningError::OtherKey { file: self.key.clone(), found, expected })
     }
 }
 
