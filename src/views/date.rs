@@ -1,4 +1,4 @@
-//! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`.
+//! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`; with an offset where one was typed.
 
 use crate::deal::moment::{Instant, Moment, civil_day};
 use chrono::{Datelike, Duration, NaiveDate};
@@ -46,7 +46,9 @@ fn range(from: &str, to: &str) -> String {
 
 fn one(words: &str) -> Option<String> {
     if let Some((date, clock)) = words.split_once('T') {
-        return Some(format!("{} {}", day(civil_day(date)?), clock.get(..5)?));
+        let (clock, offset) = clock.split_at(clock.find(['Z', '+', '-']).unwrap_or(clock.len()));
+        let offset = if offset == "Z" { " UTC".into() } else { format!(" {offset}") };
+        return Some(format!("{} {}{}", day(civil_day(date)?), clock.get(..5)?, offset.trim_end()));
     }
     civil_day(words).map(day).or_else(|| Some(civil_day(&format!("{words}-01"))?.format("%b %Y").to_string()))
 }
@@ -61,7 +63,9 @@ mod tests {
         assert_eq!(readable("2020-01"), "Jan 2020");
         assert_eq!(readable("2020-01-03..2020-01-06"), "3-6 Jan 2020");
         assert_eq!(readable("2020-01-30..2020-02-02"), "30 Jan - 2 Feb 2020");
-        assert_eq!(readable("2020-01-31T20:00+01:00"), "31 Jan 2020 20:00");
+        assert_eq!(readable("2020-01-31T20:00"), "31 Jan 2020 20:00");
+        assert_eq!(readable("2020-01-31T20:00+01:00"), "31 Jan 2020 20:00 +01:00");
+        assert_eq!(readable("2020-01-31T19:00:00Z"), "31 Jan 2020 19:00 UTC");
         assert_eq!(readable("2019-12..2020-01-06"), "Dec 2019 - 6 Jan 2020");
         assert_eq!(readable("whenever"), "whenever");
     }

@@ -10,11 +10,12 @@ use crate::views::case::Case;
 use crate::views::date::{on, readable};
 use crate::views::wording::{self, in_a_line};
 
-/// Told once a deal, with the worst.
+/// Told once a deal, with the worst. What was typed in after the day that is asked about was no delay yet.
 pub(super) fn recorded(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let limit = world.limits.recorded_late;
+    let stood = |reading: &&Reading<'_>| reading.record.recorded <= world.today;
     let delay = |reading: &Reading<'_>| case.days(reading.record.learned.end, Moment::end_of(reading.record.recorded));
-    let late: Vec<_> = case.certain.iter().filter(|reading| delay(reading) > i64::from(limit)).collect();
+    let late: Vec<_> = case.certain.iter().filter(stood).filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };
     let message = format!(
         "{} of its {} records were typed in more than {} days after they were learned, #{} after {} days.",
