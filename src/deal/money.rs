@@ -184,13 +184,14 @@ impl fmt::Display for Money {
 }
 
 fn short(number: Decimal) -> String {
-    for (factor, suffix) in [(1_000_000, "m"), (1_000, "k")] {
-        let factor = Decimal::from(factor);
-        if number >= factor && (number / factor).normalize().scale() <= 3 {
-            return format!("{}{suffix}", (number / factor).normalize());
-        }
+    let (factor, suffix, digits) =
+        if number < Decimal::from(1_000_000) { (1_000, "k", 3) } else { (1_000_000, "m", 6) };
+    let shortened = (number / Decimal::from(factor)).normalize();
+    if number >= Decimal::from(factor) && shortened.scale() <= digits {
+        format!("{shortened}{suffix}")
+    } else {
+        number.to_string()
     }
-    number.to_string()
 }
 
 #[cfg(test)]
@@ -199,7 +200,18 @@ mod tests {
 
     #[test]
     fn what_people_type_is_read_and_shown_alike() {
-        for text in ["15m EUR", "900k EUR", "8m..10m EUR", "15.5m GBP", "0 EUR", "3.68m EUR", "999 EUR"] {
+        for text in [
+            "15m EUR",
+            "900k EUR",
+            "8m..10m EUR",
+            "15.5m GBP",
+            "0 EUR",
+            "3.68m EUR",
+            "999 EUR",
+            "12.345678m EUR",
+            "12.5k EUR",
+            "1234567.89 EUR",
+        ] {
             assert_eq!(Money::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Money::parse("15000000 eur").unwrap().to_string(), "15m EUR");
