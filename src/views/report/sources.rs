@@ -12,7 +12,7 @@ use crate::deal::order::Placed;
 use crate::deal::phase::{Phase, is_collapse, step};
 use crate::deal::record::Record;
 use crate::deal::source::{Grade, Source as Named};
-use crate::deal::terms::{Field, Value};
+use crate::deal::terms::{Field, TransferKind, Value};
 use crate::views::case::{Case, is_completion};
 use crate::views::deal::AsOf;
 use serde::Serialize;
@@ -97,7 +97,22 @@ impl<'a> End<'a> {
             return Some(Self { when: case.collapse()?.stands_at(), terms: None });
         }
         let completion = completion(case)?;
-        Some(Self { when: completion.stands_at(), terms: Some(case.terms_at(completion)) })
+        let mut terms = case.terms_at(completion);
+        let undue =
+            terms.get(&Field::Kind).filter(|kind| !kind.disputed).map_or(&[][..], |kind| undue(&kind.standing.value));
+        terms.retain(|field, _| !undue.contains(field));
+        Some(Self { when: completion.stands_at(), terms: Some(terms) })
+    }
+}
+
+/// What a deal of this kind does not have, whoever said so when it was to be of another.
+fn undue(kind: &Value) -> &'static [Field] {
+    match kind {
+        Value::Kind(TransferKind::Loan) => &[Field::Fee],
+        Value::Kind(TransferKind::Permanent | TransferKind::Free | TransferKind::Swap) => {
+            &[Field::LoanFee, Field::Purchase, Field::PurchasePrice, Field::PurchaseCondition, Field::Until]
+        }
+        _ => &[],
     }
 }
 

@@ -40,6 +40,14 @@ fn a_claim_is_held_against_the_terms_that_it_was_completed_on() {
 }
 
 #[test]
+fn what_was_said_of_a_deal_of_another_kind_did_not_stand() {
+    let sale = report(terms([(Field::Kind, "permanent"), (Field::Fee, "5m EUR")]));
+    let story = completed(vec![on("2020-01-08", sale).by("a paper", "B2")]);
+    assert_eq!(judged(&story, "a paper"), [0, 2, 0, 0, 0]);
+    assert_eq!(one(&story, "a paper").days_before, None);
+}
+
+#[test]
 fn how_early_it_was_said_is_told_by_when_it_was_learned() {
     let story = completed(vec![on("2020-01-05", report(terms([LOAN]))).learned("2020-01-08").by("a paper", "B2")]);
     assert_eq!(one(&story, "a paper").days_before.unwrap().to_string(), "5");
