@@ -5,6 +5,7 @@ use crate::product::{ZONE, now, taken};
 use chrono::Duration;
 use mercato::deal::cuts::Cuts;
 use mercato::deal::history::History;
+use mercato::deal::kind::Kind;
 use mercato::deal::moment::Instant;
 use mercato::deal::money::Money;
 use mercato::deal::terms::Field;
@@ -12,6 +13,7 @@ use mercato::views::date::last_day;
 use mercato::views::findings::today;
 use mercato::views::report::clubs::{Line, Side, What};
 use mercato::views::report::{Wanted, ageing, calendar, clubs, funnel, sources};
+use mercato::views::timeline::{self, timeline};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,6 +168,33 @@ fn what_is_disputed_of_a_deal_is_certain_in_no_sum() {
     });
     let met = |field: Field| told.get(&field).is_some_and(|times| *times > 10);
     assert!([Field::Kind, Field::Fee, Field::LoanFee].into_iter().all(met), "hardly any dispute: {told:?}");
+}
+
+#[test]
+fn a_timeline_and_its_ageing_begin_a_phase_on_the_same_days() {
+    let mut imprecise = 0;
+    for_all(|histories, cuts| {
+        let today = last_day(now(), ZONE);
+        let days = |instant| (today - last_day(instant, ZONE)).num_days();
+        for aged in ageing::ageing(histories, cuts, today, &Wanted::default()).deals {
+            let history = histories.iter().find(|history| history.slug() == Some(&aged.deal)).unwrap();
+            // One that was taken up again is as old as that, and its bar may go on.
+            if history.records().iter().any(|record| record.event.is(Kind::Collapse)) {
+                continue;
+            }
+            let histories = std::slice::from_ref(history);
+            let timeline = timeline(histories, &windows(), cuts, now(), ZONE, &timeline::Wanted::default());
+            let first = |instant| days(instant + Duration::milliseconds(1));
+            let mut phases = timeline.rows[0].phases.iter().rev();
+            let begins = phases.next().unwrap().begins;
+            let told = (days(begins.end), first(begins.start));
+            // A bar does not begin before the one that it follows.
+            let followed = phases.next().map_or(i64::MAX, |stay| first(stay.begins.start));
+            assert_eq!(told, (aged.days.from, aged.days.to.min(followed)), "{}, {cuts:?}", aged.deal);
+            imprecise += usize::from(told.0 < told.1);
+        }
+    });
+    assert!(imprecise > 20, "hardly any slant: {imprecise}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::deal::kind::Kind;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::Placed;
-use crate::deal::phase::{Phase, phase, step};
+use crate::deal::phase::{Phase, is_collapse, phase, step};
 use crate::deal::state::{State, state};
 use crate::views::wording::in_a_line;
 use serde::Serialize;
@@ -71,16 +71,22 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
         readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Certain)).collect();
     certain.sort_by_key(|reading| (reading.when().end, reading.when().start, reading.position()));
     let (mut phases, mut gaps) = (Stretches::default(), Stretches::default());
+    let all = certain.clone();
     // A deal begins with the first event, whatever it is.
     let first = certain.first().map(|reading| reading.position());
     certain.retain(|reading| Some(reading.position()) == first || may_turn(reading.event()));
-    for (turn, count) in certain.iter().map(|reading| reading.when().into()).zip(1..) {
+    for (turn, count) in certain.iter().map(|reading| Stretch::from(reading.when())).zip(1..) {
         let until = certain.get(..count).unwrap_or_default();
         let Some((now, since)) = phase(until) else { continue };
-        phases.go_on(Some(now), turn, Some(&since));
+        let begins = made_so(Some(&since), turn);
+        // What ended later may have led there before.
+        let later = all.iter().filter(|reading| leads_to(reading, now) && reading.when().end >= turn.end);
+        let start = later.map(|reading| reading.when().start).fold(begins.start, Instant::min);
+        phases.go_on(Some(now), Stretch { start, ..begins });
         let authorization = Some(authorization(until)).filter(|authorization| is_missing(authorization, now));
-        let since = authorization.as_ref().and_then(|missing| missing.since.clone());
-        gaps.go_on(authorization.map(|missing| (missing.status, said(&missing))), turn, since.as_ref());
+        let since = authorization.as_ref().and_then(|missing| missing.since.as_ref());
+        let begins = made_so(since, turn);
+        gaps.go_on(authorization.map(|missing| (missing.status, said(&missing))), begins);
     }
     let parties = state.parties;
     Some(Row {
@@ -102,6 +108,20 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
 fn may_turn(event: &Event) -> bool {
     let turns = matches!(event.kind(), Kind::Collapse | Kind::Reopening | Kind::ReplacementFound);
     turns || step(event).is_some() || is_authorization(event)
+}
+
+/// The event brings a deal to this phase, if it is not there yet; every event is of interest.
+fn leads_to(reading: &Reading<'_>, phase: Phase) -> bool {
+    match phase {
+        Phase::Interest => true,
+        Phase::Collapsed => is_collapse(reading),
+        _ => step(reading.event()) == Some(phase),
+    }
+}
+
+/// The moment that made it so, if it is that turn.
+fn made_so(since: Option<&Moment>, turn: Stretch) -> Stretch {
+    since.filter(|since| since.end == turn.end).map_or(turn, Stretch::from)
 }
 
 /// Somebody must let the player go, has not, and it still matters.
@@ -130,12 +150,11 @@ impl<T> Default for Stretches<T> {
 }
 
 impl<T: PartialEq> Stretches<T> {
-    /// It is so from this turn on; `since` is the moment that made it so, if it is that turn.
-    fn go_on(&mut self, what: Option<T>, turn: Stretch, since: Option<&Moment>) {
+    /// It is so from then on.
+    fn go_on(&mut self, what: Option<T>, begins: Stretch) {
         if self.0.last().map(|(before, _)| before) == Some(&what) {
             return;
         }
-        let begins = since.filter(|since| since.end == turn.end).map_or(turn, Stretch::from);
         // It did not begin before what it comes after.
         let start = self.0.last().map_or(begins.start, |(_, before)| begins.start.max(before.start));
         let begins = Stretch { start, ..begins };
