@@ -1,7 +1,7 @@
 use super::edge::{Edge, shell_word};
 use super::failure::Failure;
 use super::output;
-use super::render::progress;
+use super::render::{count, progress};
 use crate::ledger::Error;
 use crate::log::EventLog as _;
 use clap::Args;
@@ -45,11 +45,11 @@ impl Backup {
         output::one(edge.output, &told, || {
             let word = shell_word(&told.file);
             format!(
-                "{} records were copied into {} ({}), root {}.\n\
+                "Copied {} into {} ({}), root {}.\n\
                  It holds everything that is recorded, and the store's secret: keep it as safe as the store.\n\
                  to check it: {program} verify {word}\n\
                  to make a store of it: {program} --store DIR restore {word}\n",
-                told.records,
+                count(told.records, "record"),
                 told.file,
                 HumanBytes(told.bytes),
                 hex::encode(told.root)

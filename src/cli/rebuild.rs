@@ -1,7 +1,7 @@
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
-use super::render::progress;
+use super::render::{count, progress};
 use super::session::Session;
 use clap::Args;
 use serde::Serialize;
@@ -26,7 +26,7 @@ impl Rebuild {
         bar.finish_and_clear();
         drop(session);
         output::one(edge.output, &Rebuilt { records }, || {
-            format!("The indexes were made anew from {records} records.\n")
+            format!("The indexes were made anew from {}.\n", count(records, "record"))
         })
     }
 }

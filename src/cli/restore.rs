@@ -1,7 +1,7 @@
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
-use super::render::progress;
+use super::render::{count, progress};
 use crate::ledger::Error;
 use crate::log::Store;
 use clap::Args;
@@ -37,8 +37,8 @@ impl Restore {
         let told = Restored { records: contents.records, root: contents.root, store: place.display().to_string() };
         output::one(edge.output, &told, || {
             format!(
-                "{} records were restored into {}, root {}.\nto check it: {} verify\n",
-                told.records,
+                "Restored {} into {}, root {}.\nto check it: {} verify\n",
+                count(told.records, "record"),
                 told.store,
                 hex::encode(told.root),
                 edge.call()

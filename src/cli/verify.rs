@@ -1,7 +1,7 @@
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
-use super::render::progress;
+use super::render::{count, progress};
 use crate::ledger::Error;
 use crate::log::{Checked, Examined, Store};
 use clap::Args;
@@ -98,7 +98,6 @@ fn backup(edge: &Edge, file: &Path) -> Result<String, Failure> {
 }
 
 fn size(records: u64, streams: u64) -> String {
-    let records = if records == 1 { "1 record".into() } else { format!("{records} records") };
     let streams = if streams == 1 { "1 deal or window".into() } else { format!("{streams} deals and windows") };
-    format!("{records} of {streams}")
+    format!("{} of {streams}", count(records, "record"))
 }

@@ -7,6 +7,7 @@ use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::source::Source;
 use crate::deal::terms::{Field, Terms, Value};
+use std::fmt;
 
 /// The event as a clause; `place` tells where the record that it is about stands.
 pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Option<Position>) -> String {
@@ -158,8 +159,8 @@ pub fn steers(c: char) -> bool {
 }
 
 /// `1 deal`, `3 deals`.
-pub fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+pub fn count<N: Copy + PartialEq + From<u8> + fmt::Display>(number: N, one: &str) -> String {
+    if number == N::from(1) { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 /// `TMW (C3)`.

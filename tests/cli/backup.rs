@@ -43,7 +43,7 @@ fn what_is_restored_is_the_same_store() {
 fn people_are_told_what_was_done_and_the_way_on() {
     let house = real_window();
     let said = house.ok(&["backup", "a file"]);
-    let found = ["108 records were copied into a file (", "root ", "secret", "verify 'a file'", "restore 'a file'"];
+    let found = ["Copied 108 records into a file (", "root ", "secret", "verify 'a file'", "restore 'a file'"];
     found.iter().for_each(|words| assert!(said.contains(words), "no {words:?} in {said}"));
     let said = house.ok(&["verify", "a file"]);
     assert!(said.contains("The backup is sound: 108 records of 16 deals and windows, root "), "{said}");
@@ -52,7 +52,7 @@ fn people_are_told_what_was_done_and_the_way_on() {
     assert!(said.starts_with("The log is sound: 108 records of 16 deals and windows, "), "{said}");
     assert_eq!(said.lines().last(), Some(root), "{said}");
     let said = house.on("restored", &["restore", "a file"]).done();
-    assert!(said.contains("108 records were restored into restored, root "), "{said}");
+    assert!(said.contains("Restored 108 records into restored, root "), "{said}");
     let way_on = said.lines().last().unwrap().strip_prefix("to check it: ").unwrap();
     assert!(way_on.ends_with(" --store restored verify"), "{way_on}");
 }

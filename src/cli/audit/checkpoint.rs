@@ -3,7 +3,7 @@ use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::new_file::Target;
 use crate::cli::output;
-use crate::cli::render::clean;
+use crate::cli::render::{clean, count};
 use clap::Args;
 use serde::Serialize;
 
@@ -48,7 +48,7 @@ impl Checkpoint {
         let told = Told { origin, records, root, checkpoint: signed.note, file };
         output::one(edge.output, &told, || match &told.file {
             None => told.checkpoint.clone(),
-            Some(file) => format!("{} records of {} are signed in {file}.\n", told.records, clean(&told.origin)),
+            Some(file) => format!("{file} signs {} of {}.\n", count(told.records, "record"), clean(&told.origin)),
         })
     }
 }

@@ -2,6 +2,7 @@ use crate::cli::done::Done;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::render::count;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -49,10 +50,13 @@ impl Init {
         };
         output::one(edge.output, &told, || {
             format!(
-                "The log is signed for as {}, from its first {} records on.\n\
+                "The log is signed for as {}, from its first {} on.\n\
                  The key that signs is {}: whoever has it can sign, and it is part of no backup.\n\
                  Others check with the key in the next line; give it to them on a way that they trust.\n{}\n",
-                told.origin, told.records, told.key, told.vkey
+                told.origin,
+                count(told.records, "record"),
+                told.key,
+                told.vkey
             )
         })
     }

@@ -3,6 +3,7 @@ use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::new_file::{Out, Target};
 use crate::cli::output;
+use crate::cli::render::count;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
 use crate::log::signing::SigningError;
@@ -83,8 +84,9 @@ impl Prove {
                     format!("{body} is what it says: give it only to whoever may know.\n")
                 });
                 format!(
-                    "{file} proves record {} in the log of {} records that was signed last.\n{said}",
-                    told.position, told.records
+                    "{file} proves record {} in the log of {} that was signed last.\n{said}",
+                    told.position,
+                    count(told.records, "record")
                 )
             }
         })

@@ -3,7 +3,7 @@ use super::folder::Folder;
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::render::progress;
+use crate::cli::render::{count, progress};
 use crate::deal::ids::Position;
 use crate::ledger::Error;
 use crate::log::signing::begins;
@@ -62,8 +62,11 @@ impl Tiles {
         let told = Told { records: signed.checkpoint.size, files, written, folder: self.folder.display().to_string() };
         output::one(edge.output, &told, || {
             format!(
-                "{} records stand in {} as {} files, {} of them new, under a signed checkpoint.\n",
-                told.records, told.folder, told.files, told.written
+                "{} holds {} as {}, {} of them new, under a signed checkpoint.\n",
+                told.folder,
+                count(told.records, "record"),
+                count(told.files, "file"),
+                told.written
             )
         })
     }

@@ -3,7 +3,7 @@ use super::files::{bytes_of, text_of};
 use crate::cli::edge::Edge;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::render::clean;
+use crate::cli::render::{clean, count};
 use crate::deal::ids::Position;
 use crate::log::codec;
 use crate::proof::key::VerifierKey;
@@ -72,9 +72,9 @@ impl Verify {
             });
             let said = told.body.as_deref().map_or_else(String::new, |body| format!("It says:\n{}\n", clean(body)));
             format!(
-                "It holds: {what} is in the log {}, as one of its first {} records.\n{}\n{said}",
+                "It holds: {what} is in the log {}, as one of its first {}.\n{}\n{said}",
                 clean(&told.origin),
-                told.records,
+                count(told.records, "record"),
                 // It came from someone, and goes to a terminal.
                 clean(&told.entry)
             )

@@ -1,7 +1,7 @@
 //! How a deal evolved.
 
 use super::table::table;
-use super::{clean, foot, heading, source};
+use super::{clean, count, foot, heading, source};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::terms::Field;
@@ -16,7 +16,12 @@ pub(crate) fn audit(entries: &[Entry], history: &History, cuts: &Cuts, width: u1
     let rows = entries.iter().map(|entry| vec![format!("#{}", entry.position), readable(&entry.happened), told(entry)]);
     let slug = history.slug().map(ToString::to_string).unwrap_or_default();
     let table = table(&["RECORD", "HAPPENED", "WHAT"], rows.collect(), width, 0);
-    format!("{}  {} records\n\n{table}{}", heading(&slug), entries.len(), foot(std::slice::from_ref(history), cuts))
+    format!(
+        "{}  {}\n\n{table}{}",
+        heading(&slug),
+        count(entries.len(), "record"),
+        foot(std::slice::from_ref(history), cuts)
+    )
 }
 
 /// A line or two a record.

@@ -9,7 +9,7 @@ use crate::deal::kind::Kind;
 use crate::deal::order::{Placed, last};
 use crate::views::case::{Case, is_completion};
 use crate::views::date::{on, readable};
-use crate::views::wording::in_a_line;
+use crate::views::wording::{count, in_a_line};
 
 /// Whose name was erased.
 const SOMEONE: &str = "someone (erased)";
@@ -81,10 +81,10 @@ pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let message = format!(
-        "The authorization by {} has been waiting for a replacement since {}: {} days, and more than {} are asked about.",
+        "The authorization by {} has been waiting for a replacement since {}: {}, and more than {} are asked about.",
         wait.who(),
         readable(&first.when().words),
-        waited,
+        count(waited.unsigned_abs(), "day"),
         world.limits.waits_long,
     );
     vec![Found::new(message).on([first]).at([wait.asked]).at(wait.found)]

@@ -8,7 +8,7 @@ use crate::deal::moment::Moment;
 use crate::deal::order::Placed;
 use crate::views::case::Case;
 use crate::views::date::{on, readable};
-use crate::views::wording::{self, in_a_line};
+use crate::views::wording::{self, count, in_a_line};
 
 /// Told once a deal, with the worst. What was typed in after the day that is asked about was no delay yet.
 pub(super) fn recorded(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
@@ -18,12 +18,12 @@ pub(super) fn recorded(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let late: Vec<_> = case.certain.iter().filter(stood).filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };
     let message = format!(
-        "{} of its {} records were typed in more than {} days after they were learned, #{} after {} days.",
+        "Typed in more than {} after it was learned: {} of its {}, #{} after {}.",
+        count(limit, "day"),
         late.len(),
-        case.certain.len(),
-        limit,
+        count(case.certain.len(), "record"),
         worst.position(),
-        delay(worst)
+        days(delay(worst))
     );
     vec![Found::new(message).on(late.iter().copied())]
 }
@@ -40,11 +40,15 @@ pub(super) fn learned(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
         more => format!(", and {more} more"),
     };
     let message = format!(
-        "Learned {}, {} days after it happened {}: {}{more}.",
+        "Learned {}, {} after it happened {}: {}{more}.",
         readable(&worst.record.learned.words),
-        delay(worst),
+        days(delay(worst)),
         on(worst.when()),
         in_a_line(&wording::event(worst.event(), worst.happened(), &|_| None)),
     );
     vec![Found::new(message).on(late.iter().copied())]
+}
+
+fn days(delay: i64) -> String {
+    count(delay.unsigned_abs(), "day")
 }
