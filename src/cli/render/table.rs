@@ -34,8 +34,10 @@ pub(crate) fn table_with_firm(
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
+    // Many columns stand closer where there is little room.
+    let apart = if columns.len() > 7 && width < super::WIDTH { 1 } else { 2 };
     for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+        column.set_padding((0, apart));
     }
     let margin = " ".repeat(usize::from(indent));
     table
@@ -43,4 +45,19 @@ pub(crate) fn table_with_firm(
         .map(|line| format!("{margin}{}\n", line.trim_end()))
         .map(|line| if line.trim().is_empty() { "\n".into() } else { line })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_columns_leave_a_name_room_in_eighty() {
+        let columns = ["SOURCE", "DEALS", "CLAIMS", "STOOD", "OTHERWISE", "DISPUTED", "OPEN", "BEFORE", "BACK"];
+        let name = "gianlucadimarzio.com";
+        let row = columns.map(|column| if column == "SOURCE" { format!("news, via {name}") } else { "1".into() });
+        let firm: Vec<usize> = (1..columns.len()).collect();
+        let told = table_with_firm(&columns, vec![row.to_vec()], 80, 0, &firm);
+        assert!(told.contains(name) && told.lines().all(|line| line.len() <= 80), "{told}");
+    }
 }
