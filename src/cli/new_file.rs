@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::ledger::Error;
-use crate::log::files::{above, fill, sync_folder};
+use crate::log::files::{above, fill, private_file, sync_folder};
 use clap::Args;
 use std::fs::{self, File};
 use std::io;
@@ -32,7 +32,11 @@ pub(crate) struct Out {
     /// The same, with no link or `..` in the way to it.
     place: PathBuf,
     replace: bool,
+    make: Make,
 }
+
+/// Makes a file where there is none.
+type Make = fn(&Path) -> io::Result<File>;
 
 impl Out {
     /// It is not there, or may be replaced, and does not lie in the folder of the store.
@@ -55,7 +59,12 @@ impl Out {
             return refused("it lies in the folder of the store", "put it elsewhere");
         }
         let place = folder.join(file.file_name().unwrap_or_default());
-        Ok(Self { file: file.into(), place, replace })
+        Ok(Self { file: file.into(), place, replace, make: |path| File::create_new(path) })
+    }
+
+    /// It is for nobody but the user.
+    pub(crate) fn private(self) -> Self {
+        Self { make: private_file, ..self }
     }
 
     /// Both are one file, however they were typed.
@@ -71,7 +80,7 @@ impl Out {
     /// All of these bytes, or the file as it was. Answers with its name.
     pub(crate) fn write(self, bytes: &[u8]) -> Result<String, Failure> {
         let file = &self.file;
-        let written = if self.replace { put(file, bytes) } else { put_new(file, bytes) };
+        let written = if self.replace { put_made(file, bytes, self.make) } else { put_new(file, bytes, self.make) };
         written.map_err(|error| failed(file, &error))?;
         Ok(self.name())
     }
@@ -79,19 +88,23 @@ impl Out {
 
 /// A file that nobody sees half of, and that a power cut does not take.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    renamed(file, |beside| fill(beside, &File::create_new(beside)?, bytes))?;
+    put_made(file, bytes, |path| File::create_new(path))
+}
+
+fn put_made(file: &Path, bytes: &[u8], make: Make) -> io::Result<()> {
+    renamed(file, |beside| fill(beside, &make(beside)?, bytes))?;
     sync_folder(above(file))
 }
 
 /// The same, where there is no file.
-fn put_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
+fn put_new(file: &Path, bytes: &[u8], make: Make) -> io::Result<()> {
     let beside = beside(file)?;
-    fill(&beside, &File::create_new(&beside)?, bytes)?;
+    fill(&beside, &make(&beside)?, bytes)?;
     // Unlike a renaming, a link replaces nothing; but not every file system has them.
     let linked = fs::hard_link(&beside, file);
     let _ = fs::remove_file(&beside);
     match linked {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fill(file, &File::create_new(file)?, bytes),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fill(file, &make(file)?, bytes),
         linked => linked.and_then(|()| sync_folder(above(file))),
     }
 }

@@ -86,3 +86,18 @@ fn a_body_that_was_erased_is_handed_to_nobody_and_its_record_is_proven() {
         house.audit(&["verify", proof, "--body", "body", "--vkey", &key]).done();
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_body_is_private_from_the_first_also_where_it_takes_the_place_of_a_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (house, _) = signed_window();
+    let mode = |name: &str| fs::metadata(house.path(name)).unwrap().permissions().mode() & 0o777;
+    fs::write(house.path("there"), "").unwrap();
+    fs::set_permissions(house.path("there"), fs::Permissions::from_mode(0o644)).unwrap();
+    house.ok(&["audit", "prove", "7", "-o", "proof", "--body", "new"]);
+    house.ok(&["audit", "prove", "7", "-o", "proof", "--body", "there", "--force"]);
+    assert_eq!((mode("new"), mode("there")), (0o600, 0o600));
+    fs::write(house.path("another"), "").unwrap();
+    assert_eq!(mode("proof"), mode("another"), "a proof is for everyone");
+}

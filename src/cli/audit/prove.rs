@@ -64,7 +64,7 @@ impl Prove {
         };
         drop(store);
         let entry_file = entry.map(|out| out.write(envelope)).transpose()?;
-        let body_file = body.map(|(out, body)| out.write(&body)).transpose()?;
+        let body_file = body.map(|(out, body)| out.private().write(&body)).transpose()?;
         let text = proof.text();
         let file = file.map(|out| out.write(text.as_bytes())).transpose()?;
         let told = Told {

@@ -35,7 +35,7 @@ pub(in crate::log) fn open_private(path: &Path) -> io::Result<File> {
 }
 
 /// Makes a private file where there is none.
-pub(in crate::log) fn private_file(path: &Path) -> io::Result<File> {
+pub(crate) fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
