@@ -46,6 +46,7 @@ use done::Done;
 use edge::Edge;
 use failure::Failure;
 use output::Format;
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -208,7 +209,7 @@ pub fn run() -> u8 {
     };
     let edge = Edge::of(&cli);
     let done = cli.command.done();
-    let answered = cli.command.run(&edge).and_then(|answer| print(edge.output, &answer, done));
+    let answered = cli.command.run(&edge).and_then(|answer| print(&edge, &answer, done));
     if let Some(lag) = edge.lag.take() {
         warn(&edge, &ledger::Error::from(lag).into());
     }
@@ -283,9 +284,14 @@ const RECORDS: [&str; 5] = [" open ", " record ", " correct ", " retract ", " wi
 
 /// Prints an answer, which tells what was `done`: for people without what their terminal cannot show, for programs as it
 /// is.
-fn print(format: Format, answer: &str, done: Option<Done>) -> Result<(), Failure> {
-    let mut out: Box<dyn Write> = match format {
-        Format::Table => Box::new(anstream::stdout().lock()),
+fn print(edge: &Edge, answer: &str, done: Option<Done>) -> Result<(), Failure> {
+    let mut answer = Cow::Borrowed(answer);
+    let mut out: Box<dyn Write> = match edge.output {
+        Format::Table => {
+            // Whoever writes an answer does not know the store.
+            answer = answer.replace(render::WHEN_AND_WHY, &edge.in_full(render::WHEN_AND_WHY)).into();
+            Box::new(anstream::stdout().lock())
+        }
         Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {
             Box::new(std::io::stdout().lock())
         }

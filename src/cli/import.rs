@@ -85,7 +85,7 @@ impl Import {
         }
         let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
         let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
-        super::print(edge.output, &told, done)?;
+        super::print(edge, &told, done)?;
         let (lines, stand) =
             if lines == 1 { ("1 line was".into(), "it stands") } else { (format!("{lines} lines were"), "they stand") };
         let place = self.rejects.map(|file| format!("; {stand} in {file}")).unwrap_or_default();

@@ -48,16 +48,15 @@ pub(crate) fn warnings(behind: Behind) -> String {
     behind.late().map(|late| format!("Note: {late}\n")).unwrap_or_default() + &erased(behind)
 }
 
+/// What tells more of what was erased; the command is called in full when it is printed.
+pub(crate) const WHEN_AND_WHY: &str = "`mercato history DEAL` tells when and why.";
+
 /// A word of warning where some of an answer was erased: it may have said otherwise before.
 pub(crate) fn erased(Behind { records, erased, .. }: Behind) -> String {
     match erased {
         0 => String::new(),
-        1 => format!(
-            "Note: 1 of the {records} records behind this was erased; `mercato history DEAL` tells when and why.\n"
-        ),
-        some => format!(
-            "Note: {some} of the {records} records behind this were erased; `mercato history DEAL` tells when and why.\n"
-        ),
+        1 => format!("Note: 1 of the {records} records behind this was erased; {WHEN_AND_WHY}\n"),
+        some => format!("Note: {some} of the {records} records behind this were erased; {WHEN_AND_WHY}\n"),
     }
 }
 

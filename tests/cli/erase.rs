@@ -199,6 +199,18 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
     house.refuses(2, &[opening, (&["erase", "4", "--reason", " "], &["empty"]), (&["erase", "4"], &["--reason"])]);
 }
 
+/// With the store that was named, as in hints.
+#[test]
+fn the_note_of_what_was_erased_names_the_store() {
+    let house = offer();
+    erase(&house, "2");
+    let call = format!("--store {} history DEAL` tells when and why", house.store().display());
+    for question in [&["show", "caldara"][..], &["board"], &["list"], &["findings"], &["history", "caldara"]] {
+        let said = house.ok(question);
+        assert!(said.contains(&call), "{said}");
+    }
+}
+
 #[test]
 fn an_import_does_not_bring_it_back() {
     let house = offer();
