@@ -16,6 +16,7 @@ pub use erase::{Erased, Erasure};
 pub use error::Error;
 pub use import::{BadLine, Fault, Import, Imported};
 pub use line::{Exported, Line};
+pub use nameless::Keepers;
 
 use crate::deal::cuts::Cuts;
 use crate::deal::decide::{Command, decide, recorded_at};

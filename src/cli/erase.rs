@@ -1,12 +1,12 @@
 use super::edge::Edge;
 use super::failure::Failure;
 use super::output;
-use super::render::progress;
+use super::render::{named, progress};
 use super::session::Session;
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::kind::Kind;
 use crate::deal::name::{Slug, Text};
-use crate::ledger::Erasure;
+use crate::ledger::{Erasure, Keepers};
 use crate::views::date::readable;
 use clap::Args;
 use serde::Serialize;
@@ -31,6 +31,9 @@ pub(crate) struct Erase {
     yes: bool,
 }
 
+/// Records that are named one by one.
+const SHOWN: usize = 8;
+
 #[derive(Serialize)]
 struct Told {
     deal: Slug,
@@ -40,19 +43,24 @@ struct Told {
     of: RecordId,
     reason: Text,
     erased: Vec<Position>,
-    /// The name that no answer gives any more, and that the deal's other records keep in their bytes.
+    /// The name that no answer gives any more, and that other records of the deal keep in their bytes.
     kept: Option<Slug>,
+    /// Of these records, those that nothing erases.
+    kept_for_good: Vec<Position>,
 }
 
 impl Erase {
     pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
         let mut session = Session::open(edge, false)?;
         let of = session.record_of_a_deal(&self.record)?;
-        if of.event.is(Kind::Opened) && !of.is_erased() && !self.yes {
+        let has_the_name = of.event.is(Kind::Opened) && !of.is_erased();
+        let keepers = if has_the_name { session.ledger.keepers_of_the_name(&of)? } else { Keepers::default() };
+        if has_the_name && !self.yes {
             let position = of.position;
+            let kept: String = kept(&keepers).map(|told| format!("; {told}")).collect();
             let hint = format!(
-                "without it the deal has no name, players and clubs, and is called by its id, {}; its other records keep the \
-                 name in their bytes, unseen, until they are erased too; if that is meant, add --yes",
+                "without it the deal has no name, players and clubs, and is called by its id, {}{kept}; if that is meant, \
+                 add --yes",
                 of.stream
             );
             return Err(Failure::usage(format!("record {position} is the opening of {}", of.slug), hint));
@@ -64,10 +72,8 @@ impl Erase {
         bar.finish_and_clear();
         let erased = erased?;
         let deal = erased.record.slug.clone();
-        let others = || {
-            erased.history.records().iter().any(|record| record.version < erased.record.version && !record.is_erased())
-        };
-        let kept = Some(of.draft.slug.clone()).filter(|slug| *slug != deal && others());
+        let took = format!("{}, {}", of.event.type_name().replace('_', " "), readable(&of.happened.words));
+        let kept_by: String = kept(&keepers).map(|told| format!("  {told}\n")).collect();
         let told = Told {
             deal,
             position: erased.record.position,
@@ -75,14 +81,29 @@ impl Erase {
             of: of.id,
             reason: self.reason,
             erased: erased.gone,
-            kept,
+            kept: Some(of.draft.slug).filter(|_| !kept_by.is_empty()),
+            kept_for_good: keepers.for_good,
         };
-        let took = format!("{}, {}", of.event.type_name().replace('_', " "), readable(&of.happened.words));
-        output::one(edge.output, &told, || said(&told, &took, edge))
+        output::one(edge.output, &told, || said(&told, &took, &kept_by, edge))
     }
 }
 
-fn said(told: &Told, took: &str, edge: &Edge) -> String {
+/// Where the name of a deal without its opening is still kept.
+fn kept(keepers: &Keepers) -> impl Iterator<Item = String> {
+    let until = "other records of the deal keep the name in their bytes, unseen, until they are erased too";
+    let until = Some(until.to_owned()).filter(|_| !keepers.until_erased.is_empty());
+    let records: Vec<String> = keepers.for_good.iter().map(|position| format!("#{position}")).collect();
+    let records = Some(records).filter(|records| !records.is_empty());
+    let for_good = records.map(|records| {
+        format!(
+            "nothing takes the name out of the bytes of {}, which an older program recorded",
+            named(&records, SHOWN)
+        )
+    });
+    until.into_iter().chain(for_good)
+}
+
+fn said(told: &Told, took: &str, kept_by: &str, edge: &Edge) -> String {
     let (first, corrections) =
         told.erased.split_first().map_or((told.position, &[][..]), |(first, rest)| (*first, rest));
     let corrections: String = match corrections {
@@ -92,9 +113,8 @@ fn said(told: &Told, took: &str, edge: &Edge) -> String {
             format!(", with its corrections {}", some.join(", "))
         }
     };
-    let kept = told.kept.as_ref().map_or_else(String::new, |name| {
-        format!("  no answer says {name} any more; the deal's other records keep it in their bytes until they are erased too\n")
-    });
+    let kept = told.kept.as_ref();
+    let kept = kept.map_or_else(String::new, |name| format!("  no answer says {name} any more\n{kept_by}"));
     format!(
         "{}\nerased #{first} ({took}){corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
         super::render::heading(told.deal.as_str()),

@@ -72,7 +72,7 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
             now: to_the_minute(now, zone),
         });
     }
-    let draft = Draft {
+    let mut draft = Draft {
         learned: match command.learned {
             Some(learned) => learned.cut_in_words(known_end, zone),
             None => Moment::at(now, zone),
@@ -100,6 +100,9 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
         // A correction was erased with its record, and never by itself.
         Event::Erased(erased) => erased.of().map_or(Ok(()), |of| data_is_gone(history, &draft, of))?,
         _ => {}
+    }
+    if let Some(stream) = history.stream().filter(|_| draft.event.stays_for_good()) {
+        draft.slug = Slug::of_id(stream);
     }
     Ok(draft)
 }

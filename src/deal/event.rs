@@ -298,6 +298,12 @@ impl Event {
         self.of().is_some()
     }
 
+    /// A retraction or an erasure: what it says is never erased. So its record does not keep the name of its deal, which may
+    /// have to go, but the deal's id.
+    pub fn stays_for_good(&self) -> bool {
+        matches!(self.kind(), Kind::Retraction | Kind::Erasure)
+    }
+
     /// For a day to come: what is known of it is that it was planned.
     pub fn is_plan(&self) -> bool {
         matches!(self.kind(), Kind::Meeting | Kind::Medical) && self.status() == Some(MeetingStatus::Scheduled.word())

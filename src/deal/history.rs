@@ -38,16 +38,16 @@ impl History {
 
     /// Of these records.
     pub fn of(zone: Tz, records: Vec<Record>) -> Self {
-        if records.iter().any(Record::is_erased) {
+        if records.iter().any(Record::is_nameless) {
             return records.into_iter().fold(Self::new(zone), evolve);
         }
         let may_be_over = records.iter().any(|record| record.event.may_end_it());
         Self { zone, records, may_be_over }
     }
 
-    /// An erased record does not know its deal's name, and a deal whose opening was erased has none but its id.
+    /// Some records do not know their deal's name, and a deal whose opening was erased has none but its id.
     fn name(&self, record: &mut Record) {
-        if let Some(first) = self.records.first().filter(|first| first.is_erased() || record.is_erased()) {
+        if let Some(first) = self.records.first().filter(|first| first.is_erased() || record.is_nameless()) {
             record.draft.slug.clone_from(&first.slug);
         }
     }

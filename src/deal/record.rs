@@ -13,7 +13,8 @@ use std::borrow::Cow;
 pub struct Draft {
     /// Its identity.
     pub id: RecordId,
-    /// The name of the deal, or of the window, that it is about.
+    /// The name of the deal, or of the window, that it is about. What [stays for good](Event::stays_for_good) has the id of
+    /// the deal there, until [`History`](super::history::History) calls it by its name.
     pub slug: Slug,
     /// When it took place; for a plan, the moment it is for. As typed: see [`Draft::when`].
     pub happened: Moment,
@@ -55,6 +56,11 @@ impl Record {
     /// All that it said is gone.
     pub fn is_erased(&self) -> bool {
         matches!(self.event, Event::Erased(_))
+    }
+
+    /// It does not know what its deal is called: that was erased, or it was never to keep it.
+    pub fn is_nameless(&self) -> bool {
+        self.is_erased() || self.event.stays_for_good()
     }
 
     /// What is left of it without its source, note and data. Its deal is called by its id, until

@@ -2,11 +2,11 @@
 
 use super::nameless::Names;
 use super::{Error, Exported, Ledger, PAGE};
-use crate::deal::ids::{Position, StreamId, Version};
+use crate::deal::ids::{Position, StreamId};
 use crate::deal::name::Slug;
 use crate::deal::record::Record;
-use crate::log::Found;
-use std::collections::HashSet;
+use crate::log::{Found, Key};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 impl Ledger {
@@ -18,11 +18,11 @@ impl Ledger {
         progress: &mut dyn FnMut(u64),
     ) -> Result<u64, Error> {
         let mut written = 0;
-        let mut nameless = HashSet::new();
+        let mut called: HashMap<StreamId, Slug> = deal.iter().map(|found| (found.stream, found.slug.clone())).collect();
         let mut names = Names::new();
         let mut write = |records: Vec<Record>| -> Result<u64, Error> {
             let mut records = self.by_their_names(records, &mut names)?;
-            self.name(&mut records, &mut nameless)?;
+            self.name(&mut records, &mut called)?;
             for record in &records {
                 let line =
                     serde_json::to_string(&Exported::of(record, self.zone)).map_err(|error| failed(&error.into()))?;
@@ -47,16 +47,14 @@ impl Ledger {
         }
     }
 
-    /// Calls each record by the name that its deal has now: an erased one has lost it, and where the opening was erased
-    /// (`nameless`), the deal has none but its id.
-    fn name(&self, records: &mut [Record], nameless: &mut HashSet<StreamId>) -> Result<(), Error> {
+    /// Calls each record by the name that its deal has now: some do not know it, and where the opening was erased, which
+    /// comes first, the deal has none but its id. `called` has the names of all deals from the first such record on.
+    fn name(&self, records: &mut [Record], called: &mut HashMap<StreamId, Slug>) -> Result<(), Error> {
+        if called.is_empty() && records.iter().any(Record::is_nameless) {
+            called.extend(self.log.find(Key::Deal(""))?.into_iter().map(|found| (found.stream, found.slug)));
+        }
         for record in records {
-            let erased = record.is_erased();
-            if erased && record.version == Version(1) {
-                nameless.insert(record.stream);
-            } else if nameless.contains(&record.stream) {
-                record.draft.slug = Slug::of_id(record.stream);
-            } else if erased && let Some(slug) = self.history(record.stream)?.slug() {
+            if let Some(slug) = called.get(&record.stream) {
                 record.draft.slug.clone_from(slug);
             }
         }

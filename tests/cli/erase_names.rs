@@ -1,8 +1,15 @@
 //! Erased openings: the deal is called by its id, wherever it is named.
 
 use crate::erase::{answers, erase, offer};
-use crate::house::{House, WINDOW, real_window};
+use crate::house::{House, WINDOW, deal_of_caldara, real_window};
+use mercato::deal::event::Event;
+use mercato::deal::ids::{Position, RecordId};
+use mercato::deal::name::Text;
+use mercato::deal::record::Draft;
+use mercato::log::{Append, EventLog as _, OpenOptions, Store};
 use serde_json::{Value, json};
+use std::time::Duration;
+use uuid::Uuid;
 
 #[test]
 fn a_deal_whose_opening_is_erased_is_called_by_its_id_everywhere() {
@@ -89,7 +96,9 @@ fn an_export_goes_in_again_without_what_was_erased() {
     let (house, other) = (offer(), House::new());
     erase(&house, "2");
     let told = house.ok(&["erase", "1", "--yes", "--reason", "the law"]);
-    assert!(told.contains("no answer says caldara-atalanta any more; the deal's other records keep it"), "{told}");
+    let kept =
+        "no answer says caldara-atalanta any more\n  other records of the deal keep the name in their bytes, unseen,";
+    assert!(told.contains(kept), "{told}");
     let lines = house.ok(&["export"]);
     let line: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
     assert_eq!((&line["type"], &line["erased"]), (&json!("offer"), &json!(true)));
@@ -130,4 +139,88 @@ fn the_id_of_a_window_is_that_of_no_deal() {
     let line = format!(r#"{{"deal":"{window}","type":"note","happened":"2021-01-04","note":"x"}}"#);
     house.run_with(&["import", "-"], line).refused(4, &["no deal is called", window]);
     assert!(house.ok(&["window", "list"]).contains("4 Jan 2021"));
+}
+
+/// As in an office: the note goes first, and the opening later.
+#[test]
+fn what_is_erased_before_the_opening_keeps_no_name_behind() {
+    let house = deal_of_caldara();
+    house.ok(&["record", "note", "caldara", "--note", "x"]);
+    erase(&house, "2");
+    let asked = house.run(&["erase", "1", "--reason", "a request"]);
+    asked.refused(2, &["is called by its id", "if that is meant, add --yes"]);
+    assert!(!asked.err.contains("keep"), "{}", asked.err);
+    let told = house.json(&["erase", "1", "--reason", "a request", "--yes"]);
+    assert_eq!((&told["kept"], &told["kept_for_good"]), (&Value::Null, &json!([])));
+    let said = house.ok(&["history", told["deal"].as_str().unwrap()]);
+    assert!(said.contains("note (erased)") && !said.contains("caldara"), "{said}");
+}
+
+#[test]
+fn a_later_erasure_in_a_deal_without_a_name_does_not_say_it() {
+    let house = offer();
+    let told = house.ok(&["erase", "1", "--reason", "the law", "--yes"]);
+    assert!(
+        told.contains("no answer says caldara-atalanta any more\n  other records of the deal keep the name"),
+        "{told}"
+    );
+    for form in [&[][..], &["-O", "json"]] {
+        let record = if form.is_empty() { "2" } else { "4" };
+        let told = house.ok(&[&["erase", record, "--reason", "the law"], form].concat());
+        assert!(!told.contains("caldara"), "{told}");
+    }
+}
+
+/// Appends a retraction of a record as programs did that put the name of the deal into its body.
+fn retracted_by_an_older_program(house: &House, of: u64) {
+    let options = OpenOptions {
+        create: false,
+        zone: None,
+        default_zone: chrono_tz::Europe::Rome,
+        holder: "a test".into(),
+        wait: Duration::ZERO,
+        fresh: Box::new(|bytes| bytes.fill(7)),
+    };
+    let mut store = Store::open(&house.store(), options).unwrap();
+    let record = store.read_after(Position(of - 1), 1).unwrap().remove(0);
+    let expected = store.read_stream(record.stream).unwrap().last().unwrap().version;
+    let event = Event::Retraction { of: record.id, reason: Text::new("a slip").unwrap() };
+    let id = RecordId(Uuid::from_u128(0x1d00 + u128::from(of)));
+    let recorded = store.head().unwrap().recorded.unwrap();
+    let draft = Draft { id, event, recorded, note: None, source: None, ..record.draft };
+    store.append(&[Append { stream: record.stream, expected, drafts: vec![draft] }]).unwrap();
+}
+
+/// Such a record is read as ever, and what it keeps for good is told before and after.
+#[test]
+fn what_an_older_program_left_keeps_the_name_for_good_and_it_is_said() {
+    let house = deal_of_caldara();
+    house.ok(&["record", "note", "caldara", "--note", "x"]);
+    retracted_by_an_older_program(&house, 2);
+    retracted_by_an_older_program(&house, 3);
+    let lines = house.ok(&["export"]);
+    assert_eq!(lines.matches("\"deal\":\"caldara-atalanta\"").count(), 4, "{lines}");
+    assert!(house.run_with(&["import", "-"], &lines).done().contains("0 recorded, 4 stood already"));
+    let older = "nothing takes the name out of the bytes of #3, #4, which an older program recorded";
+    let told = ["until they are erased too", older, "--yes"];
+    house.run(&["erase", "1", "--reason", "x"]).refused(2, &told);
+    erase(&house, "2");
+    let told = house.ok(&["erase", "1", "--reason", "the law", "--yes"]);
+    assert!(told.contains(&format!("no answer says caldara-atalanta any more\n  {older}\n")), "{told}");
+    assert_eq!(house.count(), 6);
+    // The way out is another store.
+    let (other, lines) = (House::new(), house.ok(&["export"]));
+    assert!(other.run_with(&["import", "-"], &lines).done().contains("6 recorded"));
+    let keeps = |house: &House| {
+        let bytes = std::fs::read(house.store().join("log/db")).unwrap();
+        bytes.windows(16).any(|found| found == b"caldara-atalanta")
+    };
+    assert_eq!((keeps(&house), keeps(&other)), (true, false));
+
+    let house = offer();
+    retracted_by_an_older_program(&house, 4);
+    let told = house.json(&["erase", "1", "--reason", "the law", "--yes"]);
+    assert_eq!((&told["kept"], &told["kept_for_good"]), (&json!("caldara-atalanta"), &json!([5])));
+    let id = told["deal"].as_str().unwrap();
+    assert!(!answers(&house, id).contains("caldara"));
 }

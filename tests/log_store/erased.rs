@@ -68,7 +68,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     all
 }
 
-fn holds(folder: &Path, what: &[u8]) -> bool {
+pub(super) fn holds(folder: &Path, what: &[u8]) -> bool {
     files(folder).values().any(|bytes| unpacked(bytes).windows(what.len()).any(|found| found == what))
 }
 

@@ -14,6 +14,7 @@ mod full_disk;
 mod given;
 mod holder;
 mod large;
+mod nameless;
 #[path = "../crash/random.rs"]
 mod random;
 mod sealing;

@@ -140,6 +140,18 @@ fn a_deal_whose_opening_is_erased_is_called_by_its_id() {
 }
 
 #[test]
+fn what_stays_for_good_is_recorded_without_the_name_and_called_by_it() {
+    let mut story = given([on("2020-01-05", contact()), on("2020-01-06", retraction(2))]);
+    let told = story.tell(on("2020-01-07", retraction(3))).unwrap();
+    let told = told.record.slug.clone();
+    assert_eq!(story.erase(2).unwrap().record.slug, told);
+    let history = story.history_of(CALDARA);
+    assert!(history.records().iter().all(|record| record.slug == slug(CALDARA)) && told == slug(CALDARA));
+    let keepers = story.ledger.keepers_of_the_name(&history.records()[0]).unwrap();
+    assert_eq!((keepers.until_erased, keepers.for_good), (vec![], vec![]));
+}
+
+#[test]
 fn what_cannot_be_erased() {
     let mut story = given([
         on("2020-01-05", agreement()),
