@@ -132,7 +132,8 @@ fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Ref
     let slug = draft.slug.clone();
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
     if matches!(record.event.kind(), Kind::Opened | Kind::Erasure | Kind::WindowSet) {
-        return Err(Refusal::NotRetractable { slug, position: record.position, event: record.event.type_name() });
+        let (position, event, erased) = (record.position, record.event.type_name(), record.is_erased());
+        return Err(Refusal::NotRetractable { slug, position, event, erased });
     }
     Ok(())
 }

@@ -17,11 +17,11 @@ pub struct Erasing {
 
 /// Takes away what a record of the deal said, or tells the rule that refuses it.
 pub fn erase(history: &History, record: &Record) -> Result<Erasing, Refusal> {
-    erasable(history, record)?;
     if record.is_erased() {
         let by = history.erasure_of(record).map(|erasure| erasure.position);
         return Err(Refusal::ErasedAlready { position: record.position, by });
     }
+    erasable(history, record)?;
     let corrects = |other: &Record| other.event.is(Kind::Correction) && other.event.of() == Some(record.id);
     let goes = |other: &&Record| other.id == record.id || (corrects(other) && !other.is_erased());
     let gone: Vec<Position> = history.records().iter().filter(goes).map(|record| record.position).collect();
@@ -35,7 +35,8 @@ pub(super) fn erasable(history: &History, record: &Record) -> Result<(), Refusal
     let (position, event) = (record.position, record.event.type_name());
     match record.event.kind() {
         Kind::Correction | Kind::Retraction | Kind::Erasure => {
-            let of = record.event.of().and_then(|of| history.record(of)).map(|of| of.position);
+            let about = record.event.of().and_then(|of| history.record(of));
+            let of = about.filter(|of| !of.is_erased() && !of.event.stays_for_good()).map(|of| of.position);
             Err(Refusal::NotErasable { position, event, of })
         }
         Kind::WindowSet => Err(Refusal::DatesOfAWindow { position, window: record.slug.clone() }),

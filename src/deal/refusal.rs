@@ -137,6 +137,8 @@ pub enum Refusal {
         position: Position,
         /// Its type.
         event: &'static str,
+        /// What it said was erased.
+        erased: bool,
     },
     /// The dates of a window are neither corrected, retracted nor erased: the latest hold.
     #[error("record {position} is the dates of the window {window}, which are neither corrected, retracted nor erased")]
@@ -223,6 +225,8 @@ pub enum Refusal {
     ErasedRecord {
         /// The record.
         position: Position,
+        /// Its type.
+        event: &'static str,
     },
     /// Corrections go with their record; retractions and erasures stay.
     #[error("record {position} is of the type {event}, which is not erased by itself")]
@@ -231,7 +235,7 @@ pub enum Refusal {
         position: Position,
         /// Its type.
         event: &'static str,
-        /// The record that it is about.
+        /// The record that it is about, where that can be erased.
         of: Option<Position>,
     },
     /// A line says that something was erased, and here it was not.
@@ -291,7 +295,16 @@ impl Refusal {
             Self::InTheFuture { .. } => "check the date, and this machine's clock".into(),
             Self::ClockBehind { .. } => "set the machine's clock right; the log's own time never runs backwards".into(),
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the records and their positions".into(),
+            Self::NotCorrectable { event: "erasure", .. } => {
+                "it tells what was done, and stays; say more in a note (`mercato record note`)".into()
+            }
             Self::NotCorrectable { .. } => "correct the record it is about once more, or retract this one".into(),
+            Self::NotRetractable { event: "erasure", .. } => {
+                "what was erased does not come back; record what happened anew".into()
+            }
+            Self::NotRetractable { erased: true, .. } => {
+                "it says nothing any more; a deal that came to nothing collapses".into()
+            }
             Self::NotRetractable { .. } => "correct it instead; a deal that came to nothing collapses".into(),
             Self::DatesOfAWindow { window, .. } => {
                 format!("`mercato window add {window}` records new ones: the latest hold")
@@ -310,17 +323,17 @@ impl Refusal {
             Self::ErasedAlready { .. } => {
                 "nothing is left to erase; `mercato history DEAL` shows when and why it went".into()
             }
+            Self::ErasedRecord { event: "opened", .. } => {
+                "open another deal, with a name of its own (--slug), and record there what is to be known".into()
+            }
             Self::ErasedRecord { .. } => "record what happened anew; `mercato retract` takes its step back".into(),
-            Self::NotErasable { event: "erasure", .. } => {
-                "its reason stays for good, so keep names out of reasons".into()
+            Self::NotErasable { event: "correction", of: Some(of), .. } => {
+                format!("erase record {of}, which it corrects: the corrections go with it")
             }
-            Self::NotErasable { event, of, .. } => {
-                let of = of.map_or_else(|| "the record".into(), |of| format!("record {of}"));
-                match *event {
-                    "correction" => format!("erase {of}, which it corrects: the corrections go with it"),
-                    _ => format!("erase {of}, which it is about; a reason stays for good, so keep names out of it"),
-                }
+            Self::NotErasable { event: "retraction", of: Some(of), .. } => {
+                format!("erase record {of}, which it is about; a reason stays for good, so keep names out of it")
             }
+            Self::NotErasable { .. } => "its reason stays for good, so keep names out of reasons".into(),
             Self::NotErasedYet { position } => {
                 format!("`mercato erase {position}` does, and records it; then leave this line out")
             }

@@ -139,11 +139,12 @@ pub(super) fn corrected(
     let slug = &correction.slug;
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
     let position = record.position;
-    if record.event.is_about_a_record() || matches!(record.event, Event::WindowSet(_)) {
-        return Err(Refusal::NotCorrectable { position, event: record.event.type_name() });
-    }
+    let kind = record.event.type_name();
     if record.is_erased() {
-        return Err(Refusal::ErasedRecord { position });
+        return Err(Refusal::ErasedRecord { position, event: kind });
+    }
+    if record.event.is_about_a_record() || matches!(record.event, Event::WindowSet(_)) {
+        return Err(Refusal::NotCorrectable { position, event: kind });
     }
     if record.learned.is_after(&correction.learned) {
         let (learned, record) = (words(&correction.learned), words(&record.learned));

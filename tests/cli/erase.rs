@@ -184,7 +184,7 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
         1,
         &[
             (&["erase", "2", law], &["record 2 was erased already (by record 7)", " history DEAL`"]),
-            (&["erase", "3", law], &["record 3 is of the type correction", "erase record 2, which it corrects"]),
+            (&["erase", "3", law], &["record 3 was erased already (by record 7)", " history DEAL`"]),
             (&["erase", "5", law], &["record 5 is of the type retraction", "erase record 4, which it is about"]),
             (&["erase", "7", law], &["record 7 is of the type erasure", "hint: its reason stays for good"]),
             (&["erase", "6", law], &["dates of the window winter", "window add winter"]),
@@ -197,6 +197,36 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
     );
     let opening: (&[&str], &[&str]) = (&["erase", "1", law], &["record 1 is the opening of caldara-atalanta", "--yes"]);
     house.refuses(2, &[opening, (&["erase", "4", "--reason", " "], &["empty"]), (&["erase", "4"], &["--reason"])]);
+}
+
+/// Each hint, followed, is not refused by another that sends back.
+#[test]
+fn no_hint_leads_in_a_circle() {
+    let house = offer();
+    let law = "--reason=x";
+    let correction = ["record 3 is of the type correction", "erase record 2, which it corrects"];
+    house.refuses(1, &[(&["erase", "3", law], &correction)]);
+    house.ok(&["retract", "4", law]);
+    erase(&house, "2");
+    erase(&house, "4");
+    house.ok(&["erase", "1", law, "--yes"]);
+    let reason = &["hint: its reason stays for good, so keep names out of reasons"];
+    let note = ["record 6 is of the type erasure", "hint: it tells what was done, and stays; say more in a note"];
+    let anew = ["which cannot be retracted", "hint: what was erased does not come back; record what happened anew"];
+    let other = ["record 1 was erased", "hint: open another deal, with a name of its own (--slug)"];
+    let collapse = ["record 1 of ", "which cannot be retracted", "hint: it says nothing any more; a deal that came"];
+    house.refuses(
+        1,
+        &[
+            (&["correct", "6", "--set", "reason=x", law], &note),
+            (&["retract", "6", law], &anew),
+            (&["correct", "1", "--set", "owner=Genoa", law], &other),
+            (&["retract", "1", law], &collapse),
+            (&["correct", "3", "--set", "note=x", law], &["record 3 was erased", "record what happened anew"]),
+            (&["erase", "5", law], reason),
+        ],
+    );
+    house.ok(&["retract", "3", law]);
 }
 
 /// With the store that was named, as in hints.

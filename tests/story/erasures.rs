@@ -118,7 +118,7 @@ fn an_erased_offer_is_not_on_the_table() {
 fn an_erased_record_can_be_retracted_and_not_corrected() {
     let mut story = given([on("2020-01-05", agreement())]).erased(2);
     let corrected = on("2020-01-09", correction(2, json!({"note": "x"})));
-    assert_eq!(story.refuses(corrected), Refusal::ErasedRecord { position: Position(2) });
+    assert_eq!(story.refuses(corrected), Refusal::ErasedRecord { position: Position(2), event: "agreement" });
     assert_eq!(story.and(on("2020-01-09", retraction(2))).then().phase, Some(Phase::Interest));
 }
 
@@ -162,11 +162,18 @@ fn what_cannot_be_erased() {
     .erased(4);
     let by = Some(Position(6));
     assert_eq!(refusal(&mut story, 4), Refusal::ErasedAlready { position: Position(4), by });
-    let not =
-        |position, event, of| Refusal::NotErasable { position: Position(position), event, of: Some(Position(of)) };
-    assert_eq!(refusal(&mut story, 3), not(3, "correction", 2));
-    assert_eq!(refusal(&mut story, 5), not(5, "retraction", 4));
-    assert_eq!(refusal(&mut story, 6), not(6, "erasure", 4));
-    assert!(matches!(story.erase(7), Err(Error::NoSuchRecord { .. })));
+    let not = |position, event, of: Option<u64>| {
+        let (position, of) = (Position(position), of.map(Position));
+        Refusal::NotErasable { position, event, of }
+    };
+    assert_eq!(refusal(&mut story, 3), not(3, "correction", Some(2)));
+    // Nothing is left to erase of what these are about.
+    assert_eq!(refusal(&mut story, 5), not(5, "retraction", None));
+    assert_eq!(refusal(&mut story, 6), not(6, "erasure", None));
+    story.tell(on("2020-01-09", retraction(2))).unwrap();
+    story.tell(on("2020-01-10", retraction(7))).unwrap();
+    assert_eq!(refusal(&mut story, 7), not(7, "retraction", Some(2)));
+    assert_eq!(refusal(&mut story, 8), not(8, "retraction", None), "the retraction that it is about stays for good");
+    assert!(matches!(story.erase(9), Err(Error::NoSuchRecord { .. })));
     assert_eq!(story.history_of(CALDARA).erasure_of(&story.ledger.find_record("4").unwrap()).unwrap().id, id(6));
 }

@@ -105,8 +105,12 @@ fn a_correction_of_a_correction_or_retraction() {
 
 #[test]
 fn a_retraction_of_an_opening() {
-    let expected = Refusal::NotRetractable { slug: slug(CALDARA), position: Position(1), event: "opened" };
-    assert_eq!(given([]).refuses(on("2020-01-02", retraction(1))), expected);
+    let expected = |slug, erased| Refusal::NotRetractable { slug, position: Position(1), event: "opened", erased };
+    assert_eq!(given([]).refuses(on("2020-01-02", retraction(1))), expected(slug(CALDARA), false));
+    let story = given([]);
+    let nameless = slug(&story.then().id.to_string());
+    let refused = story.erased(1).refuses(on("2020-01-02", retraction(1)).of(nameless.as_str()));
+    assert_eq!(refused, expected(nameless, true));
 }
 
 #[test]
