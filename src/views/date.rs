@@ -1,7 +1,7 @@
-//! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`; with an offset where one was typed.
+//! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`.
 
 use crate::deal::moment::{Instant, Moment, civil_day};
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Offset as _, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
 /// The words of a moment, readable; words of no known form stay as they are.
@@ -10,6 +10,21 @@ pub fn readable(words: &str) -> String {
         Some((from, to)) => range(from.trim(), to.trim()),
         None => one(words).unwrap_or_else(|| words.to_owned()),
     }
+}
+
+/// The same, with the offset of a minute that was typed with another one than `zone` has then.
+pub fn readable_in(words: &str, zone: Tz) -> String {
+    let foreign = words.split("..").filter_map(|words| foreign_offset(words.trim(), zone)).next();
+    foreign.map_or_else(|| readable(words), |offset| format!("{} {offset}", readable(words)))
+}
+
+/// A minute, by the clocks of `zone`; words for more than that as [`on`] has them.
+pub fn on_the_clocks_of(moment: &Moment, zone: Tz) -> String {
+    if !moment.words.contains('T') || moment.words.contains("..") {
+        return on(moment);
+    }
+    let there = moment.start.with_timezone(&zone);
+    format!("on {} {}", day(there.date_naive()), there.format("%H:%M"))
 }
 
 /// The same, as a clause needs it: `on 6 Jan 2020`, `in Jan 2020`, `in 3-6 Jan 2020`.
@@ -46,16 +61,34 @@ fn range(from: &str, to: &str) -> String {
 
 fn one(words: &str) -> Option<String> {
     if let Some((date, clock)) = words.split_once('T') {
-        let (clock, offset) = clock.split_at(clock.find(['Z', '+', '-']).unwrap_or(clock.len()));
-        let offset = if offset == "Z" { " UTC".into() } else { format!(" {offset}") };
-        return Some(format!("{} {}{}", day(civil_day(date)?), clock.get(..5)?, offset.trim_end()));
+        return Some(format!("{} {}", day(civil_day(date)?), clock.get(..5)?));
     }
     civil_day(words).map(day).or_else(|| Some(civil_day(&format!("{words}-01"))?.format("%b %Y").to_string()))
+}
+
+fn foreign_offset(words: &str, zone: Tz) -> Option<&str> {
+    let clock = words.split_once('T')?.1;
+    let offset = clock.get(clock.find(['Z', '+', '-'])?..)?;
+    let typed = if offset == "Z" { Utc.fix() } else { offset.parse().ok()? };
+    let local = NaiveDateTime::parse_from_str(words.get(..16)?, "%Y-%m-%dT%H:%M").ok()?;
+    let there = zone.offset_from_utc_datetime(&typed.from_local_datetime(&local).single()?.naive_utc()).fix();
+    (there != typed).then_some(if offset == "Z" { "UTC" } else { offset })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono_tz::Europe::{London, Rome};
+
+    #[test]
+    fn a_minute_of_elsewhere_is_told_with_its_offset() {
+        assert_eq!(readable_in("2020-01-31T20:00+01:00", Rome), "31 Jan 2020 20:00");
+        assert_eq!(readable_in("2020-01-31T20:00", Rome), "31 Jan 2020 20:00");
+        assert_eq!(readable_in("2020-07-31T20:00+01:00", Rome), "31 Jul 2020 20:00 +01:00");
+        assert_eq!(readable_in("2020-01-31T19:00:00Z", Rome), "31 Jan 2020 19:00 UTC");
+        assert_eq!(readable_in("2020-01-31T19:00:00.123Z", London), "31 Jan 2020 19:00");
+        assert_eq!(readable_in("2020-01-31T19:00-05:00..2020-02-01", Rome), "31 Jan 2020 19:00 - 1 Feb 2020 -05:00");
+    }
 
     #[test]
     fn each_form_reads_as_a_date() {
@@ -64,8 +97,7 @@ mod tests {
         assert_eq!(readable("2020-01-03..2020-01-06"), "3-6 Jan 2020");
         assert_eq!(readable("2020-01-30..2020-02-02"), "30 Jan - 2 Feb 2020");
         assert_eq!(readable("2020-01-31T20:00"), "31 Jan 2020 20:00");
-        assert_eq!(readable("2020-01-31T20:00+01:00"), "31 Jan 2020 20:00 +01:00");
-        assert_eq!(readable("2020-01-31T19:00:00Z"), "31 Jan 2020 19:00 UTC");
+        assert_eq!(readable("2020-01-31T20:00+01:00"), "31 Jan 2020 20:00");
         assert_eq!(readable("2019-12..2020-01-06"), "Dec 2019 - 6 Jan 2020");
         assert_eq!(readable("whenever"), "whenever");
     }

@@ -6,14 +6,18 @@ use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::terms::Field;
 use crate::views::changes::Change;
-use crate::views::date::readable;
+use crate::views::date::{readable, readable_in};
 use crate::views::history::{Entry, Standing};
 use crate::views::wording::{self, label};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 /// Every record with its clocks, its source, what it changed and what became of it.
 pub(crate) fn audit(entries: &[Entry], history: &History, cuts: &Cuts, width: u16) -> String {
-    let rows = entries.iter().map(|entry| vec![format!("#{}", entry.position), readable(&entry.happened), told(entry)]);
+    let zone = history.zone();
+    let rows = entries
+        .iter()
+        .map(|entry| vec![format!("#{}", entry.position), readable_in(&entry.happened, zone), told(entry, zone)]);
     let slug = history.slug().map(ToString::to_string).unwrap_or_default();
     let table = table(&["RECORD", "HAPPENED", "WHAT"], rows.collect(), width, 0);
     format!(
@@ -42,7 +46,7 @@ fn is_a_move(change: &Change) -> bool {
     matches!(change.field.as_str(), "phase" | "authorization") || change.field.starts_with("disputed.")
 }
 
-fn told(entry: &Entry) -> String {
+fn told(entry: &Entry, zone: Tz) -> String {
     let mut lines = vec![entry.text.clone()];
     if let Some(note) = &entry.note {
         lines.push(format!("\"{note}\""));
@@ -53,7 +57,7 @@ fn told(entry: &Entry) -> String {
         .and_then(|source| source.reference.as_ref())
         .map(|text| format!(", {text}"))
         .unwrap_or_default();
-    let stood = format!("learned {}, recorded {}", readable(&entry.learned), readable(&entry.recorded));
+    let stood = format!("learned {}, recorded {}", readable_in(&entry.learned, zone), readable(&entry.recorded));
     match &entry.recorder {
         Some(recorder) => {
             lines.push(format!("said by {}{reference}", source(entry.source.as_ref())));
@@ -69,7 +73,8 @@ fn told(entry: &Entry) -> String {
         let by = entry.corrected_by.iter().map(|position| format!("#{position}")).collect::<Vec<_>>().join(", ");
         let note = entry.now.note.as_ref().filter(|_| entry.now.note != entry.note);
         let note = note.map(|note| format!(", \"{note}\"")).unwrap_or_default();
-        lines.push(format!("CORRECTED by {by}, now: {} ({}){note}", entry.now.text, readable(&entry.now.happened)));
+        let happened = readable_in(&entry.now.happened, zone);
+        lines.push(format!("CORRECTED by {by}, now: {} ({happened}){note}", entry.now.text));
     }
     if let Some(by) = entry.retracted_by {
         lines.push(format!("RETRACTED by #{by}: it does not count"));

@@ -7,7 +7,7 @@ use crate::deal::moment::Moment;
 use crate::deal::order::{Placed, last};
 use crate::deal::window::WindowSet;
 use crate::views::case::{Case, is_completion};
-use crate::views::date::{on, readable};
+use crate::views::date::{on, on_the_clocks_of, readable};
 use crate::views::wording::capital;
 
 /// How a moment stands to a window.
@@ -53,7 +53,7 @@ pub(super) fn completed_outside(case: &Case<'_>, world: &World<'_>) -> Vec<Found
     let stands = stands(judged.when(), &opening, &closing);
     let done = if registration.is_some() { "registered" } else { "completed" };
     let begin = if may { format!("May have been {done}") } else { capital(done) };
-    let (when, name) = (on(judged.when()), &window.name);
+    let (when, name) = (on_the_clocks_of(judged.when(), window.zone), &window.name);
     let (opened, closed) = (dated(&opening, window), dated(&closing, window));
     let message = match stands {
         Stands::Inside => return Vec::new(),
