@@ -22,11 +22,11 @@ use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
 use std::io;
-use std::path::Path;
 
 /// A real window in two minutes: Atalanta's January 2020
 ///
-/// It loads 108 records of 16 deals into a store of its own, and asks them the three questions the ledger is for.
+/// It loads 108 records of 16 deals into a store of its own, asks them the three questions the ledger is for, and puts
+/// the window on a page for any browser beside the store, as STORE.html.
 #[derive(Args, Debug)]
 pub(crate) struct Demo {}
 
@@ -58,7 +58,7 @@ impl Demo {
         let told = tell(&session, &place)?;
         let page = report::Told::of(&session, &Cuts::default(), WINDOW.into())?;
         drop(session);
-        Ok(told + &put(&page, &edge.place()?))
+        Ok(told + &put(&page, &edge)?)
     }
 }
 
@@ -82,8 +82,9 @@ fn own_records(place: &str) -> Failure {
 }
 
 /// Puts the window on a page beside the store, and says where. The demo is loaded by then, whatever becomes of the page.
-fn put(page: &report::Told, store: &Path) -> String {
-    let store = store.canonicalize().unwrap_or_else(|_| store.to_owned());
+fn put(page: &report::Told, edge: &Edge) -> Result<String, Failure> {
+    let store = edge.place()?;
+    let store = store.canonicalize().unwrap_or(store);
     let name = store.file_name().unwrap_or(OsStr::new("demo")).to_string_lossy();
     let file = store.with_file_name(format!("{name}.html"));
     let is_ours = match fs::read(&file) {
@@ -97,12 +98,16 @@ fn put(page: &report::Told, store: &Path) -> String {
         out.map_err(|failure| failure.to_string())
     };
     let heading = render::heading("The whole window on one page, for any browser");
-    match written {
-        Ok(file) => format!("\n{heading}\n  {file}\n"),
+    let told = match written {
+        Ok(file) => file,
         Err(why) => {
-            format!("\n{heading}\n  not written ({why}): `report window {WINDOW} -o FILE.html` puts it elsewhere\n")
+            format!(
+                "not written ({why}). This puts it elsewhere:\n  {} report window {WINDOW} -o FILE.html",
+                edge.call()
+            )
         }
-    }
+    };
+    Ok(format!("\n{heading}\n  {told}\n"))
 }
 
 fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {

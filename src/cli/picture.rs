@@ -4,12 +4,14 @@ use super::edge::Edge;
 use super::failure::Failure;
 use super::new_file::{Out, extension};
 use super::output;
-use super::render::count;
+use super::render::{count, named};
+use super::warn;
 use crate::draw::png::{PngError, png};
 use crate::draw::{Look, text};
 use clap::Args;
 use resvg::usvg::fontdb;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Where a picture goes, and how it looks.
@@ -70,7 +72,11 @@ impl Canvas {
             Form::Png => {
                 let png = png(svg, other_fonts(svg)).map_err(|error| undrawn(&error))?;
                 let (width, height) = (Some(png.width), Some(png.height));
-                Made { file: self.out.write(&png.bytes)?, deals, width, height }
+                let file = self.out.write(&png.bytes)?;
+                if !png.boxes.is_empty() {
+                    warn(edge, &boxes(&file, &png.boxes));
+                }
+                Made { file, deals, width, height }
             }
         };
         output::one(edge.output, &made, || {
@@ -98,6 +104,15 @@ fn form(file: &Path) -> Result<Form, Failure> {
         None => format!("{}: the name does not say what kind of picture it is to be", file.display()),
     };
     Err(Failure::usage(message, "end the name in .svg or .png"))
+}
+
+/// How many letters are named that no font has.
+const NAMED: usize = 10;
+
+fn boxes(file: &str, letters: &BTreeSet<char>) -> Failure {
+    let letters: Vec<char> = letters.iter().copied().collect();
+    let message = format!("{file}: no font of this machine has {}; boxes stand for them", named(&letters, NAMED));
+    Failure::usage(message, "end the name in .svg, for readers whose machine has such a font; or install one here")
 }
 
 fn undrawn(error: &PngError) -> Failure {

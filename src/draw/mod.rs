@@ -14,4 +14,4 @@ mod timeline;
 
 pub use chain::chain_svg;
 pub use look::Look;
-pub use timeline::timeline_svg;
+pub use timeline::{timeline_sheets, timeline_svg};

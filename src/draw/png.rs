@@ -2,7 +2,8 @@
 
 use super::text::font;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{self, FontResolver, Options, Tree, fontdb};
+use resvg::usvg::{self, FontResolver, Group, Node, Options, Tree, fontdb};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Pixels of a PNG a pixel of the SVG, where there is room for it: sharp on paper and on fine screens.
@@ -36,6 +37,8 @@ pub struct Png {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+    /// The letters that no font has: boxes stand for them.
+    pub boxes: BTreeSet<char>,
 }
 
 /// The PNG of an SVG. `others` are the fonts for what the one of the program lacks; none are needed for Latin, Greek,
@@ -65,5 +68,23 @@ pub fn png(svg: &str, others: fontdb::Database) -> Result<Png, PngError> {
     let mut pixmap = Pixmap::new(width, height).ok_or(PngError::TooLarge { width, height })?;
     resvg::render(&tree, transform, &mut pixmap.as_mut());
     let bytes = pixmap.encode_png().map_err(|error| PngError::NotDrawn(error.to_string()))?;
-    Ok(Png { bytes, width, height })
+    let mut boxes = BTreeSet::new();
+    boxed(tree.root(), &mut boxes);
+    Ok(Png { bytes, width, height, boxes })
+}
+
+/// Gathers the letters that were set as boxes.
+fn boxed(group: &Group, found: &mut BTreeSet<char>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => boxed(group, found),
+            Node::Text(text) => {
+                // What no font has is the first glyph of the one it was looked for in.
+                let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+                let letters = glyphs.filter(|glyph| glyph.id.0 == 0).flat_map(|glyph| glyph.text.chars());
+                found.extend(letters.filter(|letter| !letter.is_whitespace()));
+            }
+            Node::Path(_) | Node::Image(_) => {}
+        }
+    }
 }

@@ -43,7 +43,11 @@ impl Scale {
     pub(super) fn new(frame: Stretch, zone: Tz, left: i64) -> Self {
         let (narrowest, widest) = ROOM;
         let days = (frame.end - frame.start).num_milliseconds() / MILLIS_A_DAY;
-        let room = (days * DAY).clamp(narrowest, widest);
+        Self::over(frame, zone, left, (days * DAY).clamp(narrowest, widest))
+    }
+
+    /// Over so many pixels, however long it is.
+    pub(super) fn over(frame: Stretch, zone: Tz, left: i64, room: i64) -> Self {
         Self { left, right: left + room, frame, zone }
     }
 

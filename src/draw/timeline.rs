@@ -6,15 +6,16 @@ mod head;
 mod lanes;
 mod legend;
 mod marks;
+mod names;
+mod sheets;
 mod sign;
 mod slant;
 
 use super::Look;
 use super::pen::{Anchor, Pen};
 use super::scale::Scale;
-use super::text::{fitted, width};
+use super::text::fitted;
 use crate::views::timeline::{Row, Timeline};
-use crate::views::wording::list;
 use std::collections::BTreeMap;
 
 /// Around the picture.
@@ -23,17 +24,14 @@ const EDGE: i64 = 16;
 /// Room for who it is about.
 const NAMES: i64 = 236;
 
-/// Between the players and the clubs.
-const BETWEEN: i64 = 12;
-
 /// Room for how it stands.
 const STANDS: i64 = 118;
 
 /// Between the names and the time, and between the time and how it stands.
 const GAP: i64 = 10;
 
-/// The lowest row.
-const LOWEST: i64 = 36;
+/// Rows that are higher in all do not stand on one screen.
+const SCREEN: i64 = 800;
 
 /// The sizes of text: of a deal, and of all else.
 const LARGE: i64 = 12;
@@ -44,34 +42,56 @@ const BAR: (i64, i64) = (4, 14);
 
 /// The picture as SVG: one element, with all that it needs.
 pub fn timeline_svg(timeline: &Timeline, look: Look) -> String {
+    let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
+    drawn(timeline, &scale, &head::title(timeline), look)
+}
+
+/// The same in as many pictures as it takes to read them on paper: A4 on its side, with small letters of six points. A deal
+/// that fills more than a sheet by itself has one that is larger.
+pub fn timeline_sheets(timeline: &Timeline, look: Look) -> Vec<String> {
+    let scale = Scale::over(timeline.frame, timeline.zone, EDGE + NAMES + GAP, sheets::TIME);
+    let title = head::title(timeline);
+    let sheets = sheets::sheets(timeline, &scale, look);
+    let title = |number: usize| match sheets.len() {
+        1 => title.clone(),
+        several => format!("{title}, sheet {number} of {several}"),
+    };
+    sheets.iter().zip(1..).map(|(sheet, number)| drawn(sheet, &scale, &title(number), look)).collect()
+}
+
+fn drawn(timeline: &Timeline, scale: &Scale, title: &str, look: Look) -> String {
     let mut pen = Pen::new(timeline, look);
     let hatch = pen.hatch();
-    let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
-    let width = scale.right + GAP + STANDS + EDGE;
-    let (title, head) = head::head(&mut pen, timeline, width);
-    let (flags, top) = head::flags(&scale, timeline, head);
-    let rows: Vec<Laid<'_>> = laid(timeline, &scale, top);
+    let width = whole(scale);
+    let head = head::head(&mut pen, timeline, title, width);
+    let (flags, top) = head::flags(scale, timeline);
+    let rows: Vec<Laid<'_>> = laid(timeline, scale, top);
     let bottom = rows.last().map_or(top, |row| row.y + row.height);
 
     shade(&mut pen, &rows, width);
-    head::lines(&mut pen, &scale, timeline, &flags, (top, bottom));
+    let foot = head::lines(&mut pen, scale, timeline, &flags, (top, bottom));
     for row in &rows {
-        bar::bar(&mut pen, row, &scale, timeline, &hatch);
+        bar::bar(&mut pen, row, scale, timeline, &hatch);
     }
     let places: BTreeMap<_, _> = rows.iter().map(|row| (&row.of.deal, row)).collect();
-    arrows::arrows(&mut pen, timeline, &scale, &places);
+    arrows::arrows(&mut pen, timeline, scale, &places);
     // What can be read lies over the arrows.
     for row in &rows {
         let mut part = pen.part("");
-        names(&mut part, row);
-        bar::letters(&mut part, row, &scale, timeline);
+        names::names(&mut part, row);
+        bar::letters(&mut part, row, scale, timeline);
         marks::marks(&mut part, row);
-        stands(&mut part, row, &scale, timeline);
+        stands(&mut part, row, scale, timeline);
         pen.put(part);
     }
     head::labels(&mut pen, &flags);
-    let height = legend::legend(&mut pen, (timeline, &scale), &hatch, (EDGE, bottom), width - 2 * EDGE) + EDGE;
-    pen.finish((width, height), &title)
+    let height = legend::legend(&mut pen, (timeline, scale), &hatch, (EDGE, foot), width - 2 * EDGE) + EDGE;
+    pen.finish((width, height), &head)
+}
+
+/// How wide the picture is.
+fn whole(scale: &Scale) -> i64 {
+    scale.right + GAP + STANDS + EDGE
 }
 
 /// A row with its place.
@@ -87,7 +107,7 @@ fn laid<'t>(timeline: &'t Timeline, scale: &Scale, top: i64) -> Vec<Laid<'t>> {
     let mut laid = Vec::new();
     for of in &timeline.rows {
         let (marks, lanes) = marks::placed(of, timeline, scale);
-        let height = LOWEST.max(marks::top(of) + lanes * marks::LANE + 4);
+        let height = names::height(of).max(marks::top(of) + lanes * marks::LANE + 4);
         laid.push(Laid { of, y, height, marks });
         y += height;
     }
@@ -100,24 +120,6 @@ fn shade(pen: &mut Pen, rows: &[Laid<'_>], width: i64) {
     for row in rows.iter().skip(1).step_by(2) {
         pen.rect((0, row.y), (width, row.height), shade, "none");
     }
-}
-
-/// The deal, and under it the players and the clubs.
-fn names(pen: &mut Pen, row: &Laid<'_>) {
-    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
-    let players = list(&row.of.players);
-    let clubs: Vec<String> = [&row.of.owner, &row.of.to].into_iter().flatten().map(ToString::to_string).collect();
-    let loan = row.of.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
-    let clubs = clubs.join(" to ");
-    let mut part = pen.part(&format!("{}: {players}, {clubs}{loan}", row.of.deal));
-    part.text((EDGE, row.y + 15), LARGE, ink, Anchor::Start, &fitted(row.of.deal.as_str(), LARGE, NAMES));
-    // Half of the room each where both are long; apart, so that scripts of both directions keep their order.
-    let room = (NAMES - BETWEEN) / 2;
-    let players = fitted(&players, SMALL, room.max(NAMES - BETWEEN - width(&clubs, SMALL)));
-    part.text((EDGE, row.y + 29), SMALL, faint, Anchor::Start, &players);
-    let at = EDGE + width(&players, SMALL) + BETWEEN;
-    part.text((at, row.y + 29), SMALL, faint, Anchor::Start, &fitted(&clubs, SMALL, EDGE + NAMES - at));
-    pen.put(part);
 }
 
 /// The phase at the cuts, and what lies outside of the picture.

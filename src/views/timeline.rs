@@ -19,7 +19,6 @@ use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use chrono_tz::Tz;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Deals as rows, with time across.
 #[derive(Clone, Debug, Serialize)]
@@ -47,19 +46,6 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The same deals in pictures of so many rows at the most, each as even as the others. An arrow needs both of its deals.
-    pub fn parts(mut self, most: usize) -> Vec<Self> {
-        let (rows, arrows) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.arrows));
-        let parts = rows.len().div_ceil(most.max(1)).max(1);
-        let of_rows = |rows: &[Row]| {
-            let deals: BTreeSet<&Slug> = rows.iter().map(|row| &row.deal).collect();
-            let is_here = |arrow: &&Arrow| deals.contains(&arrow.from) && deals.contains(&arrow.to);
-            let arrows = arrows.iter().filter(is_here).cloned().collect();
-            Self { rows: rows.to_vec(), arrows, ..self.clone() }
-        };
-        rows.chunks(rows.len().div_ceil(parts).max(1)).map(of_rows).collect()
-    }
-
     /// The last instant of which anything is drawn.
     pub fn end(&self) -> Instant {
         self.until.unwrap_or(self.frame.end)

@@ -1,6 +1,6 @@
 //! What lies at the edges of a picture and past them: nothing is left out in silence.
 
-use crate::given::{at, drawn, drawn_of, erased, line, on, window};
+use crate::given::{at, drawn, drawn_of, erased, invented, line, on, window};
 use mercato::deal::cuts::Cuts;
 use mercato::draw::{Look, timeline_svg};
 use mercato::views::history::Standing;
@@ -48,6 +48,15 @@ fn types(timeline: &Timeline) -> Vec<&str> {
 
 fn says(svg: &str, words: &str) -> bool {
     texts(svg).iter().any(|text| text == words)
+}
+
+#[test]
+fn the_days_are_named_at_the_foot_as_well_where_the_top_is_out_of_sight() {
+    let named = |deals| {
+        let texts = texts(&timeline_svg(&drawn(&invented(deals, 30, 1), &Cuts::default()), Look::Light));
+        texts.iter().filter(|text| *text == "8 Jun").count()
+    };
+    assert_eq!((named(5), named(40)), (1, 2));
 }
 
 const CORRECTION: &str = "the correction, when it was learned";

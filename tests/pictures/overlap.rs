@@ -1,12 +1,12 @@
 //! No text and no sign lies on another or leaves the picture, as a program that draws it would set it.
 
-use crate::given::{drawn, invented, ledger, line, on, real_window};
+use crate::given::{at, drawn, invented, ledger, line, on, real_window, window};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, chain_svg, text, timeline_svg};
+use mercato::draw::{Look, chain_svg, text, timeline_sheets, timeline_svg};
 use mercato::views::chain::{Wanted, chain};
 use mercato::views::deal::AsOf;
 use mercato::views::timeline::Sign;
-use resvg::usvg::roxmltree::Document;
+use resvg::usvg::roxmltree::{self, Document};
 use resvg::usvg::{FontResolver, Group, Node, Options, Rect, Tree, fontdb};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -53,6 +53,18 @@ fn marks(svg: &str) -> Vec<Set> {
     found
 }
 
+/// The straight lines, each with its stroke.
+#[expect(clippy::float_arithmetic, reason = "half of the stroke lies on either side")]
+fn lines(svg: &str) -> Vec<Rect> {
+    let parsed = Document::parse(svg).unwrap();
+    let of = |line: roxmltree::Node<'_, '_>| {
+        let [x1, x2, y1, y2] =
+            ["x1", "x2", "y1", "y2"].map(|name| line.attribute(name).unwrap().parse::<f32>().unwrap());
+        Rect::from_ltrb(x1.min(x2) - 0.5, y1.min(y2) - 0.5, x1.max(x2) + 0.5, y1.max(y2) + 0.5).unwrap()
+    };
+    parsed.descendants().filter(|node| node.has_tag_name("line")).map(of).collect()
+}
+
 /// Half a pixel of ink is no overlap.
 #[expect(clippy::float_arithmetic, reason = "what sets the text measures in floats")]
 fn overlap(one: &Rect, other: &Rect) -> bool {
@@ -69,6 +81,13 @@ fn nothing_overlaps(svg: &str, at_least: usize) {
     let mut found = Vec::new();
     texts(tree.root(), &mut found);
     assert!(found.len() >= at_least, "only {} texts", found.len());
+    let lines = lines(svg);
+    // The letter of a phase stands on its bar, which lies over the lines.
+    for (words, place) in found.iter().filter(|(words, _)| words.chars().count() > 1) {
+        for line in &lines {
+            assert!(!overlap(place, line), "a line runs through {words:?}: {line:?}, {place:?}");
+        }
+    }
     found.extend(marks(svg));
     let size = tree.size();
     for (at, (words, place)) in found.iter().enumerate() {
@@ -96,6 +115,35 @@ fn of_forty_deals_over_ninety_days() {
         assert!(signs.len() >= 7, "only {signs:?}");
         nothing_overlaps(&timeline_svg(&timeline, Look::Light), 200);
         nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), Look::Dark), 100);
+    }
+}
+
+#[test]
+fn of_sheets_of_paper() {
+    for lines in [real_window(), invented(40, 90, 2), invented(40, 8, 3)] {
+        for sheet in timeline_sheets(&drawn(&lines, &Cuts::default()), Look::Light) {
+            nothing_overlaps(&sheet, 20);
+        }
+    }
+}
+
+#[test]
+fn of_windows_that_close_together_and_the_date_asked_for() {
+    let opened = |deal: &str, window: &str| {
+        line(deal, "opened", "2024-07-01", json!({"players": [deal], "owner": "O", "to": "B", "window": window}))
+    };
+    let abroad = window("pl-summer-24", "2024-06-14", "2024-08-30T23:00").replace("Europe/Rome", "Europe/London");
+    let lines = [
+        abroad,
+        window("summer-24", "2024-07-01", "2024-08-30T20:00"),
+        opened("one-a", "pl-summer-24"),
+        opened("two-c", "summer-24"),
+    ];
+    for day in 1..=31 {
+        for month in ["07", "08"] {
+            let cuts = Cuts { at: Some(at(&format!("2024-{month}-{day:02}"))), ..Cuts::default() };
+            nothing_overlaps(&timeline_svg(&drawn(&lines, &cuts), Look::Light), 20);
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! The same picture every time, sound, and fit to stand in a page with others.
 
-use crate::given::{drawn, invented, on, real_window};
+use crate::given::{drawn, invented, line, on, real_window};
 use mercato::deal::cuts::Cuts;
 use mercato::draw::png::png;
 use mercato::draw::{Look, timeline_svg};
 use resvg::usvg::fontdb;
 use resvg::usvg::roxmltree::Document;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 fn ids(svg: &str) -> BTreeSet<String> {
@@ -59,6 +60,18 @@ fn a_png_that_would_fill_the_memory_is_refused() {
     let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="80000"/>"#;
     let error = png(svg, fontdb::Database::new()).unwrap_err();
     assert_eq!(error.to_string(), "the picture has 1400 x 80000 pixels, more than a PNG is made for");
+}
+
+#[test]
+fn a_png_tells_the_letters_that_are_boxes() {
+    let boxes = |player: &str| {
+        let opened =
+            line("a-b", "opened", "2020-01-02", json!({"players": [player], "owner": "Ольга Ω", "to": "محمد"}));
+        let svg = timeline_svg(&drawn(&[opened], &Cuts::default()), Look::Light);
+        png(&svg, fontdb::Database::new()).unwrap().boxes.into_iter().collect::<String>()
+    };
+    assert_eq!(boxes("Wu Lei 武磊 武"), "武磊");
+    assert_eq!(boxes("Wu Lei"), "");
 }
 
 #[test]

@@ -9,6 +9,20 @@ pub(crate) fn texts(svg: &str) -> Vec<String> {
     texts.filter_map(|node| node.text().map(|text| text.trim().to_owned())).collect()
 }
 
+/// All that the pointer is told.
+pub(crate) fn titles(svg: &str) -> Vec<String> {
+    let parsed = Document::parse(svg).unwrap();
+    let titles = parsed.descendants().filter(|node| node.has_tag_name("title"));
+    titles.filter_map(|node| node.text().map(|text| text.trim().to_owned())).collect()
+}
+
+/// How wide and how high it is.
+pub(crate) fn size(svg: &str) -> (u32, u32) {
+    let parsed = Document::parse(svg).unwrap();
+    let number = |name| parsed.root_element().attribute(name).unwrap().parse().unwrap();
+    (number("width"), number("height"))
+}
+
 /// What the pointer is told so of: its shapes, as their names and their attributes.
 pub(crate) fn shapes(svg: &str, told: &str) -> Vec<(String, String)> {
     let parsed = Document::parse(svg).unwrap();

@@ -6,6 +6,7 @@ use super::table::table;
 use super::{count, cuts as cuts_line, warnings};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
+use crate::deal::name::Name;
 use crate::deal::phase::Phase;
 use crate::views::board::{Behind, by_phase};
 use crate::views::date::readable;
@@ -14,7 +15,6 @@ use crate::views::wording;
 
 /// A row a deal, by name.
 pub(crate) fn table_of(deals: &[Deal], width: u16) -> String {
-    let name = |name: &Option<_>| name.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
     let rows = deals.iter().map(|deal| {
         vec![
             deal.deal.to_string(),
@@ -45,16 +45,26 @@ pub(crate) fn board(deals: &[Deal], cuts: &Cuts, behind: Behind, width: u16) -> 
 }
 
 /// A row a deal, the name of its phase in the first of each.
-pub(crate) fn by_phases(deals: &[Deal]) -> Sheet {
+fn by_phases(deals: &[Deal]) -> Sheet {
+    sheet(deals, &["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], |deal| vec![from(deal)])
+}
+
+/// The same for a page, which has room for the buyers.
+pub(crate) fn by_phases_with_buyers(deals: &[Deal]) -> Sheet {
+    sheet(deals, &["PHASE", "DEAL", "FROM", "TO", "SINCE", "WHAT TO KNOW"], |deal| vec![from(deal), name(&deal.to)])
+}
+
+fn sheet(deals: &[Deal], columns: &[&'static str], clubs: impl Fn(&Deal) -> Vec<String>) -> Sheet {
     let mut rows = Vec::new();
     for (phase, deals) in by_phase(deals) {
         for (at, deal) in deals.into_iter().enumerate() {
             let name = if at > 0 { "" } else { phase.map_or("not yet certain", Phase::word) };
             let since = deal.phase_since.as_deref().map(readable).unwrap_or_default();
-            rows.push(vec![name.to_owned(), deal.deal.to_string(), from(deal), since, remarks(deal)]);
+            let begins = vec![name.to_owned(), deal.deal.to_string()];
+            rows.push([begins, clubs(deal), vec![since, remarks(deal)]].concat());
         }
     }
-    Sheet::new(&["PHASE", "DEAL", "FROM", "SINCE", "WHAT TO KNOW"], rows)
+    Sheet::new(columns, rows)
 }
 
 /// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.
@@ -81,6 +91,10 @@ fn remarks(deal: &Deal) -> String {
         remarks.push(short_terms(deal));
     }
     remarks.join("\n")
+}
+
+fn name(name: &Option<Name>) -> String {
+    name.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string)
 }
 
 /// The owner, and the club that has the player on loan.

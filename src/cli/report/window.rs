@@ -1,7 +1,7 @@
 //! A window on one page.
 
 use crate::cli::asked::AsOfArgs;
-use crate::cli::edge::Edge;
+use crate::cli::edge::{Edge, shell_word};
 use crate::cli::failure::Failure;
 use crate::cli::findings::{asked_on, dates};
 use crate::cli::list::listed_of;
@@ -18,7 +18,7 @@ use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
-use crate::draw::{Look, timeline_svg};
+use crate::draw::{Look, timeline_sheets};
 use crate::ledger::Filter;
 use crate::views::board::{Behind, Wanted, behind};
 use crate::views::date::{last_day, readable};
@@ -39,7 +39,7 @@ pub(super) struct Window {
     window: String,
     /// The page to be made: an .html
     #[arg(short = 'o', long = "out", value_name = "FILE")]
-    file: PathBuf,
+    file: Option<PathBuf>,
     /// Replace a file that is there already
     #[arg(long)]
     force: bool,
@@ -57,17 +57,19 @@ struct Made {
 /// What made the page.
 const PAGE: &str = "mercato";
 
-/// So many deals of a timeline can be read on a sheet of paper.
-const ON_A_SHEET: usize = 25;
-
 impl Window {
     pub(super) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        if !matches!(extension(&self.file).as_deref(), Some("html" | "htm")) {
-            let message = format!("{}: a window is told on a page of HTML", self.file.display());
+        let Some(file) = &self.file else {
+            let window = shell_word(&self.window);
+            let hint = format!("name one with --out, as in `mercato report window {window} -o window.html`");
+            return Err(Failure::usage("a window is told on a page, which goes into a file", hint));
+        };
+        if !matches!(extension(file).as_deref(), Some("html" | "htm")) {
+            let message = format!("{}: a window is told on a page of HTML", file.display());
             return Err(Failure::usage(message, "end the name in .html"));
         }
         let session = Session::open(edge, false)?;
-        let out = Out::free(&self.file, self.force, &edge.place()?)?;
+        let out = Out::free(file, self.force, &edge.place()?)?;
         let cuts = self.as_of.cuts(&session)?;
         let window = session.ledger.window_asked(&self.window)?.to_string();
         let told = Told::of(&session, &cuts, window)?;
@@ -92,8 +94,7 @@ pub(in crate::cli) struct Told {
     pub(in crate::cli) deals: Vec<Deal>,
     steps: Vec<Step>,
     findings: Vec<Finding>,
-    /// As many as it takes to read them on paper.
-    timelines: Vec<timeline::Timeline>,
+    timeline: timeline::Timeline,
     ageing: ageing::Ageing,
     funnel: funnel::Funnel,
     clubs: clubs::Clubs,
@@ -119,7 +120,7 @@ impl Told {
             cuts: cuts.clone(),
             steps: replay(of_it, cuts, By::Happened, Default::default()),
             findings: asked_about(&all, &windows, cuts, asked, &window),
-            timelines: timeline(of_it, &windows, cuts, asked, session.zone(), &drawn).parts(ON_A_SHEET),
+            timeline: timeline(of_it, &windows, cuts, asked, session.zone(), &drawn),
             ageing: ageing::ageing(&all, cuts, today, &reported),
             funnel: funnel::funnel(of_it, cuts, &reported),
             clubs: clubs::clubs(of_it, cuts, &reported),
@@ -144,12 +145,12 @@ impl Told {
                 part(
                     "The board",
                     "Where every deal stands.",
-                    vec![Piece::Sheet(render::deals::by_phases(&self.deals))],
+                    vec![Piece::Sheet(render::deals::by_phases_with_buyers(&self.deals))],
                 ),
                 part(
                     "The timeline",
-                    "Deals are rows, time runs across; the signs are explained below them. Where there are many, each part has a sheet of its own.",
-                    self.timelines.iter().map(|part| Piece::Picture(timeline_svg(part, Look::Light))).collect(),
+                    "Deals are rows, time runs across; the signs are explained below them. Many deals take several sheets.",
+                    timeline_sheets(&self.timeline, Look::Light).into_iter().map(Piece::Picture).collect(),
                 ),
                 part("What to ask about", "What an auditor would ask, the gravest first.", self.findings()),
                 part(

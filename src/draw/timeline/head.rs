@@ -1,7 +1,7 @@
 //! The top of the picture: what it is of, the cuts, the days, and the lines that run through all rows.
 
 use super::lanes::Lanes;
-use super::{EDGE, LARGE, SMALL};
+use super::{EDGE, LARGE, SCREEN, SMALL};
 use crate::deal::moment::Instant;
 use crate::draw::pen::{Anchor, Pen};
 use crate::draw::scale::Scale;
@@ -29,6 +29,9 @@ enum Colour {
     Cut,
 }
 
+/// How far down the title, the cuts and the windows reach.
+const HEAD: i64 = 78;
+
 /// The room for the names of the days.
 const DAYS: i64 = 18;
 
@@ -47,20 +50,31 @@ impl Flag {
         let from = if x + 4 + wide <= scale.right { x + 4 } else { (x - 4 - wide).max(scale.left) };
         Self { x, label, colour, at: (from, 0) }
     }
+
+    /// From where to where the line of another one, which begins above, would run through its label.
+    fn crossed_by(&self, other: &Self) -> Option<(i64, i64)> {
+        let (left, y) = self.at;
+        let is_on = (left - 1..=left + 1 + width(&self.label, SMALL)).contains(&other.x);
+        (y > other.at.1 && is_on).then_some((y - 10, y + 4))
+    }
 }
 
-/// Draws the title, the cuts and the windows; answers with the title, and how far down that reaches.
-pub(super) fn head(pen: &mut Pen, timeline: &Timeline, whole: i64) -> (String, i64) {
-    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
-    let room = whole - 2 * EDGE;
+/// What the picture is of.
+pub(super) fn title(timeline: &Timeline) -> String {
     let deals = count(timeline.rows.len(), "deal");
-    let title = match (&timeline.window, timeline.rows.as_slice()) {
+    match (&timeline.window, timeline.rows.as_slice()) {
         (Some(window), _) => format!("Window {window}: {deals}"),
         (None, [row]) => format!("Timeline: {}", row.deal),
         (None, _) => format!("Timeline: {deals}"),
-    };
+    }
+}
+
+/// Draws the title, the cuts and the windows; answers with the first two.
+pub(super) fn head(pen: &mut Pen, timeline: &Timeline, title: &str, whole: i64) -> String {
+    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
+    let room = whole - 2 * EDGE;
     let cuts = capital(&timeline.as_of.words());
-    pen.text((EDGE, 30), TITLE, ink, Anchor::Start, &fitted(&title, TITLE, room));
+    pen.text((EDGE, 30), TITLE, ink, Anchor::Start, &fitted(title, TITLE, room));
     pen.text((EDGE, 50), LARGE, ink, Anchor::Start, &fitted(&cuts, LARGE, room));
     let dates = |dates: &Dates| {
         let there = there(dates, timeline);
@@ -72,7 +86,7 @@ pub(super) fn head(pen: &mut Pen, timeline: &Timeline, whole: i64) -> (String, i
     }
     told.push(format!("days of {}", timeline.zone));
     pen.text((EDGE, 66), SMALL, faint, Anchor::Start, &fitted(&told.join("; "), SMALL, room));
-    (format!("{title}. {cuts}"), 78)
+    format!("{title}. {cuts}")
 }
 
 /// The zone of a window that is not the one whose days are drawn.
@@ -80,8 +94,8 @@ fn there(dates: &Dates, timeline: &Timeline) -> String {
     if dates.zone == timeline.zone { String::new() } else { format!(" ({})", dates.zone) }
 }
 
-/// The lines through all rows, with room for their labels under `top`; and where the rows begin.
-pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>, i64) {
+/// The lines through all rows, with room for their labels under the head; and where the rows begin.
+pub(super) fn flags(scale: &Scale, timeline: &Timeline) -> (Vec<Flag>, i64) {
     let mut flags: Vec<(Instant, String, Colour)> = Vec::new();
     let several = timeline.windows.len() > 1;
     for window in &timeline.windows {
@@ -100,9 +114,9 @@ pub(super) fn flags(scale: &Scale, timeline: &Timeline, top: i64) -> (Vec<Flag>,
     let mut lines = Lanes::apart(BETWEEN);
     for flag in &mut flags {
         let ends = (flag.at.0.min(flag.x), flag.x.max(flag.at.0 + width(&flag.label, SMALL)));
-        flag.at.1 = top + lines.take(ends) * LINE + 11;
+        flag.at.1 = HEAD + lines.take(ends) * LINE + 11;
     }
-    (flags, top + lines.count() * LINE + DAYS + 6)
+    (flags, HEAD + lines.count() * LINE + DAYS + 6)
 }
 
 /// The last day before an instant, or the minute, where that is not the end of the day.
@@ -114,14 +128,24 @@ fn last(until: Instant, timeline: &Timeline) -> String {
     format!("{}{minute}", day(last.date_naive()))
 }
 
-/// The days, and the lines.
-pub(super) fn lines(pen: &mut Pen, scale: &Scale, timeline: &Timeline, flags: &[Flag], (top, bottom): (i64, i64)) {
+/// The days, and the lines; answers with how far down the days reach, which are named at the foot once more where the top is
+/// out of sight.
+pub(super) fn lines(
+    pen: &mut Pen,
+    scale: &Scale,
+    timeline: &Timeline,
+    flags: &[Flag],
+    (top, bottom): (i64, i64),
+) -> i64 {
     let colours = pen.colours;
+    let foot = (bottom - top > SCREEN).then_some(bottom + DAYS);
     for tick in scale.ticks() {
-        pen.line((tick.x, top - 4), (tick.x, bottom), colours.grid, "");
+        pen.line((tick.x, top - 4), (tick.x, foot.map_or(bottom, |_| bottom + 4)), colours.grid, "");
         // At the left of its day; the last ones where they end within.
         if tick.x + width(&tick.label, SMALL) <= scale.right + super::GAP {
-            pen.text((tick.x + 2, top - 8), SMALL, colours.faint, Anchor::Start, &tick.label);
+            for y in [Some(top - 8), foot.map(|foot| foot - 3)].into_iter().flatten() {
+                pen.text((tick.x + 2, y), SMALL, colours.faint, Anchor::Start, &tick.label);
+            }
         }
     }
     pen.line((scale.left, top), (scale.right, top), colours.faint, "");
@@ -136,10 +160,20 @@ pub(super) fn lines(pen: &mut Pen, scale: &Scale, timeline: &Timeline, flags: &[
             Colour::Window => (colours.window, "6 3"),
             Colour::Cut => (colours.cut, "2 2"),
         };
-        // Not through the names of the days.
-        pen.line((flag.x, flag.at.1 - 9), (flag.x, top - DAYS), colour, dashes);
-        pen.line((flag.x, top - 4), (flag.x, bottom), colour, dashes);
+        // Not through the labels under its own, nor through the names of the days.
+        let mut crossed: Vec<(i64, i64)> = flags.iter().filter_map(|other| other.crossed_by(flag)).collect();
+        crossed.extend([(top - DAYS, top - 4), (bottom, bottom)]);
+        crossed.sort_unstable();
+        let mut from = flag.at.1 - 9;
+        for (above, below) in crossed {
+            // Nothing is left between two labels.
+            if above > from + 1 {
+                pen.line((flag.x, from), (flag.x, above), colour, dashes);
+            }
+            from = below;
+        }
     }
+    foot.unwrap_or(bottom)
 }
 
 /// Over the lines, which may run behind them.

@@ -1,0 +1,86 @@
+//! A timeline on sheets of paper: the deals in the order in which they began, those that an arrow joins together.
+
+use super::{EDGE, head, laid, legend, whole};
+use crate::deal::name::Slug;
+use crate::draw::Look;
+use crate::draw::pen::Pen;
+use crate::draw::scale::Scale;
+use crate::views::timeline::{Row, Timeline};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a printer leaves of A4 on its side, in millimetres: across and down.
+const PAPER: (i64, i64) = (277, 188);
+
+/// The pixels that time takes on a sheet: with all beside it a pixel is 0.6 points, and small letters have ten of them.
+pub(super) const TIME: i64 = 900;
+
+/// The row's place among all, and how high it is.
+type Tall = (usize, i64);
+
+/// The same time and the same windows on each, and only those arrows that have both of their deals there.
+pub(super) fn sheets(timeline: &Timeline, scale: &Scale, look: Look) -> Vec<Timeline> {
+    let (across, down) = PAPER;
+    let (_, top) = head::flags(scale, timeline);
+    // No sheet explains more signs than all of them have.
+    let mut aside = Pen::new(&timeline.window, look);
+    let under = legend::legend(&mut aside, (timeline, scale), "none", (EDGE, 0), whole(scale) - 2 * EDGE) + EDGE;
+    let rows: Vec<Tall> = laid(timeline, scale, 0).iter().map(|row| row.height).enumerate().collect();
+    let groups = joined(timeline, &rows);
+    filled(&groups, whole(scale) * down / across - top - under).iter().map(|places| of_rows(timeline, places)).collect()
+}
+
+/// The rows that arrows join, each group where the first of it is.
+fn joined(timeline: &Timeline, rows: &[Tall]) -> Vec<Vec<Tall>> {
+    let mut firsts: BTreeMap<&Slug, usize> = timeline.rows.iter().map(|row| &row.deal).zip(0..).collect();
+    for arrow in &timeline.arrows {
+        let (Some(from), Some(to)) = (firsts.get(&arrow.from), firsts.get(&arrow.to)) else { continue };
+        let (first, other) = (*from.min(to), *from.max(to));
+        firsts.values_mut().filter(|place| **place == other).for_each(|place| *place = first);
+    }
+    let mut groups: BTreeMap<usize, Vec<Tall>> = BTreeMap::new();
+    for (row, tall) in timeline.rows.iter().zip(rows) {
+        groups.entry(firsts.get(&row.deal).copied().unwrap_or_default()).or_default().push(*tall);
+    }
+    groups.into_values().collect()
+}
+
+/// The places of the rows on each sheet, which has so much room. A group that no sheet has room for is cut.
+fn filled(groups: &[Vec<Tall>], room: i64) -> Vec<BTreeSet<usize>> {
+    let high = |group: &[Tall]| group.iter().map(|(_, height)| height).sum::<i64>();
+    let whole = |group: &&Vec<Tall>| high(group) <= room;
+    let mut sheets: Vec<BTreeSet<usize>> = Vec::new();
+    let mut left = 0;
+    for group in groups {
+        let parts = if whole(&group) { group.chunks(group.len().max(1)) } else { group.chunks(1) };
+        for part in parts {
+            if sheets.is_empty() || high(part) > left {
+                sheets.push(BTreeSet::new());
+                left = room;
+            }
+            left -= high(part);
+            sheets.last_mut().into_iter().for_each(|sheet| sheet.extend(part.iter().map(|(place, _)| place)));
+        }
+    }
+    sheets
+}
+
+fn of_rows(timeline: &Timeline, places: &BTreeSet<usize>) -> Timeline {
+    let here = |(place, row): (usize, &Row)| places.contains(&place).then(|| row.clone());
+    let rows: Vec<Row> = timeline.rows.iter().enumerate().filter_map(here).collect();
+    let has = |deal: &Slug| rows.iter().any(|row| row.deal == *deal);
+    let arrows = timeline.arrows.iter().filter(|arrow| has(&arrow.from) && has(&arrow.to)).cloned().collect();
+    Timeline { rows, arrows, ..timeline.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_stays_together_where_a_sheet_has_room_for_it() {
+        let groups = [vec![(0, 40)], vec![(1, 30), (4, 30)], vec![(2, 30)], vec![(3, 90), (5, 20)], vec![(6, 200)]];
+        let sheets = filled(&groups, 100);
+        let expected = [vec![0, 1, 4], vec![2], vec![3], vec![5], vec![6]].map(BTreeSet::from_iter);
+        assert_eq!(sheets, expected);
+    }
+}
