@@ -26,7 +26,7 @@ use std::io;
 /// A real window in two minutes: Atalanta's January 2020
 ///
 /// It loads 108 records of 16 deals into a store of its own, asks them the three questions the ledger is for, and puts
-/// the window on a page for any browser beside the store, as STORE.html.
+/// the window on a page for any browser, which it writes beside the store as STORE.html.
 #[derive(Args, Debug)]
 pub(crate) struct Demo {}
 

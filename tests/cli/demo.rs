@@ -45,9 +45,20 @@ fn the_demo_puts_the_window_on_a_page_beside_its_store_and_keeps_what_is_none_of
     for mine in [b"min\xe9".to_vec(), std::fs::read(own).unwrap()] {
         std::fs::write(&page, &mine).unwrap();
         let said = house.ok(&["demo"]);
-        assert!(said.contains("not written") && said.contains("report window serie-a-2019-20-winter -o"), "{said}");
+        assert!(said.contains("not written"), "{said}");
+        let elsewhere = said.lines().find(|line| line.contains("report window serie-a-2019-20-winter -o")).unwrap();
+        let elsewhere = elsewhere.replace("FILE.html", "elsewhere.html");
+        let shell = std::process::Command::new("sh").current_dir(house.path("")).args(["-c", &elsewhere]).output();
+        assert!(shell.unwrap().status.success(), "{elsewhere}");
+        std::fs::remove_file(house.path("elsewhere.html")).unwrap();
         assert!(std::fs::read(&page).unwrap() == mine, "it was replaced");
     }
+}
+
+#[test]
+fn its_help_says_that_a_page_is_written_beside_the_store() {
+    let help = House::new().ok(&["demo", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("on a page for any browser, which it writes beside the store as STORE.html"), "{help}");
 }
 
 #[test]

@@ -87,6 +87,32 @@ fn what_cannot_be_made_is_refused_and_leaves_no_file() {
 }
 
 #[test]
+fn letters_that_no_font_has_are_told() {
+    let house = House::new();
+    // No script has these letters, so that no machine has a font for them.
+    house.ok(&["open", "Wu \u{378}\u{379}\u{378}", "--owner", "Ольга", "--to", "Espanyol", "--slug", "wu"]);
+    for command in ["timeline", "chain"] {
+        if command == "chain" {
+            house.ok(&[
+                "record",
+                "authorization-pending-replacement",
+                "wu",
+                "--by",
+                "Ольга",
+                "--replacement",
+                "\u{378}\u{379}",
+            ]);
+        }
+        let run = house.run(&[command, "-o", &format!("{command}.png")]);
+        assert!(run.code == Some(0) && run.out.contains(&format!("{command}.png: 1 deal")), "{run:?}");
+        let told =
+            format!("warning: {command}.png: no font of this machine has \u{378}, \u{379}; boxes stand for them\n");
+        assert!(run.err.starts_with(&told) && run.err.contains("hint: end the name in .svg"), "{run:?}");
+        house.ok(&[command, "-o", &format!("{command}.svg")]);
+    }
+}
+
+#[test]
 fn a_deal_with_one_record_and_no_window_is_drawn() {
     let house = deal_of_caldara();
     house.ok(&["timeline", "-o", "one.svg"]);
