@@ -48,7 +48,12 @@ fn the_demo_puts_the_window_on_a_page_beside_its_store_and_keeps_what_is_none_of
         assert!(said.contains("not written"), "{said}");
         let elsewhere = said.lines().find(|line| line.contains("report window serie-a-2019-20-winter -o")).unwrap();
         let elsewhere = elsewhere.replace("FILE.html", "elsewhere.html");
-        let shell = std::process::Command::new("sh").current_dir(house.path("")).args(["-c", &elsewhere]).output();
+        let shell = std::process::Command::new("sh")
+            .env_clear()
+            .env("HOME", house.path(""))
+            .current_dir(house.path(""))
+            .args(["-c", &elsewhere])
+            .output();
         assert!(shell.unwrap().status.success(), "{elsewhere}");
         std::fs::remove_file(house.path("elsewhere.html")).unwrap();
         assert!(std::fs::read(&page).unwrap() == mine, "it was replaced");
