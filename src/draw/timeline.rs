@@ -2,6 +2,7 @@
 
 mod arrows;
 mod bar;
+mod flags;
 mod head;
 mod lanes;
 mod legend;
@@ -64,12 +65,13 @@ fn drawn(timeline: &Timeline, scale: &Scale, title: &str, look: Look) -> String 
     let hatch = pen.hatch();
     let width = whole(scale);
     let head = head::head(&mut pen, timeline, title, width);
-    let (flags, top) = head::flags(scale, timeline);
+    let (flags, top) = flags::flags(scale, timeline);
     let rows: Vec<Laid<'_>> = laid(timeline, scale, top);
     let bottom = rows.last().map_or(top, |row| row.y + row.height);
 
     shade(&mut pen, &rows, width);
-    let foot = head::lines(&mut pen, scale, timeline, &flags, (top, bottom));
+    let foot = head::days(&mut pen, scale, timeline, (top, bottom));
+    flags::lines(&mut pen, &flags, (top, bottom));
     for row in &rows {
         bar::bar(&mut pen, row, scale, timeline, &hatch);
     }
@@ -84,7 +86,7 @@ fn drawn(timeline: &Timeline, scale: &Scale, title: &str, look: Look) -> String 
         stands(&mut part, row, scale, timeline);
         pen.put(part);
     }
-    head::labels(&mut pen, &flags);
+    flags::labels(&mut pen, &flags);
     let height = legend::legend(&mut pen, (timeline, scale), &hatch, (EDGE, foot), width - 2 * EDGE) + EDGE;
     pen.finish((width, height), &head)
 }

@@ -1,6 +1,6 @@
 //! A timeline on sheets of paper: the deals in the order in which they began, those that an arrow joins together.
 
-use super::{EDGE, head, laid, legend, whole};
+use super::{EDGE, flags, laid, legend, whole};
 use crate::deal::name::Slug;
 use crate::draw::Look;
 use crate::draw::pen::Pen;
@@ -20,7 +20,7 @@ type Tall = (usize, i64);
 /// The same time and the same windows on each, and only those arrows that have both of their deals there.
 pub(super) fn sheets(timeline: &Timeline, scale: &Scale, look: Look) -> Vec<Timeline> {
     let (across, down) = PAPER;
-    let (_, top) = head::flags(scale, timeline);
+    let (_, top) = flags::flags(scale, timeline);
     // No sheet explains more signs than all of them have.
     let mut aside = Pen::new(&timeline.window, look);
     let under = legend::legend(&mut aside, (timeline, scale), "none", (EDGE, 0), whole(scale) - 2 * EDGE) + EDGE;
