@@ -27,7 +27,6 @@ pub fn origin(text: &str) -> Result<String, Fault> {
     let what = match text {
         "" => "it is empty",
         _ if text.chars().any(|c| c.is_whitespace() || c.is_control()) => "it has spaces in it",
-        _ if text.chars().any(is_unseen) => "it has letters in it that nobody sees",
         _ if text.contains('+') => "it has a plus sign in it",
         // A checkpoint of it would begin as a proof does.
         tlog_proof::FIRST_LINE => "a proof begins with it",
@@ -36,12 +35,6 @@ pub fn origin(text: &str) -> Result<String, Fault> {
         _ => return Ok(text.into()),
     };
     Err(Fault::NoOrigin { origin: text.into(), what })
-}
-
-/// Two names that differ by such letters alone look the same: soft hyphens, joiners, marks of direction.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// What checks the signatures of one log.

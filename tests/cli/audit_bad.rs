@@ -21,7 +21,7 @@ fn a_log_has_one_name_and_one_key() {
 #[test]
 fn a_name_that_no_log_can_have_is_refused_before_anything_is_made() {
     let house = real_window();
-    for origin in ["", "a b", "a+b", "a\u{a0}b", "a\u{200b}b", "https://example.org", "example.org/"] {
+    for origin in ["", "a b", "a+b", "a\u{a0}b", "https://example.org", "example.org/"] {
         house.run(&["audit", "init", "--origin", origin]).refused(2, &["--origin: ", "cannot name a log", "hint:"]);
     }
     assert!(!house.store().join("audit.key").exists() && !house.store().join("audit.json").exists());
