@@ -283,9 +283,10 @@ impl Refusal {
                     "if the completion is wrong, correct or retract record {position} first; if the date is, change --on"
                 )
             }
-            Self::AfterCollapse { slug, .. } => {
+            Self::AfterCollapse { slug, when, .. } => {
                 format!(
-                    "if talks were taken up again, say so first: `mercato record reopening {slug} --reason \"...\"`"
+                    "if talks were taken up again, say so first, and when: \
+                     `mercato record reopening {slug} --reason \"...\" --on {when}`"
                 )
             }
             Self::NothingToReopen { .. } => "record the collapse first; a deal that is open needs no reopening".into(),

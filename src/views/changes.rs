@@ -39,6 +39,10 @@ pub(super) fn between(before: &Fields, after: &Fields) -> Vec<Change> {
     if changes.iter().any(|change| change.field == "phase") {
         changes.retain(|change| change.field != "phase_since");
     }
+    // Another state of it is told with who brought it about.
+    if changes.iter().any(|change| change.field == "authorization") {
+        changes.retain(|change| change.field != "authorization.by");
+    }
     for (field, from) in before {
         if !from.is_null() && !after.iter().any(|(name, _)| name == field) {
             changes.push(Change { field: field.clone(), from: from.clone(), to: Value::Null });
@@ -60,6 +64,7 @@ pub(super) fn fields(deal: Option<&Deal>) -> Fields {
             "authorization",
             json!(Some(deal.authorization.status).filter(|status| *status != AuthorizationStatus::NotRequired)),
         ),
+        ("authorization.by", json!(deal.authorization.by)),
         ("authorization.replacement", json!(waits_for)),
         ("players", if deal.players.is_empty() { Value::Null } else { json!(deal.players) }),
         ("owner", json!(deal.owner)),

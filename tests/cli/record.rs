@@ -114,3 +114,29 @@ fn the_recorder_is_who_was_named_and_the_environment_counts_after_the_flag() {
     assert_eq!(as_recorder(&[]), "the environment");
     assert_eq!(as_recorder(&["--recorder", "the flag"]), "the flag");
 }
+
+#[test]
+fn a_name_that_the_deal_does_not_know_is_told() {
+    let house = deal_of_caldara();
+    let said = |args: &[&str]| house.ok(&[&["record"], args].concat());
+    let offer = said(&["offer", "caldara", "--by", "Atlanta", "--fee", "5m EUR"]);
+    assert!(offer.contains("note: Atlanta is none of those who this deal is between: Milan, Atalanta,"), "{offer}");
+    let granted = said(&["authorization-granted", "caldara", "--by", "Atalanta", "--on", "2020-01-08"]);
+    assert!(granted.contains("note: Atalanta is none of those who can let the player go: Milan\n"), "{granted}");
+    for known in [
+        &["offer", "caldara", "--by", "ATALANTA", "--fee", "6m EUR"][..],
+        &["rejection", "caldara", "--by", "Mattia Caldara", "--role", "player"],
+        &["interest", "caldara", "--by", "Roma"],
+    ] {
+        let said = said(known);
+        assert!(!said.contains("note: "), "{said}");
+    }
+}
+
+#[test]
+fn another_one_who_let_the_player_go_is_a_change() {
+    let house = deal_of_caldara();
+    house.ok(&["record", "authorization-granted", "caldara", "--by", "Milan", "--on", "2020-01-08"]);
+    let said = house.ok(&["record", "authorization-granted", "caldara", "--by", "Inter", "--on", "2020-01-09"]);
+    assert!(said.contains("authorization by: Milan -> Inter"), "{said}");
+}

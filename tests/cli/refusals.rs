@@ -58,7 +58,8 @@ fn a_step_wholly_after_a_completion_is_refused() {
 fn a_step_after_a_collapse_asks_for_the_reopening_and_is_taken_after_it() {
     let house = real_window();
     let contact = ["record", "contact", "kjaer-sampdoria", "--between", "Sampdoria,Sevilla", "--on", "2020-01-20"];
-    let facts: &[&str] = &["collapse of kjaer-sampdoria", "2020-01-08", "record 49", "hint:", "record reopening"];
+    let facts: &[&str] =
+        &["collapse of kjaer-sampdoria", "2020-01-08", "record 49", "hint:", "record reopening", "--on 2020-01-"];
     house.refuses(1, &[(&contact, facts)]);
     let reopening = ["record", "reopening", "kjaer-sampdoria", "--reason", "new talks", "--on", "2020-01-19"];
     house.ok(&reopening);

@@ -161,3 +161,13 @@ fn what_was_erased_keeps_its_sign_and_the_legend_tells_what_became_of_it() {
     let before = timeline_svg(&drawn_of(&erased(&lines, &id(1)), &on("2026-12-31")), Look::Light);
     assert!(says(&before, words) && !says(&before, "the retraction or erasure, when it was learned"));
 }
+
+#[test]
+fn before_a_window_is_near_the_weeks_that_led_to_it_are_drawn() {
+    let lines = [window("w", "2020-06-01", "2020-07-01"), opened(), contact("2020-01-06")];
+    let timeline = drawn(&lines, &Cuts { at: Some(at("2020-01-20")), ..Cuts::default() });
+    let (start, end) = (timeline.frame.start, timeline.frame.end);
+    assert!(start <= at("2020-01-06").start && start > at("2019-10-01").start, "{start}");
+    assert!(end >= at("2020-01-20").end && end < at("2020-02-20").start, "{end}");
+    assert!(!says(&timeline_svg(&timeline, Look::Light), "opens"));
+}

@@ -1,7 +1,7 @@
 //! Many deals: as a list, and as a board by phase.
 
 use super::deal::short_terms;
-use super::piece::Sheet;
+use super::piece::{Sheet, are_copied};
 use super::table::table;
 use super::{count, cuts as cuts_line, warnings};
 use crate::deal::authorization::AuthorizationStatus;
@@ -64,7 +64,7 @@ fn sheet(deals: &[Deal], columns: &[&'static str], clubs: impl Fn(&Deal) -> Vec<
             rows.push([begins, clubs(deal), vec![since, remarks(deal)]].concat());
         }
     }
-    Sheet::new(columns, rows)
+    Sheet::new(columns, rows).firm(if are_copied(deals.iter().map(|deal| &deal.deal)) { &[0, 1] } else { &[0] })
 }
 
 /// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.

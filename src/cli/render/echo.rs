@@ -3,7 +3,7 @@
 use super::deal::parties;
 use super::history::change;
 use super::{heading, source};
-use crate::deal::name::Slug;
+use crate::deal::name::{Name, Slug};
 use crate::views::changes::Change;
 use crate::views::date::readable;
 use crate::views::deal::Deal;
@@ -24,7 +24,24 @@ pub(crate) fn recorded(entry: &Entry, deal: Option<&Deal>, changed: &[Change], u
     );
     let changes: String = changed.iter().map(|changed| format!("  {}\n", change(changed))).collect();
     let changes = if changes.is_empty() { "  the state of the deal is the same\n".into() } else { changes };
-    format!("{name}{said}{changes}to take it back: {undo}\n")
+    let stranger = deal.and_then(|deal| stranger(entry, deal)).unwrap_or_default();
+    format!("{name}{said}{changes}{stranger}to take it back: {undo}\n")
+}
+
+/// A word where somebody is named whom the deal does not know, or who has no say in it: a slip of the pen, mostly.
+fn stranger(entry: &Entry, deal: &Deal) -> Option<String> {
+    let named = Name::new(entry.data.get("by").or(entry.data.get("club"))?.as_str()?).ok()?;
+    let (owner, to) = (deal.owner.as_ref()?, deal.to.as_ref()?);
+    let sellers = [Some(owner), deal.loan_club.as_ref()].into_iter().flatten();
+    let (known, what): (Vec<&Name>, _) = if entry.r#type.starts_with("authorization") {
+        (sellers.collect(), "who can let the player go")
+    } else {
+        (sellers.chain([to]).chain(&deal.agent).chain(&deal.players).collect(), "who this deal is between")
+    };
+    let is_known = entry.r#type == "interest" || known.iter().any(|known| known.is_same(&named));
+    let named = super::clean(named.as_str());
+    let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
+    (!is_known).then(|| format!("  note: {named} is none of those {what}: {known}\n"))
 }
 
 /// The dates of a window, which hold from now on.

@@ -97,6 +97,7 @@ fn changed(change: &Change) -> String {
     let name = match (group, Field::named(name)) {
         ("terms" | "disputed", Some(field)) => label(field).to_owned(),
         ("offer", _) => name.to_owned(),
+        ("authorization", _) if name == "by" => "authorization by".into(),
         _ => name.replace('_', " "),
     };
     let (from, to) = (plain(&change.from), plain(&change.to));

@@ -2,6 +2,7 @@
 
 use super::heading;
 use super::table::table_with_firm;
+use crate::deal::name::Slug;
 
 /// A part of an answer that people read from top to bottom.
 pub(crate) enum Piece {
@@ -21,6 +22,11 @@ pub(crate) struct Sheet {
     /// The columns that do not wrap in a terminal.
     firm: &'static [usize],
     indent: u16,
+}
+
+/// The names are no longer than the id that a deal is called by without its opening: to be copied, they stand on one line.
+pub(crate) fn are_copied<'s>(mut names: impl Iterator<Item = &'s Slug>) -> bool {
+    names.all(|name| name.as_str().len() <= 36)
 }
 
 impl Sheet {

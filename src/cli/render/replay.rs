@@ -16,7 +16,8 @@ use crate::views::wording::in_a_line;
 
 /// What happened each day, which deal moved from what to what, and the board at the end.
 pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: &Cuts, by: By, width: u16) -> String {
-    let days = sheet(steps, by).text(width);
+    let nothing = if by == By::Happened { "Nothing happened then.\n" } else { "Nothing was learned then.\n" };
+    let days = if steps.is_empty() { nothing.into() } else { sheet(steps, by).text(width) };
     let end = heading("At the end");
     format!("{days}\n{end}\n{}{}", table_of(deals, width), foot(histories, cuts))
 }

@@ -28,6 +28,9 @@ pub struct Dates {
 /// So long before a window and after it, what is marked is drawn.
 const AROUND: Duration = Duration::days(7);
 
+/// So long back what led to a window is drawn where that is far off still.
+const BEFORE: Duration = Duration::days(90);
+
 /// No picture is of less.
 const SHORTEST: Duration = Duration::days(7);
 
@@ -50,7 +53,7 @@ pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
     dates
 }
 
-/// The windows, or without dates all that happened, with what is marked shortly before and after: what was put right years
+/// The windows, or before their time the weeks up to then, or without dates all that happened, with what is marked shortly before and after: what was put right years
 /// later would leave no room for the rest. In whole days of the zone.
 pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
     let marks = || rows.iter().flat_map(|row| &row.marks);
@@ -59,6 +62,11 @@ pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -
     let opens = opens.or_else(|| happened().map(|when| when.start).min()).unwrap_or(asked);
     let closes = windows.iter().map(|window| window.closes).max();
     let closes = closes.or_else(|| happened().map(|when| when.end).max()).unwrap_or(opens);
+    let (opens, closes) = if asked < opens - AROUND {
+        (happened().map(|when| when.start.max(asked - BEFORE)).min().unwrap_or(asked), asked)
+    } else {
+        (opens, closes)
+    };
     let (from, to) = (opens - AROUND, closes + AROUND);
     let near = || marks().map(|mark| mark.when.until(asked)).filter(|when| when.end > from && when.start < to);
     let start = near().map(|when| when.start.max(from)).min().unwrap_or(opens).min(opens);

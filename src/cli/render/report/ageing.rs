@@ -1,7 +1,7 @@
 //! How long each open deal has been in its phase.
 
 use super::{count, foot, left_out};
-use crate::cli::render::piece::{Piece, Sheet};
+use crate::cli::render::piece::{Piece, Sheet, are_copied};
 use crate::views::date::{day, readable};
 use crate::views::report::ageing::{Aged, Ageing};
 
@@ -21,8 +21,10 @@ pub(crate) fn pieces(ageing: &Ageing) -> Vec<Piece> {
             aged.waits_for.clone(),
         ]
     };
+    let firm: &[usize] =
+        if are_copied(ageing.deals.iter().map(|aged| &aged.deal)) { &[0, 1, 2, 3] } else { &[0, 1, 3] };
     let rows = ageing.deals.iter().map(row).collect();
-    let sheet = Sheet::new(&["DAYS", "PHASE", "DEAL", "SINCE", "WAITS FOR"], rows).firm(&[0, 1, 3]);
+    let sheet = Sheet::new(&["DAYS", "PHASE", "DEAL", "SINCE", "WAITS FOR"], rows).firm(firm);
     let told = format!("{}, aged to {}", count(ageing.deals.len(), "open deal"), day(ageing.today));
     [Piece::Sheet(sheet), foot(&told, &ageing.as_of)].into_iter().chain(left_out).collect()
 }
