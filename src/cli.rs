@@ -288,8 +288,7 @@ fn print(edge: &Edge, answer: &str, done: Option<Done>) -> Result<(), Failure> {
     let mut answer = Cow::Borrowed(answer);
     let mut out: Box<dyn Write> = match edge.output {
         Format::Table => {
-            // Whoever writes an answer does not know the store.
-            answer = answer.replace(render::WHEN_AND_WHY, &edge.in_full(render::WHEN_AND_WHY)).into();
+            answer = with_its_store(edge, &answer).into();
             Box::new(anstream::stdout().lock())
         }
         Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {
@@ -300,6 +299,18 @@ fn print(edge: &Edge, answer: &str, done: Option<Done>) -> Result<(), Failure> {
         (Failure::Ledger(ledger::Error::File { reason, .. }), Some(done)) => Failure::Unheard { done, reason },
         (failure, _) => failure,
     })
+}
+
+/// The note about what was erased, if the answer ends with one, with the store in its command: whoever wrote the answer does
+/// not know it.
+fn with_its_store(edge: &Edge, answer: &str) -> String {
+    let note = answer.rfind("\nNote: ").and_then(|at| answer.split_at_checked(at));
+    note.map_or_else(
+        || answer.into(),
+        |(before, note)| {
+            before.to_owned() + &note.replacen(render::WHEN_AND_WHY, &edge.in_full(render::WHEN_AND_WHY), 1)
+        },
+    )
 }
 
 fn complain(edge: &Edge, failure: &Failure) {

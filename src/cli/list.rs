@@ -72,12 +72,12 @@ pub(crate) fn listed_of(
     let read: HashMap<&Slug, &History> = histories.iter().filter_map(|read| Some((read.slug()?, read))).collect();
     for deal in &mut deals {
         let Some(slug) = deal.authorization.deal.clone() else { continue };
-        let phase_of = |history: &History| history.state(cuts)?.phase;
-        let phase = match read.get(&slug) {
-            Some(history) => phase_of(history),
-            None => phase_of(&session.ledger.history_of(&session.ledger.find(slug.as_str())?)?),
-        };
-        deal.look_up_the_deal_it_waits_for(|_| phase);
+        if let Some(other) = read.get(&slug) {
+            deal.look_up_the_deal_it_waits_for(other.state(cuts).as_ref());
+        } else {
+            let other = session.ledger.history_of(&session.ledger.find(slug.as_str())?)?;
+            deal.look_up_the_deal_it_waits_for(other.state(cuts).as_ref());
+        }
     }
     Ok(deals)
 }

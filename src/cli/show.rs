@@ -39,6 +39,7 @@ pub(crate) fn at_a_glance(session: &Session<'_>, history: &History, cuts: &Cuts)
         Some(slug) => Some(session.ledger.history_of(&session.ledger.find(slug.as_str())?)?),
         None => None,
     };
-    deal.look_up_the_deal_it_waits_for(|_| waits_for.as_ref().and_then(|history| history.state(cuts)?.phase));
+    let state = waits_for.as_ref().and_then(|history| history.state(cuts));
+    deal.look_up_the_deal_it_waits_for(state.as_ref());
     Ok(deal)
 }

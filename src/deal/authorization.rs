@@ -46,6 +46,8 @@ pub struct Authorization {
     pub replacement: Option<String>,
     /// The deal that would bring the replacement.
     pub deal: Option<Slug>,
+    /// Who was found, where that names no deal: if the deal is one of other players, it is not waited for any more.
+    pub player: Option<Name>,
     /// Granted by nothing but the completion.
     pub implied: bool,
 }
@@ -67,8 +69,10 @@ pub fn authorization(events: &[&Reading<'_>]) -> Authorization {
         | Event::AuthorizationGranted { by, .. } => Some(by.clone()),
         _ => None,
     };
-    let (replacement, deal) = wait_since(latest, events).map_or((None, None), |wait| (wait.replacement, wait.deal));
-    let stands = Authorization { status, by, since: Some(latest.when().clone()), replacement, deal, implied: false };
+    let (replacement, deal, player) =
+        wait_since(latest, events).map_or((None, None, None), |wait| (wait.replacement, wait.deal, wait.player));
+    let since = Some(latest.when().clone());
+    let stands = Authorization { status, by, since, replacement, deal, player, implied: false };
     let completed = events
         .iter()
         .filter(|event| event.event().is(Kind::Completion) && !latest.when().is_after(event.when()))
@@ -107,6 +111,8 @@ pub struct Wait {
     pub replacement: Option<String>,
     /// The deal that would bring the replacement.
     pub deal: Option<Slug>,
+    /// Who was found, where that names no deal.
+    pub player: Option<Name>,
 }
 
 /// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
@@ -138,12 +144,12 @@ fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
             .copied()
             .filter(|event| event.event().is(Kind::ReplacementFound) && !asked.when().is_after(event.when())),
     );
-    let (replacement, deal) = match found.map(|found| found.event()) {
-        // It waits for what was named last: a player alone need not be of the deal that was named before.
+    let (replacement, deal, player) = match found.map(|found| found.event()) {
         Some(Event::ReplacementFound { deal: found, player }) => {
-            (player.as_ref().map(ToString::to_string).or(wanted), found.clone())
+            let alone = player.clone().filter(|_| found.is_none());
+            (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or(deal), alone)
         }
-        _ => (wanted, deal),
+        _ => (wanted, deal, None),
     };
     Some(Wait {
         by,
@@ -152,5 +158,6 @@ fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
         found: found.map(Placed::position),
         replacement,
         deal,
+        player,
     })
 }

@@ -13,6 +13,7 @@ use crate::deal::phase::{Phase, is_collapse, undoes};
 use crate::deal::state::{State, state};
 use crate::deal::terms::Field;
 use crate::views::date::last_day;
+use crate::views::deal::is_of;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -45,6 +46,24 @@ impl<'a> Case<'a> {
         }
         let wait = wait(&certain.iter().collect::<Vec<_>>());
         Some(Self { slug: history.slug()?, zone: history.zone(), state, certain, possible, wait })
+    }
+
+    /// All of them, by name, each knowing whether it waits for the deal that was named, or for somebody who is none of it.
+    pub(super) fn all(histories: &'a [History], cuts: &Cuts) -> BTreeMap<&'a Slug, Self> {
+        let mut cases: BTreeMap<&Slug, Self> =
+            histories.iter().filter_map(|history| Self::of(history, cuts)).map(|case| (case.slug, case)).collect();
+        let waits_for_another = |case: &Self| {
+            let wait = case.wait.as_ref()?;
+            let players = cases.get(wait.deal.as_ref()?)?.parties().map(|parties| parties.players.as_slice());
+            (!is_of(players, wait.player.as_ref())).then_some(case.slug)
+        };
+        let others: Vec<&Slug> = cases.values().filter_map(waits_for_another).collect();
+        for slug in others {
+            if let Some(wait) = cases.get_mut(slug).and_then(|case| case.wait.as_mut()) {
+                wait.deal = None;
+            }
+        }
+        cases
     }
 
     pub(super) fn parties(&self) -> Option<&Parties> {

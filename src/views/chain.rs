@@ -52,8 +52,7 @@ pub struct Wanted {
 
 /// The links of the chains wanted, by name.
 pub fn chain(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Vec<Link> {
-    let cases: BTreeMap<&Slug, Case<'_>> =
-        histories.iter().filter_map(|history| Case::of(history, cuts)).map(|case| (case.slug, case)).collect();
+    let cases = Case::all(histories, cuts);
     let mut links: BTreeSet<&Slug> = BTreeSet::new();
     for case in cases.values().filter(|case| case.wait.is_some()) {
         links.insert(case.slug);

@@ -14,8 +14,15 @@ pub fn readable(words: &str) -> String {
 
 /// The same, with the offset of a minute that was typed with another one than `zone` has then.
 pub fn readable_in(words: &str, zone: Tz) -> String {
-    let foreign = words.split("..").filter_map(|words| foreign_offset(words.trim(), zone)).next();
-    foreign.map_or_else(|| readable(words), |offset| format!("{} {offset}", readable(words)))
+    let with_offset = |words: &str| {
+        foreign_offset(words, zone).map_or_else(|| readable(words), |offset| format!("{} {offset}", readable(words)))
+    };
+    match words.split_once("..") {
+        Some((from, to)) if words.contains('T') => {
+            format!("{} - {}", with_offset(from.trim()), with_offset(to.trim()))
+        }
+        _ => with_offset(words),
+    }
 }
 
 /// A minute, by the clocks of `zone`; words for more than that as [`on`] has them.
@@ -87,7 +94,7 @@ mod tests {
         assert_eq!(readable_in("2020-07-31T20:00+01:00", Rome), "31 Jul 2020 20:00 +01:00");
         assert_eq!(readable_in("2020-01-31T19:00:00Z", Rome), "31 Jan 2020 19:00 UTC");
         assert_eq!(readable_in("2020-01-31T19:00:00.123Z", London), "31 Jan 2020 19:00");
-        assert_eq!(readable_in("2020-01-31T19:00-05:00..2020-02-01", Rome), "31 Jan 2020 19:00 - 1 Feb 2020 -05:00");
+        assert_eq!(readable_in("2020-01-31T19:00-05:00..2020-02-01", Rome), "31 Jan 2020 19:00 -05:00 - 1 Feb 2020");
     }
 
     #[test]

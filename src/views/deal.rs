@@ -63,6 +63,9 @@ pub struct AuthorizationView {
     pub deal_phase: Option<Phase>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub implied: bool,
+    /// Who was found, where that names no deal.
+    #[serde(skip)]
+    player: Option<Name>,
 }
 
 /// An offer on the table.
@@ -164,10 +167,22 @@ impl Deal {
         self.phase.is_some() || !self.possible.is_empty()
     }
 
-    /// Tells, where the authorization waits for another deal, how that one stands. Deals that are not in `all` say nothing.
-    pub fn look_up_the_deal_it_waits_for(&mut self, phase_of: impl Fn(&Slug) -> Option<Phase>) {
-        self.authorization.deal_phase = self.authorization.deal.as_ref().and_then(phase_of);
+    /// Tells, where the authorization waits for another deal, how that one stands; if the player who was found is none of its
+    /// players, it is not waited for.
+    pub fn look_up_the_deal_it_waits_for(&mut self, other: Option<&State<'_>>) {
+        let Some(other) = other else { return };
+        let players = other.parties.as_ref().map(|parties| parties.players.as_slice());
+        if is_of(players, self.authorization.player.as_ref()) {
+            self.authorization.deal_phase = other.phase;
+        } else {
+            self.authorization.deal = None;
+        }
     }
+}
+
+/// The player is one of these, as far as is known.
+pub(super) fn is_of(players: Option<&[Name]>, player: Option<&Name>) -> bool {
+    player.zip(players).is_none_or(|(player, players)| players.iter().any(|one| one.is_same(player)))
 }
 
 impl From<Authorization> for AuthorizationView {
@@ -180,6 +195,7 @@ impl From<Authorization> for AuthorizationView {
             deal: authorization.deal,
             deal_phase: None,
             implied: authorization.implied,
+            player: authorization.player,
         }
     }
 }

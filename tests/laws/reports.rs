@@ -179,7 +179,7 @@ fn a_timeline_and_its_ageing_begin_a_phase_on_the_same_days() {
         for aged in ageing::ageing(histories, cuts, today, &Wanted::default()).deals {
             let history = histories.iter().find(|history| history.slug() == Some(&aged.deal)).unwrap();
             // One that was taken up again is as old as that, and its bar may go on.
-            if history.records().iter().any(|record| record.event.is(Kind::Collapse)) {
+            if history.records().iter().any(|record| record.event.is(Kind::Reopening)) {
                 continue;
             }
             let histories = std::slice::from_ref(history);

@@ -89,6 +89,29 @@ fn an_authorization_is_missing_until_it_is_granted() {
 }
 
 #[test]
+fn one_that_was_taken_up_again_was_not_open_before() {
+    let terms = json!({"by": "B", "terms": {"kind": "loan"}});
+    let lines = [
+        opened("2020-01-01"),
+        line("a-b", "offer", "2020-01-04", terms.clone()),
+        line("a-b", "collapse", "2020-01-10", json!({"reason": "price"})),
+        line("a-b", "reopening", "2020-01-20", json!({"reason": "a new owner"})),
+        line("a-b", "offer", "2020-01-05..2020-01-30", terms),
+    ];
+    let timeline = drawn(&lines, &Cuts::default());
+    let told = phases(row(&timeline, "a-b"));
+    assert_eq!(told.last().unwrap(), &(Phase::Offer, "01-20..01-21".to_owned()), "{told:?}");
+}
+
+#[test]
+fn of_two_records_the_vaguer_may_have_been_first() {
+    let contact = |happened| line("a-b", "contact", happened, json!({"between": ["O", "B"]}));
+    let lines = [opened("2020-01-01"), contact("2020-01-03..2020-01-10"), contact("2020-01-08")];
+    let told = phases(row(&drawn(&lines, &Cuts::default()), "a-b"));
+    assert_eq!(told[1], (Phase::Contact, "01-03..01-09".to_owned()), "{told:?}");
+}
+
+#[test]
 fn a_remark_does_not_make_the_day_of_a_turn_known_better() {
     let lines = [
         opened("2020-01-01"),

@@ -107,15 +107,17 @@ fn a_copy_of_a_store_in_use_is_refused_or_a_beginning_of_it() {
             |files| files.sort_by_key(|path| !path.ends_with("log/db")),
             |files| files.sort_by_key(|path| path.ends_with("log/db")),
         ];
-        let (mut beginnings, mut copies) = (0, 0);
+        let (mut beginnings, mut meanwhile, mut copies) = (0, 0, 0);
         while !ended.load(Ordering::Acquire) || copies < 2 * orders.len() {
             let pause = Duration::from_micros([0, 200, 2_000][copies / orders.len() % 3]);
             let place = folder.path().join(format!("copy-{copies}"));
             copy(&path, &place, orders[copies % orders.len()], pause);
+            meanwhile += usize::from(!ended.load(Ordering::Acquire));
             beginnings += usize::from(is_a_beginning(&place, &expected));
             fs::remove_dir_all(place).unwrap();
             copies += 1;
         }
         assert!(beginnings > 0, "none of {copies} copies could be read");
+        assert!(meanwhile > 0, "all copies were made of a store that nobody wrote into");
     });
 }

@@ -58,10 +58,15 @@ fn what_would_set_it_free_follows_the_deal_that_it_waits_for() {
 
 #[test]
 fn a_replacement_that_is_named_later_takes_the_place_of_the_deal_named_before() {
-    let collapsed = waiting().and(on("2020-01-08", collapse()).of(KJAER));
+    let collapsed = || waiting().and(on("2020-01-08", collapse()).of(KJAER));
     assert_eq!(
-        free(&collapsed.and(on("2020-01-09", found(Some("Nemo"), None)))),
+        free(&collapsed().and(on("2020-01-09", found(Some("Nemo"), None)))),
         "Nemo at Milan, then the word of Milan"
+    );
+    // One of that deal's own does not.
+    assert_eq!(
+        free(&collapsed().and(on("2020-01-09", found(Some("SIMON KJÆR"), None)))),
+        "kjaer-milan collapsed: another replacement for Milan"
     );
 }
 

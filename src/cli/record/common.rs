@@ -85,7 +85,8 @@ fn echo(edge: &Edge, receipt: &Receipt) -> Result<String, Failure> {
             output::one(edge.output, entry, || render::echo::window(entry, &receipt.record.slug))
         }
         Some(entry) => {
-            output::one(edge.output, entry, || render::echo::recorded(entry, after.as_ref(), &changed, &undo))
+            let zone = receipt.history.zone();
+            output::one(edge.output, entry, || render::echo::recorded(entry, after.as_ref(), &changed, &undo, zone))
         }
         None => Ok(format!("recorded {position}\n")),
     }

@@ -5,12 +5,13 @@ use super::history::change;
 use super::{heading, source};
 use crate::deal::name::{Name, Slug};
 use crate::views::changes::Change;
-use crate::views::date::readable;
+use crate::views::date::readable_in;
 use crate::views::deal::Deal;
 use crate::views::history::Entry;
+use chrono_tz::Tz;
 
 /// The deal's full name, what changed, and the command that would take it back.
-pub(crate) fn recorded(entry: &Entry, deal: Option<&Deal>, changed: &[Change], undo: &str) -> String {
+pub(crate) fn recorded(entry: &Entry, deal: Option<&Deal>, changed: &[Change], undo: &str, zone: Tz) -> String {
     let name = deal.map(|deal| format!("{}  {}\n", heading(deal.deal.as_str()), parties(deal))).unwrap_or_default();
     let said = format!(
         "recorded #{} (version {}): {}\n  {} {}, learned {}, said by {}\n",
@@ -18,8 +19,8 @@ pub(crate) fn recorded(entry: &Entry, deal: Option<&Deal>, changed: &[Change], u
         entry.version,
         super::clean(&entry.text),
         if entry.data.get("status").is_some_and(|status| status == "scheduled") { "planned for" } else { "happened" },
-        readable(&entry.happened),
-        readable(&entry.learned),
+        readable_in(&entry.happened, zone),
+        readable_in(&entry.learned, zone),
         source(entry.source.as_ref()),
     );
     let changes: String = changed.iter().map(|changed| format!("  {}\n", change(changed))).collect();

@@ -29,8 +29,7 @@ impl<'a> World<'a> {
         today: Instant,
         limits: Limits,
     ) -> Self {
-        let cases: BTreeMap<&Slug, Case<'_>> =
-            histories.iter().filter_map(|history| Case::of(history, cuts)).map(|case| (case.slug, case)).collect();
+        let cases = Case::all(histories, cuts);
         let mut of_player: HashMap<String, BTreeSet<&Slug>> = HashMap::new();
         for case in cases.values() {
             for player in case.parties().into_iter().flat_map(|parties| &parties.players) {

@@ -1,7 +1,7 @@
 //! How long each open deal has been in its phase, and what it waits for.
 
 use super::days::{Bounds, Days};
-use super::{Wanted, cases, entered, not_certain};
+use super::{Wanted, entered, not_certain};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::cuts::Cuts;
 use crate::deal::event::{MedicalStatus, MeetingStatus, PersonalTermsStatus};
@@ -52,8 +52,7 @@ pub struct Aged {
 /// The open deals at the cuts. `today` is the day that they are aged to.
 pub fn ageing(histories: &[History], cuts: &Cuts, today: NaiveDate, wanted: &Wanted) -> Ageing {
     // Another deal may be waited for that is not wanted here.
-    let all: BTreeMap<&Slug, Case<'_>> =
-        cases(histories, cuts, &Wanted::default()).into_iter().map(|case| (case.slug, case)).collect();
+    let all = Case::all(histories, cuts);
     let taken = || all.values().filter(|case| wanted.takes(case));
     let mut deals: Vec<Aged> = taken().filter_map(|case| aged(case, today, &all)).collect();
     deals.sort_by_key(|aged| std::cmp::Reverse((aged.days.to, aged.days.from)));

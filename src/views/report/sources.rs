@@ -100,7 +100,9 @@ impl<'a> End<'a> {
         let mut terms = case.terms_at(completion);
         let undue =
             terms.get(&Field::Kind).filter(|kind| !kind.disputed).map_or(&[][..], |kind| undue(&kind.standing.value));
-        terms.retain(|field, _| !undue.contains(field));
+        // What the completion itself says is as it says.
+        let said_by_it = |known: &Known<'_>| known.standing.said_by.position == completion.position();
+        terms.retain(|field, known| !undue.contains(field) || said_by_it(known));
         Some(Self { when: completion.stands_at(), terms: Some(terms) })
     }
 }

@@ -79,8 +79,9 @@ pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
         let until = certain.get(..count).unwrap_or_default();
         let Some((now, since)) = phase(until) else { continue };
         let begins = made_so(Some(&since), turn);
-        // What ended later may have led there before.
+        // What ended later may have led there before; but not before it was taken up again.
         let later = all.iter().filter(|reading| leads_to(reading, now) && reading.when().end >= turn.end);
+        let later = later.filter(|_| phases.last() != Some(&Phase::Collapsed));
         let start = later.map(|reading| reading.when().start).fold(begins.start, Instant::min);
         phases.go_on(Some(now), Stretch { start, ..begins });
         let authorization = Some(authorization(until)).filter(|authorization| is_missing(authorization, now));
@@ -163,6 +164,11 @@ impl<T: PartialEq> Stretches<T> {
         if self.0.last().is_none_or(|(before, _)| *before != what) {
             self.0.push((what, begins));
         }
+    }
+
+    /// What is so now.
+    fn last(&self) -> Option<&T> {
+        self.0.last().and_then(|(what, _)| what.as_ref())
     }
 
     fn told(self) -> impl Iterator<Item = (T, Stretch, Option<Stretch>)> {

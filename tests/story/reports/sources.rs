@@ -48,6 +48,17 @@ fn what_was_said_of_a_deal_of_another_kind_did_not_stand() {
 }
 
 #[test]
+fn what_the_completion_says_stood_whatever_its_kind() {
+    let says = || terms([LOAN, (Field::Fee, "2m EUR")]);
+    let story = told([
+        kjaer_on("2020-01-02"),
+        on("2020-01-08", report(says())).by("a paper", "B2").of(KJAER),
+        on("2020-01-13", completion_on(says())).by("the club", "A1").of(KJAER),
+    ]);
+    assert_eq!((judged(&story, "the club"), judged(&story, "a paper")), ([2, 0, 0, 0, 0], [2, 0, 0, 0, 0]));
+}
+
+#[test]
 fn how_early_it_was_said_is_told_by_when_it_was_learned() {
     let story = completed(vec![on("2020-01-05", report(terms([LOAN]))).learned("2020-01-08").by("a paper", "B2")]);
     assert_eq!(one(&story, "a paper").days_before.unwrap().to_string(), "5");
