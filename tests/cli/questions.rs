@@ -181,6 +181,15 @@ fn blame_names_the_record_behind_each_field() {
 }
 
 #[test]
+fn a_replay_of_nothing_says_so() {
+    let house = deal_of_caldara();
+    let said = house.ok(&["replay", "--from", "2019-01-01", "--to", "2019-02-01"]);
+    assert!(said.starts_with("Nothing happened then.\n") && said.contains("No deals.\n"), "{said}");
+    let learned = house.ok(&["replay", "--from", "2019-01-01", "--to", "2019-02-01", "--by", "learned"]);
+    assert!(learned.starts_with("Nothing was learned then.\n"), "{learned}");
+}
+
+#[test]
 fn verify_counts_what_stands() {
     let house = real_window();
     row(&house.ok(&["verify"]), &["sound", "108 records", "16 deals"]);

@@ -19,7 +19,8 @@ pub(crate) fn days(steps: &[Step], deals: &[Deal], histories: &[History], cuts: 
     let nothing = if by == By::Happened { "Nothing happened then.\n" } else { "Nothing was learned then.\n" };
     let days = if steps.is_empty() { nothing.into() } else { sheet(steps, by).text(width) };
     let end = heading("At the end");
-    format!("{days}\n{end}\n{}{}", table_of(deals, width), foot(histories, cuts))
+    let board = if deals.is_empty() { "No deals.\n".into() } else { table_of(deals, width) };
+    format!("{days}\n{end}\n{board}{}", foot(histories, cuts))
 }
 
 /// A row a deal, the day in the first of each.

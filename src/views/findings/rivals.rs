@@ -40,9 +40,9 @@ pub(super) fn agreed_with_two_clubs(case: &Case<'_>, world: &World<'_>) -> Vec<F
         let message = format!(
             "{player} was agreed with {} ({}) and with {} ({}) at once.",
             here.to,
-            readable(&one.by.when().words),
+            one.since(),
             there.to,
-            readable(&other.by.when().words)
+            other.since()
         );
         let told = Found::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
         // Two contracts for one time are another matter than two prices.
@@ -53,6 +53,12 @@ pub(super) fn agreed_with_two_clubs(case: &Case<'_>, world: &World<'_>) -> Vec<F
 }
 
 impl Agreed<'_, '_> {
+    /// `9 Jan 2020`, `again from 20 Jan 2020`.
+    fn since(&self) -> String {
+        let when = readable(&self.by.when().words);
+        if self.by.event().is(Kind::Reopening) { format!("again from {when}") } else { when }
+    }
+
     fn lasts_beyond(&self, other: &Self) -> bool {
         self.until.is_none_or(|until| until >= other.by.when().end)
     }

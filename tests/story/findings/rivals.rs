@@ -42,6 +42,7 @@ fn one_that_was_taken_up_again_is_agreed_again() {
         ])
     };
     assert_eq!(only(&found(&again(), TWO)).2, [5, 6]);
+    says(&found(&again(), TWO), &["Atalanta (again from 8 Jan 2020)", "Roma (7 Jan 2020)"]);
     nothing_found(&found_on(&again(), TWO, "2020-01-07"));
     // It was never agreed before.
     let contact = [on("2020-01-05", contact()), on("2020-01-06", collapse()), on("2020-01-08", reopening())];
