@@ -31,6 +31,9 @@ pub(crate) struct Erase {
     yes: bool,
 }
 
+/// Nobody looks for them: there may be none.
+const OF_OTHERS: &str = "records of other deals, if any name it, keep the name until they are erased";
+
 /// Records that are named one by one.
 const SHOWN: usize = 8;
 
@@ -59,8 +62,8 @@ impl Erase {
             let position = of.position;
             let kept: String = kept(&keepers).map(|told| format!("; {told}")).collect();
             let hint = format!(
-                "without it the deal has no name, players and clubs, and is called by its id, {}{kept}; if that is meant, \
-                 add --yes",
+                "without it the deal has no name, players and clubs, and is called by its id, {}{kept}; {OF_OTHERS}; if \
+                 that is meant, add --yes",
                 of.stream
             );
             return Err(Failure::usage(format!("record {position} is the opening of {}", of.slug), hint));
@@ -73,7 +76,9 @@ impl Erase {
         let erased = erased?;
         let deal = erased.record.slug.clone();
         let took = format!("{}, {}", of.event.type_name().replace('_', " "), readable(&of.happened.words));
-        let kept_by: String = kept(&keepers).map(|told| format!("  {told}\n")).collect();
+        let others = has_the_name.then(|| OF_OTHERS.to_owned());
+        let keeps = !keepers.until_erased.is_empty() || !keepers.for_good.is_empty();
+        let kept_by: String = kept(&keepers).chain(others).map(|told| format!("  {told}\n")).collect();
         let told = Told {
             deal,
             position: erased.record.position,
@@ -81,7 +86,7 @@ impl Erase {
             of: of.id,
             reason: self.reason,
             erased: erased.gone,
-            kept: Some(of.draft.slug).filter(|_| !kept_by.is_empty()),
+            kept: Some(of.draft.slug).filter(|_| keeps),
             kept_for_good: keepers.for_good,
         };
         output::one(edge.output, &told, || said(&told, &took, &kept_by, edge))
@@ -113,8 +118,8 @@ fn said(told: &Told, took: &str, kept_by: &str, edge: &Edge) -> String {
             format!(", with its corrections {}", some.join(", "))
         }
     };
-    let kept = told.kept.as_ref();
-    let kept = kept.map_or_else(String::new, |name| format!("  no answer says {name} any more\n{kept_by}"));
+    let gone = told.kept.as_ref().map_or_else(String::new, |name| format!("  no answer says {name} any more\n"));
+    let kept = gone + kept_by;
     format!(
         "{}\nerased #{first} ({took}){corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
         super::render::heading(told.deal.as_str()),
