@@ -1,6 +1,6 @@
 use super::edge::{Edge, data_folder, shell_word};
 use super::failure::Failure;
-use super::findings::dates;
+use super::findings::{asked_on, dates};
 use super::import::{self, AfterABadLine, Source};
 use super::list::listed;
 use super::new_file::Out;
@@ -155,8 +155,14 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
 
     say(&mut out, &heading("What would an auditor ask about, on deadline day?"));
     let night = as_known_on("2020-01-31")?;
-    let asked =
-        findings(&histories, &dates(session)?, &night, session.edge.now(), &Limits::DEFAULT, &Default::default());
+    let asked = findings(
+        &histories,
+        &dates(session)?,
+        &night,
+        asked_on(session, &night)?,
+        &Limits::DEFAULT,
+        &Default::default(),
+    );
     say(&mut out, &render::findings::table_of(&asked, &night, false, width));
 
     say(&mut out, &heading("Try next, on the same store"));

@@ -22,6 +22,10 @@ fn the_demo_tells_the_window_and_can_be_run_again() {
         assert!(said.contains(fact), "{fact}: {said}");
     }
     assert!(said.lines().all(|line| line.chars().count() <= 400), "{said}");
+    // What it tells of deadline day is the answer to that question.
+    let night = house.ok(&["findings", "--at", "2020-01-31", "--known-at", "2020-01-31"]);
+    let told = night.lines().find(|line| line.contains("findings (")).unwrap();
+    assert!(said.contains(told), "{told}");
     // 108 records of the window, and the dates of twelve windows.
     assert_eq!(house.count(), 120);
     assert_eq!(house.ok(&["demo"]), said);
