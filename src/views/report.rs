@@ -45,10 +45,7 @@ impl Wanted {
 
 /// The deals wanted of which something had happened, or may have; by name.
 fn cases<'a>(histories: &'a [History], cuts: &Cuts, wanted: &Wanted) -> Vec<Case<'a>> {
-    let mut cases: Vec<Case<'a>> =
-        histories.iter().filter_map(|history| Case::of(history, cuts)).filter(|case| wanted.takes(case)).collect();
-    cases.sort_by_key(|case| case.slug);
-    cases
+    Case::all(histories, cuts).into_values().filter(|case| wanted.takes(case)).collect()
 }
 
 /// Of these deals, those of which nothing is certain yet.
