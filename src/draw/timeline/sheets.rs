@@ -26,7 +26,14 @@ pub(super) fn sheets(timeline: &Timeline, scale: &Scale, look: Look) -> Vec<Time
     let under = legend::legend(&mut aside, (timeline, scale), "none", (EDGE, 0), whole(scale) - 2 * EDGE) + EDGE;
     let rows: Vec<Tall> = laid(timeline, scale, 0).iter().map(|row| row.height).enumerate().collect();
     let groups = joined(timeline, &rows);
-    filled(&groups, whole(scale) * down / across - top - under).iter().map(|places| of_rows(timeline, places)).collect()
+    let bare = Timeline { rows: Vec::new(), arrows: Vec::new(), ..timeline.clone() };
+    let of_rows = |places: &BTreeSet<usize>| {
+        let rows: Vec<Row> = places.iter().filter_map(|place| timeline.rows.get(*place)).cloned().collect();
+        let has = |deal: &Slug| rows.iter().any(|row| row.deal == *deal);
+        let arrows = timeline.arrows.iter().filter(|arrow| has(&arrow.from) && has(&arrow.to)).cloned().collect();
+        Timeline { rows, arrows, ..bare.clone() }
+    };
+    filled(&groups, whole(scale) * down / across - top - under).iter().map(of_rows).collect()
 }
 
 /// The rows that arrows join, each group where the first of it is.
@@ -62,14 +69,6 @@ fn filled(groups: &[Vec<Tall>], room: i64) -> Vec<BTreeSet<usize>> {
         }
     }
     sheets
-}
-
-fn of_rows(timeline: &Timeline, places: &BTreeSet<usize>) -> Timeline {
-    let here = |(place, row): (usize, &Row)| places.contains(&place).then(|| row.clone());
-    let rows: Vec<Row> = timeline.rows.iter().enumerate().filter_map(here).collect();
-    let has = |deal: &Slug| rows.iter().any(|row| row.deal == *deal);
-    let arrows = timeline.arrows.iter().filter(|arrow| has(&arrow.from) && has(&arrow.to)).cloned().collect();
-    Timeline { rows, arrows, ..timeline.clone() }
 }
 
 #[cfg(test)]

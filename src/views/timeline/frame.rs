@@ -53,8 +53,8 @@ pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
     dates
 }
 
-/// The windows, or before their time the weeks up to then, or without dates all that happened, with what is marked shortly before and after: what was put right years
-/// later would leave no room for the rest. In whole days of the zone.
+/// The windows, or before their time the weeks up to then, or without dates all that happened, with what is marked shortly
+/// before and after: what was put right years later would leave no room for the rest. In whole days of the zone.
 pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
     let marks = || rows.iter().flat_map(|row| &row.marks);
     let happened = || marks().filter(|mark| !mark.is_about_a_record()).map(|mark| mark.when.until(asked));
