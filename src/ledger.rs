@@ -1,48 +1,57 @@
 //! The use cases: load, decide, append, answer. Time and identities come in as arguments.
 
 mod around;
+mod ask;
 mod canonical;
 mod erase;
 mod error;
 mod export;
 mod import;
+mod keeper;
 mod line;
+mod model_file;
 mod nameless;
 mod names;
+mod reader;
 mod straight;
 mod unique;
+mod verify;
 
+pub use ask::{Asker, Damage, ask};
 pub use erase::{Erased, Erasure};
 pub use error::Error;
-pub use import::{BadLine, Fault, Import, Imported};
+pub(crate) use error::some_of;
+pub use import::{BadLine, Import, Imported, LineFault};
+pub use keeper::{Progress, Tell};
 pub use line::{Exported, Line};
-pub use nameless::Keepers;
+pub use reader::Reader;
+pub use verify::{NotVerified, Verified, verify};
 
-use crate::deal::cuts::Cuts;
+use crate::bytes::{Salt, encode};
 use crate::deal::decide::{Command, decide, recorded_at};
-use crate::deal::event::Event;
-use crate::deal::history::History;
-use crate::deal::ids::{Position, RecordId, StreamId, Version};
-use crate::deal::moment::{Instant, spell};
-use crate::deal::name::{Slug, fold};
+use crate::deal::history::{History, evolve};
+use crate::deal::ids::{Position, Version};
+use crate::deal::moment::Instant;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::deal::window::WindowSet;
-use crate::log::{Append, EventLog, Found, Key, LogError};
+use crate::log::{EventLog, MemoryLog};
+use crate::proof::tree_hash::Frontier;
+use crate::read_model::{ModelError, ReadModel};
+use crate::store::Fresh;
 use chrono_tz::Tz;
-use hmac::{Hmac, Mac};
+use keeper::Keeper;
 use nameless::Names;
-use serde_json::Value;
-use sha2::Sha256;
-use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
 
-/// A log, the zone that its days are counted in, and the secret that derived identities come from.
+/// A log, and the read model that is kept up with it.
 pub struct Ledger {
-    log: Box<dyn EventLog>,
-    zone: Tz,
-    /// Keyed with the store's secret.
-    mac: Hmac<Sha256>,
+    log: Arc<dyn EventLog>,
+    /// None only while it is dropped.
+    reader: Option<Reader>,
+    /// Of a ledger in a folder; one in memory needs nobody to keep it.
+    keeper: Option<Keeper>,
+    fresh: Fresh,
 }
 
 /// What someone wants recorded, and under which conditions.
@@ -50,7 +59,7 @@ pub struct Ledger {
 pub struct Request {
     /// What is to be recorded, of a deal that is named in full.
     pub command: Command,
-    /// Refuse if the deal does not stand at this version.
+    /// Refuse if the deal is not at this version.
     pub if_version: Option<Version>,
     /// Record it even if the deal's newest record says the same.
     pub again: bool,
@@ -65,184 +74,115 @@ pub struct Receipt {
     pub history: History,
 }
 
-/// Which deals a question is about. Names match by their words, whatever the case and accents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Meant for this window.
-    pub window: Option<String>,
-    /// With this player.
-    pub player: Option<String>,
-    /// With this club as owner, buyer or loan club.
-    pub club: Option<String>,
+impl std::ops::Deref for Ledger {
+    type Target = Reader;
+    #[expect(clippy::expect_used, reason = "it is there until the ledger is dropped")]
+    fn deref(&self) -> &Reader {
+        self.reader.as_ref().expect("BUG: a ledger without its read model")
+    }
 }
 
 impl Ledger {
-    /// Over this log. `secret` is the store's own: the same secret derives the same identities.
-    pub fn new(log: Box<dyn EventLog>, zone: Tz, secret: [u8; 32]) -> Self {
-        // HMAC takes keys of any length.
-        #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
-        let mac = Hmac::new_from_slice(&secret).expect("BUG: HMAC refused a key");
-        Self { log, zone, mac }
+    /// An empty ledger that is gone with the program. Its salts are no secret.
+    pub fn in_memory(zone: Tz, secret: [u8; 32]) -> Result<Self, Error> {
+        let model = ReadModel::in_memory(Uuid::nil())?;
+        Ok(Self {
+            log: Arc::new(MemoryLog::new()),
+            reader: Some(Reader::new(model, zone, &secret)),
+            keeper: None,
+            fresh: Box::new(|salt| salt.fill(0)),
+        })
     }
 
-    /// The zone that days are counted in.
-    pub fn zone(&self) -> Tz {
-        self.zone
+    /// Its log.
+    pub fn log(&self) -> &Arc<dyn EventLog> {
+        &self.log
     }
 
     /// Records what the rules allow, or nothing.
     pub fn record(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
+        match self.record_once(request.clone(), now) {
+            // Nothing was recorded: what cannot be read can be rebuilt first.
+            Err(Error::Model(ModelError::Damaged { what })) if self.keeper.is_some() => {
+                self.rebuild(&mut |_| ())?;
+                if let Some(keeper) = &self.keeper {
+                    keeper.tell_rebuilt(what);
+                }
+                self.record_once(request, now)
+            }
+            recorded => recorded,
+        }
+    }
+
+    fn record_once(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
         let Request { mut command, if_version, again } = request;
         self.name_deals(&mut command.event, &mut Names::new())?;
-        let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
+        let now = recorded_at(now, self.model.recorded(), self.zone)?;
         let stream = self.stream(&command.slug, &command.event);
         let history = self.history(stream)?;
         if let Some(expected) = if_version.filter(|expected| *expected != history.version()) {
-            return Err(LogError::Conflict { stream, expected, actual: history.version() }.into());
+            return Err(Error::Faster { expected, actual: history.version() });
         }
         if let Some(twin) = history.records().last().filter(|newest| !again && says_the_same(&command, newest)) {
             return Err(Refusal::Twin { position: twin.position }.into());
         }
+        if let Some(twin) = self.record_with(command.id)? {
+            return Err(Error::TwiceTheSameId { id: command.id, position: twin.position });
+        }
         let known = self.known(&command.event, &history)?;
         let draft = decide(&history, command, &known, now).map_err(|refusal| self.with_nearest(refusal))?;
-        let expected = history.version();
-        self.log.append(&[Append { stream, expected, drafts: vec![draft] }])?;
-        // From here on it stands, whatever becomes of reading it back.
-        let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
-        let history = self.history(stream).map_err(unread)?;
-        let record = history
-            .records()
-            .last()
-            .cloned()
-            .ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;
+        let record =
+            Record { position: self.model.position().next(), stream, version: history.version().next(), draft };
+        self.append(std::slice::from_ref(&record))?;
+        let history = evolve(history, record.clone());
+        // As it reads in its deal, which knows its name.
+        let record = history.records().last().cloned().unwrap_or(record);
         Ok(Receipt { record, history })
     }
 
-    /// All that is recorded of a deal.
-    pub fn history_of(&self, found: &Found) -> Result<History, Error> {
-        self.history(found.stream)
-    }
-
-    /// The deals that a filter may be about, by slug: all that ever matched it, under whatever correction.
-    pub fn histories(&self, filter: &Filter) -> Result<Vec<History>, Error> {
-        let word = |name: &str| {
-            let folded = fold(name);
-            folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default().to_owned()
-        };
-        let found = match filter {
-            Filter { window: Some(window), .. } => self.log.find(Key::InWindow(window))?,
-            Filter { player: Some(player), .. } => self.log.find(Key::Player(&word(player)))?,
-            Filter { club: Some(club), .. } => self.log.find(Key::Club(&word(club)))?,
-            _ => self.log.find(Key::Deal(""))?,
-        };
-        let streams: Vec<StreamId> = found.iter().map(|found| found.stream).collect();
-        let records = self.log.read_streams(&streams)?;
-        let mut names = Names::new();
-        let histories = records.into_iter().map(|records| {
-            let records = self.by_their_names(records, &mut names)?;
-            Ok(History::of(self.zone, records))
-        });
-        histories.collect()
-    }
-
-    /// The windows that are known, with their latest dates.
-    pub fn windows(&self) -> Result<Vec<(WindowSet, Record)>, Error> {
-        let mut windows = Vec::new();
-        for found in self.log.find(Key::Window(""))? {
-            // The latest holds, whatever the cut.
-            if let Some(record) = self.log.read_stream(found.stream)?.pop()
-                && let Event::WindowSet(window) = &record.event
-            {
-                windows.push((window.clone(), record));
-            }
+    /// Appends records that were decided on the read model as it is, and brings that up.
+    fn append(&mut self, records: &[Record]) -> Result<(), Error> {
+        if records.is_empty() {
+            return Ok(());
         }
-        Ok(windows)
+        let salts = self.salts(records.len());
+        let encoded: Result<Vec<_>, _> = records.iter().zip(salts).map(|(record, salt)| encode(record, salt)).collect();
+        let encoded = encoded.map_err(Error::from)?;
+        self.begin_session()?;
+        self.log.append(self.model.position(), &encoded)?;
+        self.project(records)
     }
 
-    /// The record at a position, or with an id.
-    pub fn find_record(&self, typed: &str) -> Result<Record, Error> {
-        let nothing = || Error::NoSuchRecord { typed: typed.into() };
-        let number = typed.trim().trim_start_matches('#');
-        let position = match (number.parse::<u64>(), Uuid::parse_str(number)) {
-            (Ok(position), _) => Position(position),
-            (_, Ok(id)) => self.log.locate(RecordId(id))?.ok_or_else(nothing)?,
-            _ => return Err(nothing()),
-        };
-        self.at(position)?.ok_or_else(nothing)
+    /// Takes records into the read model that the log has as its newest. They are recorded, whatever becomes of the model.
+    fn project(&mut self, records: &[Record]) -> Result<(), Error> {
+        let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
+        let tree = self.log.tree()?;
+        let Some(reader) = self.reader.as_mut() else { return Ok(()) };
+        reader.model.take(records, &tree).map_err(|error| self.recorded_only(position, &error))
     }
 
-    /// Makes what leads to the records anew from the records.
-    pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
-        Ok(self.log.rebuild(progress)?)
+    /// The same of many records, where the tree up to the last of them is known.
+    fn take_many(&mut self, records: &[Record], tree: &Frontier) -> Result<(), Error> {
+        let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
+        let Some(reader) = self.reader.as_mut() else { return Ok(()) };
+        let taken = reader
+            .model
+            .take(records, tree)
+            .and_then(|()| if self.keeper.is_some() { reader.model.checkpoint() } else { Ok(()) });
+        taken.map_err(|error| self.recorded_only(position, &error))
     }
 
-    /// How many records there are, at the most.
-    pub fn head(&self) -> Result<Position, Error> {
-        Ok(self.log.head()?.position)
-    }
-
-    fn at(&self, position: Position) -> Result<Option<Record>, Error> {
-        let before = Position(position.0.saturating_sub(1));
-        let records = self.by_their_names(self.log.read_after(before, 1)?, &mut Names::new())?;
-        Ok(records.into_iter().find(|record| record.position == position))
-    }
-
-    fn history(&self, stream: StreamId) -> Result<History, Error> {
-        let records = self.by_their_names(self.log.read_stream(stream)?, &mut Names::new())?;
-        Ok(History::of(self.zone, records))
-    }
-
-    /// The identity of a deal or window, derived from its name.
-    fn stream(&self, slug: &Slug, event: &Event) -> StreamId {
-        match event {
-            Event::WindowSet(_) => StreamId(self.derive(&["window", slug.as_str()])),
-            _ => self.deal(slug),
+    fn recorded_only(&mut self, position: Position, error: &ModelError) -> Error {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.give_up();
         }
+        Error::RecordedOnly { position, reason: error.to_string() }
     }
 
-    /// The identity of a deal; one whose name was erased is called by it.
-    fn deal(&self, slug: &Slug) -> StreamId {
-        let id = Uuid::parse_str(slug.as_str()).ok().map(StreamId).filter(|id| Slug::of_id(*id) == *slug);
-        id.unwrap_or_else(|| StreamId(self.derive(&["deal", slug.as_str()])))
-    }
-
-    /// An identity that only this store's secret leads to.
-    fn derive(&self, parts: &[&str]) -> Uuid {
-        let mut mac = self.mac.clone();
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part.as_bytes());
-        }
-        let digest = mac.finalize().into_bytes();
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(byte, digest)| *byte = digest);
-        Uuid::new_v8(bytes)
-    }
-
-    /// Of the deals that an event names, those that exist.
-    fn known(&self, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
-        let mut known = BTreeSet::new();
-        for slug in self.named(event, history) {
-            let stream = self.deal(&slug);
-            if !self.log.read_stream(stream)?.is_empty() {
-                known.insert(slug);
-            }
-        }
-        Ok(known)
-    }
-
-    /// The deals that an event names, also through the record that it corrects.
-    fn named(&self, event: &Event, history: &History) -> BTreeSet<Slug> {
-        let mut named: BTreeSet<Slug> = event.deals().iter().cloned().collect();
-        if let Event::Correction { of, patch, .. } = event {
-            let before = history.records().iter().filter_map(|record| match &record.event {
-                Event::Correction { of: same, patch, .. } if same == of => Some(patch),
-                _ => None,
-            });
-            named.extend(history.record(*of).into_iter().flat_map(|record| record.event.deals()).cloned());
-            named.extend(before.chain([patch]).flat_map(deals_in));
-        }
-        named
+    fn salts(&mut self, count: usize) -> Vec<Salt> {
+        let mut bytes = vec![0; count * size_of::<Salt>()];
+        (self.fresh)(&mut bytes);
+        bytes.as_chunks().0.to_vec()
     }
 
     fn with_nearest(&self, refusal: Refusal) -> Error {
@@ -256,17 +196,6 @@ impl Ledger {
     }
 }
 
-/// The deals that a patch names.
-fn deals_in(patch: &Value) -> Vec<Slug> {
-    let data = patch.get("data");
-    let deal = data.and_then(|data| data.get("deal")).into_iter();
-    let package = data.and_then(|data| data.get("package")).and_then(Value::as_array).into_iter().flatten();
-    deal.chain(package).filter_map(Value::as_str).filter_map(|slug| Slug::new(slug).ok()).collect()
-}
-
-/// Records read from the log at a time: enough for all cores.
-const PAGE: usize = 1 << 14;
-
 /// Word for word; also learned at the same time, where that is said.
 fn says_the_same(command: &Command, newest: &Record) -> bool {
     let learned =
@@ -277,25 +206,4 @@ fn says_the_same(command: &Command, newest: &Record) -> bool {
         && command.source == newest.source
         && command.note == newest.note
         && command.recorder == newest.recorder
-}
-
-/// The state a question asks for, or why there is none.
-pub fn known_then(history: &History, cuts: &Cuts) -> Result<(), Error> {
-    if history.state(cuts).is_some() {
-        return Ok(());
-    }
-    let log = Cuts { up_to: cuts.up_to.clone(), ..Cuts::default() };
-    let recorded = history.records().iter().filter(|record| log.see(record)).min_by_key(|record| record.learned.end);
-    match (recorded, history.records().first()) {
-        (Some(news), _) => Err(Error::NotKnownThen {
-            slug: news.slug.clone(),
-            position: news.position,
-            learned: news.learned.words.clone(),
-        }),
-        (None, Some(first)) => {
-            let recorded = spell(first.recorded, history.zone());
-            Err(Error::NotRecordedThen { slug: first.slug.clone(), position: first.position, recorded })
-        }
-        (None, None) => Err(Error::NoSuchRecord { typed: "of this deal".into() }),
-    }
 }

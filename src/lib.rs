@@ -1,21 +1,27 @@
 //! mercato: a ledger of negotiations in the football transfer market.
 //!
-//! People record what happened between clubs, who said so and when; nothing is ever overwritten; and for any date they
-//! can ask how a deal stood, as it was, or as it was believed to be.
+//! People record what happened between clubs, who said so and when. Nothing is ever overwritten. They can ask for any date
+//! what the state of a deal was, and what was believed then.
 //!
 //! # The map
 //!
 //! - [`deal`]: the core. The words of the model as checked types; `decide`, which holds every rule on what may be
 //!   recorded; `evolve`, which gathers; and the state, a function of the events that are certain at a cut. Pure.
-//! - [`views`]: read models, from records to plain data. Pure.
+//! - [`views`]: answers, from records to plain data. Pure.
 //! - [`draw`]: pictures of views, as SVG and PNG. Pure.
+//! - `render`: views as text for a terminal and as a page of HTML. Pure.
 //! - [`proof`]: what an auditor checks without trusting us: the tree over the records, proofs in it, signed checkpoints. Pure.
-//! - [`log`]: the append-only log, as a contract, in memory and on disk.
-//! - [`ledger`]: the use cases: load, decide, append, answer; import and export.
+//! - [`bytes`]: a record as bytes: an envelope and a body.
+//! - [`log`]: the append-only log, as a contract and in memory.
+//! - [`store`]: the folder of a ledger, with its log in sled.
+//! - [`read_model`]: the projection of the log that questions read, in SQLite.
+//! - [`ledger`]: load, decide, append; ask; import, export, erase and verify.
+//! - [`desk`]: questions, one type each, and the views that answer them.
 //! - [`cli`]: the command line, and the only place that reads the clock, the environment and randomness.
 //! - [`demo`]: a real window to try it on.
 //!
-//! Arrows go one way: `cli -> ledger -> {log, views} -> deal`, `cli -> draw -> views`, and `log -> proof`.
+//! Arrows go one way: `cli -> {desk, render}`, `desk -> {ledger, views}`, `render -> {draw, views}`, `draw -> views`,
+//! `ledger -> {store, read_model}`, `store -> log -> bytes`, and all but `proof` use `deal`. `docs/architecture.md` says more.
 //!
 //! # Example
 //!
@@ -24,10 +30,9 @@
 //! use mercato::deal::moment::Moment;
 //! use mercato::deal::name::Name;
 //! use mercato::ledger::{Import, Ledger};
-//! use mercato::log::MemoryLog;
 //!
 //! let zone = chrono_tz::Europe::Rome;
-//! let mut ledger = Ledger::new(Box::new(MemoryLog::new()), zone, [0; 32]);
+//! let mut ledger = Ledger::in_memory(zone, [0; 32])?;
 //! let now = Moment::parse("2020-01-31T12:00", zone)?.start;
 //!
 //! let mut import = Import::new(&mut ledger, Name::new("Anna")?, false, now)?;
@@ -49,11 +54,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod bytes;
 pub mod cli;
+pub(crate) mod cores;
 pub mod deal;
 pub mod demo;
+pub mod desk;
 pub mod draw;
 pub mod ledger;
 pub mod log;
 pub mod proof;
+pub mod read_model;
+mod render;
+pub mod reported;
+pub mod store;
 pub mod views;

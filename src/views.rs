@@ -2,15 +2,19 @@
 
 pub mod blame;
 pub mod board;
-mod case;
 pub mod chain;
 pub mod changes;
 pub mod date;
 pub mod deal;
+pub mod deal_at_cuts;
+pub mod deals;
 pub mod diff;
 pub mod findings;
 pub mod history;
 pub mod replay;
 pub mod report;
 pub mod timeline;
+mod watched;
+pub mod window_report;
+pub mod windows;
 pub mod wording;

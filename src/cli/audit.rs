@@ -11,49 +11,49 @@ mod tiles;
 mod verify;
 
 use super::done::Done;
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
 use clap::{Args, Subcommand};
 
-/// Signed checkpoints and proofs: what others can check without trusting whoever keeps the ledger
+/// Signed checkpoints and proofs, which others can check without trusting the keeper of the ledger
 ///
-/// docs/trust.md says what they prove, what they do not, and how to keep a checkpoint elsewhere.
+/// docs/trust.md explains what they prove, what they do not prove, and how to keep a checkpoint elsewhere.
 #[derive(Args, Debug)]
-pub(crate) struct Audit {
+pub(crate) struct AuditArgs {
     #[command(subcommand)]
-    command: Audits,
+    command: AuditCommand,
 }
 
 #[derive(Subcommand, Debug)]
-enum Audits {
-    Init(init::Init),
-    Checkpoint(checkpoint::Checkpoint),
-    Prove(prove::Prove),
-    Verify(verify::Verify),
-    Consistency(consistency::Consistency),
-    Tiles(tiles::Tiles),
+enum AuditCommand {
+    Init(init::AuditInitArgs),
+    Checkpoint(checkpoint::AuditCheckpointArgs),
+    Prove(prove::AuditProveArgs),
+    Verify(verify::AuditVerifyArgs),
+    Consistency(consistency::AuditConsistencyArgs),
+    Tiles(tiles::AuditTilesArgs),
 }
 
-impl Audit {
+impl AuditArgs {
     /// What was done by the time that there is an answer.
     pub(crate) fn done(&self) -> Option<Done> {
         match self.command {
-            Audits::Init(_) => Some(init::DONE),
-            Audits::Checkpoint(_) => Some(checkpoint::DONE),
-            Audits::Tiles(_) => Some(Done::once("the tiles were written")),
-            Audits::Prove(_) | Audits::Verify(_) | Audits::Consistency(_) => None,
+            AuditCommand::Init(_) => Some(init::DONE),
+            AuditCommand::Checkpoint(_) => Some(checkpoint::DONE),
+            AuditCommand::Tiles(_) => Some(Done::once("the tiles were written")),
+            AuditCommand::Prove(_) | AuditCommand::Verify(_) | AuditCommand::Consistency(_) => None,
         }
     }
 
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        edge.day()?;
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        environment.day()?;
         match self.command {
-            Audits::Init(command) => command.run(edge),
-            Audits::Checkpoint(command) => command.run(edge),
-            Audits::Prove(command) => command.run(edge),
-            Audits::Verify(command) => command.run(edge),
-            Audits::Consistency(command) => command.run(edge),
-            Audits::Tiles(command) => command.run(edge),
+            AuditCommand::Init(command) => command.run(environment),
+            AuditCommand::Checkpoint(command) => command.run(environment),
+            AuditCommand::Prove(command) => command.run(environment),
+            AuditCommand::Verify(command) => command.run(environment),
+            AuditCommand::Consistency(command) => command.run(environment),
+            AuditCommand::Tiles(command) => command.run(environment),
         }
     }
 }

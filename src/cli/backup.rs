@@ -1,23 +1,25 @@
-use super::edge::{Edge, shell_word};
+use super::environment::Environment;
 use super::failure::Failure;
+use super::hints::shell_word;
 use super::output;
-use super::render::{count, progress};
+use super::progress;
 use crate::ledger::Error;
 use crate::log::EventLog as _;
+use crate::render::count;
 use clap::Args;
 use indicatif::HumanBytes;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Copies the whole store into one file, which `restore` makes a store of
+/// Copies the whole store into one file, from which `restore` makes a store
 ///
-/// The records go in as they are, byte for byte, with the store's identity and its secret: keep the file as safe as the
-/// store. `verify FILE` checks it. docs/backup.md describes it.
+/// The file has every record, byte for byte, and the identity and secret of the store, so keep it as safe as the store.
+/// `mercato verify FILE` checks it. docs/backup.md describes it.
 #[derive(Args, Debug)]
-pub(crate) struct Backup {
-    /// The file to be made
+pub(crate) struct BackupArgs {
+    /// The file to write
     file: PathBuf,
-    /// Replace the file if it is there already
+    /// Replace the file if it exists
     #[arg(long)]
     force: bool,
 }
@@ -31,18 +33,18 @@ struct BackedUp {
     bytes: u64,
 }
 
-impl Backup {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        edge.day()?;
-        let store = edge.open_store(false)?;
-        let bar = progress::bar("backing up", store.head().map_err(Error::from)?.position.0);
+impl BackupArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        environment.day()?;
+        let store = environment.open_store(false)?;
+        let bar = progress::bar("backing up", store.log().head().map_err(Error::from)?.0);
         let backed_up = store.back_up(&self.file, self.force, &mut |records| bar.set_position(records));
         bar.finish_and_clear();
         drop(store);
         let contents = backed_up.map_err(Error::from)?;
-        let (file, program) = (self.file.display().to_string(), &edge.program);
+        let (file, program) = (self.file.display().to_string(), &environment.program);
         let told = BackedUp { records: contents.records, root: contents.root, bytes: contents.bytes, file };
-        output::one(edge.output, &told, || {
+        output::one(environment.output, &told, || {
             let word = shell_word(&told.file);
             format!(
                 "Copied {} into {} ({}), root {}.\n\

@@ -1,35 +1,33 @@
-use super::asked::AsOfArgs;
-use super::edge::Edge;
+use super::as_of_args::AsOfArgs;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::session::Session;
-use super::show::at_a_glance;
-use super::{output, render};
+use super::hints::notes;
+use super::output;
 use crate::deal::terms::Field;
+use crate::desk::ask::BlameQuestion;
+use crate::render;
 use clap::Args;
 
-/// Who said what about the terms: the record that set each field, and who says otherwise
+/// Shows who said what about the terms: the record behind each field, and the sources that contradict it
 #[derive(Args, Debug)]
-pub(crate) struct Blame {
+pub(crate) struct BlameArgs {
     /// The deal: its name or the beginning of it
     deal: String,
-    /// One field, as in purchase_price; without, all that are known
+    /// One field, as in purchase_price [default: all known fields]
     #[arg(value_parser = field)]
     field: Option<Field>,
     #[command(flatten)]
     as_of: AsOfArgs,
 }
 
-impl Blame {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let session = Session::open(edge, false)?;
-        let cuts = self.as_of.cuts(&session)?;
-        let history = session.ledger.history_of(&session.ledger.find(&self.deal)?)?;
-        let mut deal = at_a_glance(&session, &history, &cuts)?;
-        drop(session);
-        if let Some(wanted) = self.field {
-            deal.blame.retain(|field, _| *field == wanted);
-        }
-        output::one(edge.output, &deal.blame, || render::blame::fields(&deal, &history, &cuts, edge.width))
+impl BlameArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let dates = environment.dates()?;
+        let question = BlameQuestion { deal: self.deal, field: self.field, cuts: self.as_of.cuts(&dates)? };
+        let shown = environment.ask(|records| question.clone().answer(records))?;
+        output::one(environment.output, &shown.deal.blame, || {
+            render::blame::fields(&shown.deal, &notes(environment, shown.behind), environment.width)
+        })
     }
 }
 

@@ -1,15 +1,15 @@
-use super::asked::AsOfArgs;
-use super::edge::Edge;
+use super::as_of_args::AsOfArgs;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::list::listed;
-use super::session::Session;
-use super::{output, render};
-use crate::views::board::Wanted;
+use super::hints::notes;
+use super::output;
+use crate::desk::ask::BoardQuestion;
+use crate::render;
 use clap::Args;
 
-/// The board: deals by phase, on any date
+/// Shows the board: deals by phase, on any date
 #[derive(Args, Debug)]
-pub(crate) struct Board {
+pub(crate) struct BoardArgs {
     /// Deals meant for this window: its name or the beginning of it
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
@@ -17,13 +17,13 @@ pub(crate) struct Board {
     as_of: AsOfArgs,
 }
 
-impl Board {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let session = Session::open(edge, false)?;
-        let cuts = self.as_of.cuts(&session)?;
-        let window = session.window(self.window.as_ref())?;
-        let (deals, behind) = listed(&session, &cuts, &Wanted { window, ..Wanted::default() })?;
-        drop(session);
-        output::many(edge.output, &deals, || render::deals::board(&deals, &cuts, behind, edge.width))
+impl BoardArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let dates = environment.dates()?;
+        let question = BoardQuestion { window: self.window, cuts: self.as_of.cuts(&dates)? };
+        let told = environment.ask(|records| question.clone().answer(records))?;
+        output::many(environment.output, &told.deals, || {
+            render::deals::board(&told.deals, &told.as_of, &notes(environment, told.behind), environment.width)
+        })
     }
 }

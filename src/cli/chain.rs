@@ -1,25 +1,23 @@
-use super::asked::AsOfArgs;
-use super::edge::Edge;
+use super::as_of_args::AsOfArgs;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::output::{self, Format};
 use super::picture::PictureArgs;
-use super::render;
-use super::session::Session;
+use crate::desk::ask::ChainQuestion;
 use crate::draw::chain_svg;
-use crate::ledger::{Filter, known_then};
-use crate::views::chain::{Wanted, chain};
+use crate::render;
 use crate::views::deal::AsOf;
 use clap::Args;
 
-/// Who waits for whom, and what would set it free
+/// Shows which deals wait for which, and what would let them go on
 ///
-/// An owner may let a player go only once it has another. Each deal is shown under what it waits for, or waited for.
-/// Besides the usual forms, -O dot draws it for Graphviz and -O mermaid for Markdown pages; --out makes a picture of it.
+/// An owner may let a player go only once it has a replacement. Each deal is shown below the deal that it waits for, or
+/// waited for. -O dot writes a graph for Graphviz, -O mermaid one for Markdown pages, and --out a picture.
 #[derive(Args, Debug)]
-pub(crate) struct Chain {
-    /// Only what this deal hangs together with: its name or the beginning of it
+pub(crate) struct ChainArgs {
+    /// Only the chain of this deal: its name or the beginning of it
     deal: Option<String>,
-    /// Only what deals meant for this window hang together with: its name or the beginning of it
+    /// Only the chains of deals meant for this window: its name or the beginning of it
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
     #[command(flatten)]
@@ -28,34 +26,28 @@ pub(crate) struct Chain {
     as_of: AsOfArgs,
 }
 
-impl Chain {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let session = Session::open(edge, false)?;
-        let canvas = self.picture.canvas(edge)?;
-        let cuts = self.as_of.cuts(&session)?;
-        let window = session.window(self.window.as_ref())?;
-        let deal = self.deal.as_ref().map(|typed| session.ledger.find(typed)).transpose()?.map(|found| found.slug);
-        // Who waits for a deal stands with the one that waits, so all are looked at.
-        let histories = session.ledger.histories(&Filter::default())?;
-        drop(session);
-        if let Some(history) = histories.iter().find(|history| deal.is_some() && history.slug() == deal.as_ref()) {
-            known_then(history, &cuts)?;
-        }
-        let links = chain(&histories, &cuts, &Wanted { deal, window });
-        if let Some(canvas) = canvas {
+impl ChainArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let dates = environment.dates()?;
+        let picture_file = self.picture.picture_file(environment)?;
+        let cuts = self.as_of.cuts(&dates)?;
+        let as_of = AsOf::from(&cuts);
+        let question = ChainQuestion { deal: self.deal, window: self.window, cuts };
+        let links = environment.ask(|records| question.clone().answer(records))?;
+        if let Some(picture_file) = picture_file {
             if links.is_empty() {
                 return Err(Failure::Nothing {
                     to: "draw",
-                    of: format!("nobody waits for anybody, {}", render::cuts(&cuts)),
+                    of: format!("nobody waits for anybody, {}", as_of.words()),
                 });
             }
-            let svg = chain_svg(&links, &AsOf::from(&cuts), canvas.look);
-            return canvas.make(&svg, links.len(), edge);
+            let svg = chain_svg(&links, &as_of, picture_file.theme);
+            return picture_file.make(&svg, links.len(), environment);
         }
-        match edge.output {
+        match environment.output {
             Format::Dot => Ok(render::chain::dot(&links)),
             Format::Mermaid => Ok(render::chain::mermaid(&links)),
-            format => output::many(format, &links, || render::chain::tree(&links, &cuts, edge.width)),
+            format => output::many(format, &links, || render::chain::tree(&links, &as_of, environment.width)),
         }
     }
 }

@@ -3,14 +3,14 @@ use super::failure::Failure;
 use clap::Args;
 use clap_complete::Shell;
 
-/// Lets your shell complete commands with the Tab key
+/// Prints a script that lets your shell complete commands with the Tab key
 #[derive(Args, Debug)]
-pub(crate) struct Completions {
+pub(crate) struct CompletionsArgs {
     /// The shell
     shell: Shell,
 }
 
-impl Completions {
+impl CompletionsArgs {
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut definition(), "mercato", &mut script);

@@ -1,8 +1,8 @@
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::record::common::Common;
+use super::record::common_args::CommonArgs;
+use super::relative_dates::dated;
 use super::session::Session;
-use super::spoken::dated;
 use crate::deal::event::Event;
 use crate::deal::money::Money;
 use crate::deal::name::Text;
@@ -11,33 +11,33 @@ use crate::deal::terms::Field;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-/// Corrects a record: from now on it reads as corrected, and the original stays to be seen
+/// Corrects a record; the original remains visible in the history
 ///
-/// Fields are those of the record's event (owner, by, status ...), happened and note; those of the terms are named
-/// alone (fee) or in full (terms.fee).
+/// You can correct the fields of the record's event (owner, by, status ...), happened, and note. Fields of the terms
+/// may be named alone (fee) or in full (terms.fee).
 #[derive(Args, Debug)]
-pub(crate) struct Correct {
+pub(crate) struct CorrectArgs {
     /// The record: its position in the log, or its id
     record: String,
-    /// What a field should have been, as in owner=Sevilla, happened=2020-01-07, fee='15m EUR'
+    /// The right value of a field, as in owner=Sevilla, happened=2020-01-07, fee='15m EUR'; may be repeated
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present = "unset")]
     set: Vec<String>,
-    /// A field that should not have been there
+    /// A field that the record should not have; may be repeated
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: Text,
     #[command(flatten)]
-    common: Common,
+    common: CommonArgs,
 }
 
 /// Fields that hold several names.
 const LISTS: [&str; 3] = ["players", "between", "package"];
 
-impl Correct {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, false)?;
+impl CorrectArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let mut session = Session::open(environment, false)?;
         let record = session.record_of_a_deal(&self.record)?;
         let mut patch = Map::new();
         for assignment in &self.set {
@@ -109,11 +109,11 @@ fn object<'m>(members: &'m mut Map<String, Value>, name: &str) -> &'m mut Map<St
 fn value_of(session: &Session<'_>, field: &str, text: &str) -> Result<Value, Failure> {
     let name = field.rsplit('.').next().unwrap_or(field);
     if field == "happened" {
-        return Ok(json!(dated(text, session.today()?)));
+        return Ok(json!(dated(text, session.dates.today)));
     }
     if Field::named(name).is_some_and(Field::is_money) {
         let money =
-            Money::parse(text).map_err(|error| Failure::usage(format!("--set {field}: {error}"), error.hint()))?;
+            Money::parse(text).map_err(|error| Failure::usage(format!("--set {field}: {error}"), error.expected()))?;
         return Ok(json!(money));
     }
     if LISTS.contains(&name) {

@@ -1,34 +1,37 @@
-use super::edge::{Edge, data_folder, shell_word};
+use super::environment::Environment;
 use super::failure::Failure;
-use super::findings::{asked_on, dates};
-use super::import::{self, AfterABadLine, Source};
-use super::list::listed;
-use super::new_file::Out;
+use super::hints::{self, shell_word};
+use super::import::{self, AfterABadLine, LineSource};
+use super::new_file::NewFile;
 use super::session::Session;
-use super::show::at_a_glance;
-use super::{render, report, window};
+use super::store_access::data_folder;
+use super::window;
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::demo;
-use crate::ledger::{Error, Filter, Import};
-use crate::log::LogError;
-use crate::views::board::{self, Behind, Wanted};
-use crate::views::chain::{self, chain};
-use crate::views::findings::{Limits, findings};
-use crate::views::history::history;
-use crate::views::replay::{By, Span, replay};
+use crate::desk::ask::{
+    BoardQuestion, ChainQuestion, FindingsQuestion, HistoryQuestion, ReplayQuestion, ShowQuestion, WindowReportQuestion,
+};
+use crate::ledger::{Error, Import};
+use crate::render;
+use crate::render::window_page::window_page;
+use crate::store::StoreError;
+use crate::views::deal::AsOf;
+use crate::views::findings::Limits;
+use crate::views::replay::ReplayClock;
+use crate::views::window_report::WindowReport;
 use clap::Args;
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
 use std::io;
 
-/// A real window in two minutes: Atalanta's January 2020
+/// Shows a real window in two minutes: Atalanta's January 2020
 ///
-/// It loads 108 records of 16 deals into a store of its own, asks them the three questions the ledger is for, and puts
-/// the window on a page for any browser, which it writes beside the store as STORE.html.
+/// It loads 108 records of 16 deals into a store of its own and asks the three questions that the ledger is for. It
+/// also puts the window on a page for any browser, which it writes beside the store as STORE.html.
 #[derive(Args, Debug)]
-pub(crate) struct Demo {}
+pub(crate) struct DemoArgs {}
 
 /// Deals of the article that the window began with, in the state they were in that day.
 const ARTICLE: &str = "2020-01-06";
@@ -39,26 +42,26 @@ const PAGE: &str = "mercato demo";
 /// The window that most of its deals are meant for.
 const WINDOW: &str = "serie-a-2019-20-winter";
 
-impl Demo {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let store = match edge.store.as_ref().filter(|_| edge.store_was_named) {
+impl DemoArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let store = match environment.store.as_ref().filter(|_| environment.store_was_named) {
             Some(store) => store.clone(),
             None => data_folder()?.join("demo"),
         };
         let place = store.display().to_string();
-        let edge = edge.on(store, demo::ZONE);
-        let mut session = Session::open(&edge, true).map_err(|failure| match failure {
-            Failure::Ledger(Error::Log(LogError::OtherZone { .. })) => own_records(&place),
+        let environment = environment.on(store, demo::ZONE);
+        let mut session = Session::open(&environment, true).map_err(|failure| match failure {
+            Failure::Ledger(Error::Store(StoreError::OtherZone { .. })) => own_records(&place),
             other => other,
         })?;
         refuse_another_ledger(&mut session, &place)?;
-        let source = Source::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
+        let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
         import::lines(&mut session, source, false, AfterABadLine::Stop)?;
         window::csv::rows(&mut session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
         let told = tell(&session, &place)?;
-        let page = report::Told::of(&session, &Cuts::default(), WINDOW.into())?;
-        drop(session);
-        Ok(told + &put(&page, &edge)?)
+        let window = WindowReportQuestion { window: WINDOW.into(), now: environment.now(), cuts: Cuts::default() };
+        let page = window.answer(&session.ledger)?;
+        Ok(told + &put(&page, &environment)?)
     }
 }
 
@@ -67,7 +70,7 @@ fn refuse_another_ledger(session: &mut Session<'_>, place: &str) -> Result<(), F
     if session.ledger.head()?.0 == 0 {
         return Ok(());
     }
-    let (recorder, now) = (session.recorder()?, session.edge.now());
+    let (recorder, now) = (session.recorder()?, session.environment.now());
     let mut import = Import::new(&mut session.ledger, recorder, true, now)?;
     // Where it is refused, it does not stand.
     let _ = import.take(demo::RECORDS.lines().next().unwrap_or_default(), now)?;
@@ -82,8 +85,8 @@ fn own_records(place: &str) -> Failure {
 }
 
 /// Puts the window on a page beside the store, and says where. The demo is loaded by then, whatever becomes of the page.
-fn put(page: &report::Told, edge: &Edge) -> Result<String, Failure> {
-    let store = edge.place()?;
+fn put(page: &WindowReport, environment: &Environment) -> Result<String, Failure> {
+    let store = environment.place()?;
     let store = store.canonicalize().unwrap_or(store);
     let name = store.file_name().unwrap_or(OsStr::new("demo")).to_string_lossy();
     let file = store.with_file_name(format!("{name}.html"));
@@ -94,7 +97,8 @@ fn put(page: &report::Told, edge: &Edge) -> Result<String, Failure> {
     let written = if !is_ours {
         Err("there is a file of that name already, which is kept".into())
     } else {
-        let out = Out::free(&file, true, &store).and_then(|out| out.write(page.page(PAGE).html().as_bytes()));
+        let out = NewFile::free(&file, true, &store)
+            .and_then(|out| out.write(window_page(page, PAGE, hints::WHEN_AND_WHY).html().as_bytes()));
         out.map_err(|failure| failure.to_string())
     };
     let heading = render::heading("The whole window on one page, for any browser");
@@ -103,7 +107,7 @@ fn put(page: &report::Told, edge: &Edge) -> Result<String, Failure> {
         Err(why) => {
             format!(
                 "not written ({why}). This puts it elsewhere:\n  {} report window {WINDOW} -o FILE.html",
-                edge.call()
+                environment.call()
             )
         }
     };
@@ -111,7 +115,7 @@ fn put(page: &report::Told, edge: &Edge) -> Result<String, Failure> {
 }
 
 fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
-    let width = session.edge.width;
+    let width = session.environment.width;
     let day = |words: &str| Moment::parse(words, session.zone()).map_err(|error| Failure::usage(error.to_string(), ""));
     let as_known_on = |words: &str| -> Result<Cuts, Failure> {
         Ok(Cuts { at: Some(day(words)?), known_at: Some(day(words)?), ..Cuts::default() })
@@ -124,49 +128,43 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     };
 
     say(&mut out, &heading("The morning paper, 6 January 2020: where does every deal stand?"));
-    let article = as_known_on(ARTICLE)?;
-    let (deals, _) = listed(session, &article, &Wanted::default())?;
-    say(&mut out, &render::deals::board(&deals, &article, Behind::default(), width));
+    let records = &session.ledger;
+    let told = BoardQuestion { window: None, cuts: as_known_on(ARTICLE)? }.answer(records)?;
+    say(&mut out, &render::deals::board(&told.deals, &told.as_of, "", width));
 
     say(&mut out, &heading("What happened next: the moves of the month, day by day"));
-    let histories = session.ledger.histories(&Filter::default())?;
     let end = Cuts { at: Some(day("2020-01-31")?), ..Cuts::default() };
-    let span = Span { from: Some(day("2020-01-07")?.day), to: Some(day("2020-01-31")?.day) };
-    let steps = replay(&histories, &end, By::Happened, span);
-    say(&mut out, &render::replay::moves(&steps, width));
-    let at_the_end = board::list(&histories, &end, &Wanted::default());
-    say(&mut out, &render::replay::tally(&at_the_end, &end, width));
+    let (from, to) = (Some(day("2020-01-07")?), Some(day("2020-01-31")?));
+    let clock = ReplayClock::Happened;
+    let told = ReplayQuestion { window: None, from, to, clock, cuts: end.clone() }.answer(records)?;
+    say(&mut out, &render::replay::moves(&told.steps, width));
+    say(&mut out, &render::replay::tally(&told.deals, &told.as_of, width));
 
     say(&mut out, &heading("How did Caldara's deal evolve? Milan would let him go only once it had someone else"));
-    let caldara = session.ledger.history_of(&session.ledger.find("caldara-atalanta")?)?;
-    let entries = history(&caldara, &end);
-    say(&mut out, &render::history::brief(&entries, width));
+    let told = HistoryQuestion { deal: "caldara-atalanta".into(), cuts: end.clone() }.answer(records)?;
+    say(&mut out, &render::history::brief(&told.entries, width));
 
     say(&mut out, &heading("What did Ibanez's move to Bologna look like on 15 January, and after?"));
-    let ibanez = session.ledger.history_of(&session.ledger.find("ibanez-bologna")?)?;
     for date in ["2020-01-15", "2020-01-16"] {
-        let cuts = as_known_on(date)?;
-        say(&mut out, &render::deal::in_a_line(&at_a_glance(session, &ibanez, &cuts)?, width));
+        let shown = ShowQuestion { deal: "ibanez-bologna".into(), cuts: as_known_on(date)? }.answer(records)?;
+        say(&mut out, &render::deal::in_a_line(&shown.deal, width));
     }
     say(&mut out, "");
 
     say(&mut out, &heading("Who had waited for whom? Kjaer's move to Milan was what Caldara's waited for"));
-    say(&mut out, &render::chain::tree(&chain(&histories, &end, &chain::Wanted::default()), &end, width));
+    let as_of = AsOf::from(&end);
+    let links = ChainQuestion { cuts: end, ..ChainQuestion::default() }.answer(records)?;
+    say(&mut out, &render::chain::tree(&links, &as_of, width));
 
     say(&mut out, &heading("What would an auditor ask about, on deadline day?"));
-    let night = as_known_on("2020-01-31")?;
-    let asked = findings(
-        &histories,
-        &dates(session)?,
-        &night,
-        asked_on(session, &night)?,
-        &Limits::DEFAULT,
-        &Default::default(),
-    );
-    say(&mut out, &render::findings::table_of(&asked, &night, false, width));
+    let (limits, now) = (Limits::DEFAULT, session.environment.now());
+    let night =
+        FindingsQuestion { deal: None, window: None, rule: None, limits, now, cuts: as_known_on("2020-01-31")? };
+    let told = night.answer(records)?;
+    say(&mut out, &render::findings::table_of(&told.findings, &told.as_of, false, hints::each_of_rule, width));
 
     say(&mut out, &heading("Try next, on the same store"));
-    let store = format!("{} --store {}", session.edge.program, shell_word(place));
+    let store = format!("{} --store {}", session.environment.program, shell_word(place));
     for (command, what) in [
         ("show kjaer-milan", "two sources, two prices: what is disputed, and by whom"),
         (

@@ -1,18 +1,20 @@
-use super::edge::Edge;
+use super::as_of_args::AsOfArgs;
+use super::dates::Dates;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::session::Session;
-use super::{output, render};
-use crate::deal::cuts::Cuts;
-use crate::views;
+use super::hints::notes;
+use super::output;
+use crate::deal::moment::Moment;
+use crate::desk::ask::DiffQuestion;
+use crate::render;
 use clap::Args;
-use serde::Serialize;
 
-/// What changed in a deal between two dates: in the world, and in what we knew of it
+/// Shows what changed in a deal between two dates: in the world, and in what we knew
 ///
-/// --from and --to compare what had happened by two dates. --known-from and --known-to compare what had been
-/// learned by two dates. With both pairs, both are told, apart.
+/// --from and --to compare what had happened by two dates. --known-from and --known-to compare what had been learned by
+/// two dates. With both pairs, the answer has both comparisons, one after the other.
 #[derive(Args, Debug)]
-pub(crate) struct Diff {
+pub(crate) struct DiffArgs {
     /// The deal: its name or the beginning of it
     deal: String,
     /// What changed in the world, from the end of this date ...
@@ -28,57 +30,34 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "DATE", requires = "known_from")]
     known_to: Option<String>,
     #[command(flatten)]
-    as_of: super::asked::AsOfArgs,
+    as_of: AsOfArgs,
 }
 
-/// The two kinds of change, apart.
-#[derive(Debug, Serialize)]
-pub(crate) struct Changed {
-    deal: String,
-    pub(crate) in_the_world: Option<views::diff::Diff>,
-    pub(crate) in_what_we_knew: Option<views::diff::Diff>,
+impl DiffArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let dates = environment.dates()?;
+        let cuts = self.as_of.cuts(&dates)?;
+        let happened = pair(&dates, ("--from", &self.from), ("--to", &self.to))?;
+        let learned = pair(&dates, ("--known-from", &self.known_from), ("--known-to", &self.known_to))?;
+        let question = DiffQuestion { deal: self.deal, happened, learned, cuts };
+        let told = environment.ask(|records| question.clone().answer(records))?;
+        output::one(environment.output, &told.comparison, || {
+            render::diff::both(&told.comparison, &notes(environment, told.behind), environment.width)
+        })
+    }
 }
 
-impl Diff {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let session = Session::open(edge, false)?;
-        let cuts = self.as_of.cuts(&session)?;
-        let history = session.ledger.history_of(&session.ledger.find(&self.deal)?)?;
-        let moment =
-            |flag: &str, words: &Option<String>| words.as_ref().map(|words| session.moment(flag, words)).transpose();
-        let (from, to) = (moment("--from", &self.from)?, moment("--to", &self.to)?);
-        let (known_from, known_to) = (moment("--known-from", &self.known_from)?, moment("--known-to", &self.known_to)?);
-        drop(session);
-        for (one, other) in [(&from, &to), (&known_from, &known_to)] {
-            if let (Some(one), Some(other)) = (one, other)
-                && other.end < one.end
-            {
-                return Err(Failure::usage(
-                    format!("{} is before {}", other.words, one.words),
-                    "put the earlier date first",
-                ));
-            }
+/// A flag, and what was typed for it.
+type Typed<'t> = (&'t str, &'t Option<String>);
+
+/// Two dates, if both were typed.
+fn pair(dates: &Dates, from: Typed<'_>, to: Typed<'_>) -> Result<Option<(Moment, Moment)>, Failure> {
+    let (from, to) = (dates.moment_of(from.0, from.1)?, dates.moment_of(to.0, to.1)?);
+    let pair = from.zip(to);
+    match &pair {
+        Some((from, to)) if to.end < from.end => {
+            Err(Failure::usage(format!("{} is before {}", to.words, from.words), "put the earlier date first"))
         }
-        // Each pair is compared under the later end of the other.
-        let world = |at| Cuts { at, known_at: known_to.clone().or_else(|| cuts.known_at.clone()), ..cuts.clone() };
-        let knowledge = |known_at| Cuts { known_at, at: to.clone().or_else(|| cuts.at.clone()), ..cuts.clone() };
-        let in_the_world = from.as_ref().zip(to.as_ref()).map(|(from, to)| {
-            views::diff::diff(
-                &history,
-                (&from.words, &world(Some(from.clone()))),
-                (&to.words, &world(Some(to.clone()))),
-            )
-        });
-        let in_what_we_knew = known_from.as_ref().zip(known_to.as_ref()).map(|(from, to)| {
-            views::diff::diff(
-                &history,
-                (&from.words, &knowledge(Some(from.clone()))),
-                (&to.words, &knowledge(Some(to.clone()))),
-            )
-        });
-        let later = Cuts { at: to, known_at: known_to.or(cuts.known_at), up_to: cuts.up_to };
-        let deal = history.slug().map(ToString::to_string).unwrap_or_default();
-        let changed = Changed { deal, in_the_world, in_what_we_knew };
-        output::one(edge.output, &changed, || render::diff::both(&changed, &history, &later, edge.width))
+        _ => Ok(pair),
     }
 }

@@ -1,32 +1,32 @@
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::render::{named, progress};
+use super::progress;
 use super::session::Session;
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::kind::Kind;
 use crate::deal::name::{Slug, Text};
-use crate::ledger::{Erasure, Keepers};
+use crate::ledger::Erasure;
 use crate::views::date::readable;
 use clap::Args;
 use serde::Serialize;
 
-/// Takes away for good what a record says, where the law wants it gone
+/// Removes the content of a record for good, where the law requires it
 ///
-/// Its source, note, data and recorder go, and those of its corrections, for every question and every date; that it was
-/// there, of what type, and when, stays, and so does the reason that you give. There is no way back. To take back what was
-/// wrong, correct or retract it instead.
+/// It removes the source, note, data and recorder of the record and of its corrections, for every question and every
+/// date. What remains is that there was a record, its type, its dates, and the reason that you give. This cannot be
+/// undone. If the record is only wrong, correct or retract it instead.
 ///
-/// It goes from this store alone. Backups, exports and copies of the folder that were made before still have it: make a new
-/// backup, and delete those. The file system and the drive may keep old blocks for a time.
+/// Only this store is changed. Earlier backups, exports and copies of the folder still have the content: delete them,
+/// and make a new backup. The file system and the drive may keep old blocks for a while.
 #[derive(Args, Debug)]
-pub(crate) struct Erase {
+pub(crate) struct EraseArgs {
     /// The record: its position in the log, or its id
     record: String,
-    /// Why; it stays for good, so without names
+    /// The reason; it is kept for ever, so do not write names in it
     #[arg(long, value_name = "TEXT")]
     reason: Text,
-    /// Erase an opening: the deal loses its name, its players and its clubs, and is called by its id
+    /// Erase even the opening of a deal: it loses its name, players and clubs, and is called by its id
     #[arg(long)]
     yes: bool,
 }
@@ -34,11 +34,8 @@ pub(crate) struct Erase {
 /// Nobody looks for them: there may be none.
 const OF_OTHERS: &str = "records of other deals, if any name it, keep the name until they are erased";
 
-/// Records that are named one by one.
-const SHOWN: usize = 8;
-
 #[derive(Serialize)]
-struct Told {
+struct ErasureSummary {
     deal: Slug,
     /// The erasure.
     position: Position,
@@ -48,19 +45,17 @@ struct Told {
     erased: Vec<Position>,
     /// The name that no answer gives any more, and that other records of the deal keep in their bytes.
     kept: Option<Slug>,
-    /// Of these records, those that nothing erases.
-    kept_for_good: Vec<Position>,
 }
 
-impl Erase {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, false)?;
+impl EraseArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let mut session = Session::open(environment, false)?;
         let of = session.record_of_a_deal(&self.record)?;
         let has_the_name = of.event.is(Kind::Opened) && !of.is_erased();
-        let keepers = if has_the_name { session.ledger.keepers_of_the_name(&of)? } else { Keepers::default() };
+        let keepers = if has_the_name { session.ledger.keepers_of_the_name(&of)? } else { Vec::new() };
         if has_the_name && !self.yes {
             let position = of.position;
-            let kept: String = kept(&keepers).map(|told| format!("; {told}")).collect();
+            let kept: String = kept(&keepers).map(|told| format!("; {told}")).unwrap_or_default();
             let hint = format!(
                 "without it the deal has no name, players and clubs, and is called by its id, {}{kept}; {OF_OTHERS}; if \
                  that is meant, add --yes",
@@ -68,7 +63,8 @@ impl Erase {
             );
             return Err(Failure::usage(format!("record {position} is the opening of {}", of.slug), hint));
         }
-        let (id, recorder, now) = (edge.new_id(), session.recorder()?, edge.now());
+        let (recorder, now) = (session.recorder()?, environment.now());
+        let id = session.ledger.id_beside(&of, environment.new_id().0);
         let erasure = Erasure { id, of: of.clone(), reason: self.reason.clone(), recorder };
         let bar = progress::bar("erasing", session.ledger.head()?.0);
         let erased = session.ledger.erase(erasure, now, &mut |records| bar.set_position(records));
@@ -77,38 +73,28 @@ impl Erase {
         let deal = erased.record.slug.clone();
         let took = format!("{}, {}", of.event.type_name().replace('_', " "), readable(&of.happened.words));
         let others = has_the_name.then(|| OF_OTHERS.to_owned());
-        let keeps = !keepers.until_erased.is_empty() || !keepers.for_good.is_empty();
-        let kept_by: String = kept(&keepers).chain(others).map(|told| format!("  {told}\n")).collect();
-        let told = Told {
+        let keeps = !keepers.is_empty();
+        let kept_by: String = kept(&keepers).into_iter().chain(others).map(|told| format!("  {told}\n")).collect();
+        let told = ErasureSummary {
             deal,
             position: erased.record.position,
-            id,
+            id: erased.record.id,
             of: of.id,
             reason: self.reason,
             erased: erased.gone,
             kept: Some(of.draft.slug).filter(|_| keeps),
-            kept_for_good: keepers.for_good,
         };
-        output::one(edge.output, &told, || said(&told, &took, &kept_by, edge))
+        output::one(environment.output, &told, || said(&told, &took, &kept_by, environment))
     }
 }
 
 /// Where the name of a deal without its opening is still kept.
-fn kept(keepers: &Keepers) -> impl Iterator<Item = String> {
+fn kept(keepers: &[Position]) -> Option<String> {
     let until = "other records of the deal keep the name in their bytes, unseen, until they are erased too";
-    let until = Some(until.to_owned()).filter(|_| !keepers.until_erased.is_empty());
-    let records: Vec<String> = keepers.for_good.iter().map(|position| format!("#{position}")).collect();
-    let records = Some(records).filter(|records| !records.is_empty());
-    let for_good = records.map(|records| {
-        format!(
-            "nothing takes the name out of the bytes of {}, which an older program recorded",
-            named(&records, SHOWN)
-        )
-    });
-    until.into_iter().chain(for_good)
+    (!keepers.is_empty()).then(|| until.to_owned())
 }
 
-fn said(told: &Told, took: &str, kept_by: &str, edge: &Edge) -> String {
+fn said(told: &ErasureSummary, took: &str, kept_by: &str, environment: &Environment) -> String {
     let (first, corrections) =
         told.erased.split_first().map_or((told.position, &[][..]), |(first, rest)| (*first, rest));
     let corrections: String = match corrections {
@@ -122,8 +108,8 @@ fn said(told: &Told, took: &str, kept_by: &str, edge: &Edge) -> String {
     let kept = gone + kept_by;
     format!(
         "{}\nerased #{first} ({took}){corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
-        super::render::heading(told.deal.as_str()),
+        crate::render::heading(told.deal.as_str()),
         told.position,
-        edge.call(),
+        environment.call(),
     )
 }

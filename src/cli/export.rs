@@ -1,15 +1,16 @@
-use super::edge::{Edge, shell_word};
+use super::environment::Environment;
 use super::failure::Failure;
-use super::render::progress;
+use super::hints::shell_word;
+use super::progress;
 use super::session::Session;
 use clap::Args;
 use std::io::{BufWriter, Write};
 
-/// Writes the records out as JSON lines, which `import` takes in
+/// Writes the records as JSON lines, which `import` reads
 ///
 /// An export imported into an empty store of the same zone gives the same deals and the same answers.
 #[derive(Args, Debug)]
-pub(crate) struct Export {
+pub(crate) struct ExportArgs {
     /// Only the records of this deal: its name or the beginning of it
     #[arg(long, value_name = "DEAL")]
     deal: Option<String>,
@@ -18,9 +19,9 @@ pub(crate) struct Export {
     file: Option<String>,
 }
 
-impl Export {
+impl ExportArgs {
     /// The log may be larger than the memory, so the lines go out while the store is open.
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         if let Some(file) = self.file {
             let hint = match &self.deal {
                 Some(deal) => format!("`mercato export --deal {} > {}`", shell_word(deal), shell_word(&file)),
@@ -28,7 +29,7 @@ impl Export {
             };
             return Err(Failure::usage("export writes to the output, and takes no file", hint));
         }
-        let session = Session::open(edge, false)?;
+        let session = Session::open(environment, false)?;
         let deal = self.deal.map(|deal| session.ledger.find(&deal)).transpose()?;
         let bar = progress::bar("exporting", session.ledger.head()?.0);
         let mut out = BufWriter::new(std::io::stdout().lock());

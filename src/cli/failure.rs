@@ -1,11 +1,15 @@
 //! Errors as people see them, and the exit code of each.
 
+#[cfg(test)]
+mod tests;
+
 use super::done::Done;
-use crate::deal::refusal::Refusal;
-use crate::ledger::{Error, Fault, Imported};
-use crate::log::signing::SigningError;
-use crate::log::{self, LogError};
-use crate::proof;
+use super::hints::Hint;
+use crate::desk::ask::AskError;
+use crate::ledger::{BadLine, Error, Imported};
+use crate::proof::fault::ProofFault;
+use crate::reported::{ErrorKind, Facts, Reported};
+use crate::store::signing::SigningError;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -13,12 +17,15 @@ pub(crate) enum Failure {
     /// The ledger said no.
     #[error(transparent)]
     Ledger(#[from] Error),
+    /// A question has no answer.
+    #[error(transparent)]
+    Ask(AskError),
     /// Nothing signs for the log, or not this.
     #[error(transparent)]
     Signing(#[from] SigningError),
     /// A proof, a checkpoint or a key that came from someone does not hold.
     #[error("{what}: {fault}")]
-    Proof { what: String, fault: proof::fault::Fault },
+    Proof { what: String, fault: ProofFault },
     /// A proof holds, and what it is about does not.
     #[error("{message}")]
     Unproven { message: String, hint: &'static str },
@@ -28,9 +35,12 @@ pub(crate) enum Failure {
     /// A picture or a page was asked for, and nothing would be on it.
     #[error("there is nothing to {to}: {of}")]
     Nothing { to: &'static str, of: String },
+    /// A line of an import was not taken; where the import stopped there, what it had done.
+    #[error("{line}")]
+    Line { line: Box<BadLine>, done: Option<Imported> },
     /// Some lines of an import were not taken; they have been told already.
     #[error("{message}")]
-    BadLines { message: String, exit_code: u8 },
+    BadLines { message: String, kind: ErrorKind },
     /// An import that something other than a line stopped.
     #[error("{failure}")]
     Interrupted { failure: Box<Failure>, done: Imported },
@@ -47,16 +57,124 @@ impl Failure {
         Self::Usage { message: message.into(), hint: hint.into() }
     }
 
-    pub(crate) fn hint(&self) -> String {
+    /// What the shell gets: 0 done; 1 refused by a rule; 2 wrong usage or unreadable input; 3 someone else was faster; 4 not
+    /// found; 5 the store is in use or unavailable; 6 the log is damaged.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Closed | Self::Ledger(Error::OutputClosed) => 0,
+            failure => exit_code(failure.kind()),
+        }
+    }
+}
+
+/// The exit code of a kind.
+fn exit_code(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Refused => 1,
+        ErrorKind::Unreadable => 2,
+        ErrorKind::Faster => 3,
+        ErrorKind::NotFound => 4,
+        ErrorKind::Unavailable => 5,
+        ErrorKind::Damaged => 6,
+    }
+}
+
+impl Reported for Failure {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Ledger(error) => error.kind(),
+            Self::Ask(error) => error.kind(),
+            Self::Signing(error) => error.kind(),
+            Self::Proof { fault, .. } => fault.kind(),
+            Self::Line { line, .. } => line.kind(),
+            Self::Interrupted { failure, .. } => failure.kind(),
+            Self::BadLines { kind, .. } => *kind,
+            Self::Usage { .. } | Self::Unheard { .. } => ErrorKind::Unreadable,
+            Self::Nothing { .. } => ErrorKind::NotFound,
+            Self::Unproven { .. } => ErrorKind::Damaged,
+            Self::Closed => ErrorKind::Unavailable,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Ledger(error) => error.code(),
+            Self::Ask(error) => error.code(),
+            Self::Signing(error) => error.code(),
+            Self::Proof { fault, .. } => fault.code(),
+            Self::Line { line, .. } => line.code(),
+            Self::Interrupted { failure, .. } => failure.code(),
+            Self::BadLines { .. } => BAD_LINES,
+            Self::Usage { .. } => USAGE,
+            Self::Unheard { .. } => UNHEARD,
+            Self::Nothing { .. } => NOTHING,
+            Self::Unproven { .. } => UNPROVEN,
+            Self::Closed => Error::OutputClosed.code(),
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        let (mut facts, done) = match self {
+            Self::Ledger(error) => return error.facts(),
+            Self::Ask(error) => return error.facts(),
+            Self::Signing(error) => return error.facts(),
+            Self::Proof { what, fault } => {
+                let mut facts = fault.facts();
+                facts.insert("of".into(), what.as_str().into());
+                return facts;
+            }
+            Self::Line { line, done } => (line.facts(), *done),
+            Self::Interrupted { failure, done } => (failure.facts(), Some(*done)),
+            Self::Unheard { reason, .. } => {
+                let mut facts = Facts::new();
+                facts.insert("reason".into(), reason.as_str().into());
+                return facts;
+            }
+            _ => return Facts::new(),
+        };
+        if let Some(Imported { recorded, stood }) = done {
+            facts.insert("recorded".into(), recorded.into());
+            facts.insert("stood_already".into(), stood.into());
+        }
+        facts
+    }
+}
+
+const BAD_LINES: &str = "lines-not-taken";
+const USAGE: &str = "wrong-usage";
+const UNHEARD: &str = "answer-not-written";
+const NOTHING: &str = "nothing-to-show";
+const UNPROVEN: &str = "proof-does-not-hold";
+
+#[cfg(test)]
+/// The codes of the command line's own failures, with their kinds; none where it depends.
+pub(crate) const CODES: [(&str, Option<ErrorKind>); 5] = [
+    (USAGE, Some(ErrorKind::Unreadable)),
+    (NOTHING, Some(ErrorKind::NotFound)),
+    (UNPROVEN, Some(ErrorKind::Damaged)),
+    (UNHEARD, Some(ErrorKind::Unreadable)),
+    (BAD_LINES, None),
+];
+
+impl Hint for Failure {
+    fn hint(&self) -> String {
         match self {
             Self::Ledger(error) => error.hint(),
+            Self::Ask(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
             Self::Nothing { .. } => {
                 "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
             }
             Self::Signing(error) => error.hint(),
-            Self::Proof { fault, .. } => fault.hint().into(),
+            Self::Proof { fault, .. } => fault.hint(),
             Self::Unproven { hint, .. } => (*hint).into(),
+            Self::Line { line, done: None } => line.fault.hint(),
+            Self::Line { line, done: Some(done) } => format!(
+                "{}. Of the lines before it {} were recorded now and {} stood already; nothing after it was read",
+                line.fault.hint(),
+                done.recorded,
+                done.stood
+            ),
             Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
             Self::Interrupted { failure, done } => format!(
                 "{}. {} lines were recorded now and {} stood already; import the file again for the rest",
@@ -68,117 +186,13 @@ impl Failure {
             Self::Closed => String::new(),
         }
     }
+}
 
-    /// 0 done; 1 refused by a rule; 2 wrong usage or unreadable input; 3 someone else was faster; 4 not found;
-    /// 5 the store is in use or unavailable; 6 the log is damaged.
-    pub(crate) fn exit_code(&self) -> u8 {
-        match self {
-            Self::Closed => 0,
-            Self::Interrupted { failure, .. } => failure.exit_code(),
-            Self::BadLines { exit_code, .. } => *exit_code,
-            Self::Usage { .. } | Self::Unheard { .. } => 2,
-            Self::Nothing { .. } => 4,
-            Self::Signing(error) => of_signing(error),
-            Self::Proof { fault, .. } => {
-                if fault.is_of_what_was_given() {
-                    2
-                } else {
-                    6
-                }
-            }
-            Self::Unproven { .. } => 6,
-            Self::Ledger(error) => match error {
-                Error::Refused(refusal) => of_refusal(refusal),
-                Error::BadLine(line) => match &line.fault {
-                    Fault::Unreadable(_) => 2,
-                    Fault::Refused(refusal) => of_refusal(refusal),
-                    Fault::TooLarge { .. } => 1,
-                },
-                Error::Log(error) => of_log(error),
-                Error::Ambiguous { .. } | Error::File { .. } => 2,
-                Error::NotKnownThen { .. }
-                | Error::NotRecordedThen { .. }
-                | Error::NoSuchRecord { .. }
-                | Error::BeyondTheLog { .. }
-                | Error::BodyGone { .. }
-                | Error::NoSuchWindow { .. } => 4,
-                Error::OutputClosed => 0,
-            },
+impl From<AskError> for Failure {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Records(error) => error.into(),
+            error => Self::Ask(error),
         }
-    }
-}
-
-fn of_refusal(refusal: &Refusal) -> u8 {
-    match refusal {
-        Refusal::UnknownDeal { .. } | Refusal::NoSuchRecord { .. } => 4,
-        Refusal::Event(_) | Refusal::Patch { .. } | Refusal::WindowDate { .. } | Refusal::Missing { .. } => 2,
-        Refusal::DealExists { .. }
-        | Refusal::AfterCompletion { .. }
-        | Refusal::AfterCollapse { .. }
-        | Refusal::NothingToReopen { .. }
-        | Refusal::LearnedBeforeItHappened { .. }
-        | Refusal::InTheFuture { .. }
-        | Refusal::ClockBehind { .. }
-        | Refusal::NotCorrectable { .. }
-        | Refusal::NotRetractable { .. }
-        | Refusal::DatesOfAWindow { .. }
-        | Refusal::CorrectedBeforeLearned { .. }
-        | Refusal::AsCorrected { .. }
-        | Refusal::TiedToItself { .. }
-        | Refusal::OwnerIsBuyer { .. }
-        | Refusal::WindowUpsideDown { .. }
-        | Refusal::NameWasErased { .. }
-        | Refusal::ErasedAlready { .. }
-        | Refusal::ErasedRecord { .. }
-        | Refusal::NotErasable { .. }
-        | Refusal::NotErasedYet { .. }
-        | Refusal::Twin { .. }
-        | Refusal::OtherContent { .. } => 1,
-    }
-}
-
-fn of_log(error: &LogError) -> u8 {
-    match error {
-        LogError::TwiceTheSameId { .. } | LogError::TooLarge { .. } => 1,
-        LogError::OtherZone { .. } => 2,
-        LogError::Conflict { .. } => 3,
-        LogError::Unknown { .. }
-        | LogError::OldLogLeft { .. }
-        | LogError::InUse { .. }
-        | LogError::Unavailable { .. }
-        | LogError::NoWitness { .. }
-        | LogError::NotRestored { .. }
-        | LogError::NewerFormat { .. }
-        | LogError::CutRestore { .. }
-        | LogError::NoStore { .. } => 5,
-        LogError::Damaged { .. } | LogError::DamagedFile { .. } | LogError::DamagedIndex { .. } => 6,
-        LogError::NotEmpty { .. } => 2,
-        LogError::Backup { fault, .. } => match fault {
-            log::Fault::Unavailable(_)
-            | log::Fault::NoBackup
-            | log::Fault::Folder
-            | log::Fault::Exists
-            | log::Fault::NoFile
-            | log::Fault::InsideTheStore => 2,
-            log::Fault::Newer { .. } => 5,
-            log::Fault::Damaged(_) => 6,
-        },
-    }
-}
-
-fn of_signing(error: &SigningError) -> u8 {
-    match error {
-        SigningError::Log(error) => of_log(error),
-        SigningError::Begun { .. } | SigningError::NotSignedYet { .. } | SigningError::KeyExposed { .. } => 1,
-        SigningError::KeyInStore { .. }
-        | SigningError::KeyExists { .. }
-        | SigningError::KeyOpen { .. }
-        | SigningError::KeyUnwritable { .. } => 2,
-        SigningError::NotBegun | SigningError::NoKeyToCheck => 4,
-        SigningError::KeyUnavailable { .. } | SigningError::NoKey { .. } | SigningError::OtherKey { .. } => 5,
-        SigningError::NameLost
-        | SigningError::DamagedFile { .. }
-        | SigningError::Shorter { .. }
-        | SigningError::Forked { .. } => 6,
     }
 }

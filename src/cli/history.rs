@@ -1,31 +1,31 @@
-use super::asked::AsOfArgs;
-use super::edge::Edge;
+use super::as_of_args::AsOfArgs;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::session::Session;
-use super::{output, render};
-use crate::ledger::known_then;
-use crate::views;
+use super::hints::notes;
+use super::output;
+use crate::desk::ask::HistoryQuestion;
+use crate::render;
 use clap::Args;
 
-/// How a deal evolved: every record, who said so, and what it changed
+/// Shows how a deal evolved: every record, who said so, and what it changed
 ///
-/// Records that were corrected or retracted later are shown as such, with the record that did it.
+/// Records that were corrected or retracted later are marked, with the record that did it.
 #[derive(Args, Debug)]
-pub(crate) struct History {
+pub(crate) struct HistoryArgs {
     /// The deal: its name or the beginning of it
     deal: String,
     #[command(flatten)]
     as_of: AsOfArgs,
 }
 
-impl History {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let session = Session::open(edge, false)?;
-        let cuts = self.as_of.cuts(&session)?;
-        let history = session.ledger.history_of(&session.ledger.find(&self.deal)?)?;
-        drop(session);
-        known_then(&history, &cuts)?;
-        let entries = views::history::history(&history, &cuts);
-        output::many(edge.output, &entries, || render::history::audit(&entries, &history, &cuts, edge.width))
+impl HistoryArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let dates = environment.dates()?;
+        let question = HistoryQuestion { deal: self.deal, cuts: self.as_of.cuts(&dates)? };
+        let told = environment.ask(|records| question.clone().answer(records))?;
+        output::many(environment.output, &told.entries, || {
+            let notes = notes(environment, told.behind);
+            render::history::audit(&told.deal, &told.entries, told.zone, &told.as_of, &notes, environment.width)
+        })
     }
 }

@@ -1,22 +1,23 @@
-mod reader;
-mod source;
+mod line_reader;
+mod line_source;
 
 use super::done::Done;
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::render::progress;
+use super::progress;
 use super::session::Session;
-use crate::ledger::{self, BadLine, Fault, Imported};
-use crate::log::LogError;
+use crate::ledger::{self, BadLine, Imported, LineFault};
+use crate::reported::{ErrorKind, Reported as _};
+use crate::store::StoreError;
 use chrono_tz::Tz;
 use clap::Args;
 use indicatif::ProgressBar;
-use reader::{Lines, Read};
+use line_reader::{LineReader, ReadLine};
+pub(crate) use line_source::LineSource;
+use line_source::{readable, unavailable};
 use serde::Serialize;
 use serde_json::Value;
-pub(crate) use source::Source;
-use source::{readable, unavailable};
 use std::fs::File;
 use std::io::Write;
 
@@ -27,50 +28,51 @@ pub(crate) const DONE: Done = Done::once("the import was done");
 
 /// Records the lines of a file, one JSON object a line
 ///
-/// It may be repeated: what stands already is skipped, and counted. On a bad line it stops, and the lines before it
-/// stand. Empty lines, and lines that begin with #, are left out. docs/lines.md describes the lines.
+/// An import may be repeated: lines that are already recorded are skipped and counted. It stops at a bad line; the
+/// lines before it are recorded. Empty lines, and lines that begin with #, are ignored. docs/lines.md describes the
+/// lines.
 #[derive(Args, Debug)]
-pub(crate) struct Import {
+pub(crate) struct ImportArgs {
     /// The file, or - for standard input
     file: String,
-    /// Read everything, tell every bad line, and record nothing
+    /// Read everything, report every bad line, and record nothing
     #[arg(long, conflicts_with = "rejects")]
     check: bool,
-    /// Go on after a bad line, and put the bad ones into this file, each under its reason
+    /// Go on after a bad line, and write the bad lines to this file, each below the reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct ImportSummary {
     recorded: u64,
     stood_already: u64,
     bad: u64,
     check: bool,
 }
 
-impl Import {
+impl ImportArgs {
     /// What was done by the time that there is an answer.
     pub(crate) fn done(&self) -> Option<Done> {
         (!self.check).then_some(DONE)
     }
 
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let done = self.done();
-        let mut source = Source::open(&self.file)?;
+        let mut source = LineSource::open(&self.file)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
-        let standing = edge.standing()?;
+        let standing = environment.standing()?;
         let first = match standing {
-            None => first_taken(edge, &mut source, self.check || rejects.is_some())?,
+            None => first_taken(environment, &mut source, self.check || rejects.is_some())?,
             Some(_) => None,
         };
         let leaves_a_store = first.is_some() && !self.check;
         let kept_nowhere = standing.is_none() && !leaves_a_store;
-        let edge = &first.unwrap_or_else(|| edge.clone());
+        let environment = &first.unwrap_or_else(|| environment.clone());
         let mut session = match standing {
-            Some(ledger) => Session::over(ledger, edge)?,
-            None if leaves_a_store => Session::open(edge, true)?,
-            None => Session::pretend(edge)?,
+            Some(ledger) => Session::over(ledger, environment)?,
+            None if leaves_a_store => Session::open(environment, true)?,
+            None => Session::pretend(environment)?,
         };
         let after_a_bad_line = match &mut rejects {
             Some(rejects) => AfterABadLine::Reject(rejects),
@@ -81,24 +83,28 @@ impl Import {
         drop(session);
         if kept_nowhere && !self.check && imported.recorded > 0 {
             // It lay in the future when it was looked at, and not any more.
-            return Err(ledger::Error::from(LogError::NoStore { path: edge.place()? }).into());
+            return Err(ledger::Error::from(StoreError::NoStore { path: environment.place()? }).into());
         }
-        let told = told(edge, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
-        let Some(Bad { lines, exit_code }) = bad else { return Ok(told) };
-        super::print(edge, &told, done)?;
+        let told = told(environment, &imported, bad.map_or(0, |bad| bad.lines), self.check)?;
+        let Some(Bad { lines, kind }) = bad else { return Ok(told) };
+        super::print(environment, &told, done)?;
         let (lines, stand) =
             if lines == 1 { ("1 line was".into(), "it stands") } else { (format!("{lines} lines were"), "they stand") };
         let place = self.rejects.map(|file| format!("; {stand} in {file}")).unwrap_or_default();
-        Err(Failure::BadLines { message: format!("{lines} not taken{place}"), exit_code })
+        Err(Failure::BadLines { message: format!("{lines} not taken{place}"), kind })
     }
 }
 
 /// The run, in the zone of the first line that an empty ledger would take; none where all are bad, or there are none. An
 /// import that does not go on after a bad line stops here.
-fn first_taken(edge: &Edge, source: &mut Source, goes_on: bool) -> Result<Option<Edge>, Failure> {
-    let (name, mut first) = (source.name.clone(), edge.clone());
+fn first_taken(
+    environment: &Environment,
+    source: &mut LineSource,
+    goes_on: bool,
+) -> Result<Option<Environment>, Failure> {
+    let (name, mut first) = (source.name.clone(), environment.clone());
     let found = source.look(|number, line| {
-        let here = edge.in_zone(zone_of(line));
+        let here = environment.in_zone(zone_of(line));
         match taken_by_an_empty_ledger(&here, line)? {
             Ok(()) => first = here,
             Err(_) if goes_on => return Ok(false),
@@ -115,12 +121,12 @@ fn zone_of(line: &[u8]) -> Option<Tz> {
     value.get("zone")?.as_str()?.parse().ok()
 }
 
-fn taken_by_an_empty_ledger(edge: &Edge, line: &[u8]) -> Result<Result<(), Fault>, Failure> {
-    let mut session = Session::pretend(edge)?;
+fn taken_by_an_empty_ledger(environment: &Environment, line: &[u8]) -> Result<Result<(), LineFault>, Failure> {
+    let mut session = Session::pretend(environment)?;
     let recorder = session.recorder()?;
-    let mut import = ledger::Import::new(&mut session.ledger, recorder, true, edge.now())?;
+    let mut import = ledger::Import::new(&mut session.ledger, recorder, true, environment.now())?;
     match readable(line) {
-        Ok(text) => Ok(import.take(text, edge.now())?),
+        Ok(text) => Ok(import.take(text, environment.now())?),
         Err(fault) => Ok(Err(fault)),
     }
 }
@@ -140,7 +146,7 @@ pub(crate) enum AfterABadLine<'r> {
 pub(crate) struct Bad {
     lines: u64,
     /// That of the first of them.
-    exit_code: u8,
+    kind: ErrorKind,
 }
 
 /// The file that bad lines go to; it is made with the first of them.
@@ -152,15 +158,15 @@ pub(crate) struct Rejects {
 /// Takes the lines in. However it ends, what was taken until then is recorded, and counted.
 pub(crate) fn lines(
     session: &mut Session<'_>,
-    source: Source,
+    source: LineSource,
     check: bool,
     after: AfterABadLine<'_>,
 ) -> Result<(Imported, Option<Bad>), Failure> {
-    let (edge, recorder) = (session.edge, session.recorder()?);
+    let (environment, recorder) = (session.environment, session.recorder()?);
     let bar = progress::bytes(if check { "checking" } else { "importing" }, source.bytes);
-    let (name, lines) = (source.name.clone(), Lines::of(source, session.zone()));
-    let mut import = ledger::Import::new(&mut session.ledger, recorder, check, edge.now())?;
-    let ended = take_all(edge, &mut import, &lines, &name, after, &bar);
+    let (name, lines) = (source.name.clone(), LineReader::of(source, session.zone()));
+    let mut import = ledger::Import::new(&mut session.ledger, recorder, check, environment.now())?;
+    let ended = take_all(environment, &mut import, &lines, &name, after, &bar);
     let flushed = import.flush();
     bar.finish_and_clear();
     let done = import.done();
@@ -175,7 +181,7 @@ pub(crate) fn lines(
 
 /// Why the rest of the lines was not read.
 enum Ended {
-    AtABadLine(u64, Fault),
+    AtABadLine(u64, LineFault),
     Interrupted(Failure),
 }
 
@@ -186,9 +192,9 @@ impl<E: Into<Failure>> From<E> for Ended {
 }
 
 fn take_all(
-    edge: &Edge,
+    environment: &Environment,
     import: &mut ledger::Import<'_>,
-    lines: &Lines,
+    lines: &LineReader,
     name: &str,
     mut after: AfterABadLine<'_>,
     bar: &ProgressBar,
@@ -197,9 +203,9 @@ fn take_all(
     while let Some(handful) = lines.next() {
         let handful = handful?;
         bar.set_position(handful.last().map_or(0, |read| read.end));
-        for Read { number, text, line, .. } in handful {
+        for ReadLine { number, text, line, .. } in handful {
             let taken = match line {
-                Ok(line) => import.take_read(line, text.len(), edge.now())?,
+                Ok(line) => import.take_read(line, text.len(), environment.now())?,
                 Err(fault) => Err(fault),
             };
             let Err(fault) = taken else { continue };
@@ -209,10 +215,10 @@ fn take_all(
                 AfterABadLine::Reject(rejects) => rejects.put(name, number, &fault, &text)?,
             }
             let failure = bad_line(name, number, fault);
-            let so_far = bad.get_or_insert(Bad { lines: 0, exit_code: failure.exit_code() });
+            let so_far = bad.get_or_insert(Bad { lines: 0, kind: failure.kind() });
             so_far.lines += 1;
             if so_far.lines <= TOLD {
-                bar.suspend(|| super::complain(edge, &failure));
+                bar.suspend(|| super::complaint::complain(environment, &failure));
             }
         }
     }
@@ -220,20 +226,13 @@ fn take_all(
 }
 
 /// The error of a line that was not taken.
-pub(crate) fn bad_line(file: &str, line: u64, fault: Fault) -> Failure {
-    let hint = fault.hint();
-    ledger::Error::from(Box::new(BadLine { file: file.into(), line, fault, hint })).into()
+pub(crate) fn bad_line(file: &str, line: u64, fault: LineFault) -> Failure {
+    Failure::Line { line: Box::new(BadLine { file: file.into(), line, fault }), done: None }
 }
 
 /// The same, of an import that stops there.
-pub(crate) fn stopped(file: &str, line: u64, fault: Fault, done: Imported) -> Failure {
-    let hint = format!(
-        "{}. Of the lines before it {} were recorded now and {} stood already; nothing after it was read",
-        fault.hint(),
-        done.recorded,
-        done.stood
-    );
-    ledger::Error::from(Box::new(BadLine { file: file.into(), line, fault, hint })).into()
+pub(crate) fn stopped(file: &str, line: u64, fault: LineFault, done: Imported) -> Failure {
+    Failure::Line { line: Box::new(BadLine { file: file.into(), line, fault }), done: Some(done) }
 }
 
 impl Rejects {
@@ -247,8 +246,8 @@ impl Rejects {
         Ok(Self { path: path.into(), file: None })
     }
 
-    fn put(&mut self, name: &str, number: u64, fault: &Fault, line: &[u8]) -> Result<(), Failure> {
-        let reason = super::render::clean(&format!("# {name}, line {number}: {fault}"));
+    fn put(&mut self, name: &str, number: u64, fault: &LineFault, line: &[u8]) -> Result<(), Failure> {
+        let reason = crate::render::clean(&format!("# {name}, line {number}: {fault}"));
         let text = [reason.as_bytes(), b"\n", line, b"\n"].concat();
         let failed = |error| unavailable(&self.path, &error);
         let file = match &mut self.file {
@@ -260,9 +259,9 @@ impl Rejects {
 }
 
 /// What became of the lines, for people or programs.
-pub(crate) fn told(edge: &Edge, imported: &Imported, bad: u64, check: bool) -> Result<String, Failure> {
-    let told = Told { recorded: imported.recorded, stood_already: imported.stood, bad, check };
-    output::one(edge.output, &told, || {
+pub(crate) fn told(environment: &Environment, imported: &Imported, bad: u64, check: bool) -> Result<String, Failure> {
+    let told = ImportSummary { recorded: imported.recorded, stood_already: imported.stood, bad, check };
+    output::one(environment.output, &told, || {
         let done = if check { "would be recorded" } else { "recorded" };
         let stood = if imported.stood > 0 {
             format!(", {} stood already and were skipped", imported.stood)

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::ledger::Error;
-use crate::log::files::{above, fill, private_file, sync_folder};
+use crate::store::files::{above, fill, private_file, sync_folder};
 use clap::Args;
 use std::fs::{self, File};
 use std::io;
@@ -10,24 +10,24 @@ use std::path::{Path, PathBuf};
 
 /// Where an answer goes, if not to the output.
 #[derive(Args, Debug)]
-pub(crate) struct Target {
-    /// The file to be made [default: the output]
+pub(crate) struct TargetArgs {
+    /// The file to write [default: the output]
     #[arg(short = 'o', long = "out", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Replace files that are there already
+    /// Replace files that exist
     #[arg(long)]
     pub(crate) force: bool,
 }
 
-impl Target {
+impl TargetArgs {
     /// The file, if one was named. `store` is the folder of the store, as it was typed or as it is.
-    pub(crate) fn free(&self, store: &Path) -> Result<Option<Out>, Failure> {
-        self.file.as_ref().map(|file| Out::free(file, self.force, store)).transpose()
+    pub(crate) fn free(&self, store: &Path) -> Result<Option<NewFile>, Failure> {
+        self.file.as_ref().map(|file| NewFile::free(file, self.force, store)).transpose()
     }
 }
 
 /// A file that may be made, looked at before anything is signed or read for it.
-pub(crate) struct Out {
+pub(crate) struct NewFile {
     file: PathBuf,
     /// The same, with no link or `..` in the way to it.
     place: PathBuf,
@@ -38,7 +38,7 @@ pub(crate) struct Out {
 /// Makes a file where there is none.
 type Make = fn(&Path) -> io::Result<File>;
 
-impl Out {
+impl NewFile {
     /// It is not there, or may be replaced, and does not lie in the folder of the store.
     pub(crate) fn free(file: &Path, replace: bool, store: &Path) -> Result<Self, Failure> {
         let refused = |what: &str, hint: &str| Err(Failure::usage(format!("{}: {what}", file.display()), hint));

@@ -1,6 +1,6 @@
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::record::common::Common;
+use super::record::common_args::CommonArgs;
 use super::session::Session;
 use crate::deal::cuts::Cuts;
 use crate::deal::event::{Event, Parties};
@@ -11,7 +11,7 @@ use clap::Args;
 /// Begins a deal: one possible move of a player to one club
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Example: mercato open \"Mattia Caldara\" --owner Milan --to Atalanta --source TMW --grade C3")]
-pub(crate) struct Open {
+pub(crate) struct OpenArgs {
     /// The player
     player: Name,
     /// Another player who moves with the first; may be repeated
@@ -23,25 +23,25 @@ pub(crate) struct Open {
     /// The club that would get the player
     #[arg(long, value_name = "CLUB")]
     to: Name,
-    /// Where the player is on loan
+    /// The club where the player is on loan
     #[arg(long, value_name = "CLUB")]
     loan_club: Option<Name>,
-    /// Who speaks for the player
+    /// The player's agent
     #[arg(long, value_name = "NAME")]
     agent: Option<Name>,
-    /// The window it is meant for
+    /// The transfer window that the deal is meant for
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
-    /// What to call the deal [default: the player's last name and the buyer]
+    /// The name of the deal [default: the player's last name and the buyer]
     #[arg(long, value_name = "NAME")]
     slug: Option<Slug>,
     #[command(flatten)]
-    common: Common,
+    common: CommonArgs,
 }
 
-impl Open {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        Session::begin(edge, |session| self.clone().record(session))
+impl OpenArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        Session::begin(environment, |session| self.clone().record(session))
     }
 
     fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {

@@ -1,13 +1,13 @@
 //! A picture as a file: its form is said by its name.
 
-use super::edge::Edge;
+use super::complaint::warn;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::new_file::{Out, extension};
+use super::new_file::{NewFile, extension};
 use super::output;
-use super::render::{count, named};
-use super::warn;
 use crate::draw::png::{PngError, png};
-use crate::draw::{Look, text};
+use crate::draw::{Theme, text};
+use crate::render::{count, named};
 use clap::Args;
 use resvg::usvg::fontdb;
 use serde::Serialize;
@@ -17,33 +17,33 @@ use std::path::{Path, PathBuf};
 /// Where a picture goes, and how it looks.
 #[derive(Args, Debug)]
 pub(crate) struct PictureArgs {
-    /// The picture to be made: an .svg or a .png, by its name
+    /// The picture to write: its name ends in .svg or .png
     #[arg(short = 'o', long = "out", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Replace a file that is there already
+    /// Replace the file if it exists
     #[arg(long, requires = "file")]
     force: bool,
-    /// Light on dark
+    /// Use light colours on a dark background
     #[arg(long, requires = "file")]
     dark: bool,
 }
 
 /// A picture that may be made.
-pub(crate) struct Canvas {
-    pub(crate) look: Look,
-    form: Form,
-    out: Out,
+pub(crate) struct PictureFile {
+    pub(crate) theme: Theme,
+    form: PictureFormat,
+    out: NewFile,
 }
 
 #[derive(Clone, Copy)]
-enum Form {
+enum PictureFormat {
     Svg,
     Png,
 }
 
 /// What was made.
 #[derive(Serialize)]
-struct Made {
+struct WrittenPicture {
     file: String,
     deals: usize,
     width: Option<u32>,
@@ -52,34 +52,36 @@ struct Made {
 
 impl PictureArgs {
     /// The picture that was asked for, if one was: looked at before anything is drawn.
-    pub(crate) fn canvas(&self, edge: &Edge) -> Result<Option<Canvas>, Failure> {
+    pub(crate) fn picture_file(&self, environment: &Environment) -> Result<Option<PictureFile>, Failure> {
         let Some(file) = &self.file else { return Ok(None) };
-        if let Some(form) = edge.output.draws() {
+        if let Some(form) = environment.output.draws() {
             let message = format!("-O {form} and --out are two pictures of one thing");
             return Err(Failure::usage(message, "leave out one of them"));
         }
         let form = form(file)?;
-        let look = if self.dark { Look::Dark } else { Look::Light };
-        Ok(Some(Canvas { look, form, out: Out::free(file, self.force, &edge.place()?)? }))
+        let theme = if self.dark { Theme::Dark } else { Theme::Light };
+        Ok(Some(PictureFile { theme, form, out: NewFile::free(file, self.force, &environment.place()?)? }))
     }
 }
 
-impl Canvas {
+impl PictureFile {
     /// Makes the file of this SVG, and tells so.
-    pub(crate) fn make(self, svg: &str, deals: usize, edge: &Edge) -> Result<String, Failure> {
+    pub(crate) fn make(self, svg: &str, deals: usize, environment: &Environment) -> Result<String, Failure> {
         let made = match self.form {
-            Form::Svg => Made { file: self.out.write(svg.as_bytes())?, deals, width: None, height: None },
-            Form::Png => {
+            PictureFormat::Svg => {
+                WrittenPicture { file: self.out.write(svg.as_bytes())?, deals, width: None, height: None }
+            }
+            PictureFormat::Png => {
                 let png = png(svg, other_fonts(svg)).map_err(|error| undrawn(&error))?;
                 let (width, height) = (Some(png.width), Some(png.height));
                 let file = self.out.write(&png.bytes)?;
                 if !png.boxes.is_empty() {
-                    warn(edge, &boxes(&file, &png.boxes));
+                    warn(environment, &boxes(&file, &png.boxes));
                 }
-                Made { file, deals, width, height }
+                WrittenPicture { file, deals, width, height }
             }
         };
-        output::one(edge.output, &made, || {
+        output::one(environment.output, &made, || {
             let size = made.width.zip(made.height).map(|(width, height)| format!(", {width} x {height} pixels"));
             let deals = count(made.deals, "deal");
             format!("{}: {deals}{}\n", made.file, size.unwrap_or_default())
@@ -96,10 +98,10 @@ fn other_fonts(svg: &str) -> fontdb::Database {
     fonts
 }
 
-fn form(file: &Path) -> Result<Form, Failure> {
+fn form(file: &Path) -> Result<PictureFormat, Failure> {
     let message = match extension(file).as_deref() {
-        Some("svg") => return Ok(Form::Svg),
-        Some("png") => return Ok(Form::Png),
+        Some("svg") => return Ok(PictureFormat::Svg),
+        Some("png") => return Ok(PictureFormat::Png),
         Some(other) => format!("{}: no picture is made as .{other}", file.display()),
         None => format!("{}: the name does not say what kind of picture it is to be", file.display()),
     };

@@ -1,32 +1,34 @@
-use super::edge::Edge;
+use super::bringing_up::BringingUp;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::render::{count, progress};
+
 use super::session::Session;
+use crate::render::count;
 use clap::Args;
 use serde::Serialize;
 
-/// Makes the indexes anew from the records
+/// Rebuilds the read model, which questions read, from the log
 ///
-/// Records are not touched. It is the way out when `verify` finds the records right and an index damaged.
+/// No record is changed. Questions read a projection of the log, the read model. Use this command if `verify` reports
+/// that the read model is damaged.
 #[derive(Args, Debug)]
-pub(crate) struct Rebuild {}
+pub(crate) struct RebuildArgs {}
 
 #[derive(Serialize)]
 struct Rebuilt {
     records: u64,
 }
 
-impl Rebuild {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, false)?;
+impl RebuildArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let mut session = Session::open(environment, false)?;
         let records = session.ledger.head()?.0;
-        let bar = progress::bar("rebuilding", records);
-        session.ledger.rebuild(&mut |records| bar.set_position(records))?;
-        bar.finish_and_clear();
+        let mut bar = BringingUp::default();
+        session.ledger.rebuild(&mut |progress| bar.tell(progress))?;
         drop(session);
-        output::one(edge.output, &Rebuilt { records }, || {
-            format!("The indexes were made anew from {}.\n", count(records, "record"))
+        output::one(environment.output, &Rebuilt { records }, || {
+            format!("The read model was built anew from {}.\n", count(records, "record"))
         })
     }
 }

@@ -1,18 +1,19 @@
 //! Recording an event of a deal.
 
-pub(super) mod common;
-mod events;
-mod terms;
+pub(super) mod common_args;
+mod event_args;
+mod terms_args;
 
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::session::Session;
-use common::Common;
-use events::EventArgs;
+use common_args::CommonArgs;
+use event_args::EventArgs;
 
 /// Records what happened in a deal
 ///
-/// Each event has its own flags: see `mercato record EVENT --help`. It happened today, unless --on says when.
+/// Each event has its own flags: see `mercato record EVENT --help`. The event happened today, unless --on says
+/// otherwise.
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Example: mercato record offer caldara --by Atalanta --kind loan --purchase option --price \"15m EUR\" \
@@ -20,23 +21,23 @@ use events::EventArgs;
     subcommand_value_name = "EVENT",
     subcommand_help_heading = "Events"
 )]
-pub(crate) struct Record {
+pub(crate) struct RecordArgs {
     #[command(subcommand)]
     event: EventArgs,
 }
 
 /// The deal, and what every record has.
 #[derive(clap::Args, Debug)]
-pub(crate) struct Of {
+pub(crate) struct OfDealArgs {
     /// The deal: its name or the beginning of it
     deal: String,
     #[command(flatten)]
-    common: Common,
+    common: CommonArgs,
 }
 
-impl Record {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, false)?;
+impl RecordArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let mut session = Session::open(environment, false)?;
         let (of, event) = self.event.read(&session)?;
         let slug = session.ledger.find(&of.deal)?.slug;
         of.common.record(&mut session, slug, event)

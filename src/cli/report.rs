@@ -1,69 +1,63 @@
 mod window;
 
-pub(super) use window::Told;
-
-use super::asked::AsOfArgs;
-use super::edge::Edge;
+use super::as_of_args::AsOfArgs;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::findings::{asked_on, dates};
 use super::output;
-use super::render::piece::{Piece, text};
-use super::render::report as render;
-use super::session::Session;
-use crate::deal::cuts::Cuts;
-use crate::deal::history::History;
-use crate::deal::moment::Instant;
-use crate::deal::window::WindowSet;
-use crate::ledger::Filter;
-use crate::views::date::last_day;
-use crate::views::report::{Wanted, ageing, calendar, clubs, funnel, sources};
-use chrono_tz::Tz;
+use crate::deal::filter::DealFilter;
+use crate::desk::ask::{
+    AgeingQuestion, AskError, CalendarQuestion, ClubsQuestion, FunnelQuestion, Records, ReportAnswer, ReportQuestion,
+    SourcesQuestion,
+};
+use crate::render::block::{Block, text};
+use crate::render::report as render;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 
-/// Reports on any date: ageing, funnel, calendar, clubs, sources, and a window on one page
+/// Prints reports as of any date: ageing, funnel, calendar, clubs, sources, or a window on one page
 ///
-/// Each tells how it stood on any past date (--at), and what was known of it then (--known-at). What each column
-/// means: docs/reports.md.
+/// Each report can show the state on any past date (--at), and what was known by then (--known-at). docs/reports.md
+/// explains the columns.
 #[derive(Args, Debug)]
-pub(crate) struct Report {
+pub(crate) struct ReportArgs {
     #[command(subcommand)]
-    report: Reports,
+    report: ReportCommand,
 }
 
 #[derive(Subcommand, Debug)]
-enum Reports {
-    /// How long each open deal has been in its phase, and what it waits for
+enum ReportCommand {
+    /// Shows how long each open deal has been in its phase, and what it waits for
     ///
-    /// Days are counted from when it happened, not from when it was typed in; to the earliest of the dates asked for,
-    /// without any to today. Where a date is not known to the day they are a bound, as in 4 to 7.
-    Ageing(About),
-    /// How far deals came: how many reached each phase, how long it took, where and why they collapsed
+    /// Days are counted from the day on which the phase began, not from the day on which it was recorded. They are
+    /// counted to the earliest of the dates asked for, or to today. If a date is not known to the day, the number is a
+    /// range, as in 4 to 7.
+    Ageing(ReportFilterArgs),
+    /// Shows how many deals reached each phase, how long it took, and where and why deals collapsed
     ///
-    /// A phase that was skipped counts as reached when a later one was.
-    Funnel(About),
-    /// What happened and what was learned each day, with the opening and the closing of the windows
+    /// A phase that was skipped counts as reached if a later one was reached.
+    Funnel(ReportFilterArgs),
+    /// Shows how much happened and was learned on each day, with the opening and closing of the windows
     ///
-    /// A step whose day is not known is told apart. The calendar ends on the earliest of the dates asked for.
-    Calendar(About),
-    /// In and out, spent and received, club by club
+    /// Steps whose day is not known are counted separately. The calendar ends on the earliest of the dates asked for.
+    Calendar(ReportFilterArgs),
+    /// Shows for each club the players in and out, and the money spent and received
     ///
-    /// Of completed deals. What is certain, disputed and contingent stands apart, each currency for itself: no sum
-    /// hides a doubt.
-    Clubs(About),
-    /// How each source did: what it claimed, what of it stood in the end, and how early it said so
+    /// It counts completed deals. Certain, disputed and contingent amounts are separate, and so is each currency: no
+    /// sum hides a doubt.
+    Clubs(ReportFilterArgs),
+    /// Shows for each source what it claimed, how much of that was right in the end, and how early it said so
     ///
-    /// Of deals that have ended: the rest may still prove anyone right.
-    Sources(About),
-    /// A window on one page of HTML: the board, the timeline, what to ask about, the reports, and all of it day by day
+    /// It counts deals that have ended, since the others may still prove anybody right.
+    Sources(ReportFilterArgs),
+    /// Writes one page of HTML about a window: the board, the timeline, findings, reports, and every day
     ///
-    /// The page needs nothing else: it can be sent, read in any browser, and printed.
-    Window(window::Window),
+    /// The page needs no other file. You can send it, read it in any browser, and print it.
+    Window(window::WindowPageArgs),
 }
 
 /// What a report is about.
 #[derive(Args, Debug)]
-struct About {
+struct ReportFilterArgs {
     /// Deals meant for this window: its name or the beginning of it
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
@@ -74,85 +68,63 @@ struct About {
     as_of: AsOfArgs,
 }
 
-/// What a report is made of: all that was asked of the store, which is closed by then.
-struct Asked {
-    histories: Vec<History>,
-    /// Their dates, as they are now.
-    windows: Vec<WindowSet>,
-    cuts: Cuts,
-    wanted: Wanted,
-    /// When the question is asked, by its cuts.
-    asked: Instant,
-    zone: Tz,
-}
-
-impl Report {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let (format, width) = (edge.output, edge.width);
+impl ReportArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let (format, width) = (environment.output, environment.width);
         match self.report {
-            Reports::Window(window) => window.run(edge),
-            Reports::Ageing(about) => {
-                // What a deal waits for may be another, of any window and any club.
-                let asked = about.ask(edge, true)?;
-                let today = last_day(asked.asked, asked.zone);
-                let ageing = ageing::ageing(&asked.histories, &asked.cuts, today, &asked.wanted);
-                output::report(format, &ageing, &ageing.deals, || {
-                    told(render::ageing::pieces(&ageing), &asked.wanted, width)
+            ReportCommand::Window(window) => window.run(environment),
+            ReportCommand::Ageing(of) => {
+                let ReportAnswer { filter, view } =
+                    of.ask(environment, |question, records| AgeingQuestion(question).answer(records))?;
+                output::report(format, &view, &view.deals, || told(render::ageing::blocks(&view), &filter, width))
+            }
+            ReportCommand::Funnel(of) => {
+                let ReportAnswer { filter, view } =
+                    of.ask(environment, |question, records| FunnelQuestion(question).answer(records))?;
+                output::report(format, &view, &view.stages, || told(render::funnel::blocks(&view), &filter, width))
+            }
+            ReportCommand::Calendar(of) => {
+                let ReportAnswer { filter, view } =
+                    of.ask(environment, |question, records| CalendarQuestion(question).answer(records))?;
+                output::report(format, &view, &view.days, || {
+                    told(render::calendar::blocks(&view, Some(SHORT)), &filter, width)
                 })
             }
-            Reports::Funnel(about) => {
-                let asked = about.ask(edge, false)?;
-                let funnel = funnel::funnel(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &funnel, &funnel.stages, || {
-                    told(render::funnel::pieces(&funnel), &asked.wanted, width)
-                })
+            ReportCommand::Clubs(of) => {
+                let ReportAnswer { filter, view } =
+                    of.ask(environment, |question, records| ClubsQuestion(question).answer(records))?;
+                output::report(format, &view, &view.lines, || told(render::clubs::blocks(&view), &filter, width))
             }
-            Reports::Calendar(about) => {
-                let Asked { histories, windows, cuts, wanted, asked, .. } = about.ask(edge, false)?;
-                let calendar = calendar::calendar(&histories, &windows, &cuts, asked, &wanted);
-                output::report(format, &calendar, &calendar.days, || {
-                    told(render::calendar::pieces(&calendar, render::calendar::TOLD), &wanted, width)
-                })
-            }
-            Reports::Clubs(about) => {
-                let asked = about.ask(edge, false)?;
-                let clubs = clubs::clubs(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &clubs, &clubs.lines, || {
-                    told(render::clubs::pieces(&clubs), &asked.wanted, width)
-                })
-            }
-            Reports::Sources(about) => {
-                let asked = about.ask(edge, false)?;
-                let sources = sources::sources(&asked.histories, &asked.cuts, &asked.wanted);
-                output::report(format, &sources, &sources.sources, || {
-                    told(render::sources::pieces(&sources), &asked.wanted, width)
-                })
+            ReportCommand::Sources(of) => {
+                let ReportAnswer { filter, view } =
+                    of.ask(environment, |question, records| SourcesQuestion(question).answer(records))?;
+                output::report(format, &view, &view.sources, || told(render::sources::blocks(&view), &filter, width))
             }
         }
     }
 }
 
+/// So many steps without a day are told in a terminal, and where the others are.
+const SHORT: (usize, &str) = (12, "-O json has them all");
+
 /// The report, under the deals that it was narrowed to.
-fn told(pieces: Vec<Piece>, wanted: &Wanted, width: u16) -> String {
-    let window = wanted.window.as_ref().map(|window| format!("meant for the window {window}"));
-    let club = wanted.club.as_ref().map(|club| format!("with the club \"{club}\""));
+fn told(blocks: Vec<Block>, filter: &DealFilter, width: u16) -> String {
+    let window = filter.window.as_ref().map(|window| format!("meant for the window {window}"));
+    let club = filter.club.as_ref().map(|club| format!("with the club \"{club}\""));
     let narrowed: Vec<String> = window.into_iter().chain(club).collect();
-    let of = (!narrowed.is_empty()).then(|| Piece::Said(format!("Deals {}", narrowed.join(", "))));
-    text(of.into_iter().chain(pieces).collect(), width)
+    let of = (!narrowed.is_empty()).then(|| Block::Text(format!("Deals {}", narrowed.join(", "))));
+    text(of.into_iter().chain(blocks).collect(), width)
 }
 
-impl About {
-    /// `all`: the report looks at deals that are not wanted as well.
-    fn ask(self, edge: &Edge, all: bool) -> Result<Asked, Failure> {
-        let session = Session::open(edge, false)?;
-        let cuts = self.as_of.cuts(&session)?;
-        let asked = asked_on(&session, &cuts)?;
-        let wanted = Wanted { window: session.window(self.window.as_ref())?, club: self.club };
-        let filter = Filter { window: wanted.window.clone(), club: wanted.club.clone(), player: None };
-        let histories = session.ledger.histories(if all { &NO_FILTER } else { &filter })?;
-        Ok(Asked { histories, windows: dates(&session)?, cuts, wanted, asked, zone: session.zone() })
+impl ReportFilterArgs {
+    fn ask<A>(
+        self,
+        environment: &Environment,
+        answer: impl Fn(ReportQuestion, &Records) -> Result<A, AskError>,
+    ) -> Result<A, Failure> {
+        let dates = environment.dates()?;
+        let filter = DealFilter { window: self.window, club: self.club, ..DealFilter::default() };
+        let question = ReportQuestion { filter, now: environment.now(), cuts: self.as_of.cuts(&dates)? };
+        environment.ask(|records| answer(question.clone(), records))
     }
 }
-
-/// Every deal.
-const NO_FILTER: Filter = Filter { window: None, player: None, club: None };

@@ -1,19 +1,20 @@
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::render::{count, progress};
+use super::progress;
 use crate::ledger::Error;
-use crate::log::Store;
+use crate::render::count;
+use crate::store::Store;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Makes a store of a backup, where nothing is yet
+/// Makes a store from a backup, in an empty place
 ///
-/// The store is the one that was backed up: the same records at the same positions, the same zone and secret. Name a
-/// folder that is not there, or is empty, with --store.
+/// The new store is the one that was backed up: the same records at the same positions, the same zone and secret. With
+/// --store, name a folder that does not exist or is empty.
 #[derive(Args, Debug)]
-pub(crate) struct Restore {
+pub(crate) struct RestoreArgs {
     /// The backup
     file: PathBuf,
 }
@@ -26,22 +27,22 @@ struct Restored {
     store: String,
 }
 
-impl Restore {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        edge.day()?;
-        let place = edge.place()?;
+impl RestoreArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        environment.day()?;
+        let place = environment.place()?;
         let bar = progress::of_file("restoring", &self.file);
-        let restored = Store::restore(&place, &self.file, &edge.options(), &mut |bytes| bar.set_position(bytes));
+        let restored = Store::restore(&place, &self.file, &environment.options(), &mut |bytes| bar.set_position(bytes));
         bar.finish_and_clear();
         let contents = restored.map_err(Error::from)?;
         let told = Restored { records: contents.records, root: contents.root, store: place.display().to_string() };
-        output::one(edge.output, &told, || {
+        output::one(environment.output, &told, || {
             format!(
                 "Restored {} into {}, root {}.\nto check it: {} verify\n",
                 count(told.records, "record"),
                 told.store,
                 hex::encode(told.root),
-                edge.call()
+                environment.call()
             )
         })
     }

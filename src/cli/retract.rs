@@ -1,28 +1,28 @@
-use super::edge::Edge;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::record::common::Common;
+use super::record::common_args::CommonArgs;
 use super::session::Session;
 use crate::deal::event::Event;
 use crate::deal::name::Text;
 use clap::Args;
 
-/// Takes a record back: from now on it does not count, and stays to be seen
+/// Retracts a record: it no longer counts, and remains visible in the history
 ///
-/// A retraction, or a correction, can be retracted too.
+/// A correction or a retraction can be retracted too.
 #[derive(Args, Debug)]
-pub(crate) struct Retract {
+pub(crate) struct RetractArgs {
     /// The record: its position in the log, or its id
     record: String,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: Text,
     #[command(flatten)]
-    common: Common,
+    common: CommonArgs,
 }
 
-impl Retract {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let mut session = Session::open(edge, false)?;
+impl RetractArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let mut session = Session::open(environment, false)?;
         let record = session.record_of_a_deal(&self.record)?;
         let event = Event::Retraction { of: record.id, reason: self.reason };
         self.common.record(&mut session, record.slug.clone(), event)

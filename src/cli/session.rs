@@ -1,54 +1,52 @@
-//! One run of the program: what the edge knows, and the ledger while it is open.
+//! One run of the program: what the environment knows, and the ledger while it is open.
 
-use super::edge::Edge;
+use super::dates::Dates;
+use super::environment::Environment;
 use super::failure::Failure;
-use super::spoken::dated;
 use crate::deal::event::Event;
-use crate::deal::moment::{Moment, MomentError};
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::ledger::{Error, Ledger};
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// An open ledger, and what is needed to talk to it.
 pub(crate) struct Session<'e> {
     pub(crate) ledger: Ledger,
-    pub(crate) edge: &'e Edge,
+    pub(crate) dates: Dates,
+    pub(crate) environment: &'e Environment,
 }
 
 impl<'e> Session<'e> {
     /// Opens the store of this run; where nothing stands yet, it is made only if `create`.
-    pub(crate) fn open(edge: &'e Edge, create: bool) -> Result<Self, Failure> {
-        Self::over(edge.open(create)?, edge)
+    pub(crate) fn open(environment: &'e Environment, create: bool) -> Result<Self, Failure> {
+        Self::over(environment.open(create)?, environment)
     }
 
     /// Records what may be the first of a store. It is tried on an empty ledger before a store is made for it: what is
     /// refused leaves none behind.
     pub(crate) fn begin(
-        edge: &'e Edge,
+        environment: &'e Environment,
         record: impl Fn(&mut Self) -> Result<String, Failure>,
     ) -> Result<String, Failure> {
-        if let Some(ledger) = edge.standing()? {
-            return record(&mut Self::over(ledger, edge)?);
+        if let Some(ledger) = environment.standing()? {
+            return record(&mut Self::over(ledger, environment)?);
         }
-        record(&mut Self::pretend(edge)?)?;
-        let mut session = Self::open(edge, true)?;
+        record(&mut Self::pretend(environment)?)?;
+        let mut session = Self::open(environment, true)?;
         let told = record(&mut session)?;
-        Ok(edge.with_place_of_a_new_store(told, session.zone()))
+        Ok(environment.with_place_of_a_new_store(told, session.zone()))
     }
 
     /// A session with an empty ledger that is kept nowhere.
-    pub(crate) fn pretend(edge: &'e Edge) -> Result<Self, Failure> {
-        Self::over(edge.pretend(), edge)
+    pub(crate) fn pretend(environment: &'e Environment) -> Result<Self, Failure> {
+        Self::over(environment.pretend()?, environment)
     }
 
     /// A session with this ledger.
-    pub(crate) fn over(ledger: Ledger, edge: &'e Edge) -> Result<Self, Failure> {
-        let session = Self { ledger, edge };
-        // A day that is none is told even where nothing is read against it.
-        session.today().map(|_| session)
+    pub(crate) fn over(ledger: Ledger, environment: &'e Environment) -> Result<Self, Failure> {
+        let dates = Dates::of(environment, ledger.zone())?;
+        Ok(Self { ledger, dates, environment })
     }
 
     /// The record of a deal that was typed as a position or an id; the dates of a window are none.
@@ -65,33 +63,9 @@ impl<'e> Session<'e> {
         self.ledger.zone()
     }
 
-    /// The window that was asked for, by the beginning of its name.
-    pub(crate) fn window(&self, typed: Option<&String>) -> Result<Option<String>, Failure> {
-        typed.map(|typed| Ok(self.ledger.window_asked(typed)?.to_string())).transpose()
-    }
-
-    /// The day that `today` means.
-    pub(crate) fn today(&self) -> Result<NaiveDate, Failure> {
-        let now = || self.edge.now().with_timezone(&self.zone()).date_naive();
-        Ok(self.edge.day()?.unwrap_or_else(now))
-    }
-
-    /// What was typed as a date.
-    pub(crate) fn moment(&self, flag: &str, words: &str) -> Result<Moment, Failure> {
-        let words = dated(words, self.today()?);
-        Moment::parse(&words, self.zone()).map_err(|error| {
-            let spoken = if matches!(error, MomentError::NoDate(_)) {
-                "; or today, yesterday, last friday, 3 days ago"
-            } else {
-                ""
-            };
-            Failure::usage(format!("{flag}: {error}"), format!("{}{spoken}", error.hint()))
-        })
-    }
-
     /// Who records.
     pub(crate) fn recorder(&self) -> Result<Name, Failure> {
-        Name::new(&self.edge.recorder)
+        Name::new(&self.environment.recorder)
             .map_err(|error| Failure::usage(format!("the recorder has no name: {error}"), "name one with --recorder"))
     }
 }

@@ -1,21 +1,24 @@
-use super::edge::Edge;
+use super::bringing_up::BringingUp;
+use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::render::{count, progress};
-use crate::ledger::Error;
-use crate::log::{Checked, Examined, Store};
+use super::progress;
+use crate::ledger::{self, Error, NotVerified};
+use crate::render::count;
+use crate::store::Store;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Checks that nothing in the store was changed or lost since it was recorded
 ///
-/// It reads every record and compares digests, positions, versions, hashes and indexes, and the last signed checkpoint if
-/// there is one. Exit code 6 if anything is damaged. It works on a copy of the log in the store's folder, which is removed in
-/// the end, so that the log stays as it is. Where all is sound, it removes what an erasing that was cut has left.
+/// It reads every record and checks digests, positions, versions and hashes. It compares the read model, which
+/// questions read, with the log, and the log with the last signed checkpoint, if there is one. If anything is damaged,
+/// the exit code is 6. It works on a copy of the log in the store's folder, and removes the copy at the end, so the log
+/// is not changed. If everything is sound, it removes what an interrupted erasure has left.
 #[derive(Args, Debug)]
-pub(crate) struct Verify {
-    /// A backup to check, instead of the store
+pub(crate) struct VerifyArgs {
+    /// Check this backup instead of the store
     file: Option<PathBuf>,
 }
 
@@ -23,8 +26,9 @@ pub(crate) struct Verify {
 struct Verified {
     records: u64,
     streams: u64,
-    index_entries: u64,
     erased: u64,
+    /// The read model was compared with the log as well.
+    read_model: bool,
     #[serde(with = "hex")]
     root: [u8; 32],
     /// How many records the last signed checkpoint has, if one was signed.
@@ -40,29 +44,27 @@ struct VerifiedBackup {
     root: [u8; 32],
 }
 
-impl Verify {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        edge.day()?;
+impl VerifyArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        environment.day()?;
         match self.file {
-            Some(file) => backup(edge, &file),
-            None => store(edge),
+            Some(file) => backup(environment, &file),
+            None => store(environment),
         }
     }
 }
 
-fn store(edge: &Edge) -> Result<String, Failure> {
-    let examined = Examined::open(&edge.place()?, edge.options()).map_err(Error::from)?;
-    let bar = progress::bar("verifying", examined.records().map_err(Error::from)?.0);
-    let checked = examined.check(&mut |records| bar.set_position(records));
-    let root = examined.root();
-    bar.finish_and_clear();
-    let Checked { records, streams, entries: index_entries, erased } = checked.map_err(Error::from)?;
-    let signing = examined.signing()?;
-    examined.end_what_was_cut().map_err(Error::from)?;
-    drop(examined);
+fn store(environment: &Environment) -> Result<String, Failure> {
+    let mut bar = BringingUp::default();
+    let verified = ledger::verify(&environment.place()?, &environment.options(), &mut |progress| bar.tell(progress));
+    let ledger::Verified { records, streams, erased, root, model: read_model, signing } =
+        verified.map_err(|error| match error {
+            NotVerified::Ledger(error) => Failure::from(error),
+            NotVerified::Signing(error) => error.into(),
+        })?;
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
-    let verified = Verified { records, streams, index_entries, erased, root, signed };
-    output::one(edge.output, &verified, || {
+    let verified = Verified { records, streams, erased, read_model, root, signed };
+    output::one(environment.output, &verified, || {
         let signed = signing.map_or_else(String::new, |signing| {
             let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());
             format!("Its first {size} records are those that were signed last, as {origin}.\n")
@@ -73,21 +75,27 @@ fn store(edge: &Edge) -> Result<String, Failure> {
             some => format!("What {some} of them said was erased.\n"),
         };
         format!(
-            "The log is sound: {}, {index_entries} index entries.\n{erased}\
-             Every digest, position and version is what it was when it was recorded. The root over all is\n{}\n{signed}",
+            "The log is sound: {}.\n{erased}\
+             Every digest, position and version is what it was when it was recorded. {}\n\
+             The root over all is\n{}\n{signed}",
             size(records, streams),
+            if read_model {
+                "What questions read is the same."
+            } else {
+                "What questions read is brought up by the next command."
+            },
             hex::encode(root)
         )
     })
 }
 
-fn backup(edge: &Edge, file: &Path) -> Result<String, Failure> {
+fn backup(environment: &Environment, file: &Path) -> Result<String, Failure> {
     let bar = progress::of_file("verifying", file);
     let read = Store::verify_backup(file, &mut |bytes| bar.set_position(bytes));
     bar.finish_and_clear();
     let contents = read.map_err(Error::from)?;
     let verified = VerifiedBackup { records: contents.records, streams: contents.streams, root: contents.root };
-    output::one(edge.output, &verified, || {
+    output::one(environment.output, &verified, || {
         format!(
             "The backup is sound: {}, root {}.\n\
              Every digest, position and version is what it was when it was recorded.\n",

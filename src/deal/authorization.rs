@@ -4,13 +4,16 @@ use super::event::Event;
 use super::history::Reading;
 use super::ids::Position;
 use super::kind::Kind;
-use super::moment::Moment;
+use super::lineup::Lineup;
+use super::moment::{Instant, Moment};
 use super::name::{Name, Slug};
-use super::order::{Placed, last};
-use serde::Serialize;
+use super::order::Placed;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::{Bound, Deref};
 
 /// Where the authorization stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the field's own words")]
 pub enum AuthorizationStatus {
@@ -54,37 +57,138 @@ pub struct Authorization {
 
 /// The authorization that these events make.
 pub fn authorization(events: &[&Reading<'_>]) -> Authorization {
-    let Some(latest) = last(events.iter().copied().filter(|reading| is_authorization(reading.event()))) else {
-        return Authorization::default();
-    };
-    let status = match latest.event().kind() {
-        Kind::AuthorizationPendingReplacement => AuthorizationStatus::PendingReplacement,
-        Kind::AuthorizationRefused => AuthorizationStatus::Refused,
-        _ => AuthorizationStatus::Granted,
-    };
-    // Who said so is gone where that was erased.
-    let by = match latest.event() {
-        Event::AuthorizationPendingReplacement { by, .. }
-        | Event::AuthorizationRefused { by, .. }
-        | Event::AuthorizationGranted { by, .. } => Some(by.clone()),
-        _ => None,
-    };
-    let (replacement, deal, player) =
-        wait_since(latest, events).map_or((None, None, None), |wait| (wait.replacement, wait.deal, wait.player));
-    let since = Some(latest.when().clone());
-    let stands = Authorization { status, by, since, replacement, deal, player, implied: false };
-    let completed = events
-        .iter()
-        .filter(|event| event.event().is(Kind::Completion) && !latest.when().is_after(event.when()))
-        .min_by_key(|event| event.when().end);
-    match completed {
-        Some(completion) if status != AuthorizationStatus::Granted => Authorization {
-            status: AuthorizationStatus::Granted,
-            since: Some(completion.when().clone()),
-            implied: true,
-            ..stands
-        },
-        _ => stands,
+    Permission::of(events.iter().copied()).authorization()
+}
+
+/// The events that the authorization goes by, while some come and others go.
+#[derive(Clone, Debug)]
+pub struct Permission<R> {
+    said: Lineup<R>,
+    asked: Lineup<R>,
+    found: Lineup<R>,
+    /// By when they were certain.
+    completions: BTreeMap<(Instant, Position), R>,
+}
+
+impl<R> Default for Permission<R> {
+    fn default() -> Self {
+        Self {
+            said: Lineup::default(),
+            asked: Lineup::default(),
+            found: Lineup::default(),
+            completions: BTreeMap::new(),
+        }
+    }
+}
+
+impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
+    /// Of these events.
+    pub fn of(events: impl IntoIterator<Item = R>) -> Self {
+        let mut permission = Self::default();
+        for event in events {
+            permission.put(event);
+        }
+        permission
+    }
+
+    /// One more event; whether it is one that the authorization goes by.
+    pub fn put(&mut self, event: R) -> bool {
+        match event.event().kind() {
+            Kind::AuthorizationPendingReplacement => {
+                self.asked.put(event.clone());
+                self.said.put(event);
+            }
+            Kind::AuthorizationGranted | Kind::AuthorizationRefused => self.said.put(event),
+            Kind::ReplacementFound => self.found.put(event),
+            Kind::Completion => {
+                self.completions.insert((event.when().end, event.position()), event);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// One event less; whether it is one that the authorization goes by.
+    pub fn take(&mut self, event: &R) -> bool {
+        match event.event().kind() {
+            Kind::AuthorizationPendingReplacement => {
+                self.asked.take(event);
+                self.said.take(event);
+            }
+            Kind::AuthorizationGranted | Kind::AuthorizationRefused => self.said.take(event),
+            Kind::ReplacementFound => self.found.take(event),
+            Kind::Completion => {
+                self.completions.remove(&(event.when().end, event.position()));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Where the authorization stands.
+    pub fn authorization(&self) -> Authorization {
+        let Some(latest) = self.said.last() else { return Authorization::default() };
+        let status = match latest.event().kind() {
+            Kind::AuthorizationPendingReplacement => AuthorizationStatus::PendingReplacement,
+            Kind::AuthorizationRefused => AuthorizationStatus::Refused,
+            _ => AuthorizationStatus::Granted,
+        };
+        // Who said so is gone where that was erased.
+        let by = match latest.event() {
+            Event::AuthorizationPendingReplacement { by, .. }
+            | Event::AuthorizationRefused { by, .. }
+            | Event::AuthorizationGranted { by, .. } => Some(by.clone()),
+            _ => None,
+        };
+        let (replacement, deal, player) =
+            self.wait_since(latest).map_or((None, None, None), |wait| (wait.replacement, wait.deal, wait.player));
+        let since = Some(latest.when().clone());
+        let stands = Authorization { status, by, since, replacement, deal, player, implied: false };
+        let not_before = (Bound::Excluded((latest.when().start, Position(u64::MAX))), Bound::Unbounded);
+        let completed = self.completions.range(not_before).next();
+        match completed {
+            Some((_, completion)) if status != AuthorizationStatus::Granted => Authorization {
+                status: AuthorizationStatus::Granted,
+                since: Some(completion.when().clone()),
+                implied: true,
+                ..stands
+            },
+            _ => stands,
+        }
+    }
+
+    /// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
+    pub fn wait(&self) -> Option<Wait> {
+        self.wait_since(self.asked.last()?)
+    }
+
+    /// None where the event asks for nothing.
+    fn wait_since(&self, asked: &R) -> Option<Wait> {
+        let (by, wanted, deal) = match asked.event() {
+            Event::AuthorizationPendingReplacement { by, replacement, deal } => {
+                (Some(by.clone()), replacement.as_ref().map(ToString::to_string), deal.clone())
+            }
+            // It still waits, and nobody knows any more for what.
+            erased if erased.is(Kind::AuthorizationPendingReplacement) => (None, None, None),
+            _ => return None,
+        };
+        let found = self.found.last_of(None, |found| !asked.when().is_after(found.when()));
+        let (replacement, deal, player) = match found.map(|found| found.event()) {
+            Some(Event::ReplacementFound { deal: found, player }) => {
+                let alone = player.clone().filter(|_| found.is_none());
+                (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or(deal), alone)
+            }
+            _ => (wanted, deal, None),
+        };
+        Some(Wait {
+            by,
+            since: asked.when().clone(),
+            asked: asked.position(),
+            found: found.map(Placed::position),
+            replacement,
+            deal,
+            player,
+        })
     }
 }
 
@@ -117,8 +221,7 @@ pub struct Wait {
 
 /// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
 pub fn wait(events: &[&Reading<'_>]) -> Option<Wait> {
-    let asks = |event: &Event| event.is(Kind::AuthorizationPendingReplacement);
-    wait_since(last(events.iter().copied().filter(|reading| asks(reading.event())))?, events)
+    Permission::of(events.iter().copied()).wait()
 }
 
 impl Wait {
@@ -126,38 +229,4 @@ impl Wait {
     pub fn who(&self) -> &str {
         self.by.as_ref().map_or("a club (erased)", Name::as_str)
     }
-}
-
-/// None where the event asks for nothing.
-fn wait_since(asked: &Reading<'_>, events: &[&Reading<'_>]) -> Option<Wait> {
-    let (by, wanted, deal) = match asked.event() {
-        Event::AuthorizationPendingReplacement { by, replacement, deal } => {
-            (Some(by.clone()), replacement.as_ref().map(ToString::to_string), deal.clone())
-        }
-        // It still waits, and nobody knows any more for what.
-        erased if erased.is(Kind::AuthorizationPendingReplacement) => (None, None, None),
-        _ => return None,
-    };
-    let found = last(
-        events
-            .iter()
-            .copied()
-            .filter(|event| event.event().is(Kind::ReplacementFound) && !asked.when().is_after(event.when())),
-    );
-    let (replacement, deal, player) = match found.map(|found| found.event()) {
-        Some(Event::ReplacementFound { deal: found, player }) => {
-            let alone = player.clone().filter(|_| found.is_none());
-            (player.as_ref().map(ToString::to_string).or(wanted), found.clone().or(deal), alone)
-        }
-        _ => (wanted, deal, None),
-    };
-    Some(Wait {
-        by,
-        since: asked.when().clone(),
-        asked: asked.position(),
-        found: found.map(Placed::position),
-        replacement,
-        deal,
-        player,
-    })
 }

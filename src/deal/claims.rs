@@ -1,16 +1,19 @@
 //! Claims on the terms: which stand, which were superseded, and which contradict each other.
 
+use super::contest::{Beyond, Contest, Weight};
 use super::event::{Event, Parties, PersonalTermsStatus};
 use super::history::Reading;
 use super::ids::Position;
 use super::moment::{Instant, Moment};
 use super::name::Name;
 use super::order::Placed;
+use super::overhaul::Kinds;
 use super::record::Record;
 use super::source::{Grade, Source};
 use super::terms::{Field, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// One field, as one record (or a correction of it) states it.
 #[derive(Clone, Debug)]
@@ -52,122 +55,162 @@ pub struct Known<'a> {
 
 /// What these events make of the terms.
 pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>) -> BTreeMap<Field, Known<'a>> {
-    let claims: Vec<Claim<'a>> = events.iter().flat_map(|reading| claims(reading, parties)).collect();
-    let refusals: Vec<&Moment> =
-        events.iter().filter(|reading| refuses_terms(reading.event())).map(|reading| reading.when()).collect();
-    let fields = by_field(&claims);
-    let kinds = fields.get(&Field::Kind).map(|contest| contest.claims.as_slice()).unwrap_or_default();
-    let overhauls = overhauls(kinds);
-    let stands = |contest: &Contest<'_, 'a>, claim: &Claim<'a>| {
-        let over = overhauls.iter().any(|act| act.overhauls(claim));
-        let refused =
-            claim.origin == Origin::PersonalTerms && refusals.iter().any(|refusal| refusal.is_after(&claim.when));
-        !over && !refused && !contest.supersedes(claim)
-    };
-    fields
-        .iter()
-        .filter_map(|(field, contest)| {
-            let rivals = contest.claims.iter().filter(|claim| stands(contest, claim)).map(|claim| (*claim).clone());
-            Some((*field, Known::of(rivals.collect())?))
-        })
-        .collect()
-}
-
-/// The claims on one field, with those that can supersede others at hand.
-#[derive(Default)]
-struct Contest<'c, 'a> {
-    claims: Vec<&'c Claim<'a>>,
-    acts: Vec<&'c Claim<'a>>,
-    reports: BTreeMap<&'c Name, Vec<&'c Claim<'a>>>,
-}
-
-fn by_field<'c, 'a>(claims: &'c [Claim<'a>]) -> BTreeMap<Field, Contest<'c, 'a>> {
-    let mut fields: BTreeMap<Field, Contest<'c, 'a>> = BTreeMap::new();
-    for claim in claims {
-        fields.entry(claim.field).or_default().add(claim);
+    let mut claims = Claims::default();
+    claims.are_of(parties);
+    for event in events {
+        claims.put(event);
     }
-    fields
+    claims.terms()
 }
 
-impl<'c, 'a> Contest<'c, 'a> {
-    fn of(claims: impl IntoIterator<Item = &'c Claim<'a>>) -> Self {
-        let mut contest = Self::default();
-        claims.into_iter().for_each(|claim| contest.add(claim));
-        contest
+/// The claims of events, while some come and others go.
+#[derive(Clone, Debug, Default)]
+pub struct Claims<'a> {
+    /// The owner: what it asks is a claim.
+    owner: Option<Name>,
+    fields: BTreeMap<Field, Contest<'a>>,
+    kinds: Kinds<'a>,
+    refusals: BTreeSet<(Instant, Position)>,
+    beyond: Beyond,
+    counts_values: bool,
+    /// The fields whose rivals are others than when they were last asked about.
+    changed: BTreeSet<Field>,
+}
+
+impl<'a> Claims<'a> {
+    /// Of a deal with these parties. To be said before there are any claims.
+    pub fn are_of(&mut self, parties: Option<&Parties>) {
+        self.owner = parties.map(|parties| parties.owner.clone());
     }
 
-    fn add(&mut self, claim: &'c Claim<'a>) {
-        self.claims.push(claim);
-        match claim.source {
-            _ if !claim.is_report() => self.acts.push(claim),
-            Some(source) => self.reports.entry(&source.name).or_default().push(claim),
-            // A report without a source supersedes nothing.
-            None => {}
+    /// Of which [`Claims::values`] is asked.
+    pub(super) fn that_count_values() -> Self {
+        Self { counts_values: true, ..Self::default() }
+    }
+
+    /// They are claims of a deal with this owner already.
+    pub(super) fn are_claims_of(&self, parties: Option<&Parties>) -> bool {
+        self.owner.as_ref() == parties.map(|parties| &parties.owner)
+    }
+
+    /// One more event.
+    pub fn put(&mut self, reading: &Reading<'a>) {
+        if refuses_terms(reading.event()) {
+            self.refusals.insert((reading.when().start, reading.position()));
+        }
+        for claim in claims(reading, self.owner.as_ref()).map(Arc::new) {
+            if claim.field == Field::Kind {
+                self.kinds.put(&claim);
+            }
+            let field = claim.field;
+            let contest = self.fields.entry(field).or_insert_with(|| Contest::new(self.beyond, self.counts_values));
+            if contest.put(&claim) {
+                self.changed.insert(field);
+            }
         }
     }
 
-    /// By an act that states the field, or by a newer report of the same source.
-    fn supersedes(&self, claim: &Claim<'a>) -> bool {
-        let same_source = claim.source.and_then(|source| self.reports.get(&source.name)).into_iter().flatten();
-        self.acts.iter().any(|act| act.is_act_over(claim))
-            || same_source.into_iter().any(|report| report.is_newer_report_than(claim))
+    /// One event less.
+    pub fn take(&mut self, reading: &Reading<'a>) {
+        if refuses_terms(reading.event()) {
+            self.refusals.remove(&(reading.when().start, reading.position()));
+        }
+        for claim in claims(reading, self.owner.as_ref()) {
+            if claim.field == Field::Kind {
+                self.kinds.take(&claim);
+            }
+            if self.fields.get_mut(&claim.field).is_some_and(|contest| contest.take(&claim)) {
+                self.changed.insert(claim.field);
+            }
+        }
+    }
+
+    /// The fields whose rivals changed since this was last asked.
+    pub fn changed(&mut self) -> BTreeSet<Field> {
+        self.settle();
+        std::mem::take(&mut self.changed)
+    }
+
+    /// What is known of each field.
+    pub fn terms(mut self) -> BTreeMap<Field, Known<'a>> {
+        self.settle();
+        self.fields.iter().filter_map(|(field, contest)| Some((*field, Known::of(contest)?))).collect()
+    }
+
+    /// Of each value of a field, the best claim that nothing supersedes; the best of all first.
+    pub(super) fn values(&self, field: Field) -> Vec<&Claim<'a>> {
+        self.fields.get(&field).map(Contest::values).unwrap_or_default()
+    }
+
+    /// Ends the claims that acts on other fields end.
+    fn settle(&mut self) {
+        let refusal = self.refusals.last().map(|(start, _)| *start);
+        let beyond = Beyond { overhaul: self.kinds.overhauls(), refusal };
+        if beyond != self.beyond {
+            self.beyond = beyond;
+            let changed =
+                self.fields.iter_mut().filter_map(|(field, contest)| contest.goes_by(beyond).then_some(*field));
+            self.changed.extend(changed);
+        }
     }
 }
 
 impl<'a> Known<'a> {
-    fn of(mut rivals: Vec<Claim<'a>>) -> Option<Self> {
-        rivals.sort_by_key(|claim| std::cmp::Reverse(claim.weight()));
-        let mut values: Vec<&Value> = Vec::new();
-        for claim in &rivals {
-            if !values.contains(&claim.value.as_ref()) {
-                values.push(&claim.value);
-            }
-        }
-        let disputed = values.iter().any(|one| values.iter().any(|other| !one.agrees_with(other)));
-        let mut rivals = rivals.into_iter();
-        Some(Self { standing: rivals.next()?, rivals: rivals.collect(), disputed })
+    fn of(contest: &Contest<'a>) -> Option<Self> {
+        let mut rivals = contest.rivals().rev().map(|claim| Claim::clone(claim));
+        let (standing, rivals) = (rivals.next()?, rivals.collect::<Vec<_>>());
+        let disputed = !all_agree(std::iter::once(&standing).chain(&rivals).map(|claim| &*claim.value));
+        Some(Self { standing, rivals, disputed })
     }
+}
+
+/// Each of these values agrees with each other one.
+pub fn all_agree<'v>(values: impl IntoIterator<Item = &'v Value>) -> bool {
+    let mut values = values.into_iter();
+    let Some(first) = values.next() else { return true };
+    let Value::Money(money) = first else { return values.all(|value| value.agrees_with(first)) };
+    // Ranges of which each meets each other one have an amount in common.
+    let (mut low, mut high) = (money.low(), money.high());
+    values.all(|value| match value {
+        Value::Money(other) if other.currency() == money.currency() => {
+            (low, high) = (low.max(other.low()), high.min(other.high()));
+            low <= high
+        }
+        _ => false,
+    })
 }
 
 impl Claim<'_> {
-    fn is_report(&self) -> bool {
+    pub(super) fn is_report(&self) -> bool {
         self.origin == Origin::Report
     }
 
-    /// Grade first, then what was learned last, then the highest position.
-    fn weight(&self) -> (Grade, Instant, Position) {
+    pub(super) fn is_of_personal_terms(&self) -> bool {
+        self.origin == Origin::PersonalTerms
+    }
+
+    /// An act from such a source supersedes only claims that are doubtful too.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.grade.is_doubtful()
+    }
+
+    pub(super) fn weight(&self) -> Weight {
         (self.grade, self.said_by.learned.end, self.said_by.position)
     }
 
-    /// An act that is after the other. One from a doubtful source supersedes only doubtful claims.
-    fn is_act_over(&self, other: &Self) -> bool {
-        let may = !self.grade.is_doubtful() || other.grade.is_doubtful();
-        !self.is_report() && may && self.when.is_after(&other.when)
+    pub(super) fn learned(&self) -> (Instant, Position) {
+        (self.said_by.learned.end, self.said_by.position)
     }
 
-    /// Two reports of one source: this one was learned later, and the other is not after it.
-    fn is_newer_report_than(&self, other: &Self) -> bool {
-        let later =
-            (self.said_by.learned.end, self.said_by.position) > (other.said_by.learned.end, other.said_by.position);
-        other.is_report() && later && !other.when.is_after(&self.when)
+    /// As the `kind` of an agreement or completion, it can change the kind of the deal.
+    pub(super) fn may_overhaul(&self) -> bool {
+        matches!(self.origin, Origin::Agreement | Origin::Completion)
     }
 
-    /// As the `kind` of an agreement or completion that changes the kind of the deal: the old terms are over.
-    fn overhauls(&self, other: &Self) -> bool {
-        matches!(other.origin, Origin::Agreement | Origin::Completion | Origin::Report) && self.is_act_over(other)
+    /// A later change of the kind ends it.
+    pub(super) fn is_overhauled(&self) -> bool {
+        matches!(self.origin, Origin::Agreement | Origin::Completion | Origin::Report)
     }
-}
-
-/// The agreements and completions that name a kind other than the one that would stand if only the claims before
-/// them existed.
-fn overhauls<'c, 'a>(kinds: &[&'c Claim<'a>]) -> Vec<&'c Claim<'a>> {
-    let changes_kind = |act: &&Claim<'a>| {
-        let before = Contest::of(kinds.iter().copied().filter(|claim| act.when.is_after(&claim.when)));
-        let left = before.claims.iter().filter(|claim| !before.supersedes(claim));
-        left.max_by_key(|claim| claim.weight()).is_some_and(|stood| stood.value != act.value)
-    };
-    let acts = kinds.iter().copied().filter(|act| matches!(act.origin, Origin::Agreement | Origin::Completion));
-    acts.filter(changes_kind).collect()
 }
 
 fn refuses_terms(event: &Event) -> bool {
@@ -176,11 +219,11 @@ fn refuses_terms(event: &Event) -> bool {
 
 /// What an event claims, field by field: nothing, if it is neither an act nor a report.
 pub fn said<'e>(event: &'e Event, parties: Option<&Parties>) -> impl Iterator<Item = (Field, Cow<'e, Value>)> {
-    stated(event, parties).map(|stated| (stated.field, stated.value))
+    stated(event, parties.map(|parties| &parties.owner)).map(|stated| (stated.field, stated.value))
 }
 
 /// What a record claims: nothing, if it is neither an act nor a report.
-fn claims<'a>(reading: &Reading<'a>, parties: Option<&Parties>) -> Vec<Claim<'a>> {
+fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>) -> impl Iterator<Item = Claim<'a>> {
     let claim = |stated: Stated<'a>| Claim {
         field: stated.field,
         value: stated.value,
@@ -190,10 +233,11 @@ fn claims<'a>(reading: &Reading<'a>, parties: Option<&Parties>) -> Vec<Claim<'a>
         grade: reading.grade_of(stated.stated_as),
         origin: stated.origin,
     };
-    match reading.as_recorded() {
-        Some(event) => stated(event, parties).map(claim).collect(),
-        None => stated(reading.event(), parties).map(|stated| claim(stated.into_owned())).collect(),
-    }
+    let claims: Vec<Claim<'a>> = match reading.as_recorded() {
+        Some(event) => stated(event, owner).map(claim).collect(),
+        None => stated(reading.event(), owner).map(|stated| claim(stated.into_owned())).collect(),
+    };
+    claims.into_iter()
 }
 
 /// A field that an event states, under the name that it has in the event.
@@ -210,9 +254,9 @@ impl Stated<'_> {
     }
 }
 
-fn stated<'e>(event: &'e Event, parties: Option<&Parties>) -> impl Iterator<Item = Stated<'e>> {
+fn stated<'e>(event: &'e Event, owner: Option<&Name>) -> impl Iterator<Item = Stated<'e>> {
     let asking = match event {
-        Event::Valuation { by, fee, package } if parties.is_some_and(|parties| parties.owner.is_same(by)) => {
+        Event::Valuation { by, fee, package } if owner.is_some_and(|owner| owner.is_same(by)) => {
             let field = if package.is_some() { Field::AskingPackage } else { Field::Asking };
             let value = Cow::Owned(Value::Money(*fee));
             Some(Stated { field, stated_as: Field::Fee, origin: Origin::Valuation, value })

@@ -2,13 +2,14 @@
 
 use super::event::Event;
 use super::kind::Kind;
-use serde::Deserialize;
+use crate::reported::{ErrorKind, Facts, Reported, facts_of};
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Why a type and data are no event: which field, and what was expected.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[error("{field}: {reason}")]
 pub struct EventError {
     /// `type`, or the path of a field, as in `data.terms.fee`.
@@ -17,7 +18,24 @@ pub struct EventError {
     pub reason: String,
 }
 
+impl Reported for EventError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Unreadable
+    }
+
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn facts(&self) -> Facts {
+        facts_of(self)
+    }
+}
+
 impl EventError {
+    /// Whatever the field.
+    pub const CODE: &'static str = "field-unreadable";
+
     /// An error of this field.
     pub fn new(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { field: field.into(), reason: reason.into() }

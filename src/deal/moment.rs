@@ -48,8 +48,8 @@ pub enum MomentError {
 }
 
 impl MomentError {
-    /// The way out.
-    pub fn hint(&self) -> String {
+    /// What would be read instead.
+    pub fn expected(&self) -> String {
         match self {
             Self::NoDate(_) => {
                 "write 2020-01-08, 2020-01-08T15:30+01:00, 2020-01, or 2020-01-03..2020-01-06 for \"once, somewhere in there\"".into()

@@ -40,15 +40,15 @@ pub enum MoneyError {
 }
 
 impl MoneyError {
-    /// The way out, for people who type.
-    pub fn hint(&self) -> &'static str {
+    /// What would be read instead, as people type it.
+    pub fn expected(&self) -> &'static str {
         "write \"15m EUR\", \"900k EUR\", \"15000000 EUR\" or \"8m..10m EUR\""
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "money, as in {\"amount\": \"15000000\", \"currency\": \"EUR\"}")]
-struct Written<'a> {
+struct WrittenMoney<'a> {
     #[serde(borrow, default)]
     amount: Option<Words<'a>>,
     #[serde(borrow, default)]
@@ -134,9 +134,9 @@ fn plain(digits: &str) -> Option<Decimal> {
     if shaped { Decimal::from_str_exact(digits).ok() } else { None }
 }
 
-impl TryFrom<Written<'_>> for Money {
+impl TryFrom<WrittenMoney<'_>> for Money {
     type Error = MoneyError;
-    fn try_from(written: Written<'_>) -> Result<Self, MoneyError> {
+    fn try_from(written: WrittenMoney<'_>) -> Result<Self, MoneyError> {
         let number = |Words(text): Words<'_>| plain(&text).ok_or_else(|| MoneyError::NoAmount(text.into_owned()));
         match (written.amount, written.from, written.to) {
             (Some(amount), None, None) => Self::new(number(amount)?, None, &written.currency),
@@ -148,7 +148,7 @@ impl TryFrom<Written<'_>> for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Written::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
+        WrittenMoney::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
     }
 }
 

@@ -4,10 +4,15 @@ use super::event::{Event, Role};
 use super::history::Reading;
 use super::ids::Position;
 use super::kind::Kind;
-use super::moment::Moment;
-use super::name::{Name, Text};
-use super::order::{Placed, last};
+use super::lineup::Lineup;
+use super::moment::{Instant, Moment};
+use super::name::{Name, Text, fold};
+use super::order::Placed;
 use super::terms::Terms;
+use chrono::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// The last offer of one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,26 +48,187 @@ pub struct Answer {
 
 /// The last offer of each side that is after every agreement, completion and collapse, by position.
 pub fn offers(events: &[&Reading<'_>]) -> Vec<OnTheTable> {
-    let offers: Vec<(&Name, &Reading<'_>)> =
-        events.iter().filter_map(|reading| offered_by(reading.event()).map(|by| (by, *reading))).collect();
-    let settled =
-        |reading: &&&Reading<'_>| matches!(reading.event().kind(), Kind::Agreement | Kind::Completion | Kind::Collapse);
-    let settlements: Vec<_> = events.iter().filter(settled).collect();
-    let mut sides: Vec<&Name> = Vec::new();
-    for (by, _) in &offers {
-        if !sides.iter().any(|side| side.is_same(by)) {
-            sides.push(by);
+    Table::of(events.iter().copied()).offers()
+}
+
+/// The events that the offers on the table go by, while some come and others go.
+#[derive(Clone, Debug)]
+pub struct Table<R> {
+    offers: Lineup<By<R>>,
+    /// The offers of each side, by its folded name.
+    sides: BTreeMap<Arc<str>, Lineup<By<R>>>,
+    /// Agreements, completions and collapses, by when they were certain.
+    settlements: BTreeSet<(Instant, Position)>,
+    /// By when they were certain; with the offer that each answers.
+    rejections: BTreeMap<(Instant, Position), (By<R>, Option<Position>)>,
+    /// The rejections that answer an offer.
+    answers: BTreeMap<Position, Lineup<By<R>>>,
+    /// The rejections that were certain after the first instant, and no later than the second, may answer another offer
+    /// than they did.
+    unsure: Vec<(Instant, Instant)>,
+}
+
+/// An offer or a rejection, and whose it is.
+#[derive(Clone, Debug)]
+struct By<R> {
+    side: Arc<str>,
+    event: R,
+}
+
+impl<R: Placed> Placed for By<R> {
+    fn when(&self) -> &Moment {
+        self.event.when()
+    }
+    fn position(&self) -> Position {
+        self.event.position()
+    }
+}
+
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        Self {
+            offers: Lineup::default(),
+            sides: BTreeMap::new(),
+            settlements: BTreeSet::new(),
+            rejections: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            unsure: Vec::new(),
         }
     }
-    let latest_of = |side: &Name| last(offers.iter().filter(|(by, _)| by.is_same(side)).map(|(_, reading)| *reading));
-    let mut table: Vec<OnTheTable> = sides
-        .into_iter()
-        .filter_map(latest_of)
-        .filter(|offer| settlements.iter().all(|settlement| offer.when().is_after(settlement.when())))
-        .filter_map(|offer| on_the_table(offer, answer(offer, &offers, events)))
-        .collect();
-    table.sort_by_key(|offer| offer.position);
-    table
+}
+
+impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
+    /// Of these events.
+    pub fn of(events: impl IntoIterator<Item = R>) -> Self {
+        let mut table = Self::default();
+        for event in events {
+            table.put(&event);
+        }
+        table
+    }
+
+    /// One more event; whether it is one that the table goes by.
+    pub fn put(&mut self, event: &R) -> bool {
+        if let Some(by) = offered_by(event.event()) {
+            let offer = By { side: side(by), event: event.clone() };
+            self.is_unsure_of(&offer);
+            self.sides.entry(offer.side.clone()).or_default().put(offer.clone());
+            self.offers.put(offer);
+        } else if let Event::Rejection { by, .. } = event.event() {
+            let rejection = By { side: side(by), event: event.clone() };
+            let answers = self.answered_by(&rejection);
+            self.is_answered(&rejection, answers);
+        } else if settles(event.event()) {
+            self.settlements.insert((event.when().end, event.position()));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// One event less; whether it is one that the table goes by.
+    pub fn take(&mut self, event: &R) -> bool {
+        let place = (event.when().end, event.position());
+        if let Some(by) = offered_by(event.event()) {
+            let offer = By { side: side(by), event: event.clone() };
+            self.is_unsure_of(&offer);
+            if let Some(side) = self.sides.get_mut(&offer.side) {
+                side.take(&offer);
+            }
+            self.offers.take(&offer);
+        } else if self.rejections.contains_key(&place) {
+            self.is_no_answer(place);
+            self.rejections.remove(&place);
+        } else if !self.settlements.remove(&place) {
+            return false;
+        }
+        true
+    }
+
+    /// The last offers, by position.
+    pub fn offers(&mut self) -> Vec<OnTheTable> {
+        self.answer_again();
+        let settled = self.settlements.last().map(|(end, _)| *end);
+        let lasts = self.sides.values().filter_map(Lineup::last);
+        let open = lasts.filter(|offer| settled.is_none_or(|end| offer.when().start >= end));
+        let mut table: Vec<OnTheTable> = open
+            .filter_map(|offer| {
+                let rejection = self.answers.get(&offer.position()).and_then(Lineup::last);
+                on_the_table(&offer.event, rejection.and_then(|rejection| answer(&rejection.event)))
+            })
+            .collect();
+        table.sort_by_key(|offer| offer.position);
+        table
+    }
+
+    /// Whether an offer is there matters to no rejection before which two sides made offers a day later: one of them is
+    /// not of its maker, and comes after this one.
+    fn is_unsure_of(&mut self, offer: &By<R>) {
+        let mut later = self.offers.from(offer.when().start + DAYS_LATER).take(FEW);
+        let until = later.next().and_then(|one| later.find(|other| other.side != one.side));
+        self.unsure.push((offer.when().start, until.map_or(Instant::MAX_UTC, |offer| offer.when().start)));
+    }
+
+    fn answer_again(&mut self) {
+        let mut unsure = std::mem::take(&mut self.unsure);
+        unsure.sort_unstable();
+        let mut done = Instant::MIN_UTC;
+        let mut again = Vec::new();
+        for (from, until) in unsure {
+            let from = from.max(done);
+            if from < until {
+                again.extend(self.rejections.range((from, Position(u64::MAX))..=(until, Position(u64::MAX))));
+                done = until;
+            }
+        }
+        let later = again.into_iter();
+        let changed: Vec<_> = later
+            .filter_map(|(place, (rejection, before))| {
+                let now = self.answered_by(rejection);
+                (now != *before).then(|| (*place, rejection.clone(), now))
+            })
+            .collect();
+        for (place, rejection, now) in changed {
+            self.is_no_answer(place);
+            self.is_answered(&rejection, now);
+        }
+    }
+
+    /// Of the offers that it is not before and its maker did not make, the last.
+    fn answered_by(&self, rejection: &By<R>) -> Option<Position> {
+        let of_another = |offer: &By<R>| offer.side != rejection.side;
+        self.offers.last_of(Some(rejection.when().end), of_another).map(Placed::position)
+    }
+
+    fn is_answered(&mut self, rejection: &By<R>, offer: Option<Position>) {
+        if let Some(offer) = offer {
+            self.answers.entry(offer).or_default().put(rejection.clone());
+        }
+        self.rejections.insert((rejection.when().end, rejection.position()), (rejection.clone(), offer));
+    }
+
+    fn is_no_answer(&mut self, place: (Instant, Position)) {
+        if let Some((rejection, Some(offer))) = self.rejections.get(&place)
+            && let Some(answers) = self.answers.get_mut(offer)
+        {
+            answers.take(rejection);
+        }
+    }
+}
+
+/// No more are looked at to find two sides.
+const FEW: usize = 32;
+
+/// What starts so much later starts on a later day, whatever the clocks do.
+const DAYS_LATER: Duration = Duration::hours(50);
+
+/// The same for all names that are the same.
+fn side(by: &Name) -> Arc<str> {
+    fold(by.as_str()).into()
+}
+
+fn settles(event: &Event) -> bool {
+    matches!(event.kind(), Kind::Agreement | Kind::Completion | Kind::Collapse)
 }
 
 fn offered_by(event: &Event) -> Option<&Name> {
@@ -82,27 +248,15 @@ fn on_the_table(offer: &Reading<'_>, answer: Option<Answer>) -> Option<OnTheTabl
     Some(OnTheTable { position, by: by.clone(), when: offer.when().clone(), terms: terms.clone(), counter, answer })
 }
 
-/// A rejection answers the last offer, of those it is not before, that its maker did not make.
-fn answer(offer: &Reading<'_>, offers: &[(&Name, &Reading<'_>)], events: &[&Reading<'_>]) -> Option<Answer> {
-    let answered_by = |rejection: &Reading<'_>, name: &Name| {
-        let open = offers.iter().filter(|(by, offer)| !by.is_same(name) && !offer.when().is_after(rejection.when()));
-        last(open.map(|(_, offer)| *offer)).map(Placed::position)
-    };
-    let rejection = last(events.iter().copied().filter(|reading| match reading.event() {
-        Event::Rejection { by, .. } => answered_by(reading, by) == Some(offer.position()),
-        _ => false,
-    }))?;
+fn answer(rejection: &Reading<'_>) -> Option<Answer> {
     match rejection.event() {
-        Event::Rejection { by, role, reason } => {
-            let position = rejection.position();
-            Some(Answer {
-                position,
-                by: by.clone(),
-                role: *role,
-                when: rejection.when().clone(),
-                reason: reason.clone(),
-            })
-        }
+        Event::Rejection { by, role, reason } => Some(Answer {
+            position: rejection.position(),
+            by: by.clone(),
+            role: *role,
+            when: rejection.when().clone(),
+            reason: reason.clone(),
+        }),
         _ => None,
     }
 }

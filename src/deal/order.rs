@@ -2,6 +2,7 @@
 
 use super::ids::Position;
 use super::moment::Moment;
+use std::sync::Arc;
 
 /// Something that stands at a moment; its position breaks ties.
 pub trait Placed {
@@ -17,6 +18,15 @@ impl<T: Placed> Placed for &T {
     }
     fn position(&self) -> Position {
         (*self).position()
+    }
+}
+
+impl<T: Placed> Placed for Arc<T> {
+    fn when(&self) -> &Moment {
+        (**self).when()
+    }
+    fn position(&self) -> Position {
+        (**self).position()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::event::{Event, EventError};
 use super::moment::{Moment, MomentError};
-use super::name::Text;
+use super::name::{Slug, Text};
 use super::record::Record;
 use super::terms::Field;
 use chrono_tz::Tz;
@@ -108,6 +108,14 @@ pub fn fields_named(event: &Event, patch: &Value) -> BTreeSet<Field> {
     let fee =
         data.and_then(|data| data.get("fee")).filter(|_| matches!(event, Event::Valuation { .. })).map(|_| Field::Fee);
     terms.filter_map(|(name, _)| Field::named(name)).chain(fee).collect()
+}
+
+/// The deals that a patch names.
+pub fn deals_in(patch: &Value) -> Vec<Slug> {
+    let data = patch.get("data");
+    let deal = data.and_then(|data| data.get("deal")).into_iter();
+    let package = data.and_then(|data| data.get("package")).and_then(Value::as_array).into_iter().flatten();
+    deal.chain(package).filter_map(Value::as_str).filter_map(|slug| Slug::new(slug).ok()).collect()
 }
 
 /// The patch moves the happened clock.

@@ -1,13 +1,16 @@
-//! Why a rule says no. Facts in fields; the hint apart.
+//! Why a rule says no. Facts in fields.
 
 use super::event_data::EventError;
 use super::ids::{Position, RecordId};
 use super::moment::{Moment, MomentError};
 use super::name::{Name, Slug};
 use super::patch::PatchError;
+use crate::reported::reported;
+use serde::Serialize;
 
 /// One of the clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Clock {
     /// When it took place.
     Happened,
@@ -26,7 +29,8 @@ impl Clock {
 }
 
 /// A rule said no; nothing is recorded.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
+#[serde(untagged)]
 pub enum Refusal {
     /// No such deal.
     #[error("no deal is called \"{slug}\"")]
@@ -164,6 +168,7 @@ pub enum Refusal {
         /// The record.
         position: Position,
         /// Why.
+        #[serde(serialize_with = "crate::reported::message", rename = "reason")]
         error: PatchError,
     },
     /// The patched record breaks a rule.
@@ -172,6 +177,7 @@ pub enum Refusal {
         /// The record.
         position: Position,
         /// The rule.
+        #[serde(serialize_with = "crate::reported::whole")]
         refusal: Box<Refusal>,
     },
     /// A deal is not linked to itself, and does not wait for itself.
@@ -200,6 +206,7 @@ pub enum Refusal {
         /// Which of them.
         field: &'static str,
         /// Why.
+        #[serde(serialize_with = "crate::reported::message", rename = "reason")]
         error: MomentError,
     },
     /// A window closes after it opens.
@@ -265,90 +272,38 @@ pub enum Refusal {
     Event(#[from] EventError),
 }
 
-impl Refusal {
-    /// The way out.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::UnknownDeal { nearest, .. } if nearest.is_empty() => {
-                "`mercato list` shows the deals there are; `mercato open` begins one".into()
-            }
-            Self::UnknownDeal { nearest, .. } => {
-                format!("nearest: {}; `mercato list` shows all, `mercato open` begins one", join(nearest))
-            }
-            Self::DealExists { .. } | Self::NameWasErased { .. } => {
-                "record what happened in it, or give the new deal a name of its own (--slug)".into()
-            }
-            Self::AfterCompletion { position, .. } => {
-                format!(
-                    "if the completion is wrong, correct or retract record {position} first; if the date is, change --on"
-                )
-            }
-            Self::AfterCollapse { slug, when, .. } => {
-                format!(
-                    "if talks were taken up again, say so first, and when: \
-                     `mercato record reopening {slug} --reason \"...\" --on {when}`"
-                )
-            }
-            Self::NothingToReopen { .. } => "record the collapse first; a deal that is open needs no reopening".into(),
-            Self::LearnedBeforeItHappened { .. } => {
-                "check both dates; what was only planned is a meeting or medical with the status scheduled".into()
-            }
-            Self::InTheFuture { .. } => "check the date, and this machine's clock".into(),
-            Self::ClockBehind { .. } => "set the machine's clock right; the log's own time never runs backwards".into(),
-            Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the records and their positions".into(),
-            Self::NotCorrectable { event: "erasure", .. } => {
-                "it tells what was done, and stays; say more in a note (`mercato record note`)".into()
-            }
-            Self::NotCorrectable { .. } => "correct the record it is about once more, or retract this one".into(),
-            Self::NotRetractable { event: "erasure", .. } => {
-                "what was erased does not come back; record what happened anew".into()
-            }
-            Self::NotRetractable { erased: true, .. } => {
-                "it says nothing any more; a deal that came to nothing collapses".into()
-            }
-            Self::NotRetractable { .. } => "correct it instead; a deal that came to nothing collapses".into(),
-            Self::DatesOfAWindow { window, .. } => {
-                format!("`mercato window add {window}` records new ones: the latest hold")
-            }
-            Self::CorrectedBeforeLearned { .. } => "leave --learned out, or give the day the mistake was found".into(),
-            Self::Patch { error: PatchError::Happened(error), .. } => error.hint(),
-            Self::Patch { .. } => {
-                "`mercato history DEAL -O json` shows the data as it stands; money is replaced whole".into()
-            }
-            Self::AsCorrected { refusal, .. } => refusal.hint(),
-            Self::TiedToItself { .. } => "name the other deal".into(),
-            Self::OwnerIsBuyer { .. } => "--owner holds the rights, --to would get the player".into(),
-            Self::Missing { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
-            Self::WindowDate { error, .. } => error.hint(),
-            Self::WindowUpsideDown { .. } => "check the two dates".into(),
-            Self::ErasedAlready { .. } => {
-                "nothing is left to erase; `mercato history DEAL` shows when and why it went".into()
-            }
-            Self::ErasedRecord { event: "opened", .. } => {
-                "open another deal, with a name of its own (--slug), and record there what is to be known".into()
-            }
-            Self::ErasedRecord { .. } => "record what happened anew; `mercato retract` takes its step back".into(),
-            Self::NotErasable { event: "correction", of: Some(of), .. } => {
-                format!("erase record {of}, which it corrects: the corrections go with it")
-            }
-            Self::NotErasable { event: "retraction", of: Some(of), .. } => {
-                format!("erase record {of}, which it is about; a reason stays for good, so keep names out of it")
-            }
-            Self::NotErasable { .. } => "its reason stays for good, so keep names out of reasons".into(),
-            Self::NotErasedYet { position } => {
-                format!("`mercato erase {position}` does, and records it; then leave this line out")
-            }
-            Self::Twin { .. } => "add --again if it really happened twice".into(),
-            Self::OtherContent { .. } => {
-                "give the line an id of its own, or record a correction of the record that stands".into()
-            }
-            Self::Event(_) => "docs/glossary.md lists the events and their fields".into(),
-        }
+reported! {
+    Refusal {
+        UnknownDeal => NotFound "no-such-deal",
+        DealExists => Refused "deal-exists",
+        NameWasErased => Refused "deal-name-erased",
+        AfterCompletion => Refused "after-completion",
+        AfterCollapse => Refused "after-collapse",
+        NothingToReopen => Refused "nothing-to-reopen",
+        LearnedBeforeItHappened => Refused "learned-before-it-happened",
+        InTheFuture => Refused "in-the-future",
+        ClockBehind => Refused "clock-behind",
+        NoSuchRecord => NotFound "no-such-record-in-deal",
+        NotCorrectable => Refused "not-correctable",
+        NotRetractable => Refused "not-retractable",
+        DatesOfAWindow => Refused "window-dates-fixed",
+        CorrectedBeforeLearned => Refused "corrected-before-learned",
+        Patch => Unreadable "correction-unreadable",
+        AsCorrected => Refused "correction-breaks-a-rule",
+        TiedToItself => Refused "deal-linked-to-itself",
+        OwnerIsBuyer => Refused "owner-is-buyer",
+        Missing => Unreadable "field-missing",
+        WindowDate => Unreadable "window-date-unreadable",
+        WindowUpsideDown => Refused "window-closes-before-it-opens",
+        ErasedAlready => Refused "already-erased",
+        ErasedRecord => Refused "record-erased",
+        NotErasable => Refused "not-erasable",
+        NotErasedYet => Refused "not-erased-here",
+        Twin => Refused "duplicate-record",
+        OtherContent => Refused "id-has-other-content",
+    } of {
+        Self::Event(error) => error,
     }
-}
-
-fn join(slugs: &[Slug]) -> String {
-    slugs.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// A moment as an error names it.

@@ -1,16 +1,16 @@
 //! The rules that new and corrected records must pass alike.
 
 use super::authorization::is_authorization;
-use super::cuts::Cuts;
 use super::event::Event;
-use super::history::{History, Reading};
+use super::history::History;
 use super::ids::RecordId;
+use super::index::Ending;
 use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Slug, Text};
 use super::order::Placed;
 use super::patch::{Patched, moves_happened};
-use super::phase::{is_collapse, step, undoes};
+use super::phase::{Phase, follows, step};
 use super::record::{Draft, Record, stands_at};
 use super::refusal::{Refusal, words};
 use super::window::WindowSet;
@@ -96,34 +96,31 @@ pub(super) fn allows(
     if !may_be_refused {
         return Ok(());
     }
-    let readings = history.readings(&Cuts::default());
-    let stands =
-        |reading: &&Reading<'_>| reading.counts() && except.is_none_or(|record| record.id != reading.record.id);
-    let events: Vec<&Reading<'_>> = readings.iter().filter(stands).collect();
-    let collapses = || events.iter().filter(|event| is_collapse(event));
+    let others = || history.endings().filter(|ending| except.is_none_or(|record| record.id != ending.id));
+    let of = |kind: Kind| others().filter(move |ending| ending.kind == kind);
     let slug = slug.clone();
     // Where a correction of it was erased, nobody knows any more when it ended the deal, or took it up again.
-    let is_dated = |ending: &Reading<'_>| !history.was_corrected_by_what_is_erased(ending.record);
     if reopens {
-        let can_undo = collapses().any(|collapse| !collapse.when().is_after(when) || !is_dated(collapse));
+        let mut collapses = of(Kind::Collapse);
+        let can_undo = collapses.any(|collapse| !collapse.when.is_after(when) || !collapse.is_dated);
         return if can_undo { Ok(()) } else { Err(Refusal::NothingToReopen { slug, when: words(when) }) };
     }
-    let (event, refused) = (event.type_name(), words(when));
-    let completion = |event: &&&Reading<'_>| event.event().is(Kind::Completion) && is_dated(event);
-    if let Some(completion) = events.iter().filter(completion).find(|completion| when.is_after(completion.when())) {
-        let (completed, position) = (words(completion.when()), completion.position());
-        return Err(Refusal::AfterCompletion { slug, event, when: refused, completed, position });
+    let is_after = |ending: &&Ending| ending.is_dated && when.is_after(&ending.when);
+    if let Some(completion) = of(Kind::Completion).find(is_after) {
+        let (event, when) = (event.type_name(), words(when));
+        let (completed, position) = (words(&completion.when), completion.position);
+        return Err(Refusal::AfterCompletion { slug, event, when, completed, position });
     }
-    let reopened = |collapse: &Reading<'_>| {
-        events
-            .iter()
-            .filter(|event| event.event().is(Kind::Reopening))
-            .any(|event| undoes(event, collapse) || !is_dated(event))
+    // One that starts so late takes up again whatever is over by then.
+    let latest = of(Kind::Reopening).map(|reopening| reopening.when.start).max();
+    let reopened = |collapse: &Ending| {
+        latest.is_some_and(|latest| latest >= collapse.when.end)
+            || of(Kind::Reopening).any(|reopening| follows(reopening, collapse) || !reopening.is_dated)
     };
-    let stands = |collapse: &&&Reading<'_>| when.is_after(collapse.when()) && !reopened(collapse) && is_dated(collapse);
-    if let Some(collapse) = collapses().find(stands) {
-        let (collapsed, position) = (words(collapse.when()), collapse.position());
-        return Err(Refusal::AfterCollapse { slug, event, when: refused, collapsed, position });
+    if let Some(collapse) = of(Kind::Collapse).filter(is_after).find(|collapse| !reopened(collapse)) {
+        let (event, when) = (event.type_name(), words(when));
+        let (collapsed, position) = (words(&collapse.when), collapse.position);
+        return Err(Refusal::AfterCollapse { slug, event, when, collapsed, position });
     }
     Ok(())
 }
@@ -150,19 +147,39 @@ pub(super) fn corrected(
         let (learned, record) = (words(&correction.learned), words(&record.learned));
         return Err(Refusal::CorrectedBeforeLearned { learned, position, record });
     }
-    let readings = history.readings(&Cuts::default());
-    let Some(before) = readings.iter().find(|reading| reading.record.id == of) else {
+    let Some(before) = Before::of(history, record) else {
         return Err(Refusal::NoSuchRecord { slug: slug.clone(), of });
     };
-    let (after, told) = as_patched(history, before, correction, patch)?;
+    let (after, told) = match history.tip(of).filter(|tip| tip.comes_before(&correction.learned)) {
+        Some(tip) => one_more(history, record, (&tip.patched, &tip.told), (patch, &correction.learned))?,
+        None => as_patched(history, record, correction, patch)?,
+    };
     let as_corrected = |refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) };
     can_be(slug, &after.event, after.note.as_ref(), known).map_err(as_corrected)?;
     let when = stands_at(&after.event, &after.happened, &record.learned, &told);
     // What stood where it stands now was judged when it was recorded.
-    if *when != *before.when() || step(&after.event) != step(before.event()) {
+    if *when != before.when || step(&after.event) != before.step {
         allows(history, slug, &after.event, &when, Some(record)).map_err(as_corrected)?;
     }
     Ok(())
+}
+
+/// What a record is before a correction.
+struct Before {
+    when: Moment,
+    step: Option<Phase>,
+}
+
+impl Before {
+    fn of(history: &History, record: &Record) -> Option<Self> {
+        if let Some(tip) = history.tip(record.id) {
+            let Patched { happened, event, .. } = &tip.patched;
+            let when = stands_at(event, happened, &record.learned, &tip.told).into_owned();
+            return Some(Self { when, step: step(event) });
+        }
+        let reading = history.reading(record.id)?;
+        Some(Self { when: reading.when().clone(), step: step(reading.event()) })
+    }
 }
 
 /// The record after all its corrections and this one, each in its place, and the learned clock that its happened
@@ -170,15 +187,13 @@ pub(super) fn corrected(
 /// reads at some date.
 fn as_patched(
     history: &History,
-    before: &Reading<'_>,
+    record: &Record,
     correction: &Draft,
     patch: &Value,
 ) -> Result<(Patched, Moment), Refusal> {
-    let record = before.record;
-    let position = record.position;
-    let mut patches: Vec<(&Value, &Moment)> = before
-        .corrected_by()
-        .iter()
+    let before = history.reading(record.id);
+    let corrections = before.iter().flat_map(|before| before.corrected_by());
+    let mut patches: Vec<(&Value, &Moment)> = corrections
         .filter_map(|correction| match &correction.event {
             Event::Correction { patch, .. } => Some((patch, &correction.learned)),
             _ => None,
@@ -186,15 +201,24 @@ fn as_patched(
         .collect();
     let place = patches.partition_point(|(_, learned)| learned.end <= correction.learned.end);
     patches.insert(place, (patch, &correction.learned));
-    let mut patched = Patched::from(record);
-    let mut told = record.learned.clone();
-    for (patch, learned) in patches {
-        patched = patched.apply(patch, history.zone()).map_err(|error| Refusal::Patch { position, error })?;
-        if moves_happened(patch) {
-            told = learned.clone();
-        }
-        learned_after(&patched.event, &patched.happened, &told)
-            .map_err(|refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) })?;
+    let mut patched = (Patched::from(record), record.learned.clone());
+    for patch in patches {
+        patched = one_more(history, record, (&patched.0, &patched.1), patch)?;
     }
-    Ok((patched, told))
+    Ok(patched)
+}
+
+/// The record after one more patch, learned then.
+fn one_more(
+    history: &History,
+    record: &Record,
+    (before, told): (&Patched, &Moment),
+    (patch, learned): (&Value, &Moment),
+) -> Result<(Patched, Moment), Refusal> {
+    let position = record.position;
+    let patched = before.apply(patch, history.zone()).map_err(|error| Refusal::Patch { position, error })?;
+    let told = if moves_happened(patch) { learned } else { told };
+    learned_after(&patched.event, &patched.happened, told)
+        .map_err(|refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) })?;
+    Ok((patched, told.clone()))
 }

@@ -29,9 +29,9 @@ pub struct Grade {
     digit: char,
 }
 
-/// The letters and digits, from best to worst.
-const LETTERS: &str = "ABCFDE";
-const DIGITS: &str = "123645";
+/// The letters and digits that there are.
+const LETTERS: &str = "ABCDEF";
+const DIGITS: &str = "123456";
 
 /// Not a letter from A to F and a digit from 1 to 6.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +41,9 @@ pub struct GradeError(pub String);
 impl Grade {
     /// What counts where no grade was given.
     pub const CANNOT_BE_JUDGED: Self = Self { letter: 'F', digit: '6' };
+
+    /// None is better.
+    pub const BEST: Self = Self { letter: 'A', digit: '1' };
 
     /// Fairly reliable, probably true: what an ending should be known from at the least.
     pub const C2: Self = Self { letter: 'C', digit: '2' };
@@ -61,8 +64,25 @@ impl Grade {
         matches!(self.letter, 'D' | 'E') || matches!(self.digit, '4' | '5')
     }
 
-    fn badness(self) -> (Option<usize>, Option<usize>) {
-        (LETTERS.find(self.letter), DIGITS.find(self.digit))
+    /// The letter counts before the digit.
+    fn badness(self) -> (u8, u8) {
+        let letter = match self.letter {
+            'A' => 0,
+            'B' => 1,
+            'C' => 2,
+            'F' => 3,
+            'D' => 4,
+            _ => 5,
+        };
+        let digit = match self.digit {
+            '1' => 0,
+            '2' => 1,
+            '3' => 2,
+            '6' => 3,
+            '4' => 4,
+            _ => 5,
+        };
+        (letter, digit)
     }
 }
 

@@ -143,6 +143,26 @@ impl Value {
     }
 }
 
+impl Value {
+    /// Reads a value of this field: what is text in one is a day or a word of a closed list in another.
+    pub fn of_field(field: Field, value: serde_json::Value) -> Result<Self, serde_json::Error> {
+        Ok(match field {
+            Field::Kind => Self::Kind(serde_json::from_value(value)?),
+            Field::Purchase => Self::Purchase(serde_json::from_value(value)?),
+            Field::Until | Field::ContractUntil => Self::Day(serde_json::from_value::<CivilDay>(value)?.0),
+            _ if field.is_money() => Self::Money(serde_json::from_value(value)?),
+            _ => Self::Text(serde_json::from_value(value)?),
+        })
+    }
+
+    /// Reads values by their fields.
+    pub fn by_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Field, Self>, D::Error> {
+        let fields: BTreeMap<Field, serde_json::Value> = Deserialize::deserialize(deserializer)?;
+        let typed = fields.into_iter().map(|(field, value)| Ok((field, Self::of_field(field, value)?)));
+        typed.collect::<Result<_, serde_json::Error>>().map_err(D::Error::custom)
+    }
+}
+
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -3,16 +3,16 @@
 //! Each deal waits for one other at the most. So what hangs together is a tree, whose root waits for no deal, or trees on
 //! a circle; and each gets a line of its own for every deal at the end of it.
 
-mod boxes;
-mod place;
+mod deal_box;
+mod layout;
 
-use super::Look;
-use super::pen::{Anchor, Pen};
+use super::Theme;
+use super::canvas::{Anchor, Canvas};
 use super::text::{fitted, width};
 use crate::views::chain::Link;
 use crate::views::deal::AsOf;
 use crate::views::wording::capital;
-use place::{Place, placed};
+use layout::{PlacedBox, placed};
 use svg::node::element::Path;
 
 /// Around the picture, and between its columns and lines.
@@ -31,28 +31,28 @@ const TOP: i64 = 66;
 const BACK: i64 = 30;
 
 /// The picture as SVG: one element, with all that it needs. `as_of` are the cuts of the links.
-pub fn chain_svg(links: &[Link], as_of: &AsOf, look: Look) -> String {
-    let mut pen = Pen::new(&(links, as_of), look);
+pub fn chain_svg(links: &[Link], as_of: &AsOf, theme: Theme) -> String {
+    let mut canvas = Canvas::new(&(links, as_of), theme);
     let places = placed(links);
     let columns = places.iter().map(|place| place.column + 1).max().unwrap_or(1);
     let lines = places.iter().map(|place| place.line + 1).max().unwrap_or(1);
     let (width, bottom) = (x(columns) - COLUMN + EDGE, y(lines));
     let cuts = capital(&as_of.words());
-    let ink = pen.colours.ink;
-    pen.text((EDGE, 30), 18, ink, Anchor::Start, &fitted("Who waits for whom", 18, width - 2 * EDGE));
-    pen.text((EDGE, 50), 12, ink, Anchor::Start, &fitted(&cuts, 12, width - 2 * EDGE));
+    let ink = canvas.colours.ink;
+    canvas.text((EDGE, 30), 18, ink, Anchor::Start, &fitted("Who waits for whom", 18, width - 2 * EDGE));
+    canvas.text((EDGE, 50), 12, ink, Anchor::Start, &fitted(&cuts, 12, width - 2 * EDGE));
     for place in &places {
         if let Some(other) = place.waits_for.and_then(|at| places.get(at)) {
-            let mut part = pen.part(&words(place, other));
+            let mut part = canvas.part(&words(place, other));
             arrow(&mut part, place, other);
-            pen.put(part);
+            canvas.put(part);
         }
     }
     for place in &places {
-        boxes::draw(&mut pen, place, (x(place.column), y(place.line)));
+        deal_box::draw(&mut canvas, place, (x(place.column), y(place.line)));
     }
-    let height = legend(&mut pen, &places, (bottom, width)) + EDGE;
-    pen.finish((width, height), &format!("Who waits for whom. {cuts}"))
+    let height = legend(&mut canvas, &places, (bottom, width)) + EDGE;
+    canvas.finish((width, height), &format!("Who waits for whom. {cuts}"))
 }
 
 fn x(column: i64) -> i64 {
@@ -63,13 +63,13 @@ fn y(line: i64) -> i64 {
     TOP + line * (HIGH + LINE)
 }
 
-fn words(place: &Place<'_>, other: &Place<'_>) -> String {
+fn words(place: &PlacedBox<'_>, other: &PlacedBox<'_>) -> String {
     let waits = if place.waits { "waits for" } else { "waited for" };
     format!("{} {waits} {}", place.name, other.name)
 }
 
 /// From who waits to what is waited for: to the left, or within a circle up and down.
-fn arrow(pen: &mut Pen, place: &Place<'_>, other: &Place<'_>) {
+fn arrow(canvas: &mut Canvas, place: &PlacedBox<'_>, other: &PlacedBox<'_>) {
     let (left, middle) = (x(place.column), y(place.line) + HIGH / 2);
     let (other_left, other_middle) = (x(other.column), y(other.line) + HIGH / 2);
     let (shaft, tip) = match (place.column == other.column, place.line < other.line) {
@@ -96,16 +96,16 @@ fn arrow(pen: &mut Pen, place: &Place<'_>, other: &Place<'_>) {
             (shaft, [(to, other_middle), (to + 7, other_middle - 4), (to + 7, other_middle + 4)])
         }
     };
-    let colour = if place.circle { pen.colours.cut } else { pen.colours.ink };
+    let colour = if place.circle { canvas.colours.cut } else { canvas.colours.ink };
     let shaft = Path::new().set("d", shaft).set("fill", "none").set("stroke", colour);
     let shaft = shaft.set("stroke-width", if place.circle { 3 } else { 2 });
-    pen.add(if place.waits { shaft } else { shaft.set("stroke-dasharray", "4 3") });
-    pen.polygon(&tip, colour, colour);
+    canvas.add(if place.waits { shaft } else { shaft.set("stroke-dasharray", "4 3") });
+    canvas.polygon(&tip, colour, colour);
 }
 
 /// What the arrows mean that are there; answers with how far down it reaches.
-fn legend(pen: &mut Pen, places: &[Place<'_>], (top, room): (i64, i64)) -> i64 {
-    let (ink, cut) = (pen.colours.ink, pen.colours.cut);
+fn legend(canvas: &mut Canvas, places: &[PlacedBox<'_>], (top, room): (i64, i64)) -> i64 {
+    let (ink, cut) = (canvas.colours.ink, canvas.colours.cut);
     let ties = || places.iter().filter(|place| place.waits_for.is_some());
     let entries = [
         (ties().any(|place| place.waits && !place.circle), "", ink, "waits for"),
@@ -118,9 +118,9 @@ fn legend(pen: &mut Pen, places: &[Place<'_>], (top, room): (i64, i64)) -> i64 {
         if x > EDGE && x + wide > room - EDGE {
             (x, y) = (EDGE, y + 18);
         }
-        pen.line((x + 6, y), (x + 26, y), colour, dashes);
-        pen.polygon(&[(x, y), (x + 7, y - 4), (x + 7, y + 4)], colour, colour);
-        pen.text((x + 32, y + 4), 10, ink, Anchor::Start, words);
+        canvas.line((x + 6, y), (x + 26, y), colour, dashes);
+        canvas.polygon(&[(x, y), (x + 7, y - 4), (x + 7, y + 4)], colour, colour);
+        canvas.text((x + 32, y + 4), 10, ink, Anchor::Start, words);
         x += wide;
     }
     y + 4

@@ -1,7 +1,7 @@
 //! Colours. Phases go from faint to strong in the order of a negotiation, so that they keep it in grey and for the
 //! colour-blind; each has a sign as well.
 
-use super::Look;
+use super::Theme;
 use crate::deal::phase::Phase;
 
 /// The colours of a look, as SVG spells them.
@@ -26,9 +26,9 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    pub(super) fn of(look: Look) -> Self {
-        match look {
-            Look::Light => Self {
+    pub(super) fn of(theme: Theme) -> Self {
+        match theme {
+            Theme::Light => Self {
                 paper: "#ffffff",
                 ink: "#1c2230",
                 faint: "#586074",
@@ -39,7 +39,7 @@ impl Palette {
                 ramp: ["#f5efc8", "#d2e4b1", "#9dcfb0", "#5eb3b9", "#3a8bb4", "#2c5c9e", "#1a2a66"],
                 signs: ["#1c2230", "#ffffff"],
             },
-            Look::Dark => Self {
+            Theme::Dark => Self {
                 paper: "#14181f",
                 ink: "#e9ecf2",
                 faint: "#a3abba",
@@ -98,21 +98,21 @@ mod tests {
 
     #[test]
     fn phases_keep_their_order_in_grey() {
-        for (look, sign) in [(Look::Light, 1), (Look::Dark, -1)] {
-            let ramp = Palette::of(look).ramp.map(lightness);
+        for (theme, sign) in [(Theme::Light, 1), (Theme::Dark, -1)] {
+            let ramp = Palette::of(theme).ramp.map(lightness);
             for pair in ramp.windows(2) {
-                assert!((pair[0] - pair[1]) * sign >= 17, "{look:?}: {ramp:?}");
+                assert!((pair[0] - pair[1]) * sign >= 17, "{theme:?}: {ramp:?}");
             }
         }
     }
 
     #[test]
     fn signs_are_seen_on_what_they_stand_on() {
-        for look in [Look::Light, Look::Dark] {
-            let palette = Palette::of(look);
+        for theme in [Theme::Light, Theme::Dark] {
+            let palette = Palette::of(theme);
             for phase in Phase::ALL {
                 let apart = lightness(palette.fill(phase)) - lightness(palette.sign(phase));
-                assert!(apart.abs() >= 90, "{look:?} {phase:?}: {apart}");
+                assert!(apart.abs() >= 90, "{theme:?} {phase:?}: {apart}");
             }
         }
     }

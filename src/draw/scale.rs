@@ -33,7 +33,7 @@ const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The steps from one named day to the next; weeks begin on Mondays.
 #[derive(Clone, Copy)]
-enum Step {
+enum TickStep {
     Days(u64),
     Weeks,
     Months(u32),
@@ -70,11 +70,11 @@ impl Scale {
 
     /// The days that are named, as many as there is room for.
     pub(super) fn ticks(&self) -> Vec<Tick> {
-        let short = [Step::Days(1), Step::Days(2), Step::Weeks, Step::Months(1), Step::Months(3)];
-        let years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map(|years| Step::Months(12 * years));
+        let short = [TickStep::Days(1), TickStep::Days(2), TickStep::Weeks, TickStep::Months(1), TickStep::Months(3)];
+        let years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map(|years| TickStep::Months(12 * years));
         let days = ((self.frame.end - self.frame.start).num_milliseconds() / MILLIS_A_DAY).max(1);
-        let apart = |step: &Step| step.days() * (self.right - self.left) / days;
-        let step = short.into_iter().chain(years).find(|step| apart(step) >= APART).unwrap_or(Step::Months(12_000));
+        let apart = |step: &TickStep| step.days() * (self.right - self.left) / days;
+        let step = short.into_iter().chain(years).find(|step| apart(step) >= APART).unwrap_or(TickStep::Months(12_000));
         let mut ticks = Vec::new();
         let mut year = None;
         for day in self.days(step) {
@@ -85,9 +85,9 @@ impl Scale {
             }
             // The year is told where it begins, or the picture.
             let format = match (step, year == Some(day.year())) {
-                (Step::Months(12..), _) => "%Y",
-                (Step::Months(_), true) => "%b",
-                (Step::Months(_), false) => "%b %Y",
+                (TickStep::Months(12..), _) => "%Y",
+                (TickStep::Months(_), true) => "%b",
+                (TickStep::Months(_), false) => "%b %Y",
                 (_, true) => "%-d %b",
                 (_, false) => "%-d %b %Y",
             };
@@ -98,7 +98,7 @@ impl Scale {
     }
 
     /// From the first such day in the picture to the last day of it.
-    fn days(&self, step: Step) -> impl Iterator<Item = NaiveDate> {
+    fn days(&self, step: TickStep) -> impl Iterator<Item = NaiveDate> {
         let day = |at: Instant| at.with_timezone(&self.zone).date_naive();
         let last = day(self.frame.end);
         std::iter::successors(step.first(day(self.frame.start)), move |day| step.next(*day))
@@ -106,7 +106,7 @@ impl Scale {
     }
 }
 
-impl Step {
+impl TickStep {
     fn days(self) -> i64 {
         match self {
             Self::Days(days) => i64::try_from(days).unwrap_or(1),
@@ -145,7 +145,7 @@ mod tests {
         let frame = Stretch::from(&Moment::parse("9999-12-27..9999-12-31", zone).unwrap());
         let scale = Scale::new(frame, zone, 0);
         // The year 10000 has no words, so that none of its days ends the search.
-        assert!(scale.days(Step::Days(1)).take(10).count() <= 6);
+        assert!(scale.days(TickStep::Days(1)).take(10).count() <= 6);
         assert_eq!(scale.ticks().len(), 5);
     }
 }

@@ -2,18 +2,18 @@
 
 mod arrows;
 mod bar;
-mod flags;
-mod head;
+mod guides;
+mod header;
 mod lanes;
 mod legend;
 mod marks;
-mod names;
+mod parallelogram;
+mod row_labels;
 mod sheets;
-mod sign;
-mod slant;
+mod symbol;
 
-use super::Look;
-use super::pen::{Anchor, Pen};
+use super::Theme;
+use super::canvas::{Anchor, Canvas};
 use super::scale::Scale;
 use super::text::fitted;
 use crate::views::timeline::{Row, Timeline};
@@ -42,53 +42,53 @@ const SMALL: i64 = 10;
 const BAR: (i64, i64) = (4, 14);
 
 /// The picture as SVG: one element, with all that it needs.
-pub fn timeline_svg(timeline: &Timeline, look: Look) -> String {
+pub fn timeline_svg(timeline: &Timeline, theme: Theme) -> String {
     let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
-    drawn(timeline, &scale, &head::title(timeline), look)
+    drawn(timeline, &scale, &header::title(timeline), theme)
 }
 
 /// The same in as many pictures as it takes to read them on paper: A4 on its side, with small letters of six points. A deal
 /// that fills more than a sheet by itself has one that is larger.
-pub fn timeline_sheets(timeline: &Timeline, look: Look) -> Vec<String> {
+pub fn timeline_sheets(timeline: &Timeline, theme: Theme) -> Vec<String> {
     let scale = Scale::over(timeline.frame, timeline.zone, EDGE + NAMES + GAP, sheets::TIME);
-    let title = head::title(timeline);
-    let sheets = sheets::sheets(timeline, &scale, look);
+    let title = header::title(timeline);
+    let sheets = sheets::sheets(timeline, &scale, theme);
     let title = |number: usize| match sheets.len() {
         1 => title.clone(),
         several => format!("{title}, sheet {number} of {several}"),
     };
-    sheets.iter().zip(1..).map(|(sheet, number)| drawn(sheet, &scale, &title(number), look)).collect()
+    sheets.iter().zip(1..).map(|(sheet, number)| drawn(sheet, &scale, &title(number), theme)).collect()
 }
 
-fn drawn(timeline: &Timeline, scale: &Scale, title: &str, look: Look) -> String {
-    let mut pen = Pen::new(timeline, look);
-    let hatch = pen.hatch();
+fn drawn(timeline: &Timeline, scale: &Scale, title: &str, theme: Theme) -> String {
+    let mut canvas = Canvas::new(timeline, theme);
+    let hatch = canvas.hatch();
     let width = whole(scale);
-    let head = head::head(&mut pen, timeline, title, width);
-    let (flags, top) = flags::flags(scale, timeline);
-    let rows: Vec<Laid<'_>> = laid(timeline, scale, top);
+    let head = header::head(&mut canvas, timeline, title, width);
+    let (guides, top) = guides::guides(scale, timeline);
+    let rows: Vec<LaidOutRow<'_>> = laid_out(timeline, scale, top);
     let bottom = rows.last().map_or(top, |row| row.y + row.height);
 
-    shade(&mut pen, &rows, width);
-    let foot = head::days(&mut pen, scale, timeline, (top, bottom));
-    flags::lines(&mut pen, &flags, (top, bottom));
+    shade(&mut canvas, &rows, width);
+    let foot = header::days(&mut canvas, scale, timeline, (top, bottom));
+    guides::lines(&mut canvas, &guides, (top, bottom));
     for row in &rows {
-        bar::bar(&mut pen, row, scale, timeline, &hatch);
+        bar::bar(&mut canvas, row, scale, timeline, &hatch);
     }
     let places: BTreeMap<_, _> = rows.iter().map(|row| (&row.of.deal, row)).collect();
-    arrows::arrows(&mut pen, timeline, scale, &places);
+    arrows::arrows(&mut canvas, timeline, scale, &places);
     // What can be read lies over the arrows.
     for row in &rows {
-        let mut part = pen.part("");
-        names::names(&mut part, row);
+        let mut part = canvas.part("");
+        row_labels::row_labels(&mut part, row);
         bar::letters(&mut part, row, scale, timeline);
         marks::marks(&mut part, row);
         stands(&mut part, row, scale, timeline);
-        pen.put(part);
+        canvas.put(part);
     }
-    flags::labels(&mut pen, &flags);
-    let height = legend::legend(&mut pen, (timeline, scale), &hatch, (EDGE, foot), width - 2 * EDGE) + EDGE;
-    pen.finish((width, height), &head)
+    guides::labels(&mut canvas, &guides);
+    let height = legend::legend(&mut canvas, (timeline, scale), &hatch, (EDGE, foot), width - 2 * EDGE) + EDGE;
+    canvas.finish((width, height), &head)
 }
 
 /// How wide the picture is.
@@ -97,43 +97,43 @@ fn whole(scale: &Scale) -> i64 {
 }
 
 /// A row with its place.
-struct Laid<'t> {
+struct LaidOutRow<'t> {
     of: &'t Row,
     y: i64,
     height: i64,
-    marks: Vec<marks::Placed<'t>>,
+    marks: Vec<marks::PlacedMark<'t>>,
 }
 
-fn laid<'t>(timeline: &'t Timeline, scale: &Scale, top: i64) -> Vec<Laid<'t>> {
+fn laid_out<'t>(timeline: &'t Timeline, scale: &Scale, top: i64) -> Vec<LaidOutRow<'t>> {
     let mut y = top;
-    let mut laid = Vec::new();
+    let mut laid_out = Vec::new();
     for of in &timeline.rows {
         let (marks, lanes) = marks::placed(of, timeline, scale);
-        let height = names::height(of).max(marks::top(of) + lanes * marks::LANE + 4);
-        laid.push(Laid { of, y, height, marks });
+        let height = row_labels::height(of).max(marks::top(of) + lanes * marks::LANE + 4);
+        laid_out.push(LaidOutRow { of, y, height, marks });
         y += height;
     }
-    laid
+    laid_out
 }
 
 /// Every second row, so that the eye keeps to one.
-fn shade(pen: &mut Pen, rows: &[Laid<'_>], width: i64) {
-    let shade = pen.colours.shade;
+fn shade(canvas: &mut Canvas, rows: &[LaidOutRow<'_>], width: i64) {
+    let shade = canvas.colours.shade;
     for row in rows.iter().skip(1).step_by(2) {
-        pen.rect((0, row.y), (width, row.height), shade, "none");
+        canvas.rect((0, row.y), (width, row.height), shade, "none");
     }
 }
 
 /// The phase at the cuts, and what lies outside of the picture.
-fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline) {
-    let (ink, faint) = (pen.colours.ink, pen.colours.faint);
+fn stands(canvas: &mut Canvas, row: &LaidOutRow<'_>, scale: &Scale, timeline: &Timeline) {
+    let (ink, faint) = (canvas.colours.ink, canvas.colours.faint);
     let x = scale.right + GAP;
     let phase = match (row.of.phase, row.of.possible_phase) {
         (Some(phase), _) => phase.word().to_owned(),
         (None, Some(phase)) => format!("maybe {}", phase.word()),
         (None, None) => "not yet certain".into(),
     };
-    pen.text((x, row.y + 15), LARGE, ink, Anchor::Start, &fitted(&phase, LARGE, STANDS));
+    canvas.text((x, row.y + 15), LARGE, ink, Anchor::Start, &fitted(&phase, LARGE, STANDS));
     let outside = || row.of.marks.iter().map(|mark| timeline.known(mark.when)).filter(|when| !scale.holds(*when));
     let before = outside().filter(|when| when.end <= scale.frame.start).count();
     let after = outside().count() - before;
@@ -143,5 +143,5 @@ fn stands(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline) {
         (0, after) => format!("{after} later"),
         (before, after) => format!("{before} earlier, {after} later"),
     };
-    pen.text((x, row.y + 29), SMALL, faint, Anchor::Start, &fitted(&outside, SMALL, STANDS));
+    canvas.text((x, row.y + 29), SMALL, faint, Anchor::Start, &fitted(&outside, SMALL, STANDS));
 }

@@ -1,20 +1,21 @@
 //! A deal with those that a question about it leads to.
 
-use super::{Error, Filter, Ledger};
+use super::{Error, Reader};
 use crate::deal::event::Event;
+use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
 use crate::deal::name::Slug;
-use crate::log::Found;
+use crate::read_model::Found;
 use std::collections::BTreeMap;
 
-impl Ledger {
+impl Reader {
     /// The deal, the others of its players, and those that it waits for, one through the other; under whatever
     /// correction. In the order of their names.
     pub fn around(&self, found: &Found) -> Result<Vec<History>, Error> {
         let of = self.history_of(found)?;
         let mut around: BTreeMap<Slug, History> = BTreeMap::new();
         for player in players(&of) {
-            let others = self.histories(&Filter { player: Some(player), ..Filter::default() })?;
+            let others = self.histories(&DealFilter { player: Some(player), ..DealFilter::default() })?;
             around.extend(others.into_iter().filter_map(|other| Some((other.slug()?.clone(), other))));
         }
         let mut next = vec![found.slug.clone()];

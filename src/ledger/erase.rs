@@ -1,6 +1,7 @@
 //! Taking away for good what a record said.
 
 use super::{Error, Ledger};
+use crate::bytes::encode;
 use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::erase::{Erasing, erase};
 use crate::deal::event::Event;
@@ -9,7 +10,7 @@ use crate::deal::ids::{Position, RecordId};
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Name, Text};
 use crate::deal::record::Record;
-use crate::log::{Append, LogError};
+use crate::log::LogError;
 use std::collections::BTreeSet;
 
 /// What is to be erased, and why.
@@ -41,7 +42,7 @@ impl Ledger {
     /// gone over so far.
     pub fn erase(&mut self, erasure: Erasure, now: Instant, progress: &mut dyn FnMut(u64)) -> Result<Erased, Error> {
         let Erasure { id, of, reason, recorder } = erasure;
-        let now = recorded_at(now, self.log.head()?.recorded, self.zone)?;
+        let now = recorded_at(now, self.model.recorded(), self.zone)?;
         let Erasing { history, gone } = erase(&self.history(of.stream)?, &of)?;
         let command = Command {
             id,
@@ -54,10 +55,23 @@ impl Ledger {
             event: Event::Erasure { of: of.draft.id, reason },
         };
         let draft = decide(&history, command, &BTreeSet::new(), now)?;
-        let append = Append { stream: of.stream, expected: history.version(), drafts: vec![draft] };
-        self.log.erase(&gone, &append, progress)?;
+        let after = self.model.position();
+        let record = Record { position: after.next(), stream: of.stream, version: history.version().next(), draft };
+        let salt = self.salts(1).pop().unwrap_or_default();
+        let encoded = encode(&record, salt)?;
+        self.begin_session()?;
+        let erased = self.log.erase(&gone, after, &encoded, progress);
+        if let Err(error) = erased {
+            let is_done = matches!(error, LogError::OldLogLeft { .. });
+            // Where it may be done, no model that has the bodies is left.
+            if is_done || matches!(error, LogError::Unknown { .. }) {
+                self.build_anew(progress)?;
+            }
+            return Err(error.into());
+        }
         // From here on it is done, whatever becomes of reading it back.
         let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
+        self.build_anew(progress).map_err(unread)?;
         let history = self.history(of.stream).map_err(unread)?;
         let record = history.record(id).cloned();
         let record = record.ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;

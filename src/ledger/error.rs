@@ -1,20 +1,72 @@
 //! What the use cases answer when they cannot.
 
-use super::import::BadLine;
-use crate::deal::ids::Position;
+use crate::bytes::Unwritable;
+use crate::deal::ids::{Position, RecordId, Version};
 use crate::deal::name::Slug;
 use crate::deal::refusal::Refusal;
 use crate::log::LogError;
+use crate::read_model::ModelError;
+use crate::reported::reported;
+use crate::store::StoreError;
+use serde::Serialize;
 
 /// One of the families of errors, with what the ledger adds to them.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Serialize)]
+#[serde(untagged)]
 pub enum Error {
     /// A rule said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The store.
+    /// The log.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// The folder of the store.
+    #[error(transparent)]
+    Store(StoreError),
+    /// The log does not have all records that were acknowledged once. What questions read still has them.
+    #[error("the log lost records: it ends at position {log}, and {model} were recorded")]
+    LostRecords {
+        /// The newest position of the log.
+        log: Position,
+        /// The newest position of the read model.
+        model: Position,
+    },
+    /// The read model cannot be used, and cannot be rebuilt here.
+    #[error("{reason}")]
+    NoModel {
+        /// Why.
+        reason: String,
+    },
+    /// The read model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The record cannot be written.
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
+    /// Someone recorded in the meantime.
+    #[error("the deal is at version {actual}, not at {expected}: someone recorded since")]
+    Faster {
+        /// What the writer went by.
+        expected: Version,
+        /// What it is.
+        actual: Version,
+    },
+    /// The record is there already.
+    #[error("a record with the id {id} is there already, at position {position}")]
+    TwiceTheSameId {
+        /// The id.
+        id: RecordId,
+        /// Where it is.
+        position: Position,
+    },
+    /// It is recorded, and questions do not show it yet.
+    #[error("it was recorded, as record {position}; then the read model could not be brought up to it: {reason}")]
+    RecordedOnly {
+        /// The newest record.
+        position: Position,
+        /// What stopped it.
+        reason: String,
+    },
     /// What was typed begins more than one name.
     #[error("\"{typed}\" could be {}", some_of(candidates))]
     Ambiguous {
@@ -31,39 +83,11 @@ pub enum Error {
         /// What comes near.
         nearest: Vec<Slug>,
     },
-    /// The deal exists, but nothing of it was known at the cuts.
-    #[error("nothing of {slug} was known then: its first news, #{position}, was learned {learned}")]
-    NotKnownThen {
-        /// The deal.
-        slug: Slug,
-        /// The record that was learned first.
-        position: Position,
-        /// When that was learned.
-        learned: String,
-    },
-    /// The deal exists, but it began later in the log.
-    #[error("nothing of {slug} stood in the log then: it begins with #{position}, recorded {recorded}")]
-    NotRecordedThen {
-        /// The deal.
-        slug: Slug,
-        /// Its first record.
-        position: Position,
-        /// When the log took that.
-        recorded: String,
-    },
     /// No record at that place.
     #[error("there is no record {typed}")]
     NoSuchRecord {
         /// As typed.
         typed: String,
-    },
-    /// A cut at a position that the log has not reached.
-    #[error("there is no record {position} yet: the log ends with {head}")]
-    BeyondTheLog {
-        /// Of the cut.
-        position: Position,
-        /// Of the last record.
-        head: Position,
     },
     /// The record stands, and what it says is gone.
     #[error("the body of record {position} is not there any more")]
@@ -71,9 +95,6 @@ pub enum Error {
         /// The record.
         position: Position,
     },
-    /// A line of an import.
-    #[error(transparent)]
-    BadLine(#[from] Box<BadLine>),
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     OutputClosed,
@@ -87,29 +108,33 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// The way out.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Refused(refusal) => refusal.hint(),
-            Self::Log(error) => error.hint().into(),
-            Self::Ambiguous { .. } => "type more of the name".into(),
-            Self::NoSuchWindow { nearest, .. } if nearest.is_empty() => {
-                "`mercato window list` shows the windows there are".into()
-            }
-            Self::NoSuchWindow { nearest, .. } => {
-                format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
-            }
-            Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
-            Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
-            Self::BeyondTheLog { .. } => "--up-to takes a position in the log, or a date such as 2020-01-31".into(),
-            Self::BodyGone { .. } => {
-                "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
-            }
-            Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
-            Self::BadLine(line) => line.hint.clone(),
-            Self::OutputClosed => String::new(),
-            Self::File { .. } => "check the name, the permissions and the free space".into(),
+reported! {
+    Error {
+        LostRecords => Damaged "log-lost-records",
+        NoModel => Unavailable "no-model",
+        Faster => Faster "version-conflict",
+        TwiceTheSameId => Refused "id-exists",
+        RecordedOnly => Unavailable "recorded-but-not-shown",
+        Ambiguous => Unreadable "ambiguous-name",
+        NoSuchWindow => NotFound "no-such-window",
+        NoSuchRecord => NotFound "no-such-record",
+        BodyGone => NotFound "body-erased",
+        OutputClosed => Unavailable "output-closed",
+        File => Unreadable "file-unavailable",
+    } of {
+        Self::Refused(error) => error,
+        Self::Log(error) => error,
+        Self::Store(error) => error,
+        Self::Model(error) => error,
+        Self::Unwritable(error) => error,
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Log(error) => Self::Log(error),
+            error => Self::Store(error),
         }
     }
 }
@@ -117,7 +142,7 @@ impl Error {
 /// How many names an error shows.
 const SHOWN: usize = 10;
 
-fn some_of(names: &[Slug]) -> String {
+pub(crate) fn some_of(names: &[Slug]) -> String {
     let shown = names.iter().take(SHOWN).map(Slug::as_str).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(SHOWN) {
         0 => shown,

@@ -1,13 +1,21 @@
 //! Taking records out, as lines that an import takes in.
 
 use super::nameless::Names;
-use super::{Error, Exported, Ledger, PAGE};
+use super::{Error, Exported, Ledger};
+use crate::bytes::decode;
+use crate::cores::in_shares;
 use crate::deal::ids::{Position, StreamId};
 use crate::deal::name::Slug;
 use crate::deal::record::Record;
-use crate::log::{Found, Key};
+use crate::log::LogError;
+use crate::read_model::{Found, Key};
 use std::collections::HashMap;
 use std::io::{self, Write};
+
+/// Records that are read at a time.
+const PAGE: usize = 1 << 14;
+/// So few are not worth a thread of their own.
+const ALONE: usize = 1_024;
 
 impl Ledger {
     /// Writes the records of a deal, or of all deals and windows, in the order of the log. Returns how many.
@@ -33,11 +41,11 @@ impl Ledger {
             Ok(written)
         };
         if let Some(found) = deal {
-            return write(self.log.read_stream(found.stream)?);
+            return write(self.model.records_of(found.number)?);
         }
         let mut after = Position::default();
         loop {
-            let page = self.log.read_after(after, PAGE)?;
+            let page = self.read_after(after)?;
             let last = page.last().map(|record| record.position);
             let written = write(page)?;
             match last {
@@ -47,11 +55,26 @@ impl Ledger {
         }
     }
 
+    /// The next records of the log.
+    fn read_after(&self, after: Position) -> Result<Vec<Record>, Error> {
+        let encoded = self.log.read(after, PAGE)?;
+        let numbered: Vec<_> = (after.0 + 1..).map(Position).zip(encoded).collect();
+        let shares = in_shares(&numbered, ALONE, |share| {
+            let records = share.iter().map(|(position, encoded)| decode(*position, &encoded.envelope, &encoded.body));
+            records.collect::<Result<Vec<_>, _>>()
+        });
+        let mut records = Vec::with_capacity(numbered.len());
+        for share in shares {
+            records.extend(share.map_err(LogError::from)?);
+        }
+        Ok(records)
+    }
+
     /// Calls each record by the name that its deal has now: some do not know it, and where the opening was erased, which
     /// comes first, the deal has none but its id. `called` has the names of all deals from the first such record on.
     fn name(&self, records: &mut [Record], called: &mut HashMap<StreamId, Slug>) -> Result<(), Error> {
         if called.is_empty() && records.iter().any(Record::is_nameless) {
-            called.extend(self.log.find(Key::Deal(""))?.into_iter().map(|found| (found.stream, found.slug)));
+            called.extend(self.model.find(Key::Deal(""))?.into_iter().map(|found| (found.stream, found.slug)));
         }
         for record in records {
             if let Some(slug) = called.get(&record.stream) {

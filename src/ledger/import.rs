@@ -1,18 +1,20 @@
 //! Bringing lines in: each is decided on its own, and they are recorded in batches.
 //!
 //! ```text
-//! lines read (caller) -> decided, one by one -> batches made ready, on threads -> written together
+//! lines read (caller) -> decided, one by one -> encoded and appended to the log, on a thread -> taken into the read model
 //! ```
 
-mod at_hand;
 mod fault;
-mod pipeline;
+mod history_cache;
+mod log_writer;
 mod seen;
 
-pub use fault::{BadLine, Fault};
+pub use fault::{BadLine, LineFault};
 
 use super::nameless::Names;
+use super::reader::id_of;
 use super::{Error, Ledger, Line};
+use crate::bytes::{Salt, Unwritable, encode};
 use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::history::{History, evolve};
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
@@ -20,21 +22,24 @@ use crate::deal::moment::Instant;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::log::{Append, BLOCK, LogError, codec};
-use at_hand::AtHand;
-use pipeline::Pipeline;
+use crate::proof::tree_hash::Frontier;
+use history_cache::HistoryCache;
+use log_writer::{LogWriter, Written};
 use seen::Seen;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-/// Lines made ready at a time.
-const BATCH: u64 = 4_096;
+/// Lines appended to the log at a time.
+const BATCH: usize = 8_192;
 /// The same, in bytes of their lines.
 const BATCH_BYTES: usize = 8 << 20;
-/// Batches made ready at the same time, at the most.
-const BUSY: usize = 3;
-/// Batches recorded at a time.
-const TOGETHER: usize = 4;
-/// What a record that was read from the log counts for at hand.
+/// Batches of as many whole hundreds of the log's own are written best.
+const ALIGNED: u64 = 256;
+/// Batches on their way into the log, at the most.
+const UNDER_WAY: usize = 2;
+/// Records taken into the read model at a time. Larger steps take less work and more memory.
+const STEP: usize = 65_536;
+/// What a record that was read from the ledger counts for in the cache.
 const A_RECORD: usize = 512;
 /// Lines that are surely smaller than a record may be need not be measured.
 const SURELY_FITS: usize = 16 * 1024;
@@ -54,18 +59,19 @@ pub struct Import<'l> {
     recorder: Name,
     dry: bool,
     now: Instant,
-    /// The last record of the log when the import began.
-    began_after: Position,
+    /// There was no record when the import began.
+    began_empty: bool,
     /// The last position that was given to a line.
     head: Position,
-    at_hand: AtHand,
+    cache: HistoryCache,
     batch: Vec<Record>,
     batch_bytes: usize,
-    pipeline: Option<Pipeline>,
-    /// Records in the pipeline.
-    under_way: u64,
-    /// Records in the batch and in the pipeline.
-    unrecorded: HashMap<RecordId, (StreamId, Version)>,
+    writer: Option<LogWriter>,
+    /// In the log, and not in the read model yet; and the tree up to there.
+    written: Vec<Record>,
+    tree: Frontier,
+    /// Records that are not in the read model yet.
+    unprojected: HashMap<RecordId, (StreamId, Version)>,
     /// How often each line came, by the id of the first.
     equal_lines: Seen,
     done: Imported,
@@ -74,21 +80,22 @@ pub struct Import<'l> {
 impl<'l> Import<'l> {
     /// Lines that name no recorder are recorded as this one's. A dry run records nothing.
     pub fn new(ledger: &'l mut Ledger, recorder: Name, dry: bool, now: Instant) -> Result<Self, Error> {
-        let head = ledger.log.head()?;
-        let now = recorded_at(now, head.recorded, ledger.zone)?;
+        let head = ledger.model.position();
+        let now = recorded_at(now, ledger.model.recorded(), ledger.zone)?;
         Ok(Self {
             ledger,
             recorder,
             dry,
             now,
-            began_after: head.position,
-            head: head.position,
-            at_hand: AtHand::default(),
+            began_empty: head == Position(0),
+            head,
+            cache: HistoryCache::default(),
             batch: Vec::new(),
             batch_bytes: 0,
-            pipeline: None,
-            under_way: 0,
-            unrecorded: HashMap::new(),
+            writer: None,
+            written: Vec::new(),
+            tree: Frontier::default(),
+            unprojected: HashMap::new(),
             equal_lines: Seen::new(),
             done: Imported::default(),
         })
@@ -100,7 +107,7 @@ impl<'l> Import<'l> {
     }
 
     /// Takes a line, or says why not; then nothing of it is kept. What it took is recorded when a batch is full.
-    pub fn take(&mut self, text: &str, now: Instant) -> Result<Result<(), Fault>, Error> {
+    pub fn take(&mut self, text: &str, now: Instant) -> Result<Result<(), LineFault>, Error> {
         match Line::read(text, self.ledger.zone) {
             Ok(line) => self.take_read(line, text.len(), now),
             Err(error) => Ok(Err(error.into())),
@@ -108,7 +115,7 @@ impl<'l> Import<'l> {
     }
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
-    pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), Fault>, Error> {
+    pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), LineFault>, Error> {
         match self.decide(line, bytes) {
             Ok(()) => {}
             Err(Stop::Line(fault)) => return Ok(Err(fault)),
@@ -116,8 +123,7 @@ impl<'l> Import<'l> {
         }
         if self.batch_is_full() {
             self.send()?;
-            let newest = self.ledger.log.head()?.recorded;
-            self.now = recorded_at(now, newest, self.ledger.zone)?.max(self.now);
+            self.now = recorded_at(now, Some(self.now), self.ledger.zone)?;
         }
         Ok(Ok(()))
     }
@@ -127,72 +133,80 @@ impl<'l> Import<'l> {
         if self.dry {
             return Ok(());
         }
-        if self.under_way > 0 {
-            if !self.batch.is_empty() {
-                self.send()?;
-            }
-            self.record()?;
+        if self.writer.is_none() {
+            let records = std::mem::take(&mut self.batch);
+            let count = records.len() as u64;
+            self.batch_bytes = 0;
+            self.ledger.append(&records)?;
+            self.done.recorded += count;
+            self.projected();
+            return Ok(());
         }
-        let records = std::mem::take(&mut self.batch);
-        let positions = self.ledger.log.append(&appends(records))?;
-        self.recorded(&positions);
-        Ok(self.ledger.log.settle()?)
+        if !self.batch.is_empty() {
+            self.send()?;
+        }
+        self.wait_for_all_but(0)?;
+        self.project()
     }
 
-    /// It is full with whole blocks: they are written best.
     fn batch_is_full(&self) -> bool {
-        let enough = self.batch.len() as u64 > BATCH - BLOCK as u64 || self.batch_bytes >= BATCH_BYTES;
-        enough && self.head.0.is_multiple_of(BLOCK as u64)
+        let enough = self.batch.len() >= BATCH || self.batch_bytes >= BATCH_BYTES;
+        enough && self.head.0.is_multiple_of(ALIGNED)
     }
 
+    /// Hands the batch over to the thread that writes.
     fn send(&mut self) -> Result<(), Error> {
+        self.ledger.begin_session()?;
         let records = std::mem::take(&mut self.batch);
-        let count = records.len() as u64;
-        let after = Position(self.head.0 - count);
-        let begun = self.ledger.log.begin(appends(records), after);
-        let pipeline = self.pipeline.get_or_insert_with(Pipeline::new);
-        pipeline.send(begun)?;
-        pipeline.wait_for_all_but(BUSY)?;
         self.batch_bytes = 0;
-        self.under_way += count;
-        let aligned = [after, self.head].iter().all(|end| end.0.is_multiple_of(BLOCK as u64));
-        if !aligned || pipeline.len() >= TOGETHER {
-            self.record()?;
+        let after = Position(self.head.0 - records.len() as u64);
+        let salts = self.ledger.salts(records.len());
+        let log = Arc::clone(&self.ledger.log);
+        self.writer.get_or_insert_with(|| LogWriter::new(log)).send(after, records, salts)?;
+        self.wait_for_all_but(UNDER_WAY)?;
+        if self.written.len() >= STEP { self.project() } else { Ok(()) }
+    }
+
+    fn wait_for_all_but(&mut self, under_way: usize) -> Result<(), Error> {
+        while let Some(writer) = self.writer.as_mut().filter(|writer| writer.under_way() > under_way) {
+            let Written { records, tree } = writer.next()?;
+            self.done.recorded += records.len() as u64;
+            self.written.extend(records);
+            self.tree = tree;
         }
         Ok(())
     }
 
-    /// Writes what is in the pipeline.
-    fn record(&mut self) -> Result<(), Error> {
-        let prepared = self.pipeline.as_mut().map_or_else(|| Ok(Vec::new()), Pipeline::take)?;
-        let positions = self.ledger.log.finish(prepared)?;
-        self.recorded(&positions);
+    /// Takes into the read model what the log has.
+    fn project(&mut self) -> Result<(), Error> {
+        let records = std::mem::take(&mut self.written);
+        self.ledger.take_many(&records, &self.tree)?;
+        for record in &records {
+            self.unprojected.remove(&record.id);
+        }
+        self.projected();
         Ok(())
     }
 
-    fn recorded(&mut self, positions: &[Position]) {
-        self.done.recorded += positions.len() as u64;
-        self.under_way = 0;
-        self.batch_bytes = 0;
-        self.unrecorded.clear();
-        // Lines were decided by the positions that were foreseen; where the log gave others, it is read again.
-        match positions.last() {
-            Some(last) if *last != self.head => {
-                self.head = *last;
-                self.at_hand.clear();
-            }
-            _ => self.at_hand.make_room(),
+    /// What the read model has need not be kept here.
+    fn projected(&mut self) {
+        if self.writer.is_none() {
+            self.unprojected.clear();
         }
+        let needed: HashSet<StreamId> = self.unprojected.values().map(|(stream, _)| *stream).collect();
+        self.cache.make_room(|stream| needed.contains(stream));
     }
 
     fn decide(&mut self, mut line: Line, bytes: usize) -> Result<(), Stop> {
+        let stream = self.ledger.stream(&line.slug, &line.event);
         let id = match line.id {
             Some(id) => RecordId(id),
-            None => self.derived_id(&line),
+            None => self.derived_id(stream, &line),
         };
+        // The id is that of the line as it was written.
         self.ledger.name_deals(&mut line.event, &mut Names::new())?;
-        let stream = self.ledger.stream(&line.slug, &line.event);
-        if let Some(mut standing) = self.standing(id, line.id.is_some())? {
+        self.bring(stream)?;
+        if let Some(mut standing) = self.standing(id, stream, line.id.is_some())? {
             // Its name, or that of its deal, may have been erased.
             if standing.stream == stream {
                 standing.draft.slug.clone_from(&line.slug);
@@ -203,23 +217,22 @@ impl<'l> Import<'l> {
             self.done.stood += 1;
             return Ok(());
         }
-        self.bring(stream)?;
-        let (history, size) = self.at_hand.take(stream).unwrap_or_else(|| (History::new(self.ledger.zone), 0));
+        let (history, size) = self.cache.take(stream).unwrap_or_else(|| (History::new(self.ledger.zone), 0));
         match self.placed(id, stream, line, &history, bytes) {
             Ok(record) => {
                 self.head = record.position;
+                self.unprojected.insert(id, (stream, record.version));
                 if self.dry {
                     self.done.recorded += 1;
                 } else {
                     self.batch_bytes += bytes;
                     self.batch.push(record.clone());
                 }
-                self.unrecorded.insert(id, (stream, record.version));
-                self.at_hand.put(stream, evolve(history, record), size + bytes);
+                self.cache.put(stream, evolve(history, record), size + bytes);
                 Ok(())
             }
             Err(stop) => {
-                self.at_hand.put(stream, history, size);
+                self.cache.put(stream, history, size);
                 Err(stop)
             }
         }
@@ -255,11 +268,12 @@ impl<'l> Import<'l> {
     }
 
     /// From the content of the line, and from how many equal ones stand before it.
-    fn derived_id(&mut self, line: &Line) -> RecordId {
+    fn derived_id(&mut self, stream: StreamId, line: &Line) -> RecordId {
         let canonical = line.canonical();
-        let derived = |before: u32| RecordId(self.ledger.derive(&["line", &canonical, &before.to_string()]));
+        let derived = |before: u32| id_of(stream, self.ledger.derive(&["line", &canonical, &before.to_string()]));
         let first = derived(0);
-        let (half, _) = first.0.as_u64_pair();
+        // The first half begins with the deal.
+        let (_, half) = first.0.as_u64_pair();
         match self.equal_lines.again(half) {
             0 => first,
             before => derived(before),
@@ -267,25 +281,24 @@ impl<'l> Import<'l> {
     }
 
     /// The record with this id. One that was derived in this run is new, unless there were records before it.
-    fn standing(&self, id: RecordId, named: bool) -> Result<Option<Record>, Error> {
-        if let Some((stream, version)) = self.unrecorded.get(&id) {
-            let records = self.at_hand.get(*stream).map(History::records).unwrap_or_default();
-            return Ok(records.iter().rev().find(|record| record.version == *version).cloned());
+    fn standing(&self, id: RecordId, stream: StreamId, named: bool) -> Result<Option<Record>, Error> {
+        if let Some((stream, version)) = self.unprojected.get(&id) {
+            let records = self.cache.get(*stream).map(History::records).unwrap_or_default();
+            let place = usize::try_from(version.0.saturating_sub(1)).unwrap_or(usize::MAX);
+            return Ok(records.get(place).cloned());
         }
-        if !named && self.began_after == Position::default() {
-            return Ok(None);
-        }
-        match self.ledger.log.locate(id)? {
-            Some(position) => self.ledger.at(position),
-            None => Ok(None),
+        match named {
+            true => self.ledger.record_with(id),
+            false if self.began_empty => Ok(None),
+            false => Ok(self.cache.get(stream).and_then(|history| history.record(id)).cloned()),
         }
     }
 
     fn bring(&mut self, stream: StreamId) -> Result<(), Error> {
-        if !self.at_hand.has(stream) {
+        if !self.cache.has(stream) {
             let history = self.ledger.history(stream)?;
             let size = history.records().len() * A_RECORD;
-            self.at_hand.put(stream, history, size);
+            self.cache.put(stream, history, size);
         }
         Ok(())
     }
@@ -296,7 +309,7 @@ impl<'l> Import<'l> {
             let stream = self.ledger.deal(&slug);
             // The deal itself was taken out, and is no link of its own.
             self.bring(stream)?;
-            if self.at_hand.get(stream).is_some_and(|history| !history.records().is_empty()) {
+            if self.cache.get(stream).is_some_and(|history| !history.records().is_empty()) {
                 known.insert(slug);
             }
         }
@@ -306,7 +319,7 @@ impl<'l> Import<'l> {
     /// What comes near may stand in the log already, or come from this very file.
     fn with_nearest(&self, refusal: Refusal) -> Stop {
         let Refusal::UnknownDeal { slug, .. } = refusal else { return refusal.into() };
-        let here = self.at_hand.all().filter_map(History::slug).cloned();
+        let here = self.cache.all().filter_map(History::slug).cloned();
         match self.ledger.unknown(&slug, here) {
             Ok(refusal) => refusal.into(),
             Err(error) => Stop::Import(error),
@@ -314,24 +327,9 @@ impl<'l> Import<'l> {
     }
 }
 
-/// Records side by side, as appends.
-fn appends(records: Vec<Record>) -> Vec<Append> {
-    let mut appends: Vec<Append> = Vec::new();
-    for record in records {
-        match appends.last_mut().filter(|append| append.stream == record.stream) {
-            Some(append) => append.drafts.push(record.draft),
-            None => {
-                let before = Version(record.version.0.saturating_sub(1));
-                appends.push(Append { stream: record.stream, expected: before, drafts: vec![record.draft] });
-            }
-        }
-    }
-    appends
-}
-
 /// Why a line was not taken: its own fault, or the end of the import.
 enum Stop {
-    Line(Fault),
+    Line(LineFault),
     Import(Error),
 }
 
@@ -349,9 +347,9 @@ impl From<Error> for Stop {
 
 /// A record that the log will take, or how much too large it is.
 fn measured(record: &Record) -> Result<(), Stop> {
-    match codec::encode(&record.into(), codec::Salt::default()) {
+    match encode(record, Salt::default()) {
         Ok(_) => Ok(()),
-        Err(LogError::TooLarge { bytes, limit }) => Err(Stop::Line(Fault::TooLarge { bytes, limit })),
+        Err(large @ Unwritable::TooLarge { .. }) => Err(Stop::Line(large.into())),
         Err(error) => Err(Stop::Import(error.into())),
     }
 }

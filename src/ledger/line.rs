@@ -53,7 +53,7 @@ impl Line {
     }
 
     /// Member by member, so that an error names its field.
-    fn read_by_members(text: &str, zone: Tz) -> Result<Self, EventError> {
+    pub(super) fn read_by_members(text: &str, zone: Tz) -> Result<Self, EventError> {
         let Unique(value) = serde_json::from_str(text).map_err(|error| {
             let what = if error.is_data() { "" } else { "it is no JSON: " };
             EventError::new("line", format!("{what}{error}").replace(" at line 1 column ", " at character "))
@@ -243,7 +243,7 @@ fn erased(members: &mut Map<String, Value>, type_name: &str) -> Result<Erased, E
 }
 
 fn moment(field: &str, words: &str, zone: Tz) -> Result<Moment, EventError> {
-    Moment::parse(words, zone).map_err(|error| EventError::new(field, format!("{error}; {}", error.hint())))
+    Moment::parse(words, zone).map_err(|error| EventError::new(field, format!("{error}; {}", error.expected())))
 }
 
 fn required<T: for<'de> serde::Deserialize<'de>>(

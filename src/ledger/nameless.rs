@@ -1,12 +1,13 @@
 //! A deal whose opening was erased has no name but its id, and is called by it wherever other deals name it.
 
-use super::{Error, Ledger, deals_in};
+use super::{Error, Reader};
 use crate::deal::erase::erase;
 use crate::deal::event::Event;
 use crate::deal::ids::Position;
 use crate::deal::name::Slug;
+use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
-use crate::log::Key;
+use crate::read_model::Key;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -14,37 +15,25 @@ use std::collections::btree_map::Entry;
 /// What deals are called now, by what records call them.
 pub(super) type Names = BTreeMap<Slug, Slug>;
 
-/// The records of a deal that keep its name in their bodies when its opening is erased, in the order of the log.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keepers {
-    /// Those that can be erased, by themselves or with the record that they correct.
-    pub until_erased: Vec<Position>,
-    /// Retractions and erasures of programs that put the name there; now it [does not stay](Event::stays_for_good).
-    pub for_good: Vec<Position>,
-}
-
-impl Ledger {
+impl Reader {
     /// What the deal of this name is called now.
     pub(super) fn called(&self, slug: &Slug) -> Result<Slug, Error> {
-        if !self.log.may_have_erased() {
+        if !self.model.has_erased() {
             return Ok(slug.clone());
         }
         let id = Slug::of_id(self.deal(slug));
-        let is_nameless = self.log.find(Key::Deal(id.as_str()))?.iter().any(|found| found.slug == id);
+        let is_nameless = self.model.find(Key::Deal(id.as_str()))?.iter().any(|found| found.slug == id);
         Ok(if is_nameless { id } else { slug.clone() })
     }
 
-    /// What keeps the name of a deal whose opening, this record, is going to be erased.
-    pub fn keepers_of_the_name(&self, opening: &Record) -> Result<Keepers, Error> {
-        let gone = erase(&self.history(opening.stream)?, opening)?.gone;
-        let (id, mut keepers) = (Slug::of_id(opening.stream), Keepers::default());
-        for record in self.log.read_stream(opening.stream)? {
-            if record.slug != id && !gone.contains(&record.position) {
-                let stays = record.event.stays_for_good();
-                if stays { &mut keepers.for_good } else { &mut keepers.until_erased }.push(record.position);
-            }
-        }
-        Ok(keepers)
+    /// The records that keep the name of their deal in their bodies when its opening, this record, is erased, until they are
+    /// erased too.
+    pub fn keepers_of_the_name(&self, opening: &Record) -> Result<Vec<Position>, Error> {
+        let history = self.history(opening.stream)?;
+        let gone = erase(&history, opening)?.gone;
+        // What is never erased does not have the name.
+        let keeps = |record: &&Record| !record.is_nameless() && !gone.contains(&record.position);
+        Ok(history.records().iter().filter(keeps).map(|record| record.position).collect())
     }
 
     /// These records, with the names that the deals that they name have now. `names` are those that were looked up before.
@@ -57,7 +46,7 @@ impl Ledger {
 
     /// The same of an event.
     pub(super) fn name_deals(&self, event: &mut Event, names: &mut Names) -> Result<(), Error> {
-        if !self.log.may_have_erased() {
+        if !self.model.has_erased() {
             return Ok(());
         }
         let patched = if let Event::Correction { patch, .. } = &*event { deals_in(patch) } else { Vec::new() };

@@ -1,19 +1,19 @@
 //! Finding what people typed: a deal by a unique beginning of its slug, or what comes nearest.
 
-use super::{Error, Ledger};
+use super::{Error, Reader};
 use crate::deal::name::{Slug, fold};
 use crate::deal::refusal::Refusal;
-use crate::log::{Found, Key};
+use crate::read_model::{Found, Key};
 use std::collections::BTreeSet;
 
 /// How many near names an error shows.
 const NEAREST: usize = 3;
 
-impl Ledger {
+impl Reader {
     /// The deal whose slug begins as typed; accents and case do not matter, and a whole slug is always itself.
     pub fn find(&self, typed: &str) -> Result<Found, Error> {
         let words = hyphened(typed);
-        let found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Deal(&words))? };
+        let found = if words.is_empty() { Vec::new() } else { self.model.find(Key::Deal(&words))? };
         match the_one(typed, &words, found)? {
             Some(found) => Ok(found),
             None => Err(self.unknown(typed, std::iter::empty())?.into()),
@@ -23,10 +23,10 @@ impl Ledger {
     /// The window whose name begins as typed. One without dates is known by its whole name, once a deal is meant for it.
     pub fn window_asked(&self, typed: &str) -> Result<Slug, Error> {
         let label = self.window_meant(typed)?;
-        if self.log.find(Key::Window(label.as_str()))?.is_empty()
-            && self.log.find(Key::InWindow(label.as_str()))?.is_empty()
+        if self.model.find(Key::Window(label.as_str()))?.is_empty()
+            && self.model.find(Key::InWindow(label.as_str()))?.is_empty()
         {
-            let names = self.log.find(Key::Window(""))?.into_iter().map(|found| found.slug);
+            let names = self.model.find(Key::Window(""))?.into_iter().map(|found| found.slug);
             return Err(Error::NoSuchWindow { typed: typed.into(), nearest: nearest(&hyphened(typed), names) });
         }
         Ok(label)
@@ -35,7 +35,7 @@ impl Ledger {
     /// The window whose name begins as typed; if none does, what was typed, as a label.
     pub fn window_meant(&self, typed: &str) -> Result<Slug, Error> {
         let words = hyphened(typed);
-        let found = if words.is_empty() { Vec::new() } else { self.log.find(Key::Window(&words))? };
+        let found = if words.is_empty() { Vec::new() } else { self.model.find(Key::Window(&words))? };
         match the_one(typed, &words, found)? {
             Some(found) => Ok(found.slug),
             None => Slug::of(typed).map_err(|_| Error::NoSuchWindow { typed: typed.into(), nearest: Vec::new() }),
@@ -45,17 +45,17 @@ impl Ledger {
     /// The deal of exactly that name, or that was called so until its name was erased.
     pub fn exact(&self, slug: &Slug) -> Result<Option<Found>, Error> {
         let called = self.called(slug)?;
-        Ok(self.log.find(Key::Deal(called.as_str()))?.into_iter().find(|found| found.slug == called))
+        Ok(self.model.find(Key::Deal(called.as_str()))?.into_iter().find(|found| found.slug == called))
     }
 
     /// The refusal of a deal that is not there, with what comes nearest.
     pub(super) fn unknown(&self, typed: &str, more: impl Iterator<Item = Slug>) -> Result<Refusal, Error> {
         let slugs: BTreeSet<Slug> =
-            self.log.find(Key::Deal(""))?.into_iter().map(|found| found.slug).chain(more).collect();
+            self.model.find(Key::Deal(""))?.into_iter().map(|found| found.slug).chain(more).collect();
         let mut nearest = nearest(&hyphened(typed), slugs.into_iter());
         // Whoever types the name of a player means one of his deals.
         for word in fold(typed).split_whitespace().rev() {
-            let found = if nearest.is_empty() { self.log.find(Key::Player(word))? } else { Vec::new() };
+            let found = if nearest.is_empty() { self.model.find(Key::Player(word))? } else { Vec::new() };
             nearest.extend(found.into_iter().map(|found| found.slug).take(NEAREST));
         }
         Ok(Refusal::UnknownDeal { slug: typed.into(), nearest })

@@ -60,3 +60,6 @@ pub(super) fn line(text: &str, zone: Tz) -> Option<Line> {
         note: line.note,
     })
 }
+
+#[cfg(test)]
+mod tests;

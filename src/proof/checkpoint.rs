@@ -1,6 +1,6 @@
 //! A checkpoint: the log, how long it was, and the root of its tree then, signed (C2SP tlog-checkpoint).
 
-use super::fault::Fault;
+use super::fault::ProofFault;
 use super::in_base64;
 use super::key::{Signer, VerifierKey};
 use super::note::{self, Note};
@@ -36,8 +36,8 @@ impl Checkpoint {
 
     /// Of the text of a note, whose first line is line `first` of what people look at. What follows the root belongs to
     /// others.
-    fn parse(text: &str, first: usize) -> Result<Self, Fault> {
-        let malformed = |line: usize, what| Fault::Malformed { line: first + line, what };
+    fn parse(text: &str, first: usize) -> Result<Self, ProofFault> {
+        let malformed = |line: usize, what| ProofFault::Malformed { line: first + line, what };
         let mut lines = text.lines();
         let origin = lines.next().filter(|origin| !origin.is_empty()).ok_or(malformed(0, "it names no log"))?;
         let size = lines.next().and_then(in_base64::number).ok_or(malformed(1, "it is no number of records"))?;
@@ -51,23 +51,23 @@ impl Checkpoint {
 
 impl Signed {
     /// Reads a checkpoint that stands alone, if the log of this key has signed it.
-    pub fn open(note: &str, key: &VerifierKey) -> Result<Self, Fault> {
+    pub fn open(note: &str, key: &VerifierKey) -> Result<Self, ProofFault> {
         // It ends like a checkpoint, under another text.
         if note.lines().next() == Some(tlog_proof::FIRST_LINE) {
-            return Err(Fault::NoCheckpoint { what: "it is a proof".into() });
+            return Err(ProofFault::NoCheckpoint { what: "it is a proof".into() });
         }
         Self::open_at(1, note, key).map_err(|fault| match fault {
-            Fault::Malformed { .. } => Fault::NoCheckpoint { what: fault.to_string() },
+            ProofFault::Malformed { .. } => ProofFault::NoCheckpoint { what: fault.to_string() },
             other => other,
         })
     }
 
     /// The same of one that begins at this line of another text.
-    pub(super) fn open_at(first: usize, note: &str, key: &VerifierKey) -> Result<Self, Fault> {
+    pub(super) fn open_at(first: usize, note: &str, key: &VerifierKey) -> Result<Self, ProofFault> {
         let text = Note::parse(note, first)?.open(key)?;
         let checkpoint = Checkpoint::parse(text, first)?;
         if checkpoint.origin != key.name() {
-            return Err(Fault::OtherLog { origin: checkpoint.origin, name: key.name().into() });
+            return Err(ProofFault::OtherLog { origin: checkpoint.origin, name: key.name().into() });
         }
         Ok(Self { checkpoint, note: note.into() })
     }

@@ -1,10 +1,13 @@
-//! Why a text is no proof, or proves nothing. Facts in fields; the hint apart.
+//! Why a text is no proof, or proves nothing. Facts in fields.
 
+use crate::reported::reported;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// What is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum ProofFault {
     /// Nothing that could name a log.
     #[error("\"{}\" cannot name a log: {what}", short(origin))]
     NoOrigin {
@@ -98,34 +101,23 @@ pub enum Fault {
     NotInTree,
 }
 
-impl Fault {
-    /// A name, a key or an entry has to be given otherwise: nothing was looked at yet that could prove or disprove.
-    pub fn is_of_what_was_given(&self) -> bool {
-        matches!(self, Self::NoOrigin { .. } | Self::NoVerifierKey { .. } | Self::NoSigningKey { .. } | Self::NoEntry)
-    }
-
-    /// The way out.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::NoOrigin { .. } => "write a name of your own, without https://, as in example.org/mercato/club",
-            Self::NoVerifierKey { .. } => {
-                "give the whole line that `mercato audit init` ended with: a name, +, eight digits, +, the key"
-            }
-            Self::NoSigningKey { .. } => "put back the file that `mercato audit init` made",
-            Self::NoProof => "name a file that `mercato audit prove` made",
-            Self::NoCheckpoint { .. } => "name a file that `mercato audit checkpoint` made, unchanged",
-            Self::LineEnds => "get it again, unchanged: as a file, not as the text of a letter",
-            Self::NoEntry => "name the file with the entry: --entry FILE",
-            Self::NotSigned { .. } | Self::OtherLog { .. } => {
-                "ask the keeper of the log for its key on another way than the one that this came by"
-            }
-            Self::OtherEntry => "leave --entry out, or name the file that `mercato audit prove` made with this proof",
-            Self::Malformed { .. }
-            | Self::BadSignature { .. }
-            | Self::NoSuchIndex { .. }
-            | Self::PathLength { .. }
-            | Self::NotInTree => "it proves nothing; ask for another one, and keep this one if that is refused",
-        }
+reported! {
+    ProofFault {
+        NoOrigin => Unreadable "log-name-unreadable",
+        NoVerifierKey => Unreadable "not-a-verifier-key",
+        NoSigningKey => Unreadable "not-a-signing-key",
+        NoProof => Damaged "not-a-proof",
+        NoCheckpoint => Damaged "not-a-checkpoint",
+        LineEnds => Damaged "windows-line-ends",
+        NoEntry => Unreadable "proof-without-entry",
+        Malformed => Damaged "proof-malformed",
+        NotSigned => Damaged "not-signed-by-key",
+        BadSignature => Damaged "bad-signature",
+        OtherLog => Damaged "key-of-another-log",
+        NoSuchIndex => Damaged "index-beyond-tree",
+        PathLength => Damaged "proof-path-length",
+        OtherEntry => Damaged "other-entry",
+        NotInTree => Damaged "entry-not-in-tree",
     }
 }
 

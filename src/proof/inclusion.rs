@@ -1,6 +1,6 @@
 //! That an entry stands at an index of a tree: the hashes beside its way up to the root (RFC 6962, section 2.1.1).
 
-use super::fault::Fault;
+use super::fault::ProofFault;
 use super::range::{Subtrees, middle, over};
 use super::tree_hash::{Hash, node};
 
@@ -34,11 +34,11 @@ pub fn length(index: u64, size: u64) -> Option<usize> {
 
 /// The root that a leaf and its path lead to, as RFC 9162 (section 2.1.3.2) does it.
 ///
-/// Errors: [`Fault::NoSuchIndex`] and [`Fault::PathLength`], where no such leaf of a tree of this size has such a path.
-pub fn root_of(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Result<Hash, Fault> {
-    let expected = length(index, size).ok_or(Fault::NoSuchIndex { index, size })?;
+/// Errors: [`ProofFault::NoSuchIndex`] and [`ProofFault::PathLength`], where no such leaf of a tree of this size has such a path.
+pub fn root_of(leaf: Hash, index: u64, size: u64, path: &[Hash]) -> Result<Hash, ProofFault> {
+    let expected = length(index, size).ok_or(ProofFault::NoSuchIndex { index, size })?;
     if path.len() != expected {
-        return Err(Fault::PathLength { found: path.len(), expected, index, size });
+        return Err(ProofFault::PathLength { found: path.len(), expected, index, size });
     }
     // There is a leaf, so the size is no less than one; and a path of this length ends where nothing is beside the root.
     let (mut place, mut last) = (index, size.saturating_sub(1));

@@ -7,7 +7,7 @@
 //!
 //! The first is that of C2SP signed-note; the second is what the tools around it have for a signer.
 
-use super::fault::Fault;
+use super::fault::ProofFault;
 use super::{in_base64, tlog_proof};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
@@ -23,7 +23,7 @@ const LONGEST_NAME: usize = 200;
 pub type KeyId = [u8; 4];
 
 /// A name that a log can have: as C2SP asks for, and short enough for a line.
-pub fn origin(text: &str) -> Result<String, Fault> {
+pub fn origin(text: &str) -> Result<String, ProofFault> {
     let what = match text {
         "" => "it is empty",
         _ if text.chars().any(|c| c.is_whitespace() || c.is_control()) => "it has spaces in it",
@@ -34,7 +34,7 @@ pub fn origin(text: &str) -> Result<String, Fault> {
         _ if text.chars().count() > LONGEST_NAME => "it has more than 200 characters",
         _ => return Ok(text.into()),
     };
-    Err(Fault::NoOrigin { origin: text.into(), what })
+    Err(ProofFault::NoOrigin { origin: text.into(), what })
 }
 
 /// What checks the signatures of one log.
@@ -53,8 +53,8 @@ impl VerifierKey {
     }
 
     /// Of its line, with no line end.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let no = |what| Fault::NoVerifierKey { what };
+    pub fn parse(text: &str) -> Result<Self, ProofFault> {
+        let no = |what| ProofFault::NoVerifierKey { what };
         let (name, rest) = text.split_once('+').ok_or(no("it has no plus sign in it"))?;
         let (id, key) = rest.split_once('+').ok_or(no("it has only one plus sign in it"))?;
         if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -105,7 +105,7 @@ pub struct Signer {
 
 impl Signer {
     /// From 32 random bytes, for the log of this name.
-    pub fn new(name: &str, seed: &[u8; 32]) -> Result<Self, Fault> {
+    pub fn new(name: &str, seed: &[u8; 32]) -> Result<Self, ProofFault> {
         Ok(Self::of(&origin(name)?, seed))
     }
 
@@ -115,8 +115,8 @@ impl Signer {
     }
 
     /// Of its line, with no line end.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let no = |what| Fault::NoSigningKey { what };
+    pub fn parse(text: &str) -> Result<Self, ProofFault> {
+        let no = |what| ProofFault::NoSigningKey { what };
         let parts = text.strip_prefix(PRIVATE).and_then(|rest| rest.split_once('+'));
         let (name, rest) = parts.ok_or(no("it does not begin like one"))?;
         let (id, seed) = rest.split_once('+').ok_or(no("it is cut"))?;

@@ -1,6 +1,6 @@
 //! A note: a text and the signatures under it (C2SP signed-note).
 
-use super::fault::Fault;
+use super::fault::ProofFault;
 use super::in_base64;
 use super::key::{KeyId, Signer, VerifierKey};
 
@@ -32,10 +32,10 @@ pub fn signed(text: &str, signer: &Signer) -> String {
 
 impl<'t> Note<'t> {
     /// Reads a note, whose first line is line `first` of what people look at.
-    pub fn parse(note: &'t str, first: usize) -> Result<Self, Fault> {
-        let malformed = |line, what| Fault::Malformed { line: first + line, what };
+    pub fn parse(note: &'t str, first: usize) -> Result<Self, ProofFault> {
+        let malformed = |line, what| ProofFault::Malformed { line: first + line, what };
         if note.contains('\r') {
-            return Err(Fault::LineEnds);
+            return Err(ProofFault::LineEnds);
         }
         let lines = note.matches('\n').count();
         if !note.ends_with('\n') {
@@ -62,17 +62,17 @@ impl<'t> Note<'t> {
 
     /// The text, if this key has signed it, and wherever it is said to have. Signatures of other keys are left alone, as C2SP
     /// asks for.
-    pub fn open(&self, key: &VerifierKey) -> Result<&'t str, Fault> {
+    pub fn open(&self, key: &VerifierKey) -> Result<&'t str, ProofFault> {
         let mut own =
             self.signatures.iter().filter(|found| found.name == key.name() && found.id == key.id()).peekable();
         if own.peek().is_none() {
             let by = self.signatures.iter().map(|found| format!("{}+{}", found.name, hex::encode(found.id))).collect();
-            return Err(Fault::NotSigned { key: key.in_short(), by });
+            return Err(ProofFault::NotSigned { key: key.in_short(), by });
         }
         if own.all(|signature| key.has_signed(self.text, &signature.bytes)) {
             Ok(self.text)
         } else {
-            Err(Fault::BadSignature { key: key.in_short() })
+            Err(ProofFault::BadSignature { key: key.in_short() })
         }
     }
 }

@@ -10,7 +10,7 @@ use super::tree_hash::{Frontier, Hash, leaf};
 const WIDTH: usize = 256;
 
 /// Takes a file: where it belongs, with `/` between the parts, and its bytes.
-pub type Out<'o, E> = dyn FnMut(&str, &[u8]) -> Result<(), E> + 'o;
+pub type TileWriter<'o, E> = dyn FnMut(&str, &[u8]) -> Result<(), E> + 'o;
 
 /// Makes the files of a log from its entries, in order.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ struct Level {
 
 impl Tiles {
     /// The next entry, of 65,535 bytes at the most: a longer one is cut by the format and is refused with `false`.
-    pub fn push<E>(&mut self, entry: &[u8], out: &mut Out<'_, E>) -> Result<bool, E> {
+    pub fn push<E>(&mut self, entry: &[u8], out: &mut TileWriter<'_, E>) -> Result<bool, E> {
         let Ok(length) = u16::try_from(entry.len()) else { return Ok(false) };
         self.bundle.extend_from_slice(&length.to_be_bytes());
         self.bundle.extend_from_slice(entry);
@@ -54,7 +54,7 @@ impl Tiles {
     }
 
     /// The files that are not whole. Answers with the root of the tree.
-    pub fn finish<E>(self, out: &mut Out<'_, E>) -> Result<Hash, E> {
+    pub fn finish<E>(self, out: &mut TileWriter<'_, E>) -> Result<Hash, E> {
         let mut tree = Frontier::default();
         for (number, Level { whole, hashes }) in self.levels.iter().enumerate().rev() {
             // 256^level leaves each; a tree of 2^64 leaves would have eight levels.

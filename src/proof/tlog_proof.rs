@@ -10,7 +10,7 @@
 //! ```
 
 use super::checkpoint::{Checkpoint, Signed};
-use super::fault::Fault;
+use super::fault::ProofFault;
 use super::in_base64;
 use super::inclusion::root_of;
 use super::key::VerifierKey;
@@ -66,14 +66,14 @@ impl TlogProof {
     }
 
     /// Reads what [`TlogProof::text`] wrote.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str) -> Result<Self, ProofFault> {
         if text.lines().next() != Some(FIRST_LINE) {
-            return Err(Fault::NoProof);
+            return Err(ProofFault::NoProof);
         }
         if text.contains('\r') {
-            return Err(Fault::LineEnds);
+            return Err(ProofFault::LineEnds);
         }
-        let malformed = |line, what| Fault::Malformed { line, what };
+        let malformed = |line, what| ProofFault::Malformed { line, what };
         let ends = malformed(text.lines().count(), "no checkpoint follows after an empty line");
         let (head, checkpoint) = text.split_once("\n\n").ok_or(ends)?;
         let mut lines = (1..).zip(head.split('\n')).skip(1).peekable();
@@ -96,18 +96,18 @@ impl TlogProof {
     }
 
     /// What it proves to whoever trusts this key, of the entry that it carries or that is given (if both, they are equal).
-    pub fn verify(&self, key: &VerifierKey, given: Option<&[u8]>) -> Result<Proven, Fault> {
+    pub fn verify(&self, key: &VerifierKey, given: Option<&[u8]>) -> Result<Proven, ProofFault> {
         // Below the first line, the entry, the index, the hashes and an empty line.
         let first = 1 + usize::from(self.entry.is_some()) + 1 + self.path.len() + 1 + 1;
         let checkpoint = Signed::open_at(first, &self.checkpoint, key)?.checkpoint;
         let entry = match (self.entry.as_deref(), given) {
-            (Some(carried), Some(given)) if carried != given => return Err(Fault::OtherEntry),
+            (Some(carried), Some(given)) if carried != given => return Err(ProofFault::OtherEntry),
             (Some(entry), _) | (None, Some(entry)) => entry,
-            (None, None) => return Err(Fault::NoEntry),
+            (None, None) => return Err(ProofFault::NoEntry),
         };
         let index = self.index;
         if root_of(leaf(entry), index, checkpoint.size, &self.path)? != checkpoint.root {
-            return Err(Fault::NotInTree);
+            return Err(ProofFault::NotInTree);
         }
         Ok(Proven { entry: entry.to_vec(), index, checkpoint })
     }

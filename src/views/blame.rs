@@ -4,27 +4,28 @@ use crate::deal::claims::{Claim, Known};
 use crate::deal::ids::Position;
 use crate::deal::moment::spell;
 use crate::deal::source::Source;
-use crate::deal::terms::Value;
+use crate::deal::terms::{Field, Value};
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 
 /// What stands of a field, who said so, and its rivals.
-#[derive(Clone, Debug, Serialize)]
-pub struct Blame {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Blame<V = Value> {
     /// The claim that stands.
     #[serde(flatten)]
-    pub standing: Said,
+    pub standing: SaidValue<V>,
     /// Two that nothing superseded cannot both be true.
     pub disputed: bool,
     /// The other claims that nothing superseded, the best first.
-    pub rivals: Vec<Said>,
+    pub rivals: Vec<SaidValue<V>>,
 }
 
 /// A value, and who said it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Said {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaidValue<V = Value> {
     /// What the field is said to be.
-    pub value: Value,
+    pub value: V,
     /// The record that says so: where a correction names the field, the correction.
     pub position: Position,
     /// Its source.
@@ -39,18 +40,23 @@ pub struct Said {
     pub recorder: String,
 }
 
+/// Who is behind each field of a deal, as `blame` answers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Authorship(#[serde(deserialize_with = "by_field")] pub BTreeMap<Field, Blame>);
+
 impl Blame {
     /// Of what is known of a field.
     pub fn of(known: &Known<'_>, zone: Tz) -> Self {
         Self {
-            standing: Said::of(&known.standing, zone),
+            standing: SaidValue::of(&known.standing, zone),
             disputed: known.disputed,
-            rivals: known.rivals.iter().map(|claim| Said::of(claim, zone)).collect(),
+            rivals: known.rivals.iter().map(|claim| SaidValue::of(claim, zone)).collect(),
         }
     }
 }
 
-impl Said {
+impl SaidValue {
     fn of(claim: &Claim<'_>, zone: Tz) -> Self {
         Self {
             value: claim.value.clone().into_owned(),
@@ -62,4 +68,22 @@ impl Said {
             recorder: claim.said_by.recorder.to_string(),
         }
     }
+}
+
+impl SaidValue<serde_json::Value> {
+    fn of_field<E: serde::de::Error>(self, field: Field) -> Result<SaidValue, E> {
+        let Self { value, position, source, happened, learned, recorded, recorder } = self;
+        let value = Value::of_field(field, value).map_err(E::custom)?;
+        Ok(SaidValue { value, position, source, happened, learned, recorded, recorder })
+    }
+}
+
+/// Reads who is behind each field. What a value is, its field tells.
+pub(super) fn by_field<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Field, Blame>, D::Error> {
+    let fields: BTreeMap<Field, Blame<serde_json::Value>> = Deserialize::deserialize(deserializer)?;
+    let typed = fields.into_iter().map(|(field, Blame { standing, disputed, rivals })| {
+        let rivals: Result<_, D::Error> = rivals.into_iter().map(|rival| rival.of_field(field)).collect();
+        Ok((field, Blame { standing: standing.of_field::<D::Error>(field)?, disputed, rivals: rivals? }))
+    });
+    typed.collect()
 }

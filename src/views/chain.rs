@@ -1,19 +1,19 @@
 //! Who waits for whom, and what would set it free.
 
-use super::case::Case;
 use super::date::on;
+use super::deal_at_cuts::DealAtCuts;
+use super::deals::Deals;
 use super::wording::in_a_line;
 use crate::deal::authorization::{AuthorizationStatus, Wait};
-use crate::deal::cuts::Cuts;
-use crate::deal::history::History;
+use crate::deal::filter::DealFilter;
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::phase::Phase;
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A deal that waits or waited for a replacement, or that another waits or waited for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Link {
     pub deal: Slug,
@@ -41,30 +41,20 @@ impl Link {
     }
 }
 
-/// Whose chains are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// That hold this deal.
-    pub deal: Option<Slug>,
-    /// That hold a deal meant for this window.
-    pub window: Option<String>,
-}
-
-/// The links of the chains wanted, by name.
-pub fn chain(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Vec<Link> {
-    let cases = Case::all(histories, cuts);
+/// The links of the chains that hold a deal which the filter takes, by name.
+pub fn chain(deals: &Deals<'_>, filter: &DealFilter) -> Vec<Link> {
     let mut links: BTreeSet<&Slug> = BTreeSet::new();
-    for case in cases.values().filter(|case| case.wait.is_some()) {
+    for case in deals.iter().filter(|case| case.wait.is_some()) {
         links.insert(case.slug);
-        links.extend(waited_for(case).and_then(|deal| cases.get(deal)).map(|case| case.slug));
+        links.extend(waited_for(case).and_then(|deal| deals.get(deal)).map(|case| case.slug));
     }
-    let asked = |slug: &&&Slug| cases.get(*slug).is_some_and(|case| wanted.takes(case));
-    let mut taken: BTreeSet<&Slug> = links.iter().filter(asked).copied().collect();
+    let mut taken: BTreeSet<&Slug> =
+        deals.taken(filter).map(|case| case.slug).filter(|slug| links.contains(slug)).collect();
     // Whoever hangs together with one that was asked for belongs to its chain.
     loop {
         let before = taken.len();
         for slug in &links {
-            let Some(other) = cases.get(slug).and_then(waited_for).and_then(|deal| links.get(deal)) else { continue };
+            let Some(other) = deals.get(slug).and_then(waited_for).and_then(|deal| links.get(deal)) else { continue };
             if taken.contains(slug) || taken.contains(other) {
                 taken.extend([*slug, *other]);
             }
@@ -73,15 +63,7 @@ pub fn chain(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Vec<Link> {
             break;
         }
     }
-    taken.into_iter().filter_map(|slug| Some(link(cases.get(slug)?, &cases))).collect()
-}
-
-impl Wanted {
-    fn takes(&self, case: &Case<'_>) -> bool {
-        let window = case.parties().and_then(|parties| parties.window.as_ref()).map(Slug::as_str);
-        self.deal.as_ref().is_none_or(|deal| deal == case.slug)
-            && self.window.as_deref().is_none_or(|wanted| window == Some(wanted))
-    }
+    taken.into_iter().filter_map(|slug| Some(link(deals.get(slug)?, deals))).collect()
 }
 
 /// The deals of the circle that begins and ends with this one, if each waits for the next.
@@ -99,13 +81,13 @@ pub(super) fn circle<'s>(start: &'s Slug, waits_for: impl Fn(&Slug) -> Option<&'
     Some(path)
 }
 
-fn waited_for<'c>(case: &'c Case<'_>) -> Option<&'c Slug> {
+fn waited_for<'c>(case: &'c DealAtCuts<'_>) -> Option<&'c Slug> {
     case.wait.as_ref()?.deal.as_ref()
 }
 
-fn link(case: &Case<'_>, cases: &BTreeMap<&Slug, Case<'_>>) -> Link {
+fn link(case: &DealAtCuts<'_>, deals: &Deals<'_>) -> Link {
     let wait = case.wait.as_ref();
-    let circle = circle(case.slug, |slug| cases.get(slug)?.waits_for()).is_some();
+    let circle = circle(case.slug, |slug| deals.get(slug)?.waits_for()).is_some();
     Link {
         deal: case.slug.clone(),
         players: case.parties().map(|parties| parties.players.clone()).unwrap_or_default(),
@@ -118,12 +100,12 @@ fn link(case: &Case<'_>, cases: &BTreeMap<&Slug, Case<'_>>) -> Link {
         waits_for: waited_for(case).cloned(),
         replacement: wait.and_then(|wait| wait.replacement.clone()),
         circle,
-        free: wait.map(|wait| free(case, wait, circle, cases)),
+        free: wait.map(|wait| free(case, wait, circle, deals)),
     }
 }
 
 /// What would set it free, or what became of it.
-fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
+fn free(case: &DealAtCuts<'_>, wait: &Wait, circle: bool, deals: &Deals<'_>) -> String {
     let authorization = &case.state.authorization;
     let since = |moment: &Option<Moment>| moment.as_ref().map(|since| format!(" {}", on(since))).unwrap_or_default();
     let by = authorization.by.as_ref().map_or_else(|| wait.who(), Name::as_str);
@@ -138,12 +120,12 @@ fn free(case: &Case<'_>, wait: &Wait, circle: bool, cases: &BTreeMap<&Slug, Case
             format!("{by} refused{}: only another word of {by}", since(&authorization.since))
         }
         _ if circle => "a circle: one of the clubs must let go first".into(),
-        _ => once(wait, cases),
+        _ => once(wait, deals),
     }
 }
 
 /// What would set it free.
-pub(super) fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
+pub(super) fn once(wait: &Wait, deals: &Deals<'_>) -> String {
     let by = wait.who();
     let replacement = wait.replacement.as_deref().map(in_a_line);
     let Some(deal) = &wait.deal else {
@@ -153,7 +135,7 @@ pub(super) fn once(wait: &Wait, cases: &BTreeMap<&Slug, Case<'_>>) -> String {
             None => format!("a replacement for {by}"),
         };
     };
-    match cases.get(deal).and_then(|case| case.state.phase) {
+    match deals.get(deal).and_then(|case| case.state.phase) {
         Some(Phase::Completed) => format!("{deal} is completed: the word of {by}"),
         Some(Phase::Collapsed) => format!("{deal} collapsed: another replacement for {by}"),
         Some(phase) => format!("the completion of {deal}, now in {}", phase.word()),

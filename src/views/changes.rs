@@ -1,13 +1,15 @@
 //! What is different between two states of a deal.
 
-use super::deal::Deal;
+use super::deal::{Deal, Offer};
 use crate::deal::authorization::AuthorizationStatus;
+use crate::deal::name::{Name, Slug};
 use crate::deal::terms::Field;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 
 /// A field of a deal that reads differently now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// `phase`, `owner`, `terms.fee`, `offer.Bologna`, `disputed.fee`.
     pub field: String,
@@ -23,49 +25,54 @@ pub fn changes(before: Option<&Deal>, after: Option<&Deal>) -> Vec<Change> {
 }
 
 /// The fields that people watch, in the order in which they are told.
-pub(super) type Fields = Vec<(String, Value)>;
+type Fields = Vec<(String, Value)>;
 
 /// What changed from one to the other.
 pub(super) fn between(before: &Fields, after: &Fields) -> Vec<Change> {
-    let was = |name: &str| before.iter().find(|(field, _)| field == name).map_or(&Value::Null, |(_, value)| value);
+    let was: HashMap<&str, &Value> = before.iter().map(|(field, value)| (field.as_str(), value)).collect();
+    let is: HashSet<&str> = after.iter().map(|(field, _)| field.as_str()).collect();
     let mut changes = Vec::new();
     for (field, to) in after {
-        let from = was(field);
+        let from = was.get(field.as_str()).copied().unwrap_or(&Value::Null);
         if from != to {
             changes.push(Change { field: field.clone(), from: from.clone(), to: to.clone() });
         }
     }
-    // A new phase has a new beginning: only one that moved by itself is told.
-    if changes.iter().any(|change| change.field == "phase") {
-        changes.retain(|change| change.field != "phase_since");
-    }
-    // Another state of it is told with who brought it about.
-    if changes.iter().any(|change| change.field == "authorization") {
-        changes.retain(|change| change.field != "authorization.by");
-    }
-    for (field, from) in before {
-        if !from.is_null() && !after.iter().any(|(name, _)| name == field) {
-            changes.push(Change { field: field.clone(), from: from.clone(), to: Value::Null });
-        }
-    }
+    told_once(&mut changes);
+    let gone = before.iter().filter(|(field, from)| !from.is_null() && !is.contains(field.as_str()));
+    changes.extend(gone.map(|(field, from)| Change { field: field.clone(), from: from.clone(), to: Value::Null }));
     changes
 }
 
+/// Without what goes without saying.
+pub(super) fn told_once(changes: &mut Vec<Change>) {
+    let changed = |name: &str| changes.iter().any(|change| change.field == name);
+    let (phase, authorization) = (changed("phase"), changed("authorization"));
+    // A new phase has a new beginning: only one that moved by itself is told. Another state of the authorization is told
+    // with who brought it about.
+    changes.retain(|change| match change.field.as_str() {
+        "phase_since" => !phase,
+        "authorization.by" => !authorization,
+        _ => true,
+    });
+}
+
 /// Those of a deal; nothing of none.
-pub(super) fn fields(deal: Option<&Deal>) -> Fields {
+fn fields(deal: Option<&Deal>) -> Fields {
     let Some(deal) = deal else { return Fields::new() };
-    let waits_for =
-        deal.authorization.deal.as_ref().map(ToString::to_string).or_else(|| deal.authorization.replacement.clone());
+    let [status, by, waits_for] = of_authorization(
+        deal.authorization.status,
+        deal.authorization.by.as_ref(),
+        deal.authorization.deal.as_ref(),
+        deal.authorization.replacement.as_deref(),
+    );
     let named = [
         ("phase", json!(deal.phase)),
         ("phase_since", json!(deal.phase_since)),
         ("possible_phase", json!(deal.possible_phase)),
-        (
-            "authorization",
-            json!(Some(deal.authorization.status).filter(|status| *status != AuthorizationStatus::NotRequired)),
-        ),
-        ("authorization.by", json!(deal.authorization.by)),
-        ("authorization.replacement", json!(waits_for)),
+        ("authorization", status),
+        ("authorization.by", by),
+        ("authorization.replacement", waits_for),
         ("players", if deal.players.is_empty() { Value::Null } else { json!(deal.players) }),
         ("owner", json!(deal.owner)),
         ("loan_club", json!(deal.loan_club)),
@@ -77,24 +84,33 @@ pub(super) fn fields(deal: Option<&Deal>) -> Fields {
     ];
     let terms = deal.terms.iter().map(|(field, value)| (format!("terms.{field}"), json!(value)));
     let disputed = deal.disputed.iter().map(|field| (format!("disputed.{field}"), rivals(deal, *field)));
-    let offers = deal.offers.iter().map(|offer| {
-        let answer = offer.answer.as_ref().map(|answer| json!({"rejected_by": answer.by}));
-        (format!("offer.{}", offer.by), json!({"terms": offer.terms, "answer": answer}))
-    });
+    let offers = deal.offers.iter().map(of_offer);
     named.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(terms).chain(disputed).chain(offers).collect()
+}
+
+/// Its status, who gives it, and what it waits for.
+pub(super) fn of_authorization(
+    status: AuthorizationStatus,
+    by: Option<&Name>,
+    deal: Option<&Slug>,
+    replacement: Option<&str>,
+) -> [Value; 3] {
+    let waits_for = deal.map(Slug::as_str).or(replacement);
+    [json!(Some(status).filter(|status| *status != AuthorizationStatus::NotRequired)), json!(by), json!(waits_for)]
+}
+
+/// An offer on the table.
+pub(super) fn of_offer(offer: &Offer) -> (String, Value) {
+    let answer = offer.answer.as_ref().map(|answer| json!({"rejected_by": answer.by}));
+    (format!("offer.{}", offer.by), json!({"terms": offer.terms, "answer": answer}))
 }
 
 /// The values that contradict each other.
 fn rivals(deal: &Deal, field: Field) -> Value {
     let values = deal.blame.get(&field).map(|blame| {
-        let mut values: Vec<Value> = Vec::new();
-        for said in std::iter::once(&blame.standing).chain(&blame.rivals) {
-            let value = json!(said.value);
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        values
+        let mut seen: HashSet<String> = HashSet::new();
+        let said = std::iter::once(&blame.standing).chain(&blame.rivals).map(|said| json!(said.value));
+        said.filter(|value| seen.insert(value.to_string())).collect::<Vec<_>>()
     });
     json!(values)
 }

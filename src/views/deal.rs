@@ -1,10 +1,11 @@
 //! A deal at a glance.
 
-use super::blame::Blame;
+use super::blame::{self, Blame};
 use super::date::readable;
+use super::deal_at_cuts::DealAtCuts;
 use crate::deal::authorization::{Authorization, AuthorizationStatus};
 use crate::deal::cuts::{Cuts, UpTo};
-use crate::deal::event::{MedicalStatus, PersonalTermsStatus};
+use crate::deal::event::{MedicalStatus, PersonalTermsStatus, Role};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::name::{Name, Slug, Text};
@@ -12,12 +13,12 @@ use crate::deal::offers::OnTheTable;
 use crate::deal::phase::Phase;
 use crate::deal::state::State;
 use crate::deal::terms::{Field, Terms, Value};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A deal as it stood at the cuts. Serialized, it is the object that `docs/json.md` describes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Deal {
     pub deal: Slug,
@@ -33,6 +34,7 @@ pub struct Deal {
     pub phase_since: Option<String>,
     pub authorization: AuthorizationView,
     pub offers: Vec<Offer>,
+    #[serde(deserialize_with = "Value::by_field")]
     pub terms: BTreeMap<Field, Value>,
     pub disputed: Vec<Field>,
     pub possible: Vec<Position>,
@@ -40,13 +42,13 @@ pub struct Deal {
     pub medical: Option<MedicalStatus>,
     pub version: Version,
     pub as_of: AsOf,
-    /// Behind each field of the terms: who said so, and who says otherwise.
-    #[serde(skip)]
+    /// Behind each field of the terms: who said so, and who says otherwise. Left out of lists.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "blame::by_field")]
     pub blame: BTreeMap<Field, Blame>,
 }
 
 /// Of the authorization, what there is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct AuthorizationView {
     pub status: AuthorizationStatus,
@@ -61,37 +63,37 @@ pub struct AuthorizationView {
     /// How the deal that it waits for stands at the same cuts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deal_phase: Option<Phase>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub implied: bool,
-    /// Who was found, where that names no deal.
+    /// Who was found, where that names no deal: needed until the deal that it waits for was looked up.
     #[serde(skip)]
     player: Option<Name>,
 }
 
 /// An offer on the table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Offer {
     pub position: Position,
     pub by: Name,
     pub happened: String,
     pub terms: Terms,
-    pub answer: Option<Answer>,
+    pub answer: Option<OfferAnswer>,
 }
 
 /// A rejection of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Answer {
+pub struct OfferAnswer {
     pub position: Position,
     pub by: Name,
-    pub role: &'static str,
+    pub role: Role,
     pub happened: String,
     pub reason: Option<Text>,
 }
 
 /// The cuts that an answer was made with, in the words they were typed in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct AsOf {
     pub at: Option<String>,
@@ -128,40 +130,43 @@ impl AsOf {
 
 /// The deal at these cuts; none if nothing of it was known then.
 pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
-    let state = history.state(cuts)?;
-    Some(of(history, history.slug()?, history.stream()?, state, cuts))
+    view(history, &history.state(cuts)?, cuts)
 }
 
-fn of(history: &History, slug: &Slug, id: StreamId, state: State<'_>, cuts: &Cuts) -> Deal {
-    let disputed = state.disputed();
-    let parties = state.parties;
-    let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.as_ref().and_then(name);
-    Deal {
-        deal: slug.clone(),
-        id,
+fn view(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
+    let parties = state.parties.as_ref();
+    let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.and_then(name);
+    Some(Deal {
+        deal: history.slug()?.clone(),
+        id: history.stream()?,
         owner: party(|parties| Some(parties.owner.clone())),
         loan_club: party(|parties| parties.loan_club.clone()),
         to: party(|parties| Some(parties.to.clone())),
         agent: party(|parties| parties.agent.clone()),
-        window: parties.as_ref().and_then(|parties| parties.window.clone()),
-        players: parties.map(|parties| parties.players).unwrap_or_default(),
+        window: parties.and_then(|parties| parties.window.clone()),
+        players: parties.map(|parties| parties.players.clone()).unwrap_or_default(),
         phase: state.phase,
         possible_phase: state.possible_phase,
-        phase_since: state.phase_since.map(|since| since.words),
-        authorization: state.authorization.into(),
-        offers: state.offers.into_iter().map(Offer::from).collect(),
+        phase_since: state.phase_since.as_ref().map(|since| since.words.clone()),
+        authorization: state.authorization.clone().into(),
+        offers: state.offers.iter().cloned().map(Offer::from).collect(),
         terms: state.terms.iter().map(|(field, known)| (*field, known.standing.value.clone().into_owned())).collect(),
-        disputed,
-        possible: state.possible,
+        disputed: state.disputed(),
+        possible: state.possible.clone(),
         personal_terms: state.personal_terms,
         medical: state.medical,
         version: state.version,
         as_of: AsOf::from(cuts),
         blame: state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect(),
-    }
+    })
 }
 
 impl Deal {
+    /// As it was derived at these cuts.
+    pub fn of(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Option<Self> {
+        view(deal.history, &deal.state, cuts)
+    }
+
     /// It has a phase, or may have one.
     pub fn is_listed(&self) -> bool {
         self.phase.is_some() || !self.possible.is_empty()
@@ -202,10 +207,10 @@ impl From<Authorization> for AuthorizationView {
 
 impl From<OnTheTable> for Offer {
     fn from(offer: OnTheTable) -> Self {
-        let answer = offer.answer.map(|answer| Answer {
+        let answer = offer.answer.map(|answer| OfferAnswer {
             position: answer.position,
             by: answer.by,
-            role: answer.role.word(),
+            role: answer.role,
             happened: answer.when.words,
             reason: answer.reason,
         });

@@ -2,15 +2,15 @@
 
 use super::changes::{Change, changes};
 use super::deal::{AsOf, deal};
-use super::history::{Entry, Standing, history};
+use super::history::{HistoryEntry, Standing, history};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::ids::Position;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The changes between two cuts, and the records behind them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diff {
     /// The cuts that both were made with, the clock that differs at its later date.
     pub as_of: AsOf,
@@ -21,14 +21,25 @@ pub struct Diff {
     /// What reads differently.
     pub changes: Vec<Change>,
     /// The records that the later state goes by and the earlier did not.
-    pub records: Vec<Entry>,
+    pub records: Vec<HistoryEntry>,
+}
+
+/// The two kinds of change in a deal, apart.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The deal.
+    pub deal: String,
+    /// What changed between two dates of the happened clock.
+    pub in_the_world: Option<Diff>,
+    /// What changed between two dates of the learned clock.
+    pub in_what_we_knew: Option<Diff>,
 }
 
 /// From one pair of cuts to another; `from` and `to` are how the dates that differ were typed.
 pub fn diff(of: &History, from: (&str, &Cuts), to: (&str, &Cuts)) -> Diff {
     let (before, after) = (deal(of, from.1), deal(of, to.1));
     // A record that was retracted is behind nothing; its retraction is.
-    let counts = |entry: &Entry| entry.standing != Standing::Retracted;
+    let counts = |entry: &HistoryEntry| entry.standing != Standing::Retracted;
     let told = |cuts: &Cuts| -> BTreeSet<(Position, bool)> {
         history(of, cuts).into_iter().filter(counts).map(|entry| (entry.position, entry.possible)).collect()
     };

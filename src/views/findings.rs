@@ -13,20 +13,22 @@ mod world;
 
 pub use rules::{RULES, Rule};
 
+use super::deals::Deals;
 use crate::deal::cuts::{Cuts, UpTo};
-use crate::deal::history::History;
+use crate::deal::filter::DealFilter;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use world::World;
 
 /// A question that the records raise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The name of the rule.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// How much it matters.
     pub severity: Severity,
     /// The deal that it is about.
@@ -35,13 +37,13 @@ pub struct Finding {
     pub records: Vec<Position>,
     /// One sentence.
     pub message: String,
-    /// Other deals that it is about as much.
+    /// Other deals that it is about as much. Only the question needs them.
     #[serde(skip)]
     pub others: Vec<Slug>,
 }
 
 /// How much a finding matters; the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It should not have come to this.
@@ -79,36 +81,25 @@ impl Limits {
     pub const DEFAULT: Self = Self { recorded_late: 7, learned_late: 30, waits_long: 14 };
 }
 
-/// Which findings are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// About this deal.
-    pub deal: Option<Slug>,
-    /// About a deal meant for this window.
-    pub window: Option<String>,
-    /// Of the rule of this name.
-    pub rule: Option<String>,
-}
-
-/// The findings wanted, the gravest first. They go by what was visible and certain at the cuts; what was only possible
-/// counts where the sentence says so. `windows` are the dates as they are now, whatever the cuts; `today` is when the
-/// question is asked, for what has lasted until then.
+/// The findings about deals that the filter takes, the gravest first; with a `rule`, those of the rule of this name. They go
+/// by what was visible and certain at the cuts; what was only possible counts where the sentence says so. `windows` are the
+/// dates as they are now, whatever the cuts; `today` is when the question is asked, for what has lasted until then.
 pub fn findings(
-    histories: &[History],
+    deals: &Deals<'_>,
     windows: &[WindowSet],
-    cuts: &Cuts,
     today: Instant,
     limits: &Limits,
-    wanted: &Wanted,
+    filter: &DealFilter,
+    rule: Option<&str>,
 ) -> Vec<Finding> {
-    let world = World::of(histories, windows, cuts, today, *limits);
+    let world = World::of(deals, windows, today, *limits);
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| wanted.rule.as_deref().is_none_or(|name| name == rule.name)) {
-        for case in world.cases() {
-            findings.extend((rule.finds)(case, &world).into_iter().map(|found| found.by(rule, case)));
+    for of in RULES.iter().filter(|of| rule.is_none_or(|name| name == of.name)) {
+        for case in deals.iter() {
+            findings.extend((of.finds)(case, &world).into_iter().map(|found| found.by(of, case)));
         }
     }
-    findings.retain(|finding| wanted.takes(finding, &world));
+    findings.retain(|finding| takes(filter, finding, deals));
     // The rules stay in their order.
     findings.sort_by_key(|finding| finding.severity);
     findings
@@ -126,18 +117,9 @@ pub fn today(cuts: &Cuts, recorded: Option<Instant>, now: Instant) -> Instant {
     [cuts.point(), known_at, up_to, Some(now)].into_iter().flatten().min().unwrap_or(now)
 }
 
-impl Wanted {
-    fn takes(&self, finding: &Finding, world: &World<'_>) -> bool {
-        let mut deals = std::iter::once(&finding.deal).chain(&finding.others);
-        let meant_for = |deal: &Slug, window: &str| {
-            let parties = world.case(deal).and_then(|case| case.parties());
-            parties.and_then(|parties| parties.window.as_ref()).map(Slug::as_str) == Some(window)
-        };
-        match (&self.deal, &self.window) {
-            (None, None) => true,
-            (Some(wanted), None) => deals.any(|deal| deal == wanted),
-            (None, Some(window)) => deals.any(|deal| meant_for(deal, window)),
-            (Some(wanted), Some(window)) => deals.any(|deal| deal == wanted) && meant_for(wanted, window),
-        }
-    }
+/// A finding about two deals is about each of them.
+fn takes(filter: &DealFilter, finding: &Finding, deals: &Deals<'_>) -> bool {
+    let mut about = std::iter::once(&finding.deal).chain(&finding.others);
+    let is_taken = |deal: &Slug| deals.get(deal).is_some_and(|deal| deal.is_taken(filter));
+    about.any(is_taken)
 }

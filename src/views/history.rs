@@ -1,27 +1,31 @@
 //! How a deal evolved: every record, what it changed, and what became of it.
 
-use super::changes::{Change, Fields, between, fields};
+use super::changes::Change;
 use super::deal::deal;
+use super::watched::Watched;
 use super::wording;
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
 use crate::deal::event::Event;
+use crate::deal::evolution::Evolution;
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::{Position, RecordId, Version};
+use crate::deal::kind::Kind;
 use crate::deal::moment::spell;
 use crate::deal::name::{Name, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// A record, as the audit shows it: as it was recorded, and what became of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Entry {
+pub struct HistoryEntry {
     pub position: Position,
     pub version: Version,
     pub id: RecordId,
-    pub r#type: &'static str,
+    pub r#type: Kind,
     pub happened: String,
     pub learned: String,
     pub recorded: String,
@@ -37,18 +41,21 @@ pub struct Entry {
     pub possible: bool,
     pub changed: Vec<Change>,
     /// What it said when it was recorded, in a few words.
-    #[serde(skip)]
     pub text: String,
-    /// How it reads now.
-    #[serde(skip)]
     pub now: Now,
-    /// When it was erased, and why.
-    #[serde(skip)]
-    pub erased: Option<(String, Text)>,
+    pub erasure: Option<Erasure>,
+}
+
+/// When a record was erased, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct Erasure {
+    pub recorded: String,
+    pub reason: Text,
 }
 
 /// How a record reads at the cuts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {
     /// What it says, in a few words.
     pub text: String,
@@ -59,7 +66,7 @@ pub struct Now {
 }
 
 /// What became of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Standing {
@@ -70,30 +77,66 @@ pub enum Standing {
 }
 
 /// The records that were visible, and had happened or may have, in the order of the log.
-pub fn history(history: &History, cuts: &Cuts) -> Vec<Entry> {
+pub fn history(history: &History, cuts: &Cuts) -> Vec<HistoryEntry> {
     let readings = history.readings(cuts);
-    let mut before = Fields::new();
-    let mut entries = Vec::new();
-    for reading in &readings {
-        let up_to = Cuts { up_to: Some(UpTo::Position(reading.position())), ..cuts.clone() };
-        let after = fields(deal(history, &up_to).as_ref());
-        let changed = between(&before, &after);
-        before = after;
-        // What is only about another record has no place on the happened clock, and is always told.
-        if reading.event().is_about_a_record() || cuts.certainty(reading.when()) != Certainty::NotYet {
-            entries.push(Entry::of(reading, history, cuts, changed));
-        }
-    }
-    entries
+    let mut changes = changes(history, cuts);
+    // What is only about another record has no place on the happened clock, and is always told.
+    let is_told = |reading: &&Reading<'_>| {
+        reading.event().is_about_a_record() || cuts.certainty(reading.when()) != Certainty::NotYet
+    };
+    let told = readings.iter().filter(is_told);
+    told.map(|reading| {
+        let changed = changes.remove(&reading.position()).unwrap_or_default();
+        HistoryEntry::of(reading, history, cuts, changed)
+    })
+    .collect()
 }
 
-/// The records that may have happened by the cut: where they stand, when, and what they say.
-pub fn possible(history: &History, cuts: &Cuts) -> Vec<(Position, String, String)> {
+/// What each visible record changed when it was recorded, by what the cuts let be seen.
+fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
+    let mut deal = Evolution::new(history, cuts);
+    let mut watched = Watched::default();
+    let visible = history.records().iter().enumerate().filter(|(_, record)| cuts.see(record));
+    visible
+        .map(|(place, record)| {
+            deal.see(place);
+            (record.position, watched.look(&mut deal))
+        })
+        .collect()
+}
+
+/// The record at this position, as the history without cuts tells it.
+pub fn newest(history: &History) -> Option<HistoryEntry> {
+    let cuts = Cuts::default();
+    let readings = history.readings(&cuts);
+    let reading = readings.last()?;
+    let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
+    let before = deal(history, &Cuts { up_to: Some(before), ..Cuts::default() });
+    let changed = super::changes::changes(before.as_ref(), deal(history, &cuts).as_ref());
+    Some(HistoryEntry::of(reading, history, &cuts, changed))
+}
+
+/// An event that may have happened by the cut, or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct PossibleEvent {
+    pub position: Position,
+    pub happened: String,
+    /// In a few words.
+    pub text: String,
+}
+
+/// The events that may have happened by the cut, in the order of the log.
+pub fn possible(history: &History, cuts: &Cuts) -> Vec<PossibleEvent> {
     let place = |id| history.record(id).map(|record| record.position);
     let readings = history.readings(cuts);
     let possible = readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Possible));
-    let told = |reading: &Reading<'_>| wording::event(reading.event(), reading.happened(), &place);
-    possible.map(|reading| (reading.position(), reading.happened().words.clone(), told(reading))).collect()
+    let event = |reading: &Reading<'_>| PossibleEvent {
+        position: reading.position(),
+        happened: reading.happened().words.clone(),
+        text: wording::event(reading.event(), reading.happened(), &place),
+    };
+    possible.map(event).collect()
 }
 
 impl Standing {
@@ -108,7 +151,7 @@ impl Standing {
     }
 }
 
-impl Entry {
+impl HistoryEntry {
     fn of(reading: &Reading<'_>, history: &History, cuts: &Cuts, changed: Vec<Change>) -> Self {
         let record = reading.record;
         let place = |id| history.record(id).map(|record| record.position);
@@ -118,7 +161,7 @@ impl Entry {
             position: record.position,
             version: record.version,
             id: record.id,
-            r#type: record.event.type_name(),
+            r#type: record.event.kind(),
             happened: record.happened.words.clone(),
             learned: record.learned.words.clone(),
             recorded: spell(record.recorded, history.zone()),
@@ -138,8 +181,10 @@ impl Entry {
                 happened: reading.happened().words.clone(),
                 note: reading.note().cloned(),
             },
-            erased: erasure.and_then(|erasure| match &erasure.event {
-                Event::Erasure { reason, .. } => Some((spell(erasure.recorded, history.zone()), reason.clone())),
+            erasure: erasure.and_then(|erasure| match &erasure.event {
+                Event::Erasure { reason, .. } => {
+                    Some(Erasure { recorded: spell(erasure.recorded, history.zone()), reason: reason.clone() })
+                }
                 _ => None,
             }),
         }

@@ -1,12 +1,14 @@
 //! A window, day by day.
 
-use super::changes::{Change, Fields, between, fields};
+use super::changes::Change;
 use super::date::last_day;
-use super::deal::deal;
+use super::watched::Watched;
 use super::wording;
 use crate::deal::cuts::Cuts;
+use crate::deal::evolution::Evolution;
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::Position;
+use crate::deal::kind::Kind;
 use crate::deal::moment::Moment;
 use crate::deal::name::{Slug, Text};
 use crate::deal::order::Placed;
@@ -14,13 +16,13 @@ use crate::deal::phase::Phase;
 use crate::deal::source::Source;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The clock that the days are days of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum By {
+pub enum ReplayClock {
     /// What happened that day: an event counts on the day on which it is certain.
     Happened,
     /// What was learned that day.
@@ -28,24 +30,24 @@ pub enum By {
 }
 
 /// A deal on a day on which something happened in it, or was learned of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Step {
+pub struct ReplayStep {
     pub day: NaiveDate,
-    pub by: By,
+    pub by: ReplayClock,
     pub deal: Slug,
     pub from: Option<Phase>,
     pub to: Option<Phase>,
-    pub events: Vec<Told>,
+    pub events: Vec<ReplayEvent>,
     pub changes: Vec<Change>,
 }
 
 /// An event of a step.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Told {
+pub struct ReplayEvent {
     pub position: Position,
-    pub r#type: &'static str,
+    pub r#type: Kind,
     pub text: String,
     pub happened: String,
     pub learned: String,
@@ -69,92 +71,109 @@ impl Span {
 }
 
 /// The steps of these deals within the cuts, by day, then by the order of the log.
-pub fn replay(histories: &[History], cuts: &Cuts, by: By, span: Span) -> Vec<Step> {
-    let mut steps: Vec<Step> = histories.iter().flat_map(|history| of_deal(history, cuts, by, span)).collect();
+pub fn replay<'h>(
+    histories: impl IntoIterator<Item = &'h History>,
+    cuts: &Cuts,
+    by: ReplayClock,
+    span: Span,
+) -> Vec<ReplayStep> {
+    sorted(histories.into_iter().flat_map(|history| of_deal(history, cuts, by, span)).collect())
+}
+
+/// By day, then by the order of the log.
+pub fn sorted(mut steps: Vec<ReplayStep>) -> Vec<ReplayStep> {
     steps.sort_by_key(|step| (step.day, step.events.first().map(|event| event.position)));
     steps
 }
 
-fn of_deal(history: &History, cuts: &Cuts, by: By, span: Span) -> Vec<Step> {
+fn of_deal(history: &History, cuts: &Cuts, by: ReplayClock, span: Span) -> Vec<ReplayStep> {
     let readings = history.readings(cuts);
     let mut days: BTreeMap<NaiveDate, Vec<&Reading<'_>>> = BTreeMap::new();
     for reading in &readings {
         let day = match by {
-            By::Happened if !reading.counts() => continue,
-            By::Happened if cuts.point().is_some_and(|point| reading.when().end > point) => continue,
-            By::Happened => last_day(reading.when().end, history.zone()),
-            By::Learned => last_day(reading.record.learned.end, history.zone()),
+            ReplayClock::Happened if !reading.counts() => continue,
+            ReplayClock::Happened if cuts.point().is_some_and(|point| reading.when().end > point) => continue,
+            ReplayClock::Happened => last_day(reading.when().end, history.zone()),
+            ReplayClock::Learned => last_day(reading.record.learned.end, history.zone()),
         };
         days.entry(day).or_default().push(reading);
     }
     let mut steps = Vec::new();
-    let mut last: Option<Stood> = None;
+    let (mut deal, mut watched) = (Unfolding::new(history, cuts, by), Watched::default());
     for (day, told) in days.into_iter().filter(|(day, _)| span.holds(*day)) {
-        let stood = |day| Some(Stood::at(history, cut_at_end(cuts, by, day, history.zone())?));
-        let (Some(eve), Some(after)) = (day.pred_opt(), stood(day)) else { continue };
-        let Some(eve) = cut_at_end(cuts, by, eve, history.zone()) else { continue };
-        // From one of its days to the eve of the next one a deal mostly stands as it stood.
-        let before = last.filter(|last| as_well(history, &readings, &last.cuts, &eve));
-        let before = before.unwrap_or_else(|| Stood::at(history, eve));
-        steps.extend(step(history, by, day, &told, &before, &after));
-        last = Some(after);
+        let at_end = |day| cut_at_end(cuts, by, day, history.zone());
+        let (Some(eve), Some(end)) = (day.pred_opt().and_then(at_end), at_end(day)) else { continue };
+        deal.reach(&eve);
+        watched.look(&mut deal.evolution);
+        let from = deal.phase();
+        deal.reach(&end);
+        let changes = watched.look(&mut deal.evolution);
+        let events = told.iter().map(|reading| ReplayEvent::of(reading, history)).collect();
+        let Some(slug) = history.slug().cloned() else { continue };
+        steps.push(ReplayStep { day, by, deal: slug, from, to: deal.phase(), events, changes });
     }
     steps
 }
 
-/// How a deal stood at a cut.
-struct Stood {
-    cuts: Cuts,
-    phase: Option<Phase>,
-    fields: Fields,
+/// A deal as it stood at the ends of one day after the other.
+struct Unfolding<'a> {
+    history: &'a History,
+    evolution: Evolution<'a>,
+    /// The records that were not learned yet, the last first.
+    to_come: Vec<usize>,
 }
 
-impl Stood {
-    fn at(history: &History, cuts: Cuts) -> Self {
-        let deal = deal(history, &cuts);
-        Self { cuts, phase: deal.as_ref().and_then(|deal| deal.phase), fields: fields(deal.as_ref()) }
+impl<'a> Unfolding<'a> {
+    fn new(history: &'a History, cuts: &Cuts, by: ReplayClock) -> Self {
+        let records = history.records();
+        let mut to_come: Vec<usize> = (0..records.len()).collect();
+        to_come.sort_by_key(|place| std::cmp::Reverse(records.get(*place).map(|record| record.learned.end)));
+        // Nothing had happened before the first day.
+        let at = match by {
+            ReplayClock::Happened => Moment::parse("0001-01-01", history.zone()).ok(),
+            ReplayClock::Learned => cuts.at.clone(),
+        };
+        Self { history, evolution: Evolution::new(history, &Cuts { at, ..cuts.clone() }), to_come }
+    }
+
+    /// It is no earlier, on the clock of the replay, than it was.
+    fn reach(&mut self, cuts: &Cuts) {
+        let known = |place: &mut usize| {
+            let record = self.history.records().get(*place);
+            record
+                .is_some_and(|record| cuts.known_at.as_ref().is_none_or(|known_at| record.learned.end <= known_at.end))
+        };
+        while let Some(place) = self.to_come.pop_if(known) {
+            // The log may be cut as well.
+            if self.history.records().get(place).is_some_and(|record| cuts.see(record)) {
+                self.evolution.see(place);
+            }
+        }
+        self.evolution.reach(cuts.at.as_ref());
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        self.evolution.phase().map(|(phase, _)| phase)
     }
 }
 
-/// The same records are visible at both cuts, and as certain. `readings` are those of cuts that are the same but on the
-/// clock of the replay.
-fn as_well(history: &History, readings: &[Reading<'_>], one: &Cuts, other: &Cuts) -> bool {
-    history.records().iter().all(|record| one.see(record) == other.see(record))
-        && readings.iter().all(|reading| reading.certainty(one) == reading.certainty(other))
-}
-
-fn step(
-    history: &History,
-    by: By,
-    day: NaiveDate,
-    told: &[&Reading<'_>],
-    before: &Stood,
-    after: &Stood,
-) -> Option<Step> {
-    let slug = history.slug()?.clone();
-    let place = |id| history.record(id).map(|record| record.position);
-    let events = told.iter().map(|reading| Told {
-        position: reading.position(),
-        r#type: reading.event().type_name(),
-        text: wording::event(reading.event(), reading.happened(), &place),
-        happened: reading.happened().words.clone(),
-        learned: reading.record.learned.words.clone(),
-        source: reading.record.source.clone(),
-        note: reading.note().cloned(),
-    });
-    Some(Step {
-        day,
-        by,
-        deal: slug,
-        from: before.phase,
-        to: after.phase,
-        events: events.collect(),
-        changes: between(&before.fields, &after.fields),
-    })
+impl ReplayEvent {
+    fn of(reading: &Reading<'_>, history: &History) -> Self {
+        let place = |id| history.record(id).map(|record| record.position);
+        Self {
+            position: reading.position(),
+            r#type: reading.event().kind(),
+            text: wording::event(reading.event(), reading.happened(), &place),
+            happened: reading.happened().words.clone(),
+            learned: reading.record.learned.words.clone(),
+            source: reading.record.source.clone(),
+            note: reading.note().cloned(),
+        }
+    }
 }
 
 /// The cuts at the end of a day; an earlier cut that was asked for holds.
-pub fn cut_at_end(cuts: &Cuts, by: By, day: NaiveDate, zone: Tz) -> Option<Cuts> {
+pub fn cut_at_end(cuts: &Cuts, by: ReplayClock, day: NaiveDate, zone: Tz) -> Option<Cuts> {
     // A day that a zone skipped ends with the one before.
     let end = std::iter::successors(Some(day), NaiveDate::pred_opt)
         .take(3)
@@ -162,7 +181,7 @@ pub fn cut_at_end(cuts: &Cuts, by: By, day: NaiveDate, zone: Tz) -> Option<Cuts>
     let earlier =
         |asked: &Option<Moment>| asked.clone().filter(|asked| asked.end < end.end).unwrap_or_else(|| end.clone());
     Some(match by {
-        By::Happened => Cuts { at: Some(earlier(&cuts.at)), ..cuts.clone() },
-        By::Learned => Cuts { known_at: Some(earlier(&cuts.known_at)), ..cuts.clone() },
+        ReplayClock::Happened => Cuts { at: Some(earlier(&cuts.at)), ..cuts.clone() },
+        ReplayClock::Learned => Cuts { known_at: Some(earlier(&cuts.known_at)), ..cuts.clone() },
     })
 }

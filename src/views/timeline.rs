@@ -6,22 +6,22 @@ mod mark;
 mod row;
 
 pub use arrow::Arrow;
-pub use frame::Dates;
-pub use mark::{Mark, Sign};
+pub use frame::WindowDates;
+pub use mark::{Mark, MarkKind};
 pub use row::{Gap, Row, Stay};
 
 use super::board::behind;
 use super::deal::AsOf;
-use crate::deal::cuts::Cuts;
-use crate::deal::history::History;
+use super::deal_at_cuts::DealAtCuts;
+use super::deals::Deals;
+use crate::deal::filter::DealFilter;
 use crate::deal::moment::{Instant, Moment};
-use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Deals as rows, with time across.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Timeline {
     /// The window that was asked for.
     pub window: Option<String>,
@@ -34,7 +34,7 @@ pub struct Timeline {
     /// So far anything is known, by the cuts or by when the question was asked; none where that is past the frame.
     pub until: Option<Instant>,
     /// The windows that these deals are meant for, as far as their dates are known.
-    pub windows: Vec<Dates>,
+    pub windows: Vec<WindowDates>,
     /// The deals, by when they began.
     pub rows: Vec<Row>,
     /// Who set whom free.
@@ -58,7 +58,7 @@ impl Timeline {
 }
 
 /// A stretch of time, half open, as instants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
     /// The first instant.
     pub start: Instant,
@@ -79,48 +79,23 @@ impl From<&Moment> for Stretch {
     }
 }
 
-/// Which deals are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// These; none names all.
-    pub deals: Vec<Slug>,
-    /// Meant for this window.
-    pub window: Option<String>,
-}
-
-impl Wanted {
-    fn takes(&self, row: &Row) -> bool {
-        let window = row.window.as_ref().map(Slug::as_str);
-        (self.deals.is_empty() || self.deals.contains(&row.deal))
-            && self.window.as_deref().is_none_or(|wanted| window == Some(wanted))
-    }
-}
-
-/// The deals wanted, against time. `windows` are the dates as they are now, whatever the cuts; `asked` is the last
-/// instant that an answer with these cuts knows of.
-pub fn timeline(
-    histories: &[History],
-    windows: &[WindowSet],
-    cuts: &Cuts,
-    asked: Instant,
-    zone: Tz,
-    wanted: &Wanted,
-) -> Timeline {
-    let of_history = |history| Some((history, row::row(history, cuts)?));
-    let mut told: Vec<(&History, Row)> =
-        histories.iter().filter_map(of_history).filter(|(_, row)| wanted.takes(row)).collect();
+/// The deals that the filter takes, against time. `windows` are the dates as they are now, whatever the cuts; `asked` is the
+/// last instant that an answer with these cuts knows of.
+pub fn timeline(deals: &Deals<'_>, windows: &[WindowSet], asked: Instant, zone: Tz, filter: &DealFilter) -> Timeline {
+    let cuts = deals.cuts();
+    let mut told: Vec<(&DealAtCuts<'_>, Row)> = deals.taken(filter).map(|deal| (deal, row::row(deal, cuts))).collect();
     told.sort_by(|(_, one), (_, other)| (one.begins(), &one.deal).cmp(&(other.begins(), &other.deal)));
-    let (shown, rows): (Vec<&History>, Vec<Row>) = told.into_iter().unzip();
+    let (shown, rows): (Vec<&DealAtCuts<'_>>, Vec<Row>) = told.into_iter().unzip();
     let windows = frame::dates(windows, &rows);
-    let behind = behind(shown.iter().copied(), cuts);
+    let behind = behind(shown.iter().map(|deal| deal.history), cuts);
     let frame = frame::frame(&windows, &rows, zone, asked);
     Timeline {
-        window: wanted.window.clone(),
+        window: filter.window.clone(),
         as_of: AsOf::from(cuts),
         zone,
         frame,
         until: Some(asked).filter(|asked| *asked <= frame.end),
-        arrows: arrow::arrows(&shown, &rows, cuts),
+        arrows: arrow::arrows(&shown, &rows),
         windows,
         rows,
         records: behind.records,

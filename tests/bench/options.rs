@@ -9,12 +9,13 @@ How fast mercato is, beside SQLite on the same events
 Usage: cargo bench -- [OPTIONS]
 
   --records LIST  sizes to measure, as in 10000,1000000 (which is the default)
-  --rows LIST     only these: import, show, board, verify, rebuild, root, append
+  --rows LIST     only these: import, show, beside, verify, rebuild, root, record, append, board, long
   --folder DIR    put the data there, in a folder of its own (default: the folder for temporary files)
   --keep          leave the data there";
 
 /// The rows that can be asked for.
-pub(crate) const ROWS: [&str; 7] = ["import", "show", "verify", "rebuild", "root", "append", "board"];
+pub(crate) const ROWS: [&str; 10] =
+    ["import", "show", "beside", "verify", "rebuild", "root", "record", "append", "board", "long"];
 
 pub(crate) struct Options {
     pub(crate) records: Vec<u64>,

@@ -3,7 +3,9 @@
 use crate::generator::{self, Shape};
 use crate::{Outcome, child};
 use chrono_tz::Europe::Rome;
-use mercato::log::{OpenOptions, Store};
+use mercato::ledger::Ledger;
+use mercato::store::witness::Lag;
+use mercato::store::{Fresh, OpenOptions, Store};
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
@@ -39,6 +41,11 @@ impl Place {
     /// The store, by the library.
     pub(crate) fn open(&self) -> Outcome<Store> {
         Ok(Store::open(&self.store, options())?)
+    }
+
+    /// The ledger in it, by the library.
+    pub(crate) fn ledger(&self) -> Outcome<Ledger> {
+        Ok(Ledger::open(&self.store, options(), fresh(), Lag::default(), &mut |_| ())?)
     }
 
     /// The import into a store that is not there yet.
@@ -105,18 +112,22 @@ pub(crate) fn on_disk(path: &Path) -> Outcome<u64> {
 }
 
 fn options() -> OpenOptions {
-    let mut drawn = 0_u64;
     OpenOptions {
         create: false,
         zone: None,
         default_zone: Rome,
         holder: "a benchmark".into(),
         wait: Duration::from_secs(5),
-        fresh: Box::new(move |bytes| {
-            for byte in bytes {
-                drawn = drawn.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-                *byte = drawn.to_be_bytes()[0];
-            }
-        }),
+        fresh: fresh(),
     }
+}
+
+fn fresh() -> Fresh {
+    let mut drawn = 0_u64;
+    Box::new(move |bytes| {
+        for byte in bytes {
+            drawn = drawn.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+            *byte = drawn.to_be_bytes()[0];
+        }
+    })
 }

@@ -49,6 +49,7 @@ fn main() -> Outcome<()> {
         rows::of_size(*records, &options, folder.path(), &mut report)?;
     }
     rows::of_a_window(&options, folder.path(), &mut report)?;
+    rows::of_a_long_deal(&options, folder.path(), &mut report)?;
     println!("{report}");
     if options.keep {
         eprintln!("the data stays in {}", folder.keep().display());

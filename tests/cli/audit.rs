@@ -1,7 +1,7 @@
 //! Checkpoints, proofs and tiles: an auditor with nothing but the key of the log checks what the keeper hands out.
 
 use crate::house::{House, Run, real_window, run};
-use mercato::log::{OpenOptions, Store};
+use mercato::store::{OpenOptions, Store};
 use serde_json::json;
 use std::fs;
 use std::path::Path;

@@ -2,14 +2,7 @@
 
 use crate::erase::{answers, erase, offer};
 use crate::house::{House, WINDOW, deal_of_caldara, real_window};
-use mercato::deal::event::Event;
-use mercato::deal::ids::{Position, RecordId};
-use mercato::deal::name::Text;
-use mercato::deal::record::Draft;
-use mercato::log::{Append, EventLog as _, OpenOptions, Store};
 use serde_json::{Value, json};
-use std::time::Duration;
-use uuid::Uuid;
 
 #[test]
 fn a_deal_whose_opening_is_erased_is_called_by_its_id_everywhere() {
@@ -155,7 +148,7 @@ fn what_is_erased_before_the_opening_keeps_no_name_behind() {
     assert!(!asked.err.contains("records of the deal"), "{}", asked.err);
     assert!(asked.err.contains("records of other deals, if any name it, keep the name"), "{}", asked.err);
     let told = house.json(&["erase", "1", "--reason", "a request", "--yes"]);
-    assert_eq!((&told["kept"], &told["kept_for_good"]), (&Value::Null, &json!([])));
+    assert_eq!(told["kept"], Value::Null);
     let said = house.ok(&["history", told["deal"].as_str().unwrap()]);
     assert!(said.contains("note (erased)") && !said.contains("caldara"), "{said}");
 }
@@ -173,58 +166,4 @@ fn a_later_erasure_in_a_deal_without_a_name_does_not_say_it() {
         let told = house.ok(&[&["erase", record, "--reason", "the law"], form].concat());
         assert!(!told.contains("caldara"), "{told}");
     }
-}
-
-/// Appends a retraction of a record as programs did that put the name of the deal into its body.
-fn retracted_by_an_older_program(house: &House, of: u64) {
-    let options = OpenOptions {
-        create: false,
-        zone: None,
-        default_zone: chrono_tz::Europe::Rome,
-        holder: "a test".into(),
-        wait: Duration::ZERO,
-        fresh: Box::new(|bytes| bytes.fill(7)),
-    };
-    let mut store = Store::open(&house.store(), options).unwrap();
-    let record = store.read_after(Position(of - 1), 1).unwrap().remove(0);
-    let expected = store.read_stream(record.stream).unwrap().last().unwrap().version;
-    let event = Event::Retraction { of: record.id, reason: Text::new("a slip").unwrap() };
-    let id = RecordId(Uuid::from_u128(0x1d00 + u128::from(of)));
-    let recorded = store.head().unwrap().recorded.unwrap();
-    let draft = Draft { id, event, recorded, note: None, source: None, ..record.draft };
-    store.append(&[Append { stream: record.stream, expected, drafts: vec![draft] }]).unwrap();
-}
-
-/// Such a record is read as ever, and what it keeps for good is told before and after.
-#[test]
-fn what_an_older_program_left_keeps_the_name_for_good_and_it_is_said() {
-    let house = deal_of_caldara();
-    house.ok(&["record", "note", "caldara", "--note", "x"]);
-    retracted_by_an_older_program(&house, 2);
-    retracted_by_an_older_program(&house, 3);
-    let lines = house.ok(&["export"]);
-    assert_eq!(lines.matches("\"deal\":\"caldara-atalanta\"").count(), 4, "{lines}");
-    assert!(house.run_with(&["import", "-"], &lines).done().contains("0 recorded, 4 stood already"));
-    let older = "nothing takes the name out of the bytes of #3, #4, which an older program recorded";
-    let told = ["until they are erased too", older, "--yes"];
-    house.run(&["erase", "1", "--reason", "x"]).refused(2, &told);
-    erase(&house, "2");
-    let told = house.ok(&["erase", "1", "--reason", "the law", "--yes"]);
-    assert!(told.contains(&format!("no answer says caldara-atalanta any more\n  {older}\n")), "{told}");
-    assert_eq!(house.count(), 6);
-    // The way out is another store.
-    let (other, lines) = (House::new(), house.ok(&["export"]));
-    assert!(other.run_with(&["import", "-"], &lines).done().contains("6 recorded"));
-    let keeps = |house: &House| {
-        let bytes = std::fs::read(house.store().join("log/db")).unwrap();
-        bytes.windows(16).any(|found| found == b"caldara-atalanta")
-    };
-    assert_eq!((keeps(&house), keeps(&other)), (true, false));
-
-    let house = offer();
-    retracted_by_an_older_program(&house, 4);
-    let told = house.json(&["erase", "1", "--reason", "the law", "--yes"]);
-    assert_eq!((&told["kept"], &told["kept_for_good"]), (&json!("caldara-atalanta"), &json!([5])));
-    let id = told["deal"].as_str().unwrap();
-    assert!(!answers(&house, id).contains("caldara"));
 }

@@ -51,11 +51,13 @@ fn a_command_gives_up_after_five_seconds_and_names_the_holder() {
     let holder = Holder::of(&house);
     let began = Instant::now();
     let commands: [&[&str]; 3] =
-        [&["show", "caldara"], &["record", "note", "caldara", "--note", "x"], &["import", "nowhere.jsonl"]];
+        [&["export"], &["record", "note", "caldara", "--note", "x"], &["import", "nowhere.jsonl"]];
     std::fs::write(house.path("nowhere.jsonl"), "").unwrap();
     let children = commands.map(|args| {
         house.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap()
     });
+    // A question waits for nobody.
+    assert!(house.ok(&["show", "caldara"]).starts_with("caldara-atalanta"));
     for child in children {
         let run = Run::of(child.wait_with_output().unwrap());
         run.refused(5, &["in use by mercato import", &format!("process {}", holder.id()), "hint:"]);

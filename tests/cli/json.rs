@@ -34,7 +34,12 @@ fn keys(object: &Value) -> Vec<&str> {
 fn a_deal_has_exactly_these_keys() {
     let house = real_window();
     for cuts in [&[][..], &["--at", "2020-01-06", "--known-at", "2020-01-06"], &["--known-at", "2019-12-31"]] {
-        assert_eq!(keys(&house.json(&[&["show", "caldara"], cuts].concat())), DEAL, "{cuts:?}");
+        let mut deal = house.json(&[&["show", "caldara"], cuts].concat());
+        let terms = deal["terms"].clone();
+        // Who is behind each of the terms is told of one deal, where there are any.
+        let blame = deal.as_object_mut().unwrap().remove("blame");
+        assert_eq!(blame.as_ref().map(keys).unwrap_or_default(), keys(&terms), "{cuts:?}");
+        assert_eq!(keys(&deal), DEAL, "{cuts:?}");
     }
 }
 
@@ -44,7 +49,9 @@ fn list_and_board_are_arrays_of_deals() {
     let list = house.json(&["list", "--at", "2020-01-06"]);
     assert!(list.as_array().unwrap().iter().all(|deal| keys(deal) == DEAL));
     assert_eq!(house.json(&["board", "--at", "2020-01-06"]), list);
-    assert!(list.as_array().unwrap().contains(&house.json(&["show", "caldara", "--at", "2020-01-06"])));
+    let mut shown = house.json(&["show", "caldara", "--at", "2020-01-06"]);
+    shown.as_object_mut().unwrap().remove("blame");
+    assert!(list.as_array().unwrap().contains(&shown));
     assert_eq!(house.json(&["list", "--player", "nobody"]), json!([]));
 }
 
@@ -162,9 +169,62 @@ fn csv_parses_and_has_a_row_for_each_object() {
 }
 
 #[test]
-fn an_error_is_words_on_stderr_in_every_form() {
+fn an_error_is_words_for_people_and_in_csv() {
     let house = real_window();
-    for form in ["table", "json", "jsonl", "csv"] {
+    for form in ["table", "csv"] {
         house.run(&["show", "nobody", "-O", form]).refused(4, &["nobody", "hint:"]);
     }
+}
+
+#[test]
+fn an_error_is_one_object_with_its_code_kind_hint_exit_code_and_facts() {
+    let house = real_window();
+    for form in ["json", "jsonl"] {
+        let run = house.run(&["show", "caldra", "-O", form]);
+        assert_eq!((run.code, run.out.as_str()), (Some(4), ""));
+        let told: Value = serde_json::from_str(&run.err).unwrap();
+        let error = &told["error"];
+        assert_eq!(keys(error), ["code", "kind", "message", "hint", "exit_code", "slug", "nearest"]);
+        assert_eq!(error["code"], "no-such-deal");
+        assert_eq!(error["kind"], "not-found");
+        assert_eq!(error["message"], r#"no deal is called "caldra""#);
+        assert!(error["hint"].as_str().unwrap().starts_with("nearest: caldara-atalanta; "), "{error}");
+        assert_eq!((&error["exit_code"], &error["nearest"]), (&json!(4), &json!(["caldara-atalanta"])));
+    }
+}
+
+#[test]
+fn words_that_cannot_be_meant_are_an_object_too_where_json_is_asked_for() {
+    let house = real_window();
+    for words in [
+        &["show", "-Ojson"][..],
+        &["--output=json", "record", "note", "caldara", "--at", "2020-01-08"],
+        &["list", "--no-such-flag", "-O", "jsonl"],
+        &["list", "--at", "31/01/2020", "-O", "json"],
+    ] {
+        let run = house.run(words);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{words:?}");
+        let told: Value =
+            serde_json::from_str(&run.err).unwrap_or_else(|error| panic!("{words:?}: {error}: {}", run.err));
+        assert_eq!(told["error"]["code"], "wrong-usage", "{words:?}");
+        let message = told["error"]["message"].as_str().unwrap();
+        assert!(!message.contains('\n') && !message.starts_with("error"), "{message}");
+    }
+    assert!(house.run(&["--help", "-O", "json"]).out.contains("Usage"));
+}
+
+#[test]
+fn a_bad_line_is_an_object_with_its_file_and_number_and_what_was_recorded_before_it() {
+    let house = real_window();
+    let line = |slug: &str| {
+        let opened = json!({"deal": slug, "type": "opened", "happened": "2020-01-02",
+            "data": {"players": [slug], "owner": "Roma", "to": "Lazio"}});
+        format!("{opened}\n")
+    };
+    let run = house.run_with(&["import", "-", "-O", "json"], line("a-b") + &line("c-d") + "{}\n");
+    let told: Value = serde_json::from_str(&run.err).unwrap();
+    let error = &told["error"];
+    assert_eq!((run.code, &error["code"], &error["line"]), (Some(2), &json!("field-unreadable"), &json!(3)));
+    assert_eq!((&error["recorded"], &error["stood_already"]), (&json!(2), &json!(0)));
+    assert_eq!(keys(error)[5..], ["file", "line", "field", "reason", "recorded", "stood_already"]);
 }

@@ -113,7 +113,7 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
         (&["backup", "saved"], "the backup was made", 114),
         (&["--store", "restored", "restore", "saved"], "the store was restored", 114),
         (&["erase", "2", "--reason", "x"], "it was erased", 115),
-        (&["rebuild"], "the indexes were made anew", 115),
+        (&["rebuild"], "the read model was built anew", 115),
         (&["audit", "init", "--origin", "example.org/log"], "the log has its name and its key", 115),
         (&["audit", "checkpoint"], "the log was signed", 115),
         (&["audit", "tiles", "tiles"], "the tiles were written", 115),

@@ -37,7 +37,7 @@ fn it_holds_all_that_is_told_of_the_window() {
         "<td>Wed 8 Jan 2020</td><td>caldara-atalanta</td><td>contact -&gt; offer</td>",
         "collapsed: player refused",
         "15 deals: everything that is recorded, no cut",
-        "up to record 108",
+        "Made by mercato of everything up to record 108.",
     ] {
         assert!(page.contains(fact), "no {fact:?}");
     }

@@ -14,7 +14,7 @@ use std::fs;
 /// How many imports are killed, and how many commands after them while they open the store; in each of the two tests.
 const KILLS: (u64, u64) = (6, 15);
 /// Several times as many as an import records at once, where a block stands open.
-const LINES: u64 = 9_000;
+const LINES: u64 = 26_000;
 
 #[test]
 fn what_stands_is_a_beginning_of_the_file_and_importing_it_again_completes_it() {
@@ -66,7 +66,7 @@ fn killed_again_and_again(random: &mut Random) {
     let mut life = lives(journey.house.command(&["import", "lines"]));
     journey.complete(&lines, LINES);
     let mut journey = Journey::begin(&lines);
-    let opens = opening::takes(&journey.house, "caldara");
+    let opens = opening::takes(&journey.house);
     let (mut killed, mut opening, mut between, mut stood) = (0, 0, 0, 0);
     for round in 0.. {
         let left = life * u32::try_from(LINES + 1_000 - stood).unwrap() / u32::try_from(LINES).unwrap();

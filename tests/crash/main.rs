@@ -11,15 +11,18 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod erase;
-#[path = "../log_contract/given.rs"]
-#[expect(dead_code, reason = "shared with the suite of the contract, which needs more of it")]
-mod given;
 #[path = "../cli/house.rs"]
 #[expect(dead_code, reason = "the house is that of the command line's tests, which use all of it")]
 mod house;
 mod import;
+#[path = "../log_store/ledgers.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
+mod ledgers;
 mod lines;
 mod moment;
+#[path = "../log_store/opened.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
+mod opened;
 mod opening;
 mod random;
 mod rebuild;

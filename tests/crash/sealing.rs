@@ -6,8 +6,9 @@ use crate::moment::moment;
 use crate::random::Random;
 use crate::record::Told;
 use crate::sound;
-use mercato::log::BLOCK;
 
+/// Records of a block, as `docs/format.md` says.
+const BLOCK: u64 = 256;
 /// How often a process is killed, in each of the two tests.
 const KILLS: u64 = 29;
 const DEAL: &str = "player-0-roma";
@@ -24,7 +25,7 @@ fn the_same_at_other_moments() {
 
 /// A store with some records, and that many more fill a block.
 fn begun(blocks: u64, missing: u64) -> (House, Lines) {
-    let (house, lines) = (House::new(), Lines { count: BLOCK as u64 * blocks - missing });
+    let (house, lines) = (House::new(), Lines { count: BLOCK * blocks - missing });
     house.run_with(&["import", "-"], lines.text()).done();
     (house, lines)
 }
@@ -36,7 +37,7 @@ fn killed_again_and_again(random: &mut Random) {
         let (house, lines) = begun(blocks, 2 + random.below(2));
         let mut told = Told::default();
         told.record(&house, DEAL, "whole");
-        let (end, mut stands) = (blocks * BLOCK as u64, lines.count + 1);
+        let (end, mut stands) = (blocks * BLOCK, lines.count + 1);
         while stands < end && (killed < KILLS || not_sealed == 0) {
             rounds += 1;
             let fills = stands + 1 == end;

@@ -24,7 +24,7 @@ fn erased(ledger: &mut Ledger, taken: &[Value], seed: u64) -> Vec<Value> {
         let of = ledger.find_record(line["id"].as_str().unwrap()).unwrap();
         let id = RecordId(Uuid::from_u128(0xe2a5_0000 + lines.len() as u128));
         let erasure = Erasure { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
-        ledger.erase(erasure, now(), &mut |_| ()).unwrap();
+        let id = ledger.erase(erasure, now(), &mut |_| ()).unwrap().record.id;
         lines.push(json!({ "id": id, "deal": line["deal"], "type": "erasure", "happened": "2030-01-01",
             "learned": "2030-01-01", "data": { "of": line["id"], "reason": "the law" } }));
     }

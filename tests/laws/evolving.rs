@@ -7,7 +7,7 @@ use mercato::deal::history::{History, evolve};
 use mercato::deal::ids::Position;
 use mercato::deal::moment::Moment;
 use mercato::views;
-use mercato::views::replay::{By, Span, replay};
+use mercato::views::replay::{ReplayClock, Span, replay};
 use std::collections::BTreeSet;
 
 const SEEDS: u64 = 20;
@@ -38,8 +38,8 @@ fn every_view_can_be_asked_for_at_every_cut() {
             }
             for cuts in cuts.iter().step_by(9) {
                 shown += views::history::history(history, cuts).len();
-                shown += replay(std::slice::from_ref(history), cuts, By::Happened, Span::default()).len();
-                shown += replay(std::slice::from_ref(history), cuts, By::Learned, Span::default()).len();
+                shown += replay(std::slice::from_ref(history), cuts, ReplayClock::Happened, Span::default()).len();
+                shown += replay(std::slice::from_ref(history), cuts, ReplayClock::Learned, Span::default()).len();
             }
         }
     }

@@ -3,13 +3,14 @@
 use crate::generator::history;
 use crate::product::{ZONE, cuts, histories, import, now, taken};
 use mercato::deal::cuts::{Cuts, UpTo};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::history::History;
 use mercato::deal::ids::Position;
 use mercato::deal::window::WindowSet;
 use mercato::ledger::Ledger;
-use mercato::log::MemoryLog;
-use mercato::views::chain::{self, chain};
-use mercato::views::findings::{Finding, Limits, RULES, Wanted, findings, today};
+use mercato::views::chain::chain;
+use mercato::views::deals::Deals;
+use mercato::views::findings::{Finding, Limits, RULES, findings, today};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -57,7 +58,7 @@ pub(crate) fn visible(histories: &[History], cuts: &Cuts) -> Vec<History> {
 }
 
 fn asked(histories: &[History], cuts: &Cuts, today: mercato::deal::moment::Instant) -> Vec<Finding> {
-    findings(histories, &windows(), cuts, today, &Limits::DEFAULT, &Wanted::default())
+    findings(&Deals::of(histories, cuts), &windows(), today, &Limits::DEFAULT, &DealFilter::default(), None)
 }
 
 #[test]
@@ -72,15 +73,16 @@ fn what_was_found_then_is_found_in_what_was_visible_then() {
             let only_at = Cuts { at: cuts.at.clone(), ..Cuts::default() };
             let then = asked(&histories, &cuts, day);
             assert_eq!(then, asked(&seen, &only_at, day), "seed {seed}, {cuts:?}");
-            let links = |histories: &[History], cuts: &Cuts| json!(chain(histories, cuts, &chain::Wanted::default()));
+            let links =
+                |histories: &[History], cuts: &Cuts| json!(chain(&Deals::of(histories, cuts), &DealFilter::default()));
             assert_eq!(links(&histories, &cuts), links(&seen, &only_at), "seed {seed}, {cuts:?}");
             differed += usize::from(then != asked(&histories, &only_at, day));
-            rules.extend(then.iter().map(|finding| finding.rule));
+            rules.extend(then.iter().map(|finding| finding.rule.clone()));
         }
     }
     assert!(differed > 100, "the cuts changed hardly anything: {differed}");
     // The loans of 2020 had no limit; the rest comes up.
-    let silent: Vec<&str> = RULES.iter().map(|rule| rule.name).filter(|name| !rules.contains(name)).collect();
+    let silent: Vec<&str> = RULES.iter().map(|rule| rule.name).filter(|name| !rules.contains(*name)).collect();
     assert_eq!(silent, ["loan-too-long"]);
 }
 
@@ -107,15 +109,15 @@ fn every_finding_rests_on_visible_records_of_its_deals() {
 fn what_is_found_of_one_deal_needs_only_the_deals_around_it() {
     let mut compared = 0;
     for seed in 0..SEEDS {
-        let mut ledger = Ledger::new(Box::new(MemoryLog::new()), ZONE, [1; 32]);
+        let mut ledger = Ledger::in_memory(ZONE, [1; 32]).unwrap();
         import(&mut ledger, &lines(seed));
         let everything = histories(&ledger);
         for history in &everything {
             let slug = history.slug().unwrap().clone();
-            let wanted = Wanted { deal: Some(slug.clone()), ..Wanted::default() };
+            let wanted = DealFilter { deals: vec![slug.clone()], ..DealFilter::default() };
             let around = ledger.around(&ledger.exact(&slug).unwrap().unwrap()).unwrap();
             let of = |histories: &[History]| {
-                findings(histories, &windows(), &Cuts::default(), now(), &Limits::DEFAULT, &wanted)
+                findings(&Deals::of(histories, &Cuts::default()), &windows(), now(), &Limits::DEFAULT, &wanted, None)
             };
             assert_eq!(of(&around), of(&everything), "seed {seed}, {slug}");
             compared += of(&around).len();

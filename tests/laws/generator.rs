@@ -124,23 +124,40 @@ struct History {
 pub(crate) fn history(seed: u64, length: usize) -> Vec<Value> {
     let mut rng = Rng::new(seed);
     let deals = words::deals(&mut rng);
+    let mut history = opened(rng, deals);
+    while history.lines.len() < length {
+        let day = (history.lines.len() * 58 / length) as i64;
+        let deal = history.rng.below(history.deals.len() as i64) as usize;
+        history.add_something(deal, day);
+    }
+    history.lines.truncate(length);
+    history.lines
+}
+
+/// The same, all of one deal but for the openings of the others: what is long is a deal, not the ledger.
+pub(crate) fn one_deal(seed: u64, length: usize) -> Vec<Value> {
+    let mut rng = Rng::new(seed);
+    let deals = words::deals(&mut rng);
+    let mut history = opened(rng, deals);
+    while history.lines.len() < length {
+        let day = (history.lines.len() * 58 / length) as i64;
+        history.add_something(0, day);
+    }
+    history.lines
+}
+
+fn opened(rng: Rng, deals: Vec<Deal>) -> History {
     let mut history = History { rng, deals, lines: Vec::new(), facts: Vec::new() };
     for deal in 0..history.deals.len() {
         let day = history.rng.below(4);
         let happened = time::near(&mut history.rng, day);
         history.add(deal, "opened", happened);
     }
-    while history.lines.len() < length {
-        let day = (history.lines.len() * 58 / length) as i64;
-        history.add_something(day);
-    }
-    history.lines.truncate(length);
-    history.lines
+    history
 }
 
 impl History {
-    fn add_something(&mut self, today: i64) {
-        let deal = self.rng.below(self.deals.len() as i64) as usize;
+    fn add_something(&mut self, deal: usize, today: i64) {
         let kinds: Vec<&'static str> = KINDS.iter().flat_map(|(kind, times)| vec![*kind; *times]).collect();
         let kind = *self.rng.pick(&kinds);
         match kind {

@@ -7,10 +7,13 @@
 )]
 
 mod as_of;
+mod desk;
 mod erasing;
 mod evolving;
 mod findings;
 mod generator;
+mod history;
+mod json;
 mod lines;
 mod oracle;
 mod oracle_edges;

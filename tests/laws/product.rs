@@ -1,13 +1,14 @@
 //! The product, as the laws see it: lines go in, states come out.
 
 use mercato::deal::cuts::Cuts;
+use mercato::deal::filter::DealFilter;
 use mercato::deal::history::History;
 use mercato::deal::moment::{Instant, Moment};
 use mercato::deal::name::Name;
-use mercato::ledger::{Filter, Import, Ledger};
-use mercato::log::MemoryLog;
-use mercato::views::board::{Wanted, list};
-use mercato::views::deal::Deal;
+use mercato::ledger::{Import, Ledger};
+use mercato::views::board::list;
+use mercato::views::deal::{Deal, deal};
+use mercato::views::deals::Deals;
 use serde_json::{Map, Value, json};
 
 pub(crate) const ZONE: chrono_tz::Tz = chrono_tz::Europe::Rome;
@@ -18,7 +19,7 @@ pub(crate) fn now() -> Instant {
 }
 
 pub(crate) fn empty_ledger(secret: u8) -> Ledger {
-    Ledger::new(Box::new(MemoryLog::new()), ZONE, [secret; 32])
+    Ledger::in_memory(ZONE, [secret; 32]).unwrap()
 }
 
 /// Feeds the lines one by one; what is refused is dropped. Answers with what was taken: line i is position i + 1.
@@ -45,7 +46,7 @@ pub(crate) fn taken(lines: &[Value]) -> (Vec<History>, Vec<Value>) {
 }
 
 pub(crate) fn histories(ledger: &Ledger) -> Vec<History> {
-    ledger.histories(&Filter::default()).unwrap()
+    ledger.histories(&DealFilter::default()).unwrap()
 }
 
 pub(crate) fn cuts(at: Option<&str>, known_at: Option<&str>) -> Cuts {
@@ -55,7 +56,13 @@ pub(crate) fn cuts(at: Option<&str>, known_at: Option<&str>) -> Cuts {
 
 /// What `list` shows, in the shape that the oracle answers in.
 pub(crate) fn states(histories: &[History], cuts: &Cuts) -> Vec<Value> {
-    list(histories, cuts, &Wanted::default()).iter().map(state).collect()
+    let listed = list(&Deals::of(histories, cuts), &DealFilter::default());
+    // Lists leave out who said so.
+    let with_blame = |listed: &Deal| {
+        let history = histories.iter().find(|history| history.slug() == Some(&listed.deal)).unwrap();
+        state(&deal(history, cuts).unwrap())
+    };
+    listed.iter().map(with_blame).collect()
 }
 
 fn state(deal: &Deal) -> Value {

@@ -4,16 +4,18 @@ use crate::findings::{all_cuts, lines, visible, windows};
 use crate::product::{ZONE, now, taken};
 use chrono::Duration;
 use mercato::deal::cuts::Cuts;
+use mercato::deal::filter::DealFilter;
 use mercato::deal::history::History;
 use mercato::deal::kind::Kind;
 use mercato::deal::moment::Instant;
 use mercato::deal::money::Money;
 use mercato::deal::terms::Field;
 use mercato::views::date::last_day;
+use mercato::views::deals::Deals;
 use mercato::views::findings::today;
-use mercato::views::report::clubs::{Line, Side, What};
-use mercato::views::report::{Wanted, ageing, calendar, clubs, funnel, sources};
-use mercato::views::timeline::{self, timeline};
+use mercato::views::report::clubs::{ClubLine, MoneyKind, Side};
+use mercato::views::report::{ageing, calendar, clubs, funnel, sources};
+use mercato::views::timeline::timeline;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,20 +25,21 @@ const SEEDS: u64 = 25;
 const FEW: u64 = 6;
 
 /// Of everything, of a window, and of a club.
-fn wanted() -> [Wanted; 3] {
-    let window = Wanted { window: Some("winter-2020".into()), club: None };
-    [Wanted::default(), window, Wanted { window: None, club: Some("Faro".into()) }]
+fn wanted() -> [DealFilter; 3] {
+    let window = DealFilter::of_window(Some("winter-2020".into()));
+    [DealFilter::default(), window, DealFilter { club: Some("Faro".into()), ..DealFilter::default() }]
 }
 
 /// All reports asked for at this instant, without the cuts that they tell.
-fn reports(histories: &[History], cuts: &Cuts, asked: Instant, wanted: &Wanted) -> Vec<Value> {
+fn reports(histories: &[History], cuts: &Cuts, asked: Instant, wanted: &DealFilter) -> Vec<Value> {
+    let deals = Deals::of(histories, cuts);
     let today = last_day(asked, ZONE);
     let mut reports = vec![
-        json!(ageing::ageing(histories, cuts, today, wanted)),
-        json!(funnel::funnel(histories, cuts, wanted)),
-        json!(calendar::calendar(histories, &windows(), cuts, asked, wanted)),
-        json!(clubs::clubs(histories, cuts, wanted)),
-        json!(sources::sources(histories, cuts, wanted)),
+        json!(ageing::ageing(&deals, today, wanted)),
+        json!(funnel::funnel(&deals, wanted)),
+        json!(calendar::calendar(&deals, &windows(), asked, wanted)),
+        json!(clubs::clubs(&deals, wanted)),
+        json!(sources::sources(&deals, wanted)),
     ];
     for report in &mut reports {
         assert!(report.as_object_mut().unwrap().remove("as_of").is_some());
@@ -74,7 +77,7 @@ fn a_report_tells_what_a_ledger_of_the_records_visible_then_would_tell() {
 #[test]
 fn a_funnel_adds_up() {
     for_all(|histories, cuts| {
-        let funnel = funnel::funnel(histories, cuts, &Wanted::default());
+        let funnel = funnel::funnel(&Deals::of(histories, cuts), &DealFilter::default());
         let next = funnel.stages.iter().skip(1).map(|stage| stage.reached).chain([0]);
         for (stage, next) in funnel.stages.iter().zip(next) {
             assert_eq!(stage.reached, next + stage.stand + stage.collapsed, "{funnel:?}");
@@ -84,7 +87,7 @@ fn a_funnel_adds_up() {
         let open: usize = funnel.stages.iter().map(|stage| stage.stand).sum();
         let completed = funnel.stages.last().unwrap().stand;
         let day = "2020-03-01".parse().unwrap();
-        let ageing = ageing::ageing(histories, cuts, day, &Wanted::default());
+        let ageing = ageing::ageing(&Deals::of(histories, cuts), day, &DealFilter::default());
         assert_eq!(open - completed, ageing.deals.len(), "who is open ages");
         assert!(
             funnel.moves.iter().all(|moved| moved.from < moved.to && moved.median_days.from <= moved.median_days.to)
@@ -95,7 +98,7 @@ fn a_funnel_adds_up() {
 #[test]
 fn no_step_and_no_news_is_told_twice() {
     for_all(|histories, cuts| {
-        let calendar = calendar::calendar(histories, &windows(), cuts, now(), &Wanted::default());
+        let calendar = calendar::calendar(&Deals::of(histories, cuts), &windows(), now(), &DealFilter::default());
         let steps: usize = calendar.days.iter().map(|day| day.steps).sum();
         let news: usize = calendar.days.iter().map(|day| day.news).sum();
         assert_eq!((steps, news), (calendar.steps, calendar.news));
@@ -107,10 +110,10 @@ fn no_step_and_no_news_is_told_twice() {
 
 /// Sums by what and currency: the least and the most.
 fn sums(
-    lines: &[Line],
+    lines: &[ClubLine],
     side: Side,
-    cell: fn(&Line) -> Option<Money>,
-) -> BTreeMap<(What, &'static str), (Decimal, Decimal)> {
+    cell: fn(&ClubLine) -> Option<Money>,
+) -> BTreeMap<(MoneyKind, &'static str), (Decimal, Decimal)> {
     let mut sums = BTreeMap::new();
     for line in lines.iter().filter(|line| line.side == side) {
         let Some(money) = cell(line) else { continue };
@@ -124,14 +127,15 @@ fn sums(
 fn what_one_club_spends_another_receives() {
     let mut told = 0;
     for_all(|histories, cuts| {
-        let clubs = clubs::clubs(histories, cuts, &Wanted::default());
-        let cells: [fn(&Line) -> Option<Money>; 3] = [|line| line.certain, |line| line.doubtful, |line| line.disputed];
+        let clubs = clubs::clubs(&Deals::of(histories, cuts), &DealFilter::default());
+        let cells: [fn(&ClubLine) -> Option<Money>; 3] =
+            [|line| line.certain, |line| line.doubtful, |line| line.disputed];
         for cell in cells {
             let spent = sums(&clubs.lines, Side::Spent, cell);
             assert_eq!(spent, sums(&clubs.lines, Side::Received, cell), "{clubs:#?}");
             told += spent.len();
         }
-        let count = |side: Side, of: fn(&Line) -> usize| -> usize {
+        let count = |side: Side, of: fn(&ClubLine) -> usize| -> usize {
             clubs.lines.iter().filter(|line| line.side == side).map(of).sum()
         };
         assert_eq!(count(Side::Spent, |line| line.unknown.len()), count(Side::Received, |line| line.unknown.len()));
@@ -149,15 +153,15 @@ fn what_is_disputed_of_a_deal_is_certain_in_no_sum() {
     for_all(|histories, cuts| {
         for history in histories {
             let Some(state) = history.state(cuts) else { continue };
-            let of_it = clubs::clubs(std::slice::from_ref(history), cuts, &Wanted::default());
+            let of_it = clubs::clubs(&Deals::of(std::slice::from_ref(history), cuts), &DealFilter::default());
             if of_it.lines.is_empty() {
                 continue;
             }
             for field in state.disputed() {
-                let hangs_on_it = |line: &&Line| match field {
+                let hangs_on_it = |line: &&ClubLine| match field {
                     Field::Kind => true,
-                    Field::Fee => line.what == What::Fee,
-                    Field::LoanFee => line.what == What::LoanFee,
+                    Field::Fee => line.what == MoneyKind::Fee,
+                    Field::LoanFee => line.what == MoneyKind::LoanFee,
                     _ => false,
                 };
                 let certain = of_it.lines.iter().filter(hangs_on_it).find(|line| line.certain.is_some());
@@ -176,14 +180,14 @@ fn a_timeline_and_its_ageing_begin_a_phase_on_the_same_days() {
     for_all(|histories, cuts| {
         let today = last_day(now(), ZONE);
         let days = |instant| (today - last_day(instant, ZONE)).num_days();
-        for aged in ageing::ageing(histories, cuts, today, &Wanted::default()).deals {
+        for aged in ageing::ageing(&Deals::of(histories, cuts), today, &DealFilter::default()).deals {
             let history = histories.iter().find(|history| history.slug() == Some(&aged.deal)).unwrap();
             // One that was taken up again is as old as that, and its bar may go on.
             if history.records().iter().any(|record| record.event.is(Kind::Reopening)) {
                 continue;
             }
             let histories = std::slice::from_ref(history);
-            let timeline = timeline(histories, &windows(), cuts, now(), ZONE, &timeline::Wanted::default());
+            let timeline = timeline(&Deals::of(histories, cuts), &windows(), now(), ZONE, &DealFilter::default());
             let first = |instant| days(instant + Duration::milliseconds(1));
             let mut phases = timeline.rows[0].phases.iter().rev();
             let begins = phases.next().unwrap().begins;
@@ -201,7 +205,7 @@ fn a_timeline_and_its_ageing_begin_a_phase_on_the_same_days() {
 fn every_claim_of_a_source_is_judged_once() {
     let mut claims = 0;
     for_all(|histories, cuts| {
-        for source in sources::sources(histories, cuts, &Wanted::default()).sources {
+        for source in sources::sources(&Deals::of(histories, cuts), &DealFilter::default()).sources {
             let judged = source.stood + source.otherwise + source.disputed + source.moot + source.afterwards;
             assert_eq!(source.claims, judged, "{source:?}");
             claims += judged;

@@ -1,101 +1,112 @@
-//! All or nothing; positions; versions; ids.
+//! All or nothing, after the head that the writer knows; positions without gaps.
 
-use super::given::{append, at, deal, draft, every_log, id, long_note, note, positions};
-use mercato::deal::ids::{Position, Version};
-use mercato::log::{Head, LogError};
-use serde_json::json;
+use super::given::{all, bytes, every_log, many};
+use mercato::bytes::{Encoded, LARGEST};
+use mercato::deal::ids::Position;
+use mercato::log::LogError;
+use std::thread;
+
+fn is_conflict(outcome: &Result<(), LogError>, after: u64, head: u64) -> bool {
+    matches!(outcome, Err(LogError::Conflict { expected, actual }) if (expected.0, actual.0) == (after, head))
+}
 
 #[test]
-fn positions_begin_at_1_and_grow_and_are_answered_in_the_order_given() {
+fn an_empty_log_ends_at_0_and_the_first_record_is_1() {
     every_log(|log| {
-        let first = log.append(&[append(deal(1), 0, [note(1), note(2)]), append(deal(2), 0, [note(3)])]).unwrap();
-        assert_eq!(first, positions([1, 2, 3]));
-        assert_eq!(log.append(&[append(deal(1), 2, [note(4)])]).unwrap(), positions([4]));
-        let stands: Vec<_> = log.read_after(Position(0), 9).unwrap();
-        let stands: Vec<_> = stands.iter().map(|r| (r.position.0, r.id, r.stream, r.version.0)).collect();
-        let expected = [(1, id(1), deal(1), 1), (2, id(2), deal(1), 2), (3, id(3), deal(2), 1), (4, id(4), deal(1), 3)];
-        assert_eq!(stands, expected);
+        assert_eq!(log.head().unwrap(), Position(0));
+        assert_eq!(all(log), []);
+        log.append(Position(0), &many([1])).unwrap();
+        assert_eq!(log.head().unwrap(), Position(1));
     });
 }
 
 #[test]
-fn a_stream_may_come_more_than_once_and_its_version_counts_what_came_before() {
+fn records_stand_in_the_order_given_whatever_appends_they_came_in() {
     every_log(|log| {
-        let twice = [append(deal(1), 0, [note(1)]), append(deal(2), 0, [note(2)]), append(deal(1), 1, [note(3)])];
-        assert_eq!(log.append(&twice).unwrap(), positions([1, 2, 3]));
-        let versions: Vec<_> = log.read_stream(deal(1)).unwrap().iter().map(|r| r.version.0).collect();
-        assert_eq!(versions, [1, 2]);
-    });
-}
-
-#[test]
-fn a_conflict_says_what_stands_and_appends_nothing() {
-    every_log(|log| {
-        log.append(&[append(deal(1), 0, [note(1)])]).unwrap();
-        for (expected, actual, tried) in [
-            (0, 1, vec![append(deal(2), 0, [note(2)]), append(deal(1), 0, [note(3)])]),
-            (2, 1, vec![append(deal(1), 2, [note(3)])]),
-            (1, 2, vec![append(deal(1), 1, [note(2)]), append(deal(1), 1, [note(3)])]),
-            (7, 1, vec![append(deal(1), 7, [])]),
-        ] {
-            let error = log.append(&tried).unwrap_err();
-            let LogError::Conflict { stream, expected: went_by, actual: stands } = error else { panic!("{error}") };
-            assert_eq!((stream, went_by, stands), (deal(1), Version(expected), Version(actual)));
-            assert_eq!(log.head().unwrap().position, Position(1));
-            assert_eq!(log.read_stream(deal(2)).unwrap(), []);
-            assert_eq!(log.locate(id(2)).unwrap(), None);
+        let mut head = 0;
+        for count in [1, 254, 1, 1, 300, 0, 700, 2, 511] {
+            log.append(Position(head), &many(head + 1..=head + count)).unwrap();
+            head += count;
+            assert_eq!(log.head().unwrap(), Position(head));
         }
+        assert_eq!(all(log), many(1..=head));
     });
 }
 
 #[test]
-fn an_id_that_stands_already_is_refused_and_nothing_is_appended() {
+fn several_thousand_records_at_once_are_as_good_as_one() {
     every_log(|log| {
-        log.append(&[append(deal(1), 0, [note(1), note(2)])]).unwrap();
-        for (position, tried) in
-            [(2, append(deal(2), 0, [note(3), note(2)])), (4, append(deal(2), 0, [note(3), note(4), note(4)]))]
-        {
-            let error = log.append(&[tried]).unwrap_err();
-            let LogError::TwiceTheSameId { position: stands, .. } = error else { panic!("{error}") };
-            assert_eq!(stands, Position(position));
-            assert_eq!(log.read_after(Position(2), 9).unwrap(), []);
+        log.append(Position(0), &many(1..=5)).unwrap();
+        log.append(Position(5), &many(6..=6_000)).unwrap();
+        log.append(Position(6_000), &many([6_001])).unwrap();
+        assert_eq!(log.head().unwrap(), Position(6_001));
+        assert!(all(log) == many(1..=6_001));
+    });
+}
+
+#[test]
+fn who_goes_by_another_head_is_told_both_and_appends_nothing() {
+    every_log(|log| {
+        assert!(is_conflict(&log.append(Position(1), &many([1])), 1, 0));
+        log.append(Position(0), &many(1..=300)).unwrap();
+        for after in [0, 255, 256, 299, 301, u64::MAX] {
+            for count in [0, 1, 600] {
+                assert!(
+                    is_conflict(&log.append(Position(after), &many(0..count)), after, 300),
+                    "{count} after {after}"
+                );
+            }
         }
-    });
-}
-
-#[test]
-fn a_record_that_is_too_large_is_refused_with_all_that_came_with_it() {
-    every_log(|log| {
-        let error = log.append(&[append(deal(1), 0, [note(1), long_note(2, 50_000)])]).unwrap_err();
-        assert!(matches!(error, LogError::TooLarge { bytes: 50_001.., limit: 49_152 }), "{error}");
-        assert_eq!(log.head().unwrap(), Head::default());
-        log.append(&[append(deal(1), 0, [note(1), long_note(2, 48_000)])]).unwrap();
+        assert_eq!(all(log), many(1..=300));
     });
 }
 
 #[test]
 fn nothing_to_append_is_no_error() {
     every_log(|log| {
-        assert_eq!(log.append(&[]).unwrap(), []);
-        assert_eq!(log.append(&[append(deal(1), 0, [])]).unwrap(), []);
-        assert_eq!(log.head().unwrap(), Head { position: Position(0), recorded: None });
+        log.append(Position(0), &[]).unwrap();
+        assert_eq!(log.head().unwrap(), Position(0));
     });
 }
 
 #[test]
-fn the_head_is_the_newest_record() {
+fn any_bytes_are_taken_and_come_back() {
     every_log(|log| {
-        let drafts = [draft(1, "a", 5, "note", json!({})), draft(2, "a", 9, "note", json!({}))];
-        log.append(&[append(deal(1), 0, drafts)]).unwrap();
-        assert_eq!(log.head().unwrap(), Head { position: Position(2), recorded: Some(at(9)) });
+        let odd: Vec<Encoded> = [
+            (vec![], vec![]),
+            (vec![0], vec![]),
+            (vec![], vec![0; 9]),
+            (vec![0xff; 300], b"\n\"\0".to_vec()),
+            (b"x".to_vec(), vec![b'x'; LARGEST]),
+        ]
+        .map(|(envelope, body)| Encoded { envelope, body })
+        .into();
+        let times = 100;
+        for time in 0..times {
+            log.append(Position(time * odd.len() as u64), &odd).unwrap();
+        }
+        let expected: Vec<Encoded> = (0..times).flat_map(|_| odd.clone()).collect();
+        assert!(all(log) == expected);
     });
 }
 
 #[test]
-#[should_panic(expected = "BUG: a record that is older")]
-fn a_record_that_is_older_than_the_newest_is_a_bug_of_the_caller() {
+fn of_many_who_append_after_the_same_head_exactly_one_does() {
     every_log(|log| {
-        log.append(&[append(deal(1), 0, [draft(1, "a", 5, "note", json!({}))])]).unwrap();
-        let _ = log.append(&[append(deal(1), 1, [draft(2, "a", 4, "note", json!({}))])]);
+        for round in 0..20 {
+            let outcomes: Vec<_> = thread::scope(|scope| {
+                let racers = (0..4)
+                    .map(|racer| scope.spawn(move || log.append(Position(round), &[bytes(racer)]).map(|()| racer)));
+                racers.collect::<Vec<_>>().into_iter().map(|racer| racer.join().unwrap()).collect()
+            });
+            let winners: Vec<u64> = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok().copied()).collect();
+            let [winner] = winners.as_slice() else { panic!("{outcomes:?}") };
+            assert_eq!(log.read(Position(round), 9).unwrap(), [bytes(*winner)]);
+            let told = |outcome: Result<u64, LogError>| is_conflict(&outcome.map(drop), round, round + 1);
+            assert_eq!(
+                outcomes.into_iter().filter(|outcome| outcome.is_err()).map(told).filter(|told| *told).count(),
+                3
+            );
+        }
     });
 }

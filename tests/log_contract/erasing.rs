@@ -1,110 +1,82 @@
-//! Erasing: what records said is gone, where and what they were stays, and it is told in the same act.
+//! Erasing: bodies are gone, all else stays, and the record that says so comes in the same act.
 
-use super::given::{append, at, deal, draft, every_log, id, note};
+use super::given::{all, bytes, every_log, many};
+use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
-use mercato::deal::record::Draft;
-use mercato::log::{Append, EventLog, Key, LogError};
-use serde_json::json;
+use mercato::log::{EventLog, LogError};
 
-/// A deal of two blocks and a part, opened by record 1, corrected by record 2.
-fn fill(log: &mut dyn EventLog) {
-    let parties = json!({"players": ["Mattia Caldara"], "owner": "Milan", "to": "Atalanta"});
-    let patch = json!({"data": {"owner": "Genoa"}});
-    let first = [
-        draft(1, "caldara-atalanta", 0, "opened", parties),
-        draft(2, "caldara-atalanta", 0, "correction", json!({"of": id(1), "patch": patch, "reason": "wrong"})),
-    ];
-    log.append(&[append(deal(1), 0, first.into_iter().chain((3..601).map(note)))]).unwrap();
+/// Two blocks and a part.
+const HEAD: u64 = 600;
+
+fn fill(log: &dyn EventLog) {
+    log.append(Position(0), &many(1..=HEAD)).unwrap();
 }
 
-fn erasure(of: u128, expected: u64) -> Append {
-    let told = draft(9_000 + of, "caldara-atalanta", 5, "erasure", json!({"of": id(of), "reason": "the law"}));
-    append(deal(1), expected, [told])
+fn erase(log: &dyn EventLog, gone: &[u64], after: u64) -> Result<(), LogError> {
+    let gone: Vec<Position> = gone.iter().copied().map(Position).collect();
+    log.erase(&gone, Position(after), &bytes(after + 1), &mut |_| ())
+}
+
+/// The records up to this one, those without a body.
+fn without(gone: &[u64], head: u64) -> Vec<Encoded> {
+    let emptied = |number| match gone.contains(&number) {
+        true => Encoded { body: Vec::new(), ..bytes(number) },
+        false => bytes(number),
+    };
+    (1..=head).map(emptied).collect()
 }
 
 #[test]
 fn what_was_erased_is_gone_and_all_else_stays() {
     every_log(|log| {
         fill(log);
-        let before = log.read_after(Position(0), usize::MAX).unwrap();
-        let envelopes = log.envelopes_after(Position(0), usize::MAX).unwrap();
-        log.erase(&[Position(300)], &erasure(300, 600), &mut |_| ()).unwrap();
-        log.erase(&[Position(600)], &erasure(600, 601), &mut |_| ()).unwrap();
-        let after = log.read_after(Position(0), usize::MAX).unwrap();
-        assert_eq!(after.len(), 602);
-        for (before, after) in before.iter().zip(&after) {
-            let gone = [300, 600].contains(&before.position.0);
-            assert_eq!(after.is_erased(), gone);
-            assert_eq!(*after, if gone { before.clone().erased() } else { before.clone() });
+        let tree = log.tree().unwrap();
+        erase(log, &[300], HEAD).unwrap();
+        assert!(all(log) == without(&[300], HEAD + 1));
+        erase(log, &[1, 599, 601], HEAD + 1).unwrap();
+        let gone = [1, 300, 599, 601];
+        assert!(all(log) == without(&gone, HEAD + 2));
+        let (mut expected, envelopes) = (tree, log.envelopes(Position(HEAD), 9).unwrap());
+        envelopes.iter().for_each(|envelope| expected.push(mercato::proof::tree_hash::leaf(envelope)));
+        assert_eq!(log.tree().unwrap(), expected);
+        log.append(Position(HEAD + 2), &many(HEAD + 3..=HEAD + 300)).unwrap();
+        assert!(all(log) == without(&gone, HEAD + 300));
+    });
+}
+
+#[test]
+fn the_record_that_says_so_is_the_newest_and_keeps_its_body() {
+    every_log(|log| {
+        fill(log);
+        // Of what is not there nothing can go.
+        erase(log, &[0, 5, HEAD + 1, 9_999], HEAD).unwrap();
+        assert!(all(log) == without(&[5], HEAD + 1));
+        erase(log, &[], HEAD + 1).unwrap();
+        assert!(all(log) == without(&[5], HEAD + 2));
+    });
+}
+
+#[test]
+fn who_goes_by_another_head_erases_nothing() {
+    every_log(|log| {
+        fill(log);
+        for after in [0, HEAD - 1, HEAD + 1] {
+            let refused = erase(log, &[300], after);
+            let told = |error: &LogError| matches!(error, LogError::Conflict { expected, actual } if (expected.0, actual.0) == (after, HEAD));
+            assert!(refused.as_ref().is_err_and(told), "after {after}: {refused:?}");
         }
-        assert_eq!(after[600].event.of(), Some(id(300)));
-        let stand = log.envelopes_after(Position(0), 600).unwrap();
-        assert!(stand == envelopes, "an envelope has changed");
-        assert_eq!(log.locate(id(300)).unwrap(), Some(Position(300)));
-        let checked = log.check(&mut |_| ()).unwrap();
-        assert_eq!((checked.records, checked.erased), (602, 2));
-        let more = log.append(&[append(deal(1), 602, [Draft { recorded: at(6), ..note(7_000) }])]).unwrap();
-        assert_eq!(more, [Position(603)]);
+        assert!(all(log) == many(1..=HEAD));
     });
 }
 
 #[test]
-fn names_that_only_it_gave_lead_nowhere() {
+fn who_waits_is_told_how_far_it_has_come() {
     every_log(|log| {
-        fill(log);
-        let keys = [Key::Deal("caldara"), Key::Player("caldara"), Key::Club("milan"), Key::Club("genoa")];
-        assert!(keys.iter().all(|key| log.find(*key).unwrap().len() == 1));
-        log.erase(&[Position(1), Position(2)], &erasure(1, 600), &mut |_| ()).unwrap();
-        assert!(keys.iter().all(|key| log.find(*key).unwrap().is_empty()));
-        let id = deal(1).to_string();
-        let found = log.find(Key::Deal(&id[..4])).unwrap();
-        assert_eq!(found.iter().map(|found| found.slug.to_string()).collect::<Vec<_>>(), [id]);
-        assert_eq!(log.read_stream(deal(1)).unwrap().len(), 601);
-        log.rebuild(&mut |_| ()).unwrap();
-        assert_eq!(log.check(&mut |_| ()).unwrap().records, 601);
-        assert!(keys.iter().all(|key| log.find(*key).unwrap().is_empty()));
-    });
-}
-
-#[test]
-fn what_cannot_be_told_is_not_done() {
-    every_log(|log| {
-        fill(log);
-        let stale = log.erase(&[Position(300)], &erasure(300, 599), &mut |_| ()).unwrap_err();
-        assert!(matches!(stale, LogError::Conflict { .. }), "{stale}");
-        let twice = log.erase(&[Position(300)], &append(deal(1), 600, [note(5)]), &mut |_| ()).unwrap_err();
-        assert!(matches!(twice, LogError::TwiceTheSameId { .. }), "{twice}");
-        assert!(!log.read_after(Position(299), 1).unwrap()[0].is_erased());
-        assert_eq!(log.head().unwrap().position, Position(600));
-    });
-}
-
-/// It comes so from another ledger.
-#[test]
-fn what_was_erased_before_it_came_is_no_damage() {
-    every_log(|log| {
-        fill(log);
-        let gone = log.read_after(Position(299), 1).unwrap().remove(0).erased().draft;
-        let gone = Draft { id: id(8_000), recorded: at(1), ..gone };
-        log.append(&[append(deal(1), 600, [gone])]).unwrap();
-        assert!(log.read_after(Position(600), 1).unwrap()[0].is_erased());
-        assert_eq!(log.check(&mut |_| ()).unwrap().records, 601);
-    });
-}
-
-#[test]
-fn a_body_is_gone_where_an_erasure_says_so_and_nowhere_else() {
-    every_log(|log| {
-        fill(log);
-        log.erase(&[Position(300)], &append(deal(1), 600, [Draft { recorded: at(5), ..note(7_000) }]), &mut |_| ())
-            .unwrap();
-        let untold = log.check(&mut |_| ()).unwrap_err().to_string();
-        assert!(untold.contains("the body of the record at position 300 is gone"), "{untold}");
-    });
-    every_log(|log| {
-        fill(log);
-        log.append(&[erasure(300, 600)]).unwrap();
-        let left = log.check(&mut |_| ()).unwrap_err().to_string();
-        assert!(left.contains("the erasure at position 601 left the body"), "{left}");
+        let count = 20_000;
+        log.append(Position(0), &(1..=count).map(|_| bytes(1)).collect::<Vec<_>>()).unwrap();
+        let mut told = Vec::new();
+        log.erase(&[Position(1)], Position(count), &bytes(2), &mut |records| told.push(records)).unwrap();
+        assert!(told.len() > 2 && told.is_sorted(), "{} were told", told.len());
+        assert!(told.last().is_some_and(|last| (count..=count + 1).contains(last)), "{:?}", told.last());
     });
 }

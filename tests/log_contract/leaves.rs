@@ -1,44 +1,30 @@
 //! Envelopes are the leaves of one tree, and every part of it has its root.
 
-use super::given::{append, deal, every_log, note, store};
+use super::given::{every_log, many};
+use super::opened::store;
+use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
-use mercato::log::{EventLog, LogError, codec};
+use mercato::log::subtree::tree_of as tree_read;
+use mercato::log::{EventLog, LogError};
 use mercato::proof;
 use mercato::proof::tree_hash::{Frontier, Hash, leaf};
 use tempfile::TempDir;
 
 /// Two whole blocks and a part of one, in appends that are not blocks.
-fn fill(log: &mut dyn EventLog) {
+fn fill(log: &dyn EventLog) {
     for (from, to) in [(0, 1), (1, 300), (300, 600)] {
-        log.append(&[append(deal(1), from, (from..to).map(|number| note(number.into())))]).unwrap();
+        log.append(Position(from), &many(from + 1..=to)).unwrap();
     }
 }
 
 fn envelopes(log: &dyn EventLog) -> Vec<Vec<u8>> {
-    log.envelopes_after(Position(0), usize::MAX).unwrap()
+    log.envelopes(Position(0), usize::MAX).unwrap()
 }
 
 fn tree_of(envelopes: &[Vec<u8>]) -> Frontier {
     let mut tree = Frontier::default();
     envelopes.iter().for_each(|envelope| tree.push(leaf(envelope)));
     tree
-}
-
-#[test]
-fn envelopes_are_read_in_order_from_anywhere() {
-    every_log(|log| {
-        assert_eq!(envelopes(log), Vec::<Vec<u8>>::new());
-        fill(log);
-        let all = envelopes(log);
-        let positions: Vec<_> = all.iter().map(|envelope| codec::peek(envelope).unwrap().position.0).collect();
-        assert_eq!(positions, (1..=600).collect::<Vec<_>>());
-        for (after, limit) in
-            [(0, 1), (0, 256), (255, 2), (256, 256), (300, 0), (511, 2), (599, 9), (600, 9), (9_999, 9)]
-        {
-            let expected: Vec<_> = all.iter().skip(after).take(limit).cloned().collect();
-            assert_eq!(log.envelopes_after(Position(after as u64), limit).unwrap(), expected, "{limit} after {after}");
-        }
-    });
 }
 
 #[test]
@@ -60,6 +46,42 @@ fn the_tree_and_its_whole_subtrees_are_those_of_the_envelopes() {
     });
 }
 
+/// So many blocks that their hashes fill more than one value.
+#[test]
+fn the_tree_over_many_blocks_is_that_of_the_envelopes() {
+    every_log(|log| {
+        let small = |number: u64| Encoded { envelope: number.to_be_bytes().to_vec(), body: Vec::new() };
+        let records: Vec<Encoded> = (0..258 * 256 + 9).map(small).collect();
+        let (some, rest) = records.split_at(257 * 256 + 5);
+        log.append(Position(0), some).unwrap();
+        log.append(Position(some.len() as u64), rest).unwrap();
+        let all: Vec<Vec<u8>> = records.into_iter().map(|record| record.envelope).collect();
+        assert_eq!(log.tree().unwrap(), tree_of(&all));
+        for (height, number) in [(8, 255), (8, 256), (9, 128), (10, 63), (13, 7), (16, 0)] {
+            let (from, count) = ((number << height) as usize, 1 << height);
+            let expected = tree_of(&all[from..from + count]).root();
+            assert_eq!(log.subtree(height, number).unwrap(), expected, "{number} of height {height}");
+        }
+    });
+}
+
+#[test]
+fn a_part_from_anywhere_has_the_tree_of_its_envelopes() {
+    every_log(|log| {
+        fill(log);
+        let all = envelopes(log);
+        for (after, count) in [(0, 0), (0, 600), (3, 1), (255, 2), (17, 500)] {
+            let expected = tree_of(&all[after..after + count]);
+            assert_eq!(
+                tree_read(log, Position(after as u64), count as u64).unwrap(),
+                expected,
+                "{count} after {after}"
+            );
+        }
+        assert!(matches!(tree_read(log, Position(599), 2), Err(LogError::Damaged { .. })));
+    });
+}
+
 #[test]
 fn a_subtree_that_the_log_has_not_whole_is_damage() {
     every_log(|log| {
@@ -75,10 +97,10 @@ fn a_subtree_that_the_log_has_not_whole_is_damage() {
 fn they_are_the_same_after_the_store_was_closed() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("store");
-    let mut opened = store(&path).unwrap();
-    fill(&mut opened);
-    let before = (envelopes(&opened), opened.tree().unwrap());
+    let opened = store(&path).unwrap();
+    fill(opened.log().as_ref());
+    let before = (envelopes(opened.log().as_ref()), opened.log().tree().unwrap());
     drop(opened);
     let opened = store(&path).unwrap();
-    assert_eq!((envelopes(&opened), opened.tree().unwrap()), before);
+    assert_eq!((envelopes(opened.log().as_ref()), opened.log().tree().unwrap()), before);
 }

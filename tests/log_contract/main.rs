@@ -1,12 +1,14 @@
-//! The contract of `EventLog`, clause by clause, against every log.
+//! The contract of `EventLog`, clause by clause, against every log, through the door that the program uses.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests stop at what they did not expect")]
 
 mod appending;
+mod beside;
 mod erasing;
-mod finding;
 mod given;
 mod leaves;
-mod old_bytes;
+#[path = "../log_store/opened.rs"]
+mod opened;
 mod reading;
 mod same;
+mod waiting;

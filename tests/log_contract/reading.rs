@@ -1,76 +1,80 @@
-//! What was appended is read: by stream, by position, by id; and the whole log is right.
+//! What was appended is read, from anywhere, as it was given.
 
-use super::given::{append, deal, draft, every_log, id, long_note, note};
-use mercato::deal::ids::{Position, Version};
-use mercato::deal::record::Record;
-use mercato::log::{Append, Checked, EventLog};
-use serde_json::json;
+use super::given::{bytes, every_log, many};
+use mercato::deal::ids::Position;
+use mercato::log::EventLog;
 
-/// Three appends over two deals, of one record and of many, some of them large.
-fn filled(log: &mut dyn EventLog) -> Vec<Record> {
-    let large = |n: u128| if n.is_multiple_of(7) { long_note(n, 20_000) } else { note(n) };
-    let appends = [
-        append(deal(1), 0, [draft(1, "kjaer-milan", 0, "interest", json!({"by": "Milan"}))]),
-        append(deal(2), 0, (2..40).map(large)),
-        append(deal(1), 1, (40..90).map(large)),
-    ];
-    let mut expected = Vec::new();
-    for one in &appends {
-        log.append(std::slice::from_ref(one)).unwrap();
-        let Append { stream, expected: before, drafts } = one;
-        for (draft, version) in drafts.iter().zip(before.0 + 1..) {
-            let position = Position(expected.len() as u64 + 1);
-            expected.push(Record { position, stream: *stream, version: Version(version), draft: draft.clone() });
-        }
+const HEAD: u64 = 1_300;
+
+/// Appends of one record and of many.
+fn fill(log: &dyn EventLog) {
+    for (from, to) in [(0, 1), (1, 255), (255, 700), (700, HEAD - 1), (HEAD - 1, HEAD)] {
+        log.append(Position(from), &many(from + 1..=to)).unwrap();
     }
-    expected
+}
+
+/// Around the ends of blocks and of the log, wherever those are.
+fn places() -> Vec<u64> {
+    let near = |place: u64| place.saturating_sub(2)..place + 3;
+    let beyond = [HEAD + 1_000, u64::MAX - 1, u64::MAX];
+    [0, 128, 256, 512, 1_024, 1_280, HEAD].into_iter().flat_map(near).chain(beyond).collect()
 }
 
 #[test]
-fn a_stream_is_read_whole_and_by_version_and_an_unknown_one_is_empty() {
+fn a_page_is_the_records_above_a_position_and_no_more_than_asked_for() {
     every_log(|log| {
-        let all = filled(log);
-        for stream in [deal(1), deal(2)] {
-            let of_it: Vec<_> = all.iter().filter(|record| record.stream == stream).cloned().collect();
-            assert_eq!(log.read_stream(stream).unwrap(), of_it);
-        }
-        assert_eq!(log.read_stream(deal(3)).unwrap(), []);
-    });
-}
-
-#[test]
-fn pages_of_any_size_after_any_position_are_a_part_of_the_whole() {
-    every_log(|log| {
-        let all = filled(log);
-        for after in 0..all.len() + 2 {
-            for limit in [0, 1, 2, 38, 1_000] {
-                let page: Vec<_> = all.iter().skip(after).take(limit).cloned().collect();
-                let read = log.read_after(Position(after as u64), limit).unwrap();
-                assert_eq!(read, page, "after {after}, {limit} at the most");
+        fill(log);
+        for after in places() {
+            for limit in [0, 1, 2, 255, 256, 257, 600, usize::MAX] {
+                let to = HEAD.min(after.saturating_add(limit as u64));
+                let expected = if after < to { many(after + 1..=to) } else { Vec::new() };
+                let found = log.read(Position(after), limit).unwrap();
+                assert!(found == expected, "{limit} after {after}: {} records", found.len());
             }
         }
     });
 }
 
 #[test]
-fn an_id_is_located_where_its_record_stands() {
+fn envelopes_are_those_of_the_same_records() {
     every_log(|log| {
-        filled(log);
-        assert_eq!(log.locate(id(1)).unwrap(), Some(Position(1)));
-        assert_eq!(log.locate(id(89)).unwrap(), Some(Position(89)));
-        assert_eq!(log.locate(id(90)).unwrap(), None);
+        fill(log);
+        for after in places() {
+            for limit in [0, 1, 2, 255, 256, 257, 600, usize::MAX] {
+                let records = log.read(Position(after), limit).unwrap();
+                let envelopes: Vec<Vec<u8>> = records.into_iter().map(|record| record.envelope).collect();
+                assert!(log.envelopes(Position(after), limit).unwrap() == envelopes, "{limit} after {after}");
+            }
+        }
     });
 }
 
 #[test]
-fn a_check_of_a_log_that_is_right_counts_what_it_went_over() {
+fn pages_one_after_the_other_are_the_whole_log() {
     every_log(|log| {
-        assert_eq!(log.check(&mut |_| ()).unwrap(), Checked::default());
-        filled(log);
-        let mut last = 0;
-        let checked = log.check(&mut |read| last = read).unwrap();
-        // An entry of its stream and one of its id for each record, and the slugs of two deals.
-        assert_eq!(checked, Checked { records: 89, streams: 2, entries: 2 * 89 + 2, erased: 0 });
-        assert_eq!(last, 89);
+        fill(log);
+        for limit in [1, 7, 256, 300] {
+            let (mut after, mut found) = (0, Vec::new());
+            loop {
+                let page = log.read(Position(after), limit).unwrap();
+                if page.is_empty() {
+                    break;
+                }
+                after += page.len() as u64;
+                found.extend(page);
+            }
+            assert!(found == many(1..=HEAD), "pages of {limit}");
+        }
+    });
+}
+
+#[test]
+fn what_was_read_is_not_what_comes_later() {
+    every_log(|log| {
+        log.append(Position(0), &many([1])).unwrap();
+        let before = log.read(Position(0), 9).unwrap();
+        log.append(Position(1), &many(2..=600)).unwrap();
+        assert_eq!(before, [bytes(1)]);
+        assert_eq!(log.read(Position(0), 1).unwrap(), before);
     });
 }

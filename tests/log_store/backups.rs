@@ -1,35 +1,35 @@
 //! Backups: what is saved comes back as it was, whole or not at all.
 
+use super::check_copy::checked;
 use super::folder::files;
-use super::given::{append, deal, long_note, note, options, store};
+use super::given::{append, long_note, note};
+use super::ledgers::{asked, everything, reopen, verified};
+use super::opened::{options, store};
 use super::unfinished::copy;
 use chrono_tz::Europe::{London, Rome};
 use mercato::deal::ids::Position;
-use mercato::deal::record::Record;
-use mercato::ledger::Exported;
-use mercato::log::{Contents, EventLog as _, Examined, Fault, LogError, OpenOptions, Store};
+use mercato::log::EventLog as _;
+use mercato::store::{BackupFault, CheckCopy, Contents, OpenOptions, Store, StoreError};
 use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-const EXPORT: &str = include_str!("fixtures/backup-1/export.jsonl");
-
 /// A store with some records sealed and some not, closed, and its backup.
 fn saved(folder: &Path) -> (PathBuf, PathBuf) {
     let (path, file) = (folder.join("store"), folder.join("saved"));
-    let mut open = store(&path).unwrap();
-    open.log.append(&[append(deal(1), 0, (0..300).map(note))]).unwrap();
-    open.log.append(&[append(deal(2), 0, (300..420).map(|number| long_note(number, 900)))]).unwrap();
+    let open = store(&path).unwrap();
+    append(open.log().as_ref(), (0..300).map(note)).unwrap();
+    append(open.log().as_ref(), (300..420).map(|number| long_note(number, 900))).unwrap();
     back_up(&open, &file).unwrap();
     (path, file)
 }
 
-fn back_up(store: &Store, file: &Path) -> Result<Contents, LogError> {
+fn back_up(store: &Store, file: &Path) -> Result<Contents, StoreError> {
     store.back_up(file, false, &mut |_| ())
 }
 
-fn restore(path: &Path, file: &Path) -> Result<Contents, LogError> {
+fn restore(path: &Path, file: &Path) -> Result<Contents, StoreError> {
     Store::restore(path, file, &options(), &mut |_| ())
 }
 
@@ -37,9 +37,9 @@ fn open(path: &Path) -> Store {
     Store::open(path, OpenOptions { create: false, ..options() }).unwrap()
 }
 
-fn fault(result: Result<Contents, LogError>) -> Fault {
+fn fault(result: Result<Contents, StoreError>) -> BackupFault {
     match result.unwrap_err() {
-        LogError::Backup { fault, .. } => fault,
+        StoreError::Backup { fault, .. } => fault,
         other => panic!("{other}"),
     }
 }
@@ -47,14 +47,11 @@ fn fault(result: Result<Contents, LogError>) -> Fault {
 /// The two are one store, and sound.
 fn are_the_same(path: &Path, other: &Path) {
     let [first, second] = [open(path), open(other)];
-    let read = |store: &Store| store.log.read_after(Position(0), usize::MAX).unwrap();
+    let read = |store: &Store| (store.log().read(Position(0), usize::MAX).unwrap(), store.log().tree().unwrap());
     assert!(read(&first) == read(&second));
-    assert_eq!(first.log.root(), second.log.root());
-    assert_eq!(first.log.check(&mut |_| ()).unwrap(), second.log.check(&mut |_| ()).unwrap());
     drop((first, second));
-    for name in ["store.json", "witness"] {
-        assert_eq!(fs::read(path.join(name)).unwrap(), fs::read(other.join(name)).unwrap(), "{name}");
-    }
+    assert_eq!(checked(path).unwrap(), checked(other).unwrap());
+    assert_eq!(fs::read(path.join("store.json")).unwrap(), fs::read(other.join("store.json")).unwrap());
 }
 
 #[test]
@@ -63,9 +60,12 @@ fn what_was_saved_comes_back_as_the_same_store() {
     let (path, file) = saved(folder.path());
     let restored = folder.path().join("a/b/restored");
     let contents = restore(&restored, &file).unwrap();
-    assert_eq!((contents.records, contents.streams), (420, 2));
+    assert_eq!((contents.records, contents.streams), (420, 1));
     assert_eq!(contents, Store::verify_backup(&file, &mut |_| ()).unwrap());
     are_the_same(&path, &restored);
+    let answers = [&path, &restored].map(|path| asked(path, everything));
+    assert!(answers.iter().all(|(answer, why)| answer.is_ok() && why.is_empty()), "{answers:?}");
+    assert!(answers[0].0.as_ref().unwrap() == answers[1].0.as_ref().unwrap());
     // Byte for byte: a backup of it is the same file.
     back_up(&open(&restored), &folder.path().join("again")).unwrap();
     assert!(fs::read(file).unwrap() == fs::read(folder.path().join("again")).unwrap());
@@ -84,8 +84,8 @@ fn an_empty_store_comes_back_too() {
 fn many_batches_come_back() {
     let folder = TempDir::new().unwrap();
     let (path, file) = (folder.path().join("store"), folder.path().join("saved"));
-    let mut made = store(&path).unwrap();
-    made.log.append(&[append(deal(1), 0, (0..9_000).map(note))]).unwrap();
+    let made = store(&path).unwrap();
+    append(made.log().as_ref(), (0..9_000).map(note)).unwrap();
     back_up(&made, &file).unwrap();
     drop(made);
     restore(&folder.path().join("restored"), &file).unwrap();
@@ -112,10 +112,10 @@ fn a_backup_that_fails_leaves_nothing_behind_and_what_stood_as_it_was() {
     let beside = || files(folder.path()).into_iter().filter(|(found, _)| !found.starts_with(&path)).collect::<Vec<_>>();
     let before = beside();
     let made = open(&path);
-    assert_eq!(fault(back_up(&made, &file)), Fault::Exists);
-    assert_eq!(fault(made.back_up(&path, true, &mut |_| ())), Fault::NoFile);
-    assert_eq!(fault(back_up(&made, &path.join("log/saved"))), Fault::InsideTheStore);
-    assert!(matches!(fault(back_up(&made, &folder.path().join("nowhere/saved"))), Fault::Unavailable(_)));
+    assert_eq!(fault(back_up(&made, &file)), BackupFault::Exists);
+    assert_eq!(fault(made.back_up(&path, true, &mut |_| ())), BackupFault::NoFile);
+    assert_eq!(fault(back_up(&made, &path.join("log/saved"))), BackupFault::InsideTheStore);
+    assert!(matches!(fault(back_up(&made, &folder.path().join("nowhere/saved"))), BackupFault::Unavailable { .. }));
     assert!(before == beside(), "something was written");
     assert!(!path.join("log/saved").exists());
 }
@@ -147,7 +147,7 @@ fn a_place_that_is_not_empty_is_refused_whatever_is_in_it() {
     for place in [&path, &lost, &letters, &file] {
         let before = files(folder.path());
         let error = restore(place, &file).unwrap_err();
-        assert!(matches!(&error, LogError::NotEmpty { path } if path == place), "{error}");
+        assert!(matches!(&error, StoreError::NotEmpty { path } if path == place), "{error}");
         assert!(before == files(folder.path()), "something was written");
     }
 }
@@ -157,10 +157,10 @@ fn what_is_no_backup_or_of_another_zone_leaves_no_store() {
     let folder = TempDir::new().unwrap();
     let (path, file) = saved(folder.path());
     let place = folder.path().join("restored");
-    assert_eq!(fault(restore(&place, &path.join("store.json"))), Fault::NoBackup);
+    assert_eq!(fault(restore(&place, &path.join("store.json"))), BackupFault::NoBackup);
     let in_london = OpenOptions { zone: Some(London), ..options() };
     let error = Store::restore(&place, &file, &in_london, &mut |_| ()).unwrap_err();
-    let LogError::OtherZone { stands, asked } = error else { panic!("{error}") };
+    let StoreError::OtherZone { zone: stands, asked } = error else { panic!("{error}") };
     assert_eq!((stands, asked), (Rome, London));
     assert!(!place.exists());
 }
@@ -175,9 +175,9 @@ fn with_lines(good: &[u8], lines: &str) -> Vec<u8> {
     bytes
 }
 
-/// It would become a store that this program refuses, or one that is open to programs that cannot read it.
+/// It would become a store that this program refuses.
 #[test]
-fn a_backup_of_a_newer_store_or_of_another_than_its_version_says_is_refused() {
+fn a_backup_of_a_newer_store_is_refused() {
     let folder = TempDir::new().unwrap();
     let (_, file) = saved(folder.path());
     let good = fs::read(&file).unwrap();
@@ -192,11 +192,9 @@ fn a_backup_of_a_newer_store_or_of_another_than_its_version_says_is_refused() {
         assert!(!place.exists());
         found
     };
-    let newer = lines.replace(r#"{"format":2,"#, r#"{"format":9,"shards":4,"#);
-    assert_eq!(refused(&newer), Fault::Newer { what: "the store in it", found: 9, known: 3 });
-    for lines in [lines.replace("backup 1", "backup 2"), lines.replace(r#""format":2"#, r#""format":3"#)] {
-        assert!(matches!(refused(&lines), Fault::Damaged(_)), "{lines}");
-    }
+    let newer = lines.replace(r#"{"format":1,"#, r#"{"format":9,"shards":4,"#);
+    assert_eq!(refused(&newer), BackupFault::Newer { what: "the store in it", found: 9, known: 1 });
+    assert!(matches!(refused(&lines.replace(r#""zone""#, r#""zona""#)), BackupFault::Damaged { .. }));
 }
 
 #[test]
@@ -210,7 +208,7 @@ fn a_damaged_backup_leaves_a_place_that_is_as_good_as_empty() {
         bad[at] ^= 1;
         let damaged = folder.path().join("damaged");
         fs::write(&damaged, bad).unwrap();
-        assert!(matches!(fault(restore(&place, &damaged)), Fault::Damaged(_)));
+        assert!(matches!(fault(restore(&place, &damaged)), BackupFault::Damaged { .. }));
         assert_eq!(files(&place).into_keys().collect::<Vec<_>>(), [place.join("lock")]);
     }
     restore(&place, &file).unwrap();
@@ -248,14 +246,14 @@ fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
         };
         let place = make("cut");
         let marked = place.join("log.restored").exists();
-        let is_none = |error: LogError| match error {
-            LogError::CutRestore { path } => marked && path == place,
-            LogError::NoStore { .. } => !marked,
+        let is_none = |error: StoreError| match error {
+            StoreError::CutRestore { path } => marked && path == place,
+            StoreError::NoStore { .. } => !marked,
             other => panic!("cut {number}: {other}"),
         };
         let read = || OpenOptions { create: false, ..options() };
         assert!(is_none(Store::open(&place, read()).map(|_| ()).unwrap_err()), "cut {number}");
-        assert!(is_none(Examined::open(&place, read()).map(|_| ()).unwrap_err()), "cut {number}");
+        assert!(is_none(CheckCopy::open(&place, &read()).map(|_| ()).unwrap_err()), "cut {number}");
         restore(&place, &file).unwrap();
         are_the_same(&path, &place);
         assert_eq!(fs::read_dir(&place).unwrap().count(), 4, "cut {number}");
@@ -263,26 +261,26 @@ fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
         let place = make("other");
         if marked {
             let error = store(&place).map(|_| ()).unwrap_err();
-            assert!(matches!(error, LogError::CutRestore { .. }), "cut {number}: {error}");
+            assert!(matches!(error, StoreError::CutRestore { .. }), "cut {number}: {error}");
             assert!(place.join("log.restored").exists(), "cut {number}");
             continue;
         }
-        assert_eq!(store(&place).unwrap().log.head().unwrap().position, Position(0), "cut {number}");
+        assert_eq!(store(&place).unwrap().log().head().unwrap(), Position(0), "cut {number}");
         assert_eq!(fs::read_dir(&place).unwrap().count(), 4, "cut {number}");
     }
 }
 
-/// A backup as the first program that made any left it.
+/// The read model is no part of a backup: the first who asks makes it.
 #[test]
-fn a_backup_of_version_1_is_restored() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/log_store/fixtures/backup-1/store.backup");
+fn a_restored_store_gets_its_read_model_from_its_log() {
     let folder = TempDir::new().unwrap();
-    let place = folder.path().join("store");
-    let contents = restore(&place, &file).unwrap();
-    let store = open(&place);
-    let records = store.log.read_after(Position(0), usize::MAX).unwrap();
-    let line = |record: &Record| serde_json::to_string(&Exported::of(record, store.zone())).unwrap() + "\n";
-    assert_eq!(records.iter().map(line).collect::<String>(), EXPORT);
-    assert_eq!(store.id().to_string(), "cdc966f3-ac62-45a4-8785-4f0e7adba5cc");
-    assert_eq!(store.log.root(), contents.root);
+    let (path, file) = saved(folder.path());
+    let restored = folder.path().join("restored");
+    restore(&restored, &file).unwrap();
+    assert!(!verified(&restored).unwrap().model);
+    drop(reopen(&restored).0.unwrap());
+    assert!(verified(&restored).unwrap().model);
+    let names = fs::read_dir(&restored).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.starts_with("read-model")).collect::<Vec<_>>(), ["read-model-1-1.sqlite"]);
+    are_the_same(&path, &restored);
 }

@@ -1,66 +1,52 @@
-//! Bytes that are not what was written: an error, or the log as it was; never a panic, never another record, and never
+//! Bytes that are not what was written: an error, or the store as it was; never a panic, never another record, and never
 //! a shorter log, since the witness knows how long it was (sled takes damage for a torn end).
 
-use super::given::{append, deal, draft, id, note as short, store};
+use super::ledgers::{Told, asked, everything, import, open, reopen, verified};
+use super::opened::store;
 use super::random::Random;
 use super::unfinished::copy;
-use mercato::deal::ids::{Position, StreamId};
-use mercato::deal::name::Text;
-use mercato::deal::record::{Draft, Record};
-use mercato::log::{EventLog as _, Found, Key, LogError, Store};
-use serde_json::json;
+use mercato::bytes::Encoded;
+use mercato::deal::ids::Position;
+use mercato::ledger::{Error, NotVerified};
+use mercato::log::{EventLog as _, LogError};
+use mercato::read_model::ModelError;
+use mercato::store::StoreError;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// What is asked of a damaged store: in turn one of so many first, so that nothing else finds the damage.
-const QUESTIONS: u64 = 5;
-/// The one that is asked of all.
-const ALL_RECORDS: u64 = 0;
-
 /// A store, and what it answers.
 struct Whole {
     path: PathBuf,
-    records: Vec<Record>,
-    found: Vec<Vec<Found>>,
+    records: Vec<Encoded>,
+    answer: String,
 }
 
 /// What came of damage, by file.
 type Outcomes = BTreeMap<(String, &'static str), u64>;
 
-const KEYS: [Key<'_>; 5] =
-    [Key::Deal(""), Key::Deal("player-3"), Key::Player("player"), Key::Player("7"), Key::Club("roma")];
-
-/// Every third record opens a deal of its own; the others are long and short notes of seven deals. Some are so long that
+/// Every third record opens a deal of its own; the others are long and short notes of the deal before. Some are so long that
 /// sled fills several of its segments: it looks only at the newest when it is opened, if it has a snapshot.
-fn record(number: u64) -> (StreamId, Draft) {
+fn line(number: u64) -> String {
+    let deal = number / 3;
     if number.is_multiple_of(3) {
-        let parties = json!({"players": [format!("Player {number}")], "owner": "Milan", "to": "Roma"});
-        let opened = draft(u128::from(number), &format!("player-{number}-roma"), 0, "opened", parties);
-        return (deal(u128::from(1_000 + number)), opened);
+        return format!(
+            r#"{{"deal":"player-{deal}-roma","type":"opened","happened":"2020-01-06","data":{{"players":["Player {deal}"],"owner":"Milan","to":"Roma"}}}}"#
+        );
     }
     let mut random = Random(number);
     let length = if number.is_multiple_of(31) { 30_000 } else { number % 300 + 1 };
-    let letters = (0..length).map(|_| char::from(b'a' + u8::try_from(random.below(26)).unwrap()));
-    let note = Text::new(&letters.collect::<String>()).unwrap();
-    (deal(u128::from(number % 7)), Draft { note: Some(note), ..short(u128::from(number)) })
+    let letters: String = (0..length).map(|_| char::from(b'a' + u8::try_from(random.below(26)).unwrap())).collect();
+    format!(r#"{{"deal":"player-{deal}-roma","type":"note","happened":"2020-01-06","note":"{letters}"}}"#)
 }
 
-/// Appends the records with these numbers, one by one or many at once.
+/// Records the lines with these numbers, one by one or many at once.
 fn fill(path: &Path, numbers: std::ops::Range<u64>, at_once: usize) {
-    let mut open = store(path).unwrap();
-    let numbers: Vec<u64> = numbers.collect();
-    for some in numbers.chunks(at_once) {
-        let appends = some.iter().scan(BTreeMap::<StreamId, u64>::new(), |now, number| {
-            let (stream, draft) = record(*number);
-            let stands = open.log.read_stream(stream).unwrap().len() as u64;
-            let count = now.entry(stream).or_default();
-            *count += 1;
-            Some(append(stream, stands + *count - 1, [draft]))
-        });
-        let appends: Vec<_> = appends.collect();
-        open.log.append(&appends).unwrap();
+    let mut ledger = open(path).unwrap();
+    let lines: Vec<String> = numbers.map(line).collect();
+    for some in lines.chunks(at_once) {
+        import(&mut ledger, some.to_vec());
     }
 }
 
@@ -75,64 +61,33 @@ impl Whole {
         }
         let copied = folder.join("looked at");
         copy(&path, &copied);
-        let open = store(&copied).unwrap();
-        let records = open.log.read_after(Position(0), usize::MAX).unwrap();
+        let answer = asked(&copied, everything).0.unwrap();
+        let records = store(&copied).unwrap().log().read(Position(0), usize::MAX).unwrap();
         assert_eq!(records.len() as u64, from);
-        Self { path, records, found: KEYS.iter().map(|key| open.log.find(*key).unwrap()).collect() }
+        Self { path, records, answer }
     }
 
-    /// Whether the answer to a question is the true one.
-    fn answers(&self, store: &Store, question: u64) -> Result<bool, LogError> {
-        let log = &store.log;
-        Ok(match question {
-            ALL_RECORDS => log.read_after(Position(0), usize::MAX)? == self.records,
-            1 => {
-                let mut same = log.read_stream(deal(999_999))?.is_empty();
-                for stream in self.records.iter().map(|record| record.stream).take(20) {
-                    let own: Vec<_> = self.records.iter().filter(|record| record.stream == stream).cloned().collect();
-                    same &= log.read_stream(stream)? == own;
-                }
-                same
-            }
-            2 => KEYS.iter().map(|key| log.find(*key)).collect::<Result<Vec<_>, _>>()? == self.found,
-            3 => {
-                let mut same = log.locate(id(999_999))?.is_none();
-                for record in self.records.iter().step_by(31) {
-                    same &= log.locate(record.draft.id)? == Some(record.position);
-                }
-                same
-            }
-            _ => log.head()?.position == Position(self.records.len() as u64),
-        })
-    }
-
-    /// What becomes of a store with damage in it.
-    fn outcome(&self, damaged: &Path, question: u64) -> Result<&'static str, String> {
-        let mut met = "refused";
-        let asked = store(damaged).and_then(|open| {
-            met = "an error to a question";
-            for next in [question % QUESTIONS, ALL_RECORDS] {
-                if !self.answers(&open, next)? {
-                    met = "a wrong answer";
-                    return Ok(next);
-                }
-            }
-            met = "found by the check";
-            open.log.check(&mut |_| ())?;
-            met = "nothing";
-            Ok(0)
-        });
-        match asked {
-            Ok(question) if met == "a wrong answer" => Err(format!("a wrong answer to question {question}")),
-            Ok(_) => Ok(met),
-            Err(
-                LogError::Damaged { .. }
-                | LogError::DamagedFile { .. }
-                | LogError::DamagedIndex { .. }
-                | LogError::Unavailable { .. },
-            ) => Ok(met),
-            Err(LogError::NewerFormat { .. }) if met == "refused" => Ok("said to be newer"),
-            Err(other) => Err(format!("{met}: {other:?}")),
+    /// What becomes of a store with damage in it, which is asked first, or written first.
+    fn outcome(&self, damaged: &Path, number: u64) -> Result<&'static str, String> {
+        let (answer, why) = if number.is_multiple_of(2) { asked(damaged, everything) } else { by_a_writer(damaged) };
+        match answer {
+            Ok(answer) if answer != self.answer => return Err("a wrong answer".into()),
+            Ok(_) => {}
+            Err(error) => return refusal(&error).ok_or_else(|| format!("an answer: {error:?}")),
+        }
+        match store(damaged).and_then(|open| Ok(open.log().read(Position(0), usize::MAX)?)) {
+            Ok(records) if records != self.records => return Err("other records".into()),
+            Ok(_) => {}
+            Err(error) => return refusal(&error.into()).ok_or_else(|| "a reading of the log".into()),
+        }
+        match verified(damaged) {
+            Ok(_) if why.is_empty() => Ok("nothing"),
+            Ok(_) => Ok("the read model was rebuilt"),
+            Err(NotVerified::Ledger(error)) => match refusal(&error) {
+                Some(_) => Ok("found by the check"),
+                None => Err(format!("the check: {error:?}")),
+            },
+            Err(other) => Err(format!("the check: {other}")),
         }
     }
 
@@ -148,8 +103,8 @@ impl Whole {
         files
     }
 
-    /// Flips one bit at each of so many places of each file: of all that sled wrote, `large` places, and of the small
-    /// files, `small`.
+    /// Flips one bit at each of so many places of each file: of all that sled and SQLite wrote, `large` places, and of the
+    /// small files, `small`.
     fn flipped(&self, folder: &Path, large: u64, small: u64, random: &mut Random) -> Outcomes {
         let (mut outcomes, mut wrong) = (Outcomes::new(), Vec::new());
         let damaged = folder.join("damaged");
@@ -158,7 +113,7 @@ impl Whole {
             // Beyond its last segment the file of sled's log is empty: nothing can be damaged there.
             let Some(end) = bytes.iter().rposition(|byte| *byte != 0) else { continue };
             let kind = name.split('.').next().unwrap();
-            let count = if kind == "log/db" { large } else { small };
+            let count = if kind == "log/db" || kind.starts_with("read-model") { large } else { small };
             for number in 0..count {
                 let (place, bit) = (random.below(end as u64 + 1), random.below(8));
                 let mut flipped = bytes.clone();
@@ -167,13 +122,29 @@ impl Whole {
                 fs::write(damaged.join(&name), flipped).unwrap();
                 match self.outcome(&damaged, number) {
                     Ok(outcome) => *outcomes.entry((kind.into(), outcome)).or_default() += 1,
-                    Err(what) => wrong.push(format!("bit {bit} of byte {place} of {name}, question {number}: {what}")),
+                    Err(what) => wrong.push(format!("bit {bit} of byte {place} of {name}, number {number}: {what}")),
                 }
                 fs::remove_dir_all(&damaged).unwrap();
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         outcomes
+    }
+}
+
+fn by_a_writer(path: &Path) -> Told<String> {
+    let (opened, why) = reopen(path);
+    (opened.and_then(|ledger| everything(&ledger)), why)
+}
+
+/// The errors that say that a file is not what it was.
+fn refusal(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Log(LogError::Damaged { .. } | LogError::Unavailable { .. })
+        | Error::Store(StoreError::DamagedFile { .. }) => Some("refused"),
+        Error::Store(StoreError::NewerFormat { .. }) => Some("said to be newer"),
+        Error::Model(ModelError::Damaged { .. } | ModelError::Unavailable { .. }) => Some("a damaged read model"),
+        _ => None,
     }
 }
 
@@ -191,24 +162,26 @@ fn flipped(lives: &[(usize, u64)], large: u64, small: u64, seed: u64) -> Outcome
     whole.flipped(folder.path(), large, small, &mut Random(seed))
 }
 
-fn is_found(outcomes: &Outcomes) {
-    let found = |(kind, outcome): &(String, &str)| kind == "log/db" && *outcome != "nothing";
-    assert!(outcomes.keys().any(found), "no damage was met: {outcomes:?}");
+fn is_found(outcomes: &Outcomes, kind: &str) {
+    let found = |(file, outcome): &(String, &str)| file.starts_with(kind) && *outcome != "nothing";
+    assert!(outcomes.keys().any(found), "no damage of {kind} was met: {outcomes:?}");
 }
 
 #[test]
 fn a_flipped_bit_in_any_file_is_found_or_changes_nothing() {
-    is_found(&flipped(NO_SNAPSHOT, 70, 6, 1));
+    let outcomes = flipped(NO_SNAPSHOT, 50, 6, 1);
+    is_found(&outcomes, "log/db");
+    is_found(&outcomes, "read-model");
 }
 
 #[test]
 fn a_flipped_bit_in_a_snapshot_or_what_it_stands_for_is_found_or_changes_nothing() {
-    is_found(&flipped(A_SNAPSHOT, 70, 6, 2));
+    is_found(&flipped(A_SNAPSHOT, 50, 6, 2), "log/db");
 }
 
 #[test]
 fn a_flipped_bit_before_or_after_what_a_snapshot_stands_for_is_found_or_changes_nothing() {
-    is_found(&flipped(MORE_AFTER_A_SNAPSHOT, 70, 6, 3));
+    is_found(&flipped(MORE_AFTER_A_SNAPSHOT, 50, 6, 3), "log/db");
 }
 
 #[test]
@@ -222,7 +195,7 @@ fn the_same_at_thousands_of_places() {
             *all.entry(outcome).or_default() += times;
         }
     }
-    all.iter().for_each(|((kind, outcome), times)| println!("{kind:12} {outcome:24} {times}"));
+    all.iter().for_each(|((kind, outcome), times)| println!("{kind:12} {outcome:26} {times}"));
 }
 
 #[test]
@@ -241,5 +214,5 @@ fn a_file_that_was_cut_is_found_or_changes_nothing() {
             fs::remove_dir_all(&place).unwrap();
         }
     }
-    is_found(&outcomes);
+    is_found(&outcomes, "log/db");
 }

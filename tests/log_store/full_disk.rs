@@ -1,6 +1,8 @@
 //! The disk is full in the middle of an append: nobody may be told that it was taken, and nothing more is taken.
 
-use super::given::{append, deal, long_note, store};
+use super::check_copy::checked;
+use super::given::{append, long_note};
+use super::opened::store;
 use mercato::deal::ids::Position;
 use mercato::log::{EventLog as _, LogError};
 use std::io::Write as _;
@@ -17,22 +19,22 @@ fn appends_to_the_store_that_it_is_told_until_there_is_no_room() {
     if path.is_empty() {
         return;
     }
-    let mut open = store(Path::new(path.trim_end())).unwrap();
+    let open = store(Path::new(path.trim_end())).unwrap();
+    let log = open.log().as_ref();
     let mut stands = 0;
     let error = loop {
         let large = (0..20).map(|number| long_note(u128::from(stands + number), 40_000));
-        match open.log.append(&[append(deal(1), stands, large)]) {
-            Ok(positions) => stands += positions.len() as u64,
+        match append(log, large) {
+            Ok(Position(head)) => stands = head,
             Err(error) => break error,
         }
     };
     assert!(matches!(error, LogError::Unknown { .. }), "{error}");
-    let one = append(deal(2), 0, [long_note(9_999, 1)]);
     for _ in 0..2 {
-        let error = open.log.append(std::slice::from_ref(&one)).unwrap_err();
+        let error = log.append(Position(stands), &[]).unwrap_err();
         assert!(matches!(error, LogError::Unavailable { .. }), "{error}");
     }
-    assert!(matches!(open.log.head(), Err(LogError::Unavailable { .. })));
+    assert!(matches!(log.head(), Err(LogError::Unavailable { .. })));
     println!("acknowledged {stands} records");
 }
 
@@ -60,7 +62,8 @@ fn an_append_that_the_disk_has_no_room_for_is_unknown_and_the_last_one() {
     let acknowledged: u64 = rest.split(' ').next().unwrap().parse().unwrap();
     assert!(acknowledged > 0, "{said}");
     let open = store(&path).unwrap();
-    let Position(stands) = open.log.head().unwrap().position;
+    let Position(stands) = open.log().head().unwrap();
     assert!(stands == acknowledged || stands == acknowledged + 20, "{stands} stand, {acknowledged} were acknowledged");
-    open.log.check(&mut |_| ()).unwrap();
+    drop(open);
+    assert_eq!(checked(&path).unwrap().records, stands);
 }

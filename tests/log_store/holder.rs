@@ -1,8 +1,10 @@
 //! One process at a time, which is named to the others, and whose end, however it comes, frees the store.
 
-use super::given::{append, deal, note, options, store};
+use super::given::{append, note};
+use super::opened::{options, store};
 use mercato::deal::ids::Position;
-use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
+use mercato::log::EventLog as _;
+use mercato::store::{OpenOptions, Store, StoreError};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -13,7 +15,7 @@ use tempfile::TempDir;
 
 fn refused(path: &Path, wait: Duration) -> String {
     match Store::open(path, OpenOptions { wait, ..options() }) {
-        Err(LogError::InUse { holder, .. }) => holder,
+        Err(StoreError::InUse { holder, .. }) => holder,
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("two have the store"),
     }
@@ -41,8 +43,8 @@ fn holds_the_store_that_it_is_told() {
     if path.is_empty() {
         return;
     }
-    let mut held = store(Path::new(path.trim_end())).unwrap();
-    held.log.append(&[append(deal(1), 0, [note(1)])]).unwrap();
+    let held = store(Path::new(path.trim_end())).unwrap();
+    append(held.log().as_ref(), [note(1)]).unwrap();
     println!("it is held");
     // Until it is killed, or the test that waits for it ends.
     std::io::stdin().read_line(&mut path).unwrap();
@@ -69,7 +71,7 @@ fn the_holder_is_named_to_other_processes_and_its_death_frees_the_store() {
     child.wait().unwrap();
     // Its words stand in the file still, and what it acknowledged in the log.
     let after = store(&path).unwrap();
-    assert_eq!(after.log.head().unwrap().position, Position(1));
+    assert_eq!(after.log().head().unwrap(), Position(1));
 }
 
 #[test]

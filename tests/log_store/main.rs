@@ -3,21 +3,24 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 mod backups;
+mod check_copy;
 mod damage;
 mod erased;
-mod examined;
 mod folder;
-mod format_1;
 mod full_disk;
-#[path = "../log_contract/given.rs"]
-#[expect(dead_code, reason = "shared with the suite of the contract, which needs more of it")]
 mod given;
 mod holder;
+mod killed;
 mod large;
+mod ledgers;
+mod model;
 mod nameless;
+mod opened;
 #[path = "../crash/random.rs"]
 mod random;
 mod sealing;
 mod signing;
+#[path = "../read_model/tamper.rs"]
+mod tamper;
 mod unfinished;
 mod witness;

@@ -1,15 +1,19 @@
 //! A deal of which all is erased that can be: its name is in no file of the store, whatever the order was.
 
 use super::erased::holds;
-use super::given::{at, options, store};
-use chrono_tz::Europe::Rome;
+use super::given::at;
+use super::ledgers::{self, verified};
+use super::opened::store;
+use mercato::bytes::decode;
 use mercato::deal::event::Event;
+use mercato::deal::filter::DealFilter;
 use mercato::deal::ids::{Position, RecordId};
 use mercato::deal::kind::Kind;
 use mercato::deal::moment::Instant;
 use mercato::deal::name::{Name, Slug, Text};
-use mercato::ledger::{Erasure, Filter, Import, Ledger};
-use mercato::log::{EventLog as _, Store};
+use mercato::deal::record::Record;
+use mercato::ledger::{Erasure, Import, Ledger};
+use mercato::log::EventLog as _;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -19,9 +23,16 @@ use uuid::Uuid;
 const SLUG: &str = "caldara-atalanta";
 
 fn ledger(path: &Path) -> Ledger {
-    let store = store(path).unwrap();
-    let secret = *store.secret().bytes();
-    Ledger::new(Box::new(store), Rome, secret)
+    ledgers::open(path).unwrap()
+}
+
+/// All records of the log, as it has them.
+fn records(path: &Path) -> Vec<Record> {
+    let read = store(path).unwrap().log().read(Position(0), usize::MAX).unwrap();
+    let decoded = |(encoded, position): (mercato::bytes::Encoded, u64)| {
+        decode(Position(position), &encoded.envelope, &encoded.body).unwrap()
+    };
+    read.into_iter().zip(1..).map(decoded).collect()
 }
 
 /// The id of the line of this number.
@@ -70,7 +81,8 @@ fn now() -> Instant {
 }
 
 fn erase(ledger: &mut Ledger, position: u64) -> Slug {
-    let (id, of) = (RecordId(uuid(1_000 + u128::from(position))), ledger.find_record(&position.to_string()).unwrap());
+    let of = ledger.find_record(&position.to_string()).unwrap();
+    let id = RecordId(uuid(1_000 + u128::from(position)));
     let erasure = Erasure { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
     let erased = ledger.erase(erasure, now(), &mut |_| ()).unwrap();
     erased.history.slug().unwrap().clone()
@@ -106,9 +118,8 @@ proptest! {
         }
         drop(open);
         prop_assert!(!holds(&path, SLUG.as_bytes()), "{:?}", order);
-        let open = store(&path).unwrap();
-        open.log.check(&mut |_| ()).unwrap();
-        for record in open.log.read_after(Position(0), usize::MAX).unwrap() {
+        verified(&path).unwrap();
+        for record in records(&path) {
             let stays = matches!(record.event.kind(), Kind::Retraction | Kind::Erasure);
             prop_assert!(record.position > Position(11) || record.is_erased() || stays, "{:?}", record);
         }
@@ -123,7 +134,7 @@ fn what_is_never_erased_does_not_say_the_name_and_is_called_by_it() {
     filled(&path, 2);
     let mut open = ledger(&path);
     erase(&mut open, 2);
-    let (histories, found) = (open.histories(&Filter::default()).unwrap(), open.find("caldara").unwrap());
+    let (histories, found) = (open.histories(&DealFilter::default()).unwrap(), open.find("caldara").unwrap());
     let (mut lines, mut of_it) = (Vec::new(), Vec::new());
     open.export(None, &mut lines, &mut |_| ()).unwrap();
     open.export(Some(&found), &mut of_it, &mut |_| ()).unwrap();
@@ -135,7 +146,7 @@ fn what_is_never_erased_does_not_say_the_name_and_is_called_by_it() {
     let of_deal: Vec<&str> = lines.lines().filter(|line| !line.contains("kjaer-milan")).collect();
     assert!(of_deal.len() == 12 && of_deal.iter().all(|line| line.contains(SLUG)), "{lines}");
     assert_eq!(of_it.lines().collect::<Vec<_>>(), of_deal);
-    let kept = Store::open(&path, options()).unwrap().log.read_after(Position(0), usize::MAX).unwrap();
+    let kept = records(&path);
     for record in kept.iter().filter(|record| matches!(record.event, Event::Retraction { .. } | Event::Erasure { .. }))
     {
         assert_eq!(record.slug, Slug::of_id(record.stream), "record {}", record.position);

@@ -1,9 +1,11 @@
 //! What signs for a log, where the log is not one.
 
-use super::given::{append, deal, note, store};
-use mercato::log::signing::SigningError;
-use mercato::log::{EventLog as _, LogError, Store};
+use super::given::{append, note};
+use super::opened::store;
+use mercato::log::LogError;
 use mercato::proof::key::Signer;
+use mercato::store::Store;
+use mercato::store::signing::SigningError;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -16,7 +18,7 @@ fn signer() -> Signer {
 /// A block and a tail.
 fn filled(folder: &Path) -> PathBuf {
     let path = folder.join("store");
-    store(&path).unwrap().log.append(&[append(deal(1), 0, (0..300).map(note))]).unwrap();
+    append(store(&path).unwrap().log().as_ref(), (0..300).map(note)).unwrap();
     path
 }
 
@@ -62,6 +64,6 @@ fn nor_is_one_that_came_to_it_later() {
     change_the_hash_of_the_block(&path);
     let open = store(&path).unwrap();
     let before = std::fs::read(path.join("audit.checkpoint")).unwrap();
-    assert!(is_damaged(&open.signing().unwrap().sign(&open).map(drop)));
+    assert!(is_damaged(&open.signing().unwrap().sign(open.log().as_ref()).map(drop)));
     assert_eq!(std::fs::read(path.join("audit.checkpoint")).unwrap(), before);
 }

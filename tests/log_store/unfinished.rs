@@ -1,8 +1,10 @@
 //! What a kill leaves behind, and that it stops nobody.
 
-use super::given::{append, deal, note, options, store};
+use super::given::{append, note};
+use super::opened::{options, store};
 use mercato::deal::ids::Position;
-use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
+use mercato::log::EventLog as _;
+use mercato::store::{OpenOptions, Store, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -10,7 +12,7 @@ use tempfile::TempDir;
 /// A store with one record, closed.
 fn filled(folder: &Path) -> PathBuf {
     let path = folder.join("store");
-    store(&path).unwrap().log.append(&[append(deal(1), 0, [note(1)])]).unwrap();
+    append(store(&path).unwrap().log().as_ref(), [note(1)]).unwrap();
     path
 }
 
@@ -22,7 +24,7 @@ fn a_snapshot_that_a_kill_left_half_made_is_put_aside() {
     let left = path.join("log/snap.FFFFFFFFFFFFFFFF.generating");
     fs::write(&left, "half").unwrap();
     let open = store(&path).unwrap();
-    assert_eq!(open.log.read_stream(deal(1)).unwrap().len(), 1);
+    assert_eq!(open.log().head().unwrap(), Position(1));
     assert!(!left.exists());
     assert_eq!(fs::read_to_string(path.join("log/half-made-snapshot")).unwrap(), "half");
 }
@@ -51,10 +53,10 @@ fn a_making_that_was_cut_anywhere_is_finished() {
         fs::create_dir(&path).unwrap();
         cut(&path);
         let none = Store::open(&path, OpenOptions { create: false, ..options() }).map(|_| ()).unwrap_err();
-        assert!(matches!(none, LogError::NoStore { .. }), "cut {number}: {none}");
-        store(&path).unwrap().log.append(&[append(deal(1), 0, [note(1)])]).unwrap();
+        assert!(matches!(none, StoreError::NoStore { .. }), "cut {number}: {none}");
+        append(store(&path).unwrap().log().as_ref(), [note(1)]).unwrap();
         let again = store(&path).unwrap();
-        assert_eq!(again.log.head().unwrap().position, Position(1), "cut {number}");
+        assert_eq!(again.log().head().unwrap(), Position(1), "cut {number}");
         assert!(!path.join("log.new").exists() && !path.join("store.json.new").exists(), "cut {number}");
     }
 }
@@ -69,7 +71,7 @@ fn what_a_cut_rewriting_of_store_json_left_goes_with_the_next_opening() {
     assert!(!path.join("store.json.new").exists());
     fs::remove_file(path.join("store.json")).unwrap();
     let error = store(&path).map(|_| ()).unwrap_err();
-    assert!(matches!(error, LogError::DamagedFile { file: "store.json", .. }), "{error}");
+    assert!(matches!(error, StoreError::DamagedFile { file: "store.json", .. }), "{error}");
     assert!(path.join("log/db").exists());
 }
 

@@ -1,24 +1,30 @@
-//! The witness: a log that is shorter than it was, or not what it was, is not opened.
+//! The witness: a log that is shorter than it was, or not what it was, is not opened; and it says which read model is
+//! complete.
 
-use super::given::{append, deal, note, store};
+use super::folder::files;
+use super::ledgers::{add, asked, everything, existing, filled, fresh, lines, model, reopen, try_import, witness};
+use super::opened::store;
 use super::unfinished::copy;
 use mercato::deal::ids::Position;
+use mercato::ledger::{Error, Ledger};
 use mercato::log::{EventLog as _, LogError};
+use mercato::store::StoreError;
+use mercato::store::witness::{FileId, Lag, State, Witness};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-fn with_records(folder: &Path, name: &str, count: u64, first: u128) -> PathBuf {
+fn with_records(folder: &Path, name: &str, count: u64) -> PathBuf {
     let path = folder.join(name);
-    let mut open = store(&path).unwrap();
-    open.log.append(&[append(deal(1), 0, (first..first + u128::from(count)).map(note))]).unwrap();
+    filled(&path, count);
     path
 }
 
+/// What is wrong with the log or the witness.
 fn damage(path: &Path) -> String {
-    match store(path).map(|_| ()).unwrap_err() {
-        LogError::Damaged { what } => what,
-        LogError::DamagedFile { file: "witness", what } => format!("witness: {what}"),
+    match reopen(path).0.map(drop).unwrap_err() {
+        Error::Log(LogError::Damaged { what }) => what,
+        Error::Store(StoreError::DamagedFile { file: "witness", what }) => format!("witness: {what}"),
         other => panic!("{other}"),
     }
 }
@@ -30,9 +36,53 @@ fn swapped(path: &Path, other: &Path) {
 }
 
 #[test]
+fn a_store_that_was_closed_has_one_that_says_all() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 300);
+    let Witness { state, position, root, model: number, whole, file, log } = witness(&path);
+    assert_eq!((state, position, number, whole, file), (State::Closed, Position(300), Some(1), true, None));
+    assert_eq!(log.unwrap().length, fs::metadata(path.join("log/db")).unwrap().len());
+    assert!(model(&path).is_file() && !path.join("witness.new").exists());
+    assert_eq!(root, store(&path).unwrap().log().tree().unwrap().root());
+}
+
+#[test]
+fn it_is_open_from_the_first_append_on_and_names_the_file_of_the_read_model() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 300);
+    let before = witness(&path);
+    let mut open = reopen(&path).0.unwrap();
+    assert_eq!(witness(&path), before, "who only reads changes nothing");
+    add(&mut open, 300);
+    let Witness { state, position, root, model: number, whole, file, log } = witness(&path);
+    assert_eq!((state, position, root), (State::Open, before.position, before.root));
+    assert_eq!((number, whole, log), (Some(1), false, None));
+    assert!(file.is_some() && file == FileId::of(&model(&path)));
+    add(&mut open, 301);
+    drop(open);
+    assert_eq!((witness(&path).state, witness(&path).position), (State::Closed, Position(302)));
+}
+
+/// Where sled's file is known, nothing of it needs to be copied before sled opens it.
+#[test]
+fn a_log_that_is_as_it_was_closed_is_not_salvaged_and_any_other_is() {
+    let folder = TempDir::new().unwrap();
+    let path = with_records(folder.path(), "store", 300);
+    fs::write(path.join("log.salvage"), "no folder can be made here").unwrap();
+    for _ in 0..3 {
+        reopen(&path).0.unwrap();
+    }
+    let mut other = witness(&path);
+    other.log.as_mut().unwrap().hash ^= 1;
+    other.write(&path).unwrap();
+    let error = reopen(&path).0.map(drop).unwrap_err();
+    assert!(matches!(error, Error::Log(LogError::Unavailable { .. })), "{error}");
+}
+
+#[test]
 fn a_log_that_ends_before_its_witness_is_damaged_and_says_so() {
     let folder = TempDir::new().unwrap();
-    let (path, shorter) = (with_records(folder.path(), "store", 300, 0), with_records(folder.path(), "other", 299, 0));
+    let (path, shorter) = (with_records(folder.path(), "store", 300), with_records(folder.path(), "other", 299));
     swapped(&path, &shorter);
     assert_eq!(damage(&path), "it ends at position 299, but it had 300 records once");
     // However often it is tried.
@@ -43,7 +93,7 @@ fn a_log_that_ends_before_its_witness_is_damaged_and_says_so() {
 #[test]
 fn a_log_that_is_refused_keeps_what_it_had() {
     let folder = TempDir::new().unwrap();
-    let whole = with_records(folder.path(), "whole", 300, 0);
+    let whole = with_records(folder.path(), "whole", 300);
     // Opened once more, so that there is a snapshot.
     drop(store(&whole).unwrap());
     let length = fs::read(whole.join("log/db")).unwrap().iter().rposition(|byte| *byte != 0).unwrap();
@@ -61,20 +111,21 @@ fn a_log_that_is_refused_keeps_what_it_had() {
         let mut db = fs::read(path.join("log/db")).unwrap();
         db[at] ^= 1;
         fs::write(path.join("log/db"), &db).unwrap();
-        let before = super::folder::files(&path.join("log"));
-        if let Err(LogError::Damaged { .. }) = store(&path).map(|_| ()) {
+        let before = files(&path.join("log"));
+        if let Err(StoreError::Log(LogError::Damaged { .. })) = store(&path).map(|_| ()) {
             refused += 1;
-            assert!(before == super::folder::files(&path.join("log")), "byte {at}: something was written");
+            assert!(before == files(&path.join("log")), "byte {at}: something was written");
         }
+        fs::remove_dir_all(&path).unwrap();
     }
     assert!(refused > 10, "only {refused} were refused");
 }
 
-/// Someone put it aside, or an upgrade was cut.
+/// Someone put it aside, or an erasing was cut.
 #[test]
 fn an_old_log_is_not_removed_while_there_is_no_other() {
     let folder = TempDir::new().unwrap();
-    let path = with_records(folder.path(), "store", 3, 0);
+    let path = with_records(folder.path(), "store", 30);
     fs::rename(path.join("log"), path.join("log.old")).unwrap();
     damage(&path);
     assert!(path.join("log.old/db").exists());
@@ -88,33 +139,32 @@ fn an_old_log_is_not_removed_while_there_is_no_other() {
 fn a_log_with_other_records_is_damaged_and_says_so() {
     let folder = TempDir::new().unwrap();
     for count in [3, 256, 300] {
-        let path = with_records(folder.path(), &format!("store-{count}"), count, 0);
-        let other = with_records(folder.path(), &format!("other-{count}"), count, 7);
+        // Their salts are others.
+        let path = with_records(folder.path(), &format!("store-{count}"), count);
+        let other = with_records(folder.path(), &format!("other-{count}"), count);
         swapped(&path, &other);
         assert_eq!(damage(&path), format!("up to position {count} it is not what it was"));
     }
 }
 
 #[test]
-fn a_check_finds_other_records_even_where_they_were_sealed_since() {
+fn other_records_are_found_even_where_they_were_sealed_since() {
     let folder = TempDir::new().unwrap();
-    let path = with_records(folder.path(), "store", 100, 0);
-    let early = fs::read(path.join("witness")).unwrap();
-    let other = with_records(folder.path(), "other", 300, 7);
+    let (path, other) = (with_records(folder.path(), "store", 100), with_records(folder.path(), "other", 300));
     swapped(&path, &other);
-    fs::write(path.join("witness"), early).unwrap();
-    let error = store(&path).unwrap().log.check(&mut |_| ()).unwrap_err();
-    assert!(error.to_string().ends_with("up to position 100 it is not what it was"), "{error}");
+    assert_eq!(damage(&path), "up to position 100 it is not what it was");
 }
 
 #[test]
 fn a_witness_that_is_gone_or_does_not_read_is_damage() {
     let folder = TempDir::new().unwrap();
-    let path = with_records(folder.path(), "store", 3, 0);
+    let path = with_records(folder.path(), "store", 3);
     fs::write(path.join("witness"), "{").unwrap();
     assert_eq!(damage(&path), "witness: it is cut short");
     fs::write(path.join("witness"), "{\n\"position\": 3, \"root\": \"0g\"}").unwrap();
     assert!(damage(&path).starts_with("witness: it does not read in line 2"), "{}", damage(&path));
+    fs::write(path.join("witness"), "").unwrap();
+    assert_eq!(damage(&path), "witness: it is empty");
     fs::remove_file(path.join("witness")).unwrap();
     assert_eq!(damage(&path), "witness: it is gone");
 }
@@ -122,25 +172,41 @@ fn a_witness_that_is_gone_or_does_not_read_is_damage() {
 #[test]
 fn a_witness_that_lags_behind_stops_nobody_and_is_brought_up_at_the_next_close() {
     let folder = TempDir::new().unwrap();
-    let path = with_records(folder.path(), "store", 3, 0);
+    let path = with_records(folder.path(), "store", 30);
     let early = fs::read(path.join("witness")).unwrap();
-    store(&path).unwrap().log.append(&[append(deal(1), 3, (3..300).map(note))]).unwrap();
-    let late = fs::read(path.join("witness")).unwrap();
-    assert_ne!(early, late);
-    fs::write(path.join("witness"), &early).unwrap();
-    assert_eq!(store(&path).unwrap().log.head().unwrap().position, Position(300));
-    assert_eq!(fs::read(path.join("witness")).unwrap(), late);
+    let mut open = reopen(&path).0.unwrap();
+    (30..300).for_each(|number| add(&mut open, number));
+    drop(open);
+    let late = Witness { log: None, ..witness(&path) };
+    let answer = asked(&path, everything).0.unwrap();
+    for asks in [true, false] {
+        fs::write(path.join("witness"), &early).unwrap();
+        if asks {
+            assert!(asked(&path, everything).0.unwrap() == answer);
+        } else {
+            assert_eq!(reopen(&path).0.unwrap().log().head().unwrap(), Position(300));
+        }
+        assert_eq!(Witness { log: None, ..witness(&path) }, late);
+    }
     assert!(!path.join("witness.new").exists());
 }
 
 #[test]
-fn a_long_run_brings_it_up_on_the_way() {
+fn where_it_cannot_be_written_nothing_is_recorded_and_at_the_end_that_is_told() {
     let folder = TempDir::new().unwrap();
-    let path = with_records(folder.path(), "store", 1, 0);
-    let early = fs::read(path.join("witness")).unwrap();
-    let mut open = store(&path).unwrap();
-    open.log.append(&[append(deal(2), 0, (1..4_000).map(note))]).unwrap();
-    assert_eq!(fs::read(path.join("witness")).unwrap(), early);
-    open.log.append(&[append(deal(2), 3_999, (4_000..4_200).map(note))]).unwrap();
-    assert_ne!(fs::read(path.join("witness")).unwrap(), early);
+    let path = with_records(folder.path(), "store", 30);
+    let lag = Lag::default();
+    let mut open = Ledger::open(&path, existing(), fresh(), lag.clone(), &mut |_| ()).unwrap();
+    // A folder in its place stops everyone, the superuser too, whom permissions do not.
+    fs::create_dir(path.join("witness.new")).unwrap();
+    let error = try_import(&mut open, lines(30..31)).unwrap_err();
+    assert!(matches!(error, Error::Store(StoreError::NoWitness { .. })), "{error}");
+    assert_eq!(open.log().head().unwrap(), Position(30));
+    fs::remove_dir(path.join("witness.new")).unwrap();
+    add(&mut open, 30);
+    fs::create_dir(path.join("witness.new")).unwrap();
+    drop(open);
+    assert!(matches!(lag.take(), Some(StoreError::NoWitness { .. })));
+    fs::remove_dir(path.join("witness.new")).unwrap();
+    assert_eq!(asked(&path, |reader| reader.head()).0.unwrap(), Position(31));
 }

@@ -3,7 +3,7 @@
 use crate::given::{drawn, line};
 use crate::seen::shapes;
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, timeline_svg};
+use mercato::draw::{Theme, timeline_svg};
 use serde_json::json;
 
 fn opened(deal: &str, happened: &str) -> String {
@@ -32,7 +32,7 @@ fn ends(svg: &str, told: &str) -> (i64, i64) {
 }
 
 fn svg(lines: &[String]) -> String {
-    timeline_svg(&drawn(lines, &Cuts::default()), Look::Light)
+    timeline_svg(&drawn(lines, &Cuts::default()), Theme::Light)
 }
 
 #[test]

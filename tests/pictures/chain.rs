@@ -2,16 +2,18 @@
 
 use crate::given::{ledger, line};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, chain_svg};
-use mercato::views::chain::{Wanted, chain};
+use mercato::deal::filter::DealFilter;
+use mercato::draw::{Theme, chain_svg};
+use mercato::views::chain::chain;
 use mercato::views::deal::AsOf;
+use mercato::views::deals::Deals;
 use resvg::usvg::roxmltree::Document;
 use serde_json::json;
 
 fn svg(lines: &[String]) -> String {
     let (histories, _) = ledger(lines);
-    let links = chain(&histories, &Cuts::default(), &Wanted::default());
-    chain_svg(&links, &AsOf::from(&Cuts::default()), Look::Light)
+    let links = chain(&Deals::of(&histories, &Cuts::default()), &DealFilter::default());
+    chain_svg(&links, &AsOf::from(&Cuts::default()), Theme::Light)
 }
 
 fn waits(deals: &[(&str, Option<&str>)]) -> Vec<String> {

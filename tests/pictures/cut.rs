@@ -3,7 +3,7 @@
 use crate::given::{at, drawn, line, window};
 use crate::seen::{cut, points, shapes, texts};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, timeline_svg};
+use mercato::draw::{Theme, timeline_svg};
 use serde_json::json;
 
 fn opened(happened: &str) -> String {
@@ -11,7 +11,7 @@ fn opened(happened: &str) -> String {
 }
 
 fn of(lines: &[String], cuts: &Cuts) -> String {
-    timeline_svg(&drawn(lines, cuts), Look::Light)
+    timeline_svg(&drawn(lines, cuts), Theme::Light)
 }
 
 /// In a window of June, which is drawn from 25 May to 7 July.

@@ -2,9 +2,9 @@
 
 use crate::given::{at, drawn, drawn_of, erased, invented, line, on, window};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, timeline_svg};
+use mercato::draw::{Theme, timeline_svg};
 use mercato::views::history::Standing;
-use mercato::views::timeline::{Sign, Timeline};
+use mercato::views::timeline::{MarkKind, Timeline};
 use resvg::usvg::roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn texts(svg: &str) -> Vec<String> {
 }
 
 fn types(timeline: &Timeline) -> Vec<&str> {
-    timeline.rows[0].marks.iter().map(|mark| mark.r#type).collect()
+    timeline.rows[0].marks.iter().map(|mark| mark.r#type.word()).collect()
 }
 
 fn says(svg: &str, words: &str) -> bool {
@@ -53,7 +53,7 @@ fn says(svg: &str, words: &str) -> bool {
 #[test]
 fn the_days_are_named_at_the_foot_as_well_where_the_top_is_out_of_sight() {
     let named = |deals| {
-        let texts = texts(&timeline_svg(&drawn(&invented(deals, 30, 1), &Cuts::default()), Look::Light));
+        let texts = texts(&timeline_svg(&drawn(&invented(deals, 30, 1), &Cuts::default()), Theme::Light));
         texts.iter().filter(|text| *text == "8 Jun").count()
     };
     assert_eq!((named(5), named(40)), (1, 2));
@@ -66,12 +66,12 @@ fn what_was_put_right_shortly_after_all_else_is_on_the_picture_where_no_window_e
     let lines = [opened(), known_as(1, &contact("2020-01-20")), correction("2020-01-25"), retraction("2020-01-26")];
     let timeline = drawn(&lines, &Cuts::default());
     assert_eq!(timeline.frame.end, at("2020-01-26").end);
-    let svg = timeline_svg(&timeline, Look::Light);
+    let svg = timeline_svg(&timeline, Theme::Light);
     assert!(says(&svg, CORRECTION) && !texts(&svg).iter().any(|text| text.ends_with(" later")), "{:?}", texts(&svg));
     let lines = [&lines[..3], &[retraction("2026-01-26")]].concat();
     let timeline = drawn(&lines, &Cuts::default());
     assert_eq!(timeline.frame.end, at("2020-01-25").end, "years that are empty leave no room for the rest");
-    assert!(says(&timeline_svg(&timeline, Look::Light), "1 later"));
+    assert!(says(&timeline_svg(&timeline, Theme::Light), "1 later"));
 }
 
 #[test]
@@ -83,11 +83,11 @@ fn what_was_put_right_long_after_the_window_is_counted_and_not_explained() {
         correction("2020-03-09"),
         retraction("2020-03-10"),
     ];
-    let svg = timeline_svg(&drawn(&lines, &Cuts::default()), Look::Light);
+    let svg = timeline_svg(&drawn(&lines, &Cuts::default()), Theme::Light);
     assert!(says(&svg, "2 later"), "{:?}", texts(&svg));
     assert!(!says(&svg, CORRECTION), "{:?}", texts(&svg));
     let lines = [&lines[..3], &[correction("2020-02-03")]].concat();
-    assert!(says(&timeline_svg(&drawn(&lines, &Cuts::default()), Look::Light), CORRECTION), "shortly after it");
+    assert!(says(&timeline_svg(&drawn(&lines, &Cuts::default()), Theme::Light), CORRECTION), "shortly after it");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn cut(svg: &str) -> i64 {
 #[test]
 fn nothing_is_marked_past_the_date_asked_for() {
     let of = |lines: &[String], day| {
-        let svg = timeline_svg(&drawn(lines, &Cuts { at: Some(at(day)), ..Cuts::default() }), Look::Light);
+        let svg = timeline_svg(&drawn(lines, &Cuts { at: Some(at(day)), ..Cuts::default() }), Theme::Light);
         (reaches_to(&svg), cut(&svg))
     };
     let lines = [opened(), contact("2020-01-04..2020-01-20"), contact("2020-01-06")];
@@ -152,13 +152,13 @@ fn what_was_erased_keeps_its_sign_and_the_legend_tells_what_became_of_it() {
     let words = "erased: what it said is gone";
     let lines = [opened(), known_as(1, &contact("2026-12-30"))];
     let kept = drawn(&lines, &Cuts::default());
-    assert!(!says(&timeline_svg(&kept, Look::Light), words));
+    assert!(!says(&timeline_svg(&kept, Theme::Light), words));
     let timeline = drawn_of(&erased(&lines, &id(1)), &Cuts::default());
     let told: Vec<_> = timeline.rows[0].marks.iter().map(|mark| (mark.kind, mark.standing)).collect();
-    assert_eq!(told[1..], [(Sign::Step, Standing::Erased), (Sign::Retraction, Standing::Stands)]);
-    let svg = timeline_svg(&timeline, Look::Light);
+    assert_eq!(told[1..], [(MarkKind::Step, Standing::Erased), (MarkKind::Retraction, Standing::Stands)]);
+    let svg = timeline_svg(&timeline, Theme::Light);
     assert!(says(&svg, words) && says(&svg, "the retraction or erasure, when it was learned"), "{:?}", texts(&svg));
-    let before = timeline_svg(&drawn_of(&erased(&lines, &id(1)), &on("2026-12-31")), Look::Light);
+    let before = timeline_svg(&drawn_of(&erased(&lines, &id(1)), &on("2026-12-31")), Theme::Light);
     assert!(says(&before, words) && !says(&before, "the retraction or erasure, when it was learned"));
 }
 
@@ -169,5 +169,5 @@ fn before_a_window_is_near_the_weeks_that_led_to_it_are_drawn() {
     let (start, end) = (timeline.frame.start, timeline.frame.end);
     assert!(start <= at("2020-01-06").start && start > at("2019-10-01").start, "{start}");
     assert!(end >= at("2020-01-20").end && end < at("2020-02-20").start, "{end}");
-    assert!(!says(&timeline_svg(&timeline, Look::Light), "opens"));
+    assert!(!says(&timeline_svg(&timeline, Theme::Light), "opens"));
 }

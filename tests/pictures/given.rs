@@ -1,14 +1,15 @@
 //! Ledgers to draw, made by importing lines: the real window, and invented ones of any size.
 
 use mercato::deal::cuts::Cuts;
+use mercato::deal::filter::DealFilter;
 use mercato::deal::history::History;
 use mercato::deal::ids::RecordId;
 use mercato::deal::moment::{Instant, Moment};
 use mercato::deal::name::{Name, Text};
 use mercato::deal::window::WindowSet;
-use mercato::ledger::{Erasure, Filter, Import, Ledger};
-use mercato::log::MemoryLog;
-use mercato::views::timeline::{Timeline, Wanted, timeline};
+use mercato::ledger::{Erasure, Import, Ledger};
+use mercato::views::deals::Deals;
+use mercato::views::timeline::{Timeline, timeline};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -44,7 +45,7 @@ const NOW: &str = "2027-01-01T12:00";
 
 fn imported(lines: &[String]) -> Ledger {
     let now = at(NOW).start;
-    let mut ledger = Ledger::new(Box::new(MemoryLog::new()), ZONE, [0; 32]);
+    let mut ledger = Ledger::in_memory(ZONE, [0; 32]).unwrap();
     let mut import = Import::new(&mut ledger, Name::new("T").unwrap(), false, now).unwrap();
     for line in lines {
         import.take(line, now).unwrap().unwrap();
@@ -70,7 +71,7 @@ pub(crate) fn erased(lines: &[String], id: &str) -> (Vec<History>, Vec<WindowSet
 
 fn held(ledger: &Ledger) -> (Vec<History>, Vec<WindowSet>) {
     let windows = ledger.windows().unwrap().into_iter().map(|(window, _)| window).collect();
-    (ledger.histories(&Filter::default()).unwrap(), windows)
+    (ledger.histories(&DealFilter::default()).unwrap(), windows)
 }
 
 /// What would be drawn of these lines, asked in 2027.
@@ -81,7 +82,7 @@ pub(crate) fn drawn(lines: &[String], cuts: &Cuts) -> Timeline {
 pub(crate) fn drawn_of((histories, windows): &(Vec<History>, Vec<WindowSet>), cuts: &Cuts) -> Timeline {
     let now: Instant = at("2027-01-01").end;
     let asked = mercato::views::findings::today(cuts, None, now);
-    timeline(histories, windows, cuts, asked, ZONE, &Wanted::default())
+    timeline(&Deals::of(histories, cuts), windows, asked, ZONE, &DealFilter::default())
 }
 
 /// The real window.

@@ -3,7 +3,7 @@
 use crate::given::{drawn, line};
 use crate::seen::{texts, titles};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, text, timeline_svg};
+use mercato::draw::{Theme, text, timeline_svg};
 use serde_json::json;
 
 /// The room for names.
@@ -11,7 +11,7 @@ const ROOM: i64 = 236;
 
 fn svg(player: &str, owner: &str, to: &str) -> String {
     let opened = line("a-b", "opened", "2020-01-02", json!({"players": [player], "owner": owner, "to": to}));
-    timeline_svg(&drawn(&[opened], &Cuts::default()), Look::Light)
+    timeline_svg(&drawn(&[opened], &Cuts::default()), Theme::Light)
 }
 
 #[test]

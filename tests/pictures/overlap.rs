@@ -2,10 +2,12 @@
 
 use crate::given::{at, drawn, invented, ledger, line, on, real_window, window};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, chain_svg, text, timeline_sheets, timeline_svg};
-use mercato::views::chain::{Wanted, chain};
+use mercato::deal::filter::DealFilter;
+use mercato::draw::{Theme, chain_svg, text, timeline_sheets, timeline_svg};
+use mercato::views::chain::chain;
 use mercato::views::deal::AsOf;
-use mercato::views::timeline::Sign;
+use mercato::views::deals::Deals;
+use mercato::views::timeline::MarkKind;
 use resvg::usvg::roxmltree::{self, Document};
 use resvg::usvg::{FontResolver, Group, Node, Options, Rect, Tree, fontdb};
 use serde_json::json;
@@ -102,7 +104,7 @@ fn nothing_overlaps(svg: &str, at_least: usize) {
 #[test]
 fn of_the_real_window() {
     for cuts in [Cuts::default(), on("2020-01-06"), on("2020-01-31")] {
-        nothing_overlaps(&timeline_svg(&drawn(&real_window(), &cuts), Look::Light), 40);
+        nothing_overlaps(&timeline_svg(&drawn(&real_window(), &cuts), Theme::Light), 40);
     }
 }
 
@@ -111,17 +113,17 @@ fn of_forty_deals_over_ninety_days() {
     for seed in 1..=4 {
         let lines = invented(40, 90, seed);
         let timeline = drawn(&lines, &Cuts::default());
-        let signs: BTreeSet<Sign> = timeline.rows.iter().flat_map(|row| &row.marks).map(|mark| mark.kind).collect();
+        let signs: BTreeSet<MarkKind> = timeline.rows.iter().flat_map(|row| &row.marks).map(|mark| mark.kind).collect();
         assert!(signs.len() >= 7, "only {signs:?}");
-        nothing_overlaps(&timeline_svg(&timeline, Look::Light), 200);
-        nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), Look::Dark), 100);
+        nothing_overlaps(&timeline_svg(&timeline, Theme::Light), 200);
+        nothing_overlaps(&timeline_svg(&drawn(&lines, &on("2020-07-10")), Theme::Dark), 100);
     }
 }
 
 #[test]
 fn of_sheets_of_paper() {
     for lines in [real_window(), invented(40, 90, 2), invented(40, 8, 3)] {
-        for sheet in timeline_sheets(&drawn(&lines, &Cuts::default()), Look::Light) {
+        for sheet in timeline_sheets(&drawn(&lines, &Cuts::default()), Theme::Light) {
             nothing_overlaps(&sheet, 20);
         }
     }
@@ -142,28 +144,28 @@ fn of_windows_that_close_together_and_the_date_asked_for() {
     for day in 1..=31 {
         for month in ["07", "08"] {
             let cuts = Cuts { at: Some(at(&format!("2024-{month}-{day:02}"))), ..Cuts::default() };
-            nothing_overlaps(&timeline_svg(&drawn(&lines, &cuts), Look::Light), 20);
+            nothing_overlaps(&timeline_svg(&drawn(&lines, &cuts), Theme::Light), 20);
         }
     }
 }
 
 #[test]
 fn of_a_hundred_deals_over_a_week_or_three_years() {
-    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 8, 5), &Cuts::default()), Look::Light), 400);
-    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 200, 6), &Cuts::default()), Look::Light), 400);
+    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 8, 5), &Cuts::default()), Theme::Light), 400);
+    nothing_overlaps(&timeline_svg(&drawn(&invented(100, 200, 6), &Cuts::default()), Theme::Light), 400);
 }
 
 #[test]
 fn of_a_deal_with_one_event_and_no_window() {
     let opened = line("a-b", "opened", "2020-01", json!({"players": ["A"], "owner": "O", "to": "B"}));
-    nothing_overlaps(&timeline_svg(&drawn(&[opened], &Cuts::default()), Look::Light), 10);
+    nothing_overlaps(&timeline_svg(&drawn(&[opened], &Cuts::default()), Theme::Light), 10);
 }
 
 #[test]
 fn of_centuries_as_a_slip_of_the_pen_makes_them() {
     let opened = line("a-b", "opened", "0202-01-06", json!({"players": ["A"], "owner": "O", "to": "B"}));
     let contact = line("a-b", "contact", "2020-01-06", json!({"between": ["O", "B"]}));
-    nothing_overlaps(&timeline_svg(&drawn(&[opened, contact], &Cuts::default()), Look::Light), 10);
+    nothing_overlaps(&timeline_svg(&drawn(&[opened, contact], &Cuts::default()), Theme::Light), 10);
 }
 
 #[test]
@@ -178,14 +180,14 @@ fn of_a_deal_that_is_off_and_on_again_from_day_to_day() {
     ] {
         lines.push(line("a-b", kind, day, data));
     }
-    nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), Look::Light), 10);
+    nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), Theme::Light), 10);
 }
 
 #[test]
 fn of_a_chain() {
     for seed in 1..=3 {
         let (histories, _) = ledger(&invented(60, 90, seed));
-        let links = chain(&histories, &Cuts::default(), &Wanted::default());
-        nothing_overlaps(&chain_svg(&links, &AsOf::from(&Cuts::default()), Look::Light), links.len());
+        let links = chain(&Deals::of(&histories, &Cuts::default()), &DealFilter::default());
+        nothing_overlaps(&chain_svg(&links, &AsOf::from(&Cuts::default()), Theme::Light), links.len());
     }
 }

@@ -3,7 +3,7 @@
 use crate::given::{drawn, invented, line, real_window};
 use crate::seen::{size, texts, titles};
 use mercato::deal::cuts::Cuts;
-use mercato::draw::{Look, timeline_sheets};
+use mercato::draw::{Theme, timeline_sheets};
 use resvg::usvg::roxmltree::Document;
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use serde_json::json;
 const PAPER: (f64, f64) = (785.2, 532.9);
 
 fn sheets(lines: &[String]) -> Vec<String> {
-    timeline_sheets(&drawn(lines, &Cuts::default()), Look::Light)
+    timeline_sheets(&drawn(lines, &Cuts::default()), Theme::Light)
 }
 
 /// The smallest letters in points, where the sheet fills the paper from left to right; and how much of the paper's height it takes.

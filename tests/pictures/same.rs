@@ -3,7 +3,7 @@
 use crate::given::{drawn, invented, line, on, real_window};
 use mercato::deal::cuts::Cuts;
 use mercato::draw::png::png;
-use mercato::draw::{Look, timeline_svg};
+use mercato::draw::{Theme, timeline_svg};
 use resvg::usvg::fontdb;
 use resvg::usvg::roxmltree::Document;
 use serde_json::json;
@@ -18,12 +18,12 @@ fn ids(svg: &str) -> BTreeSet<String> {
 #[test]
 fn one_view_gives_one_picture() {
     let view = || drawn(&invented(10, 30, 1), &Cuts::default());
-    assert_eq!(timeline_svg(&view(), Look::Light), timeline_svg(&view(), Look::Light));
+    assert_eq!(timeline_svg(&view(), Theme::Light), timeline_svg(&view(), Theme::Light));
 }
 
 #[test]
 fn it_is_sound_whatever_the_names_are() {
-    let svg = timeline_svg(&drawn(&invented(40, 90, 2), &Cuts::default()), Look::Light);
+    let svg = timeline_svg(&drawn(&invented(40, 90, 2), &Cuts::default()), Theme::Light);
     assert!(svg.starts_with("<svg"), "{}", &svg[..40]);
     let parsed = Document::parse(&svg).unwrap();
     assert!(parsed.descendants().any(|node| node.text().is_some_and(|text| text.contains("<b>&amp;"))));
@@ -31,17 +31,17 @@ fn it_is_sound_whatever_the_names_are() {
 
 #[test]
 fn ids_of_two_pictures_do_not_clash() {
-    let of = |day, look| ids(&timeline_svg(&drawn(&real_window(), &on(day)), look));
-    let sixth = of("2020-01-06", Look::Light);
+    let of = |day, theme| ids(&timeline_svg(&drawn(&real_window(), &on(day)), theme));
+    let sixth = of("2020-01-06", Theme::Light);
     assert!(!sixth.is_empty());
-    assert!(sixth.is_disjoint(&of("2020-01-31", Look::Light)));
-    assert!(sixth.is_disjoint(&of("2020-01-06", Look::Dark)));
+    assert!(sixth.is_disjoint(&of("2020-01-31", Theme::Light)));
+    assert!(sixth.is_disjoint(&of("2020-01-06", Theme::Dark)));
 }
 
 #[test]
 fn every_mark_tells_what_it_is() {
     let view = drawn(&real_window(), &Cuts::default());
-    let svg = timeline_svg(&view, Look::Light);
+    let svg = timeline_svg(&view, Theme::Light);
     let parsed = Document::parse(&svg).unwrap();
     let titles: Vec<&str> =
         parsed.descendants().filter(|node| node.has_tag_name("title")).filter_map(|node| node.text()).collect();
@@ -67,7 +67,7 @@ fn a_png_tells_the_letters_that_are_boxes() {
     let boxes = |player: &str| {
         let opened =
             line("a-b", "opened", "2020-01-02", json!({"players": [player], "owner": "Ольга Ω", "to": "محمد"}));
-        let svg = timeline_svg(&drawn(&[opened], &Cuts::default()), Look::Light);
+        let svg = timeline_svg(&drawn(&[opened], &Cuts::default()), Theme::Light);
         png(&svg, fontdb::Database::new()).unwrap().boxes.into_iter().collect::<String>()
     };
     assert_eq!(boxes("Wu Lei 武磊 武"), "武磊");
@@ -76,7 +76,7 @@ fn a_png_tells_the_letters_that_are_boxes() {
 
 #[test]
 fn a_png_has_the_size_it_says() {
-    let svg = timeline_svg(&drawn(&invented(3, 10, 1), &Cuts::default()), Look::Light);
+    let svg = timeline_svg(&drawn(&invented(3, 10, 1), &Cuts::default()), Theme::Light);
     let png = png(&svg, fontdb::Database::new()).unwrap();
     assert_eq!(png.bytes[..8], *b"\x89PNG\r\n\x1a\n");
     let number = |at: usize| u32::from_be_bytes(png.bytes[at..at + 4].try_into().unwrap());

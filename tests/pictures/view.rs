@@ -3,7 +3,7 @@
 use crate::given::{drawn, line, on, real_window, window};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::phase::Phase;
-use mercato::views::timeline::{Row, Sign, Timeline};
+use mercato::views::timeline::{MarkKind, Row, Timeline};
 use serde_json::json;
 
 fn opened(happened: &str) -> String {
@@ -134,7 +134,7 @@ fn what_had_not_happened_by_the_cut_is_not_drawn_and_what_may_have_is_marked() {
     ];
     let timeline = drawn(&lines, &Cuts { at: Some(crate::given::at("2020-01-04")), ..Cuts::default() });
     let row = row(&timeline, "a-b");
-    let told: Vec<_> = row.marks.iter().map(|mark| (mark.r#type, mark.possible)).collect();
+    let told: Vec<_> = row.marks.iter().map(|mark| (mark.r#type.word(), mark.possible)).collect();
     assert_eq!(told, [("opened", false), ("contact", true)]);
     assert_eq!((row.phase, row.possible_phase), (Some(Phase::Interest), Some(Phase::Contact)));
 }
@@ -143,7 +143,7 @@ fn what_had_not_happened_by_the_cut_is_not_drawn_and_what_may_have_is_marked() {
 fn a_correction_stands_where_it_was_learned_and_what_it_corrects_where_it_now_is() {
     let timeline = drawn(&real_window(), &Cuts::default());
     let row = row(&timeline, "kjaer-sampdoria");
-    let correction = row.marks.iter().find(|mark| mark.kind == Sign::Correction).unwrap();
+    let correction = row.marks.iter().find(|mark| mark.kind == MarkKind::Correction).unwrap();
     assert_eq!((correction.position.0, correction.when), (41, (&crate::given::at("2020-01-07")).into()));
     assert_eq!(row.marks[0].by.iter().map(|position| position.0).collect::<Vec<_>>(), [41]);
     assert_eq!(row.owner.as_ref().unwrap().as_str(), "Sevilla");

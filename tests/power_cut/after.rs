@@ -1,7 +1,9 @@
 //! What a disk may hold after the power went.
 
 use super::disk::{Change, Content, Disk, Names, Node, put};
+use super::ledgers::model;
 use super::random::Random;
+use mercato::store::witness::{FileId, Witness};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
@@ -25,7 +27,11 @@ const SECTOR: usize = 512;
 
 /// Files with their bytes, and folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Image(pub(crate) BTreeMap<PathBuf, Option<Vec<u8>>>);
+pub(crate) struct Image {
+    pub(crate) contents: BTreeMap<PathBuf, Option<Vec<u8>>>,
+    /// The inodes that files had on the disk that was cut.
+    inodes: BTreeMap<PathBuf, u64>,
+}
 
 /// Draws what is kept: all of it, none of it, or a part whose size differs from cut to cut.
 struct Draw<'a> {
@@ -56,12 +62,13 @@ impl Disk {
     fn gather(&self, node: Node, path: &Path, draw: &mut Draw<'_>, image: &mut Image) {
         match &self.nodes[node] {
             Content::File { synced, since } => {
-                image.0.insert(path.into(), Some(file(synced, since, draw)));
+                image.contents.insert(path.into(), Some(file(synced, since, draw)));
+                image.inodes.insert(path.into(), self.numbers[node]);
             }
             Content::Folder { synced, since, .. } => {
                 let mut names: Names = synced.clone();
                 since.iter().filter(|_| draw.keeps()).for_each(|change| change.apply(&mut names));
-                image.0.insert(path.into(), None);
+                image.contents.insert(path.into(), None);
                 for (name, node) in names {
                     self.gather(node, &path.join(name), draw, image);
                 }
@@ -114,9 +121,9 @@ impl Image {
             let inside = path.strip_prefix(folder).unwrap().to_owned();
             if path.is_dir() {
                 left.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-                image.0.insert(inside, None);
+                image.contents.insert(inside, None);
             } else {
-                image.0.insert(inside, Some(fs::read(&path).unwrap()));
+                image.contents.insert(inside, Some(fs::read(&path).unwrap()));
             }
         }
         image
@@ -124,13 +131,30 @@ impl Image {
 
     /// Puts it into a folder that is empty.
     pub(crate) fn write(&self, folder: &Path) {
-        for (inside, content) in &self.0 {
+        for (inside, content) in &self.contents {
             let path = folder.join(inside);
             match content {
                 None => fs::create_dir_all(path).unwrap(),
                 Some(bytes) => write_without_zeros(&path, bytes),
             }
         }
+    }
+}
+
+impl Image {
+    /// The witness of a store that was put into this folder names the file of the read model by its inode: it is another one
+    /// now, and on the disk that was cut it was still the same.
+    pub(crate) fn renumber(&self, folder: &Path, store: &str) {
+        let path = folder.join(store);
+        let Ok(Some(witness @ Witness { file: Some(named), model: Some(_), .. })) = Witness::read(&path) else {
+            return;
+        };
+        let model = model(&path);
+        let before = self.inodes.get(model.strip_prefix(folder).unwrap());
+        let file = FileId::of(&model).filter(|_| before == Some(&named.inode));
+        // No file has this number.
+        let file = file.unwrap_or(FileId { device: 0, inode: 0 });
+        Witness { file: Some(file), ..witness }.write(&path).unwrap();
     }
 }
 

@@ -1,17 +1,19 @@
-//! The process that has the store: this binary again, with `trace.c` in it.
+//! The process that has the ledger: this binary again, with `trace.c` in it.
 
-use super::given::{append, deal, long_note, store};
+use super::ledgers::{open, reopen};
 use super::shim::{itself, run};
-use super::workload::{Step, Workload};
+use super::workload::{Step, Workload, done};
 use mercato::deal::ids::Position;
-use mercato::log::{EventLog as _, LogError, Store};
+use mercato::ledger::{Error, Ledger};
+use mercato::log::LogError;
+use serde_json::json;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// Takes the steps, and writes down what was acknowledged: 0 for the store itself, then the head after each append.
+/// Takes the steps, and writes down what was acknowledged: 0 for the store itself, then the head after each step.
 #[test]
 #[ignore = "the process of the tests of this folder"]
 fn takes_the_steps_that_it_is_told() {
@@ -23,56 +25,47 @@ fn takes_the_steps_that_it_is_told() {
 }
 
 fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
-    let mut open = match store(path) {
-        Ok(open) => open,
+    let mut mark = |head: Position| marks.write_all(format!("{head}\n").as_bytes()).unwrap();
+    let mut ledger = match open(path) {
+        Ok(ledger) => ledger,
         Err(error) => return format!("opening: {error:?}"),
     };
-    marks.write_all(b"0\n").unwrap();
+    mark(Position(0));
     for step in Workload::new(steps) {
-        match step {
-            Step::Append(_) | Step::Import(_) | Step::Settle | Step::Erase(..) => match done(&mut open, step) {
-                Ok(head) => marks.write_all(format!("{head}\n").as_bytes()).unwrap(),
-                Err(error) => {
-                    takes_no_more(&mut open);
-                    return format!("append: {error:?}");
+        if matches!(step, Step::Reopen) {
+            drop(ledger);
+            ledger = match reopen(path).0 {
+                Ok(ledger) => ledger,
+                Err(error) => return format!("opening: {error:?}"),
+            };
+            continue;
+        }
+        match done(&mut ledger, step) {
+            Ok(head) => mark(head),
+            Err(error) => {
+                if let Error::RecordedOnly { position, .. } = error {
+                    mark(position);
                 }
-            },
-            Step::Reopen => {
-                drop(open);
-                open = match store(path) {
-                    Ok(open) => open,
-                    Err(error) => return format!("opening: {error:?}"),
-                };
+                takes_no_more(&mut ledger, &error);
+                return format!("append: {error:?}");
             }
         }
     }
-    drop(open);
+    drop(ledger);
     "done".into()
 }
 
-/// Takes a step of an open store, and says where it stands.
-pub(crate) fn done(open: &mut Store, step: Step) -> Result<Position, LogError> {
-    match step {
-        Step::Append(appends) => drop(open.append(&appends)?),
-        Step::Import(appends) => {
-            let after = open.head()?.position;
-            let prepared = open.begin(appends, after).prepare()?;
-            open.finish(vec![prepared])?;
-        }
-        Step::Settle => open.settle()?,
-        Step::Erase(gone, told) => open.erase(&[gone], &told, &mut |_| ())?,
-        Step::Reopen => {}
+/// Where nobody can tell what the log has, or where the read model is behind it.
+fn takes_no_more(ledger: &mut Ledger, after: &Error) {
+    if !matches!(after, Error::Log(LogError::Unknown { .. }) | Error::RecordedOnly { .. }) {
+        return;
     }
-    Ok(open.head()?.position)
-}
-
-fn takes_no_more(open: &mut Store) {
-    let one = append(deal(0), 0, [long_note(9_999_999, 1)]);
     for _ in 0..2 {
-        let error = open.append(std::slice::from_ref(&one)).unwrap_err();
-        assert!(matches!(error, LogError::Unavailable { .. }), "after an error: {error:?}");
+        let line = json!({"deal": "one-more", "type": "opened", "happened": "2020-01-05",
+            "data": {"players": ["P"], "owner": "Milan", "to": "Roma"}});
+        let error = done(ledger, Step::Import(vec![line])).unwrap_err();
+        assert!(matches!(error, Error::Log(LogError::Unavailable { .. })), "after {after:?}: {error:?}");
     }
-    assert!(matches!(open.head(), Err(LogError::Unavailable { .. })));
 }
 
 /// A process that takes so many steps, before anything is loaded into it.
@@ -84,9 +77,9 @@ pub(crate) fn process() -> Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Done,
-    /// The store did not open.
+    /// The ledger did not open.
     NotOpened(String),
-    /// An append was not acknowledged, and the log took no more.
+    /// A step was not acknowledged.
     NotTaken(String),
     /// Neither an answer nor an error came in good time, and it was killed.
     Hung,

@@ -1,4 +1,5 @@
-//! The trace misses nothing: what it makes of an empty disk is what really stands there.
+//! The trace misses nothing: what it makes of an empty disk is what really stands there. (SQLite writes its `-shm` through
+//! memory, which nothing traces and no disk keeps; a store that was closed has none.)
 
 use super::after::{Image, Kept};
 use super::child::{End, process, taken};
@@ -15,10 +16,10 @@ fn is_what_was_traced(folder: &Path, trace: &Path) {
     let mut disk = Disk::new(folder);
     entries(trace).for_each(|entry| disk.take(entry));
     let (replayed, found) = (disk.after(Kept::Everything, &mut Random(0)), Image::of(folder));
-    let names = |image: &Image| image.0.keys().cloned().collect::<Vec<_>>();
+    let names = |image: &Image| image.contents.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&replayed), names(&found));
-    for (path, content) in &found.0 {
-        assert!(replayed.0[path] == *content, "{} is not what was traced", path.display());
+    for (path, content) in &found.contents {
+        assert!(replayed.contents[path] == *content, "{} is not what was traced", path.display());
     }
 }
 

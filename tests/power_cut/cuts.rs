@@ -9,7 +9,7 @@
 use super::after::{ALL_KINDS, Image};
 use super::child::{End, process, taken};
 use super::disk::Disk;
-use super::hold::{Depth, holds};
+use super::hold::{Depth, First, holds};
 use super::random::Random;
 use super::shim::{Shim, real, traced};
 use super::trace::{Entry, entries};
@@ -19,6 +19,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -33,6 +34,7 @@ struct State {
     image: Image,
     /// None while the store was not made.
     acknowledged: Option<u64>,
+    first: First,
     depth: Depth,
 }
 
@@ -61,7 +63,7 @@ fn the_same_in_a_long_life() {
 }
 
 /// Cuts the power at the points that are chosen of a life of so many steps, and says in how many states the disk was. All
-/// of the log is read in one state of `whole_every`.
+/// of the store is checked in one state of `whole_every`.
 fn cut_at_points(steps: u64, choose: impl FnOnce(&Path) -> BTreeSet<usize>, whole_every: usize) -> usize {
     let (shim, folder) = (Shim::new(), TempDir::new().unwrap());
     let watched = real(folder.path()).join("watched");
@@ -75,24 +77,27 @@ fn cut_at_points(steps: u64, choose: impl FnOnce(&Path) -> BTreeSet<usize>, whol
     let expected = Expected::new(steps);
     let (send, states) = mpsc::sync_channel::<State>(1);
     let (states, failures, scratch) = (Mutex::new(states), Mutex::new(Vec::new()), folder.path().join("cut"));
+    let models_kept = AtomicUsize::new(0);
     let count = thread::scope(|scope| {
         for number in 0..2 {
-            let (states, failures, expected) = (&states, &failures, &expected);
+            let (states, failures, expected, models_kept) = (&states, &failures, &expected, &models_kept);
             let place = scratch.join(number.to_string());
             scope.spawn(move || {
                 loop {
                     let next = states.lock().unwrap().recv();
                     let Ok(state) = next else { break };
-                    if let Err(failure) = survives(&state, &place, expected) {
-                        failures.lock().unwrap().push(format!("{}: {failure}", state.label));
+                    match survives(&state, &place, expected) {
+                        Ok(kept) => drop(models_kept.fetch_add(usize::from(kept), Ordering::Relaxed)),
+                        Err(failure) => failures.lock().unwrap().push(format!("{}: {failure}", state.label)),
                     }
                 }
             });
         }
         let mut count = 0;
         each_state(&watched, &trace, &choose(&trace), |state| {
-            let depth = if count % whole_every == 0 { Depth::Whole } else { Depth::End };
-            send.send(State { depth, ..state }).unwrap();
+            let depth = if count % whole_every == 0 { Depth::Whole } else { Depth::Answers };
+            let first = if count % 2 == 0 { First::Question } else { First::Writer };
+            send.send(State { depth, first, ..state }).unwrap();
             count += 1;
         });
         drop(send);
@@ -100,14 +105,19 @@ fn cut_at_points(steps: u64, choose: impl FnOnce(&Path) -> BTreeSet<usize>, whol
     });
     let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "{} of {count} states do not hold:\n{}", failures.len(), failures.join("\n"));
+    // Many cuts leave a read model that only has to be brought up; after an erasing it is always another one.
+    let kept = models_kept.into_inner();
+    assert!(kept > count / 5, "{kept} read models of {count} were used again");
     count
 }
 
-fn survives(state: &State, place: &Path, expected: &Expected) -> Result<(), String> {
+/// Whether the read model that was there is still used.
+fn survives(state: &State, place: &Path, expected: &Expected) -> Result<bool, String> {
     fs::create_dir_all(place).unwrap();
     state.image.write(place);
+    state.image.renumber(place, "store");
     let store = place.join("store");
-    let held = catch_unwind(AssertUnwindSafe(|| holds(&store, expected, state.acknowledged, state.depth)));
+    let held = catch_unwind(AssertUnwindSafe(|| holds(&store, expected, state.acknowledged, state.first, state.depth)));
     fs::remove_dir_all(place).unwrap();
     held.unwrap_or_else(|_| Err("a panic".into()))
 }
@@ -126,12 +136,13 @@ fn each_state(watched: &Path, trace: &Path, points: &BTreeSet<usize>, mut give: 
         let mut given = BTreeSet::new();
         for kept in ALL_KINDS {
             let mut image = disk.after(kept, &mut random);
-            image.0.retain(|path, _| !path.ends_with("acknowledged"));
+            image.contents.retain(|path, _| !path.ends_with("acknowledged"));
             let mut hasher = DefaultHasher::new();
             image.hash(&mut hasher);
             if given.insert(hasher.finish()) {
                 let label = format!("cut after entry {number}, {kept:?} kept, {:?} acknowledged", acknowledged.head);
-                give(State { label, image, acknowledged: acknowledged.head, depth: Depth::Whole });
+                let (first, depth) = (First::Question, Depth::Whole);
+                give(State { label, image, acknowledged: acknowledged.head, first, depth });
             }
         }
     }
@@ -153,17 +164,23 @@ fn left_out(trace: &Path) -> BTreeSet<usize> {
     left_out.map(|(number, _)| number).collect()
 }
 
-/// From the making of the new log to the end: wherever a name changes to another, and every third moment.
+/// From the making of the new log to the end: wherever a name changes to another, a file is made or goes, and some moments
+/// between.
 fn in_the_erasing(trace: &Path) -> BTreeSet<usize> {
-    let (mut made, mut chosen) = (0, BTreeSet::new());
+    const BETWEEN: usize = 12;
+    let (mut made, mut names, mut all) = (0, BTreeSet::new(), Vec::new());
     for (number, entry) in entries(trace).enumerate() {
         // The first was that of the store.
         made += usize::from(matches!(&entry, Entry::FolderMade { path, .. } if path.ends_with("/log.new")));
-        if made > 1 && (number % 3 == 0 || matches!(entry, Entry::Renamed { .. })) {
-            chosen.insert(number);
+        if made > 1 {
+            all.push(number);
+            if matches!(entry, Entry::Renamed { .. } | Entry::Removed { .. }) {
+                names.insert(number);
+            }
         }
     }
-    &chosen - &left_out(trace)
+    names.extend(all.iter().step_by(all.len().div_ceil(BETWEEN)));
+    &names - &left_out(trace)
 }
 
 /// Moments all over the life: one part while the store is made, one where names change, and the rest anywhere.

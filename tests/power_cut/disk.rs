@@ -14,6 +14,8 @@ pub(crate) struct Disk {
     /// The path of the outermost folder, as the entries name it.
     root: String,
     pub(crate) nodes: Vec<Content>,
+    /// The number that the system gave each of them.
+    pub(crate) numbers: Vec<u64>,
     inodes: HashMap<u64, Node>,
 }
 
@@ -42,7 +44,12 @@ impl Disk {
     pub(crate) fn new(root: &Path) -> Self {
         use std::os::unix::fs::MetadataExt as _;
         let inode = root.metadata().unwrap().ino();
-        Self { root: root.to_str().unwrap().into(), nodes: vec![folder()], inodes: HashMap::from([(inode, 0)]) }
+        Self {
+            root: root.to_str().unwrap().into(),
+            nodes: vec![folder()],
+            numbers: vec![inode],
+            inodes: HashMap::from([(inode, 0)]),
+        }
     }
 
     pub(crate) fn take(&mut self, entry: Entry) {
@@ -76,6 +83,7 @@ impl Disk {
         let (folder, name) = self.parted(path);
         let node = self.nodes.len();
         self.nodes.push(content);
+        self.numbers.push(inode);
         self.inodes.insert(inode, node);
         self.rename(folder, NameChange::Added(name, node));
     }

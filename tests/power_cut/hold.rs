@@ -1,86 +1,108 @@
-//! What must hold of a store, whatever happened to it.
+//! What must hold of a ledger, whatever happened to its store.
 
-use super::given::{append, at, deal, draft, options};
-use super::workload::{Expected, LONG};
-use mercato::deal::ids::Position;
-use mercato::log::{EventLog as _, LogError, OpenOptions, Store};
+use super::given::at;
+use super::ledgers::{asked, fresh, reopen, verified, witness};
+use super::opened::options;
+use super::workload::{Expected, LONG, Step, done};
+use mercato::deal::filter::DealFilter;
+use mercato::deal::ids::{Position, StreamId};
+use mercato::deal::record::Record;
+use mercato::ledger::{Error, Ledger, Reader};
+use mercato::store::witness::{Lag, Witness};
+use mercato::store::{OpenOptions, StoreError};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
-/// How much of a log is read. All of it, unless there are thousands of large ones to go through.
+/// How much is checked after one more record was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
+    /// Every byte.
     Whole,
-    /// The newest records.
-    End,
+    /// What questions answer.
+    Answers,
 }
 
-const END: u64 = 2_000;
+/// Who comes first to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    Question,
+    Writer,
+}
 
-/// Opens the store, which must stand at what was `acknowledged` or after the append that came next; with nothing
-/// acknowledged (none), there may be no store. Every record must be as it was written, what was erased in no
-/// file, and one more be taken.
-pub(crate) fn holds(path: &Path, expected: &Expected, acknowledged: Option<u64>, depth: Depth) -> Result<(), String> {
-    let error = |what: &'static str| move |error: LogError| format!("{what}: {error:?}");
-    let create = acknowledged.is_none();
-    let open = || Store::open(path, OpenOptions { create, wait: Duration::from_secs(5), ..options() });
-    let mut store = open().map_err(error("opening"))?;
-    let Position(head) = store.head().map_err(error("head"))?.position;
-    let may = expected.may_stand_at(acknowledged.unwrap_or(0));
-    if !may.contains(&head) {
-        return Err(format!("it stands at {head}, not at one of {may:?}"));
+/// Where it ends, and all records of its deals.
+type Answer = (u64, BTreeMap<StreamId, Vec<Record>>);
+
+pub(crate) fn answer(reader: &Reader) -> Result<Answer, Error> {
+    let histories = reader.histories(&DealFilter::default())?;
+    let deals = histories.iter().map(|history| (history.records()[0].stream, history.records().to_vec()));
+    Ok((reader.head()?.0, deals.collect()))
+}
+
+/// Opens the ledger, or asks it, which must end at what was `acknowledged` or after an append of the step that came next;
+/// with nothing acknowledged (none), there may be no store. Every record must be as it was written, what was erased in no
+/// file, and one more be taken, which the next question shows. Gives whether the read model that was there is still used.
+pub(crate) fn holds(
+    path: &Path,
+    expected: &Expected,
+    acknowledged: Option<u64>,
+    first: First,
+    depth: Depth,
+) -> Result<bool, String> {
+    let error = |what: &'static str| move |error: Error| format!("{what}: {error:?}");
+    let is_right = |what: &str, (head, deals): Answer| {
+        let may = expected.may_stand_at(acknowledged.unwrap_or(0));
+        if !may.contains(&head) {
+            return Err(format!("{what}: it ends at {head}, not at one of {may:?}"));
+        }
+        if deals != expected.deals(head) {
+            return Err(format!("{what}: the deals are not those of the first {head} records"));
+        }
+        Ok(head)
+    };
+    let before = Witness::read(path).ok().flatten().and_then(|witness| witness.model);
+    if first == First::Question {
+        match (asked(path, answer).0, acknowledged) {
+            (Err(Error::Store(StoreError::NoStore { .. })), None) => {}
+            (found, _) => drop(is_right("a question", found.map_err(error("asking"))?)?),
+        }
     }
-    let from = if depth == Depth::Whole { 0 } else { head.saturating_sub(END) };
-    reads(&store, from, head, expected)?;
+    let create = acknowledged.is_none();
+    let options = OpenOptions { create, wait: std::time::Duration::from_secs(5), ..options() };
+    let opened = Ledger::open(path, options, fresh(), Lag::default(), &mut |_| ());
+    let mut ledger = opened.map_err(error("opening"))?;
+    let head = is_right("the ledger", answer(&ledger).map_err(error("reading"))?)?;
+    let Position(in_log) = ledger.log().head().map_err(|error| format!("the log: {error:?}"))?;
+    if in_log != head {
+        return Err(format!("the read model ends at {head}, and the log at {in_log}"));
+    }
     if expected.gone(head).any(|text| is_in_a_file(path, text)) {
         return Err("what was erased is in a file".into());
     }
-    if head > 0 {
-        let stream = store.read_stream(expected.stream(head)).map_err(error("its newest stream"))?;
-        if !stream.last().is_some_and(|last| last.position.0 == head && expected.is(last, head)) {
-            return Err(format!("the stream of record {head} does not end with it"));
-        }
-    }
-    let (second, number) = (1 << 30, 0xffff_ffff_u128);
-    let more = draft(number, "one-more", second, "note", json!({}));
-    debug_assert_eq!(more.recorded, at(second));
-    let taken = store.append(&[append(deal(number), 0, [more.clone()])]).map_err(error("one more"))?;
-    if taken != [Position(head + 1)] {
+    let line = json!({"deal": "one-more", "type": "opened", "happened": "2020-01-05",
+        "data": {"players": ["P"], "owner": "Milan", "to": "Roma"}});
+    debug_assert!(at(0) < super::ledgers::now());
+    let taken = done(&mut ledger, Step::Import(vec![line])).map_err(error("one more"))?;
+    if taken != Position(head + 1) {
         return Err(format!("one more stands at {taken:?}, not after {head}"));
     }
-    drop(store);
-    let store = open().map_err(error("opening again"))?;
-    let Position(again) = store.head().map_err(error("head again"))?.position;
-    let found = store.read_after(Position(head), 2).map_err(error("reading again"))?;
-    if again != head + 1 || found.len() != 1 || found[0].draft != more {
-        return Err(format!("one more was taken at {}, and it stands at {again}", head + 1));
+    drop(ledger);
+    let kept = before.is_some() && witness(path).model == before;
+    let (shown, why) = asked(path, |reader| Ok((reader.head()?, reader.find("one-more")?, answer(reader)?)));
+    let (again, _, (_, mut deals)) = shown.map_err(error("asking again"))?;
+    deals.retain(|_, records| records[0].slug.as_str() != "one-more");
+    if again.0 != head + 1 || deals != expected.deals(head) || !why.is_empty() {
+        return Err(format!("one more was taken at {}, and a question ends at {again}: {why:?}", head + 1));
     }
     if depth == Depth::Whole {
-        let checked = store.check(&mut |_| ()).map_err(error("check"))?;
-        if checked.records != head + 1 {
-            return Err(format!("check went over {} records, not {}", checked.records, head + 1));
+        let checked = verified(path).map_err(|error| format!("check: {error:?}"))?;
+        if checked.records != head + 1 || !checked.model {
+            return Err(format!("the check went over {} records, not {}", checked.records, head + 1));
         }
+        drop(reopen(path).0.map_err(error("opening again"))?);
     }
-    Ok(())
-}
-
-/// The records after `from`, up to `head` and no further, are those that were written.
-pub(crate) fn reads(store: &Store, from: u64, head: u64, expected: &Expected) -> Result<(), String> {
-    let mut last = from;
-    loop {
-        let page =
-            store.read_after(Position(last), 1_000).map_err(|error| format!("reading after {last}: {error:?}"))?;
-        if page.is_empty() {
-            break;
-        }
-        if !page.iter().zip(last + 1..).all(|(found, at)| found.position.0 == at && expected.is(found, head)) {
-            return Err(format!("the records after {last} are not those that were written"));
-        }
-        last += page.len() as u64;
-    }
-    if last == head { Ok(()) } else { Err(format!("{last} records read, and the head is {head}")) }
+    Ok(kept)
 }
 
 /// A text of small letters, at least [`LONG`] of them.

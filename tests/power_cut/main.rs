@@ -11,13 +11,19 @@ mod cuts;
 mod disk;
 mod failing;
 mod failing_program;
-#[path = "../log_contract/given.rs"]
-#[expect(dead_code, reason = "shared with the suite of the contract, which needs more of it")]
+#[path = "../log_store/given.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
 mod given;
 mod hold;
 #[path = "../cli/house.rs"]
 #[expect(dead_code, reason = "the house is that of the command line's tests, which use all of it")]
 mod house;
+#[path = "../log_store/ledgers.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
+mod ledgers;
+#[path = "../log_store/opened.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
+mod opened;
 #[path = "../crash/random.rs"]
 mod random;
 mod shim;

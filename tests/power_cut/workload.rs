@@ -1,30 +1,33 @@
-//! What is appended: the same in every run, so that each record is known by its position.
+//! What is recorded: the same in every run, so that each record is known by its position.
 
-use super::given::{append, deal, draft, id};
+use super::given::at;
+use super::opened::options;
 use super::random::Random;
-use mercato::deal::ids::{Position, StreamId};
-use mercato::deal::name::Text;
-use mercato::deal::record::{Draft, Record};
-use mercato::log::Append;
-use serde_json::json;
+use chrono_tz::Europe::Rome;
+use mercato::bytes::decode;
+use mercato::deal::history::History;
+use mercato::deal::ids::{Position, RecordId, StreamId};
+use mercato::deal::name::{Name, Text};
+use mercato::deal::record::Record;
+use mercato::ledger::{Erasure, Error, Import, Ledger};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
-/// What is done to the store, in order.
+/// What is done to the ledger, in order.
 pub(crate) enum Step {
-    Append(Vec<Append>),
-    /// Records in whole blocks, made ready first, as an import does.
-    Import(Vec<Append>),
-    /// What leads to them is written: so many that it is another edition of the index.
-    Settle,
+    /// These lines are imported: one append, or several where they are many thousands.
+    Import(Vec<Value>),
     /// What this record says is taken out, and it is told.
-    Erase(Position, Append),
+    Erase(Position),
     /// It is closed and opened again.
     Reopen,
 }
 
+/// The step with more lines than an import records at once.
+const MANY: u64 = 230;
+/// Where an import of many may have stopped.
 const BLOCK: u64 = 256;
-/// The step before an import, and those of it: more records than the index takes in place.
-const IMPORT: u64 = 230;
-const IMPORTED: std::ops::Range<u64> = IMPORT + 1..IMPORT + 5;
 
 /// The first with a small log, the second with a large one.
 pub(crate) const ERASING: [u64; 2] = [100, 440];
@@ -38,75 +41,52 @@ pub(crate) struct Workload {
     random: Random,
     /// The newest record.
     position: u64,
-    /// The version of each deal.
-    versions: Vec<u64>,
-    /// The newest record with a long note, and its deal.
-    long: (u64, u64),
+    /// How many deals there are.
+    deals: u64,
+    /// The newest note that is long.
+    long: u64,
 }
 
 impl Workload {
     pub(crate) fn new(steps: u64) -> Self {
-        Self { steps, done: 0, random: Random(7), position: 0, versions: Vec::new(), long: (0, 0) }
+        Self { steps, done: 0, random: Random(7), position: 0, deals: 0, long: 0 }
     }
 
-    /// How many records the next append has.
+    /// How many records the next import has.
     fn size(&mut self) -> u64 {
-        match self.done {
-            step if step % 500 == 450 => 5_000,
-            step if step % 220 == 20 => 300,
-            step if step % 500 == IMPORT => BLOCK - self.position % BLOCK,
-            step if IMPORTED.contains(&(step % 500)) => 17 * BLOCK,
+        match self.done % 500 {
+            450 => 3_000,
+            MANY => 9_000,
+            step if step % 220 == 20 => 600,
             _ => [1, 1, 1, 1, 1, 1, 3, 3, 3, 20][usize::try_from(self.random.below(10)).unwrap()],
         }
     }
 
-    /// Records of one to three deals.
-    fn append(&mut self) -> Vec<Append> {
-        let mut left = self.size();
-        let mut appends = Vec::new();
-        while left > 0 {
-            let some = if appends.len() == 2 { left } else { 1 + self.random.below(left) };
-            left -= some;
-            appends.push(self.records(some));
-        }
-        appends
+    fn import(&mut self) -> Vec<Value> {
+        let short = self.done % 500 == MANY;
+        (0..self.size()).map(|_| self.line(short)).collect()
     }
 
-    fn records(&mut self, count: u64) -> Append {
-        let known = self.versions.len() as u64;
-        // Half of them go to a deal of their own, and many to the first few.
-        let number = match self.random.below(4) {
-            0 | 1 => known,
-            2 => self.random.below(known.clamp(1, 5)),
-            _ => self.random.below(known.max(1)),
-        };
-        if number == known {
-            self.versions.push(0);
-        }
-        let version = &mut self.versions[usize::try_from(number).unwrap()];
-        let expected = *version;
-        *version += count;
-        let first = self.position + 1;
-        self.position += count;
-        let short = IMPORTED.contains(&(self.done % 500));
-        let drafts: Vec<Draft> = (first..first + count)
-            .map(|position| record(position, number, position - first + expected, short))
-            .collect();
-        let long = drafts.iter().zip(first..).filter(|(draft, _)| noted(draft).len() >= LONG).last();
-        self.long = long.map_or(self.long, |(_, position)| (position, number));
-        append(deal(u128::from(number) + 1), expected, drafts)
-    }
-
-    fn erase(&mut self) -> Step {
-        let (gone, number) = self.long;
-        let version = &mut self.versions[usize::try_from(number).unwrap()];
-        let expected = *version;
-        *version += 1;
+    fn line(&mut self, short: bool) -> Value {
         self.position += 1;
-        let (slug, second) = (format!("player-{number}-roma"), i64::try_from(self.position).unwrap());
-        let data = json!({"of": id(gone.into()), "reason": "the law"});
-        let told = draft(self.position.into(), &slug, second, "erasure", data);
-        Step::Erase(Position(gone), append(deal(u128::from(number) + 1), expected, [told]))
+        // Some open a deal of their own, and many go to the first few.
+        let deal = match self.random.below(8) {
+            0 => self.deals,
+            1..4 => self.random.below(self.deals.clamp(1, 5)),
+            _ => self.random.below(self.deals.max(1)),
+        };
+        let opens = deal == self.deals;
+        self.deals += u64::from(opens);
+        let note = note(self.position, short);
+        if !opens && note.len() >= 2 * LONG {
+            self.long = self.position;
+        }
+        let (kind, data) = match opens {
+            true => ("opened", json!({"players": [format!("Player {deal}")], "owner": "Milan", "to": "Roma"})),
+            false => ("note", json!({})),
+        };
+        json!({"deal": format!("player-{deal}-roma"), "type": kind, "happened": "2020-01-05", "learned": "2020-01-05",
+            "note": note, "data": data})
     }
 }
 
@@ -118,19 +98,20 @@ impl Iterator for Workload {
             return None;
         }
         let step = match self.done % 500 {
-            step if IMPORTED.contains(&step) => Step::Import(self.append()),
-            step if step == IMPORTED.end => Step::Settle,
-            step if ERASING.contains(&step) => self.erase(),
+            step if ERASING.contains(&step) => {
+                self.position += 1;
+                Step::Erase(Position(self.long))
+            }
             _ if self.done % 60 == 45 => Step::Reopen,
-            _ => Step::Append(self.append()),
+            _ => Step::Import(self.import()),
         };
         self.done += 1;
         Some(step)
     }
 }
 
-/// Mostly of 300 to 1,500 bytes; now and then of 40,000; those of an import are short.
-fn record(position: u64, deal: u64, version: u64, short: bool) -> Draft {
+/// Mostly of 300 to 1,500 bytes; now and then of 40,000; those of a large import are short.
+fn note(position: u64, short: bool) -> String {
     let mut random = Random(position);
     let length = if short {
         10
@@ -141,76 +122,105 @@ fn record(position: u64, deal: u64, version: u64, short: bool) -> Draft {
     };
     let letters = if random.below(3) == 0 { 26 } else { 3 };
     let letter = |_| char::from(b'a' + u8::try_from(random.below(letters)).unwrap());
-    let note: String = (0..length).map(letter).collect();
-    let (kind, data) = match version {
-        0 => ("opened", json!({"players": [format!("Player {deal}")], "owner": "Milan", "to": "Roma"})),
-        _ => ("note", json!({})),
-    };
-    let second = i64::try_from(position).unwrap();
-    let made = draft(position.into(), &format!("player-{deal}-roma"), second, kind, data);
-    Draft { note: Some(Text::new(&note).unwrap()), ..made }
+    // No line comes twice.
+    format!("{position} {}", (0..length).map(letter).collect::<String>())
 }
 
-fn noted(draft: &Draft) -> &str {
-    draft.note.as_ref().unwrap().as_str()
+/// Takes a step of an open ledger, but for a reopening, and says where it stands.
+pub(crate) fn done(ledger: &mut Ledger, step: Step) -> Result<Position, Error> {
+    let now = at(i64::try_from(ledger.head()?.0).unwrap());
+    match step {
+        Step::Import(lines) => {
+            let mut import = Import::new(ledger, Name::new("Ada").unwrap(), false, now)?;
+            for line in lines {
+                import.take(&line.to_string(), now)?.unwrap();
+            }
+            import.flush()?;
+        }
+        Step::Erase(gone) => {
+            let (of, id) = (ledger.find_record(&gone.to_string())?, RecordId(Uuid::from_u128(gone.0.into())));
+            let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("Bo").unwrap());
+            ledger.erase(Erasure { id, of, reason, recorder }, now, &mut |_| ())?;
+        }
+        Step::Reopen => {}
+    }
+    ledger.head()
 }
 
-/// What a log that took so many steps reads.
+/// What a ledger that took so many steps reads.
 pub(crate) struct Expected {
     /// As they were written first.
     records: Vec<Record>,
     /// The positions of what was erased, and of what tells so.
     erased: Vec<(u64, u64)>,
     /// The head after each append, and 0.
-    pub(crate) heads: Vec<u64>,
+    heads: Vec<u64>,
 }
 
 impl Expected {
     pub(crate) fn new(steps: u64) -> Self {
-        let (mut records, mut erased, mut heads) = (Vec::new(), Vec::new(), vec![0]);
+        let mut secret = [0; 32];
+        let mut fresh = options().fresh;
+        fresh(&mut [0; 16]);
+        fresh(&mut secret);
+        let mut ledger = Ledger::in_memory(Rome, secret).unwrap();
+        let mut expected = Self { records: Vec::new(), erased: Vec::new(), heads: vec![0] };
         for step in Workload::new(steps) {
-            let appends = match step {
-                Step::Append(appends) | Step::Import(appends) => appends,
-                Step::Erase(Position(gone), append) => {
-                    erased.push((gone, records.len() as u64 + 1));
-                    vec![append]
-                }
-                Step::Settle | Step::Reopen => continue,
+            let (gone, is_reopening) = match &step {
+                Step::Erase(gone) => (Some(gone.0), false),
+                step => (None, matches!(step, Step::Reopen)),
             };
-            for Append { stream, expected: mut version, drafts } in appends {
-                for draft in drafts {
-                    version = version.next();
-                    let position = Position(records.len() as u64 + 1);
-                    records.push(Record { position, stream, version, draft });
-                }
+            let before = expected.records.len() as u64;
+            let Position(head) = done(&mut ledger, step).unwrap();
+            for (read, at) in ledger.log().read(Position(before), usize::MAX).unwrap().iter().zip(before + 1..) {
+                expected.records.push(decode(Position(at), &read.envelope, &read.body).unwrap());
             }
-            heads.push(records.len() as u64);
+            expected.erased.extend(gone.map(|gone| (gone, head)));
+            if head > before + 8_192 {
+                // It came in several appends, which end with a block.
+                expected.heads.extend((before + 1..head).filter(|head| head.is_multiple_of(BLOCK)));
+            }
+            if !is_reopening {
+                expected.heads.push(head);
+            }
         }
-        Self { records, erased, heads }
+        expected
     }
 
-    /// Whether this is what stands at its position, where the newest record is at `head`.
-    pub(crate) fn is(&self, found: &Record, head: u64) -> bool {
-        let Position(at) = found.position;
-        let erased = self.erased.iter().any(|(gone, told)| *gone == at && *told <= head);
-        let written = at.checked_sub(1).and_then(|before| self.records.get(usize::try_from(before).unwrap()));
-        written.is_some_and(|written| if erased { *found == written.clone().erased() } else { found == written })
+    /// The records up to the one at `head`, as they read then.
+    pub(crate) fn up_to(&self, head: u64) -> Vec<Record> {
+        let mut records = self.records[..usize::try_from(head).unwrap()].to_vec();
+        for (gone, _) in self.erased.iter().filter(|(_, told)| *told <= head) {
+            let gone = &mut records[usize::try_from(gone - 1).unwrap()];
+            *gone = gone.clone().erased();
+        }
+        records
     }
 
-    /// What the stream is of which the record at this position is one.
-    pub(crate) fn stream(&self, at: u64) -> StreamId {
-        self.records[usize::try_from(at - 1).unwrap()].stream
+    /// Its deals, where the newest record is at `head`: the records of each as questions show them.
+    pub(crate) fn deals(&self, head: u64) -> BTreeMap<StreamId, Vec<Record>> {
+        let mut deals: BTreeMap<StreamId, Vec<Record>> = BTreeMap::new();
+        for record in self.up_to(head) {
+            deals.entry(record.stream).or_default().push(record);
+        }
+        deals.into_iter().map(|(stream, records)| (stream, History::of(Rome, records).records().to_vec())).collect()
     }
 
     /// What is in no file any more, where the newest record is at `head`.
     pub(crate) fn gone(&self, head: u64) -> impl Iterator<Item = &str> {
         let erased = self.erased.iter().filter(move |(_, told)| *told <= head);
-        erased.map(|(gone, _)| noted(&self.records[usize::try_from(gone - 1).unwrap()].draft))
+        erased.map(|(gone, _)| {
+            let note = self.records[usize::try_from(gone - 1).unwrap()].note.as_ref().unwrap().as_str();
+            note.split_once(' ').unwrap().1
+        })
     }
 
-    /// Where the log may stand if this was acknowledged: there, or after the append that came next.
+    /// Where the log may stand if this was acknowledged: there, or after an append of the step that came next.
     pub(crate) fn may_stand_at(&self, acknowledged: u64) -> Vec<u64> {
         let at = self.heads.binary_search(&acknowledged).expect("what was acknowledged is the end of an append");
-        self.heads[at..].iter().copied().take(2).collect()
+        let next = self.heads[at..].iter().copied();
+        // Of an import of many, any beginning that ends with a block may be there.
+        let many = self.heads[at..].windows(2).skip(1).take_while(|two| two[0].is_multiple_of(BLOCK)).count();
+        next.take(2 + many).collect()
     }
 }

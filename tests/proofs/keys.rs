@@ -1,6 +1,6 @@
 //! Keys and names of logs that are none.
 
-use mercato::proof::fault::Fault;
+use mercato::proof::fault::ProofFault;
 use mercato::proof::key::{Signer, VerifierKey, origin};
 
 const KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
@@ -22,7 +22,7 @@ fn a_key_that_is_cut_or_changed_is_none() {
         "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "ä",
     ] {
-        assert!(matches!(VerifierKey::parse(text), Err(Fault::NoVerifierKey { .. })), "{text}");
+        assert!(matches!(VerifierKey::parse(text), Err(ProofFault::NoVerifierKey { .. })), "{text}");
     }
 }
 
@@ -34,7 +34,7 @@ fn a_key_that_would_take_forged_signatures_is_none() {
     (key[0], key[1]) = (1, 1);
     let id = sha2::Sha256::new_with_prefix("weak\n").chain_update(key).finalize();
     let text = format!("weak+{}+AQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", hex::encode(&id[..4]));
-    assert_eq!(VerifierKey::parse(&text), Err(Fault::NoVerifierKey { what: "no such key can be" }));
+    assert_eq!(VerifierKey::parse(&text), Err(ProofFault::NoVerifierKey { what: "no such key can be" }));
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_signing_key_that_is_cut_or_changed_is_none() {
     let line = Signer::new("example.org/log", &[7; 32]).unwrap().secret_line().trim_end().to_owned();
     assert!(Signer::parse(&line).is_ok());
     for end in 0..line.len() {
-        assert!(matches!(Signer::parse(&line[..end]), Err(Fault::NoSigningKey { .. })), "cut at {end}");
+        assert!(matches!(Signer::parse(&line[..end]), Err(ProofFault::NoSigningKey { .. })), "cut at {end}");
         let mut other = line.as_bytes().to_vec();
         other[end] ^= 1;
         assert!(Signer::parse(&String::from_utf8(other).unwrap()).is_err(), "byte {end}");
@@ -58,7 +58,7 @@ fn a_log_has_a_name_without_spaces_and_signs() {
     let spaces = ["", "a b", "a\u{a0}b", "a\tb", "a\nb", "a\u{1}b"];
     let others = ["a+b", "https://example.org/club", "example.org/", &long, "c2sp.org/tlog-proof@v1"];
     for name in spaces.into_iter().chain(others) {
-        assert!(matches!(origin(name), Err(Fault::NoOrigin { .. })), "{name:?}");
+        assert!(matches!(origin(name), Err(ProofFault::NoOrigin { .. })), "{name:?}");
         assert!(Signer::new(name, &[7; 32]).is_err(), "{name:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::given::{ORIGIN, checkpoint, signer};
 use mercato::proof::checkpoint::{Checkpoint, Signed};
-use mercato::proof::fault::Fault;
+use mercato::proof::fault::ProofFault;
 use mercato::proof::key::{Signer, VerifierKey};
 use mercato::proof::note::{self, Note};
 use mercato::proof::tree_hash::nothing;
@@ -36,23 +36,23 @@ fn signatures_of_others_are_left_alone_and_those_of_the_key_must_hold() {
     // Its own twice, as after two notes were put together; but not beside one that is forged.
     assert_eq!(Note::parse(&with(SIGNATURE.trim_start()), 1).unwrap().open(&key), Ok(TEXT));
     let forged = with(&of("PeterNeumann", "x08gowAAAAA="));
-    assert!(matches!(Note::parse(&forged, 1).unwrap().open(&key), Err(Fault::BadSignature { .. })));
+    assert!(matches!(Note::parse(&forged, 1).unwrap().open(&key), Err(ProofFault::BadSignature { .. })));
     let other = [TEXT, "\n", &of("EnochRoot", "AAAAAAE=")].concat();
     let refused = Note::parse(&other, 1).unwrap().open(&key);
     assert_eq!(
         refused,
-        Err(Fault::NotSigned { key: "PeterNeumann+c74f20a3".into(), by: vec!["EnochRoot+00000000".into()] })
+        Err(ProofFault::NotSigned { key: "PeterNeumann+c74f20a3".into(), by: vec!["EnochRoot+00000000".into()] })
     );
     // The key's name and id over other bytes.
     let forged = [TEXT, "\n", &of("PeterNeumann", "x08gowAAAAA=")].concat();
-    assert!(matches!(Note::parse(&forged, 1).unwrap().open(&key), Err(Fault::BadSignature { .. })));
+    assert!(matches!(Note::parse(&forged, 1).unwrap().open(&key), Err(ProofFault::BadSignature { .. })));
 }
 
 #[test]
 fn what_is_no_note_is_told_with_its_line() {
     let good = [TEXT, SIGNATURE].concat();
     let line = |note: &str| match Note::parse(note, 1) {
-        Err(Fault::Malformed { line, .. }) => line,
+        Err(ProofFault::Malformed { line, .. }) => line,
         other => panic!("{other:?}"),
     };
     assert_eq!(line(""), 1);
@@ -66,7 +66,7 @@ fn what_is_no_note_is_told_with_its_line() {
     assert_eq!(line(&good.replace("PeterNeumann x", "Peter+Neumann x")), 4);
     let many = "\u{2014} a AAAAAAE=\n".repeat(101);
     assert_eq!(line(&format!("text\n\n{many}")), 103);
-    assert_eq!(Note::parse(&good.replace('\n', "\r\n"), 1), Err(Fault::LineEnds));
+    assert_eq!(Note::parse(&good.replace('\n', "\r\n"), 1), Err(ProofFault::LineEnds));
 }
 
 #[test]
@@ -90,10 +90,10 @@ fn a_checkpoint_is_three_lines_that_its_log_has_signed() {
         format!("{ORIGIN}\n3\n{root} \n"),
         format!("{ORIGIN}\n3\n{root}\n\nmore\n"),
     ] {
-        assert!(matches!(open(&text), Err(Fault::NoCheckpoint { .. })), "{text:?}: {:?}", open(&text));
+        assert!(matches!(open(&text), Err(ProofFault::NoCheckpoint { .. })), "{text:?}: {:?}", open(&text));
     }
     let other = open(&format!("example.org/other\n3\n{root}\n"));
-    assert_eq!(other, Err(Fault::OtherLog { origin: "example.org/other".into(), name: ORIGIN.into() }));
+    assert_eq!(other, Err(ProofFault::OtherLog { origin: "example.org/other".into(), name: ORIGIN.into() }));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_log_may_be_called_nearly_as_a_proof_begins() {
     assert_eq!(Signed::open(&signed.note, signer.verifier()), Ok(signed));
     let proof = "c2sp.org/tlog-proof@v1\nindex 0\n\nand more\n";
     let refused = Signed::open(proof, signer.verifier());
-    assert_eq!(refused, Err(Fault::NoCheckpoint { what: "it is a proof".into() }));
+    assert_eq!(refused, Err(ProofFault::NoCheckpoint { what: "it is a proof".into() }));
 }
 
 #[test]
@@ -116,10 +116,10 @@ fn a_long_name_is_cut_where_it_is_told_and_keeps_both_ends() {
     assert!(told.starts_with("it is not signed by PeterNeumann+c74f20a3, but by example.org/"), "{told}");
     assert!(told.ends_with("+00000000") && told.contains('\u{2026}') && told.chars().count() < 150, "{told}");
     for fault in [
-        Fault::NoOrigin { origin: name.clone(), what: "it is too long" },
-        Fault::OtherLog { origin: name.clone(), name: name.clone() },
-        Fault::BadSignature { key: name.clone() },
-        Fault::NotSigned { key: name, by: Vec::new() },
+        ProofFault::NoOrigin { origin: name.clone(), what: "it is too long" },
+        ProofFault::OtherLog { origin: name.clone(), name: name.clone() },
+        ProofFault::BadSignature { key: name.clone() },
+        ProofFault::NotSigned { key: name, by: Vec::new() },
     ] {
         assert!(fault.to_string().chars().count() < 250, "{fault}");
     }

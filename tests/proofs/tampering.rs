@@ -1,11 +1,11 @@
 //! No change of a proof is ever taken for a proof.
 
 use crate::given::{ORIGIN, checkpoint, entry, proof, signer};
-use mercato::proof::fault::Fault;
+use mercato::proof::fault::ProofFault;
 use mercato::proof::key::{Signer, VerifierKey};
 use mercato::proof::tlog_proof::TlogProof;
 
-fn verified(text: &str, key: &VerifierKey, given: Option<&[u8]>) -> Result<u64, Fault> {
+fn verified(text: &str, key: &VerifierKey, given: Option<&[u8]>) -> Result<u64, ProofFault> {
     TlogProof::parse(text)?.verify(key, given).map(|proven| proven.index)
 }
 
@@ -30,9 +30,9 @@ fn the_entry_may_come_beside_the_proof_but_is_the_one_that_was_proven() {
     assert_eq!(bare.lines().nth(1), Some("index 6"));
     let key = signer.verifier();
     assert_eq!(verified(&bare, key, Some(&entry(6))), Ok(6));
-    assert_eq!(verified(&bare, key, None), Err(Fault::NoEntry));
-    assert_eq!(verified(&bare, key, Some(&entry(7))), Err(Fault::NotInTree));
-    assert_eq!(verified(&carrying.text(), key, Some(&entry(7))), Err(Fault::OtherEntry));
+    assert_eq!(verified(&bare, key, None), Err(ProofFault::NoEntry));
+    assert_eq!(verified(&bare, key, Some(&entry(7))), Err(ProofFault::NotInTree));
+    assert_eq!(verified(&carrying.text(), key, Some(&entry(7))), Err(ProofFault::OtherEntry));
 }
 
 #[test]
@@ -99,22 +99,22 @@ fn a_proof_of_another_kind_log_or_key_is_told() {
     let signer = signer(1);
     let key = signer.verifier();
     let proof = proof(6, 13, &signer);
-    assert_eq!(verified("", key, None), Err(Fault::NoProof));
-    assert_eq!(verified(&checkpoint(13, &signer).note, key, None), Err(Fault::NoProof));
-    assert_eq!(verified(&proof.text().replace('\n', "\r\n"), key, None), Err(Fault::LineEnds));
+    assert_eq!(verified("", key, None), Err(ProofFault::NoProof));
+    assert_eq!(verified(&checkpoint(13, &signer).note, key, None), Err(ProofFault::NoProof));
+    assert_eq!(verified(&proof.text().replace('\n', "\r\n"), key, None), Err(ProofFault::LineEnds));
     let of_key = crate::given::signer(2);
-    assert!(matches!(verified(&proof.text(), of_key.verifier(), None), Err(Fault::NotSigned { .. })));
+    assert!(matches!(verified(&proof.text(), of_key.verifier(), None), Err(ProofFault::NotSigned { .. })));
     let of_log = Signer::new("example.org/other", &[1; 32]).unwrap();
-    assert!(matches!(verified(&proof.text(), of_log.verifier(), None), Err(Fault::NotSigned { .. })));
+    assert!(matches!(verified(&proof.text(), of_log.verifier(), None), Err(ProofFault::NotSigned { .. })));
     // A path of one checkpoint under another one.
     let moved = TlogProof { checkpoint: checkpoint(14, &signer).note, ..proof.clone() };
-    assert!(matches!(verified(&moved.text(), key, None), Err(Fault::NotInTree)));
+    assert!(matches!(verified(&moved.text(), key, None), Err(ProofFault::NotInTree)));
     let smaller = TlogProof { checkpoint: checkpoint(6, &signer).note, ..proof.clone() };
-    assert_eq!(verified(&smaller.text(), key, None), Err(Fault::NoSuchIndex { index: 6, size: 6 }));
+    assert_eq!(verified(&smaller.text(), key, None), Err(ProofFault::NoSuchIndex { index: 6, size: 6 }));
     let shorter = TlogProof { path: proof.path[1..].to_vec(), ..proof };
     assert_eq!(
         verified(&shorter.text(), key, None),
-        Err(Fault::PathLength { found: 3, expected: 4, index: 6, size: 13 })
+        Err(ProofFault::PathLength { found: 3, expected: 4, index: 6, size: 13 })
     );
     assert_eq!(key.name(), ORIGIN);
 }

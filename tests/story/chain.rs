@@ -3,8 +3,9 @@
 use crate::events::*;
 use crate::story::{CALDARA, Story, given, moment, on};
 use mercato::deal::cuts::Cuts;
-use mercato::ledger::Filter;
-use mercato::views::chain::{Link, Wanted, chain};
+use mercato::deal::filter::DealFilter;
+use mercato::views::chain::{Link, chain};
+use mercato::views::deals::Deals;
 
 const KJAER: &str = "kjaer-milan";
 
@@ -16,12 +17,12 @@ fn waiting() -> Story {
     with_kjaer().and(on("2020-01-06", pending_for("a centre-back", Some(KJAER))))
 }
 
-fn links(story: &Story, cuts: &Cuts, wanted: &Wanted) -> Vec<Link> {
-    chain(&story.ledger.histories(&Filter::default()).unwrap(), cuts, wanted)
+fn links(story: &Story, cuts: &Cuts, filter: &DealFilter) -> Vec<Link> {
+    chain(&Deals::of(&story.ledger.histories(&DealFilter::default()).unwrap(), cuts), filter)
 }
 
 fn all(story: &Story) -> Vec<Link> {
-    links(story, &Cuts::default(), &Wanted::default())
+    links(story, &Cuts::default(), &DealFilter::default())
 }
 
 /// What would set Caldara's deal free.
@@ -105,7 +106,7 @@ fn a_circle_is_told_and_ends() {
 fn nobody_waits_where_nobody_asked() {
     assert!(all(&with_kjaer()).is_empty());
     let cuts = Cuts { at: Some(moment("2020-01-05")), ..Cuts::default() };
-    assert!(links(&waiting(), &cuts, &Wanted::default()).is_empty());
+    assert!(links(&waiting(), &cuts, &DealFilter::default()).is_empty());
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn a_deal_is_told_with_all_that_it_hangs_together_with() {
         .and(on("2019-12-27", opened_for("Ola Toivonen", "Malmo", "Bari")).of("toivonen-bari"))
         .and(on("2020-01-07", pending()).of("toivonen-bari"));
     let of = |deal: &str| -> Vec<String> {
-        let wanted = Wanted { deal: Some(slug(deal)), window: None };
+        let wanted = DealFilter { deals: vec![slug(deal)], ..DealFilter::default() };
         links(&story, &Cuts::default(), &wanted).iter().map(|link| link.deal.to_string()).collect()
     };
     for deal in [CALDARA, KJAER, "petter-lecce"] {

@@ -1,16 +1,18 @@
 //! Erasures: what a record said is gone for good, whatever the cuts; that it was there stays.
 
 use crate::events::*;
-use crate::story::{CALDARA, Story, given, id, on, stands};
+use crate::story::{CALDARA, Story, given, on, stands};
 use mercato::deal::authorization::AuthorizationStatus;
 use mercato::deal::cuts::Cuts;
 use mercato::deal::event::{MedicalStatus, MeetingStatus, PersonalTermsStatus};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::ids::Position;
 use mercato::deal::phase::Phase;
 use mercato::deal::refusal::Refusal;
 use mercato::deal::terms::Field::Fee;
 use mercato::ledger::Error;
-use mercato::views::chain::{Wanted, chain};
+use mercato::views::chain::chain;
+use mercato::views::deals::Deals;
 use mercato::views::history::{Standing, history};
 use serde_json::json;
 
@@ -103,7 +105,7 @@ fn a_reopening_whose_correction_was_erased_may_have_come_after_any_collapse() {
 fn an_authorization_that_waits_still_waits_when_what_it_said_is_erased() {
     let story = given([on("2020-01-05", pending_for("a defender", None))]).erased(2);
     let histories = [story.history_of(CALDARA)];
-    let links = chain(&histories, &Cuts::default(), &Wanted::default());
+    let links = chain(&Deals::of(&histories, &Cuts::default()), &DealFilter::default());
     let told: Vec<_> = links.iter().map(|link| (link.waits, link.by.as_ref(), link.free.as_deref())).collect();
     assert_eq!(told, [(true, None, Some("a replacement for a club (erased)"))]);
 }
@@ -148,7 +150,7 @@ fn what_stays_for_good_is_recorded_without_the_name_and_called_by_it() {
     let history = story.history_of(CALDARA);
     assert!(history.records().iter().all(|record| record.slug == slug(CALDARA)) && told == slug(CALDARA));
     let keepers = story.ledger.keepers_of_the_name(&history.records()[0]).unwrap();
-    assert_eq!((keepers.until_erased, keepers.for_good), (vec![], vec![]));
+    assert_eq!(keepers, []);
 }
 
 #[test]
@@ -175,5 +177,8 @@ fn what_cannot_be_erased() {
     assert_eq!(refusal(&mut story, 7), not(7, "retraction", Some(2)));
     assert_eq!(refusal(&mut story, 8), not(8, "retraction", None), "the retraction that it is about stays for good");
     assert!(matches!(story.erase(9), Err(Error::NoSuchRecord { .. })));
-    assert_eq!(story.history_of(CALDARA).erasure_of(&story.ledger.find_record("4").unwrap()).unwrap().id, id(6));
+    assert_eq!(
+        story.history_of(CALDARA).erasure_of(&story.ledger.find_record("4").unwrap()).unwrap().position,
+        Position(6)
+    );
 }

@@ -4,9 +4,10 @@ use crate::events::{name, slug};
 use crate::story::{Story, moment};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::event::{Event, Parties};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::window::WindowSet;
-use mercato::ledger::Filter;
-use mercato::views::findings::{Finding, Limits, Severity, Wanted, findings, today};
+use mercato::views::deals::Deals;
+use mercato::views::findings::{Finding, Limits, Severity, findings, today};
 
 mod authorization;
 mod endings;
@@ -47,10 +48,10 @@ pub(crate) fn found_at(story: &Story, rule: &str, cuts: &Cuts) -> Vec<Finding> {
 }
 
 pub(crate) fn found_within(story: &Story, rule: &str, cuts: &Cuts, limits: &Limits) -> Vec<Finding> {
-    let histories = story.ledger.histories(&Filter::default()).unwrap();
+    let histories = story.ledger.histories(&DealFilter::default()).unwrap();
     let windows: Vec<WindowSet> = story.ledger.windows().unwrap().into_iter().map(|(window, _)| window).collect();
-    let wanted = Wanted { rule: Some(rule.into()), ..Wanted::default() };
-    findings(&histories, &windows, cuts, today(cuts, None, story.now()), limits, &wanted)
+    let (deals, today) = (Deals::of(&histories, cuts), today(cuts, None, story.now()));
+    findings(&deals, &windows, today, limits, &DealFilter::default(), Some(rule))
 }
 
 /// The one finding: how grave it is, its deal and its records.

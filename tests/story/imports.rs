@@ -2,16 +2,17 @@
 
 use crate::events::{name, slug};
 use crate::story::{ZONE, noon};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::ids::{Position, RecordId};
 use mercato::deal::refusal::Refusal;
-use mercato::ledger::{Fault, Filter, Import, Imported, Ledger};
-use mercato::log::MemoryLog;
-use mercato::views::board::{Wanted, list};
+use mercato::ledger::{Import, Imported, Ledger, LineFault};
+use mercato::views::board::list;
+use mercato::views::deals::Deals;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 fn ledger(secret: u8) -> Ledger {
-    Ledger::new(Box::new(MemoryLog::new()), ZONE, [secret; 32])
+    Ledger::in_memory(ZONE, [secret; 32]).unwrap()
 }
 
 fn opened() -> Value {
@@ -31,11 +32,11 @@ fn with(line: &Value, members: &Value) -> Value {
     line
 }
 
-fn import(ledger: &mut Ledger, lines: &[Value]) -> (Imported, Vec<Option<Fault>>) {
+fn import(ledger: &mut Ledger, lines: &[Value]) -> (Imported, Vec<Option<LineFault>>) {
     run(ledger, lines, false)
 }
 
-fn run(ledger: &mut Ledger, lines: &[Value], dry: bool) -> (Imported, Vec<Option<Fault>>) {
+fn run(ledger: &mut Ledger, lines: &[Value], dry: bool) -> (Imported, Vec<Option<LineFault>>) {
     let mut import = Import::new(ledger, name("Ada"), dry, noon()).unwrap();
     let faults = lines.iter().map(|line| import.take(&line.to_string(), noon()).unwrap().err()).collect();
     import.flush().unwrap();
@@ -95,7 +96,7 @@ fn other_content_for_an_id_that_stands_is_refused() {
     ] {
         let (done, faults) = import(&mut ledger, &[with(&line, &members)]);
         assert_eq!(done, Imported::default());
-        let Some(Fault::Refused(refusal)) = &faults[0] else { panic!("{expected}: {faults:?}") };
+        let Some(LineFault::Refused(refusal)) = &faults[0] else { panic!("{expected}: {faults:?}") };
         let other = Refusal::OtherContent { id: RecordId(id), position: Position(2), differs: expected };
         assert_eq!(*refusal, other);
     }
@@ -109,7 +110,7 @@ fn an_id_twice_in_one_file_is_held_against_the_first() {
     let (done, faults) =
         import(&mut ledger(1), &[opened(), line.clone(), line.clone(), with(&line, &json!({"note": "x"}))]);
     assert_eq!(done, Imported { recorded: 2, stood: 1 });
-    assert!(matches!(faults[3], Some(Fault::Refused(Refusal::OtherContent { differs: "note", .. }))), "{faults:?}");
+    assert!(matches!(faults[3], Some(LineFault::Refused(Refusal::OtherContent { differs: "note", .. }))), "{faults:?}");
 }
 
 #[test]
@@ -117,7 +118,7 @@ fn a_line_of_another_zone_is_refused() {
     let mut ledger = ledger(1);
     let (done, faults) = import(&mut ledger, &[with(&opened(), &json!({"zone": "Europe/London"}))]);
     assert_eq!(done, Imported::default());
-    assert!(matches!(&faults[0], Some(Fault::Unreadable(error)) if error.field == "zone"), "{faults:?}");
+    assert!(matches!(&faults[0], Some(LineFault::Unreadable(error)) if error.field == "zone"), "{faults:?}");
     assert_eq!(import(&mut ledger, &[with(&opened(), &json!({"zone": "Europe/Rome"}))]).0.recorded, 1);
 }
 
@@ -134,13 +135,13 @@ fn a_bad_line_is_refused_alone_and_names_its_field() {
     ];
     let (done, faults) = import(&mut ledger, &lines);
     assert_eq!(done, Imported { recorded: 2, stood: 0 });
-    assert!(matches!(&faults[1], Some(Fault::Unreadable(error)) if error.field == "happened"), "{faults:?}");
+    assert!(matches!(&faults[1], Some(LineFault::Unreadable(error)) if error.field == "happened"), "{faults:?}");
     assert!(
-        matches!(&faults[2], Some(Fault::Unreadable(error)) if error.field.starts_with("data.terms.fee")),
+        matches!(&faults[2], Some(LineFault::Unreadable(error)) if error.field.starts_with("data.terms.fee")),
         "{faults:?}"
     );
     assert!(
-        matches!(&faults[3], Some(Fault::Refused(Refusal::UnknownDeal { slug, .. })) if slug == "kjaer-milan"),
+        matches!(&faults[3], Some(LineFault::Refused(Refusal::UnknownDeal { slug, .. })) if slug == "kjaer-milan"),
         "{faults:?}"
     );
 }
@@ -152,7 +153,7 @@ fn a_dry_run_decides_everything_and_records_nothing() {
     let (done, faults) = run(&mut ledger, &[opened(), contact(), twice], true);
     assert_eq!(done, Imported { recorded: 2, stood: 0 });
     let exists = Refusal::DealExists { slug: slug("caldara-atalanta") };
-    assert!(matches!(&faults[2], Some(Fault::Refused(refusal)) if *refusal == exists), "{faults:?}");
+    assert!(matches!(&faults[2], Some(LineFault::Refused(refusal)) if *refusal == exists), "{faults:?}");
     assert_eq!(ledger.head().unwrap(), Position(0));
     assert_eq!(import(&mut ledger, &[opened(), contact()]).0.recorded, 2, "afterwards it can be recorded");
 }
@@ -177,8 +178,8 @@ fn an_export_gives_an_empty_ledger_with_another_secret_the_same_states() {
     assert!(lines.iter().all(|line| line["learned"].is_string() && line["zone"] == "Europe/Rome"));
     assert_eq!(import(&mut other, &lines).0, Imported { recorded: 4, stood: 0 });
     let states = |ledger: &Ledger| {
-        let histories = ledger.histories(&Filter::default()).unwrap();
-        let mut deals = json!(list(&histories, &Default::default(), &Wanted::default()));
+        let histories = ledger.histories(&DealFilter::default()).unwrap();
+        let mut deals = json!(list(&Deals::of(&histories, &Default::default()), &DealFilter::default()));
         // A deal's own identity hangs on the secret.
         deals.as_array_mut().unwrap().iter_mut().for_each(|deal| deal["id"] = Value::Null);
         deals

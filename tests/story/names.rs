@@ -2,9 +2,10 @@
 
 use crate::events::*;
 use crate::story::{Story, given, on};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::name::Slug;
 use mercato::deal::refusal::Refusal;
-use mercato::ledger::{Error, Filter};
+use mercato::ledger::Error;
 
 fn three_deals() -> Story {
     given([])
@@ -72,13 +73,13 @@ fn a_deal_is_called_by_the_last_name_and_the_buyer() {
 #[test]
 fn deals_are_found_by_player_and_club_whatever_the_accents() {
     let story = three_deals();
-    let slugs = |filter: Filter| -> Vec<String> {
+    let slugs = |filter: DealFilter| -> Vec<String> {
         let histories = story.ledger.histories(&filter).unwrap();
         histories.iter().map(|history| history.slug().unwrap().to_string()).collect()
     };
-    let player = Filter { player: Some("kjaer".into()), ..Filter::default() };
+    let player = DealFilter { player: Some("kjaer".into()), ..DealFilter::default() };
     assert_eq!(slugs(player), ["kjaer-milan", "kjaer-sampdoria"]);
-    let club = Filter { club: Some("MILAN".into()), ..Filter::default() };
+    let club = DealFilter { club: Some("MILAN".into()), ..DealFilter::default() };
     assert_eq!(slugs(club), ["caldara-atalanta", "kjaer-milan"], "as owner, and as buyer");
 }
 

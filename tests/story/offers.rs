@@ -90,5 +90,5 @@ fn the_answer_says_who_and_in_which_role() {
     let story = given([on("2020-01-02", offer("Atalanta", fee("10m EUR"))), on("2020-01-04", rejection("Milan"))]);
     let deal = story.then();
     let answer = deal.offers[0].answer.as_ref().unwrap();
-    assert_eq!((answer.by.as_str(), answer.role, answer.happened.as_str()), ("Milan", "owner", "2020-01-04"));
+    assert_eq!((answer.by.as_str(), answer.role.word(), answer.happened.as_str()), ("Milan", "owner", "2020-01-04"));
 }

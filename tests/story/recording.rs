@@ -5,7 +5,6 @@ use crate::story::{given, on};
 use mercato::deal::ids::{Position, Version};
 use mercato::deal::refusal::Refusal;
 use mercato::ledger::Error;
-use mercato::log::LogError;
 
 #[test]
 fn an_exact_twin_of_the_newest_record_is_refused() {
@@ -42,7 +41,7 @@ fn only_the_newest_record_has_twins() {
 fn someone_was_faster() {
     let mut story = given([on("2020-01-02", contact())]);
     match story.tell(on("2020-01-03", agreement()).if_version(1)) {
-        Err(Error::Log(LogError::Conflict { expected, actual, .. })) => {
+        Err(Error::Faster { expected, actual }) => {
             assert_eq!((expected, actual), (Version(1), Version(2)));
         }
         other => panic!("{other:?}"),

@@ -6,6 +6,7 @@ use mercato::deal::event::{Event, Parties, PersonalTermsStatus};
 use mercato::deal::ids::Position;
 use mercato::deal::money::{Money, MoneyError};
 use mercato::deal::refusal::Refusal;
+use mercato::reported::{ErrorKind, Reported as _};
 use serde_json::json;
 
 fn missing(refusal: Refusal) -> &'static str {
@@ -160,14 +161,23 @@ fn the_latest_dates_of_a_window_hold() {
 }
 
 #[test]
-fn every_refusal_says_the_way_out() {
-    for refusal in [
-        given([]).refuses(on("2020-01-02", opened())),
-        given([]).refuses(on("2020-01-02", retraction(1))),
-        given([on("2020-01-02", completion())])
-            .refuses(on("2020-01-03", personal_terms(PersonalTermsStatus::Agreed, None))),
+fn a_refusal_is_a_code_and_the_values_in_its_message() {
+    for (refusal, code, facts) in [
+        (given([]).refuses(on("2020-01-02", opened())), "deal-exists", &["slug"][..]),
+        (
+            given([]).refuses(on("2020-01-02", retraction(1))),
+            "not-retractable",
+            &["slug", "position", "event", "erased"],
+        ),
+        (
+            given([on("2020-01-02", completion())])
+                .refuses(on("2020-01-03", personal_terms(PersonalTermsStatus::Agreed, None))),
+            "after-completion",
+            &["slug", "event", "when", "completed", "position"],
+        ),
     ] {
-        assert!(!refusal.hint().is_empty(), "{refusal}");
+        assert_eq!((refusal.kind(), refusal.code()), (ErrorKind::Refused, code));
+        assert!(refusal.facts().keys().eq(facts), "{:?}", refusal.facts());
         assert!(refusal.to_string().starts_with(|c: char| !c.is_uppercase()), "{refusal}");
     }
 }

@@ -4,9 +4,8 @@ use crate::events::{name, slug};
 use crate::story::{Story, Told, moment, nothing, on};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::event::{Event, Parties};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::history::History;
-use mercato::ledger::Filter;
-use mercato::views::report::Wanted;
 
 mod ageing;
 mod calendar;
@@ -37,7 +36,7 @@ pub(crate) fn told<const N: usize>(told: [Told; N]) -> Story {
 }
 
 pub(crate) fn histories(story: &Story) -> Vec<History> {
-    story.ledger.histories(&Filter::default()).unwrap()
+    story.ledger.histories(&DealFilter::default()).unwrap()
 }
 
 /// The question as of a date, as it was; without, with no cut.
@@ -45,8 +44,8 @@ pub(crate) fn at(date: Option<&str>) -> Cuts {
     Cuts { at: date.map(moment), ..Cuts::default() }
 }
 
-pub(crate) fn everything() -> Wanted {
-    Wanted::default()
+pub(crate) fn everything() -> DealFilter {
+    DealFilter::default()
 }
 
 /// Kjaer's deal was opened then.

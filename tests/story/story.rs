@@ -12,7 +12,6 @@ use mercato::deal::refusal::Refusal;
 use mercato::deal::source::{Grade, Source};
 use mercato::deal::terms::Field;
 use mercato::ledger::{Erased, Erasure, Error, Ledger, Receipt, Request};
-use mercato::log::MemoryLog;
 use mercato::views::deal::{Deal, deal};
 use uuid::Uuid;
 
@@ -91,7 +90,7 @@ pub(crate) fn given<const N: usize>(told: [Told; N]) -> Story {
 
 /// An empty ledger, at noon.
 pub(crate) fn nothing() -> Story {
-    let ledger = Ledger::new(Box::new(MemoryLog::new()), ZONE, [1; 32]);
+    let ledger = Ledger::in_memory(ZONE, [1; 32]).unwrap();
     Story { ledger, now: noon() }
 }
 
@@ -153,7 +152,7 @@ impl Story {
     /// Takes away what this record says.
     pub(crate) fn erase(&mut self, position: u64) -> Result<Erased, Error> {
         let of = self.ledger.find_record(&position.to_string())?;
-        let id = id(self.ledger.head()?.0 + 1);
+        let id = RecordId(Uuid::from_u128((self.ledger.head()?.0 + 1).into()));
         let erasure = Erasure { id, of, reason: text("the law"), recorder: name("Bo") };
         self.ledger.erase(erasure, self.now, &mut |_| ())
     }

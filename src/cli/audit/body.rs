@@ -1,10 +1,12 @@
 //! What a record says: the text that its envelope has the digest of.
 
 use super::files::bytes_of;
+use crate::bytes;
 use crate::cli::failure::Failure;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
-use crate::log::{LogError, Store, codec};
+use crate::log::LogError;
+use crate::store::Store;
 use std::path::Path;
 
 /// The hint where a log holds something else than records.
@@ -12,7 +14,7 @@ pub(super) const NO_RECORD: &str = "no ledger of this program has such a record;
 
 /// The body that stands at a position, byte for byte, if this envelope was made for it.
 pub(super) fn kept(store: &Store, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {
-    whole(store.log.body_at(position).map_err(Error::from)?, position, envelope)
+    whole(store.log().body_at(position).map_err(Error::from)?, position, envelope)
 }
 
 fn whole(body: Vec<u8>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {
@@ -20,7 +22,7 @@ fn whole(body: Vec<u8>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, 
     if body.is_empty() {
         return Err(Error::BodyGone { position }.into());
     }
-    if codec::digest_in(envelope) != Some(codec::digest(&body)) {
+    if bytes::digest_in(envelope) != Some(bytes::digest(&body)) {
         let what = format!("the body at position {position} is not the one that its envelope was made for");
         return Err(Error::from(LogError::Damaged { what }).into());
     }
@@ -30,8 +32,8 @@ fn whole(body: Vec<u8>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, 
 /// The body in a file that came from someone, if it is the one of this entry.
 pub(super) fn given(file: &Path, entry: &[u8]) -> Result<Vec<u8>, Failure> {
     let body = bytes_of(file)?;
-    let (name, found) = (file.display(), codec::digest(&body));
-    match codec::digest_in(entry) {
+    let (name, found) = (file.display(), bytes::digest(&body));
+    match bytes::digest_in(entry) {
         Some(expected) if expected == found => Ok(body),
         Some(expected) => Err(Failure::Unproven {
             message: format!(

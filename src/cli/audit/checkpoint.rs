@@ -1,9 +1,10 @@
 use crate::cli::done::Done;
-use crate::cli::edge::Edge;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::new_file::Target;
+use crate::cli::new_file::TargetArgs;
 use crate::cli::output;
-use crate::cli::render::{clean, count};
+use crate::proof::checkpoint::Checkpoint;
+use crate::render::{clean, count};
 use clap::Args;
 use serde::Serialize;
 
@@ -15,16 +16,16 @@ pub(super) const DONE: Done = Done {
 
 /// Signs the log as it is now
 ///
-/// Keep what it gives outside of your reach: with an auditor, or in a letter to yourself. A log that is not an extension
-/// of what was signed last is refused.
+/// Give the checkpoint to somebody else, such as an auditor, so that you cannot change it later. If the log does not
+/// continue the one that was signed last, nothing is signed.
 #[derive(Args, Debug)]
-pub(crate) struct Checkpoint {
+pub(crate) struct AuditCheckpointArgs {
     #[command(flatten)]
-    target: Target,
+    target: TargetArgs,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct SignedCheckpoint {
     origin: String,
     records: u64,
     #[serde(with = "hex")]
@@ -33,20 +34,20 @@ struct Told {
     file: Option<String>,
 }
 
-impl Checkpoint {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let store = edge.open_store(false)?;
+impl AuditCheckpointArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let store = environment.open_store(false)?;
         let mut signing = store.signing()?;
         let out = self.target.free(store.folder())?;
-        let signed = signing.sign(&store)?.clone();
+        let signed = signing.sign(store.log().as_ref())?.clone();
         drop(store);
         let file = out
             .map(|out| out.write(signed.note.as_bytes()))
             .transpose()
             .map_err(|failure| Failure::Unheard { done: DONE, reason: failure.to_string() })?;
-        let crate::proof::checkpoint::Checkpoint { origin, size: records, root } = signed.checkpoint;
-        let told = Told { origin, records, root, checkpoint: signed.note, file };
-        output::one(edge.output, &told, || match &told.file {
+        let Checkpoint { origin, size: records, root } = signed.checkpoint;
+        let told = SignedCheckpoint { origin, records, root, checkpoint: signed.note, file };
+        output::one(environment.output, &told, || match &told.file {
             None => told.checkpoint.clone(),
             Some(file) => format!("{file} signs {} of {}.\n", count(told.records, "record"), clean(&told.origin)),
         })

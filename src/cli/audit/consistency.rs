@@ -1,57 +1,57 @@
 use super::files::text_of;
 use super::verify::verifier_key;
-use crate::cli::edge::Edge;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::render::clean;
 use crate::ledger::Error;
-use crate::log::signing::SigningError;
 use crate::log::{EventLog as _, LogError};
 use crate::proof::checkpoint::Signed;
 use crate::proof::key::VerifierKey;
 use crate::proof::{consistency, root};
+use crate::render::clean;
+use crate::store::signing::SigningError;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Proves that the log only grew since an old checkpoint
+/// Proves that the log has only grown since an old checkpoint
 ///
-/// Exit code 6 if it did not: then records that were signed are gone, or are others now. `verify` compares the records
-/// themselves with the hashes that this goes by.
+/// Exit code 6 if it has not: records that were signed are missing or changed. This command compares hashes; `mercato
+/// verify` compares the records with those hashes.
 #[derive(Args, Debug)]
-pub(crate) struct Consistency {
-    /// The old checkpoint, best one that someone else has kept
+pub(crate) struct AuditConsistencyArgs {
+    /// The old checkpoint, preferably one that somebody else has kept
     file: PathBuf,
-    /// The key of the log, as whoever kept the checkpoint has it [default: the one that the store says]
+    /// The verifier key of the log, preferably from the person who kept the checkpoint [default: the key in the store]
     #[arg(long, value_name = "KEY")]
     vkey: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct ProvenGrowth {
     origin: String,
     /// The key that the store names itself by, if it does.
     vkey: Option<String>,
-    old: Tree,
-    new: Tree,
+    old: SizedRoot,
+    new: SizedRoot,
     /// In hex digits, as RFC 6962 orders them.
     proof: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Tree {
+struct SizedRoot {
     records: u64,
     #[serde(with = "hex")]
     root: [u8; 32],
 }
 
-impl Consistency {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+impl AuditConsistencyArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let log = |error: LogError| Failure::from(Error::from(error));
         let name = self.file.display().to_string();
         let typed = self.vkey.as_deref().map(verifier_key).transpose()?;
         let text = text_of(&self.file)?;
-        let store = edge.open_store(false)?;
+        let store = environment.open_store(false)?;
         let named = store.signing().map(|signing| signing.verifier().clone());
         let (key, named) = match (typed, named) {
             (Some(key), named) => (key, named.ok()),
@@ -60,12 +60,12 @@ impl Consistency {
             (None, Err(error)) => return Err(error.into()),
         };
         let old = Signed::open(&text, &key).map_err(|fault| Failure::Proof { what: name.clone(), fault })?.checkpoint;
-        let tree = store.tree().map_err(log)?;
+        let tree = store.log().tree().map_err(log)?;
         let (records, new_root) = (tree.leaves(), tree.root());
         if records < old.size {
             return Err(gone(&name, SigningError::Shorter { records, signed: old.size }));
         }
-        let subtree = |height: u32, number: u64| store.subtree(height, number);
+        let subtree = |height: u32, number: u64| store.log().subtree(height, number);
         let hashes = consistency::between(old.size, records, &subtree).map_err(log)?;
         if !consistency::holds((old.size, old.root), (records, new_root), &hashes) {
             let kept = root(old.size, &subtree).map_err(log)?;
@@ -77,14 +77,14 @@ impl Consistency {
         }
         drop(store);
         let whose = whose(&old.origin, &key, named.as_ref(), old.size, records);
-        let told = Told {
+        let told = ProvenGrowth {
             origin: old.origin,
             vkey: named.map(|named| named.to_string()),
-            old: Tree { records: old.size, root: old.root },
-            new: Tree { records, root: new_root },
+            old: SizedRoot { records: old.size, root: old.root },
+            new: SizedRoot { records, root: new_root },
             proof: hashes.iter().map(hex::encode).collect(),
         };
-        output::one(edge.output, &told, || {
+        output::one(environment.output, &told, || {
             format!(
                 "It only grew: {}.\nroot then {}\nroot now  {}\n",
                 clean(&whose),

@@ -1,8 +1,8 @@
 use crate::cli::done::Done;
-use crate::cli::edge::Edge;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::render::count;
+use crate::render::count;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -14,41 +14,41 @@ pub(super) const DONE: Done = Done {
            others check with",
 };
 
-/// Gives the log a name and a key that signs for it, once and for all
+/// Gives the log a name and a signing key; this is done once
 ///
-/// The last line of the answer is the key that others check with: give it to them on a way that they trust. The key that
-/// signs is kept in the folder of the store, unless --key names another place; it is part of no backup.
+/// The last line of the answer is the verifier key. Give it to those who will check the log, in a way that they trust.
+/// The signing key is kept in the folder of the store, unless --key names another place. Backups do not contain it.
 #[derive(Args, Debug)]
-pub(crate) struct Init {
-    /// The name of the log, best below a domain of yours, as in example.org/mercato/club
+pub(crate) struct AuditInitArgs {
+    /// The name of the log, preferably under a domain of yours, as in example.org/mercato/club
     #[arg(long, value_name = "NAME")]
     origin: String,
-    /// Where to keep the key that signs [default: audit.key in the folder of the store]
+    /// The file for the signing key [default: audit.key in the folder of the store]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
-struct Begun {
+struct BegunAudit {
     origin: String,
     records: u64,
     key: String,
     vkey: String,
 }
 
-impl Init {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
-        let signer = edge.new_signer(&self.origin)?;
-        let store = edge.open_store(false)?;
+impl AuditInitArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let signer = environment.new_signer(&self.origin)?;
+        let store = environment.open_store(false)?;
         let signing = store.begin_signing(&signer, self.key.as_deref())?;
         drop(store);
-        let told = Begun {
+        let told = BegunAudit {
             origin: signing.verifier().name().to_owned(),
             records: signing.last().checkpoint.size,
             key: signing.key().display().to_string(),
             vkey: signing.verifier().to_string(),
         };
-        output::one(edge.output, &told, || {
+        output::one(environment.output, &told, || {
             format!(
                 "The log is signed for as {}, from its first {} on.\n\
                  The key that signs is {}: whoever has it can sign, and it is part of no backup.\n\

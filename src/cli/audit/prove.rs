@@ -1,39 +1,40 @@
 use super::body::kept;
-use crate::cli::edge::Edge;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::new_file::{Out, Target};
+use crate::cli::new_file::{NewFile, TargetArgs};
 use crate::cli::output;
-use crate::cli::render::count;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
-use crate::log::signing::SigningError;
-use crate::log::{EventLog as _, LogError, Store};
+use crate::log::{EventLog as _, LogError};
 use crate::proof::inclusion;
 use crate::proof::tlog_proof::TlogProof;
+use crate::render::count;
+use crate::store::Store;
+use crate::store::signing::SigningError;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
 /// Proves that a record is in the log that was signed last
 ///
-/// What is proven is the envelope of the record: its place, its type, its dates, and the digest of what it says. It names
-/// nobody. `audit verify` checks it, with nothing but the key of the log.
+/// The proof is about the envelope of the record: its position, its type, its dates, and the digest of its content. It
+/// names nobody. `audit verify` checks it with the verifier key alone.
 #[derive(Args, Debug)]
-pub(crate) struct Prove {
+pub(crate) struct AuditProveArgs {
     /// The position of the record, as `history` shows it
     position: String,
     #[command(flatten)]
-    target: Target,
-    /// A second file to be made, with the envelope that is proven
+    target: TargetArgs,
+    /// Also write the envelope to this file
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
-    /// Another file to be made, with what the record says, byte for byte: names, terms, source and all
+    /// Also write the content of the record to this file, byte for byte, with its names, terms and source
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct WrittenProof {
     position: u64,
     index: u64,
     records: u64,
@@ -45,12 +46,12 @@ struct Told {
     body_file: Option<String>,
 }
 
-impl Prove {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+impl AuditProveArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let position = self.position()?;
-        let store = edge.open_store(false)?;
+        let store = environment.open_store(false)?;
         let free = |file: &Option<PathBuf>| {
-            file.as_deref().map(|file| Out::free(file, self.target.force, store.folder())).transpose()
+            file.as_deref().map(|file| NewFile::free(file, self.target.force, store.folder())).transpose()
         };
         let (file, entry, body) = (self.target.free(store.folder())?, free(&self.entry)?, free(&self.body)?);
         apart(("proof", &file), ("entry", &entry))?;
@@ -67,7 +68,7 @@ impl Prove {
         let body_file = body.map(|(out, body)| out.private().write(&body)).transpose()?;
         let text = proof.text();
         let file = file.map(|out| out.write(text.as_bytes())).transpose()?;
-        let told = Told {
+        let told = WrittenProof {
             position: position.0,
             index: proof.index,
             records: signed.size,
@@ -77,7 +78,7 @@ impl Prove {
             entry_file,
             body_file,
         };
-        output::one(edge.output, &told, || match &told.file {
+        output::one(environment.output, &told, || match &told.file {
             None => told.proof.clone(),
             Some(file) => {
                 let said = told.body_file.as_ref().map_or_else(String::new, |body| {
@@ -105,7 +106,7 @@ impl Prove {
 }
 
 /// One file cannot have both.
-fn apart((one, file): (&str, &Option<Out>), (other, same): (&str, &Option<Out>)) -> Result<(), Failure> {
+fn apart((one, file): (&str, &Option<NewFile>), (other, same): (&str, &Option<NewFile>)) -> Result<(), Failure> {
     match (file, same) {
         (Some(file), Some(same)) if file.is(same) => {
             let message = format!("{}: it cannot be both the {one} and the {other}", same.name());
@@ -120,18 +121,19 @@ fn proof_of(store: &Store, position: Position) -> Result<(TlogProof, crate::proo
     let log = |error: LogError| Failure::from(Error::from(error));
     let signing = store.signing()?;
     let signed = &signing.last().checkpoint;
-    if position > store.head().map_err(log)?.position {
+    if position > store.log().head().map_err(log)? {
         return Err(Error::NoSuchRecord { typed: position.to_string() }.into());
     }
     if position.0 > signed.size {
         return Err(SigningError::NotSignedYet { position: position.0, signed: signed.size }.into());
     }
-    signing.holds(store)?;
+    signing.holds(store.log().as_ref())?;
     let index = position.0 - 1;
     let damaged =
         || log(LogError::Damaged { what: format!("the record at position {position} is not what was signed") });
-    let envelope = store.envelopes_after(Position(index), 1).map_err(log)?.pop().ok_or_else(damaged)?;
-    let path = inclusion::path(index, signed.size, &|height, number| store.subtree(height, number)).map_err(log)?;
+    let envelope = store.log().envelopes(Position(index), 1).map_err(log)?.pop().ok_or_else(damaged)?;
+    let path =
+        inclusion::path(index, signed.size, &|height, number| store.log().subtree(height, number)).map_err(log)?;
     let proof = TlogProof::new(envelope, index, path, signing.last().note.clone());
     match proof.verify(signing.verifier(), None) {
         Ok(_) => Ok((proof, signed.clone())),

@@ -1,16 +1,17 @@
 use super::consistency::gone;
 use super::folder::Folder;
-use crate::cli::edge::Edge;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::render::{count, progress};
+use crate::cli::progress;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
-use crate::log::signing::begins;
 use crate::log::{EventLog, LogError};
 use crate::proof;
-use crate::proof::tiles::Out;
+use crate::proof::tiles::TileWriter;
 use crate::proof::tree_hash::Hash;
+use crate::render::count;
+use crate::store::signing::begins;
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -20,47 +21,50 @@ const AT_ONCE: usize = 4_096;
 
 /// Writes the log as static files, for tools that read transparency logs
 ///
-/// Hashes and envelopes go into the folder, and the checkpoint that signs them, which is made anew, comes last. A folder
-/// that has an earlier checkpoint of this log is brought up to date.
+/// The folder gets hashes and envelopes, and at the end a new checkpoint that signs them. A folder that has an earlier
+/// checkpoint of this log is brought up to date.
 #[derive(Args, Debug)]
-pub(crate) struct Tiles {
-    /// A folder that is not there, is empty, or was made by this command
+pub(crate) struct AuditTilesArgs {
+    /// A folder that does not exist, is empty, or was made by this command
     folder: PathBuf,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct WrittenTiles {
     records: u64,
     files: u64,
     written: u64,
     folder: String,
 }
 
-impl Tiles {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+impl AuditTilesArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let log = |error: LogError| Failure::from(Error::from(error));
-        let store = edge.open_store(false)?;
+        let store = environment.open_store(false)?;
         let mut signing = store.signing()?;
         let mut folder = Folder::of(&self.folder, store.folder())?;
         if let Some((file, old)) = folder.checkpoint(signing.verifier())? {
-            begins(&old, &store).map_err(|error| gone(&file, error))?;
+            begins(&old, store.log().as_ref()).map_err(|error| gone(&file, error))?;
         }
-        signing.holds(&store)?;
-        let tree = store.tree().map_err(log)?;
+        signing.holds(store.log().as_ref())?;
+        let tree = store.log().tree().map_err(log)?;
         let records = tree.leaves();
         let bar = progress::bar("writing tiles", records);
-        let root = write(&store, records, &mut |path, bytes| folder.put(path, bytes), &|last| bar.set_position(last));
+        let root = write(store.log().as_ref(), records, &mut |path, bytes| folder.put(path, bytes), &|last| {
+            bar.set_position(last);
+        });
         bar.finish_and_clear();
         // Only now is it known that the envelopes are what their hashes say.
         if root? != tree.root() {
             return Err(damaged(format!("up to position {records} it is not what it was")));
         }
-        let signed = signing.sign(&store)?.clone();
+        let signed = signing.sign(store.log().as_ref())?.clone();
         drop(store);
         folder.finish(signed.note.as_bytes())?;
         let (files, written) = (folder.files, folder.written);
-        let told = Told { records: signed.checkpoint.size, files, written, folder: self.folder.display().to_string() };
-        output::one(edge.output, &told, || {
+        let told =
+            WrittenTiles { records: signed.checkpoint.size, files, written, folder: self.folder.display().to_string() };
+        output::one(environment.output, &told, || {
             format!(
                 "{} holds {} as {}, {} of them new, under a signed checkpoint.\n",
                 told.folder,
@@ -76,13 +80,13 @@ impl Tiles {
 fn write(
     log: &dyn EventLog,
     records: u64,
-    out: &mut Out<'_, Failure>,
+    out: &mut TileWriter<'_, Failure>,
     progress: &dyn Fn(u64),
 ) -> Result<Hash, Failure> {
     let mut tiles = proof::tiles::Tiles::default();
     let mut last = Position(0);
     while last.0 < records {
-        let envelopes = log.envelopes_after(last, AT_ONCE).map_err(Error::from)?;
+        let envelopes = log.envelopes(last, AT_ONCE).map_err(Error::from)?;
         if envelopes.is_empty() {
             return Err(damaged(format!("the record at position {} is not there", last.next())));
         }

@@ -1,37 +1,37 @@
 use super::body::{self, NO_RECORD};
 use super::files::{bytes_of, text_of};
-use crate::cli::edge::Edge;
+use crate::bytes;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::render::{clean, count};
 use crate::deal::ids::Position;
-use crate::log::codec;
 use crate::proof::key::VerifierKey;
 use crate::proof::tlog_proof::{Proven, TlogProof};
+use crate::render::{clean, count};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Checks a proof with the key of the log; it needs no store
+/// Checks a proof with the verifier key of the log; needs no store
 ///
-/// Exit code 6 if it does not hold, with the reason.
+/// If the proof does not hold, it prints the reason, with exit code 6.
 #[derive(Args, Debug)]
-pub(crate) struct Verify {
+pub(crate) struct AuditVerifyArgs {
     /// The proof
     file: PathBuf,
-    /// The file with the envelope that is to be proven [default: the one that the proof carries]
+    /// The file with the envelope [default: the one in the proof]
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
-    /// The file with what the record says, which is held against the digest in the envelope
+    /// A file with the content of the record, to compare with the digest in the envelope
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
-    /// The key of the log, as its keeper gave it to you
+    /// The verifier key of the log, as its keeper gave it to you
     #[arg(long, value_name = "KEY")]
     vkey: String,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct CheckedProof {
     origin: String,
     index: u64,
     records: u64,
@@ -41,8 +41,8 @@ struct Told {
     body: Option<String>,
 }
 
-impl Verify {
-    pub(crate) fn run(self, edge: &Edge) -> Result<String, Failure> {
+impl AuditVerifyArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let key = verifier_key(&self.vkey)?;
         let name = self.file.display().to_string();
         let text = text_of(&self.file)?;
@@ -50,7 +50,7 @@ impl Verify {
         let Proven { entry, index, checkpoint } = TlogProof::parse(&text)
             .and_then(|proof| proof.verify(&key, given.as_deref()))
             .map_err(|fault| Failure::Proof { what: name.clone(), fault })?;
-        let peeked = codec::peek(&entry);
+        let peeked = bytes::peek(&entry);
         // A log that holds a record under another number than its own was not made by this program.
         if let Some(said) = peeked.map(|peeked| peeked.position).filter(|said| *said != Position(index + 1)) {
             let message = format!("{name}: the record says position {said}, and stands at {}", index + 1);
@@ -58,7 +58,7 @@ impl Verify {
         }
         let body = self.body.as_deref().map(|file| body::given(file, &entry)).transpose()?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let told = Told {
+        let told = CheckedProof {
             origin: checkpoint.origin,
             index,
             records: checkpoint.size,
@@ -66,7 +66,7 @@ impl Verify {
             entry: text(&entry),
             body: body.as_deref().map(text),
         };
-        output::one(edge.output, &told, || {
+        output::one(environment.output, &told, || {
             let what = peeked.map_or("an entry that is no record of this program".into(), |peeked| {
                 format!("record {} ({})", peeked.position, peeked.kind)
             });

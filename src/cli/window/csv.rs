@@ -1,12 +1,12 @@
 //! Windows from a CSV file: each row whose dates are not those that hold becomes a line of the import.
 
-use crate::cli::edge::Edge;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::import::{Source, bad_line, stopped, told};
+use crate::cli::import::{LineSource, bad_line, stopped, told};
 use crate::cli::session::Session;
 use crate::deal::event::EventError;
 use crate::deal::ids::Position;
-use crate::ledger::{Fault, Import, Imported};
+use crate::ledger::{Import, Imported, LineFault};
 use csv::StringRecord;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct CsvRow {
     window: String,
     association: String,
     competition: String,
@@ -28,29 +28,29 @@ struct Row {
     remark: String,
 }
 
-pub(super) fn import(edge: &Edge, file: &str) -> Result<String, Failure> {
-    let source = Source::open(file)?;
+pub(super) fn import(environment: &Environment, file: &str) -> Result<String, Failure> {
+    let source = LineSource::open(file)?;
     let (name, text) = (source.name.clone(), source.whole()?);
-    let mut session = match edge.standing()? {
-        Some(ledger) => Session::over(ledger, edge)?,
+    let mut session = match environment.standing()? {
+        Some(ledger) => Session::over(ledger, environment)?,
         None => {
             // A file of which nothing would be taken leaves no store behind.
-            let mut pretended = Session::pretend(edge)?;
+            let mut pretended = Session::pretend(environment)?;
             let imported = rows(&mut pretended, &name, &text);
             if pretended.ledger.head()? == Position::default() {
-                return told(edge, &imported?, 0, false);
+                return told(environment, &imported?, 0, false);
             }
-            Session::open(edge, true)?
+            Session::open(environment, true)?
         }
     };
     let imported = rows(&mut session, &name, &text)?;
     drop(session);
-    told(edge, &imported, 0, false)
+    told(environment, &imported, 0, false)
 }
 
 /// Takes the rows in; on a bad one it stops, and the ones before it stand.
 pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result<Imported, Failure> {
-    let (edge, recorder, today) = (session.edge, session.recorder()?, session.today()?.to_string());
+    let (environment, recorder, today) = (session.environment, session.recorder()?, session.dates.today.to_string());
     let windows = session.ledger.windows()?;
     let mut holding: HashMap<String, Value> = windows
         .iter()
@@ -60,7 +60,7 @@ pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result
         .collect();
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let columns = reader.headers().cloned().map_err(|error| bad_line(name, 1, unreadable(&error)))?;
-    let mut import = Import::new(&mut session.ledger, recorder, false, edge.now())?;
+    let mut import = Import::new(&mut session.ledger, recorder, false, environment.now())?;
     let mut stood = 0;
     for record in reader.records() {
         let (line, row) = match read(record, &columns) {
@@ -76,10 +76,10 @@ pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result
             continue;
         }
         let line_of = json!({
-            "id": edge.new_id(), "type": "window_set", "happened": today,
+            "id": environment.new_id(), "type": "window_set", "happened": today,
             "data": says.get("data"), "source": says.get("source"), "note": says.get("note"),
         });
-        if let Err(fault) = import.take(&line_of.to_string(), edge.now())? {
+        if let Err(fault) = import.take(&line_of.to_string(), environment.now())? {
             import.flush()?;
             return Err(stopped(name, line, fault, import.done()));
         }
@@ -90,7 +90,7 @@ pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result
     Ok(Imported { stood: done.stood + stood, ..done })
 }
 
-impl Row {
+impl CsvRow {
     fn says(&self) -> Value {
         let data = json!({
             "name": self.window, "association": self.association, "competition": self.competition,
@@ -105,17 +105,17 @@ fn said(data: &Value, source: &Value, note: &Value) -> Value {
     json!({"data": data, "source": source, "note": note})
 }
 
-fn read(record: csv::Result<StringRecord>, columns: &StringRecord) -> Result<(u64, Row), (u64, csv::Error)> {
+fn read(record: csv::Result<StringRecord>, columns: &StringRecord) -> Result<(u64, CsvRow), (u64, csv::Error)> {
     let line_of = |position: Option<&csv::Position>| position.map_or(1, csv::Position::line);
     let record = record.map_err(|error| (line_of(error.position()), error))?;
     let line = line_of(record.position());
     record.deserialize(Some(columns)).map(|row| (line, row)).map_err(|error| (line, error))
 }
 
-fn unreadable(error: &csv::Error) -> Fault {
+fn unreadable(error: &csv::Error) -> LineFault {
     let reason = match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
         _ => error.to_string(),
     };
-    Fault::Unreadable(EventError::new("row", reason))
+    LineFault::Unreadable(EventError::new("row", reason))
 }

@@ -1,9 +1,9 @@
 //! Arrows from a deal to the one that it set free, or would.
 
-use super::{BAR, Laid};
+use super::{BAR, LaidOutRow};
 use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
-use crate::draw::pen::Pen;
+use crate::draw::canvas::Canvas;
 use crate::draw::scale::Scale;
 use crate::views::timeline::{Arrow, Stretch, Timeline};
 use std::collections::BTreeMap;
@@ -15,28 +15,38 @@ const OFTEN: i64 = 8;
 
 /// From where to where an arrow leads.
 #[derive(Clone, Copy)]
-struct Led {
+struct ArrowPath {
     leaves: (i64, i64),
     arrives: (i64, i64),
 }
 
-pub(super) fn arrows(pen: &mut Pen, timeline: &Timeline, scale: &Scale, places: &BTreeMap<&Slug, &Laid<'_>>) {
-    let mut all: Vec<Led> = Vec::new();
+pub(super) fn arrows(
+    canvas: &mut Canvas,
+    timeline: &Timeline,
+    scale: &Scale,
+    places: &BTreeMap<&Slug, &LaidOutRow<'_>>,
+) {
+    let mut all: Vec<ArrowPath> = Vec::new();
     for arrow in &timeline.arrows {
         let (Some(from), Some(to)) = (places.get(&arrow.from), places.get(&arrow.to)) else { continue };
-        let Some(led) = Led::of(arrow, (from, to), scale, timeline) else { continue };
-        let is_free = |led: &Led| !all.iter().any(|other| led.is_on(other));
+        let Some(led) = ArrowPath::of(arrow, (from, to), scale, timeline) else { continue };
+        let is_free = |led: &ArrowPath| !all.iter().any(|other| led.is_on(other));
         let led = (0..OFTEN).map(|times| led.shifted(times, scale)).find(is_free).unwrap_or(led);
-        let mut part = pen.part(&words(arrow));
+        let mut part = canvas.part(&words(arrow));
         led.draw(&mut part, arrow.waits);
-        pen.put(part);
+        canvas.put(part);
         all.push(led);
     }
 }
 
-impl Led {
+impl ArrowPath {
     /// None where all of it lies before the picture, or after it.
-    fn of(arrow: &Arrow, (from, to): (&Laid<'_>, &Laid<'_>), scale: &Scale, timeline: &Timeline) -> Option<Self> {
+    fn of(
+        arrow: &Arrow,
+        (from, to): (&LaidOutRow<'_>, &LaidOutRow<'_>),
+        scale: &Scale,
+        timeline: &Timeline,
+    ) -> Option<Self> {
         let end = scale.x(timeline.end());
         // Where it surely was, so that the arrow leaves from what stands there.
         let certain = |when: Stretch| scale.true_x(when.end);
@@ -47,7 +57,7 @@ impl Led {
         let is_outside = leaves.max(arrives) < scale.left || leaves.min(arrives) > end;
         let x = |x: i64| x.min(end).clamp(scale.left, scale.right - 6);
         let down = to.y > from.y;
-        let edge = |row: &Laid<'_>, low: bool| if low { row.y + BAR.0 + BAR.1 } else { row.y + BAR.0 };
+        let edge = |row: &LaidOutRow<'_>, low: bool| if low { row.y + BAR.0 + BAR.1 } else { row.y + BAR.0 };
         // Of a deal that is over only a line is left there.
         let is_line = arrow.leaves.is_none() && from.of.phase == Some(Phase::Collapsed);
         let out = if is_line { from.y + BAR.0 + BAR.1 / 2 } else { edge(from, down) };
@@ -76,20 +86,20 @@ impl Led {
         (self.leaves.1.min(self.arrives.1), self.leaves.1.max(self.arrives.1))
     }
 
-    fn draw(&self, pen: &mut Pen, waits: bool) {
+    fn draw(&self, canvas: &mut Canvas, waits: bool) {
         let ((leaves, y1), (arrives, y2)) = (self.leaves, self.arrives);
         let tip = if y2 > y1 { -7 } else { 7 };
         let bend = (y2 - y1) / 2;
         let shaft = format!("M{leaves},{y1} C{leaves},{} {arrives},{} {arrives},{}", y1 + bend, y2 - bend, y2 + tip);
-        let (paper, ink) = (pen.colours.paper, pen.colours.cut);
+        let (paper, ink) = (canvas.colours.paper, canvas.colours.cut);
         let stroke = |colour: &str, width: i64| {
             Path::new().set("d", shaft.as_str()).set("fill", "none").set("stroke", colour).set("stroke-width", width)
         };
         // What it crosses stays apart from it.
-        pen.add(stroke(paper, 5).set("stroke-opacity", "0.7"));
+        canvas.add(stroke(paper, 5).set("stroke-opacity", "0.7"));
         let shaft = stroke(ink, 2);
-        pen.add(if waits { shaft.set("stroke-dasharray", "4 3") } else { shaft });
-        pen.polygon(&[(arrives, y2), (arrives - 4, y2 + tip), (arrives + 4, y2 + tip)], ink, ink);
+        canvas.add(if waits { shaft.set("stroke-dasharray", "4 3") } else { shaft });
+        canvas.polygon(&[(arrives, y2), (arrives - 4, y2 + tip), (arrives + 4, y2 + tip)], ink, ink);
     }
 }
 

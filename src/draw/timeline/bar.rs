@@ -1,10 +1,10 @@
 //! The bar of a row: its phases, and under it the stretches in which an authorization was missing.
 
-use super::slant::Slanted;
-use super::{BAR, LARGE, Laid, SMALL};
+use super::parallelogram::Parallelogram;
+use super::{BAR, LARGE, LaidOutRow, SMALL};
 use crate::deal::phase::Phase;
+use crate::draw::canvas::Canvas;
 use crate::draw::palette::letter;
-use crate::draw::pen::Pen;
 use crate::draw::scale::Scale;
 use crate::draw::text::width;
 use crate::views::date::{day, last_day, readable};
@@ -18,9 +18,9 @@ const STRIP: i64 = 4;
 const MISSING: (i64, i64) = (20, 6);
 
 /// A phase, as it is seen.
-struct Seen<'t> {
+struct VisiblePhase<'t> {
     stay: &'t Stay,
-    shape: Slanted,
+    shape: Parallelogram,
     /// What is left of a deal that is over.
     strip: Option<(i64, i64)>,
     /// The box of a deal that is over, where the picture ends too soon after its date: it stands before the end.
@@ -30,37 +30,37 @@ struct Seen<'t> {
 }
 
 /// All but the letters.
-pub(super) fn bar(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline, hatch: &str) {
+pub(super) fn bar(canvas: &mut Canvas, row: &LaidOutRow<'_>, scale: &Scale, timeline: &Timeline, hatch: &str) {
     let limits = limits(scale, timeline);
     for seen in seen(row, scale, timeline) {
         let stay = seen.stay;
         let title = format!("{}: {} {}", row.of.deal, stay.phase.word(), since(row, stay.begins, timeline));
-        let mut part = pen.part(&title);
+        let mut part = canvas.part(&title);
         seen.draw(&mut part, row.y + BAR.0, limits);
-        pen.put(part);
+        canvas.put(part);
     }
     for gap in &row.of.gaps {
-        let shape = Slanted::of(gap.begins, gap.ends, scale);
+        let shape = Parallelogram::of(gap.begins, gap.ends, scale);
         if !shape.is_seen(limits) {
             continue;
         }
-        let mut part = pen.part(&format!("{}: {}, {}", row.of.deal, gap.text, since(row, gap.begins, timeline)));
+        let mut part = canvas.part(&format!("{}: {}, {}", row.of.deal, gap.text, since(row, gap.begins, timeline)));
         shape.draw(&mut part, (row.y + MISSING.0, MISSING.1), limits, hatch);
-        pen.put(part);
+        canvas.put(part);
     }
 }
 
 /// The letters of the phases, for which there is room.
-pub(super) fn letters(pen: &mut Pen, row: &Laid<'_>, scale: &Scale, timeline: &Timeline) {
-    for Seen { stay, room: (left, right), .. } in seen(row, scale, timeline) {
+pub(super) fn letters(canvas: &mut Canvas, row: &LaidOutRow<'_>, scale: &Scale, timeline: &Timeline) {
+    for VisiblePhase { stay, room: (left, right), .. } in seen(row, scale, timeline) {
         let sign = letter(stay.phase);
         if right - left < width(sign, SMALL) + 2 {
             continue;
         }
         let half = (right - left) / 2;
         let x = left + if is_over(stay.phase) { half } else { half.min(LARGE / 2 + 1) };
-        let colour = pen.colours.sign(stay.phase);
-        pen.letter((x, row.y + BAR.0 + BAR.1 - 3), SMALL, colour, sign);
+        let colour = canvas.colours.sign(stay.phase);
+        canvas.letter((x, row.y + BAR.0 + BAR.1 - 3), SMALL, colour, sign);
     }
 }
 
@@ -69,10 +69,15 @@ fn limits(scale: &Scale, timeline: &Timeline) -> (i64, i64) {
     (scale.left, scale.x(timeline.end()))
 }
 
-fn seen<'t>(row: &Laid<'t>, scale: &Scale, timeline: &Timeline) -> Vec<Seen<'t>> {
+fn seen<'t>(row: &LaidOutRow<'t>, scale: &Scale, timeline: &Timeline) -> Vec<VisiblePhase<'t>> {
     let limits = limits(scale, timeline);
-    let all = row.of.phases.iter().map(|stay| Seen::of(stay, Slanted::of(stay.begins, stay.ends, scale), limits));
-    let mut seen: Vec<Seen<'t>> = all.filter(|seen| seen.shape.is_seen(limits) || seen.strip.is_some()).collect();
+    let all = row
+        .of
+        .phases
+        .iter()
+        .map(|stay| VisiblePhase::of(stay, Parallelogram::of(stay.begins, stay.ends, scale), limits));
+    let mut seen: Vec<VisiblePhase<'t>> =
+        all.filter(|seen| seen.shape.is_seen(limits) || seen.strip.is_some()).collect();
     // A box before the end stands on what was before it.
     if let Some((last, others)) = seen.split_last_mut()
         && let Some((left, _)) = last.before
@@ -86,8 +91,8 @@ fn is_over(phase: Phase) -> bool {
     matches!(phase, Phase::Completed | Phase::Collapsed)
 }
 
-impl<'t> Seen<'t> {
-    fn of(stay: &'t Stay, shape: Slanted, (left, right): (i64, i64)) -> Self {
+impl<'t> VisiblePhase<'t> {
+    fn of(stay: &'t Stay, shape: Parallelogram, (left, right): (i64, i64)) -> Self {
         if !is_over(stay.phase) {
             let room = (shape.top_left.max(left), shape.bottom_right.min(right));
             return Self { stay, shape, strip: None, before: None, room };
@@ -100,30 +105,30 @@ impl<'t> Seen<'t> {
         let strip = (cap.max(left), shape.top_right.min(right));
         Self {
             stay,
-            shape: Slanted { top_right: cap, bottom_right: cap, ..shape },
+            shape: Parallelogram { top_right: cap, bottom_right: cap, ..shape },
             strip: Some(strip).filter(|(from, to)| from < to),
             before,
             room: before.unwrap_or((shape.top_left.max(left), cap.min(right))),
         }
     }
 
-    fn draw(&self, pen: &mut Pen, y: i64, limits: (i64, i64)) {
-        let (colours, phase) = (pen.colours, self.stay.phase);
+    fn draw(&self, canvas: &mut Canvas, y: i64, limits: (i64, i64)) {
+        let (colours, phase) = (canvas.colours, self.stay.phase);
         if let Some((from, to)) = self.strip {
             let completed = phase == Phase::Completed;
             let fill = if completed { colours.fill(phase) } else { colours.faint };
             let (height, above) = if completed { (STRIP, 5) } else { (1, 7) };
-            pen.rect((from, y + above), (to - from, height), fill, "none");
+            canvas.rect((from, y + above), (to - from, height), fill, "none");
         }
-        self.shape.draw(pen, (y, BAR.1), limits, colours.fill(phase));
+        self.shape.draw(canvas, (y, BAR.1), limits, colours.fill(phase));
         if let Some((left, right)) = self.before {
-            pen.rect((left, y), (right - left, BAR.1), colours.fill(phase), colours.ink);
+            canvas.rect((left, y), (right - left, BAR.1), colours.fill(phase), colours.ink);
         }
     }
 }
 
 /// The words of the record that it came with.
-fn since(row: &Laid<'_>, begins: Stretch, timeline: &Timeline) -> String {
+fn since(row: &LaidOutRow<'_>, begins: Stretch, timeline: &Timeline) -> String {
     let came = row.of.marks.iter().find(|mark| mark.when == begins && !mark.is_about_a_record());
     format!("since {}", came.map_or_else(|| day(last_day(begins.end, timeline.zone)), |mark| readable(&mark.happened)))
 }

@@ -1,23 +1,23 @@
 //! What the signs mean, under the picture.
 
-use super::marks::Place;
-use super::{BAR, SMALL, sign};
+use super::marks::MarkPlace;
+use super::{BAR, SMALL, symbol};
 use crate::deal::phase::Phase;
+use crate::draw::canvas::{Anchor, Canvas};
 use crate::draw::palette::letter;
-use crate::draw::pen::{Anchor, Pen};
 use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
 use crate::views::board::Behind;
 use crate::views::history::Standing;
-use crate::views::timeline::{Sign, Stretch, Timeline};
+use crate::views::timeline::{MarkKind, Stretch, Timeline};
 
 /// A line of the legend.
 const LINE: i64 = 20;
 
 /// A sign, and the words for it.
-enum Entry<'h> {
+enum LegendEntry<'h> {
     Phase(Phase),
-    Mark(Sign, bool, Standing, &'static str),
+    Mark(MarkKind, bool, Standing, &'static str),
     Slant,
     Reach,
     Hatch(&'h str),
@@ -26,32 +26,32 @@ enum Entry<'h> {
 
 /// Draws it, and answers with how far down it reaches.
 pub(super) fn legend(
-    pen: &mut Pen,
+    canvas: &mut Canvas,
     (timeline, scale): (&Timeline, &Scale),
     hatch: &str,
     (left, top): (i64, i64),
     room: i64,
 ) -> i64 {
     let stands = Standing::Stands;
-    let mut entries: Vec<Entry<'_>> = Phase::ALL.map(Entry::Phase).into();
-    entries.push(Entry::Slant);
+    let mut entries: Vec<LegendEntry<'_>> = Phase::ALL.map(LegendEntry::Phase).into();
+    entries.push(LegendEntry::Slant);
     entries.extend([
-        Entry::Mark(Sign::Step, false, stands, "step"),
-        Entry::Mark(Sign::Offer, false, stands, "offer"),
-        Entry::Mark(Sign::No, false, stands, "a no"),
-        Entry::Mark(Sign::Authorization, false, stands, "authorization"),
-        Entry::Mark(Sign::Milestone, false, stands, "medical, registration, announcement, clause"),
-        Entry::Mark(Sign::Word, false, stands, "what was said, asked or noted"),
-        Entry::Mark(Sign::Step, true, stands, "planned, or may have happened"),
-        Entry::Reach,
-        Entry::Mark(Sign::Step, false, Standing::Corrected, "corrected"),
-        Entry::Mark(Sign::Correction, false, stands, "the correction, when it was learned"),
-        Entry::Mark(Sign::Step, false, Standing::Retracted, "retracted"),
-        Entry::Mark(Sign::Step, false, Standing::Erased, "erased: what it said is gone"),
-        Entry::Mark(Sign::Retraction, false, stands, "the retraction or erasure, when it was learned"),
-        Entry::Hatch(hatch),
-        Entry::Arrow(false),
-        Entry::Arrow(true),
+        LegendEntry::Mark(MarkKind::Step, false, stands, "step"),
+        LegendEntry::Mark(MarkKind::Offer, false, stands, "offer"),
+        LegendEntry::Mark(MarkKind::No, false, stands, "a no"),
+        LegendEntry::Mark(MarkKind::Authorization, false, stands, "authorization"),
+        LegendEntry::Mark(MarkKind::Milestone, false, stands, "medical, registration, announcement, clause"),
+        LegendEntry::Mark(MarkKind::Word, false, stands, "what was said, asked or noted"),
+        LegendEntry::Mark(MarkKind::Step, true, stands, "planned, or may have happened"),
+        LegendEntry::Reach,
+        LegendEntry::Mark(MarkKind::Step, false, Standing::Corrected, "corrected"),
+        LegendEntry::Mark(MarkKind::Correction, false, stands, "the correction, when it was learned"),
+        LegendEntry::Mark(MarkKind::Step, false, Standing::Retracted, "retracted"),
+        LegendEntry::Mark(MarkKind::Step, false, Standing::Erased, "erased: what it said is gone"),
+        LegendEntry::Mark(MarkKind::Retraction, false, stands, "the retraction or erasure, when it was learned"),
+        LegendEntry::Hatch(hatch),
+        LegendEntry::Arrow(false),
+        LegendEntry::Arrow(true),
     ]);
     entries.retain(|entry| entry.is_on(timeline, scale));
     let (mut x, mut y) = (left, top + LINE);
@@ -61,24 +61,24 @@ pub(super) fn legend(
         if x > left && x + wide > left + room {
             (x, y) = (left, y + LINE);
         }
-        entry.draw(pen, (x, y));
-        let ink = pen.colours.ink;
-        pen.text((x + sign + 6, y + 4), SMALL, ink, Anchor::Start, words);
+        entry.draw(canvas, (x, y));
+        let ink = canvas.colours.ink;
+        canvas.text((x + sign + 6, y + 4), SMALL, ink, Anchor::Start, words);
         x += wide + 18;
     }
-    late(pen, timeline, (left, y + LINE), room)
+    late(canvas, timeline, (left, y + LINE), room)
 }
 
 /// A word of warning where much of it was recorded long after it was learned.
-fn late(pen: &mut Pen, timeline: &Timeline, (left, y): (i64, i64), room: i64) -> i64 {
+fn late(canvas: &mut Canvas, timeline: &Timeline, (left, y): (i64, i64), room: i64) -> i64 {
     let (records, late) = (timeline.records, timeline.recorded_late);
     let Some(note) = Behind { records, late, ..Behind::default() }.late() else { return y - LINE + 4 };
-    let faint = pen.colours.faint;
-    pen.text((left, y + 4), SMALL, faint, Anchor::Start, &fitted(&note, SMALL, room));
+    let faint = canvas.colours.faint;
+    canvas.text((left, y + 4), SMALL, faint, Anchor::Start, &fitted(&note, SMALL, room));
     y + 4
 }
 
-impl Entry<'_> {
+impl LegendEntry<'_> {
     fn words(&self) -> &'static str {
         match self {
             Self::Phase(phase) => phase.word(),
@@ -95,16 +95,17 @@ impl Entry<'_> {
     fn is_on(&self, timeline: &Timeline, scale: &Scale) -> bool {
         let rows = || timeline.rows.iter();
         let all = || rows().flat_map(|row| &row.marks);
-        let marks = || all().filter(|mark| Place::of(mark, timeline, scale).is_some_and(|place| place.sign.is_some()));
+        let marks =
+            || all().filter(|mark| MarkPlace::of(mark, timeline, scale).is_some_and(|place| place.sign.is_some()));
         match self {
             Self::Phase(_) | Self::Slant => true,
             Self::Mark(_, true, ..) => marks().any(|mark| mark.possible || mark.planned),
-            Self::Mark(Sign::Step, _, standing, _) if *standing != Standing::Stands => {
+            Self::Mark(MarkKind::Step, _, standing, _) if *standing != Standing::Stands => {
                 marks().any(|mark| mark.standing == *standing)
             }
             Self::Mark(kind, ..) => marks().any(|mark| mark.kind == *kind),
             Self::Reach => {
-                all().any(|mark| Place::of(mark, timeline, scale).is_some_and(|place| place.reach.is_some()))
+                all().any(|mark| MarkPlace::of(mark, timeline, scale).is_some_and(|place| place.reach.is_some()))
             }
             Self::Hatch(_) => rows().flat_map(|row| &row.gaps).any(|gap| {
                 let ends = gap.ends.map_or(timeline.end(), |ends| ends.end);
@@ -123,35 +124,40 @@ impl Entry<'_> {
         }
     }
 
-    fn draw(&self, pen: &mut Pen, (x, y): (i64, i64)) {
-        let colours = pen.colours;
+    fn draw(&self, canvas: &mut Canvas, (x, y): (i64, i64)) {
+        let colours = canvas.colours;
         match self {
             Self::Phase(phase) => {
-                pen.rect((x, y - 7), (16, BAR.1), colours.fill(*phase), colours.ink);
-                pen.text((x + 8, y + 4), SMALL, colours.sign(*phase), Anchor::Middle, letter(*phase));
+                canvas.rect((x, y - 7), (16, BAR.1), colours.fill(*phase), colours.ink);
+                canvas.text((x + 8, y + 4), SMALL, colours.sign(*phase), Anchor::Middle, letter(*phase));
             }
-            Self::Mark(kind, hollow, standing, _) => sign::sign(pen, *kind, (x + 5, y), *hollow, *standing),
+            Self::Mark(kind, hollow, standing, _) => symbol::symbol(canvas, *kind, (x + 5, y), *hollow, *standing),
             Self::Slant => {
                 let (low, high) = (y + 7, y - 7);
-                pen.polygon(
+                canvas.polygon(
                     &[(x, low), (x, high), (x + 20, high), (x + 8, low)],
                     colours.fill(Phase::Contact),
                     colours.ink,
                 );
-                pen.polygon(
+                canvas.polygon(
                     &[(x + 8, low), (x + 20, high), (x + 26, high), (x + 26, low)],
                     colours.fill(Phase::Offer),
                     colours.ink,
                 );
             }
             Self::Reach => {
-                pen.path(format!("M{x},{y} h26 M{x},{} v6 M{},{} v6", y - 3, x + 26, y - 3), "none", colours.faint, "");
-                sign::sign(pen, Sign::Step, (x + 13, y), false, Standing::Stands);
+                canvas.path(
+                    format!("M{x},{y} h26 M{x},{} v6 M{},{} v6", y - 3, x + 26, y - 3),
+                    "none",
+                    colours.faint,
+                    "",
+                );
+                symbol::symbol(canvas, MarkKind::Step, (x + 13, y), false, Standing::Stands);
             }
-            Self::Hatch(hatch) => pen.rect((x, y - 3), (26, 6), hatch, colours.ink),
+            Self::Hatch(hatch) => canvas.rect((x, y - 3), (26, 6), hatch, colours.ink),
             Self::Arrow(waits) => {
-                pen.line((x, y), (x + 20, y), colours.cut, if *waits { "4 3" } else { "" });
-                pen.polygon(&[(x + 26, y), (x + 19, y - 4), (x + 19, y + 4)], colours.cut, colours.cut);
+                canvas.line((x, y), (x + 20, y), colours.cut, if *waits { "4 3" } else { "" });
+                canvas.polygon(&[(x + 26, y), (x + 19, y - 4), (x + 19, y + 4)], colours.cut, colours.cut);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Marks under the bar: what was recorded, none over another.
 
 use super::lanes::Lanes;
-use super::{BAR, Laid, sign};
-use crate::draw::pen::Pen;
+use super::{BAR, LaidOutRow, symbol};
+use crate::draw::canvas::Canvas;
 use crate::draw::scale::Scale;
 use crate::views::date::readable;
 use crate::views::history::Standing;
@@ -22,14 +22,14 @@ const BETWEEN: i64 = 2;
 const PRECISE: Duration = Duration::hours(25);
 
 /// A mark with its place.
-pub(super) struct Placed<'t> {
+pub(super) struct PlacedMark<'t> {
     of: &'t Mark,
-    place: Place,
+    place: MarkPlace,
     lane: i64,
 }
 
 /// Where a mark stands.
-pub(super) struct Place {
+pub(super) struct MarkPlace {
     /// The middle of its sign; none where the middle of its time lies outside of the picture.
     pub(super) sign: Option<i64>,
     /// How far it may have been, if that is wider than its sign.
@@ -43,7 +43,7 @@ pub(super) struct Reach {
     closed: (bool, bool),
 }
 
-impl Place {
+impl MarkPlace {
     /// None where nothing of it lies in the picture.
     pub(super) fn of(mark: &Mark, timeline: &Timeline, scale: &Scale) -> Option<Self> {
         let when = Some(timeline.known(mark.when)).filter(|when| scale.holds(*when))?;
@@ -74,12 +74,12 @@ pub(super) fn top(row: &Row) -> i64 {
 }
 
 /// The marks that can be seen, and in how many lanes they stand. The precise ones stand next to the bar.
-pub(super) fn placed<'t>(row: &'t Row, timeline: &Timeline, scale: &Scale) -> (Vec<Placed<'t>>, i64) {
-    let mut seen: Vec<(&Mark, Place)> =
-        row.marks.iter().filter_map(|mark| Some((mark, Place::of(mark, timeline, scale)?))).collect();
+pub(super) fn placed<'t>(row: &'t Row, timeline: &Timeline, scale: &Scale) -> (Vec<PlacedMark<'t>>, i64) {
+    let mut seen: Vec<(&Mark, MarkPlace)> =
+        row.marks.iter().filter_map(|mark| Some((mark, MarkPlace::of(mark, timeline, scale)?))).collect();
     seen.sort_by_key(|(mark, _)| (is_long(timeline.known(mark.when)), mark.when.start, mark.position));
     let mut lanes = Lanes::apart(BETWEEN);
-    let placed = seen.into_iter().map(|(of, place)| Placed { of, lane: lanes.take(place.ends()), place }).collect();
+    let placed = seen.into_iter().map(|(of, place)| PlacedMark { of, lane: lanes.take(place.ends()), place }).collect();
     (placed, lanes.count())
 }
 
@@ -88,10 +88,10 @@ fn is_long(when: Stretch) -> bool {
     when.end - when.start > PRECISE
 }
 
-pub(super) fn marks(pen: &mut Pen, row: &Laid<'_>) {
+pub(super) fn marks(canvas: &mut Canvas, row: &LaidOutRow<'_>) {
     for mark in &row.marks {
         let y = row.y + top(row.of) + mark.lane * LANE + LANE / 2;
-        let mut part = pen.part(&words(mark.of));
+        let mut part = canvas.part(&words(mark.of));
         if let Some(Reach { ends: (left, right), closed }) = mark.place.reach {
             let faint = part.colours.faint;
             part.line((left, y), (right, y), faint, "");
@@ -101,9 +101,9 @@ pub(super) fn marks(pen: &mut Pen, row: &Laid<'_>) {
         }
         if let Some(x) = mark.place.sign {
             let hollow = mark.of.possible || mark.of.planned;
-            sign::sign(&mut part, mark.of.kind, (x, y), hollow, mark.of.standing);
+            symbol::symbol(&mut part, mark.of.kind, (x, y), hollow, mark.of.standing);
         }
-        pen.put(part);
+        canvas.put(part);
     }
 }
 

@@ -1,9 +1,9 @@
 //! A timeline on sheets of paper: the deals in the order in which they began, those that an arrow joins together.
 
-use super::{EDGE, flags, laid, legend, whole};
+use super::{EDGE, guides, laid_out, legend, whole};
 use crate::deal::name::Slug;
-use crate::draw::Look;
-use crate::draw::pen::Pen;
+use crate::draw::Theme;
+use crate::draw::canvas::Canvas;
 use crate::draw::scale::Scale;
 use crate::views::timeline::{Row, Timeline};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,16 +15,16 @@ const PAPER: (i64, i64) = (277, 188);
 pub(super) const TIME: i64 = 900;
 
 /// The row's place among all, and how high it is.
-type Tall = (usize, i64);
+type RowHeight = (usize, i64);
 
 /// The same time and the same windows on each, and only those arrows that have both of their deals there.
-pub(super) fn sheets(timeline: &Timeline, scale: &Scale, look: Look) -> Vec<Timeline> {
+pub(super) fn sheets(timeline: &Timeline, scale: &Scale, theme: Theme) -> Vec<Timeline> {
     let (across, down) = PAPER;
-    let (_, top) = flags::flags(scale, timeline);
+    let (_, top) = guides::guides(scale, timeline);
     // No sheet explains more signs than all of them have.
-    let mut aside = Pen::new(&timeline.window, look);
+    let mut aside = Canvas::new(&timeline.window, theme);
     let under = legend::legend(&mut aside, (timeline, scale), "none", (EDGE, 0), whole(scale) - 2 * EDGE) + EDGE;
-    let rows: Vec<Tall> = laid(timeline, scale, 0).iter().map(|row| row.height).enumerate().collect();
+    let rows: Vec<RowHeight> = laid_out(timeline, scale, 0).iter().map(|row| row.height).enumerate().collect();
     let groups = joined(timeline, &rows);
     let bare = Timeline { rows: Vec::new(), arrows: Vec::new(), ..timeline.clone() };
     let of_rows = |places: &BTreeSet<usize>| {
@@ -37,14 +37,14 @@ pub(super) fn sheets(timeline: &Timeline, scale: &Scale, look: Look) -> Vec<Time
 }
 
 /// The rows that arrows join, each group where the first of it is.
-fn joined(timeline: &Timeline, rows: &[Tall]) -> Vec<Vec<Tall>> {
+fn joined(timeline: &Timeline, rows: &[RowHeight]) -> Vec<Vec<RowHeight>> {
     let mut firsts: BTreeMap<&Slug, usize> = timeline.rows.iter().map(|row| &row.deal).zip(0..).collect();
     for arrow in &timeline.arrows {
         let (Some(from), Some(to)) = (firsts.get(&arrow.from), firsts.get(&arrow.to)) else { continue };
         let (first, other) = (*from.min(to), *from.max(to));
         firsts.values_mut().filter(|place| **place == other).for_each(|place| *place = first);
     }
-    let mut groups: BTreeMap<usize, Vec<Tall>> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Vec<RowHeight>> = BTreeMap::new();
     for (row, tall) in timeline.rows.iter().zip(rows) {
         groups.entry(firsts.get(&row.deal).copied().unwrap_or_default()).or_default().push(*tall);
     }
@@ -52,9 +52,9 @@ fn joined(timeline: &Timeline, rows: &[Tall]) -> Vec<Vec<Tall>> {
 }
 
 /// The places of the rows on each sheet, which has so much room. A group that no sheet has room for is cut.
-fn filled(groups: &[Vec<Tall>], room: i64) -> Vec<BTreeSet<usize>> {
-    let high = |group: &[Tall]| group.iter().map(|(_, height)| height).sum::<i64>();
-    let whole = |group: &&Vec<Tall>| high(group) <= room;
+fn filled(groups: &[Vec<RowHeight>], room: i64) -> Vec<BTreeSet<usize>> {
+    let high = |group: &[RowHeight]| group.iter().map(|(_, height)| height).sum::<i64>();
+    let whole = |group: &&Vec<RowHeight>| high(group) <= room;
     let mut sheets: Vec<BTreeSet<usize>> = Vec::new();
     let mut left = 0;
     for group in groups {

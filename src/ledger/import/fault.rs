@@ -1,11 +1,15 @@
 //! Lines that were not taken.
 
+use crate::bytes::Unwritable;
 use crate::deal::event::EventError;
 use crate::deal::refusal::Refusal;
+use crate::reported::{ErrorKind, Facts, Reported, facts_of, reported};
+use serde::Serialize;
 
 /// Why a line was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum Fault {
+#[derive(Debug, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum LineFault {
     /// It cannot be read.
     #[error(transparent)]
     Unreadable(#[from] EventError),
@@ -13,17 +17,21 @@ pub enum Fault {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// It is larger than a record may be.
-    #[error("the record has {bytes} bytes, {limit} at the most")]
-    TooLarge {
-        /// Its size in the log.
-        bytes: usize,
-        /// The most.
-        limit: usize,
-    },
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
+}
+
+reported! {
+    LineFault {
+    } of {
+        Self::Unreadable(error) => error,
+        Self::Refused(error) => error,
+        Self::Unwritable(error) => error,
+    }
 }
 
 /// A line that was not taken.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Serialize)]
 #[error("{file}, line {line}: {fault}")]
 pub struct BadLine {
     /// The file.
@@ -31,20 +39,20 @@ pub struct BadLine {
     /// Counted from 1.
     pub line: u64,
     /// Why.
-    pub fault: Fault,
-    /// The way out.
-    pub hint: String,
+    #[serde(flatten)]
+    pub fault: LineFault,
 }
 
-impl Fault {
-    /// The way out.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Unreadable(_) => "mend the line and import the file again: what stands already is skipped".into(),
-            Self::Refused(refusal) => refusal.hint(),
-            Self::TooLarge { .. } => {
-                "shorten the note, or put the text in a document and name that in the source's ref".into()
-            }
-        }
+impl Reported for BadLine {
+    fn kind(&self) -> ErrorKind {
+        self.fault.kind()
+    }
+
+    fn code(&self) -> &'static str {
+        self.fault.code()
+    }
+
+    fn facts(&self) -> Facts {
+        facts_of(self)
     }
 }

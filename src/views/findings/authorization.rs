@@ -1,21 +1,21 @@
 //! May the player go: nobody asked, nobody answered, or not in time.
 
 use super::Severity::Medium;
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::authorization::is_authorization;
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::order::{Placed, last};
-use crate::views::case::{Case, is_completion};
 use crate::views::date::{on, readable};
+use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
 use crate::views::wording::{count, in_a_line};
 
 /// Whose name was erased.
 const SOMEONE: &str = "someone (erased)";
 
 /// The completion is all that grants it: see [`crate::deal::authorization::Authorization::implied`].
-pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
+pub(super) fn completed_while_pending(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let authorization = &case.state.authorization;
     let Some(latest) = last(case.events(is_authorization)).filter(|_| authorization.implied) else { return Vec::new() };
     let completions = case.events(is_completion).filter(|completion| !latest.when().is_after(completion.when()));
@@ -25,7 +25,7 @@ pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Fou
     if latest.event().is(Kind::AuthorizationRefused) {
         let refused = on(latest.when());
         let message = format!("Completed {completed} although {by} refused to authorize it {refused}.");
-        return vec![Found::new(message).on([latest, completion])];
+        return vec![RawFinding::new(message).on([latest, completion])];
     }
     let wanted =
         authorization.replacement.as_deref().map(|wanted| format!(" ({})", in_a_line(wanted))).unwrap_or_default();
@@ -33,21 +33,21 @@ pub(super) fn completed_while_pending(case: &Case<'_>, _: &World<'_>) -> Vec<Fou
         .events(|event| event.is(Kind::ReplacementFound))
         .find(|found| !latest.when().is_after(found.when()) && !found.when().is_after(completion.when()));
     let told = match found {
-        None => Found::new(format!(
+        None => RawFinding::new(format!(
             "Completed {completed} while {by} still waited for a replacement{wanted}; no authorization is recorded."
         )),
         // The condition was met; only the word is missing.
         Some(found) => {
             let message =
                 format!("Completed {completed} once {by} had a replacement{wanted}; no authorization is recorded.");
-            Found::new(message).on([found]).weighs(Medium)
+            RawFinding::new(message).on([found]).weighs(Medium)
         }
     };
     vec![told.on([latest, completion])]
 }
 
 /// An answer before which there is no question.
-pub(super) fn never_asked(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
+pub(super) fn never_asked(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let answers = |event: &Event| matches!(event.kind(), Kind::AuthorizationGranted | Kind::AuthorizationRefused);
     let Some(answer) = case.events(answers).min_by_key(|answer| (answer.when().end, answer.position())) else {
         return Vec::new();
@@ -63,11 +63,11 @@ pub(super) fn never_asked(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
     };
     let did = if answer.event().is(Kind::AuthorizationGranted) { "authorized" } else { "refused to authorize" };
     let message = format!("{by} {did} the move {when}, and nobody had asked.");
-    vec![Found::new(message).on([answer])]
+    vec![RawFinding::new(message).on([answer])]
 }
 
 /// Since the first time it was asked for without an answer.
-pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+pub(super) fn waits_long(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(wait) = case.waits().filter(|_| !case.may_be_over()) else { return Vec::new() };
     let asks = |event: &Event| event.is(Kind::AuthorizationPendingReplacement);
     let unanswered = |asked: &&Reading<'_>| {
@@ -87,5 +87,5 @@ pub(super) fn waits_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
         count(waited.unsigned_abs(), "day"),
         world.limits.waits_long,
     );
-    vec![Found::new(message).on([first]).at([wait.asked]).at(wait.found)]
+    vec![RawFinding::new(message).on([first]).at([wait.asked]).at(wait.found)]
 }

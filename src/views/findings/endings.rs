@@ -1,44 +1,55 @@
 //! Endings that did not end it, or that hang on a thin thread.
 
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::order::Placed;
 use crate::deal::phase::{step, undoes};
 use crate::deal::source::Grade;
-use crate::views::case::{Case, is_completion};
 use crate::views::date::on;
+use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
 use crate::views::wording::capital;
 
 fn is_collapse(event: &Event) -> bool {
     event.is(Kind::Collapse)
 }
 
+/// In the order in which they were certain.
+fn in_time<'c, 'a>(case: &'c DealAtCuts<'a>, kind: impl Fn(&Event) -> bool) -> Vec<&'c Reading<'a>> {
+    let mut events: Vec<&Reading<'a>> = case.events(kind).collect();
+    events.sort_by_key(|event| (event.when().end, event.position()));
+    events
+}
+
 /// The first step after a collapse, unless somebody said before it that talks began again.
-pub(super) fn step_after_collapse(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
-    let reopened = |collapse: &Reading<'_>, step: &Reading<'_>| {
-        case.events(|event| event.is(Kind::Reopening))
-            .any(|reopening| undoes(reopening, collapse) && !reopening.when().is_after(step.when()))
+pub(super) fn step_after_collapse(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let steps = in_time(case, |event| step(event).is_some());
+    let reopenings = in_time(case, |event| event.is(Kind::Reopening));
+    let first_step = |collapse: &Reading<'_>| {
+        let later = steps.partition_point(|step| step.when().end <= collapse.when().end);
+        steps.iter().skip(later).find(|step| step.when().is_after(collapse.when())).copied()
     };
-    let mut pairs: Vec<(&Reading<'_>, &Reading<'_>)> = Vec::new();
-    for collapse in case.events(is_collapse) {
-        let steps = case.events(|event| step(event).is_some()).filter(|step| step.when().is_after(collapse.when()));
-        let first = steps.min_by_key(|step| (step.when().end, step.position()));
-        pairs.extend(first.filter(|step| !reopened(collapse, step)).map(|step| (collapse, step)));
-    }
-    let earliest = pairs.into_iter().min_by_key(|(collapse, _)| (collapse.when().end, collapse.position()));
+    let reopened = |collapse: &Reading<'_>, step: &Reading<'_>| {
+        let later = reopenings.partition_point(|reopening| reopening.when().end <= collapse.when().start);
+        let mut later = reopenings.iter().skip(later);
+        later.any(|reopening| undoes(reopening, collapse) && !reopening.when().is_after(step.when()))
+    };
+    let earliest = in_time(case, is_collapse).into_iter().find_map(|collapse| {
+        let step = first_step(collapse).filter(|step| !reopened(collapse, step))?;
+        Some((collapse, step))
+    });
     let told = earliest.map(|(collapse, step)| {
         let kind = capital(&step.event().type_name().replace('_', " "));
         let (when, collapsed) = (on(step.when()), on(collapse.when()));
         let message = format!("{kind} {when}, after the collapse {collapsed}, and nobody reopened the deal.");
-        Found::new(message).on([collapse, step])
+        RawFinding::new(message).on([collapse, step])
     });
     told.into_iter().collect()
 }
 
 /// A collapse wholly after the completion that no later completion mends.
-pub(super) fn collapse_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
+pub(super) fn collapse_after_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(completion) = case.completion() else { return Vec::new() };
     let mended = |collapse: &&Reading<'_>| case.events(is_completion).any(|again| undoes(again, collapse));
     let after = case.events(is_collapse).filter(|collapse| collapse.when().is_after(completion.when()));
@@ -47,13 +58,13 @@ pub(super) fn collapse_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<F
     let told = first.map(|collapse| {
         let message =
             format!("Collapsed {}, after it had been completed {}.", on(collapse.when()), on(completion.when()));
-        Found::new(message).on([completion, collapse])
+        RawFinding::new(message).on([completion, collapse])
     });
     told.into_iter().collect()
 }
 
 /// The best grade among what says that it was done.
-pub(super) fn weak_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
+pub(super) fn weak_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let says_so = |event: &Event| {
         matches!(event.kind(), Kind::Completion | Kind::Registration | Kind::Announcement | Kind::Signature)
     };
@@ -79,5 +90,5 @@ pub(super) fn weak_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
         },
     };
     let message = format!("Completed {}, but {source}: C2 or better would carry it.", on(completion.when()));
-    vec![Found::new(message).on(case.events(says_so))]
+    vec![RawFinding::new(message).on(case.events(says_so))]
 }

@@ -1,10 +1,10 @@
 //! How long a loan may be. The rules are dated: each loan is held against those of its day.
 
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::order::Placed;
 use crate::deal::terms::{Field, TransferKind, Value};
-use crate::views::case::Case;
 use crate::views::date::{day, last_day};
+use crate::views::deal_at_cuts::DealAtCuts;
 use chrono::{Months, NaiveDate};
 
 /// A limit, and the day since which it holds for new loans; the latest first.
@@ -26,9 +26,8 @@ const fn limit(year: i32, month: u32, first: u32, months: u32, source: &'static 
 
 /// From the last day that it can have begun on, to the last day that was named when it was completed: what was extended
 /// later was extended by another agreement.
-pub(super) fn too_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
-    let Some(completion) = case.completion() else { return Vec::new() };
-    let terms = case.terms_at(completion);
+pub(super) fn too_long(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some((completion, terms)) = case.terms_at_completion() else { return Vec::new() };
     let (Some(kind), Some(until)) = (terms.get(&Field::Kind), terms.get(&Field::Until)) else { return Vec::new() };
     let (Value::Kind(TransferKind::Loan), Value::Day(last)) = (&*kind.standing.value, &*until.standing.value) else {
         return Vec::new();
@@ -49,5 +48,5 @@ pub(super) fn too_long(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
         limit.source,
         limit.months
     );
-    vec![Found::new(message).on([completion]).at([until.standing.said_by.position])]
+    vec![RawFinding::new(message).on([completion]).at([until.standing.said_by.position])]
 }

@@ -1,15 +1,15 @@
 //! One player, two clubs.
 
 use super::Severity::High;
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::order::Placed;
 use crate::deal::phase::{Phase, step, undoes};
-use crate::views::case::Case;
 use crate::views::date::readable;
+use crate::views::deal_at_cuts::DealAtCuts;
 
 /// From an agreement or a later step on, or from the reopening of a deal that had come so far, until it ended or its window
 /// closed.
@@ -20,13 +20,14 @@ struct Agreed<'c, 'a> {
 }
 
 /// At once for sure: each was agreed wholly before the other ended.
-pub(super) fn agreed_with_two_clubs(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
-    let one = agreed(case, world);
-    if one.is_empty() {
+pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
+    let rivals = world.rivals(case);
+    if rivals.is_empty() {
         return Vec::new();
     }
+    let one = agreed(case, world);
     let mut found = Vec::new();
-    for (rival, player) in world.rivals(case) {
+    for (rival, player) in rivals {
         let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { continue };
         let onward = here.to.is_same(&there.owner) || there.to.is_same(&here.owner);
         if onward || here.to.is_same(&there.to) {
@@ -44,7 +45,7 @@ pub(super) fn agreed_with_two_clubs(case: &Case<'_>, world: &World<'_>) -> Vec<F
             there.to,
             other.since()
         );
-        let told = Found::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
+        let told = RawFinding::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
         // Two contracts for one time are another matter than two prices.
         let signed = pairs().filter(at_once).any(|(one, other)| one.is_signed && other.is_signed);
         found.push(if signed { told.weighs(High) } else { told });
@@ -64,18 +65,29 @@ impl Agreed<'_, '_> {
     }
 }
 
-fn agreed<'c, 'a>(case: &'c Case<'a>, world: &World<'_>) -> Vec<Agreed<'c, 'a>> {
+fn agreed<'c, 'a>(case: &'c DealAtCuts<'a>, world: &World<'_, '_>) -> Vec<Agreed<'c, 'a>> {
     let closing = world.window(case).and_then(|window| window.closing().ok());
     let ends = |event: &Event| matches!(event.kind(), Kind::Completion | Kind::Collapse);
-    let steps = || case.events(|event| step(event) >= Some(Phase::Agreed));
+    let mut steps: Vec<_> = case.events(|event| step(event) >= Some(Phase::Agreed)).collect();
     let reached = |reading: &Reading<'_>| step(reading.event());
-    let agreements = steps().map(|by| (by, reached(by)));
+    let agreements = steps.clone().into_iter().map(|by| (by, reached(by)));
+    // How far it had come with each step, in the order of their starts.
+    steps.sort_by_key(|step| step.when().start);
+    let mut furthest = None;
+    let come_so_far: Vec<Option<Phase>> = steps
+        .iter()
+        .map(|step| {
+            furthest = furthest.max(reached(step));
+            furthest
+        })
+        .collect();
     let reopenings = case.events(|event| event.is(Kind::Reopening)).filter_map(|by| {
-        let before = steps().filter(|step| !step.when().is_after(by.when()));
-        Some((by, before.map(reached).max()?))
+        let before = steps.partition_point(|step| !step.when().is_after(by.when()));
+        Some((by, *come_so_far.get(before.checked_sub(1)?)?))
     });
+    let all_endings: Vec<_> = case.events(ends).collect();
     let agreed = agreements.chain(reopenings).map(|(by, reached)| {
-        let endings = case.events(ends).filter(|ending| !by.when().is_after(ending.when()) && !undoes(by, ending));
+        let endings = all_endings.iter().filter(|ending| !by.when().is_after(ending.when()) && !undoes(by, ending));
         let closed = closing.as_ref().filter(|closing| !by.when().is_after(closing)).map(|closing| closing.end);
         Agreed {
             by,

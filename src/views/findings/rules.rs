@@ -1,9 +1,9 @@
 //! The rules. To add one: a function from a deal to what it finds there, and a line here.
 
 use super::Severity::{self, High, Low, Medium};
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use super::{authorization, endings, late, loan, rivals, terms, waiting, window};
-use crate::views::case::Case;
+use crate::views::deal_at_cuts::DealAtCuts;
 
 /// What it is called, how grave it mostly is, and what it asks.
 pub struct Rule {
@@ -13,14 +13,14 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, in a few words.
     pub about: &'static str,
-    pub(super) finds: fn(&Case<'_>, &World<'_>) -> Vec<Found>,
+    pub(super) finds: fn(&DealAtCuts<'_>, &World<'_, '_>) -> Vec<RawFinding>,
 }
 
 const fn rule(
     name: &'static str,
     severity: Severity,
     about: &'static str,
-    finds: fn(&Case<'_>, &World<'_>) -> Vec<Found>,
+    finds: fn(&DealAtCuts<'_>, &World<'_, '_>) -> Vec<RawFinding>,
 ) -> Rule {
     Rule { name, severity, about, finds }
 }

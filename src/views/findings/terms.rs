@@ -1,6 +1,6 @@
 //! On what terms was it completed?
 
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::claims::Known;
 use crate::deal::event::{Clause, Event};
 use crate::deal::history::Reading;
@@ -9,8 +9,8 @@ use crate::deal::kind::Kind;
 use crate::deal::money::Money;
 use crate::deal::order::Placed;
 use crate::deal::terms::{Field, Value};
-use crate::views::case::{Case, is_completion};
 use crate::views::date::on;
+use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
 use crate::views::wording::{label, value};
 use std::collections::BTreeMap;
 
@@ -20,9 +20,8 @@ fn is_agreed(field: Field) -> bool {
 }
 
 /// Whenever they were learned: the claims about the time of the completion contradict each other.
-pub(super) fn disputed_at_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
-    let Some(completion) = case.completion() else { return Vec::new() };
-    let terms = case.terms_at(completion);
+pub(super) fn disputed_at_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some((completion, terms)) = case.terms_at_completion() else { return Vec::new() };
     let disputed: Vec<_> = terms.iter().filter(|(field, known)| known.disputed && is_agreed(**field)).collect();
     if disputed.is_empty() {
         return Vec::new();
@@ -31,7 +30,7 @@ pub(super) fn disputed_at_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Foun
     let message =
         format!("Completed {} with terms in dispute: {}.", on(completion.when()), each.collect::<Vec<_>>().join("; "));
     let claims = disputed.iter().flat_map(|(_, known)| std::iter::once(&known.standing).chain(&known.rivals));
-    vec![Found::new(message).on([completion]).at(claims.map(|claim| claim.said_by.position))]
+    vec![RawFinding::new(message).on([completion]).at(claims.map(|claim| claim.said_by.position))]
 }
 
 /// `15m EUR (#54) or 12m EUR (#60)`.
@@ -43,22 +42,21 @@ fn contradiction(known: &Known<'_>) -> String {
 }
 
 /// By what was said of a later time, by a clause at another price, or by a correction that was learned later.
-pub(super) fn changed_after_completion(case: &Case<'_>, _: &World<'_>) -> Vec<Found> {
-    let Some(completion) = case.completion() else { return Vec::new() };
-    let terms = case.terms_at(completion);
-    let mut changes = restated(case, &terms);
-    changes.extend(at_another_price(case, completion, &terms));
+pub(super) fn changed_after_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some((completion, terms)) = case.terms_at_completion() else { return Vec::new() };
+    let mut changes = restated(case, terms);
+    changes.extend(at_another_price(case, completion, terms));
     changes.extend(corrected(case, completion));
     if changes.is_empty() {
         return Vec::new();
     }
     let each = changes.iter().map(|(told, _)| told.as_str()).collect::<Vec<_>>().join("; ");
     let message = format!("After the completion {}: {each}.", on(completion.when()));
-    vec![Found::new(message).on([completion]).at(changes.iter().map(|(_, position)| *position))]
+    vec![RawFinding::new(message).on([completion]).at(changes.iter().map(|(_, position)| *position))]
 }
 
 /// What came after it made another value stand, and it is no clause that took effect.
-fn restated(case: &Case<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String, Position)> {
+fn restated(case: &DealAtCuts<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String, Position)> {
     let by_clause = |field: Field, position: Position| {
         case.events(|event| event.is(Kind::ClauseTriggered)).any(|clause| clause.said_by(field).position == position)
     };
@@ -78,7 +76,7 @@ fn restated(case: &Case<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String,
 
 /// An option or obligation took effect for other money than was agreed; add-ons may have fallen due with it.
 fn at_another_price(
-    case: &Case<'_>,
+    case: &DealAtCuts<'_>,
     completion: &Reading<'_>,
     terms: &BTreeMap<Field, Known<'_>>,
 ) -> Vec<(String, Position)> {
@@ -109,7 +107,7 @@ fn covers(price: &Money, add_ons: Option<&Money>, paid: &Money) -> bool {
 }
 
 /// The act itself reads otherwise since a correction that nobody knew of when it was done.
-fn corrected(case: &Case<'_>, completion: &Reading<'_>) -> Vec<(String, Position)> {
+fn corrected(case: &DealAtCuts<'_>, completion: &Reading<'_>) -> Vec<(String, Position)> {
     let acts = case.events(|event| is_completion(event) || event.is(Kind::Agreement));
     let mut changes = Vec::new();
     for act in acts.filter(|act| !act.when().is_after(completion.when())) {

@@ -1,15 +1,15 @@
 //! Waiting for what will not come.
 
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::kind::Kind;
 use crate::deal::order::last;
 use crate::deal::phase::Phase;
-use crate::views::case::Case;
 use crate::views::chain;
 use crate::views::date::on;
+use crate::views::deal_at_cuts::DealAtCuts;
 
 /// It waits for a deal that collapsed, and nobody named another replacement.
-pub(super) fn replacement_collapsed(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+pub(super) fn replacement_collapsed(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some((wait, deal)) = case.waits().and_then(|wait| Some((wait, wait.deal.as_ref()?))) else {
         return Vec::new();
     };
@@ -19,11 +19,11 @@ pub(super) fn replacement_collapsed(case: &Case<'_>, world: &World<'_>) -> Vec<F
     };
     let message = format!("{} still waits for the deal {deal}, which collapsed {}.", wait.who(), on(since));
     let collapse = last(other.events(|event| event.is(Kind::Collapse)));
-    vec![Found::new(message).on(collapse).at([wait.asked]).at(wait.found)]
+    vec![RawFinding::new(message).on(collapse).at([wait.asked]).at(wait.found)]
 }
 
 /// Told once, of the deal whose name comes first.
-pub(super) fn circle(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+pub(super) fn circle(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(circle) = chain::circle(case.slug, |slug| world.case(slug)?.waits_for()) else { return Vec::new() };
     if circle.iter().any(|slug| *slug < case.slug) {
         return Vec::new();
@@ -32,6 +32,6 @@ pub(super) fn circle(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
     let each: Vec<&str> = circle.iter().skip(1).map(|slug| slug.as_str()).chain([case.slug.as_str()]).collect();
     let message = format!("{} waits for {}: none of them can move first.", case.slug, each.join(", which waits for "));
     let others = circle.iter().skip(1).map(|slug| (*slug).clone());
-    let told = Found::new(message).at(waits().map(|wait| wait.asked)).at(waits().filter_map(|wait| wait.found));
+    let told = RawFinding::new(message).at(waits().map(|wait| wait.asked)).at(waits().filter_map(|wait| wait.found));
     vec![told.with(others.collect::<Vec<_>>())]
 }

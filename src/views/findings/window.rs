@@ -1,13 +1,14 @@
 //! Registration periods: FIFA RSTP article 6 lets players be registered within them only.
 
 use super::Severity::{High, Medium};
-use super::world::{Found, World};
+use super::world::{RawFinding, World};
 use crate::deal::event::Event;
+use crate::deal::history::Reading;
 use crate::deal::moment::Moment;
 use crate::deal::order::{Placed, last};
 use crate::deal::window::WindowSet;
-use crate::views::case::{Case, is_completion};
 use crate::views::date::{on, on_the_clocks_of, readable};
+use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
 use crate::views::wording::capital;
 
 /// How a moment stands to a window.
@@ -37,14 +38,16 @@ fn stands(when: &Moment, opening: &Moment, closing: &Moment) -> Stands {
 
 /// Goes by the registration with the buyer where one is recorded, since that is what the rules are about; else by the
 /// completion.
-pub(super) fn completed_outside(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+pub(super) fn completed_outside(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let (Some(window), Some(parties)) = (world.window(case), case.parties()) else { return Vec::new() };
     let (Ok(opening), Ok(closing)) = (window.opening(), window.closing()) else { return Vec::new() };
     // The player is registered there already.
     if parties.loan_club.as_ref().is_some_and(|club| club.is_same(&parties.to)) {
         return Vec::new();
     }
-    let possible = case.possible.iter().find(|reading| is_completion(reading.event()));
+    let possible =
+        |reading: &&Reading<'_>| is_completion(reading.event()) && case.state.possible.contains(&reading.position());
+    let possible = case.readings.iter().find(possible);
     let Some(completion) = case.completion().or(possible) else { return Vec::new() };
     let may = case.completion().is_none();
     let at_buyer = |event: &Event| matches!(event, Event::Registration { club } if club.is_same(&parties.to));
@@ -67,11 +70,11 @@ pub(super) fn completed_outside(case: &Case<'_>, world: &World<'_>) -> Vec<Found
         }
     };
     let sure = !may && matches!(stands, Stands::After | Stands::Before);
-    vec![Found::new(message).on([completion, judged]).weighs(if sure { High } else { Medium })]
+    vec![RawFinding::new(message).on([completion, judged]).weighs(if sure { High } else { Medium })]
 }
 
 /// Nobody recorded how it ended.
-pub(super) fn open_after(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
+pub(super) fn open_after(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(window) = world.window(case).filter(|_| !case.may_be_over()) else { return Vec::new() };
     let (Ok(closing), Some(phase)) = (window.closing(), case.state.phase) else { return Vec::new() };
     if world.today < closing.end {
@@ -84,7 +87,7 @@ pub(super) fn open_after(case: &Case<'_>, world: &World<'_>) -> Vec<Found> {
         phase.word(),
         window.name
     );
-    vec![Found::new(message).on(last(&case.certain))]
+    vec![RawFinding::new(message).on(last(case.certain()))]
 }
 
 fn dated(moment: &Moment, window: &WindowSet) -> String {

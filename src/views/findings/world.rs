@@ -1,61 +1,49 @@
 //! All deals at the cuts, and what a rule says of one of them.
 
 use super::{Finding, Limits, Rule, Severity};
-use crate::deal::cuts::Cuts;
-use crate::deal::history::{History, Reading};
+use crate::deal::history::Reading;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::{Slug, fold};
 use crate::deal::order::Placed;
 use crate::deal::window::WindowSet;
-use crate::views::case::Case;
+use crate::views::deal_at_cuts::DealAtCuts;
+use crate::views::deals::Deals;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the rules may look at.
-pub(super) struct World<'a> {
-    cases: BTreeMap<&'a Slug, Case<'a>>,
-    windows: BTreeMap<&'a Slug, &'a WindowSet>,
+pub(super) struct World<'w, 'a> {
+    deals: &'w Deals<'a>,
+    windows: BTreeMap<&'w Slug, &'w WindowSet>,
     /// The deals of each player, whatever the case and accents of the name.
     of_player: HashMap<String, BTreeSet<&'a Slug>>,
     pub(super) today: Instant,
     pub(super) limits: Limits,
 }
 
-impl<'a> World<'a> {
-    pub(super) fn of(
-        histories: &'a [History],
-        windows: &'a [WindowSet],
-        cuts: &Cuts,
-        today: Instant,
-        limits: Limits,
-    ) -> Self {
-        let cases = Case::all(histories, cuts);
+impl<'w, 'a> World<'w, 'a> {
+    pub(super) fn of(deals: &'w Deals<'a>, windows: &'w [WindowSet], today: Instant, limits: Limits) -> Self {
         let mut of_player: HashMap<String, BTreeSet<&Slug>> = HashMap::new();
-        for case in cases.values() {
+        for case in deals.iter() {
             for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
                 of_player.entry(fold(player.as_str())).or_default().insert(case.slug);
             }
         }
         let windows = windows.iter().map(|window| (&window.name, window)).collect();
-        Self { cases, windows, of_player, today, limits }
+        Self { deals, windows, of_player, today, limits }
     }
 
-    /// By name.
-    pub(super) fn cases(&self) -> impl Iterator<Item = &Case<'a>> {
-        self.cases.values()
-    }
-
-    pub(super) fn case(&self, slug: &Slug) -> Option<&Case<'a>> {
-        self.cases.get(slug)
+    pub(super) fn case(&self, slug: &Slug) -> Option<&'w DealAtCuts<'a>> {
+        self.deals.get(slug)
     }
 
     /// The dates of the window that the deal is meant for, if they are known.
-    pub(super) fn window(&self, case: &Case<'_>) -> Option<&'a WindowSet> {
+    pub(super) fn window(&self, case: &DealAtCuts<'_>) -> Option<&'w WindowSet> {
         self.windows.get(case.parties()?.window.as_ref()?).copied()
     }
 
     /// The other deals of its players whose names come after its own, each with the player.
-    pub(super) fn rivals(&self, case: &Case<'_>) -> Vec<(&Case<'a>, String)> {
+    pub(super) fn rivals(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
         let mut rivals: BTreeMap<&Slug, String> = BTreeMap::new();
         for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
             let deals = self.of_player.get(&fold(player.as_str())).into_iter().flatten();
@@ -63,25 +51,25 @@ impl<'a> World<'a> {
                 rivals.entry(slug).or_insert_with(|| player.to_string());
             }
         }
-        rivals.into_iter().filter_map(|(slug, player)| Some((self.cases.get(slug)?, player))).collect()
+        rivals.into_iter().filter_map(|(slug, player)| Some((self.deals.get(slug)?, player))).collect()
     }
 }
 
 /// What a rule found in a deal.
-pub(super) struct Found {
+pub(super) struct RawFinding {
     message: String,
     records: Vec<Position>,
     severity: Option<Severity>,
     others: Vec<Slug>,
 }
 
-impl Found {
+impl RawFinding {
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), records: Vec::new(), severity: None, others: Vec::new() }
     }
 
     /// Resting on these records.
-    pub(super) fn on<'r>(self, readings: impl IntoIterator<Item = &'r Reading<'r>>) -> Self {
+    pub(super) fn on<'r, 'a: 'r>(self, readings: impl IntoIterator<Item = &'r Reading<'a>>) -> Self {
         self.at(readings.into_iter().map(Placed::position))
     }
 
@@ -102,12 +90,12 @@ impl Found {
         self
     }
 
-    pub(super) fn by(self, rule: &Rule, case: &Case<'_>) -> Finding {
+    pub(super) fn by(self, rule: &Rule, case: &DealAtCuts<'_>) -> Finding {
         let mut records = self.records;
         records.sort_unstable();
         records.dedup();
         Finding {
-            rule: rule.name,
+            rule: rule.name.into(),
             severity: self.severity.unwrap_or(rule.severity),
             deal: case.slug.clone(),
             records,

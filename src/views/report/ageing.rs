@@ -1,27 +1,26 @@
 //! How long each open deal has been in its phase, and what it waits for.
 
 use super::days::{Bounds, Days};
-use super::{Wanted, entered, not_certain};
+use super::{entered, not_certain};
 use crate::deal::authorization::AuthorizationStatus;
-use crate::deal::cuts::Cuts;
 use crate::deal::event::{MedicalStatus, MeetingStatus, PersonalTermsStatus};
-use crate::deal::history::History;
+use crate::deal::filter::DealFilter;
 use crate::deal::kind::Kind;
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::last;
 use crate::deal::phase::Phase;
-use crate::views::case::Case;
 use crate::views::chain::{circle, once};
 use crate::views::date::readable;
 use crate::views::deal::AsOf;
+use crate::views::deal_at_cuts::DealAtCuts;
+use crate::views::deals::Deals;
 use crate::views::wording::list;
 use chrono::NaiveDate;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
 /// The open deals, the longest in their phase first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Ageing {
     pub as_of: AsOf,
@@ -33,7 +32,7 @@ pub struct Ageing {
 }
 
 /// A deal that is neither completed nor collapsed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Aged {
     pub deal: Slug,
@@ -50,16 +49,15 @@ pub struct Aged {
 }
 
 /// The open deals at the cuts. `today` is the day that they are aged to.
-pub fn ageing(histories: &[History], cuts: &Cuts, today: NaiveDate, wanted: &Wanted) -> Ageing {
-    // Another deal may be waited for that is not wanted here.
-    let all = Case::all(histories, cuts);
-    let taken = || all.values().filter(|case| wanted.takes(case));
-    let mut deals: Vec<Aged> = taken().filter_map(|case| aged(case, today, &all)).collect();
+pub fn ageing(all: &Deals<'_>, today: NaiveDate, filter: &DealFilter) -> Ageing {
+    // Another deal may be waited for that the filter does not take.
+    let taken = || all.taken(filter);
+    let mut deals: Vec<Aged> = taken().filter_map(|case| aged(case, today, all)).collect();
     deals.sort_by_key(|aged| std::cmp::Reverse((aged.days.to, aged.days.from)));
-    Ageing { as_of: AsOf::from(cuts), today, deals, not_certain: not_certain(taken()) }
+    Ageing { as_of: AsOf::from(all.cuts()), today, deals, not_certain: not_certain(taken()) }
 }
 
-fn aged(case: &Case<'_>, today: NaiveDate, all: &BTreeMap<&Slug, Case<'_>>) -> Option<Aged> {
+fn aged(case: &DealAtCuts<'_>, today: NaiveDate, all: &Deals<'_>) -> Option<Aged> {
     let (phase, since) = (case.state.phase?, case.state.phase_since.as_ref()?);
     if case.is_over() {
         return None;
@@ -81,12 +79,12 @@ fn aged(case: &Case<'_>, today: NaiveDate, all: &BTreeMap<&Slug, Case<'_>>) -> O
 
 /// The days that it can have come to its phase on: those of its first event there, unless it was taken up again after a
 /// collapse.
-fn reached(case: &Case<'_>, phase: Phase, since: &Moment) -> Bounds {
+fn reached(case: &DealAtCuts<'_>, phase: Phase, since: &Moment) -> Bounds {
     let own = Bounds::of(since, case.zone);
     entered(case, phase).filter(|first| first.last >= own.first).unwrap_or(own)
 }
 
-fn waits_for(case: &Case<'_>, phase: Phase, all: &BTreeMap<&Slug, Case<'_>>) -> String {
+fn waits_for(case: &DealAtCuts<'_>, phase: Phase, all: &Deals<'_>) -> String {
     let authorization = &case.state.authorization;
     if let Some(wait) = case.waits() {
         if circle(case.slug, |slug| all.get(slug)?.waits_for()).is_some() {
@@ -121,14 +119,14 @@ fn waits_for(case: &Case<'_>, phase: Phase, all: &BTreeMap<&Slug, Case<'_>>) -> 
 }
 
 /// The meeting that was planned last, unless it was held or called off since.
-fn planned(case: &Case<'_>) -> Option<String> {
+fn planned(case: &DealAtCuts<'_>) -> Option<String> {
     let latest = last(case.events(|event| event.is(Kind::Meeting)))?;
     let scheduled = latest.event().status() == Some(MeetingStatus::Scheduled.word());
     scheduled.then(|| format!("the meeting planned for {}", readable(&latest.happened().words)))
 }
 
 /// To the offers that nobody answered; a better one, where all were rejected.
-fn answer(case: &Case<'_>) -> String {
+fn answer(case: &DealAtCuts<'_>) -> String {
     let offers = &case.state.offers;
     let open: Vec<Name> = offers.iter().filter(|offer| offer.answer.is_none()).map(|offer| offer.by.clone()).collect();
     match (open.as_slice(), offers.iter().find_map(|offer| offer.answer.as_ref())) {

@@ -1,9 +1,9 @@
 //! What happened and what was learned, day by day, with the opening and the closing of the windows.
 
 use super::days::Bounds;
-use super::{Wanted, cases};
 use crate::deal::cuts::{Certainty, Cuts};
-use crate::deal::history::{History, Reading, parties};
+use crate::deal::filter::DealFilter;
+use crate::deal::history::Reading;
 use crate::deal::ids::Position;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::Slug;
@@ -12,19 +12,20 @@ use crate::deal::phase::{is_collapse, step};
 use crate::deal::window::WindowSet;
 use crate::views::date::last_day;
 use crate::views::deal::AsOf;
+use crate::views::deals::Deals;
 use crate::views::wording::{self, in_a_line};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The days on which something happened or was learned, or a window opened or closed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Calendar {
     pub as_of: AsOf,
     /// In their order; a day on which nothing was is left out.
-    pub days: Vec<Day>,
+    pub days: Vec<CalendarDay>,
     pub steps: usize,
     pub news: usize,
     /// Steps that are on no day, since it is not known which. They are counted nowhere else.
@@ -36,9 +37,9 @@ pub struct Calendar {
 }
 
 /// A day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Day {
+pub struct CalendarDay {
     pub day: NaiveDate,
     /// Steps and collapses that happened.
     pub steps: usize,
@@ -51,7 +52,7 @@ pub struct Day {
 }
 
 /// A step of which it is not known on which day it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Imprecise {
     pub position: Position,
@@ -61,7 +62,7 @@ pub struct Imprecise {
 }
 
 /// How much of all fell on the day that a window closed on, of the deals that are meant for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Deadline {
     pub window: Slug,
@@ -74,46 +75,38 @@ pub struct Deadline {
 
 /// The calendar of the deals wanted, at the cuts. `windows` are the dates as they are now, whatever the cuts; they are
 /// marked up to `asked`, the end of the day or the moment that the question is asked at.
-pub fn calendar(
-    histories: &[History],
-    windows: &[WindowSet],
-    cuts: &Cuts,
-    asked: Instant,
-    wanted: &Wanted,
-) -> Calendar {
-    let slugs: BTreeSet<Slug> = cases(histories, cuts, wanted).iter().map(|case| case.slug.clone()).collect();
+pub fn calendar(deals: &Deals<'_>, windows: &[WindowSet], asked: Instant, filter: &DealFilter) -> Calendar {
+    let cuts = deals.cuts();
     let mut diary = Diary::default();
     let mut meant_for: BTreeSet<Slug> = BTreeSet::new();
-    for history in histories {
-        let Some(slug) = history.slug().filter(|slug| slugs.contains(slug)) else { continue };
-        let readings = history.readings(cuts);
-        let window = parties(&readings).and_then(|parties| parties.window.as_ref());
-        for reading in &readings {
-            diary.news(reading, history.zone(), cuts, window);
-            diary.step(reading, history.zone(), cuts, window, slug);
+    for deal in deals.taken(filter) {
+        let window = deal.parties().and_then(|parties| parties.window.as_ref());
+        for reading in &deal.readings {
+            diary.news(reading, deal.zone, cuts, window);
+            diary.step(reading, deal.zone, cuts, window, deal.slug);
         }
         meant_for.extend(window.cloned());
     }
     let Diary { told, mut imprecise, imprecise_news } = diary;
     imprecise.sort_by_key(|step| step.position);
-    let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, CalendarDay> = BTreeMap::new();
     for one in &told {
-        let day = days.entry(one.day).or_insert_with(|| Day::of(one.day));
+        let day = days.entry(one.day).or_insert_with(|| CalendarDay::of(one.day));
         match one.kind {
-            Kind::Step => day.steps += 1,
-            Kind::News => day.news += 1,
+            EntryKind::Step => day.steps += 1,
+            EntryKind::News => day.news += 1,
         }
     }
     let mut deadlines = Vec::new();
     for window in windows.iter().filter(|window| meant_for.contains(&window.name)) {
         mark(window, asked, &told, &mut days, &mut deadlines);
     }
-    let count = |kind: Kind| told.iter().filter(|one| one.kind == kind).count();
+    let count = |kind: EntryKind| told.iter().filter(|one| one.kind == kind).count();
     Calendar {
         as_of: AsOf::from(cuts),
         days: days.into_values().collect(),
-        steps: count(Kind::Step),
-        news: count(Kind::News),
+        steps: count(EntryKind::Step),
+        news: count(EntryKind::News),
         imprecise,
         imprecise_news,
         deadlines,
@@ -121,21 +114,21 @@ pub fn calendar(
 }
 
 /// Something on a day.
-struct Told {
+struct DiaryEntry {
     /// In the ledger's zone.
     day: NaiveDate,
     moment: Moment,
-    kind: Kind,
+    kind: EntryKind,
     window: Option<Slug>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum EntryKind {
     Step,
     News,
 }
 
-impl Told {
+impl DiaryEntry {
     /// It was on this day of the window's zone. What is known no closer than to a day of the
     /// ledger's zone is on that day everywhere.
     fn is_on(&self, day: NaiveDate, window: &WindowSet) -> bool {
@@ -147,7 +140,7 @@ impl Told {
 /// What is gathered before it is counted.
 #[derive(Default)]
 struct Diary {
-    told: Vec<Told>,
+    told: Vec<DiaryEntry>,
     imprecise: Vec<Imprecise>,
     imprecise_news: usize,
 }
@@ -162,7 +155,7 @@ impl Diary {
         match Bounds::of(learned, zone) {
             day if day.is_a_day() => {
                 let (moment, window) = (learned.clone(), window.cloned());
-                self.told.push(Told { day: day.first, moment, kind: Kind::News, window });
+                self.told.push(DiaryEntry { day: day.first, moment, kind: EntryKind::News, window });
             }
             _ => self.imprecise_news += 1,
         }
@@ -177,7 +170,7 @@ impl Diary {
         match Bounds::of(reading.when(), zone) {
             day if day.is_a_day() => {
                 let (moment, window) = (reading.when().clone(), window.cloned());
-                self.told.push(Told { day: day.first, moment, kind: Kind::Step, window });
+                self.told.push(DiaryEntry { day: day.first, moment, kind: EntryKind::Step, window });
             }
             _ => self.imprecise.push(Imprecise {
                 position: reading.position(),
@@ -189,7 +182,7 @@ impl Diary {
     }
 }
 
-impl Day {
+impl CalendarDay {
     fn of(day: NaiveDate) -> Self {
         Self { day, steps: 0, news: 0, opens: Vec::new(), closes: Vec::new() }
     }
@@ -199,28 +192,28 @@ impl Day {
 fn mark(
     window: &WindowSet,
     asked: Instant,
-    told: &[Told],
-    days: &mut BTreeMap<NaiveDate, Day>,
+    told: &[DiaryEntry],
+    days: &mut BTreeMap<NaiveDate, CalendarDay>,
     deadlines: &mut Vec<Deadline>,
 ) {
     let (Ok(opening), Ok(closing)) = (window.opening(), window.closing()) else { return };
     let last = last_day(asked, window.zone);
     let reaches = |day: &NaiveDate| *day <= last;
     if let Some(day) = Some(opening.day).filter(reaches) {
-        days.entry(day).or_insert_with(|| Day::of(day)).opens.push(window.name.clone());
+        days.entry(day).or_insert_with(|| CalendarDay::of(day)).opens.push(window.name.clone());
     }
     let Some(day) = Some(last_day(closing.end, window.zone)).filter(reaches) else { return };
-    days.entry(day).or_insert_with(|| Day::of(day)).closes.push(window.name.clone());
-    let count = |kind: Kind, on: Option<NaiveDate>| {
+    days.entry(day).or_insert_with(|| CalendarDay::of(day)).closes.push(window.name.clone());
+    let count = |kind: EntryKind, on: Option<NaiveDate>| {
         let of_it = told.iter().filter(|one| one.kind == kind && one.window.as_ref() == Some(&window.name));
         of_it.filter(|one| on.is_none_or(|day| one.is_on(day, window))).count()
     };
     deadlines.push(Deadline {
         window: window.name.clone(),
         day,
-        steps: count(Kind::Step, Some(day)),
-        of_steps: count(Kind::Step, None),
-        news: count(Kind::News, Some(day)),
-        of_news: count(Kind::News, None),
+        steps: count(EntryKind::Step, Some(day)),
+        of_steps: count(EntryKind::Step, None),
+        news: count(EntryKind::News, Some(day)),
+        of_news: count(EntryKind::News, None),
     });
 }

@@ -7,7 +7,7 @@ use crate::deal::kind::Kind;
 use crate::deal::name::fold;
 use crate::deal::order::{Placed, last};
 use crate::deal::terms::{Field, TransferKind, Value};
-use crate::views::case::Case;
+use crate::views::deal_at_cuts::DealAtCuts;
 
 /// What became of the purchase.
 pub(super) enum Purchased<'c, 'a> {
@@ -33,7 +33,7 @@ pub(super) struct Outcome<'c, 'a> {
 
 impl<'c, 'a> Outcome<'c, 'a> {
     /// By the last telling words of those who can be trusted; if there are none, by those of the doubtful.
-    pub(super) fn of(case: &'c Case<'a>, completion: &Reading<'_>) -> Self {
+    pub(super) fn of(case: &'c DealAtCuts<'a>, completion: &Reading<'_>) -> Self {
         let clauses: Vec<&'c Reading<'a>> =
             case.events(settles).filter(|clause| !completion.when().is_after(clause.when())).collect();
         let telling = |doubtful: bool| {

@@ -2,28 +2,26 @@
 //! and currencies as well: no sum hides a doubt.
 
 use super::amount::Amount;
-use super::business::{Business, business};
-use super::purse::Purse;
-use super::{Wanted, cases};
-use crate::deal::cuts::Cuts;
-use crate::deal::history::History;
+use super::deal_money::{DealMoney, deal_money};
+use super::sums::Sums;
+use crate::deal::filter::{DealFilter, has_words};
 use crate::deal::money::Money;
 use crate::deal::name::{Name, Slug, fold};
 use crate::deal::phase::Phase;
-use crate::views::board::has_words;
 use crate::views::deal::AsOf;
-use serde::Serialize;
+use crate::views::deals::Deals;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use super::what::What;
+pub use super::money_kind::MoneyKind;
 
 /// The clubs of the deals that are completed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Clubs {
     pub as_of: AsOf,
     pub clubs: Vec<Club>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<ClubLine>,
     pub remarks: Vec<Remark>,
     /// Completed, and nobody said for what fee.
     pub unknown_fee: BTreeSet<Slug>,
@@ -36,7 +34,7 @@ pub struct Clubs {
 }
 
 /// How many players' deals led to a club and away from it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Club {
     pub club: Name,
@@ -47,7 +45,7 @@ pub struct Club {
 }
 
 /// Deals, and how many of them were loans when they were completed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Count {
     pub deals: usize,
@@ -55,7 +53,7 @@ pub struct Count {
 }
 
 /// Which way the money goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The club buys.
@@ -65,17 +63,14 @@ pub enum Side {
 }
 
 /// What a club spent or received for one thing, in one currency; what has no currency stands in a line of its own.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Line {
+pub struct ClubLine {
     pub club: Name,
     pub side: Side,
-    pub what: What,
+    pub what: MoneyKind,
     /// Due only if something comes true.
     pub contingent: bool,
-    /// That of its sums.
-    #[serde(skip)]
-    pub currency: Option<&'static str>,
     /// The sum of what nobody contradicts.
     pub certain: Option<Money>,
     /// The same, of doubtful sources alone.
@@ -88,8 +83,16 @@ pub struct Line {
     pub unknown: Vec<Slug>,
 }
 
+impl ClubLine {
+    /// That of its sums, which are of one; none where there are none.
+    pub fn currency(&self) -> Option<&'static str> {
+        let sums = [&self.certain, &self.doubtful, &self.disputed];
+        sums.into_iter().flatten().map(Money::currency).next()
+    }
+}
+
 /// What the sums do not tell of a deal: who contradicts whom, and what was left out of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Remark {
     pub deal: Slug,
@@ -97,9 +100,9 @@ pub struct Remark {
 }
 
 /// The completed deals of each club at the cuts. With a club wanted, that one alone.
-pub fn clubs(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Clubs {
+pub fn clubs(deals: &Deals<'_>, filter: &DealFilter) -> Clubs {
     let mut report = Clubs {
-        as_of: AsOf::from(cuts),
+        as_of: AsOf::from(deals.cuts()),
         clubs: Vec::new(),
         lines: Vec::new(),
         remarks: Vec::new(),
@@ -108,28 +111,28 @@ pub fn clubs(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Clubs {
         not_certain: Vec::new(),
         clubs_not_known: Vec::new(),
     };
-    let asked = |club: &Name| wanted.club.as_ref().is_none_or(|words| has_words(club, words));
-    let mut books: BTreeMap<String, Book> = BTreeMap::new();
-    for case in cases(histories, cuts, wanted) {
+    let asked = |club: &Name| filter.club.as_ref().is_none_or(|words| has_words(club, words));
+    let mut books: BTreeMap<String, ClubBook> = BTreeMap::new();
+    for case in deals.taken(filter) {
         if case.state.phase != Some(Phase::Completed) {
             if case.state.possible_phase == Some(Phase::Completed) {
                 report.not_certain.push(case.slug.clone());
             }
             continue;
         }
-        let Some(business) = business(&case) else {
+        let Some(deal_money) = deal_money(case) else {
             report.clubs_not_known.push(case.slug.clone());
             continue;
         };
-        let sides = [(business.buyer, Side::Spent), (business.seller, Side::Received)];
+        let sides = [(deal_money.buyer, Side::Spent), (deal_money.seller, Side::Received)];
         let mut told = false;
         for (club, side) in sides.into_iter().filter(|(club, _)| asked(club)) {
-            books.entry(key(club)).or_insert_with(|| Book::of(club)).enter(side, case.slug, &business);
+            books.entry(key(club)).or_insert_with(|| ClubBook::of(club)).enter(side, case.slug, &deal_money);
             told = true;
         }
         if told {
             let remark = |text: &String| Remark { deal: case.slug.clone(), text: text.clone() };
-            report.remarks.extend(business.remarks.iter().map(remark));
+            report.remarks.extend(deal_money.remarks.iter().map(remark));
         }
     }
     for book in books.into_values() {
@@ -138,8 +141,8 @@ pub fn clubs(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Clubs {
     }
     for line in &report.lines {
         let unknown = match line.what {
-            What::Fee => &mut report.unknown_fee,
-            What::LoanFee => &mut report.unknown_loan_fee,
+            MoneyKind::Fee => &mut report.unknown_fee,
+            MoneyKind::LoanFee => &mut report.unknown_loan_fee,
             _ => continue,
         };
         unknown.extend(line.unknown.iter().cloned());
@@ -154,37 +157,37 @@ fn key(club: &Name) -> String {
 }
 
 /// The place of a sum in a line.
-type Cell = fn(&mut Line) -> &mut Option<Money>;
+type SumCell = fn(&mut ClubLine) -> &mut Option<Money>;
 
 /// What is entered for a club.
-struct Book {
+struct ClubBook {
     club: Club,
-    pages: BTreeMap<(Side, What), Page>,
+    pages: BTreeMap<(Side, MoneyKind), BookPage>,
 }
 
 #[derive(Default)]
-struct Page {
-    certain: Purse,
-    doubtful: Purse,
-    disputed: Purse,
+struct BookPage {
+    certain: Sums,
+    doubtful: Sums,
+    disputed: Sums,
     free: Vec<Slug>,
     unknown: Vec<Slug>,
 }
 
-impl Book {
+impl ClubBook {
     fn of(club: &Name) -> Self {
         let club = Club { club: club.clone(), arrivals: Count::default(), departures: Count::default() };
         Self { club, pages: BTreeMap::new() }
     }
 
-    fn enter(&mut self, side: Side, deal: &Slug, business: &Business<'_>) {
+    fn enter(&mut self, side: Side, deal: &Slug, deal_money: &DealMoney<'_>) {
         let count = match side {
             Side::Spent => &mut self.club.arrivals,
             Side::Received => &mut self.club.departures,
         };
         count.deals += 1;
-        count.loans += usize::from(business.loan);
-        for (what, amount) in &business.parts {
+        count.loans += usize::from(deal_money.loan);
+        for (what, amount) in &deal_money.parts {
             let page = self.pages.entry((side, *what)).or_default();
             match amount {
                 Amount::Certain(money) => page.certain.add(*money),
@@ -196,44 +199,43 @@ impl Book {
         }
     }
 
-    fn lines(self) -> Vec<Line> {
+    fn lines(self) -> Vec<ClubLine> {
         let mut lines = Vec::new();
         for ((side, what), page) in self.pages {
-            let line = |currency| Line {
+            let line = || ClubLine {
                 club: self.club.club.clone(),
                 side,
                 what,
                 contingent: what.is_contingent(),
-                currency,
                 certain: None,
                 doubtful: None,
                 disputed: None,
                 free: Vec::new(),
                 unknown: Vec::new(),
             };
-            let mut own: Vec<Line> = Vec::new();
-            let purses: [(&Purse, Cell); 3] = [
+            let mut own: Vec<ClubLine> = Vec::new();
+            let sums: [(&Sums, SumCell); 3] = [
                 (&page.certain, |line| &mut line.certain),
                 (&page.doubtful, |line| &mut line.doubtful),
                 (&page.disputed, |line| &mut line.disputed),
             ];
-            for (purse, cell) in purses {
-                for sum in purse.sums() {
-                    let mut of_currency = own.iter_mut().filter(|line| line.currency == Some(sum.currency()));
+            for (of_one, cell) in sums {
+                for sum in of_one.sums() {
+                    let mut of_currency = own.iter_mut().filter(|line| line.currency() == Some(sum.currency()));
                     let entered = of_currency.find_map(|line| {
                         let cell = cell(line);
                         cell.is_none().then(|| *cell = Some(*sum))
                     });
                     if entered.is_none() {
-                        let mut line = line(Some(sum.currency()));
+                        let mut line = line();
                         *cell(&mut line) = Some(*sum);
                         own.push(line);
                     }
                 }
             }
-            own.sort_by_key(|line| line.currency);
+            own.sort_by_key(ClubLine::currency);
             if !page.free.is_empty() || !page.unknown.is_empty() {
-                own.push(Line { free: page.free, unknown: page.unknown, ..line(None) });
+                own.push(ClubLine { free: page.free, unknown: page.unknown, ..line() });
             }
             lines.extend(own);
         }

@@ -4,11 +4,11 @@ use crate::deal::moment::Moment;
 use crate::views::date::last_day;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Days by the calendar: at least `from`, at most `to`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Days {
     /// The fewest that it can have been.
     pub from: i64,

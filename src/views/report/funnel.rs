@@ -1,20 +1,20 @@
 //! How far deals came: how many reached each phase, how long it took them, and where and why they collapsed.
 
 use super::days::{Bounds, Days};
-use super::{Wanted, cases, not_certain};
-use crate::deal::cuts::Cuts;
+use super::not_certain;
 use crate::deal::event::{CollapseReason, Event};
-use crate::deal::history::History;
+use crate::deal::filter::DealFilter;
 use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
-use crate::views::case::Case;
 use crate::views::deal::AsOf;
-use serde::Serialize;
+use crate::views::deal_at_cuts::DealAtCuts;
+use crate::views::deals::Deals;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// All of it. Of each stage: those that reached it = those that reached the next + those that stand there + those that
 /// collapsed there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Funnel {
     pub as_of: AsOf,
@@ -26,7 +26,7 @@ pub struct Funnel {
 }
 
 /// A phase, and how many deals reached it: also those that skipped it on the way to a later one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Stage {
     pub phase: Phase,
@@ -42,7 +42,7 @@ pub struct Stage {
 }
 
 /// From one phase to the next that is recorded of a deal, whatever lies between them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Move {
     pub from: Phase,
@@ -52,7 +52,7 @@ pub struct Move {
 }
 
 /// Deals that collapsed in the same phase for the same reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Collapse {
     pub phase: Phase,
@@ -66,15 +66,14 @@ const STAGES: [Phase; 7] =
     [Phase::Interest, Phase::Contact, Phase::Meeting, Phase::Offer, Phase::Agreed, Phase::Signed, Phase::Completed];
 
 /// The funnel of the deals wanted, at the cuts.
-pub fn funnel(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Funnel {
-    let cases = cases(histories, cuts, wanted);
-    let paths: Vec<Path<'_>> = cases.iter().filter_map(Path::of).collect();
+pub fn funnel(deals: &Deals<'_>, filter: &DealFilter) -> Funnel {
+    let paths: Vec<Path<'_>> = deals.taken(filter).filter_map(Path::of).collect();
     Funnel {
-        as_of: AsOf::from(cuts),
+        as_of: AsOf::from(deals.cuts()),
         stages: stages(&paths),
         moves: moves(&paths),
         collapses: collapses(&paths),
-        not_certain: not_certain(&cases),
+        not_certain: not_certain(deals.taken(filter)),
     }
 }
 
@@ -89,7 +88,7 @@ struct Path<'c> {
 }
 
 impl<'c> Path<'c> {
-    fn of(case: &'c Case<'_>) -> Option<Self> {
+    fn of(case: &'c DealAtCuts<'_>) -> Option<Self> {
         let collapsed = match case.state.phase? {
             Phase::Collapsed => case.collapse().map(|collapse| match collapse.event() {
                 Event::Collapse { reason, .. } => Some(*reason),

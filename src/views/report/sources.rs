@@ -2,38 +2,39 @@
 
 use super::claimed::is_doubtful;
 use super::days::{Bounds, Days};
-use super::{Wanted, cases};
 use crate::deal::claims::{Known, said};
-use crate::deal::cuts::{Certainty, Cuts};
-use crate::deal::history::{History, Reading};
+use crate::deal::cuts::Certainty;
+use crate::deal::filter::DealFilter;
+use crate::deal::history::Reading;
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::Placed;
 use crate::deal::phase::{Phase, is_collapse, step};
 use crate::deal::record::Record;
-use crate::deal::source::{Grade, Source as Named};
+use crate::deal::source::{Grade, Source};
 use crate::deal::terms::{Field, TransferKind, Value};
-use crate::views::case::{Case, is_completion};
 use crate::views::deal::AsOf;
-use serde::Serialize;
+use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
+use crate::views::deals::Deals;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sources of the deals that have ended.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Sources {
     pub as_of: AsOf,
     /// How many deals have ended.
     pub ended: usize,
     /// The one with the most judged claims first.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceScore>,
 }
 
 /// A source, by its name, letter for letter.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
-pub struct Source {
+pub struct SourceScore {
     pub source: Name,
     /// The grades that it was given, the best first.
     pub grades: Vec<Grade>,
@@ -64,23 +65,22 @@ pub struct Source {
 }
 
 /// How the sources did in the deals wanted, at the cuts.
-pub fn sources(histories: &[History], cuts: &Cuts, wanted: &Wanted) -> Sources {
-    let of: BTreeMap<&Slug, &History> =
-        histories.iter().filter_map(|history| Some((history.slug()?, history))).collect();
-    let mut files: BTreeMap<Name, File> = BTreeMap::new();
+pub fn sources(deals: &Deals<'_>, filter: &DealFilter) -> Sources {
+    let cuts = deals.cuts();
+    let mut files: BTreeMap<Name, SourceFile> = BTreeMap::new();
     let mut ended = 0;
-    for case in &cases(histories, cuts, wanted) {
-        let (Some(history), Some(end)) = (of.get(case.slug), End::of(case)) else { continue };
+    for case in deals.taken(filter) {
+        let Some(end) = End::of(case) else { continue };
         ended += 1;
-        for reading in history.readings(cuts) {
+        for reading in &case.readings {
             // A retracted record was told all the same.
             let told = matches!(cuts.certainty(reading.when()), Certainty::Certain);
             if told && !reading.event().is_about_a_record() {
-                read(&reading, case, &end, &mut files);
+                read(reading, case, &end, &mut files);
             }
         }
     }
-    let mut sources: Vec<Source> = files.into_iter().map(|(name, file)| file.close(name)).collect();
+    let mut sources: Vec<SourceScore> = files.into_iter().map(|(name, file)| file.close(name)).collect();
     sources.sort_by_key(|source| std::cmp::Reverse((source.stood + source.otherwise, source.claims, source.steps)));
     Sources { as_of: AsOf::from(cuts), ended, sources }
 }
@@ -92,7 +92,7 @@ struct End<'a> {
 }
 
 impl<'a> End<'a> {
-    fn of(case: &Case<'a>) -> Option<Self> {
+    fn of(case: &DealAtCuts<'a>) -> Option<Self> {
         if case.state.phase == Some(Phase::Collapsed) {
             return Some(Self { when: case.collapse()?.stands_at(), terms: None });
         }
@@ -119,7 +119,7 @@ fn undue(kind: &Value) -> &'static [Field] {
 }
 
 /// The first that can be trusted; if none can, the first.
-fn completion<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Reading<'a>> {
+fn completion<'c, 'a>(case: &'c DealAtCuts<'a>) -> Option<&'c Reading<'a>> {
     let trusted = case.events(is_completion).filter(|completion| !is_doubtful(completion));
     trusted.min_by_key(|completion| (completion.when().end, completion.position())).or_else(|| case.completion())
 }
@@ -136,7 +136,7 @@ enum Fate {
 
 /// What is gathered of a source.
 #[derive(Default)]
-struct File {
+struct SourceFile {
     grades: Vec<Grade>,
     deals: BTreeSet<Slug>,
     fates: Vec<Fate>,
@@ -147,7 +147,7 @@ struct File {
 }
 
 /// What a record says, by its own source, and what its corrections say, by theirs.
-fn read(reading: &Reading<'_>, case: &Case<'_>, end: &End<'_>, files: &mut BTreeMap<Name, File>) {
+fn read(reading: &Reading<'_>, case: &DealAtCuts<'_>, end: &End<'_>, files: &mut BTreeMap<Name, SourceFile>) {
     let record = reading.record;
     let parties = case.parties();
     if let Some(source) = &record.source {
@@ -171,8 +171,8 @@ fn read(reading: &Reading<'_>, case: &Case<'_>, end: &End<'_>, files: &mut BTree
     }
 }
 
-impl File {
-    fn of(&mut self, source: &Named, deal: &Slug) {
+impl SourceFile {
+    fn of(&mut self, source: &Source, deal: &Slug) {
         self.deals.insert(deal.clone());
         if let Some(grade) = source.grade.filter(|grade| !self.grades.contains(grade)) {
             self.grades.push(grade);
@@ -186,7 +186,7 @@ impl File {
         by: &Record,
         field: Field,
         value: &Value,
-        case: &Case<'_>,
+        case: &DealAtCuts<'_>,
         end: &End<'_>,
     ) {
         // What was asked is no claim on what will be.
@@ -201,11 +201,11 @@ impl File {
         self.fates.push(fate);
     }
 
-    fn close(mut self, source: Name) -> Source {
+    fn close(mut self, source: Name) -> SourceScore {
         self.grades.sort_by_key(|grade| std::cmp::Reverse(*grade));
         let count = |fate: Fate| self.fates.iter().filter(|one| **one == fate).count();
         let (stood, otherwise) = (count(Fate::Stood), count(Fate::Otherwise));
-        Source {
+        SourceScore {
             source,
             deals: self.deals.len(),
             claims: self.fates.len(),

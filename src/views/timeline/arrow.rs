@@ -2,16 +2,14 @@
 
 use super::{Row, Stretch};
 use crate::deal::authorization::AuthorizationStatus;
-use crate::deal::cuts::Cuts;
-use crate::deal::history::History;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
-use crate::views::case::Case;
-use serde::Serialize;
+use crate::views::deal_at_cuts::DealAtCuts;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Two deals of which one waits for the other, or was let go after the other was completed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrow {
     /// The deal that is waited for.
     pub from: Slug,
@@ -25,10 +23,9 @@ pub struct Arrow {
     pub waits: bool,
 }
 
-/// Between the deals shown; `shown` are the histories of `rows`.
-pub(super) fn arrows(shown: &[&History], rows: &[Row], cuts: &Cuts) -> Vec<Arrow> {
-    let cases: BTreeMap<&Slug, Case<'_>> =
-        shown.iter().filter_map(|history| Case::of(history, cuts)).map(|case| (case.slug, case)).collect();
+/// Between the deals shown, which are those of `rows`.
+pub(super) fn arrows(shown: &[&DealAtCuts<'_>], rows: &[Row]) -> Vec<Arrow> {
+    let cases: BTreeMap<&Slug, &DealAtCuts<'_>> = shown.iter().map(|deal| (deal.slug, *deal)).collect();
     let arrow = |row: &Row| {
         let case = cases.get(&row.deal)?;
         let waited_for = cases.get(case.wait.as_ref()?.deal.as_ref()?)?;

@@ -6,11 +6,11 @@ use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// When a window opens and closes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Dates {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowDates {
     /// As deals name it.
     pub name: Slug,
     /// The first instant of it.
@@ -35,11 +35,11 @@ const BEFORE: Duration = Duration::days(90);
 const SHORTEST: Duration = Duration::days(7);
 
 /// The dates of the windows that these deals are meant for; those that cannot be read any more are as good as none.
-pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
+pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<WindowDates> {
     let meant = |window: &&WindowSet| rows.iter().any(|row| row.window.as_ref() == Some(&window.name));
     let dates = |window: &WindowSet| {
         let (opening, closing) = (window.opening().ok()?, window.closing().ok()?);
-        Some(Dates {
+        Some(WindowDates {
             name: window.name.clone(),
             opens: opening.start,
             closes: closing.end,
@@ -48,14 +48,14 @@ pub(super) fn dates(windows: &[WindowSet], rows: &[Row]) -> Vec<Dates> {
             zone: window.zone,
         })
     };
-    let mut dates: Vec<Dates> = windows.iter().filter(meant).filter_map(dates).collect();
+    let mut dates: Vec<WindowDates> = windows.iter().filter(meant).filter_map(dates).collect();
     dates.sort_by(|one, other| (one.opens, &one.name).cmp(&(other.opens, &other.name)));
     dates
 }
 
 /// The windows, or before their time the weeks up to then, or without dates all that happened, with what is marked shortly
 /// before and after: what was put right years later would leave no room for the rest. In whole days of the zone.
-pub(super) fn frame(windows: &[Dates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
+pub(super) fn frame(windows: &[WindowDates], rows: &[Row], zone: Tz, asked: Instant) -> Stretch {
     let marks = || rows.iter().flat_map(|row| &row.marks);
     let happened = || marks().filter(|mark| !mark.is_about_a_record()).map(|mark| mark.when.until(asked));
     let opens = windows.iter().map(|window| window.opens).min();

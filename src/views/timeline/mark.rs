@@ -10,17 +10,17 @@ use crate::deal::order::Placed;
 use crate::deal::phase::step;
 use crate::views::history::Standing;
 use crate::views::wording;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A record on the row of its deal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Mark {
     /// Its place in the log.
     pub position: Position,
     /// As it stands in files.
-    pub r#type: &'static str,
+    pub r#type: Kind,
     /// What sign it gets.
-    pub kind: Sign,
+    pub kind: MarkKind,
     /// Once, somewhere in there. A plan stands where it was learned, a correction too.
     pub when: Stretch,
     /// In the words it was typed in, or corrected to.
@@ -40,9 +40,9 @@ pub struct Mark {
 }
 
 /// The signs, each of some kinds of events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Sign {
+pub enum MarkKind {
     /// A step of the negotiation: contact, meeting, agreement, signature, completion; and what takes a deal up again.
     Step,
     /// An offer or a counter-offer: a step as well.
@@ -61,7 +61,7 @@ pub enum Sign {
     Retraction,
 }
 
-impl Sign {
+impl MarkKind {
     fn of(event: &Event) -> Self {
         let status = event.status();
         match event.kind() {
@@ -93,8 +93,8 @@ impl Mark {
         let by = reading.corrected_by().iter().copied().chain(reading.retracted_by).chain(history.erasure_of(record));
         (certainty != Certainty::NotYet).then(|| Self {
             position: record.position,
-            r#type: event.type_name(),
-            kind: Sign::of(event),
+            r#type: event.kind(),
+            kind: MarkKind::of(event),
             when: when.into(),
             happened: reading.happened().words.clone(),
             text: wording::event(event, reading.happened(), &place),
@@ -108,6 +108,6 @@ impl Mark {
 
     /// A correction, retraction or erasure.
     pub fn is_about_a_record(&self) -> bool {
-        matches!(self.kind, Sign::Correction | Sign::Retraction)
+        matches!(self.kind, MarkKind::Correction | MarkKind::Retraction)
     }
 }

@@ -1,21 +1,22 @@
 //! A deal against time: its phases, and how long it waited to be let go.
 
 use super::{Mark, Stretch};
-use crate::deal::authorization::{Authorization, AuthorizationStatus, authorization, is_authorization};
-use crate::deal::cuts::{Certainty, Cuts};
+use crate::deal::authorization::{Authorization, AuthorizationStatus, Permission, is_authorization};
+use crate::deal::cuts::Cuts;
 use crate::deal::event::Event;
-use crate::deal::history::{History, Reading};
+use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::Placed;
-use crate::deal::phase::{Phase, is_collapse, phase, step};
-use crate::deal::state::{State, state};
+use crate::deal::phase::{Course, Phase, is_collapse, step};
+use crate::views::deal_at_cuts::DealAtCuts;
 use crate::views::wording::in_a_line;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A deal, of which something had happened or may have.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Row {
     pub deal: Slug,
@@ -35,7 +36,7 @@ pub struct Row {
 }
 
 /// A deal in a phase. Where it began, it may have been so at the start of the stretch, and surely was at the end of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Stay {
     pub phase: Phase,
@@ -45,7 +46,7 @@ pub struct Stay {
 }
 
 /// An authorization that was missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct Gap {
     pub status: AuthorizationStatus,
@@ -62,47 +63,45 @@ impl Row {
     }
 }
 
-/// None where nothing of the deal was known, or had happened, or may have.
-pub(super) fn row(history: &History, cuts: &Cuts) -> Option<Row> {
-    let readings = history.readings(cuts);
-    let state = state(&readings, cuts).filter(State::is_listed)?;
-    let marks = readings.iter().filter_map(|reading| Mark::of(reading, history, cuts)).collect();
-    let mut certain: Vec<&Reading<'_>> =
-        readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Certain)).collect();
+pub(super) fn row(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Row {
+    let marks = deal.readings.iter().filter_map(|reading| Mark::of(reading, deal.history, cuts)).collect();
+    let mut certain: Vec<&Reading<'_>> = deal.certain().collect();
     certain.sort_by_key(|reading| (reading.when().end, reading.when().start, reading.position()));
     let (mut phases, mut gaps) = (Stretches::default(), Stretches::default());
-    let all = certain.clone();
+    let later = Later::of(&certain);
     // A deal begins with the first event, whatever it is.
     let first = certain.first().map(|reading| reading.position());
     certain.retain(|reading| Some(reading.position()) == first || may_turn(reading.event()));
-    for (turn, count) in certain.iter().map(|reading| Stretch::from(reading.when())).zip(1..) {
-        let until = certain.get(..count).unwrap_or_default();
-        let Some((now, since)) = phase(until) else { continue };
+    let (mut course, mut permission) = (Course::default(), Permission::default());
+    for reading in certain {
+        let turn = Stretch::from(reading.when());
+        course.put(reading);
+        permission.put(reading);
+        let Some((now, since)) = course.phase() else { continue };
         let begins = made_so(Some(&since), turn);
         // What ended later may have led there before; but not before it was taken up again.
-        let later = all.iter().filter(|reading| leads_to(reading, now) && reading.when().end >= turn.end);
-        let later = later.filter(|_| phases.last() != Some(&Phase::Collapsed));
-        let start = later.map(|reading| reading.when().start).fold(begins.start, Instant::min);
+        let later = later.start(now, turn.end).filter(|_| phases.last() != Some(&Phase::Collapsed));
+        let start = later.map_or(begins.start, |later| later.min(begins.start));
         phases.go_on(Some(now), Stretch { start, ..begins });
-        let authorization = Some(authorization(until)).filter(|authorization| is_missing(authorization, now));
+        let authorization = Some(permission.authorization()).filter(|authorization| is_missing(authorization, now));
         let since = authorization.as_ref().and_then(|missing| missing.since.as_ref());
         let begins = made_so(since, turn);
         gaps.go_on(authorization.map(|missing| (missing.status, said(&missing))), begins);
     }
-    let parties = state.parties;
-    Some(Row {
-        deal: history.slug()?.clone(),
-        owner: parties.as_ref().map(|parties| parties.owner.clone()),
-        loan_club: parties.as_ref().and_then(|parties| parties.loan_club.clone()),
-        to: parties.as_ref().map(|parties| parties.to.clone()),
-        window: parties.as_ref().and_then(|parties| parties.window.clone()),
-        players: parties.map(|parties| parties.players).unwrap_or_default(),
-        phase: state.phase,
-        possible_phase: state.possible_phase,
+    let parties = deal.parties();
+    Row {
+        deal: deal.slug.clone(),
+        owner: parties.map(|parties| parties.owner.clone()),
+        loan_club: parties.and_then(|parties| parties.loan_club.clone()),
+        to: parties.map(|parties| parties.to.clone()),
+        window: parties.and_then(|parties| parties.window.clone()),
+        players: parties.map(|parties| parties.players.clone()).unwrap_or_default(),
+        phase: deal.state.phase,
+        possible_phase: deal.state.possible_phase,
         phases: phases.told().map(|(phase, begins, ends)| Stay { phase, begins, ends }).collect(),
         gaps: gaps.told().map(|((status, text), begins, ends)| Gap { status, begins, ends, text }).collect(),
         marks,
-    })
+    }
 }
 
 /// The phase or the authorization may be another one after it.
@@ -111,12 +110,31 @@ fn may_turn(event: &Event) -> bool {
     turns || step(event).is_some() || is_authorization(event)
 }
 
-/// The event brings a deal to this phase, if it is not there yet; every event is of interest.
-fn leads_to(reading: &Reading<'_>, phase: Phase) -> bool {
-    match phase {
-        Phase::Interest => true,
-        Phase::Collapsed => is_collapse(reading),
-        _ => step(reading.event()) == Some(phase),
+/// The events that bring a deal to each phase, if it is not there yet, by when they end: with the earliest start of those
+/// that end then or later. Every event is of interest.
+struct Later(BTreeMap<Phase, Vec<(Instant, Instant)>>);
+
+impl Later {
+    /// Of these, which are in the order of their ends.
+    fn of(events: &[&Reading<'_>]) -> Self {
+        let mut phases: BTreeMap<Phase, Vec<(Instant, Instant)>> = BTreeMap::new();
+        for event in events.iter().rev() {
+            let Stretch { start, end } = event.when().into();
+            let fallen = is_collapse(event).then_some(Phase::Collapsed);
+            for phase in [Some(Phase::Interest), step(event.event()), fallen].into_iter().flatten() {
+                let later = phases.entry(phase).or_default();
+                let start = later.last().map_or(start, |(_, earliest)| start.min(*earliest));
+                later.push((end, start));
+            }
+        }
+        Self(phases)
+    }
+
+    /// The earliest start of those that lead to the phase and end then or later.
+    fn start(&self, phase: Phase, end: Instant) -> Option<Instant> {
+        let later = self.0.get(&phase)?;
+        let count = later.partition_point(|(other, _)| *other >= end);
+        later.get(count.checked_sub(1)?).map(|(_, start)| *start)
     }
 }
 

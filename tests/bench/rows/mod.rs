@@ -3,6 +3,8 @@
 mod append;
 mod asking;
 mod importing;
+mod long_deal;
+mod recording;
 mod root;
 mod window;
 
@@ -14,11 +16,15 @@ use crate::report::{Report, grouped};
 use std::path::Path;
 use std::time::Duration;
 
+pub(crate) use long_deal::of_a_long_deal;
 pub(crate) use window::of_a_window;
 
 /// Those that depend on how many records there are; the one that adds records comes last.
 pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !["import", "show", "verify", "rebuild", "root", "append"].iter().any(|row| options.wants(row)) {
+    if !["import", "show", "beside", "verify", "rebuild", "root", "record", "append"]
+        .iter()
+        .any(|row| options.wants(row))
+    {
         return Ok(());
     }
     let place = Place::new(folder, &format!("{records}-records"), records, &Shape::feed(records))?;
@@ -37,6 +43,12 @@ pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &m
     }
     if options.wants("root") {
         root::measure(&place, report)?;
+    }
+    if options.wants("beside") {
+        recording::beside(&place, report)?;
+    }
+    if options.wants("record") {
+        recording::record(&place, report)?;
     }
     if options.wants("append") {
         append::measure(&place, report)?;

@@ -20,9 +20,10 @@ const TURNS: usize = 9;
 /// Both begin with what they have in hand: the opened store, and the entries in memory.
 pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
     let store = place.open()?;
-    let records = store.head()?.position.0;
-    let entries = store.envelopes_after(Position(0), usize::try_from(records)?)?;
-    let kept = || root(records, &|height, number| store.subtree(height, number));
+    let log = store.log();
+    let records = log.head()?.0;
+    let entries = log.envelopes(Position(0), usize::try_from(records)?)?;
+    let kept = || root(records, &|height, number| log.subtree(height, number));
     if kept()? != of_all(&entries) {
         return Err("the two roots differ".into());
     }

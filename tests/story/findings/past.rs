@@ -4,10 +4,11 @@ use super::{found, found_at, found_on, nothing_found, says};
 use crate::events::*;
 use crate::story::{Story, given, moment, on};
 use mercato::deal::cuts::{Cuts, UpTo};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::ids::Position;
 use mercato::deal::moment::Instant;
-use mercato::ledger::Filter;
-use mercato::views::findings::{Limits, RULES, Wanted, findings, today};
+use mercato::views::deals::Deals;
+use mercato::views::findings::{Limits, RULES, findings, today};
 
 const PENDING: &str = "completed-while-authorization-pending";
 
@@ -73,9 +74,9 @@ fn the_gravest_come_first_and_each_rule_has_a_name_of_its_own() {
         on("2020-01-12", completion()),
         on("2020-01-14", collapse()),
     ]);
-    let histories = story.ledger.histories(&Filter::default()).unwrap();
+    let histories = story.ledger.histories(&DealFilter::default()).unwrap();
     let cuts = Cuts::default();
-    let all = findings(&histories, &[], &cuts, story.now(), &Limits::DEFAULT, &Wanted::default());
+    let all = findings(&Deals::of(&histories, &cuts), &[], story.now(), &Limits::DEFAULT, &DealFilter::default(), None);
     assert!(all.is_sorted_by_key(|finding| finding.severity) && all.len() > 3, "{all:#?}");
     let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     names.sort_unstable();

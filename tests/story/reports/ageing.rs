@@ -2,11 +2,13 @@ use super::{KJAER, at, everything, histories, kjaer_on};
 use crate::events::*;
 use crate::story::{Story, Told, given, on};
 use mercato::deal::event::{MedicalStatus, MeetingStatus, PersonalTermsStatus};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::terms::Terms;
+use mercato::views::deals::Deals;
 use mercato::views::report::ageing::{Aged, Ageing, ageing};
 
 fn aged_on(story: &Story, date: &str) -> Ageing {
-    ageing(&histories(story), &at(Some(date)), date.parse().unwrap(), &everything())
+    ageing(&Deals::of(&histories(story), &at(Some(date))), date.parse().unwrap(), &everything())
 }
 
 /// The only open deal.
@@ -109,9 +111,9 @@ fn an_owner_that_blocks_it_comes_before_all_else() {
     assert_eq!(waits(on("2020-01-07", refused())), "another word of Milan, which refused");
     // The deal that it waits for is told with how it stands, even where that one is not asked about.
     let story = given([kjaer_on("2020-01-02"), on("2020-01-07", pending_for("a centre-back", Some(KJAER)))]);
-    let wanted = mercato::views::report::Wanted { window: None, club: Some("Atalanta".into()) };
+    let wanted = DealFilter { club: Some("Atalanta".into()), ..DealFilter::default() };
     let cuts = at(Some("2020-01-20"));
-    let report = ageing(&histories(&story), &cuts, "2020-01-20".parse().unwrap(), &wanted);
+    let report = ageing(&Deals::of(&histories(&story), &cuts), "2020-01-20".parse().unwrap(), &wanted);
     assert_eq!(report.deals.len(), 1);
     assert_eq!(report.deals[0].waits_for, "the completion of kjaer-milan, now in interest");
 }

@@ -3,9 +3,10 @@ use crate::events::*;
 use crate::story::{Story, given, moment, nothing, on};
 use mercato::deal::cuts::{Cuts, UpTo};
 use mercato::deal::event::{Event, MeetingStatus};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::window::WindowSet;
+use mercato::views::deals::Deals;
 use mercato::views::findings::today;
-use mercato::views::report::Wanted;
 use mercato::views::report::calendar::{Calendar, calendar};
 
 fn dates(story: &Story) -> Vec<WindowSet> {
@@ -13,7 +14,7 @@ fn dates(story: &Story) -> Vec<WindowSet> {
 }
 
 fn asked(story: &Story, cuts: &Cuts) -> Calendar {
-    calendar(&histories(story), &dates(story), cuts, today(cuts, None, story.now()), &everything())
+    calendar(&Deals::of(&histories(story), cuts), &dates(story), today(cuts, None, story.now()), &everything())
 }
 
 /// `2020-01-06: 1 step, 2 news`.
@@ -89,8 +90,8 @@ fn windows_are_marked_with_what_fell_on_the_last_day() {
     assert!(asked(&later, &up_to).deadlines.is_empty());
     assert_eq!(asked(&later, &at(None)).deadlines.len(), 1);
     // No deal of this window was asked for.
-    let wanted = Wanted { window: None, club: Some("Atalanta".into()) };
-    let other = calendar(&histories(&of_winter), &dates(&of_winter), &at(None), of_winter.now(), &wanted);
+    let wanted = DealFilter { club: Some("Atalanta".into()), ..DealFilter::default() };
+    let other = calendar(&Deals::of(&histories(&of_winter), &at(None)), &dates(&of_winter), of_winter.now(), &wanted);
     assert!(other.deadlines.is_empty() && other.days.len() == 1);
 }
 
@@ -103,7 +104,7 @@ fn the_last_day_is_that_of_the_windows_own_zone() {
     };
     dates.zone = chrono_tz::Europe::London;
     let story = super::told([kjaer_on("2020-01-06")]);
-    let calendar = calendar(&histories(&story), &[dates], &at(None), story.now(), &everything());
+    let calendar = calendar(&Deals::of(&histories(&story), &at(None)), &[dates], story.now(), &everything());
     assert_eq!(calendar.deadlines[0].day.to_string(), "2020-01-31");
 }
 
@@ -113,8 +114,9 @@ fn what_fell_on_the_last_day_is_told_by_the_clock_of_the_window() {
         let Event::WindowSet(dates) = window("2020-01-02", end) else { panic!() };
         let dates = WindowSet { zone: chrono_tz::Europe::London, ..dates };
         let story = super::told([kjaer_on("2020-01-06"), on(completed, completion()).of("kjaer-milan")]);
-        let deadline =
-            calendar(&histories(&story), &[dates], &at(None), story.now(), &everything()).deadlines.remove(0);
+        let deadline = calendar(&Deals::of(&histories(&story), &at(None)), &[dates], story.now(), &everything())
+            .deadlines
+            .remove(0);
         (deadline.day.to_string(), deadline.steps, deadline.of_steps)
     };
     // Past midnight in Rome.

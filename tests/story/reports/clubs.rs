@@ -4,12 +4,13 @@ use super::{KJAER, at, everything, histories, kjaer_on, opened_from, told};
 use crate::events::*;
 use crate::story::{Story, Told, on};
 use mercato::deal::event::{Clause, Event};
+use mercato::deal::filter::DealFilter;
 use mercato::deal::terms::{Field, Terms};
-use mercato::views::report::Wanted;
-use mercato::views::report::clubs::{Clubs, Line, Side, clubs};
+use mercato::views::deals::Deals;
+use mercato::views::report::clubs::{ClubLine, Clubs, Side, clubs};
 
 pub(super) fn of(story: &Story) -> Clubs {
-    clubs(&histories(story), &at(None), &everything())
+    clubs(&Deals::of(&histories(story), &at(None)), &everything())
 }
 
 /// What Milan spent: `fee 15m EUR`, `fee disputed 15m..17m EUR`, `fee unknown 1`.
@@ -22,7 +23,7 @@ pub(super) fn lines(clubs: &Clubs, club: &str, side: Side) -> Vec<String> {
     of_it.flat_map(told_of).collect()
 }
 
-fn told_of(line: &Line) -> Vec<String> {
+fn told_of(line: &ClubLine) -> Vec<String> {
     let what = serde_json::to_value(line.what).unwrap().as_str().unwrap().to_owned();
     let sums = [("", line.certain), (" doubtful", line.doubtful), (" disputed", line.disputed)];
     let sums = sums.into_iter().filter_map(|(how, sum)| Some(format!("{what}{how} {}", sum?)));
@@ -59,7 +60,7 @@ fn what_is_not_completed_is_not_spent() {
     assert!(of(&collapsed).clubs.is_empty());
     // It may have been, so it is named.
     let perhaps = told([kjaer_on("2020-01-07"), on("2020-01-09..2020-01-13", completion()).of(KJAER)]);
-    let clubs = clubs(&histories(&perhaps), &at(Some("2020-01-10")), &everything());
+    let clubs = clubs(&Deals::of(&histories(&perhaps), &at(Some("2020-01-10"))), &everything());
     assert_eq!((clubs.clubs.len(), clubs.not_certain.len()), (0, 1));
 }
 
@@ -126,7 +127,7 @@ fn a_purchase_that_took_effect_is_a_fee_and_no_longer_contingent() {
 fn as_of_a_date_before_it_took_effect_it_is_contingent() {
     let terms = [LOAN, (Field::LoanFee, "1m EUR"), (Field::Purchase, "option"), (Field::PurchasePrice, "8m EUR")];
     let story = completed(terms, vec![on("2020-02-20", triggered(Clause::Option, "exercised", None))]);
-    let clubs = clubs(&histories(&story), &at(Some("2020-02-01")), &everything());
+    let clubs = clubs(&Deals::of(&histories(&story), &at(Some("2020-02-01"))), &everything());
     assert_eq!(lines(&clubs, "Milan", Side::Spent), ["loan_fee 1m EUR", "option 8m EUR"]);
 }
 
@@ -195,7 +196,7 @@ fn a_club_is_one_whatever_the_accents_and_other_scripts_as_they_are_written() {
 #[test]
 fn a_club_that_was_asked_for_stands_alone() {
     let story = completed([PERMANENT, (Field::Fee, "15m EUR")], vec![]);
-    let wanted = Wanted { window: None, club: Some("sevilla".into()) };
-    let clubs = clubs(&histories(&story), &at(None), &wanted);
+    let wanted = DealFilter { club: Some("sevilla".into()), ..DealFilter::default() };
+    let clubs = clubs(&Deals::of(&histories(&story), &at(None)), &wanted);
     assert_eq!((clubs.clubs.len(), clubs.lines.len()), (1, 1));
 }

@@ -6,6 +6,7 @@ use crate::events::*;
 use crate::story::on;
 use mercato::deal::event::{Clause, Event};
 use mercato::deal::terms::Field;
+use mercato::views::deals::Deals;
 
 #[test]
 fn a_disputed_fee_is_a_range_apart_and_its_rivals_are_named() {
@@ -151,7 +152,7 @@ fn a_correction_counts_as_soon_as_it_is_known_and_not_before() {
     assert_eq!(spent(&story), ["fee 16m EUR"]);
     let known_at = Some(crate::story::moment("2020-01-19"));
     let cuts = mercato::deal::cuts::Cuts { known_at, ..Default::default() };
-    let then = mercato::views::report::clubs::clubs(&super::histories(&story), &cuts, &super::everything());
+    let then = mercato::views::report::clubs::clubs(&Deals::of(&super::histories(&story), &cuts), &super::everything());
     let spent = super::clubs::lines(&then, "Milan", mercato::views::report::clubs::Side::Spent);
     assert_eq!(spent, ["fee 15m EUR"]);
 }

@@ -4,10 +4,11 @@ use crate::story::{Story, given, on};
 use mercato::deal::event::MeetingStatus;
 use mercato::deal::phase::Phase;
 use mercato::deal::terms::Terms;
+use mercato::views::deals::Deals;
 use mercato::views::report::funnel::{Funnel, funnel};
 
 pub(super) fn of(story: &Story) -> Funnel {
-    funnel(&histories(story), &at(None), &everything())
+    funnel(&Deals::of(&histories(story), &at(None)), &everything())
 }
 
 fn reached(funnel: &Funnel) -> Vec<usize> {
@@ -97,6 +98,6 @@ fn retracted_steps_reach_nothing() {
 #[test]
 fn a_deal_of_which_nothing_is_certain_yet_is_left_out_by_name() {
     let story = given([on("2020-01-03..2020-01-06", opened_for("A B", "C", "D")).of("b-d")]);
-    let funnel = funnel(&histories(&story), &at(Some("2020-01-04")), &everything());
+    let funnel = funnel(&Deals::of(&histories(&story), &at(Some("2020-01-04"))), &everything());
     assert_eq!((funnel.stages[0].reached, funnel.not_certain.len()), (1, 1));
 }

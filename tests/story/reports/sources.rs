@@ -3,13 +3,14 @@ use crate::events::*;
 use crate::story::{Story, Told, moment, on};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::terms::Field;
-use mercato::views::report::sources::{Source, Sources, sources};
+use mercato::views::deals::Deals;
+use mercato::views::report::sources::{SourceScore, Sources, sources};
 
 fn of(story: &Story) -> Sources {
-    sources(&histories(story), &at(None), &everything())
+    sources(&Deals::of(&histories(story), &at(None)), &everything())
 }
 
-fn one(story: &Story, name: &str) -> Source {
+fn one(story: &Story, name: &str) -> SourceScore {
     of(story).sources.into_iter().find(|source| source.source.as_str() == name).unwrap()
 }
 
@@ -141,7 +142,7 @@ fn a_claim_that_was_corrected_is_judged_as_it_was_made_and_the_correction_as_wel
 fn only_deals_that_have_ended_count_and_only_as_of_the_date() {
     let story = completed(vec![on("2020-01-08", report(terms([LOAN]))).by("a paper", "B2")]);
     let on_the_tenth = Cuts { at: Some(moment("2020-01-10")), ..Cuts::default() };
-    let then = sources(&histories(&story), &on_the_tenth, &everything());
+    let then = sources(&Deals::of(&histories(&story), &on_the_tenth), &everything());
     assert_eq!((then.ended, then.sources.len()), (0, 0));
 }
 

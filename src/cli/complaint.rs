@@ -1,0 +1,59 @@
+//! Errors and warnings on the error stream: two lines for people, one JSON object for programs.
+
+use super::environment::Environment;
+use super::failure::Failure;
+use super::hints::Hint as _;
+use super::output::Format;
+use crate::render;
+use crate::reported::{Facts, Reported as _};
+use anstyle::AnsiColor;
+use serde_json::{Value, json};
+use std::io::Write as _;
+
+/// Tells why nothing was done.
+pub(super) fn complain(environment: &Environment, failure: &Failure) {
+    tell(ERROR, environment.output, failure, &environment.in_full(&failure.hint()));
+}
+
+/// Tells what went wrong beside what was done.
+pub(super) fn warn(environment: &Environment, failure: &Failure) {
+    tell(WARNING, environment.output, failure, &environment.in_full(&failure.hint()));
+}
+
+/// Tells an error before it is known which store it is about.
+pub(super) fn complain_of_words(output: Format, failure: &Failure) {
+    tell(ERROR, output, failure, &failure.hint());
+}
+
+const ERROR: (&str, AnsiColor) = ("error", AnsiColor::Red);
+const WARNING: (&str, AnsiColor) = ("warning", AnsiColor::Yellow);
+
+fn tell((word, colour): (&str, AnsiColor), output: Format, failure: &Failure, hint: &str) {
+    let text = match output {
+        Format::Json | Format::Jsonl => format!("{}\n", json!({ word: object(failure, hint) })),
+        Format::Table | Format::Csv | Format::Dot | Format::Mermaid => {
+            let coloured = anstyle::Style::new().bold().fg_color(Some(colour.into()));
+            let bold = anstyle::Style::new().bold();
+            let (message, hint) = (render::clean(&failure.to_string()), render::clean(hint));
+            let hint = if hint.is_empty() { String::new() } else { format!("{bold}hint:{bold:#} {hint}\n") };
+            format!("{coloured}{word}:{coloured:#} {message}\n{hint}")
+        }
+    };
+    // Where nobody listens to errors either, the exit code is all that is left.
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
+/// The error as a program reads it. What all errors have comes first, and no fact takes its place.
+fn object(failure: &Failure, hint: &str) -> Facts {
+    let hint = Some(hint).filter(|hint| !hint.is_empty());
+    let mut object = Facts::new();
+    object.insert("code".into(), failure.code().into());
+    object.insert("kind".into(), failure.kind().word().into());
+    object.insert("message".into(), failure.to_string().into());
+    object.insert("hint".into(), hint.map_or(Value::Null, Value::from));
+    object.insert("exit_code".into(), failure.exit_code().into());
+    for (name, fact) in failure.facts() {
+        object.entry(name).or_insert(fact);
+    }
+    object
+}

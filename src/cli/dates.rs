@@ -1,0 +1,42 @@
+//! Dates as people type them, read in the zone of the store and against the day that `today` means.
+
+use super::environment::Environment;
+use super::failure::Failure;
+use super::relative_dates::dated;
+use crate::deal::moment::{Moment, MomentError};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// How dates are read in this run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dates {
+    pub(crate) zone: Tz,
+    /// The day that `today` means.
+    pub(crate) today: NaiveDate,
+}
+
+impl Dates {
+    /// A day that is none is told even where nothing is read against it.
+    pub(crate) fn of(environment: &Environment, zone: Tz) -> Result<Self, Failure> {
+        let now = || environment.now().with_timezone(&zone).date_naive();
+        Ok(Self { zone, today: environment.day()?.unwrap_or_else(now) })
+    }
+
+    /// What was typed as a date.
+    pub(crate) fn moment(&self, flag: &str, words: &str) -> Result<Moment, Failure> {
+        let words = dated(words, self.today);
+        Moment::parse(&words, self.zone).map_err(|error| {
+            let spoken = if matches!(error, MomentError::NoDate(_)) {
+                "; or today, yesterday, last friday, 3 days ago"
+            } else {
+                ""
+            };
+            Failure::usage(format!("{flag}: {error}"), format!("{}{spoken}", error.expected()))
+        })
+    }
+
+    /// The same, of a flag that may have been left out.
+    pub(crate) fn moment_of(&self, flag: &str, words: &Option<String>) -> Result<Option<Moment>, Failure> {
+        words.as_ref().map(|words| self.moment(flag, words)).transpose()
+    }
+}

@@ -1,0 +1,82 @@
+//! What answers and errors suggest: commands, as they must be typed for the store of this run.
+
+mod ledger;
+mod proof;
+mod refusal;
+mod signing;
+mod store;
+
+use super::environment::Environment;
+use super::output::Format;
+use crate::render;
+use crate::views::board::Behind;
+use chrono_tz::Tz;
+
+/// The way out of an error, as a clause or two.
+pub(crate) trait Hint {
+    /// Empty where there is none. Commands are written as for the user's own store.
+    fn hint(&self) -> String;
+}
+
+/// Which command tells more of what was erased.
+pub(crate) const WHEN_AND_WHY: &str = "`mercato history DEAL` tells when and why.";
+
+/// Where no window is known.
+pub(crate) const NO_WINDOW: &str = "no window has dates yet: `mercato window add`, or `mercato window import FILE`\n";
+
+/// The notes below an answer.
+pub(crate) fn notes(environment: &Environment, behind: Behind) -> String {
+    render::notes(behind, &environment.in_full(WHEN_AND_WHY))
+}
+
+/// The note on erased records alone.
+pub(crate) fn note_of_erased(environment: &Environment, behind: Behind) -> String {
+    render::note_of_erased(behind, &environment.in_full(WHEN_AND_WHY))
+}
+
+/// How to see each finding of a rule, where many are told as one.
+pub(crate) fn each_of_rule(rule: &str) -> String {
+    format!("`--rule {rule}` tells each")
+}
+
+impl Environment {
+    /// The program and the store, as a command that is suggested must name them.
+    pub(crate) fn call(&self) -> String {
+        match &self.store {
+            Some(path) => format!("{} --store {}", self.program, shell_word(&path.display().to_string())),
+            None => self.program.clone(),
+        }
+    }
+
+    /// The text, with the commands that it suggests as they must be called: `mercato verify` as one for the store of this
+    /// run, `mercato --store DIR verify` as it is.
+    pub(crate) fn in_full(&self, text: &str) -> String {
+        const COMMAND: &str = "`mercato ";
+        let mut parts = text.split(COMMAND);
+        let mut full = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let call = if part.starts_with("--store ") { self.program.clone() } else { self.call() };
+            full += &format!("`{call} {part}");
+        }
+        full
+    }
+
+    /// The answer, and for people where their new store is, and whose days it counts for ever.
+    pub(crate) fn with_place_of_a_new_store(&self, told: String, zone: Tz) -> String {
+        match self.place() {
+            Ok(place) if self.output == Format::Table => {
+                format!(
+                    "{told}A new store was made at {}; its days are days in {zone}, from now on.\n",
+                    place.display()
+                )
+            }
+            _ => told,
+        }
+    }
+}
+
+/// The word as a shell reads it back.
+pub(crate) fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}

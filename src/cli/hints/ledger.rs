@@ -1,0 +1,81 @@
+//! The way out where something cannot be recorded, read or found.
+
+use super::Hint;
+use crate::desk::ask::AskError;
+use crate::ledger::{Error, LineFault, some_of};
+use crate::read_model::ModelError;
+
+impl Hint for Error {
+    fn hint(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.hint(),
+            Self::Log(error) => error.hint(),
+            Self::Store(error) => error.hint(),
+            Self::LostRecords { .. } => {
+                "change nothing, and copy the folder: the read model in it has every record. Then restore a backup beside it: \
+                 `mercato --store NEW restore FILE`"
+                    .into()
+            }
+            Self::NoModel { .. } => {
+                "no record is lost; but a user who may write to the store's folder has to run a command first, such as \
+                 `mercato verify`"
+                    .into()
+            }
+            Self::Model(error) => error.hint(),
+            Self::Unwritable(_) => "shorten the note, or put the text in a document and name that in --ref".into(),
+            Self::Faster { .. } => "look at the deal again (`mercato show`), then record what still holds".into(),
+            Self::TwiceTheSameId { .. } => "leave the id out, or give the record one of its own".into(),
+            Self::RecordedOnly { .. } => {
+                "do not record it again. Check the free space: the next command brings the read model up".into()
+            }
+            Self::Ambiguous { .. } => "type more of the name".into(),
+            Self::NoSuchWindow { nearest, .. } if nearest.is_empty() => {
+                "`mercato window list` shows the windows there are".into()
+            }
+            Self::NoSuchWindow { nearest, .. } => {
+                format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
+            }
+            Self::BodyGone { .. } => {
+                "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
+            }
+            Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
+            Self::OutputClosed => String::new(),
+            Self::File { .. } => "check the name, the permissions and the free space".into(),
+        }
+    }
+}
+
+impl Hint for ModelError {
+    fn hint(&self) -> String {
+        let hint = match self {
+            Self::Unavailable { .. } => "check the folder of the store, its permissions and the free space",
+            Self::Damaged { .. } | Self::OtherSession => {
+                "no record is lost: `mercato rebuild` makes the read model anew from the log"
+            }
+        };
+        hint.into()
+    }
+}
+
+impl Hint for LineFault {
+    fn hint(&self) -> String {
+        match self {
+            Self::Unreadable(_) => "mend the line and import the file again: what stands already is skipped".into(),
+            Self::Refused(refusal) => refusal.hint(),
+            Self::Unwritable(_) => {
+                "shorten the note, or put the text in a document and name that in the source's ref".into()
+            }
+        }
+    }
+}
+
+impl Hint for AskError {
+    fn hint(&self) -> String {
+        match self {
+            Self::Records(error) => error.hint(),
+            Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
+            Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
+            Self::BeyondTheLog { .. } => "--up-to takes a position in the log, or a date such as 2020-01-31".into(),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The way out where the log or the store's folder is in the way.
+
+use super::Hint;
+use crate::log::LogError;
+use crate::store::{BackupFault, StoreError};
+
+impl Hint for LogError {
+    fn hint(&self) -> String {
+        let hint = match self {
+            Self::Conflict { .. } => "look at the deal again (`mercato show`), then record what still holds",
+            Self::Unknown { .. } => "run `mercato verify`, then look at the deal's history before recording it again",
+            Self::OldLogLeft { .. } => {
+                "it still holds what was erased. Mend what is named; then `mercato verify`, or any other command, removes it. Do \
+                 not erase it again"
+            }
+            Self::Unavailable { .. } => {
+                "check the folder, its permissions and the free space, or name another one with --store"
+            }
+            Self::Damaged { .. } => {
+                "change nothing, and copy the folder. A backup is restored beside it: `mercato --store NEW restore FILE`; or an \
+                 export is imported there"
+            }
+        };
+        hint.into()
+    }
+}
+
+impl Hint for StoreError {
+    fn hint(&self) -> String {
+        let hint = match self {
+            Self::Log(error) => return error.hint(),
+            Self::InUse { .. } => "wait for it to end, or stop it; then run this again",
+            Self::NoWitness { .. } => {
+                "every record stands; but until it is written, nothing tells if damage takes the newest of them. Mind the \
+                 folder's permissions and the free space: the next command writes it"
+            }
+            Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
+            Self::CutRestore { .. } => {
+                "run `mercato restore FILE` again, which begins anew; or remove the folder, if another store is to be there"
+            }
+            Self::NewerFormat { .. } => "use the program that made it, or a newer one",
+            Self::DamagedFile { .. } => {
+                "no record stands in that file, and none is touched. Put it back from a copy of the folder, or from what a \
+                 backup of this store becomes: `mercato --store NEW restore FILE`"
+            }
+            Self::Backup { fault, .. } => return fault.hint(),
+            Self::NotRestored { .. } => "make room, or mend what is named, and run it again",
+            Self::NotEmpty { .. } => {
+                "a backup is restored where nothing is yet: name a folder that is not there with --store"
+            }
+            Self::OtherZone { .. } => "leave --zone out; the zone of a store is fixed when it is made",
+        };
+        hint.into()
+    }
+}
+
+impl Hint for BackupFault {
+    fn hint(&self) -> String {
+        let hint = match self {
+            Self::Unavailable { .. } => "check the name, the permissions and the free space",
+            Self::NoBackup => "name a file that `mercato backup` made; lines go in with `mercato import`",
+            Self::Folder => {
+                "if a store is in it, `mercato --store DIR verify` checks that, and `mercato --store DIR backup FILE` makes a \
+                 backup of it"
+            }
+            Self::Newer { .. } => "use the program that made it, or a newer one",
+            Self::Damaged { .. } => "nothing is made of it: take another copy of it, or another backup",
+            Self::Exists => "name another file, or replace this one with --force",
+            Self::NoFile => "name a file that is not there yet",
+            Self::InsideTheStore => "put it elsewhere, best on another disk",
+        };
+        hint.into()
+    }
+}

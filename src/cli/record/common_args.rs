@@ -1,0 +1,97 @@
+//! What every record has beside its event.
+
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::deal::cuts::Cuts;
+use crate::deal::decide::Command;
+use crate::deal::event::Event;
+use crate::deal::ids::Version;
+use crate::deal::name::{Name, Slug, Text};
+use crate::deal::source::{Grade, GradeError, Source};
+use crate::ledger::{Receipt, Request};
+use crate::render;
+use crate::views::deal::deal;
+use crate::views::history::newest;
+use clap::Args;
+
+/// When it happened, when that was learned, and who said so.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "When, and who said so")]
+pub(crate) struct CommonArgs {
+    /// When it happened [default: when you learned it, or today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// When you learned it; for the press, the day of publication [default: now]
+    #[arg(long, value_name = "DATE")]
+    learned: Option<String>,
+    /// Who said so
+    #[arg(long, value_name = "NAME")]
+    source: Option<Name>,
+    /// Where they said it, such as a page or a document
+    #[arg(long = "ref", value_name = "TEXT", requires = "source")]
+    reference: Option<Text>,
+    /// How far the source (A best to E worst) and the news (1 best to 5 worst) can be trusted, as in B2; F and 6 mean
+    /// that this cannot be judged
+    #[arg(long, requires = "source", value_parser = grade)]
+    grade: Option<Grade>,
+    /// A remark, or a quotation
+    #[arg(long, value_name = "TEXT")]
+    note: Option<Text>,
+    /// Record it even if the deal's newest record says the same
+    #[arg(long)]
+    again: bool,
+    /// Refuse if the deal has records after this version (`mercato show` prints the version)
+    #[arg(long, value_name = "N")]
+    if_version: Option<u64>,
+}
+
+impl CommonArgs {
+    /// Records the event, and tells what that changed.
+    pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
+        let happened = self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words);
+        let command = Command {
+            id: session.ledger.id_in(&slug, &event, session.environment.new_id().0),
+            slug,
+            happened: session.dates.moment("--on", happened)?,
+            learned: self.learned.as_ref().map(|words| session.dates.moment("--learned", words)).transpose()?,
+            recorder: session.recorder()?,
+            source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),
+            note: self.note,
+            event,
+        };
+        let request = Request { command, if_version: self.if_version.map(Version), again: self.again };
+        let now = session.environment.now();
+        let receipt = session.ledger.record(request, now)?;
+        echo(session.environment, &receipt)
+    }
+}
+
+fn echo(environment: &Environment, receipt: &Receipt) -> Result<String, Failure> {
+    let position = receipt.record.position;
+    let entry = newest(&receipt.history).filter(|entry| entry.position == position);
+    let undo = match receipt.record.event {
+        Event::Opened(_) => {
+            format!("{} correct {position} --set FIELD=VALUE --reason \"...\"", environment.call())
+        }
+        _ => format!("{} retract {position} --reason \"...\"", environment.call()),
+    };
+    match &entry {
+        Some(entry) if matches!(receipt.record.event, Event::WindowSet(_)) => {
+            output::one(environment.output, entry, || render::echo::window(entry, &receipt.record.slug))
+        }
+        Some(entry) => {
+            let zone = receipt.history.zone();
+            let deal = deal(&receipt.history, &Cuts::default());
+            output::one(environment.output, entry, || {
+                render::echo::recorded(entry, deal.as_ref(), &entry.changed, &undo, zone)
+            })
+        }
+        None => Ok(format!("recorded {position}\n")),
+    }
+}
+
+fn grade(text: &str) -> Result<Grade, GradeError> {
+    Grade::parse(text)
+}

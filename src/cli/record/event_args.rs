@@ -1,0 +1,290 @@
+//! The events, as subcommands with their flags. They may be typed as they stand in files, too.
+
+use super::OfDealArgs;
+use super::terms_args::{TermsArgs, money};
+use crate::cli::failure::Failure;
+use crate::cli::session::Session;
+use crate::deal::event::{
+    Basis, Clause, CollapseReason, Event, MedicalStatus, MeetingStatus, PersonalTermsStatus, Relation, Role,
+};
+use crate::deal::money::Money;
+use crate::deal::name::{Name, Slug, Text};
+use crate::deal::terms::Terms;
+use clap::{Args, Subcommand};
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum EventArgs {
+    /// A club is interested
+    Interest(ByArgs),
+    /// A club names its price
+    Valuation {
+        #[command(flatten)]
+        by: ByArgs,
+        /// The price asked
+        #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
+        fee: Money,
+        /// The deals that the price is for, if it is for several together
+        #[arg(long, value_name = "DEAL,...", value_delimiter = ',')]
+        package: Vec<String>,
+    },
+    /// The sides spoke
+    Contact {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// Who spoke with whom, separated by commas
+        #[arg(long, value_name = "NAME,...", value_delimiter = ',', required = true)]
+        between: Vec<Name>,
+        /// How they spoke, such as by phone or through an intermediary
+        #[arg(long, value_name = "TEXT")]
+        channel: Option<Text>,
+    },
+    /// The sides met, plan to meet, or cancelled a meeting
+    Meeting {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// Who met whom, separated by commas
+        #[arg(long, value_name = "NAME,...", value_delimiter = ',', required = true)]
+        between: Vec<Name>,
+        /// held, scheduled or cancelled
+        #[arg(long, default_value = "held")]
+        status: MeetingStatus,
+        /// The place
+        #[arg(long, value_name = "TEXT")]
+        place: Option<Text>,
+    },
+    /// One side offers
+    Offer(BidArgs),
+    /// The other side answers with an offer of its own
+    #[command(alias = "counter_offer")]
+    CounterOffer(BidArgs),
+    /// Someone says no to the last offer of the other side
+    Rejection {
+        #[command(flatten)]
+        by: ByArgs,
+        /// owner, player, buyer or agent
+        #[arg(long)]
+        role: Role,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<Text>,
+    },
+    /// The clubs agree
+    Agreement {
+        #[command(flatten)]
+        of: OfDealArgs,
+        #[command(flatten)]
+        terms: TermsArgs,
+    },
+    /// The buyer and the player talk about the contract
+    #[command(alias = "personal_terms")]
+    PersonalTerms {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// agreed, refused or under_discussion
+        #[arg(long)]
+        status: PersonalTermsStatus,
+        #[command(flatten)]
+        terms: TermsArgs,
+    },
+    /// The seller lets the player go only once a replacement is found
+    #[command(alias = "authorization_pending_replacement")]
+    AuthorizationPendingReplacement {
+        #[command(flatten)]
+        by: ByArgs,
+        /// What the owner is looking for
+        #[arg(long, value_name = "TEXT")]
+        replacement: Option<Text>,
+        /// The deal that would bring the replacement
+        #[arg(long = "deal", value_name = "DEAL")]
+        waits_for: Option<String>,
+    },
+    /// The replacement is found
+    #[command(alias = "replacement_found")]
+    ReplacementFound {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// The deal that brings the replacement
+        #[arg(long = "deal", value_name = "DEAL", required_unless_present = "player")]
+        found: Option<String>,
+        /// The player who is the replacement
+        #[arg(long, value_name = "NAME")]
+        player: Option<Name>,
+    },
+    /// The seller authorizes the move
+    #[command(alias = "authorization_granted")]
+    AuthorizationGranted(ByBecauseArgs),
+    /// The seller refuses to authorize the move
+    #[command(alias = "authorization_refused")]
+    AuthorizationRefused(ByBecauseArgs),
+    /// The player's medical
+    Medical {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// The club that has the medical done
+        #[arg(long, value_name = "CLUB")]
+        club: Name,
+        /// scheduled, passed or failed
+        #[arg(long)]
+        status: MedicalStatus,
+    },
+    /// The contracts are signed
+    Signature(OfDealArgs),
+    /// The player is registered
+    Registration(AtClubArgs),
+    /// A club announces the move
+    Announcement(AtClubArgs),
+    /// The move is done
+    Completion {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// How this is known: registration, announcement, signature or report
+        #[arg(long)]
+        basis: Basis,
+        #[command(flatten)]
+        terms: TermsArgs,
+    },
+    /// The deal is off
+    Collapse {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// price, player_refused, rival, window_closed, medical, authorization_refused, withdrawn or other
+        #[arg(long)]
+        reason: CollapseReason,
+        /// The club that got the player
+        #[arg(long, value_name = "CLUB")]
+        rival: Option<Name>,
+    },
+    /// Talks are taken up again after a collapse
+    Reopening {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        reason: Text,
+    },
+    /// Someone reports terms
+    #[command(alias = "terms_reported")]
+    TermsReported {
+        #[command(flatten)]
+        of: OfDealArgs,
+        #[command(flatten)]
+        terms: TermsArgs,
+    },
+    /// A clause took effect, or lapsed
+    #[command(alias = "clause_triggered")]
+    ClauseTriggered {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// option, obligation, counter_option, recall, extension, sell_on, release or other
+        #[arg(long)]
+        clause: Clause,
+        /// What happened to it: exercised, lapsed, agreed
+        #[arg(long, value_name = "TEXT")]
+        outcome: Text,
+        #[command(flatten)]
+        terms: TermsArgs,
+    },
+    /// The deal is tied to another
+    Link {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// The other deal
+        #[arg(long = "with", value_name = "DEAL")]
+        other: String,
+        /// package, part_exchange, consequence or replaces
+        #[arg(long)]
+        relation: Relation,
+    },
+    /// A remark or a quotation (--note)
+    Note(OfDealArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ByArgs {
+    #[command(flatten)]
+    of: OfDealArgs,
+    /// Who
+    #[arg(long, value_name = "CLUB")]
+    by: Name,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ByBecauseArgs {
+    #[command(flatten)]
+    by: ByArgs,
+    /// The reason
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<Text>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AtClubArgs {
+    #[command(flatten)]
+    of: OfDealArgs,
+    /// The club
+    #[arg(long, value_name = "CLUB")]
+    club: Name,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BidArgs {
+    #[command(flatten)]
+    by: ByArgs,
+    #[command(flatten)]
+    terms: TermsArgs,
+}
+
+impl EventArgs {
+    /// The deal and the event; other deals that it names are found by the beginning of their names.
+    pub(crate) fn read(self, session: &Session<'_>) -> Result<(OfDealArgs, Event), Failure> {
+        let deal = |typed: String| -> Result<Slug, Failure> { Ok(session.ledger.find(&typed)?.slug) };
+        Ok(match self {
+            Self::Interest(ByArgs { of, by }) => (of, Event::Interest { by }),
+            Self::Valuation { by: ByArgs { of, by }, fee, package } => {
+                let package: Vec<Slug> = package.into_iter().map(deal).collect::<Result<_, _>>()?;
+                (of, Event::Valuation { by, fee, package: Some(package).filter(|package| !package.is_empty()) })
+            }
+            Self::Contact { of, between, channel } => (of, Event::Contact { between, channel }),
+            Self::Meeting { of, between, status, place } => (of, Event::Meeting { between, status, place }),
+            Self::Offer(BidArgs { by: ByArgs { of, by }, terms }) => (of, Event::Offer { by, terms: terms.terms() }),
+            Self::CounterOffer(BidArgs { by: ByArgs { of, by }, terms }) => {
+                (of, Event::CounterOffer { by, terms: terms.terms() })
+            }
+            Self::Rejection { by: ByArgs { of, by }, role, reason } => (of, Event::Rejection { by, role, reason }),
+            Self::Agreement { of, terms } => (of, Event::Agreement { terms: terms.if_any() }),
+            Self::PersonalTerms { of, status, terms } => (of, Event::PersonalTerms { status, terms: terms.if_any() }),
+            Self::AuthorizationPendingReplacement { by: ByArgs { of, by }, replacement, waits_for } => {
+                let deal = waits_for.map(deal).transpose()?;
+                (of, Event::AuthorizationPendingReplacement { by, replacement, deal })
+            }
+            Self::ReplacementFound { of, found, player } => {
+                (of, Event::ReplacementFound { deal: found.map(deal).transpose()?, player })
+            }
+            Self::AuthorizationGranted(ByBecauseArgs { by: ByArgs { of, by }, reason }) => {
+                (of, Event::AuthorizationGranted { by, reason })
+            }
+            Self::AuthorizationRefused(ByBecauseArgs { by: ByArgs { of, by }, reason }) => {
+                (of, Event::AuthorizationRefused { by, reason })
+            }
+            Self::Medical { of, club, status } => (of, Event::Medical { club, status }),
+            Self::Signature(of) => (of, Event::Signature {}),
+            Self::Registration(AtClubArgs { of, club }) => (of, Event::Registration { club }),
+            Self::Announcement(AtClubArgs { of, club }) => (of, Event::Announcement { club }),
+            Self::Completion { of, basis, terms } => (of, Event::Completion { basis, terms: terms.if_any() }),
+            Self::Collapse { of, reason, rival } => (of, Event::Collapse { reason, rival }),
+            Self::Reopening { of, reason } => (of, Event::Reopening { reason }),
+            Self::TermsReported { of, terms } => (of, Event::TermsReported { terms: stated(terms)? }),
+            Self::ClauseTriggered { of, clause, outcome, terms } => {
+                (of, Event::ClauseTriggered { clause, outcome, terms: terms.if_any() })
+            }
+            Self::Link { of, other, relation } => (of, Event::Link { deal: deal(other)?, relation }),
+            Self::Note(of) => (of, Event::Note {}),
+        })
+    }
+}
+
+fn stated(terms: TermsArgs) -> Result<Terms, Failure> {
+    terms
+        .if_any()
+        .ok_or_else(|| Failure::usage("no terms were named", "add what was reported, as in --fee \"15m EUR\""))
+}

@@ -1,0 +1,112 @@
+//! The store of this run: where it is, and how it is opened.
+
+use super::bringing_up::BringingUp;
+use super::dates::Dates;
+use super::environment::{Environment, random, system_zone};
+use super::failure::Failure;
+use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask};
+use crate::store::{Fresh, OpenOptions, Store, StoreError};
+use chrono_tz::Tz;
+use etcetera::BaseStrategy;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a command waits for another that holds the store.
+const WAIT: Duration = Duration::from_secs(5);
+
+impl Environment {
+    /// The same run, on another store, of this zone.
+    pub(crate) fn on(&self, store: PathBuf, zone: Tz) -> Self {
+        Self { store: Some(store), zone: Some(zone), ..self.clone() }
+    }
+
+    /// Opens the ledger in the store that was named, or the user's own; where there is none, it is made only if `create`.
+    pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
+        let options = OpenOptions { create, ..self.options() };
+        let mut bar = BringingUp::default();
+        let opened = Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), &mut |told| bar.tell(told));
+        Ok(opened?)
+    }
+
+    /// The answer of the ledger in the store. The question may be asked more than once.
+    pub(crate) fn ask<T, E: From<Error> + Damage>(
+        &self,
+        mut question: impl FnMut(&Reader) -> Result<T, E>,
+    ) -> Result<T, Failure>
+    where
+        Failure: From<E>,
+    {
+        let mut bar = BringingUp::default();
+        let (options, mut tell) = (|| self.options(), |told| bar.tell(told));
+        let mut asker = Asker { options: &options, fresh: &fresh, tell: &mut tell };
+        Ok(ask(&self.place()?, self.zone, &mut asker, &mut question)?)
+    }
+
+    /// How dates are read in the store.
+    pub(crate) fn dates(&self) -> Result<Dates, Failure> {
+        let place = self.place()?;
+        let meta = Store::look(&place, self.zone).map_err(Error::from)?;
+        let zone = match meta {
+            Some(meta) => meta.zone(),
+            // It says what there is instead of a store, or makes what was only half made.
+            None => self.open_store(false)?.zone(),
+        };
+        Dates::of(self, zone)
+    }
+
+    /// The store, without its read model.
+    pub(crate) fn open_store(&self, create: bool) -> Result<Store, Failure> {
+        let options = OpenOptions { create, ..self.options() };
+        Ok(Store::open(&self.place()?, options).map_err(Error::from)?)
+    }
+
+    /// How a store is opened in this run.
+    pub(crate) fn options(&self) -> OpenOptions {
+        OpenOptions {
+            create: false,
+            zone: self.zone,
+            default_zone: system_zone(),
+            holder: format!("mercato {} (process {})", self.command, std::process::id()),
+            wait: WAIT,
+            fresh: fresh(),
+        }
+    }
+
+    /// Where the store of this run is, or would be.
+    pub(crate) fn place(&self) -> Result<PathBuf, Failure> {
+        match &self.store {
+            Some(path) => Ok(path.clone()),
+            None => Ok(data_folder()?.join("store")),
+        }
+    }
+
+    /// The store, if there is one yet. Who asks keeps it: between two openings someone else may come in.
+    pub(crate) fn standing(&self) -> Result<Option<Ledger>, Failure> {
+        match self.open(false) {
+            Ok(ledger) => Ok(Some(ledger)),
+            Err(Failure::Ledger(Error::Store(StoreError::NoStore { .. }))) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// An empty ledger that is kept nowhere.
+    pub(crate) fn pretend(&self) -> Result<Ledger, Failure> {
+        Ok(Ledger::in_memory(self.zone.unwrap_or_else(system_zone), [0; 32])?)
+    }
+
+    /// The same run, for a store of this zone, unless one was asked for.
+    pub(crate) fn in_zone(&self, zone: Option<Tz>) -> Self {
+        Self { zone: self.zone.or(zone), ..self.clone() }
+    }
+}
+
+fn fresh() -> Fresh {
+    Box::new(random)
+}
+
+/// Where this user's ledgers stand.
+pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::base_strategy::Xdg::new()
+        .map_err(|error| Failure::from(Error::from(StoreError::unavailable("mercato", error.to_string()))))?;
+    Ok(strategy.data_dir().join("mercato"))
+}

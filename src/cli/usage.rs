@@ -1,0 +1,87 @@
+//! Words of the command line that cannot be meant.
+
+use super::complaint::complain_of_words;
+use super::definition;
+use super::failure::Failure;
+use super::output::Format;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// Tells what is wrong with the words of the command line, or the help that they ask for, and gives the exit code.
+pub(super) fn told(error: &clap::Error) -> u8 {
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag))
+            if CUTS.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
+        {
+            let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+            let hint = if RECORDS.iter().any(|command| usage.contains(command)) {
+                "for what is recorded, --on says when it happened, and --learned when you learned it".into()
+            } else {
+                format!("leave it out; {} take it", takers(flag))
+            };
+            let failure = Failure::usage(
+                format!("{flag} is for questions about a date, which this command does not answer"),
+                hint,
+            );
+            no_sense(&failure)
+        }
+        Some(ContextValue::String(word)) if !word.starts_with('-') && error.kind() == ErrorKind::UnknownArgument => {
+            let hint =
+                "put quotes around words that belong together, as in --fee \"15m EUR\"; a remark goes into --note";
+            let failure = Failure::usage(format!("\"{word}\" has no place in this command"), hint);
+            no_sense(&failure)
+        }
+        _ if error.use_stderr() && output() != Format::Table => {
+            let text = error.render().to_string();
+            // Below an empty line it tells how the command is used.
+            let message = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            let failure = Failure::usage(
+                message.strip_prefix("error: ").unwrap_or(&message),
+                "--help after any command shows its arguments",
+            );
+            no_sense(&failure)
+        }
+        _ => {
+            // A closed pipe is no error of ours.
+            let _ = error.print();
+            u8::try_from(error.exit_code()).unwrap_or(2)
+        }
+    }
+}
+
+fn no_sense(failure: &Failure) -> u8 {
+    complain_of_words(output(), failure);
+    failure.exit_code()
+}
+
+/// The form of answer that the words ask for, though they cannot be read as a whole.
+fn output() -> Format {
+    let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let is_json = |form: &str| matches!(form.trim_start_matches('='), "json" | "jsonl");
+    let joined = words.iter().filter_map(|word| word.strip_prefix("-O").or_else(|| word.strip_prefix("--output=")));
+    let apart = words.windows(2).filter_map(|pair| match pair {
+        [flag, form] if flag == "-O" || flag == "--output" => Some(form.as_str()),
+        _ => None,
+    });
+    if joined.chain(apart).any(is_json) { Format::Json } else { Format::Table }
+}
+
+/// The commands that take this flag, in a clause.
+fn takers(flag: &str) -> String {
+    fn takes(command: &clap::Command, flag: &str) -> bool {
+        command.get_arguments().any(|argument| argument.get_long() == flag.strip_prefix("--"))
+            || command.get_subcommands().any(|below| takes(below, flag))
+    }
+    let all = definition();
+    let names: Vec<_> =
+        all.get_subcommands().filter(|command| takes(command, flag)).map(clap::Command::get_name).collect();
+    match names.split_last() {
+        Some((last, names)) => format!("{} and {last}", names.join(", ")),
+        None => "no commands".into(),
+    }
+}
+
+/// The flags of a question.
+const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
+
+/// What the usage of a command that records has in it.
+const RECORDS: [&str; 5] = [" open ", " record ", " correct ", " retract ", " window add "];

@@ -1,0 +1,54 @@
+//! Which deals a question is about.
+
+use super::event::Parties;
+use super::name::{Name, Slug, fold};
+use super::phase::Phase;
+
+/// Which deals a question is about: those that meet every condition. Names match by their words, whatever the case and
+/// accents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DealFilter {
+    /// One of these, if any are named.
+    pub deals: Vec<Slug>,
+    /// Meant for this window.
+    pub window: Option<String>,
+    /// With this player.
+    pub player: Option<String>,
+    /// With this club as owner, buyer or loan club.
+    pub club: Option<String>,
+    /// In this phase.
+    pub phase: Option<Phase>,
+    /// With all these words in the notes and sources of its visible records.
+    pub text: Option<String>,
+}
+
+impl DealFilter {
+    /// The deals of a window, or of all windows.
+    pub fn of_window(window: Option<String>) -> Self {
+        Self { window, ..Self::default() }
+    }
+
+    /// The deal is one of those named, or none are named.
+    pub fn takes_name(&self, deal: &Slug) -> bool {
+        self.deals.is_empty() || self.deals.contains(deal)
+    }
+
+    /// The window, the players and the clubs meet the conditions on them. A deal whose opening is not known is meant for no window, and has none of them.
+    pub fn takes_parties(&self, parties: Option<&Parties>) -> bool {
+        let Some(parties) = parties else {
+            return self.window.is_none() && self.player.is_none() && self.club.is_none();
+        };
+        let mut clubs = [Some(&parties.owner), Some(&parties.to), parties.loan_club.as_ref()].into_iter().flatten();
+        let window = parties.window.as_ref().map(Slug::as_str);
+        self.window.as_deref().is_none_or(|wanted| window == Some(wanted))
+            && self.player.as_deref().is_none_or(|typed| parties.players.iter().any(|name| has_words(name, typed)))
+            && self.club.as_deref().is_none_or(|typed| clubs.any(|name| has_words(name, typed)))
+    }
+}
+
+/// The name has all the words that were typed, whatever the case and accents.
+pub fn has_words(name: &Name, typed: &str) -> bool {
+    let name = fold(name.as_str());
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    fold(typed).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| words.contains(&word))
+}

@@ -1,0 +1,146 @@
+//! A record as it reads at a cut.
+
+use super::corrected::{Corrected, Said, turn};
+use super::cuts::{Certainty, Cuts};
+use super::event::{Event, Parties};
+use super::ids::Position;
+use super::moment::Moment;
+use super::name::{Slug, Text};
+use super::order::Placed;
+use super::record::{Record, stands_at};
+use super::source::{Grade, Source};
+use super::terms::Field;
+use chrono_tz::Tz;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A record as it reads at a cut: corrected by what was visible of the corrections, retracted or not.
+#[derive(Clone, Debug)]
+pub struct Reading<'a> {
+    /// As it was recorded.
+    pub record: &'a Record,
+    when: Cow<'a, Moment>,
+    /// Few records are corrected.
+    corrected: Option<Arc<Corrected<'a>>>,
+    corrected_by: Vec<&'a Record>,
+    /// The retraction that counts.
+    pub retracted_by: Option<&'a Record>,
+}
+
+impl<'a> Reading<'a> {
+    /// With these corrections, in whatever order.
+    pub(super) fn of(
+        record: &'a Record,
+        corrections: Option<&[&'a Record]>,
+        retracted_by: Option<&'a Record>,
+        zone: Tz,
+    ) -> Self {
+        let Some(corrections) = corrections else { return Self::made(record, None, retracted_by) };
+        let mut corrections = corrections.to_vec();
+        corrections.sort_by_key(|correction| turn(correction));
+        let mut corrected = Corrected::not_yet(record);
+        corrections.retain(|correction| match corrected.by(correction, zone) {
+            Some(after) => {
+                corrected = after;
+                true
+            }
+            None => false,
+        });
+        Self { corrected_by: corrections, ..Self::made(record, Some(Arc::new(corrected)), retracted_by) }
+    }
+
+    /// With what its corrections made of it. It does not know which they are.
+    pub(super) fn made(
+        record: &'a Record,
+        corrected: Option<Arc<Corrected<'a>>>,
+        retracted_by: Option<&'a Record>,
+    ) -> Self {
+        let when = match &corrected {
+            Some(corrected) => Cow::Owned(corrected.when()),
+            None => stands_at(&record.event, &record.happened, &record.learned, &record.learned),
+        };
+        Self { record, when, corrected, corrected_by: Vec::new(), retracted_by }
+    }
+
+    /// What happened, where no correction changed the record.
+    pub fn as_recorded(&self) -> Option<&'a Event> {
+        self.corrected.is_none().then_some(&self.record.event)
+    }
+
+    /// The moment it stands at.
+    pub fn stands_at(&self) -> Cow<'a, Moment> {
+        self.when.clone()
+    }
+
+    /// What happened.
+    pub fn event(&self) -> &Event {
+        self.corrected.as_ref().map_or(&self.record.event, |corrected| &corrected.patched.event)
+    }
+
+    /// When it took place, as typed or as corrected.
+    pub fn happened(&self) -> &Moment {
+        self.corrected.as_ref().map_or(&self.record.happened, |corrected| &corrected.patched.happened)
+    }
+
+    /// The remark.
+    pub fn note(&self) -> Option<&Text> {
+        self.corrected.as_ref().map_or(self.record.note.as_ref(), |corrected| corrected.patched.note.as_ref())
+    }
+
+    /// The corrections that apply, in the order in which they do.
+    pub fn corrected_by(&self) -> &[&'a Record] {
+        &self.corrected_by
+    }
+
+    fn said(&self, field: Field) -> Option<Said<'a>> {
+        self.corrected.as_ref().and_then(|corrected| corrected.said.get(&field).copied())
+    }
+
+    /// It says something about the deal: neither retracted, nor itself about a record.
+    pub fn counts(&self) -> bool {
+        self.retracted_by.is_none() && !self.event().is_about_a_record()
+    }
+
+    /// How it stands to the cut on the happened clock; nothing for a record that does not count.
+    pub fn certainty(&self, cuts: &Cuts) -> Option<Certainty> {
+        self.counts().then(|| cuts.certainty(&self.when))
+    }
+
+    /// The record that a field of its terms (for a valuation, the fee) is said by: itself, or a correction.
+    pub fn said_by(&self, field: Field) -> &'a Record {
+        self.said(field).map_or(self.record, |said| said.by)
+    }
+
+    /// The source of a field of its terms.
+    pub fn source_of(&self, field: Field) -> Option<&'a Source> {
+        self.said(field).map_or(self.record.source.as_ref(), |said| said.source)
+    }
+
+    /// The grade of a field of its terms.
+    pub fn grade_of(&self, field: Field) -> Grade {
+        self.source_of(field).and_then(|source| source.grade).unwrap_or(Grade::CANNOT_BE_JUDGED)
+    }
+}
+
+impl Placed for Reading<'_> {
+    fn when(&self) -> &Moment {
+        &self.when
+    }
+    fn position(&self) -> Position {
+        self.record.position
+    }
+}
+
+/// The parties, as the visible opening names them.
+pub fn parties<'r>(readings: &'r [Reading<'_>]) -> Option<&'r Parties> {
+    readings.iter().find_map(|reading| match reading.event() {
+        Event::Opened(parties) => Some(parties),
+        _ => None,
+    })
+}
+
+/// The deals that the events of these readings name.
+pub fn deals_named<'r>(readings: &'r [Reading<'_>]) -> BTreeSet<&'r Slug> {
+    readings.iter().flat_map(|reading| reading.event().deals()).collect()
+}

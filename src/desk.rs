@@ -1,0 +1,3 @@
+//! The use cases: what can be asked of a ledger.
+
+pub mod ask;

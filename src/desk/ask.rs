@@ -1,0 +1,39 @@
+//! Questions, one type each. A question is data: whoever asks fills it in, and `answer` gives a view. Dates are moments
+//! already; names of deals and windows are as somebody typed them, and are looked up here.
+
+mod as_of;
+mod blame;
+mod board;
+mod chain;
+mod diff;
+mod error;
+mod findings;
+mod history;
+mod list;
+mod lookup;
+mod replay;
+mod report;
+mod show;
+mod timeline;
+mod window_report;
+mod windows;
+
+pub use blame::BlameQuestion;
+pub use board::BoardQuestion;
+pub use chain::ChainQuestion;
+pub use diff::{DiffAnswer, DiffQuestion};
+pub use error::AskError;
+pub use findings::{FindingsAnswer, FindingsQuestion};
+pub use history::{HistoryAnswer, HistoryQuestion};
+pub use list::{ListAnswer, ListQuestion};
+pub use replay::{ReplayAnswer, ReplayQuestion};
+pub use report::{
+    AgeingQuestion, CalendarQuestion, ClubsQuestion, FunnelQuestion, ReportAnswer, ReportQuestion, SourcesQuestion,
+};
+pub use show::{ShowAnswer, ShowQuestion};
+pub use timeline::TimelineQuestion;
+pub use window_report::WindowReportQuestion;
+pub use windows::WindowsQuestion;
+
+/// What questions read. All of them go through this name.
+pub type Records = crate::ledger::Reader;

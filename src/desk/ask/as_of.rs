@@ -1,0 +1,52 @@
+//! What the cuts of a question mean for the log as it is.
+
+use super::{AskError, Records};
+use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::history::History;
+use crate::deal::moment::{Instant, spell};
+use crate::ledger::Error;
+use crate::views::findings::today;
+
+/// A position that the cuts name is in the log.
+pub(super) fn check(records: &Records, cuts: &Cuts) -> Result<(), AskError> {
+    match cuts.up_to {
+        Some(UpTo::Position(position)) => {
+            let head = records.head()?;
+            if position <= head { Ok(()) } else { Err(AskError::BeyondTheLog { position, head }) }
+        }
+        Some(UpTo::Recorded(_)) | None => Ok(()),
+    }
+}
+
+/// The last instant that an answer with these cuts knows of, for a question that is asked `now`.
+pub(super) fn asked_on(records: &Records, cuts: &Cuts, now: Instant) -> Result<Instant, AskError> {
+    let last = match &cuts.up_to {
+        Some(UpTo::Position(position)) if position.0 > 0 => Some(records.find_record(&position.to_string())?.recorded),
+        _ => None,
+    };
+    Ok(today(cuts, last, now))
+}
+
+/// Nothing is an error, and says why: the deal was not known then, or not recorded.
+pub(super) fn known_then(history: &History, cuts: &Cuts) -> Result<(), AskError> {
+    if history.state(cuts).is_some() { Ok(()) } else { Err(not_known(history, cuts)) }
+}
+
+/// Why there is no state of the deal at these cuts.
+pub(super) fn not_known(history: &History, cuts: &Cuts) -> AskError {
+    let log = Cuts { up_to: cuts.up_to.clone(), ..Cuts::default() };
+    let recorded = history.records().iter().filter(|record| log.see(record)).min_by_key(|record| record.learned.end);
+    match (recorded, history.records().first()) {
+        (Some(news), _) => AskError::NotKnownThen {
+            slug: news.slug.clone(),
+            position: news.position,
+            learned: news.learned.words.clone(),
+        },
+        (None, Some(first)) => AskError::NotRecordedThen {
+            slug: first.slug.clone(),
+            position: first.position,
+            recorded: spell(first.recorded, history.zone()),
+        },
+        (None, None) => Error::NoSuchRecord { typed: "of this deal".into() }.into(),
+    }
+}

@@ -1,0 +1,21 @@
+//! The board of a window.
+
+use super::{AskError, ListAnswer, ListQuestion, Records};
+use crate::deal::cuts::Cuts;
+use crate::deal::filter::DealFilter;
+
+/// Where every deal of a window stands.
+#[derive(Clone, Debug, Default)]
+pub struct BoardQuestion {
+    /// The name of the window, or the beginning of it; none for all deals.
+    pub window: Option<String>,
+    /// As of when.
+    pub cuts: Cuts,
+}
+
+impl BoardQuestion {
+    /// The deals by name: a board is the list of them, laid out by phase.
+    pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
+        ListQuestion { filter: DealFilter::of_window(self.window), cuts: self.cuts }.answer(records)
+    }
+}

@@ -1,0 +1,63 @@
+//! Why a question has no answer.
+
+use crate::deal::ids::Position;
+use crate::deal::name::Slug;
+use crate::ledger::{Damage, Error};
+use crate::reported::reported;
+use serde::Serialize;
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum AskError {
+    /// The records could not be read, or there are none by that name.
+    #[error(transparent)]
+    Records(#[from] Error),
+    /// The deal exists, but nothing of it was known at the cuts.
+    #[error("nothing of {slug} was known then: its first news, #{position}, was learned {learned}")]
+    NotKnownThen {
+        /// The deal.
+        slug: Slug,
+        /// The record that was learned first.
+        position: Position,
+        /// When that was learned.
+        learned: String,
+    },
+    /// The deal exists, but it began later in the log.
+    #[error("nothing of {slug} stood in the log then: it begins with #{position}, recorded {recorded}")]
+    NotRecordedThen {
+        /// The deal.
+        slug: Slug,
+        /// Its first record.
+        position: Position,
+        /// When the log took that.
+        recorded: String,
+    },
+    /// A cut at a position that the log has not reached: it would be answered otherwise once the log has.
+    #[error("there is no record {position} yet: the log ends with {head}")]
+    BeyondTheLog {
+        /// Of the cut.
+        position: Position,
+        /// Of the last record.
+        head: Position,
+    },
+}
+
+reported! {
+    AskError {
+        NotKnownThen => NotFound "not-known-then",
+        NotRecordedThen => NotFound "not-recorded-then",
+        BeyondTheLog => NotFound "position-beyond-the-log",
+    } of {
+        Self::Records(error) => error,
+    }
+}
+
+impl Damage for AskError {
+    fn damage(&self) -> Option<String> {
+        match self {
+            Self::Records(error) => error.damage(),
+            _ => None,
+        }
+    }
+}

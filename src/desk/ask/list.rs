@@ -1,0 +1,40 @@
+//! Many deals.
+
+use super::as_of::check;
+use super::lookup::{derive, list, resolved};
+use super::{AskError, Records};
+use crate::deal::cuts::Cuts;
+use crate::deal::filter::DealFilter;
+use crate::views::board::{Behind, behind};
+use crate::views::deal::{AsOf, Deal};
+
+/// All deals, or some.
+#[derive(Clone, Debug, Default)]
+pub struct ListQuestion {
+    /// Which deals; of the window, the name or the beginning of it.
+    pub filter: DealFilter,
+    /// As of when.
+    pub cuts: Cuts,
+}
+
+/// Deals, and the records behind them.
+#[derive(Clone, Debug)]
+pub struct ListAnswer {
+    /// By name, each with the state of the deal that it waits for.
+    pub deals: Vec<Deal>,
+    /// The cuts.
+    pub as_of: AsOf,
+    /// The records behind them.
+    pub behind: Behind,
+}
+
+impl ListQuestion {
+    /// The deals of which something had happened then, or may have.
+    pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
+        check(records, &self.cuts)?;
+        let filter = resolved(records, self.filter)?;
+        let histories = records.histories(&filter)?;
+        let deals = list(records, &histories, &derive(&histories, &self.cuts), &filter)?;
+        Ok(ListAnswer { deals, as_of: AsOf::from(&self.cuts), behind: behind(&histories, &self.cuts) })
+    }
+}

@@ -1,0 +1,40 @@
+//! One deal.
+
+use super::as_of::{check, not_known};
+use super::lookup::{history_of, look_up};
+use super::{AskError, Records};
+use crate::deal::cuts::Cuts;
+use crate::views::board::{Behind, behind};
+use crate::views::deal::{Deal, deal};
+use crate::views::history::{PossibleEvent, possible};
+
+/// The state of a deal.
+#[derive(Clone, Debug)]
+pub struct ShowQuestion {
+    /// Its name, or the beginning of it.
+    pub deal: String,
+    /// As of when.
+    pub cuts: Cuts,
+}
+
+/// A deal, and the records behind it.
+#[derive(Clone, Debug)]
+pub struct ShowAnswer {
+    /// The deal, with the state of the deal that it waits for.
+    pub deal: Deal,
+    /// The events that may have happened.
+    pub possible: Vec<PossibleEvent>,
+    /// The records behind it.
+    pub behind: Behind,
+}
+
+impl ShowQuestion {
+    /// The deal; an error where nothing of it was known then.
+    pub fn answer(self, records: &Records) -> Result<ShowAnswer, AskError> {
+        check(records, &self.cuts)?;
+        let history = history_of(records, &self.deal)?;
+        let mut deal = deal(&history, &self.cuts).ok_or_else(|| not_known(&history, &self.cuts))?;
+        look_up(records, &mut deal, &self.cuts)?;
+        Ok(ShowAnswer { deal, possible: possible(&history, &self.cuts), behind: behind([&history], &self.cuts) })
+    }
+}

@@ -1,0 +1,189 @@
+//! The ledger as questions read it: the read model, the zone that days are counted in, and the names that deals have now.
+
+use super::Error;
+use super::nameless::Names;
+use crate::deal::event::Event;
+use crate::deal::filter::DealFilter;
+use crate::deal::history::History;
+use crate::deal::ids::{Position, RecordId, StreamId};
+use crate::deal::name::{Slug, fold};
+use crate::deal::patch::deals_in;
+use crate::deal::record::Record;
+use crate::deal::window::WindowSet;
+use crate::read_model::{DealNumber, Found, Key, ReadModel};
+use chrono_tz::Tz;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// One moment of a ledger.
+pub struct Reader {
+    pub(super) model: ReadModel,
+    pub(super) zone: Tz,
+    /// Keyed with the ledger's secret.
+    mac: Hmac<Sha256>,
+}
+
+impl Reader {
+    /// Over this model. `secret` is the ledger's own: the same secret derives the same identities.
+    pub fn new(model: ReadModel, zone: Tz, secret: &[u8; 32]) -> Self {
+        // HMAC takes keys of any length.
+        #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
+        let mac = Hmac::new_from_slice(secret).expect("BUG: HMAC refused a key");
+        Self { model, zone, mac }
+    }
+
+    /// The zone that days are counted in.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The position of the newest record.
+    pub fn head(&self) -> Result<Position, Error> {
+        Ok(self.model.position())
+    }
+
+    /// All that is recorded of a deal.
+    pub fn history_of(&self, found: &Found) -> Result<History, Error> {
+        self.history_numbered(found.number)
+    }
+
+    /// The deals that a filter may be about, by slug: all that ever matched it, under whatever correction.
+    pub fn histories(&self, filter: &DealFilter) -> Result<Vec<History>, Error> {
+        let word = |name: &str| {
+            let folded = fold(name);
+            folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default().to_owned()
+        };
+        let found = match filter {
+            DealFilter { window: Some(window), .. } => self.model.find(Key::InWindow(window))?,
+            DealFilter { player: Some(player), .. } => self.model.find(Key::Player(&word(player)))?,
+            DealFilter { club: Some(club), .. } => self.model.find(Key::Club(&word(club)))?,
+            _ => self.model.find(Key::Deal(""))?,
+        };
+        let numbers: Vec<DealNumber> = found.iter().map(|found| found.number).collect();
+        let records = self.model.records_of_all(&numbers)?;
+        let mut names = Names::new();
+        let histories = records.into_iter().map(|records| {
+            let records = self.by_their_names(records, &mut names)?;
+            Ok(History::of(self.zone, records))
+        });
+        histories.collect()
+    }
+
+    /// The windows that are known, with their latest dates.
+    pub fn windows(&self) -> Result<Vec<(WindowSet, Record)>, Error> {
+        let mut windows = Vec::new();
+        for found in self.model.find(Key::Window(""))? {
+            // The latest holds, whatever the cut.
+            if let Some(record) = self.model.records_of(found.number)?.pop()
+                && let Event::WindowSet(window) = &record.event
+            {
+                windows.push((window.clone(), record));
+            }
+        }
+        Ok(windows)
+    }
+
+    /// The record at a position, or with an id.
+    pub fn find_record(&self, typed: &str) -> Result<Record, Error> {
+        let number = typed.trim().trim_start_matches('#');
+        let found = match (number.parse::<u64>(), Uuid::parse_str(number)) {
+            (Ok(position), _) => self.model.record_at(Position(position))?,
+            (_, Ok(id)) => self.model.record_with(RecordId(id))?,
+            _ => None,
+        };
+        let record = found.ok_or_else(|| Error::NoSuchRecord { typed: typed.into() })?;
+        self.by_its_names(record)
+    }
+
+    /// The record with this id, if there is one.
+    pub(super) fn record_with(&self, id: RecordId) -> Result<Option<Record>, Error> {
+        self.model.record_with(id)?.map(|record| self.by_its_names(record)).transpose()
+    }
+
+    fn by_its_names(&self, mut record: Record) -> Result<Record, Error> {
+        self.name_deals(&mut record.draft.event, &mut Names::new())?;
+        Ok(record)
+    }
+
+    /// All that is recorded of the deal or window with this identity.
+    pub(super) fn history(&self, stream: StreamId) -> Result<History, Error> {
+        match self.model.number_of(stream)? {
+            Some(number) => self.history_numbered(number),
+            None => Ok(History::new(self.zone)),
+        }
+    }
+
+    fn history_numbered(&self, number: DealNumber) -> Result<History, Error> {
+        let records = self.by_their_names(self.model.records_of(number)?, &mut Names::new())?;
+        Ok(History::of(self.zone, records))
+    }
+
+    /// The identity of a deal or window, derived from its name.
+    pub(super) fn stream(&self, slug: &Slug, event: &Event) -> StreamId {
+        match event {
+            Event::WindowSet(_) => StreamId(self.derive(&["window", slug.as_str()])),
+            _ => self.deal(slug),
+        }
+    }
+
+    /// The identity of a deal; one whose name was erased is called by it.
+    pub(super) fn deal(&self, slug: &Slug) -> StreamId {
+        let id = Uuid::parse_str(slug.as_str()).ok().map(StreamId).filter(|id| Slug::of_id(*id) == *slug);
+        id.unwrap_or_else(|| StreamId(self.derive(&["deal", slug.as_str()])))
+    }
+
+    /// An identity that only this ledger's secret leads to.
+    pub(super) fn derive(&self, parts: &[&str]) -> Uuid {
+        let mut mac = self.mac.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        let digest = mac.finalize().into_bytes();
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(digest).for_each(|(byte, digest)| *byte = digest);
+        Uuid::new_v8(bytes)
+    }
+
+    /// The id of a new record: it begins as the identity of its deal does, so that the deal leads to it.
+    pub fn id_in(&self, slug: &Slug, event: &Event, random: Uuid) -> RecordId {
+        id_of(self.stream(slug, event), random)
+    }
+
+    /// The same, of a new record about the deal of this one.
+    pub fn id_beside(&self, record: &Record, random: Uuid) -> RecordId {
+        id_of(record.stream, random)
+    }
+
+    /// Of the deals that an event names, those that exist.
+    pub(super) fn known(&self, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
+        let mut known = BTreeSet::new();
+        for slug in self.named(event, history) {
+            if self.model.number_of(self.deal(&slug))?.is_some() {
+                known.insert(slug);
+            }
+        }
+        Ok(known)
+    }
+
+    /// The deals that an event names, also through the record that it corrects.
+    pub(super) fn named(&self, event: &Event, history: &History) -> BTreeSet<Slug> {
+        let mut named: BTreeSet<Slug> = event.deals().iter().cloned().collect();
+        if let Event::Correction { of, patch, .. } = event {
+            named.extend(history.deals_named_by(*of).chain(&deals_in(patch)).cloned());
+        }
+        named
+    }
+}
+
+/// The first 48 bits are those of the deal's identity.
+pub(super) fn id_of(stream: StreamId, random: Uuid) -> RecordId {
+    let mut bytes = *random.as_bytes();
+    bytes.iter_mut().zip(stream.0.as_bytes()).take(OF_DEAL).for_each(|(byte, of_deal)| *byte = *of_deal);
+    RecordId(Uuid::new_v8(bytes))
+}
+
+/// Bytes of an id that are those of its deal's identity.
+const OF_DEAL: usize = 6;

@@ -1,0 +1,23 @@
+//! The tree over a part of a log, from its envelopes.
+
+use super::{EventLog, LogError};
+use crate::deal::ids::Position;
+use crate::proof::tree_hash::{Frontier, leaf};
+
+/// Envelopes that are read in one call.
+const AT_ONCE: u64 = 4_096;
+
+/// The tree over `count` envelopes from the one behind `after` on.
+pub fn tree_of(log: &(impl EventLog + ?Sized), after: Position, count: u64) -> Result<Frontier, LogError> {
+    let mut tree = Frontier::default();
+    while tree.leaves() < count {
+        let last = Position(after.0 + tree.leaves());
+        let limit = usize::try_from((count - tree.leaves()).min(AT_ONCE)).unwrap_or(0);
+        let envelopes = log.envelopes(last, limit)?;
+        if envelopes.is_empty() {
+            return Err(LogError::Damaged { what: format!("the record at position {} is missing", last.next()) });
+        }
+        envelopes.iter().for_each(|envelope| tree.push(leaf(envelope)));
+    }
+    Ok(tree)
+}

@@ -1,0 +1,118 @@
+//! The records of deals, as questions read them.
+
+use super::block;
+use super::error::ModelError;
+use super::lookup;
+use super::model::ReadModel;
+use super::number::{DealNumber, Numbered};
+use super::rows::{self, Raw};
+use super::tail;
+use crate::cores::in_shares;
+use crate::deal::ids::StreamId;
+use crate::deal::record::Record;
+use std::collections::HashMap;
+
+/// So few deals are not worth a thread of their own.
+const ALONE: usize = 64;
+/// Deals that are read along, where a range of rows is read at once, and not wanted.
+const PAST: u64 = 16;
+
+impl ReadModel {
+    /// The number of the deal with this identity, if there is one.
+    pub fn number_of(&self, stream: StreamId) -> Result<Option<DealNumber>, ModelError> {
+        let value = block::get(self.db(), lookup::STREAM, stream.0.as_bytes())?;
+        value.map(|value| number(&value)).transpose()
+    }
+
+    /// All records of a deal, by version.
+    pub fn records_of(&self, deal: DealNumber) -> Result<Vec<Record>, ModelError> {
+        let mut records = self.records_of_all(&[deal])?;
+        Ok(records.pop().unwrap_or_default())
+    }
+
+    /// The same of each of these deals, in their order: what stands side by side is read at once, and all cores share the
+    /// work.
+    pub fn records_of_all(&self, deals: &[DealNumber]) -> Result<Vec<Vec<Record>>, ModelError> {
+        let mut wanted = deals.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let numbered = self.numbered(&wanted)?;
+        let chunks = self.chunks(&wanted)?;
+        let mut of_tail: HashMap<DealNumber, Vec<&[u8]>> = HashMap::new();
+        for row in self.tail()? {
+            if wanted.binary_search(&row.deal).is_ok() {
+                of_tail.entry(row.deal).or_default().push(&row.chunk);
+            }
+        }
+        let all: Vec<_> = wanted.iter().zip(numbered).zip(chunks).collect();
+        let read = in_shares(&all, ALONE, |share| {
+            let read = share.iter().map(|((deal, numbered), chunks)| {
+                let tail = of_tail.get(*deal).into_iter().flatten().copied();
+                rows::records(**deal, *numbered, chunks, tail)
+            });
+            read.collect::<Result<Vec<_>, _>>()
+        });
+        let mut records: Vec<Vec<Record>> = Vec::with_capacity(wanted.len());
+        for share in read {
+            records.extend(share?);
+        }
+        if deals == wanted {
+            return Ok(records);
+        }
+        // In another order, or one of them twice.
+        let place = |deal: &DealNumber| wanted.binary_search(deal).ok().and_then(|place| records.get(place)).cloned();
+        Ok(deals.iter().map(|deal| place(deal).unwrap_or_default()).collect())
+    }
+
+    /// What is known of these deals, whose numbers are sorted.
+    pub(super) fn numbered(&self, deals: &[DealNumber]) -> Result<Vec<Numbered>, ModelError> {
+        let keys: Vec<[u8; 8]> = deals.iter().map(|deal| deal.key()).collect();
+        let values = block::get_all(self.db(), lookup::NUMBER, keys.iter().map(<[u8; 8]>::as_slice))?;
+        let read = values.into_iter().map(|value| {
+            let numbered = value.as_deref().and_then(Numbered::of_value);
+            numbered.ok_or_else(|| ModelError::damaged("a deal has no number"))
+        });
+        read.collect()
+    }
+
+    /// The rows of these deals, whose numbers are sorted.
+    fn chunks(&self, deals: &[DealNumber]) -> Result<Vec<Vec<Raw>>, ModelError> {
+        let mut all: Vec<Vec<Raw>> = deals.iter().map(|_| Vec::new()).collect();
+        let mut begin = 0;
+        for end in 1..=deals.len() {
+            let (Some(last), next) = (deals.get(end - 1), deals.get(end)) else { break };
+            if next.is_some_and(|next| next.0 - last.0 <= PAST) {
+                continue;
+            }
+            let wanted = deals.get(begin..end).unwrap_or_default();
+            let (Some(from), Some(to)) =
+                (wanted.first().and_then(|first| first.chunk(0)), last.chunk(u64::from(u16::MAX)))
+            else {
+                break;
+            };
+            rows::between(self.db(), from, to, |raw| {
+                let (deal, _) = DealNumber::of_chunk(raw.key);
+                if let Some(of_deal) = wanted.binary_search(&deal).ok().and_then(|place| all.get_mut(begin + place)) {
+                    of_deal.push(raw);
+                }
+            })?;
+            begin = end;
+        }
+        Ok(all)
+    }
+
+    /// The newest records.
+    pub(super) fn tail(&self) -> Result<&[tail::Row], ModelError> {
+        match self.tail.get() {
+            Some(tail) => Ok(tail),
+            None => {
+                let tail = tail::read(self.db(), &self.meta)?;
+                Ok(self.tail.get_or_init(|| tail))
+            }
+        }
+    }
+}
+
+pub(super) fn number(value: &[u8]) -> Result<DealNumber, ModelError> {
+    DealNumber::of_value(value).ok_or_else(|| ModelError::damaged("an entry of a look-up leads nowhere"))
+}

@@ -1,0 +1,93 @@
+//! The tables, and how the file is opened.
+//!
+//! ```text
+//! meta     one row: what the model is, how far it has read, and which session writes it
+//! tail     the newest records, by position, until there are enough to be put to the others of their deals
+//! chunk    up to 64 records of a deal a row, by the deal's number: a window is one range of rows
+//! block    look-ups: up to 128 sorted entries a row, with bounds that join up
+//! ```
+
+use super::error::ModelError;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// A file of another format is rebuilt, never migrated.
+pub const FORMAT: u32 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), sum INTEGER NOT NULL, data BLOB NOT NULL);
+    CREATE TABLE tail (position INTEGER PRIMARY KEY, deal INTEGER NOT NULL, sum INTEGER NOT NULL, data BLOB NOT NULL);
+    CREATE TABLE chunk (number INTEGER PRIMARY KEY, sum INTEGER NOT NULL, data BLOB NOT NULL);
+    CREATE TABLE block (
+        id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, low BLOB NOT NULL, high BLOB NOT NULL,
+        sum INTEGER NOT NULL, data BLOB NOT NULL
+    );
+    CREATE INDEX block_by_low ON block (kind, low);
+";
+
+/// Only another process that recovers what a killed one left makes anybody wait.
+const BUSY: Duration = Duration::from_secs(60);
+/// Pages of 4 KiB were measured to be no better.
+const SETTINGS: &str = "PRAGMA page_size = 8192; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;";
+
+/// A model that is gone with the program.
+pub(super) fn in_memory() -> Result<Connection, ModelError> {
+    let db = Connection::open_in_memory()?;
+    db.execute_batch(SETTINGS)?;
+    db.execute_batch(TABLES)?;
+    Ok(db)
+}
+
+/// Makes the tables in a file that was just made and is empty.
+pub(super) fn make(file: &Path) -> Result<Connection, ModelError> {
+    let db = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    db.execute_batch(SETTINGS)?;
+    // Whatever a cut leaves of a file that is still being made is made again.
+    db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+    db.execute_batch(TABLES)?;
+    Ok(db)
+}
+
+/// From now on a commit survives a kill, and the file is sound after a power cut.
+pub(super) fn keep(db: &Connection) -> Result<(), ModelError> {
+    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;")?;
+    Ok(())
+}
+
+/// To write.
+pub(super) fn to_write(file: &Path) -> Result<Connection, ModelError> {
+    let db = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    db.execute_batch(SETTINGS)?;
+    keep(&db)?;
+    Ok(db)
+}
+
+/// To read beside a writer.
+pub(super) fn to_read(file: &Path) -> Result<Connection, ModelError> {
+    let db = open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    db.execute_batch(SETTINGS)?;
+    Ok(db)
+}
+
+/// To read a file that nobody writes: no lock is taken and no byte written, on whatever medium it lies.
+pub(super) fn to_read_closed(file: &Path) -> Result<Connection, ModelError> {
+    let mut uri = String::from("file:");
+    for byte in file.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => uri.push(char::from(*byte)),
+            other => uri.push_str(&format!("%{other:02x}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(uri, flags)?;
+    db.execute_batch(SETTINGS)?;
+    Ok(db)
+}
+
+fn open(file: &Path, flags: OpenFlags) -> Result<Connection, ModelError> {
+    let db = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    db.busy_timeout(BUSY)?;
+    Ok(db)
+}

@@ -1,0 +1,101 @@
+//! Finding deals and records.
+
+use super::block;
+use super::deals::number;
+use super::error::ModelError;
+use super::lookup::{self, Key};
+use super::model::ReadModel;
+use super::number::DealNumber;
+use crate::deal::ids::{Position, RecordId, StreamId};
+use crate::deal::name::Slug;
+use crate::deal::record::Record;
+use uuid::Uuid;
+
+/// A deal or window that a key finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its name.
+    pub slug: Slug,
+    /// Its identity.
+    pub stream: StreamId,
+    /// Its number in the model.
+    pub number: DealNumber,
+}
+
+impl ReadModel {
+    /// What a key finds, by slug.
+    pub fn find(&self, key: Key<'_>) -> Result<Vec<Found>, ModelError> {
+        let (kind, prefix) = key.prefix();
+        let mut entries = Vec::new();
+        block::scan(self.db(), kind, &prefix, |entry, value| {
+            let wanted = entry.starts_with(&prefix);
+            if wanted {
+                entries.push((lookup::slug(entry), value.to_vec()));
+            }
+            wanted
+        })?;
+        let mut named = Vec::with_capacity(entries.len());
+        for (slug, value) in entries {
+            let slug = slug.ok_or_else(|| ModelError::damaged("an entry of a look-up has no name"))?;
+            named.push((slug, number(&value)?));
+        }
+        let mut numbers: Vec<DealNumber> = named.iter().map(|(_, number)| *number).collect();
+        numbers.sort_unstable();
+        let streams = self.numbered(&numbers)?;
+        let found = named.into_iter().filter_map(|(slug, number)| {
+            let place = numbers.binary_search(&number).ok()?;
+            Some(Found { slug, stream: streams.get(place)?.stream, number })
+        });
+        Ok(found.collect())
+    }
+
+    /// The record at a position.
+    pub fn record_at(&self, position: Position) -> Result<Option<Record>, ModelError> {
+        if position == Position(0) || position > self.meta.position() {
+            return Ok(None);
+        }
+        let missing = || ModelError::damaged(format!("record {position} is not there"));
+        let deal = if position > self.meta.folded {
+            self.tail()?.iter().find(|row| row.position == position).map(|row| row.deal).ok_or_else(missing)?
+        } else {
+            let value = block::get(self.db(), lookup::PLACE, &position.0.to_be_bytes())?;
+            number(&value.ok_or_else(missing)?)?
+        };
+        let records = self.records_of(deal)?;
+        records.into_iter().find(|record| record.position == position).map(Some).ok_or_else(missing)
+    }
+
+    /// The record with this id.
+    pub fn record_with(&self, id: RecordId) -> Result<Option<Record>, ModelError> {
+        let beginning = lookup::beginning(&id);
+        let mut deals = Vec::new();
+        block::scan(self.db(), lookup::STREAM, beginning, |stream, value| {
+            let wanted = stream.starts_with(beginning);
+            if wanted {
+                deals.push(value.to_vec());
+            }
+            wanted
+        })?;
+        for deal in deals {
+            let records = self.records_of(number(&deal)?)?;
+            if let Some(record) = records.into_iter().find(|record| record.id == id) {
+                return Ok(Some(record));
+            }
+        }
+        match block::get(self.db(), lookup::FOREIGN, id.0.as_bytes())? {
+            Some(position) => {
+                let position = <[u8; 8]>::try_from(position.as_slice()).map(u64::from_be_bytes);
+                let position = position.map_err(|_| ModelError::damaged("an id leads nowhere"))?;
+                self.record_at(Position(position))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The deals and windows of these identities, which are sorted; none for an unknown one.
+    pub(super) fn numbers_of(&self, streams: &[Uuid]) -> Result<Vec<Option<DealNumber>>, ModelError> {
+        let keys = streams.iter().map(|stream| stream.as_bytes().as_slice());
+        let values = block::get_all(self.db(), lookup::STREAM, keys)?;
+        values.into_iter().map(|value| value.map(|value| number(&value)).transpose()).collect()
+    }
+}

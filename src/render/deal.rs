@@ -1,0 +1,145 @@
+//! A deal at a glance.
+
+use super::table::table;
+use super::{capital, heading, source};
+use crate::deal::authorization::AuthorizationStatus;
+use crate::deal::name::Slug;
+use crate::deal::phase::Phase;
+use crate::views::blame::{Blame, SaidValue};
+use crate::views::date::readable;
+use crate::views::deal::{AuthorizationView, Deal, Offer};
+use crate::views::history::PossibleEvent;
+use crate::views::wording::{self, label};
+
+/// Parties, phase, authorization, offers and terms, and the events that may have happened.
+pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width: u16) -> String {
+    let mut rows = vec![row("phase", &phase(deal))];
+    if let Some(possible) = deal.possible_phase {
+        rows.push(row("", &format!("possibly {} (see below)", possible.word())));
+    }
+    let lines = authorization(&deal.authorization);
+    rows.extend(lines.iter().enumerate().map(|(at, line)| row(if at == 0 { "authorization" } else { "" }, line)));
+    let facts = [
+        ("window", deal.window.as_ref().map(ToString::to_string)),
+        ("agent", deal.agent.as_ref().map(ToString::to_string)),
+        ("personal terms", deal.personal_terms.map(|status| status.word().replace('_', " "))),
+        ("medical", deal.medical.map(|status| status.word().to_owned())),
+        ("records", Some(format!("{} (the deal's version)", deal.version))),
+    ];
+    rows.extend(facts.into_iter().filter_map(|(name, value)| Some(row(name, &value?))));
+    let mut out = format!("{}  {}\n{}\n\n", heading(deal.deal.as_str()), parties(deal), capital(&deal.as_of.words()));
+    out.push_str(&table(&["", ""], rows, width, 2));
+    if !deal.offers.is_empty() {
+        out.push_str(&format!("\n{}\n", heading("On the table")));
+        let offers = deal.offers.iter().map(|offer| {
+            vec![format!("#{}", offer.position), offer.by.to_string(), bid(offer), readable(&offer.happened)]
+        });
+        out.push_str(&table(&["RECORD", "BY", "OFFER", "WHEN"], offers.collect(), width, 2));
+    }
+    if !deal.blame.is_empty() {
+        out.push_str(&format!("\n{}\n", heading("Terms")));
+        out.push_str(&terms(deal, width));
+    }
+    if !possible.is_empty() {
+        out.push_str(&format!("\n{}\n", heading("May have happened by then")));
+        let rows = possible
+            .iter()
+            .map(|event| vec![format!("#{}", event.position), readable(&event.happened), event.text.clone()]);
+        out.push_str(&table(&["RECORD", "WHEN", "WHAT"], rows.collect(), width, 2));
+    }
+    if notes.is_empty() { out } else { format!("{out}\n{notes}") }
+}
+
+/// `ibanez-bologna on 15 Jan 2020: agreed since ...`.
+pub(crate) fn in_a_line(deal: &Deal, width: u16) -> String {
+    let on = deal.as_of.at.as_deref().map(readable).unwrap_or_default();
+    let row = vec![on, deal.deal.to_string(), phase(deal), short_terms(deal)];
+    table(&["", "", "", ""], vec![row], width, 2).trim_end().to_owned()
+}
+
+/// Who moves from where to where.
+pub(crate) fn parties(deal: &Deal) -> String {
+    let name = |name: &Option<_>| name.as_ref().map_or_else(|| "not known yet".to_owned(), ToString::to_string);
+    if deal.players.is_empty() {
+        let erased = deal.deal == Slug::of_id(deal.id);
+        return if erased { "its opening was erased" } else { "its opening was not known then" }.into();
+    }
+    let loan = deal.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
+    format!("{}: {}{loan} to {}", wording::list(&deal.players), name(&deal.owner), name(&deal.to))
+}
+
+/// The phase, and since when.
+pub(crate) fn phase(deal: &Deal) -> String {
+    match (deal.phase, &deal.phase_since) {
+        (Some(phase), Some(since)) => format!("{} since {}", phase.word(), readable(since)),
+        _ => "nothing is certain yet".into(),
+    }
+}
+
+/// The authorization in lines: how it stands, and what it waits for.
+pub(crate) fn authorization(view: &AuthorizationView) -> Vec<String> {
+    let by = view.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let since = view.since.as_deref().map(|since| format!(" since {}", readable(since))).unwrap_or_default();
+    let stands = match view.status {
+        AuthorizationStatus::NotRequired => "not required".into(),
+        AuthorizationStatus::PendingReplacement => format!("pending a replacement{by}{since}"),
+        AuthorizationStatus::Granted if view.implied => format!("granted{by}, implied by the completion{since}"),
+        AuthorizationStatus::Granted => format!("granted{by}{since}"),
+        AuthorizationStatus::Refused => format!("refused{by}{since}"),
+    };
+    let waits = if view.status == AuthorizationStatus::PendingReplacement { "waits for" } else { "waited for" };
+    let replacement = view.replacement.as_ref().map(|replacement| format!("{waits} {replacement}"));
+    let deal = view.deal.as_ref().map(|deal| {
+        let stands = view.deal_phase.map_or("nothing known of it then", Phase::word);
+        format!("{waits} the deal {deal}: {stands}")
+    });
+    [Some(stands), replacement, deal].into_iter().flatten().collect()
+}
+
+/// The standing terms in a few words.
+pub(crate) fn short_terms(deal: &Deal) -> String {
+    let terms = crate::deal::terms::Terms(deal.terms.clone());
+    let disputed = deal.disputed.iter().map(|field| label(*field)).collect::<Vec<_>>().join(", ");
+    let disputed = if disputed.is_empty() { String::new() } else { format!(" (disputed: {disputed})") };
+    format!("{}{disputed}", wording::terms(&terms))
+}
+
+/// Each field with who said it; rivals below, where they contradict each other.
+pub(crate) fn terms(deal: &Deal, width: u16) -> String {
+    let mut rows = Vec::new();
+    for (field, blame) in &deal.blame {
+        rows.push(said(label(*field), &blame.standing, if blame.disputed { "DISPUTED" } else { "" }));
+        rows.extend(contradicting(blame).map(|rival| said("  or", rival, "")));
+    }
+    table(&["FIELD", "VALUE", "", "SAID BY", "LEARNED"], rows, width, 2)
+}
+
+fn contradicting(blame: &Blame) -> impl Iterator<Item = &SaidValue> {
+    blame.rivals.iter().filter(|rival| blame.disputed && !rival.value.agrees_with(&blame.standing.value))
+}
+
+fn said(name: &str, said: &SaidValue, mark: &str) -> Vec<String> {
+    let who = format!("#{} {}", said.position, source(said.source.as_ref()));
+    vec![name.to_owned(), wording::value(&said.value), mark.to_owned(), who, readable(&said.learned)]
+}
+
+fn bid(offer: &Offer) -> String {
+    let terms = if offer.terms.is_empty() { "terms not stated".to_owned() } else { wording::terms(&offer.terms) };
+    match &offer.answer {
+        None => terms,
+        Some(answer) => {
+            let reason = answer.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!(
+                "{terms}\nrejected by {} ({}), #{}, {}{reason}",
+                answer.by,
+                answer.role,
+                answer.position,
+                readable(&answer.happened)
+            )
+        }
+    }
+}
+
+fn row(name: &str, value: &str) -> Vec<String> {
+    vec![name.to_owned(), value.to_owned()]
+}

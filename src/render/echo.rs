@@ -1,0 +1,58 @@
+//! What was recorded, said back.
+
+use super::deal::parties;
+use super::history::change;
+use super::{heading, source};
+use crate::deal::kind::Kind;
+use crate::deal::name::{Name, Slug};
+use crate::views::changes::Change;
+use crate::views::date::readable_in;
+use crate::views::deal::Deal;
+use crate::views::history::HistoryEntry;
+use chrono_tz::Tz;
+
+/// The deal's full name, what changed, and the command that would take it back.
+pub(crate) fn recorded(entry: &HistoryEntry, deal: Option<&Deal>, changed: &[Change], undo: &str, zone: Tz) -> String {
+    let name = deal.map(|deal| format!("{}  {}\n", heading(deal.deal.as_str()), parties(deal))).unwrap_or_default();
+    let said = format!(
+        "recorded #{} (version {}): {}\n  {} {}, learned {}, said by {}\n",
+        entry.position,
+        entry.version,
+        super::clean(&entry.text),
+        if entry.data.get("status").is_some_and(|status| status == "scheduled") { "planned for" } else { "happened" },
+        readable_in(&entry.happened, zone),
+        readable_in(&entry.learned, zone),
+        source(entry.source.as_ref()),
+    );
+    let changes: String = changed.iter().map(|changed| format!("  {}\n", change(changed))).collect();
+    let changes = if changes.is_empty() { "  the state of the deal is the same\n".into() } else { changes };
+    let stranger = deal.and_then(|deal| stranger(entry, deal)).unwrap_or_default();
+    format!("{name}{said}{changes}{stranger}to take it back: {undo}\n")
+}
+
+/// A word where somebody is named whom the deal does not know, or who has no say in it: a slip of the pen, mostly.
+fn stranger(entry: &HistoryEntry, deal: &Deal) -> Option<String> {
+    let named = Name::new(entry.data.get("by").or(entry.data.get("club"))?.as_str()?).ok()?;
+    let (owner, to) = (deal.owner.as_ref()?, deal.to.as_ref()?);
+    let sellers = [Some(owner), deal.loan_club.as_ref()].into_iter().flatten();
+    let (known, what): (Vec<&Name>, _) = if entry.r#type.word().starts_with("authorization") {
+        (sellers.collect(), "who can let the player go")
+    } else {
+        (sellers.chain([to]).chain(&deal.agent).chain(&deal.players).collect(), "who this deal is between")
+    };
+    let is_known = entry.r#type == Kind::Interest || known.iter().any(|known| known.is_same(&named));
+    let named = super::clean(named.as_str());
+    let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
+    (!is_known).then(|| format!("  note: {named} is none of those {what}: {known}\n"))
+}
+
+/// The dates of a window, which hold from now on.
+pub(crate) fn window(entry: &HistoryEntry, name: &Slug) -> String {
+    let said = super::clean(&entry.text);
+    format!(
+        "{}\nrecorded #{} (version {}): {said}\n  these dates hold until new ones are added\n",
+        heading(name.as_str()),
+        entry.position,
+        entry.version
+    )
+}

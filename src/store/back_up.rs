@@ -1,0 +1,115 @@
+//! A backup of a store, as a file that is whole or not there.
+
+use super::backup::{BackupFault, Contents, Writer};
+use super::files::{above, private_file, sync_folder};
+use super::{Store, StoreError};
+use crate::bytes;
+use crate::bytes::sequence::Sequence;
+use crate::log::EventLog as _;
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+impl Store {
+    /// Writes every record to `file`, as it is. What stands there is refused, or replaced at once at the end. `progress`
+    /// gets the records written so far.
+    pub fn back_up(&self, file: &Path, replace: bool, progress: &mut dyn FnMut(u64)) -> Result<Contents, StoreError> {
+        let refused = |fault| StoreError::Backup { file: file.into(), fault };
+        let failed = |error: io::Error| refused(BackupFault::Unavailable { reason: error.to_string() });
+        let (folder, beside) = beside(file).map_err(failed)?;
+        if folder.starts_with(&self.folder) {
+            return Err(refused(BackupFault::InsideTheStore));
+        }
+        free(file, replace).map_err(refused)?;
+        remove_what_cut_ones_left(&folder, file).map_err(failed)?;
+        let out = private_file(&beside).map_err(failed)?;
+        let unfinished = Unfinished(beside);
+        // So that nobody takes it for left behind. Where files cannot be locked, nobody takes anything for that.
+        let _ = out.lock();
+        let contents = self.write(&out, &failed, progress)?;
+        out.sync_all().map_err(failed)?;
+        free(file, replace).map_err(refused)?;
+        fs::rename(&unfinished.0, file).and_then(|()| sync_folder(&folder)).map_err(failed)?;
+        Ok(contents)
+    }
+
+    fn write(
+        &self,
+        out: &File,
+        failed: &dyn Fn(io::Error) -> StoreError,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Contents, StoreError> {
+        let mut writer = Writer::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
+        let mut sequence = Sequence::default();
+        let mut records = 0;
+        // What was damaged since must not be saved as if it were right.
+        self.log.each::<StoreError>(&mut |position, envelope, body| {
+            let record = bytes::decode(position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))?;
+            let taken_out = bytes::is_taken_out(envelope, body);
+            sequence.take(&record, taken_out).map_err(StoreError::damaged)?;
+            writer.push(envelope, body).map_err(failed)?;
+            records = position.0;
+            if records.is_multiple_of(256) {
+                progress(records);
+            }
+            Ok(())
+        })?;
+        sequence.finish().map_err(StoreError::damaged)?;
+        let (root, bytes) = writer.finish().map_err(failed)?;
+        if root != self.log.tree()?.root() || records != self.log.head()?.0 {
+            return Err(StoreError::damaged(format!("up to position {records} it is not what it was")));
+        }
+        Ok(Contents { records, streams: sequence.streams(), root, bytes })
+    }
+}
+
+/// Nothing stands there, or a file that may be replaced.
+fn free(file: &Path, replace: bool) -> Result<(), BackupFault> {
+    match fs::metadata(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(BackupFault::Unavailable { reason: error.to_string() }),
+        Ok(found) if !found.is_file() => Err(BackupFault::NoFile),
+        Ok(_) if replace => Ok(()),
+        Ok(_) => Err(BackupFault::Exists),
+    }
+}
+
+/// The folder that the file lies in, and where the file is written first.
+fn beside(file: &Path) -> io::Result<(PathBuf, PathBuf)> {
+    let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?;
+    let folder = above(file).canonicalize()?;
+    let beside = folder.join(format!("{}{}", unfinished(&name.to_string_lossy()), std::process::id()));
+    Ok((folder, beside))
+}
+
+/// How the name of an unfinished backup begins; the process that makes it ends it.
+fn unfinished(name: &str) -> String {
+    format!("{name}.new.")
+}
+
+/// A kill leaves what was written, which holds the secret of a store. What nobody has locked, nobody is writing.
+fn remove_what_cut_ones_left(folder: &Path, file: &Path) -> io::Result<()> {
+    let begin = unfinished(&file.file_name().unwrap_or_default().to_string_lossy());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix(&begin));
+        let ours = process.is_some_and(|process| !process.is_empty() && process.bytes().all(|b| b.is_ascii_digit()));
+        let unused = || File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if ours && entry.file_type()?.is_file() && unused() {
+            // What cannot be removed, as in a folder of many users, harms no backup.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// A file that is removed, unless it got another name.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // There is nothing left to do if it cannot be removed; the next backup tries it again.
+        let _ = fs::remove_file(&self.0);
+    }
+}

@@ -1,0 +1,139 @@
+//! `store.json`: what a store is, fixed when it is made.
+
+use super::backup::BackupFault;
+use super::files::write_whole;
+use super::{Fresh, StoreError};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The version of a store that this program makes and reads.
+pub const FORMAT: u64 = 1;
+
+pub(super) const NAME: &str = "store.json";
+pub(super) const BESIDE: &str = "store.json.new";
+
+/// 32 random bytes that only this store has. Ids of imported lines come from it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// For those who compute with it. It is never shown.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// The content of `store.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meta {
+    format: u64,
+    pub(super) id: Uuid,
+    pub(super) zone: Tz,
+    #[serde(with = "secret")]
+    pub(super) secret: Secret,
+}
+
+mod secret {
+    use super::Secret;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(secret.0))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(String::deserialize(deserializer)?, &mut bytes)
+            .map_err(|_| D::Error::custom("the secret is no 64 hex digits"))?;
+        Ok(Secret(bytes))
+    }
+}
+
+impl Meta {
+    /// The identity of the store.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The zone that its days are counted in.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// What only it knows.
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    pub(super) fn new(zone: Tz, fresh: &mut Fresh) -> Self {
+        let (mut id, mut secret) = ([0; 16], [0; 32]);
+        fresh(&mut id);
+        fresh(&mut secret);
+        let id = uuid::Builder::from_random_bytes(id).into_uuid();
+        Self { format: FORMAT, id, zone, secret: Secret(secret) }
+    }
+
+    /// On one line, without its end; a backup has it.
+    pub(super) fn line(&self) -> Vec<u8> {
+        // Text, numbers and digits, which JSON always takes.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// Of the line in a backup.
+    pub(super) fn of_line(line: &[u8]) -> Result<Self, BackupFault> {
+        let damaged = |error| BackupFault::damaged(format!("its second line does not read: {error}"));
+        match format(line).map_err(damaged)? {
+            FORMAT => serde_json::from_slice(line).map_err(damaged),
+            found => Err(BackupFault::Newer { what: "the store in it", found, known: FORMAT }),
+        }
+    }
+
+    /// None where there is no such file.
+    pub(super) fn read(store: &Path) -> Result<Option<Self>, StoreError> {
+        let bytes = match std::fs::read(store.join(NAME)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(StoreError::unavailable(store, format!("{NAME}: {error}")));
+            }
+        };
+        let damaged = |error: serde_json::Error| StoreError::of_json(NAME, &bytes, &error);
+        let found = format(&bytes).map_err(damaged)?;
+        if found != FORMAT {
+            return Err(StoreError::NewerFormat { path: store.into(), found, known: FORMAT });
+        }
+        serde_json::from_slice(&bytes).map(Some).map_err(damaged)
+    }
+
+    /// The file.
+    pub(super) fn text(&self) -> Vec<u8> {
+        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
+        text.push(b'\n');
+        text
+    }
+
+    pub(super) fn write(&self, store: &Path) -> Result<(), StoreError> {
+        let written = write_whole(&store.join(NAME), &store.join(BESIDE), &self.text());
+        written.map_err(|error| StoreError::unavailable(store, format!("{NAME}: {error}")))
+    }
+}
+
+/// Read before anything else: the other fields of a newer one may be anything.
+fn format(bytes: &[u8]) -> serde_json::Result<u64> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        format: u64,
+    }
+    serde_json::from_slice::<Versioned>(bytes).map(|versioned| versioned.format)
+}

@@ -1,0 +1,113 @@
+//! Writing: blocks that are full are sealed, the rest becomes the tail, and all of it is one batch.
+
+use super::block::Block;
+use super::bundle::BLOCK;
+use super::records::Records;
+use super::{keys, tail};
+use crate::bytes::Encoded;
+use crate::deal::ids::Position;
+use crate::log::LogError;
+use sled::Batch;
+use std::ops::RangeInclusive;
+
+/// Keys are written ahead for as many blocks as there are, within these bounds.
+const RESERVED: RangeInclusive<u64> = 16..=256;
+
+impl Records {
+    pub(super) fn append(&mut self, after: Position, records: &[Encoded]) -> Result<(), LogError> {
+        self.refuse_if_damaged()?;
+        if after != self.head() {
+            return Err(LogError::Conflict { expected: after, actual: self.head() });
+        }
+        let whole = (self.tail.len() + records.len()) / BLOCK * BLOCK;
+        let blocks = if whole == 0 { Vec::new() } else { self.blocks(records, whole)? };
+        let rest = records.get(whole.saturating_sub(self.tail.len())..).unwrap_or_default();
+        self.commit(&blocks, rest)
+    }
+
+    /// The first `whole` of the tail and of these records, as blocks.
+    fn blocks(&self, records: &[Encoded], whole: usize) -> Result<Vec<Block>, LogError> {
+        let all: Vec<&Encoded> = self.tail.iter().chain(records).take(whole).collect();
+        let blocks = Block::all_of(&all, self.sealed.position());
+        blocks.map_err(|error| LogError::Unavailable { path: self.store.clone(), reason: error.to_string() })
+    }
+
+    /// Writes blocks that begin with the tail, if there are any, and records after them.
+    fn commit(&mut self, blocks: &[Block], rest: &[Encoded]) -> Result<(), LogError> {
+        if blocks.is_empty() && rest.is_empty() {
+            return Ok(());
+        }
+        let mut batch = Batch::default();
+        let mut sealed = self.sealed.clone();
+        let mut position = self.head();
+        if !blocks.is_empty() {
+            for number in 1..=self.tail.len() as u64 {
+                batch.remove(&keys::at(keys::TAIL, Position(self.sealed.position().0 + number)));
+            }
+            self.write_bundles(&mut batch, blocks)?;
+            blocks.iter().for_each(|block| sealed.tree.push_whole(block.hash, BLOCK as u64));
+            batch.insert(&[keys::SEALED], sealed.value());
+            position = sealed.position();
+        }
+        for record in rest {
+            position = position.next();
+            batch.insert(&keys::at(keys::TAIL, position), tail::value(record));
+        }
+        self.tree.commit(batch)?;
+        if !blocks.is_empty() {
+            self.sealed = sealed;
+            self.tail.clear();
+        }
+        self.tail.extend_from_slice(rest);
+        Ok(())
+    }
+
+    /// Makes the keys of bundles some blocks ahead. sled writes a page of its tree anew whenever it splits; as long as there
+    /// are only keys in it, that costs nothing.
+    fn reserve_bundles(&self, blocks: &[Block]) -> Result<(), LogError> {
+        let Some(last) = blocks.last() else { return Ok(()) };
+        let reserved = self.tree.last_key(&[keys::ENVELOPES])?;
+        let reserved = reserved.and_then(|key| keys::position(keys::ENVELOPES, &key)).unwrap_or_default();
+        if last.first <= reserved {
+            return Ok(());
+        }
+        let block = BLOCK as u64;
+        let ahead = (self.sealed.position().0 / block).clamp(*RESERVED.start(), *RESERVED.end());
+        let from = self.sealed.position().0.max(reserved.0.next_multiple_of(block));
+        let step = BLOCK / keys::KEYS_A_VALUE;
+        let numbers: Vec<u64> = (from + 1..last.first.0 + ahead * block).step_by(step).collect();
+        let keys = |kind: u8| numbers.iter().map(move |number| keys::numbered(kind, *number));
+        self.tree.reserve(keys(keys::ENVELOPES).chain(keys(keys::BODIES)))
+    }
+
+    fn write_bundles(&self, batch: &mut Batch, blocks: &[Block]) -> Result<(), LogError> {
+        self.reserve_bundles(blocks)?;
+        let mut hashes: Option<(u64, Vec<u8>)> = None;
+        for (number, block) in (self.sealed.tree.leaves() / BLOCK as u64..).zip(blocks) {
+            for pair in &block.bundles {
+                let first = block.first.0 + pair.records.start as u64;
+                batch.insert(&keys::numbered(keys::ENVELOPES, first), pair.envelopes.as_slice());
+                batch.insert(&keys::numbered(keys::BODIES, first), pair.bodies.as_slice());
+            }
+            let group = number / keys::HASHES_OF;
+            let (_, mut value) = match hashes.take() {
+                Some((open, value)) if open == group => (open, value),
+                full => {
+                    write_hashes(batch, full);
+                    let before = self.tree.get(&keys::numbered(keys::HASHES, group))?;
+                    (group, before.map_or_else(Vec::new, |value| value.to_vec()))
+                }
+            };
+            value.extend_from_slice(&block.hash);
+            hashes = Some((group, value));
+        }
+        write_hashes(batch, hashes);
+        Ok(())
+    }
+}
+
+fn write_hashes(batch: &mut Batch, hashes: Option<(u64, Vec<u8>)>) {
+    if let Some((group, value)) = hashes {
+        batch.insert(&keys::numbered(keys::HASHES, group), value);
+    }
+}

@@ -1,0 +1,122 @@
+//! Ledgers in a folder: opened, filled with lines, asked, and checked.
+
+use super::opened::options;
+use mercato::deal::filter::DealFilter;
+use mercato::deal::moment::Instant;
+use mercato::deal::name::Name;
+use mercato::ledger::{Asker, Error, Import, Ledger, NotVerified, Progress, Reader, Verified, ask, verify};
+use mercato::store::witness::{Lag, Witness};
+use mercato::store::{Fresh, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Whoever waits this long for another process to end hangs.
+const PATIENT: Duration = Duration::from_secs(60);
+
+/// Random bytes, since no session may have the name of another.
+pub(crate) fn fresh() -> Fresh {
+    Box::new(|bytes| getrandom::fill(bytes).unwrap())
+}
+
+/// Those of a store that is there.
+pub(crate) fn existing() -> OpenOptions {
+    OpenOptions { create: false, wait: PATIENT, ..options() }
+}
+
+/// Opens the ledger, and makes it where there is none.
+pub(crate) fn open(path: &Path) -> Result<Ledger, Error> {
+    Ledger::open(path, options(), fresh(), Lag::default(), &mut |_| ())
+}
+
+/// What came of an act, and why a read model was rebuilt for it.
+pub(crate) type Told<T> = (Result<T, Error>, Vec<String>);
+
+/// Opens a ledger that is there.
+pub(crate) fn reopen(path: &Path) -> Told<Ledger> {
+    let mut why = Vec::new();
+    let opened = Ledger::open(path, existing(), fresh(), Lag::default(), &mut |told| reasons(&mut why, told));
+    (opened, why)
+}
+
+/// Asks a ledger that is there, as the program does.
+pub(crate) fn asked<T>(path: &Path, mut question: impl FnMut(&Reader) -> Result<T, Error>) -> Told<T> {
+    let mut why = Vec::new();
+    let mut tell = |told| reasons(&mut why, told);
+    let mut asker = Asker { options: &existing, fresh: &fresh, tell: &mut tell };
+    let answer = ask(path, None, &mut asker, &mut question);
+    (answer, why)
+}
+
+fn reasons(why: &mut Vec<String>, told: Progress) {
+    if let Progress::Rebuilding(reason) | Progress::Warning(reason) = told {
+        why.push(reason);
+    }
+}
+
+/// Checks all of it.
+pub(crate) fn verified(path: &Path) -> Result<Verified, NotVerified> {
+    verify(path, &existing(), &mut |_| ())
+}
+
+/// Everything that a ledger tells of its deals and windows.
+pub(crate) fn everything(reader: &Reader) -> Result<String, Error> {
+    let histories = reader.histories(&DealFilter::default())?;
+    Ok(format!("{:?} {:?} {:?}", reader.head()?, histories, reader.windows()?))
+}
+
+/// Long after everything that the lines tell.
+pub(crate) fn now() -> Instant {
+    "2030-01-01T12:00:00Z".parse().unwrap()
+}
+
+/// Records the lines as one import.
+pub(crate) fn import(ledger: &mut Ledger, lines: impl IntoIterator<Item = String>) {
+    try_import(ledger, lines).unwrap();
+}
+
+/// The same, where the store may fail; every line is a good one.
+pub(crate) fn try_import(ledger: &mut Ledger, lines: impl IntoIterator<Item = String>) -> Result<(), Error> {
+    let mut import = Import::new(ledger, Name::new("Ada").unwrap(), false, now())?;
+    for line in lines {
+        import.take(&line, now())?.unwrap();
+    }
+    import.flush()
+}
+
+/// Lines of twenty deals, which the first twenty open; each has a note of its own.
+pub(crate) fn lines(numbers: std::ops::Range<u64>) -> Vec<String> {
+    numbers.map(line).collect()
+}
+
+fn line(number: u64) -> String {
+    let deal = number % 20;
+    let event = if number < 20 {
+        format!(
+            r#""type":"opened","data":{{"players":["Player {deal}"],"owner":"Milan","to":"Roma","window":"winter"}}"#
+        )
+    } else {
+        r#""type":"note""#.to_owned()
+    };
+    format!(r#"{{"deal":"player-{deal}-roma","happened":"2020-01-08","note":"line {number}",{event}}}"#)
+}
+
+/// The ledger with so many of these lines, closed.
+pub(crate) fn filled(path: &Path, count: u64) {
+    let mut ledger = open(path).unwrap();
+    import(&mut ledger, lines(0..count));
+}
+
+/// Records the line with this number by itself.
+pub(crate) fn add(ledger: &mut Ledger, number: u64) {
+    import(ledger, lines(number..number + 1));
+}
+
+pub(crate) fn witness(path: &Path) -> Witness {
+    Witness::read(path).unwrap().unwrap()
+}
+
+/// The file of the read model that the witness names.
+pub(crate) fn model(path: &Path) -> PathBuf {
+    let number = witness(path).model.unwrap();
+    path.join(format!("read-model-{}-{number}.sqlite", mercato::read_model::FORMAT))
+}
