@@ -1,29 +1,24 @@
 //! The use cases: load, decide, append, answer. Time and identities come in as arguments.
 
-mod around;
 mod ask;
-mod canonical;
 mod erase;
+mod erased_names;
 mod error;
 mod export;
 mod import;
 mod keeper;
-mod line;
 mod model_file;
-mod nameless;
 mod names;
 mod reader;
-mod straight;
-mod unique;
+mod related_deals;
 mod verify;
 
 pub use ask::{Asker, Damage, ask};
-pub use erase::{Erased, Erasure};
+pub use erase::{EraseReceipt, EraseRequest};
 pub use error::Error;
 pub(crate) use error::some_of;
 pub use import::{BadLine, Import, Imported, LineFault};
 pub use keeper::{Progress, Tell};
-pub use line::{Exported, Line};
 pub use reader::Reader;
 pub use verify::{NotVerified, Verified, verify};
 
@@ -39,8 +34,8 @@ use crate::proof::tree_hash::Frontier;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::Fresh;
 use chrono_tz::Tz;
+use erased_names::Names;
 use keeper::Keeper;
-use nameless::Names;
 use std::sync::Arc;
 use uuid::Uuid;
 

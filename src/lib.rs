@@ -11,7 +11,8 @@
 //! - [`draw`]: pictures of views, as SVG and PNG. Pure.
 //! - `render`: views as text for a terminal and as a page of HTML. Pure.
 //! - [`proof`]: what an auditor checks without trusting us: the tree over the records, proofs in it, signed checkpoints. Pure.
-//! - [`bytes`]: a record as bytes: an envelope and a body.
+//! - [`bytes`]: a record as bytes: an envelope and a body, and a line of an import or export.
+//! - [`reported`]: what every error tells: its kind, its code, and the values in its message.
 //! - [`log`]: the append-only log, as a contract and in memory.
 //! - [`store`]: the folder of a ledger, with its log in sled.
 //! - [`read_model`]: the projection of the log that questions read, in SQLite.

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 /// What stands before the data, in the order that it stands in the file.
 #[derive(Serialize)]
-struct Head<'a> {
+struct BodyHead<'a> {
     salt: &'a str,
     slug: &'a Slug,
     recorder: &'a Name,
@@ -32,7 +32,7 @@ pub(super) fn written(draft: &Draft, salt: Salt) -> serde_json::Result<Vec<u8>> 
     let salt = super::in_hex(&salt, &mut digits);
     let (source, note) = (draft.source.as_ref(), draft.note.as_ref());
     let mut body = Vec::with_capacity(512);
-    serde_json::to_writer(&mut body, &Head { salt, slug: &draft.slug, recorder: &draft.recorder, source, note })?;
+    serde_json::to_writer(&mut body, &BodyHead { salt, slug: &draft.slug, recorder: &draft.recorder, source, note })?;
     let data = draft.event.to_json()?;
     if data != "{}" {
         body.pop();
@@ -44,7 +44,7 @@ pub(super) fn written(draft: &Draft, salt: Salt) -> serde_json::Result<Vec<u8>> 
 }
 
 /// What a body says, but for the event.
-pub(super) struct Said {
+pub(super) struct SaidInBody {
     pub(super) slug: Slug,
     pub(super) recorder: Name,
     pub(super) source: Option<Source>,
@@ -52,12 +52,12 @@ pub(super) struct Said {
 }
 
 /// What a body of a record of this type says, or what is wrong with it.
-pub(super) fn read(body: &[u8], kind: &str) -> Result<(Said, Event), String> {
+pub(super) fn read(body: &[u8], kind: &str) -> Result<(SaidInBody, Event), String> {
     straight(body, kind).map_or_else(|| by_members(body, kind), Ok)
 }
 
 /// Straight from the text into its types: what this program wrote reads so.
-fn straight(body: &[u8], kind: &str) -> Option<(Said, Event)> {
+fn straight(body: &[u8], kind: &str) -> Option<(SaidInBody, Event)> {
     // As a text it need not be looked at again, string by string, for whether it is UTF-8.
     let body: Body<'_, Data<'_>> = serde_json::from_str(std::str::from_utf8(body).ok()?).ok()?;
     let event = Event::from_json(kind, body.data.0.map_or("{}", RawValue::get))?;
@@ -65,7 +65,7 @@ fn straight(body: &[u8], kind: &str) -> Option<(Said, Event)> {
 }
 
 /// Slower, and able to tell what is wrong.
-fn by_members(body: &[u8], kind: &str) -> Result<(Said, Event), String> {
+fn by_members(body: &[u8], kind: &str) -> Result<(SaidInBody, Event), String> {
     let body: Body<'_, Map<String, Value>> =
         serde_json::from_slice(body).map_err(|error| format!("its body: {error}"))?;
     let tagged = [("type".to_owned(), Value::from(kind)), ("data".to_owned(), Value::Object(body.data.clone()))];
@@ -89,8 +89,8 @@ struct Body<'a, D> {
 }
 
 impl<D> Body<'_, D> {
-    fn said(self) -> Said {
-        Said { slug: self.slug, recorder: self.recorder, source: self.source, note: self.note }
+    fn said(self) -> SaidInBody {
+        SaidInBody { slug: self.slug, recorder: self.recorder, source: self.source, note: self.note }
     }
 }
 

@@ -8,6 +8,7 @@ mod body;
 mod envelope;
 mod erasures;
 mod fast_envelope;
+pub mod line;
 pub mod sequence;
 
 use crate::deal::event::Event;
@@ -20,7 +21,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
-use body::Said;
+use body::SaidInBody;
 use envelope::Envelope;
 use fast_envelope::FastEnvelope;
 
@@ -132,7 +133,8 @@ pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record
     let recorded = envelope.instant().ok_or_else(|| damaged("the time that it was recorded"))?;
     if body.is_empty() {
         let left = envelope.erased().ok_or_else(|| damaged("it has no body, and is nothing that is erased"))?;
-        let said = Said { slug: Slug::of_id(envelope.stream), recorder: Name::erased(), source: None, note: None };
+        let said =
+            SaidInBody { slug: Slug::of_id(envelope.stream), recorder: Name::erased(), source: None, note: None };
         return Ok(record(envelope, said, Event::Erased(left), recorded));
     }
     if envelope.digest != in_hex(&Sha256::digest(body), &mut [0; 64]) {
@@ -201,7 +203,7 @@ pub fn digest(body: &[u8]) -> String {
     hex::encode(Sha256::digest(body))
 }
 
-fn record(envelope: Envelope<'_>, said: Said, event: Event, recorded: Instant) -> Record {
+fn record(envelope: Envelope<'_>, said: SaidInBody, event: Event, recorded: Instant) -> Record {
     Record {
         position: envelope.position,
         stream: envelope.stream,

@@ -6,7 +6,7 @@ use super::session::Session;
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::kind::Kind;
 use crate::deal::name::{Slug, Text};
-use crate::ledger::Erasure;
+use crate::ledger::EraseRequest;
 use crate::views::date::readable;
 use clap::Args;
 use serde::Serialize;
@@ -65,7 +65,7 @@ impl EraseArgs {
         }
         let (recorder, now) = (session.recorder()?, environment.now());
         let id = session.ledger.id_beside(&of, environment.new_id().0);
-        let erasure = Erasure { id, of: of.clone(), reason: self.reason.clone(), recorder };
+        let erasure = EraseRequest { id, of: of.clone(), reason: self.reason.clone(), recorder };
         let bar = progress::bar("erasing", session.ledger.head()?.0);
         let erased = session.ledger.erase(erasure, now, &mut |records| bar.set_position(records));
         bar.finish_and_clear();

@@ -23,7 +23,7 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Serialize)]
-struct Verified {
+struct VerifySummary {
     records: u64,
     streams: u64,
     erased: u64,
@@ -63,7 +63,7 @@ fn store(environment: &Environment) -> Result<String, Failure> {
             NotVerified::Signing(error) => error.into(),
         })?;
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
-    let verified = Verified { records, streams, erased, read_model, root, signed };
+    let verified = VerifySummary { records, streams, erased, read_model, root, signed };
     output::one(environment.output, &verified, || {
         let signed = signing.map_or_else(String::new, |signing| {
             let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());

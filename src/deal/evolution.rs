@@ -17,7 +17,7 @@ use super::order::Placed;
 use super::phase::{Course, Phase};
 use super::reading::Reading;
 use super::terms::Field;
-use super::ties::{Change, Ties};
+use super::ties::{TieChange, Ties};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ impl<'a> Evolution<'a> {
     pub fn see(&mut self, place: usize) {
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         for change in self.ties.see(place) {
-            if let Change::Corrected { place, by, applies } = change {
+            if let TieChange::Corrected { place, by, applies } = change {
                 self.correct(place, by, applies);
             }
             changed.insert(change.place());

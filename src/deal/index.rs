@@ -11,7 +11,7 @@ use super::patch::{Patched, deals_in, moves_happened};
 use super::reading::Reading;
 use super::record::Record;
 use super::rules::learned_after;
-use super::ties::{Change, Ties};
+use super::ties::{TieChange, Ties};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -110,7 +110,7 @@ impl Index {
         self.records = records.len();
         let mut ending_again = Vec::new();
         for change in self.ties.see(place) {
-            if let Change::Corrected { place, by, applies } = change {
+            if let TieChange::Corrected { place, by, applies } = change {
                 self.correct(records, place, by, applies, zone);
             }
             ending_again.push(change.place());

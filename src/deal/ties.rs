@@ -70,11 +70,11 @@ impl Ties {
     }
 
     /// The record is seen from now on. The records that read differently for it, itself among them.
-    pub(super) fn see(&mut self, place: usize) -> Vec<Change> {
+    pub(super) fn see(&mut self, place: usize) -> Vec<TieChange> {
         let Some(knot) = self.knots.get_mut(place) else { return Vec::new() };
         knot.is_seen = true;
         let is_retracted = knot.retracted_by.is_some();
-        let mut changes = vec![Change::Stands(place)];
+        let mut changes = vec![TieChange::Stands(place)];
         match knot.tie {
             Some(Tie::Retracts(of)) => {
                 if let Some(of) = self.knots.get_mut(of) {
@@ -89,7 +89,7 @@ impl Ties {
     }
 
     /// The retractions of a record changed, or whether they count. That may be passed on from one retraction to the next.
-    fn retract_again(&mut self, mut place: usize, changes: &mut Vec<Change>) {
+    fn retract_again(&mut self, mut place: usize, changes: &mut Vec<TieChange>) {
         loop {
             let counts = |retraction: &&usize| self.retracted_by(**retraction).is_none();
             let Some(by) = self.knots.get(place).map(|knot| knot.retractions.iter().find(counts).copied()) else {
@@ -100,7 +100,7 @@ impl Ties {
             if before == by {
                 return;
             }
-            changes.push(Change::Stands(place));
+            changes.push(TieChange::Stands(place));
             if before.is_some() == by.is_some() || !knot.is_seen {
                 return;
             }
@@ -113,20 +113,20 @@ impl Ties {
     }
 
     /// A correction applies from now on, or no longer.
-    fn correct(&mut self, of: usize, by: usize, applies: bool, changes: &mut Vec<Change>) {
+    fn correct(&mut self, of: usize, by: usize, applies: bool, changes: &mut Vec<TieChange>) {
         let Some(knot) = self.knots.get_mut(of) else { return };
         if applies {
             knot.corrections.insert(by);
         } else {
             knot.corrections.remove(&by);
         }
-        changes.push(Change::Corrected { place: of, by, applies });
+        changes.push(TieChange::Corrected { place: of, by, applies });
     }
 }
 
 /// A record that reads differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum TieChange {
     /// It is seen now, or retracted, or retracted no longer.
     Stands(usize),
     /// A correction of it applies now, or no longer.
@@ -140,7 +140,7 @@ pub(super) enum Change {
     },
 }
 
-impl Change {
+impl TieChange {
     /// The record that reads differently.
     pub(super) fn place(self) -> usize {
         match self {

@@ -9,7 +9,7 @@ use super::keeper::Tell;
 use super::{Error, Ledger, Progress, Reader, model_file};
 use crate::log::LogError;
 use crate::read_model::{ModelError, ReadModel};
-use crate::store::witness::{FileId, Lag, State, Witness};
+use crate::store::witness::{FileId, Lag, Witness, WitnessState};
 use crate::store::{Fresh, Meta, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::fs::{File, TryLockError};
@@ -129,7 +129,7 @@ fn look<T, E: Damage>(
     question: &mut dyn FnMut(&Reader) -> Result<T, E>,
 ) -> Result<Look<T, E>, Error> {
     let file = model_file::path(path, number);
-    let closed = witness.state == State::Closed;
+    let closed = witness.state == WitnessState::Closed;
     let opened = if !file.exists() {
         Err(ModelError::Damaged { what: "its file is not there".into() })
     } else if closed && witness.whole {

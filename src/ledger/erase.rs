@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// What is to be erased, and why.
 #[derive(Clone, Debug)]
-pub struct Erasure {
+pub struct EraseRequest {
     /// The identity that the erasure will have.
     pub id: RecordId,
     /// The record that loses what it said.
@@ -28,7 +28,7 @@ pub struct Erasure {
 
 /// What was erased.
 #[derive(Clone, Debug)]
-pub struct Erased {
+pub struct EraseReceipt {
     /// The erasure, as it was recorded.
     pub record: Record,
     /// What went: the record, and its corrections.
@@ -40,8 +40,13 @@ pub struct Erased {
 impl Ledger {
     /// Takes away for good what a record and its corrections said, and records that; or nothing. `progress` gets the records
     /// gone over so far.
-    pub fn erase(&mut self, erasure: Erasure, now: Instant, progress: &mut dyn FnMut(u64)) -> Result<Erased, Error> {
-        let Erasure { id, of, reason, recorder } = erasure;
+    pub fn erase(
+        &mut self,
+        erasure: EraseRequest,
+        now: Instant,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<EraseReceipt, Error> {
+        let EraseRequest { id, of, reason, recorder } = erasure;
         let now = recorded_at(now, self.model.recorded(), self.zone)?;
         let Erasing { history, gone } = erase(&self.history(of.stream)?, &of)?;
         let command = Command {
@@ -75,6 +80,6 @@ impl Ledger {
         let history = self.history(of.stream).map_err(unread)?;
         let record = history.record(id).cloned();
         let record = record.ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;
-        Ok(Erased { record, gone, history })
+        Ok(EraseReceipt { record, gone, history })
     }
 }

@@ -1,8 +1,9 @@
 //! Taking records out, as lines that an import takes in.
 
-use super::nameless::Names;
-use super::{Error, Exported, Ledger};
+use super::erased_names::Names;
+use super::{Error, Ledger};
 use crate::bytes::decode;
+use crate::bytes::line::Exported;
 use crate::cores::in_shares;
 use crate::deal::ids::{Position, StreamId};
 use crate::deal::name::Slug;

@@ -4,16 +4,17 @@
 //! lines read (caller) -> decided, one by one -> encoded and appended to the log, on a thread -> taken into the read model
 //! ```
 
+mod equal_lines;
 mod fault;
 mod history_cache;
 mod log_writer;
-mod seen;
 
 pub use fault::{BadLine, LineFault};
 
-use super::nameless::Names;
+use super::erased_names::Names;
 use super::reader::id_of;
-use super::{Error, Ledger, Line};
+use super::{Error, Ledger};
+use crate::bytes::line::Line;
 use crate::bytes::{Salt, Unwritable, encode};
 use crate::deal::decide::{Command, decide, recorded_at};
 use crate::deal::history::{History, evolve};
@@ -23,9 +24,9 @@ use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::proof::tree_hash::Frontier;
+use equal_lines::EqualLines;
 use history_cache::HistoryCache;
-use log_writer::{LogWriter, Written};
-use seen::Seen;
+use log_writer::{LogWriter, WrittenBatch};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -73,7 +74,7 @@ pub struct Import<'l> {
     /// Records that are not in the read model yet.
     unprojected: HashMap<RecordId, (StreamId, Version)>,
     /// How often each line came, by the id of the first.
-    equal_lines: Seen,
+    equal_lines: EqualLines,
     done: Imported,
 }
 
@@ -96,7 +97,7 @@ impl<'l> Import<'l> {
             written: Vec::new(),
             tree: Frontier::default(),
             unprojected: HashMap::new(),
-            equal_lines: Seen::new(),
+            equal_lines: EqualLines::new(),
             done: Imported::default(),
         })
     }
@@ -169,7 +170,7 @@ impl<'l> Import<'l> {
 
     fn wait_for_all_but(&mut self, under_way: usize) -> Result<(), Error> {
         while let Some(writer) = self.writer.as_mut().filter(|writer| writer.under_way() > under_way) {
-            let Written { records, tree } = writer.next()?;
+            let WrittenBatch { records, tree } = writer.next()?;
             self.done.recorded += records.len() as u64;
             self.written.extend(records);
             self.tree = tree;

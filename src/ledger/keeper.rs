@@ -18,7 +18,7 @@ use crate::log::{EventLog, LogError};
 use crate::proof::tree_hash::leaf;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::files::{open_private, sync_path};
-use crate::store::witness::{FileId, Lag, State, Witness};
+use crate::store::witness::{FileId, Lag, Witness, WitnessState};
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -196,7 +196,7 @@ impl Keeper {
             return Err(damaged("its file is not there"));
         }
         let witness = self.store.witness();
-        if witness.state == State::Open && witness.file != FileId::of(&path) {
+        if witness.state == WitnessState::Open && witness.file != FileId::of(&path) {
             return Err(damaged("its file was copied while the store was in use"));
         }
         self.file = FileId::of(&path);
@@ -238,7 +238,7 @@ impl Keeper {
         let (position, root) = (log.head()?, log.tree()?.root());
         debug_assert!(model.position() <= position);
         let witness = Witness {
-            state: State::Open,
+            state: WitnessState::Open,
             position,
             root,
             model: Some(self.number),
@@ -301,7 +301,7 @@ impl Keeper {
         }
         let witness = self.store.witness();
         let says_so = (witness.position, witness.root) == (position, root) && witness.model == Some(self.number);
-        if witness.state == State::Closed && says_so && witness.whole {
+        if witness.state == WitnessState::Closed && says_so && witness.whole {
             // Nothing was appended: the store looks after its own mark.
             model.close().map_err(|error| no_witness(error.to_string()))?;
             return Ok(());
@@ -309,7 +309,8 @@ impl Keeper {
         let whole = model.close().map_err(|error| no_witness(error.to_string()))?;
         let mark = self.store.close_log().map_err(|error| no_witness(error.to_string()))?;
         let model = Some(self.number);
-        let witness = Witness { state: State::Closed, position, root, model, whole, file: None, log: Some(mark) };
+        let witness =
+            Witness { state: WitnessState::Closed, position, root, model, whole, file: None, log: Some(mark) };
         self.store.write_witness(witness)
     }
 }

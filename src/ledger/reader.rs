@@ -1,7 +1,7 @@
 //! The ledger as questions read it: the read model, the zone that days are counted in, and the names that deals have now.
 
 use super::Error;
-use super::nameless::Names;
+use super::erased_names::Names;
 use crate::deal::event::Event;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;

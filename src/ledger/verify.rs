@@ -8,7 +8,7 @@ use crate::proof::tree_hash::Hash;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::files::private_file;
 use crate::store::signing::{Signing, SigningError};
-use crate::store::witness::State;
+use crate::store::witness::WitnessState;
 use crate::store::{CheckCopy, OpenOptions};
 use std::path::Path;
 
@@ -65,7 +65,9 @@ pub fn verify(path: &Path, options: &OpenOptions, tell: &mut dyn FnMut(Progress)
 /// Whether there is a model that was closed; it has what it should.
 fn model(copy: &CheckCopy, tell: &mut dyn FnMut(Progress)) -> Result<bool, Error> {
     let witness = copy.witness();
-    let (State::Closed, true, Some(number)) = (witness.state, witness.whole, witness.model) else { return Ok(false) };
+    let (WitnessState::Closed, true, Some(number)) = (witness.state, witness.whole, witness.model) else {
+        return Ok(false);
+    };
     let path = model_file::path(copy.store(), number);
     if !path.exists() {
         return Err(ModelError::Damaged { what: "its file is not there".into() }.into());

@@ -10,17 +10,17 @@ use std::time::Duration;
 /// The log of the tests, and of rehearsals.
 #[derive(Debug, Default)]
 pub struct MemoryLog {
-    records: Mutex<Records>,
+    records: Mutex<MemoryRecords>,
     grown: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct Records {
+struct MemoryRecords {
     all: Vec<Encoded>,
     tree: Frontier,
 }
 
-impl Records {
+impl MemoryRecords {
     fn head(&self) -> Position {
         Position(self.tree.leaves())
     }
@@ -48,7 +48,7 @@ impl MemoryLog {
     }
 
     /// Whoever panicked with the lock had either appended or not.
-    fn records(&self) -> MutexGuard<'_, Records> {
+    fn records(&self) -> MutexGuard<'_, MemoryRecords> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,7 +4,7 @@ use super::block::{self, Entry};
 use super::chunk::{self, Chunk};
 use super::error::ModelError;
 use super::lookup;
-use super::meta::Meta;
+use super::meta::ModelMeta;
 use super::model::ReadModel;
 use super::number::{DealNumber, Numbered};
 use super::rows::{self, Packed};
@@ -58,7 +58,7 @@ impl ReadModel {
     }
 
     /// The numbers of the deals of these records; deals that begin with one of them get theirs.
-    fn number(&self, records: &[Record], meta: &mut Meta) -> Result<HashMap<StreamId, DealNumber>, ModelError> {
+    fn number(&self, records: &[Record], meta: &mut ModelMeta) -> Result<HashMap<StreamId, DealNumber>, ModelError> {
         let mut numbers = HashMap::new();
         let mut streams: BTreeMap<Uuid, ()> = BTreeMap::new();
         for record in records {
@@ -94,7 +94,7 @@ impl ReadModel {
         Ok(numbers)
     }
 
-    fn number_of_window(&self, window: &str, meta: &mut Meta) -> Result<u64, ModelError> {
+    fn number_of_window(&self, window: &str, meta: &mut ModelMeta) -> Result<u64, ModelError> {
         if let Some(value) = block::get(self.db(), lookup::WINDOW_NUMBER, window.as_bytes())? {
             let number = <[u8; 8]>::try_from(value.as_slice()).map(u64::from_be_bytes);
             return number.map_err(|_| ModelError::damaged("a window has no number"));
@@ -122,7 +122,12 @@ impl ReadModel {
     }
 
     /// Puts the records of the tail, which are those of `tail`, and these after them, to the others of their deals.
-    fn fold(&self, records: &[Record], numbers: &HashMap<StreamId, DealNumber>, tail: &Meta) -> Result<(), ModelError> {
+    fn fold(
+        &self,
+        records: &[Record],
+        numbers: &HashMap<StreamId, DealNumber>,
+        tail: &ModelMeta,
+    ) -> Result<(), ModelError> {
         let of_tail = self.records_of_tail(tail)?;
         tail::clear(self.db())?;
         let mut by_deal: BTreeMap<DealNumber, Vec<&Record>> = BTreeMap::new();
@@ -165,7 +170,7 @@ impl ReadModel {
     }
 
     /// The records of the tail as this row of meta has it.
-    fn records_of_tail(&self, meta: &Meta) -> Result<Vec<(DealNumber, Record)>, ModelError> {
+    fn records_of_tail(&self, meta: &ModelMeta) -> Result<Vec<(DealNumber, Record)>, ModelError> {
         let rows = tail::read(self.db(), meta)?;
         let mut deals: Vec<DealNumber> = rows.iter().map(|row| row.deal).collect();
         deals.sort_unstable();

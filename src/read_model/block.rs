@@ -19,7 +19,7 @@ pub(super) type Entry = (Vec<u8>, Vec<u8>);
 const FULL: usize = 128;
 
 /// A row.
-struct Block {
+struct IndexBlock {
     id: i64,
     low: Vec<u8>,
     /// The first key that it does not answer for; empty in the last row of its kind.
@@ -27,7 +27,7 @@ struct Block {
     entries: Vec<Entry>,
 }
 
-impl Block {
+impl IndexBlock {
     /// The row that answers for this key.
     fn around(db: &Connection, kind: u8, key: &[u8]) -> Result<Self, ModelError> {
         let mut query = db.prepare_cached(
@@ -66,12 +66,12 @@ impl Block {
 
 /// The first row of a look-up without entries.
 pub(super) fn make(db: &Connection, kind: u8) -> Result<(), ModelError> {
-    Block { id: 0, low: Vec::new(), high: Vec::new(), entries: Vec::new() }.write(db, kind, true)
+    IndexBlock { id: 0, low: Vec::new(), high: Vec::new(), entries: Vec::new() }.write(db, kind, true)
 }
 
 /// The value of a key, or the proof that there is none.
 pub(super) fn get(db: &Connection, kind: u8, key: &[u8]) -> Result<Option<Vec<u8>>, ModelError> {
-    let mut block = Block::around(db, kind, key)?;
+    let mut block = IndexBlock::around(db, kind, key)?;
     let found = block.entries.binary_search_by(|(entry, _)| entry.as_slice().cmp(key));
     Ok(found.ok().map(|at| block.entries.swap_remove(at).1))
 }
@@ -82,11 +82,11 @@ pub(super) fn get_all<'k>(
     kind: u8,
     keys: impl Iterator<Item = &'k [u8]>,
 ) -> Result<Vec<Option<Vec<u8>>>, ModelError> {
-    let mut block: Option<Block> = None;
+    let mut block: Option<IndexBlock> = None;
     let mut values = Vec::with_capacity(keys.size_hint().0);
     for key in keys {
         if block.as_ref().is_none_or(|block| !block.answers_for(key)) {
-            block = Some(Block::around(db, kind, key)?);
+            block = Some(IndexBlock::around(db, kind, key)?);
         }
         let entries = block.as_ref().map_or(&[][..], |block| &block.entries);
         let found = entries.binary_search_by(|(entry, _)| entry.as_slice().cmp(key)).ok();
@@ -104,7 +104,7 @@ pub(super) fn scan(
 ) -> Result<(), ModelError> {
     let mut key = from.to_vec();
     loop {
-        let block = Block::around(db, kind, &key)?;
+        let block = IndexBlock::around(db, kind, &key)?;
         // The row that answers for a bound begins with it, or the rows do not join up.
         if key != from && block.low != key {
             return Err(ModelError::damaged(format!("rows of the look-up {kind} do not join up")));
@@ -125,7 +125,7 @@ pub(super) fn scan(
 pub(super) fn put(db: &Connection, kind: u8, entries: Vec<Entry>) -> Result<(), ModelError> {
     let mut new = entries.into_iter().peekable();
     while let Some((key, _)) = new.peek() {
-        let Block { id, low, high, entries: old } = Block::around(db, kind, key)?;
+        let IndexBlock { id, low, high, entries: old } = IndexBlock::around(db, kind, key)?;
         let mut merged = Vec::with_capacity(old.len() + 1);
         let mut old = old.into_iter().peekable();
         while let Some((key, value)) = new.next_if(|(key, _)| high.is_empty() || *key < high) {
@@ -160,7 +160,7 @@ fn write_cut(
     loop {
         let after = if rest.len() > size { rest.split_off(size) } else { Vec::new() };
         let next = after.first().map(|(key, _)| key.clone());
-        let block = Block { id, low, high: next.clone().unwrap_or_else(|| high.to_vec()), entries: rest };
+        let block = IndexBlock { id, low, high: next.clone().unwrap_or_else(|| high.to_vec()), entries: rest };
         block.write(db, kind, is_new)?;
         let Some(next) = next else { return Ok(()) };
         (low, is_new, rest) = (next, true, after);

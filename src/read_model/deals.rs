@@ -102,7 +102,7 @@ impl ReadModel {
     }
 
     /// The newest records.
-    pub(super) fn tail(&self) -> Result<&[tail::Row], ModelError> {
+    pub(super) fn tail(&self) -> Result<&[tail::TailRow], ModelError> {
         match self.tail.get() {
             Some(tail) => Ok(tail),
             None => {

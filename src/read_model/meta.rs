@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// The content of the row, in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Meta {
+pub(super) struct ModelMeta {
     pub(super) format: u32,
     /// The ledger that it was built from.
     pub(super) ledger: Uuid,
@@ -33,7 +33,7 @@ pub(super) struct Meta {
     pub(super) session: Option<Uuid>,
 }
 
-impl Meta {
+impl ModelMeta {
     /// Of a model without records.
     pub(super) fn new(ledger: Uuid) -> Self {
         Self {

@@ -3,9 +3,9 @@
 use super::block;
 use super::error::ModelError;
 use super::lookup;
-use super::meta::Meta;
+use super::meta::ModelMeta;
 use super::schema;
-use super::tail::Row;
+use super::tail::TailRow;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::proof::tree_hash::{Frontier, Hash};
@@ -17,9 +17,9 @@ use uuid::Uuid;
 /// The read model of one ledger, at one moment of it.
 pub struct ReadModel {
     db: Connection,
-    pub(super) meta: Meta,
+    pub(super) meta: ModelMeta,
     /// Read once for all that is asked of the same moment.
-    pub(super) tail: OnceCell<Vec<Row>>,
+    pub(super) tail: OnceCell<Vec<TailRow>>,
 }
 
 impl ReadModel {
@@ -56,13 +56,13 @@ impl ReadModel {
         for kind in lookup::ALL {
             block::make(&db, kind)?;
         }
-        let meta = Meta::new(ledger);
+        let meta = ModelMeta::new(ledger);
         meta.write(&db)?;
         Ok(Self { db, meta, tail: OnceCell::new() })
     }
 
     fn over(db: Connection) -> Result<Self, ModelError> {
-        let meta = Meta::read(&db)?;
+        let meta = ModelMeta::read(&db)?;
         Ok(Self { db, meta, tail: OnceCell::new() })
     }
 
@@ -108,7 +108,7 @@ impl ReadModel {
     /// From now on this session keeps it up with the log.
     pub fn set_session(&mut self, session: Uuid) -> Result<(), ModelError> {
         self.in_transaction(|model| {
-            let meta = Meta { session: Some(session), ..model.meta.clone() };
+            let meta = ModelMeta { session: Some(session), ..model.meta.clone() };
             meta.write(&model.db)?;
             Ok(meta)
         })
@@ -143,10 +143,10 @@ impl ReadModel {
     /// Runs `work`, all of it or nothing; it gives the row of meta that holds then.
     pub(super) fn in_transaction(
         &mut self,
-        work: impl FnOnce(&Self) -> Result<Meta, ModelError>,
+        work: impl FnOnce(&Self) -> Result<ModelMeta, ModelError>,
     ) -> Result<(), ModelError> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
-        let worked = match Meta::read(&self.db) {
+        let worked = match ModelMeta::read(&self.db) {
             Ok(meta) if meta == self.meta => work(self),
             Ok(_) => Err(ModelError::OtherSession),
             Err(error) => Err(error),

@@ -4,7 +4,7 @@
 
 use super::chunk::Chunk;
 use super::error::ModelError;
-use super::meta::Meta;
+use super::meta::ModelMeta;
 use super::number::DealNumber;
 use super::sum::{check, sum};
 use crate::deal::ids::Position;
@@ -15,7 +15,7 @@ use rusqlite::Connection;
 pub(super) const FULL: u64 = 4_096;
 
 /// A record of the tail, not read yet.
-pub(super) struct Row {
+pub(super) struct TailRow {
     pub(super) position: Position,
     pub(super) deal: DealNumber,
     pub(super) chunk: Vec<u8>,
@@ -38,7 +38,7 @@ pub(super) fn put(db: &Connection, deal: DealNumber, record: &Record) -> Result<
 }
 
 /// All of them, in order.
-pub(super) fn read(db: &Connection, meta: &Meta) -> Result<Vec<Row>, ModelError> {
+pub(super) fn read(db: &Connection, meta: &ModelMeta) -> Result<Vec<TailRow>, ModelError> {
     let mut query = db.prepare_cached("SELECT position, deal, sum, data FROM tail ORDER BY position")?;
     let mut rows = query.query([])?;
     let mut tail = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn read(db: &Connection, meta: &Meta) -> Result<Vec<Row>, ModelError>
         if position.cast_unsigned() != expected.0 {
             return Err(ModelError::damaged(format!("record {expected} is not in the tail")));
         }
-        tail.push(Row { position: expected, deal: DealNumber(deal.cast_unsigned()), chunk: chunk.to_vec() });
+        tail.push(TailRow { position: expected, deal: DealNumber(deal.cast_unsigned()), chunk: chunk.to_vec() });
     }
     if expected == meta.position() {
         Ok(tail)

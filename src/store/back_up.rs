@@ -1,6 +1,6 @@
 //! A backup of a store, as a file that is whole or not there.
 
-use super::backup::{BackupFault, Contents, Writer};
+use super::backup::{BackupFault, BackupWriter, Contents};
 use super::files::{above, private_file, sync_folder};
 use super::{Store, StoreError};
 use crate::bytes;
@@ -39,7 +39,7 @@ impl Store {
         failed: &dyn Fn(io::Error) -> StoreError,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Contents, StoreError> {
-        let mut writer = Writer::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
+        let mut writer = BackupWriter::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
         let mut sequence = Sequence::default();
         let mut records = 0;
         // What was damaged since must not be saved as if it were right.

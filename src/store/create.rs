@@ -10,7 +10,7 @@ use super::check_copy::COPY;
 use super::lock::{self, Lock};
 use super::meta::{self, BESIDE, Meta};
 use super::sled::salvage;
-use super::witness::{self, State, Witness};
+use super::witness::{self, Witness, WitnessState};
 use super::{OpenOptions, SledLog, Store, StoreError, files, signing};
 use crate::deal::ids::Position;
 use crate::log::EventLog as _;
@@ -156,7 +156,7 @@ pub(super) fn create(folder: &Path, mut options: OpenOptions, lock: Lock) -> Res
 /// The witness of a log without records.
 fn empty() -> Witness {
     Witness {
-        state: State::Open,
+        state: WitnessState::Open,
         position: Position(0),
         root: nothing(),
         model: None,

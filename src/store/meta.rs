@@ -132,8 +132,8 @@ impl Meta {
 /// Read before anything else: the other fields of a newer one may be anything.
 fn format(bytes: &[u8]) -> serde_json::Result<u64> {
     #[derive(Deserialize)]
-    struct Versioned {
+    struct WrittenFormat {
         format: u64,
     }
-    serde_json::from_slice::<Versioned>(bytes).map(|versioned| versioned.format)
+    serde_json::from_slice::<WrittenFormat>(bytes).map(|versioned| versioned.format)
 }

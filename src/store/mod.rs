@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
-use witness::{LogMark, State, Witness};
+use witness::{LogMark, Witness, WitnessState};
 
 /// Fills a slice with random bytes that nobody can guess.
 pub type Fresh = Box<dyn FnMut(&mut [u8]) + Send>;
@@ -177,7 +177,7 @@ impl Store {
 impl Drop for Store {
     /// sled writes when it opens, even to be read: the next opening is to know the file again.
     fn drop(&mut self) {
-        if self.witness.state == State::Closed
+        if self.witness.state == WitnessState::Closed
             && let Ok(mark) = self.close_log()
             && self.witness.log != Some(mark)
         {

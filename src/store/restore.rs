@@ -7,12 +7,12 @@
 //! So a `log` with a `store.json.new` beside it, and no `store.json`, was left by this, and counts for nothing.
 
 use super::OpenOptions;
-use super::backup::{BackupFault, Contents, Reader};
+use super::backup::{BackupFault, BackupReader, Contents};
 use super::create::{LOG, RESTORED, UNFINISHED, is_unfinished, remove_unfinished};
 use super::files::{make_private_folder, sync_folder, write_synced};
 use super::lock::{self, Lock};
 use super::meta::{self, BESIDE, Meta};
-use super::witness::{self, State, Witness};
+use super::witness::{self, Witness, WitnessState};
 use super::{SledLog, Store, StoreError};
 use crate::bytes::Encoded;
 use crate::log::{EventLog as _, LogError};
@@ -67,20 +67,20 @@ impl Store {
     }
 }
 
-fn open(file: &Path) -> Result<(Reader<BufReader<File>>, Meta), StoreError> {
+fn open(file: &Path) -> Result<(BackupReader<BufReader<File>>, Meta), StoreError> {
     let refused = |fault| StoreError::Backup { file: file.into(), fault };
     if file.is_dir() {
         return Err(refused(BackupFault::Folder));
     }
     let opened = File::open(file).map_err(|error| refused(error.into()))?;
-    let backup = Reader::new(BufReader::new(opened)).map_err(refused)?;
+    let backup = BackupReader::new(BufReader::new(opened)).map_err(refused)?;
     let meta = Meta::of_line(backup.store()).map_err(refused)?;
     Ok((backup, meta))
 }
 
 fn make(
     folder: &Path,
-    backup: Reader<BufReader<File>>,
+    backup: BackupReader<BufReader<File>>,
     meta: &Meta,
     file: &Path,
     progress: &mut dyn FnMut(u64),
@@ -96,7 +96,8 @@ fn make(
     }
     drop(written);
     // There is no read model yet: the first command makes it.
-    let witness = Witness { state: State::Open, position, root, model: None, whole: false, file: None, log: None };
+    let witness =
+        Witness { state: WitnessState::Open, position, root, model: None, whole: false, file: None, log: None };
     witness.write(folder).map_err(|error| match error {
         StoreError::NoWitness { path, reason } => StoreError::unavailable(path, reason),
         other => other,
@@ -115,7 +116,7 @@ const AHEAD: usize = 4;
 /// Puts the records of the backup into an empty log: they are read on one thread and written on another.
 fn fill(
     log: &SledLog,
-    mut backup: Reader<BufReader<File>>,
+    mut backup: BackupReader<BufReader<File>>,
     refused: &(dyn Fn(BackupFault) -> StoreError + Sync),
     progress: &mut dyn FnMut(u64),
 ) -> Result<Contents, StoreError> {

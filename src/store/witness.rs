@@ -19,7 +19,7 @@ pub(crate) const BESIDE: &str = "witness.new";
 /// Whether somebody may be writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum WitnessState {
     /// Records may have been appended since: only the log itself knows how many there are.
     Open,
     /// Nothing was appended since.
@@ -31,7 +31,7 @@ pub enum State {
 #[serde(deny_unknown_fields)]
 pub struct Witness {
     /// Whether somebody may be writing.
-    pub state: State,
+    pub state: WitnessState,
     /// The newest record when it was written.
     pub position: Position,
     /// The root of the tree over all envelopes then.

@@ -7,7 +7,7 @@ use crate::product::{ZONE, cuts, empty_ledger, histories, import, now, states};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::ids::RecordId;
 use mercato::deal::name::{Name, Text};
-use mercato::ledger::{Erasure, Ledger};
+use mercato::ledger::{EraseRequest, Ledger};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -23,7 +23,8 @@ fn erased(ledger: &mut Ledger, taken: &[Value], seed: u64) -> Vec<Value> {
     for line in taken.iter().filter(erasable).skip(seed as usize % EVERY).step_by(EVERY) {
         let of = ledger.find_record(line["id"].as_str().unwrap()).unwrap();
         let id = RecordId(Uuid::from_u128(0xe2a5_0000 + lines.len() as u128));
-        let erasure = Erasure { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
+        let erasure =
+            EraseRequest { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
         let id = ledger.erase(erasure, now(), &mut |_| ()).unwrap().record.id;
         lines.push(json!({ "id": id, "deal": line["deal"], "type": "erasure", "happened": "2030-01-01",
             "learned": "2030-01-01", "data": { "of": line["id"], "reason": "the law" } }));

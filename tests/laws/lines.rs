@@ -2,9 +2,10 @@
 
 use crate::generator::history;
 use crate::product::{ZONE, cuts, empty_ledger, histories, import, now, states};
+use mercato::bytes::line::{Exported, Line};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::name::Name;
-use mercato::ledger::{Exported, Import, Ledger, Line};
+use mercato::ledger::{Import, Ledger};
 use serde_json::Value;
 
 const SEEDS: u64 = 20;

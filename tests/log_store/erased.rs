@@ -10,9 +10,9 @@ use mercato::bytes::decode;
 use mercato::deal::ids::{Position, RecordId};
 use mercato::deal::name::{Name, Text};
 use mercato::deal::record::{Draft, Record};
-use mercato::ledger::{Erasure, Ledger};
+use mercato::ledger::{EraseRequest, Ledger};
 use mercato::log::{EventLog, LogError};
-use mercato::store::witness::{FileId, State, Witness};
+use mercato::store::witness::{FileId, Witness, WitnessState};
 use mercato::store::{CheckCopy, OpenOptions, Store, StoreError};
 use serde_json::json;
 use std::fs;
@@ -51,7 +51,7 @@ fn erase_told(log: &dyn EventLog, position: u64, told: &mut dyn FnMut(u64)) -> R
 fn erase_from(ledger: &mut Ledger, position: u64) {
     let of = ledger.find_record(&position.to_string()).unwrap();
     let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("Bo").unwrap());
-    let erasure = Erasure { id: RecordId(Uuid::from_u128(u128::from(position))), of, reason, recorder };
+    let erasure = EraseRequest { id: RecordId(Uuid::from_u128(u128::from(position))), of, reason, recorder };
     let erased = ledger.erase(erasure, super::ledgers::now(), &mut |_| ()).unwrap();
     assert_eq!(erased.gone, [Position(position)]);
 }
@@ -170,7 +170,7 @@ fn is_erased(path: &Path) -> bool {
 /// The witness is as it is while somebody writes.
 fn is_open(path: &Path) {
     let file = FileId::of(&model(path));
-    Witness { state: State::Open, whole: false, file, log: None, ..witness(path) }.write(path).unwrap();
+    Witness { state: WitnessState::Open, whole: false, file, log: None, ..witness(path) }.write(path).unwrap();
 }
 
 #[test]

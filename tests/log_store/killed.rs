@@ -1,7 +1,7 @@
 //! A process that was killed while it wrote: what it acknowledged is in every answer, whatever became of SQLite's files.
 
 use super::ledgers::{Told, add, asked, everything, filled, import, lines, model, open, reopen, verified, witness};
-use mercato::store::witness::State;
+use mercato::store::witness::WitnessState;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ fn killed(path: &Path) {
     assert!(said.map_while(Result::ok).any(|line| line.contains("all is recorded")), "it recorded nothing");
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(witness(path).state, State::Open);
+    assert_eq!(witness(path).state, WitnessState::Open);
 }
 
 fn beside(model: &Path, what: &str) -> PathBuf {
@@ -85,7 +85,7 @@ fn all_that_was_acknowledged_is_in_every_answer() {
             };
             assert!(answer.unwrap() == expected, "act {number}: a wrong answer");
             assert!(rebuilt.is_none_or(|rebuilt| rebuilt != why.is_empty()), "act {number}: {why:?}");
-            assert_eq!(witness(&path).state, State::Closed, "act {number}");
+            assert_eq!(witness(&path).state, WitnessState::Closed, "act {number}");
             assert!(verified(&path).unwrap().model, "act {number}");
             let left = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
             assert_eq!(left.filter(|name| name.starts_with("live.")).count(), 0, "act {number}");

@@ -9,7 +9,7 @@ use super::unfinished::copy;
 use mercato::deal::ids::Position;
 use mercato::ledger::{Error, Ledger, NotVerified};
 use mercato::read_model::ModelError;
-use mercato::store::witness::{Lag, State};
+use mercato::store::witness::{Lag, WitnessState};
 use mercato::store::{OpenOptions, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ fn is_mended(whole: &Path, answer: &str, spoil: Spoil<'_>, reason: Option<&str>)
             None => assert_eq!(why, [""; 0]),
         }
         assert_eq!(reason.is_some(), model(&path) != old, "{reason:?}");
-        assert_eq!((witness(&path).state, witness(&path).whole), (State::Closed, true));
+        assert_eq!((witness(&path).state, witness(&path).whole), (WitnessState::Closed, true));
         assert!(verified(&path).unwrap().model, "{reason:?}");
         // From then on nobody needs to mend anything.
         assert_eq!(asked(&path, everything).1, [""; 0]);
@@ -370,7 +370,7 @@ fn a_record_whose_model_cannot_be_committed_is_recorded_and_says_so() {
     let names = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(names.filter(|name| live(name.clone())).count(), 0);
     drop(ledger);
-    assert_eq!(witness(&path).state, State::Open);
+    assert_eq!(witness(&path).state, WitnessState::Open);
     let (found, why) = asked(&path, |reader| Ok(reader.find_record("32")?.note.clone()));
     assert_eq!(found.unwrap().map(|note| note.to_string()), Some("line 31".into()));
     assert_eq!(why, [""; 0]);

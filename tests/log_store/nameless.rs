@@ -12,7 +12,7 @@ use mercato::deal::kind::Kind;
 use mercato::deal::moment::Instant;
 use mercato::deal::name::{Name, Slug, Text};
 use mercato::deal::record::Record;
-use mercato::ledger::{Erasure, Import, Ledger};
+use mercato::ledger::{EraseRequest, Import, Ledger};
 use mercato::log::EventLog as _;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ fn now() -> Instant {
 fn erase(ledger: &mut Ledger, position: u64) -> Slug {
     let of = ledger.find_record(&position.to_string()).unwrap();
     let id = RecordId(uuid(1_000 + u128::from(position)));
-    let erasure = Erasure { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
+    let erasure = EraseRequest { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
     let erased = ledger.erase(erasure, now(), &mut |_| ()).unwrap();
     erased.history.slug().unwrap().clone()
 }

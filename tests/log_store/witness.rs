@@ -9,7 +9,7 @@ use mercato::deal::ids::Position;
 use mercato::ledger::{Error, Ledger};
 use mercato::log::{EventLog as _, LogError};
 use mercato::store::StoreError;
-use mercato::store::witness::{FileId, Lag, State, Witness};
+use mercato::store::witness::{FileId, Lag, Witness, WitnessState};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -40,7 +40,7 @@ fn a_store_that_was_closed_has_one_that_says_all() {
     let folder = TempDir::new().unwrap();
     let path = with_records(folder.path(), "store", 300);
     let Witness { state, position, root, model: number, whole, file, log } = witness(&path);
-    assert_eq!((state, position, number, whole, file), (State::Closed, Position(300), Some(1), true, None));
+    assert_eq!((state, position, number, whole, file), (WitnessState::Closed, Position(300), Some(1), true, None));
     assert_eq!(log.unwrap().length, fs::metadata(path.join("log/db")).unwrap().len());
     assert!(model(&path).is_file() && !path.join("witness.new").exists());
     assert_eq!(root, store(&path).unwrap().log().tree().unwrap().root());
@@ -55,12 +55,12 @@ fn it_is_open_from_the_first_append_on_and_names_the_file_of_the_read_model() {
     assert_eq!(witness(&path), before, "who only reads changes nothing");
     add(&mut open, 300);
     let Witness { state, position, root, model: number, whole, file, log } = witness(&path);
-    assert_eq!((state, position, root), (State::Open, before.position, before.root));
+    assert_eq!((state, position, root), (WitnessState::Open, before.position, before.root));
     assert_eq!((number, whole, log), (Some(1), false, None));
     assert!(file.is_some() && file == FileId::of(&model(&path)));
     add(&mut open, 301);
     drop(open);
-    assert_eq!((witness(&path).state, witness(&path).position), (State::Closed, Position(302)));
+    assert_eq!((witness(&path).state, witness(&path).position), (WitnessState::Closed, Position(302)));
 }
 
 /// Where sled's file is known, nothing of it needs to be copied before sled opens it.

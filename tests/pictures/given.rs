@@ -7,7 +7,7 @@ use mercato::deal::ids::RecordId;
 use mercato::deal::moment::{Instant, Moment};
 use mercato::deal::name::{Name, Text};
 use mercato::deal::window::WindowSet;
-use mercato::ledger::{Erasure, Import, Ledger};
+use mercato::ledger::{EraseRequest, Import, Ledger};
 use mercato::views::deals::Deals;
 use mercato::views::timeline::{Timeline, timeline};
 use serde_json::{Value, json};
@@ -64,7 +64,8 @@ pub(crate) fn ledger(lines: &[String]) -> (Vec<History>, Vec<WindowSet>) {
 pub(crate) fn erased(lines: &[String], id: &str) -> (Vec<History>, Vec<WindowSet>) {
     let mut ledger = imported(lines);
     let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("T").unwrap());
-    let erasure = Erasure { id: RecordId(Uuid::from_u128(1)), of: ledger.find_record(id).unwrap(), reason, recorder };
+    let erasure =
+        EraseRequest { id: RecordId(Uuid::from_u128(1)), of: ledger.find_record(id).unwrap(), reason, recorder };
     ledger.erase(erasure, at(NOW).start, &mut |_| ()).unwrap();
     held(&ledger)
 }

@@ -9,7 +9,7 @@ use mercato::deal::history::History;
 use mercato::deal::ids::{Position, RecordId, StreamId};
 use mercato::deal::name::{Name, Text};
 use mercato::deal::record::Record;
-use mercato::ledger::{Erasure, Error, Import, Ledger};
+use mercato::ledger::{EraseRequest, Error, Import, Ledger};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -140,7 +140,7 @@ pub(crate) fn done(ledger: &mut Ledger, step: Step) -> Result<Position, Error> {
         Step::Erase(gone) => {
             let (of, id) = (ledger.find_record(&gone.to_string())?, RecordId(Uuid::from_u128(gone.0.into())));
             let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("Bo").unwrap());
-            ledger.erase(Erasure { id, of, reason, recorder }, now, &mut |_| ())?;
+            ledger.erase(EraseRequest { id, of, reason, recorder }, now, &mut |_| ())?;
         }
         Step::Reopen => {}
     }

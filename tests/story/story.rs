@@ -11,7 +11,7 @@ use mercato::deal::name::Text;
 use mercato::deal::refusal::Refusal;
 use mercato::deal::source::{Grade, Source};
 use mercato::deal::terms::Field;
-use mercato::ledger::{Erased, Erasure, Error, Ledger, Receipt, Request};
+use mercato::ledger::{EraseReceipt, EraseRequest, Error, Ledger, Receipt, Request};
 use mercato::views::deal::{Deal, deal};
 use uuid::Uuid;
 
@@ -150,10 +150,10 @@ impl Story {
     }
 
     /// Takes away what this record says.
-    pub(crate) fn erase(&mut self, position: u64) -> Result<Erased, Error> {
+    pub(crate) fn erase(&mut self, position: u64) -> Result<EraseReceipt, Error> {
         let of = self.ledger.find_record(&position.to_string())?;
         let id = RecordId(Uuid::from_u128((self.ledger.head()?.0 + 1).into()));
-        let erasure = Erasure { id, of, reason: text("the law"), recorder: name("Bo") };
+        let erasure = EraseRequest { id, of, reason: text("the law"), recorder: name("Bo") };
         self.ledger.erase(erasure, self.now, &mut |_| ())
     }
 

@@ -1,9 +1,10 @@
 //! Lines read and understood on a thread of their own, some at a time, while others are decided.
 
 use super::line_source::{LineSource, readable, says_nothing};
+use crate::bytes::line::Line;
 use crate::cli::failure::Failure;
 use crate::deal::event::EventError;
-use crate::ledger::{Line, LineFault};
+use crate::ledger::LineFault;
 use chrono_tz::Tz;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;

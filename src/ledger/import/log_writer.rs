@@ -22,7 +22,7 @@ struct Batch {
 }
 
 /// Records that the log has.
-pub(super) struct Written {
+pub(super) struct WrittenBatch {
     pub(super) records: Vec<Record>,
     /// The tree over the envelopes of all records up to the last of them.
     pub(super) tree: Frontier,
@@ -31,7 +31,7 @@ pub(super) struct Written {
 /// The thread, and what was given to it.
 pub(super) struct LogWriter {
     work: Option<Sender<Batch>>,
-    done: Receiver<Result<Written, Error>>,
+    done: Receiver<Result<WrittenBatch, Error>>,
     thread: Option<JoinHandle<()>>,
     under_way: usize,
 }
@@ -66,7 +66,7 @@ impl LogWriter {
     }
 
     /// Waits for the next batch to be written.
-    pub(super) fn next(&mut self) -> Result<Written, Error> {
+    pub(super) fn next(&mut self) -> Result<WrittenBatch, Error> {
         let written = self.done.recv().map_err(|_| ended())??;
         self.under_way = self.under_way.saturating_sub(1);
         Ok(written)
@@ -84,7 +84,7 @@ impl Drop for LogWriter {
 }
 
 impl Batch {
-    fn write(self, log: &dyn EventLog) -> Result<Written, Error> {
+    fn write(self, log: &dyn EventLog) -> Result<WrittenBatch, Error> {
         let Self { after, records, salts } = self;
         let salted: Vec<(&Record, Salt)> = records.iter().zip(salts).collect();
         let shares = in_shares(&salted, ALONE, |share| {
@@ -95,7 +95,7 @@ impl Batch {
             encoded.extend(share?);
         }
         log.append(after, &encoded)?;
-        Ok(Written { tree: log.tree()?, records })
+        Ok(WrittenBatch { tree: log.tree()?, records })
     }
 }
 

@@ -14,8 +14,8 @@ mod tests;
 mod writer;
 
 pub use fault::BackupFault;
-pub(super) use reader::Reader;
-pub(super) use writer::Writer;
+pub(super) use reader::BackupReader;
+pub(super) use writer::BackupWriter;
 
 use super::sled::BLOCK;
 use crate::bytes::LARGEST;

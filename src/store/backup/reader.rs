@@ -12,14 +12,14 @@ use std::io::Read;
 use zstd::bulk::Decompressor;
 
 /// Reads a backup, and holds it against all that it must be.
-pub(in crate::store) struct Reader<R> {
+pub(in crate::store) struct BackupReader<R> {
     input: Tally<R>,
     store: Vec<u8>,
     tree: Frontier,
     sequence: Sequence,
 }
 
-impl<R: Read> Reader<R> {
+impl<R: Read> BackupReader<R> {
     /// Of a stream that should be buffered.
     pub(in crate::store) fn new(input: R) -> Result<Self, BackupFault> {
         let mut input = Tally::new(input);

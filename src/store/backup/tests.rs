@@ -1,4 +1,4 @@
-use super::{BackupFault, Contents, Reader, Writer};
+use super::{BackupFault, BackupReader, BackupWriter, Contents};
 use crate::bytes::{self, Encoded};
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
@@ -36,7 +36,7 @@ fn records(count: u64, letters: usize) -> Vec<Encoded> {
 
 fn written(records: &[Encoded]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut writer = Writer::new(&mut bytes, STORE).unwrap();
+    let mut writer = BackupWriter::new(&mut bytes, STORE).unwrap();
     for Encoded { envelope, body } in records {
         writer.push(envelope, body).unwrap();
     }
@@ -49,7 +49,7 @@ fn written(records: &[Encoded]) -> Vec<u8> {
 type All = (Vec<u8>, Vec<Vec<Encoded>>, Contents);
 
 fn read(bytes: &[u8]) -> Result<All, BackupFault> {
-    let mut reader = Reader::new(bytes)?;
+    let mut reader = BackupReader::new(bytes)?;
     let (store, mut frames) = (reader.store().to_vec(), Vec::new());
     while let Some(frame) = reader.frame()? {
         frames.push(frame.into_iter().map(|(_, encoded)| encoded).collect());

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use zstd::bulk::Compressor;
 
 /// Writes a backup. Without [`Writer::finish`] it is none.
-pub(in crate::store) struct Writer<W> {
+pub(in crate::store) struct BackupWriter<W> {
     out: Tally<W>,
     compressor: Compressor<'static>,
     tree: Frontier,
@@ -18,7 +18,7 @@ pub(in crate::store) struct Writer<W> {
     records: u64,
 }
 
-impl<W: Write> Writer<W> {
+impl<W: Write> BackupWriter<W> {
     /// `store` says what the store is, in one line without its end.
     pub(in crate::store) fn new(out: W, store: &[u8]) -> io::Result<Self> {
         let mut out = Tally::new(out);

@@ -1,8 +1,8 @@
 //! Writing: blocks that are full are sealed, the rest becomes the tail, and all of it is one batch.
 
-use super::block::Block;
+use super::block::SealedBlock;
 use super::bundle::BLOCK;
-use super::records::Records;
+use super::records::SledRecords;
 use super::{keys, tail};
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 /// Keys are written ahead for as many blocks as there are, within these bounds.
 const RESERVED: RangeInclusive<u64> = 16..=256;
 
-impl Records {
+impl SledRecords {
     pub(super) fn append(&mut self, after: Position, records: &[Encoded]) -> Result<(), LogError> {
         self.refuse_if_damaged()?;
         if after != self.head() {
@@ -26,14 +26,14 @@ impl Records {
     }
 
     /// The first `whole` of the tail and of these records, as blocks.
-    fn blocks(&self, records: &[Encoded], whole: usize) -> Result<Vec<Block>, LogError> {
+    fn blocks(&self, records: &[Encoded], whole: usize) -> Result<Vec<SealedBlock>, LogError> {
         let all: Vec<&Encoded> = self.tail.iter().chain(records).take(whole).collect();
-        let blocks = Block::all_of(&all, self.sealed.position());
+        let blocks = SealedBlock::all_of(&all, self.sealed.position());
         blocks.map_err(|error| LogError::Unavailable { path: self.store.clone(), reason: error.to_string() })
     }
 
     /// Writes blocks that begin with the tail, if there are any, and records after them.
-    fn commit(&mut self, blocks: &[Block], rest: &[Encoded]) -> Result<(), LogError> {
+    fn commit(&mut self, blocks: &[SealedBlock], rest: &[Encoded]) -> Result<(), LogError> {
         if blocks.is_empty() && rest.is_empty() {
             return Ok(());
         }
@@ -64,7 +64,7 @@ impl Records {
 
     /// Makes the keys of bundles some blocks ahead. sled writes a page of its tree anew whenever it splits; as long as there
     /// are only keys in it, that costs nothing.
-    fn reserve_bundles(&self, blocks: &[Block]) -> Result<(), LogError> {
+    fn reserve_bundles(&self, blocks: &[SealedBlock]) -> Result<(), LogError> {
         let Some(last) = blocks.last() else { return Ok(()) };
         let reserved = self.tree.last_key(&[keys::ENVELOPES])?;
         let reserved = reserved.and_then(|key| keys::position(keys::ENVELOPES, &key)).unwrap_or_default();
@@ -80,7 +80,7 @@ impl Records {
         self.tree.reserve(keys(keys::ENVELOPES).chain(keys(keys::BODIES)))
     }
 
-    fn write_bundles(&self, batch: &mut Batch, blocks: &[Block]) -> Result<(), LogError> {
+    fn write_bundles(&self, batch: &mut Batch, blocks: &[SealedBlock]) -> Result<(), LogError> {
         self.reserve_bundles(blocks)?;
         let mut hashes: Option<(u64, Vec<u8>)> = None;
         for (number, block) in (self.sealed.tree.leaves() / BLOCK as u64..).zip(blocks) {

@@ -1,6 +1,6 @@
 //! Records of a whole block, as they are sealed.
 
-use super::bundle::{BLOCK, Packer, Pair};
+use super::bundle::{BLOCK, KeyValue, Packer};
 use crate::bytes::Encoded;
 use crate::cores::in_shares;
 use crate::deal::ids::Position;
@@ -8,14 +8,14 @@ use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use std::io;
 
 /// A block that is ready to be written.
-pub(super) struct Block {
+pub(super) struct SealedBlock {
     pub(super) first: Position,
-    pub(super) bundles: Vec<Pair>,
+    pub(super) bundles: Vec<KeyValue>,
     /// The root of the tree over its envelopes.
     pub(super) hash: Hash,
 }
 
-impl Block {
+impl SealedBlock {
     /// Of as many whole blocks as these records are, which follow `after`; all cores share the work.
     pub(super) fn all_of(records: &[&Encoded], after: Position) -> io::Result<Vec<Self>> {
         let blocks: Vec<(Position, &[&Encoded])> = records

@@ -23,7 +23,7 @@ const LONGEST: usize = 2 * BLOCK * LARGEST;
 
 /// Two bundles of the same records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pair {
+pub(super) struct KeyValue {
     /// Which of the records given, counted from 0.
     pub(super) records: Range<usize>,
     pub(super) envelopes: Vec<u8>,
@@ -46,13 +46,13 @@ impl Packer {
     }
 
     /// The bundles of a block, or of what there is of one.
-    pub(super) fn pack(&mut self, records: &[&Encoded]) -> io::Result<Vec<Pair>> {
+    pub(super) fn pack(&mut self, records: &[&Encoded]) -> io::Result<Vec<KeyValue>> {
         let mut pairs = Vec::with_capacity(1);
         self.pack_from(0, records, &mut pairs)?;
         Ok(pairs)
     }
 
-    fn pack_from(&mut self, first: usize, records: &[&Encoded], pairs: &mut Vec<Pair>) -> io::Result<()> {
+    fn pack_from(&mut self, first: usize, records: &[&Encoded], pairs: &mut Vec<KeyValue>) -> io::Result<()> {
         let envelopes = self.bundle(records.iter().map(|record| record.envelope.as_slice()))?;
         let bodies = self.bundle(records.iter().map(|record| record.body.as_slice()))?;
         if envelopes.len().max(bodies.len()) > FULL && records.len() > 1 {
@@ -60,7 +60,7 @@ impl Packer {
             self.pack_from(first, left, pairs)?;
             return self.pack_from(first + left.len(), right, pairs);
         }
-        pairs.push(Pair { records: first..first + records.len(), envelopes, bodies });
+        pairs.push(KeyValue { records: first..first + records.len(), envelopes, bodies });
         Ok(())
     }
 
@@ -146,7 +146,7 @@ mod tests {
         Encoded { envelope: text(10), body: text(length) }
     }
 
-    fn read(pairs: &[Pair]) -> Vec<Encoded> {
+    fn read(pairs: &[KeyValue]) -> Vec<Encoded> {
         let mut all = Vec::new();
         for pair in pairs {
             let (envelopes, bodies) = (Texts::unpack(&pair.envelopes).unwrap(), Texts::unpack(&pair.bodies).unwrap());

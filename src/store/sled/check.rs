@@ -3,7 +3,7 @@
 use super::bundle::BLOCK;
 use super::keys;
 use super::read::Take;
-use super::records::Records;
+use super::records::SledRecords;
 use crate::deal::ids::Position;
 use crate::log::LogError;
 use crate::proof::tree_hash::{Frontier, Hash, leaf};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Keys that are looked at in one call.
 const AT_ONCE: usize = 64;
 
-pub(super) fn check<E: From<LogError>>(records: &Records, take: &mut Take<'_, E>) -> Result<(), E> {
+pub(super) fn check<E: From<LogError>>(records: &SledRecords, take: &mut Take<'_, E>) -> Result<(), E> {
     let mut check = Check { records, tree: Frontier::default(), bundles: 0 };
     check.sealed(take)?;
     for (record, number) in records.tail.iter().zip(1..) {
@@ -23,7 +23,7 @@ pub(super) fn check<E: From<LogError>>(records: &Records, take: &mut Take<'_, E>
 }
 
 struct Check<'r> {
-    records: &'r Records,
+    records: &'r SledRecords,
     /// Of all sealed records so far.
     tree: Frontier,
     bundles: usize,

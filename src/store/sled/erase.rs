@@ -1,7 +1,7 @@
 //! Taking bodies out. sled keeps bytes that were deleted, so the log is copied without them, and the copy takes its place.
 
 use super::bundle::BLOCK;
-use super::records::Records;
+use super::records::SledRecords;
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::log::LogError;
@@ -14,7 +14,7 @@ const TOGETHER: usize = 1 << 12;
 /// or once they have so many bytes.
 const BYTES: usize = 4 << 20;
 
-impl Records {
+impl SledRecords {
     /// All of it or nothing: until the copy takes the place of the log, that one is as it was.
     pub(super) fn erase(
         &mut self,

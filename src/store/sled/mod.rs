@@ -28,7 +28,7 @@ use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::log::{EventLog, LogError};
 use crate::proof::tree_hash::{Frontier, Hash};
-use records::Records;
+use records::SledRecords;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
@@ -36,7 +36,7 @@ use std::time::Duration;
 /// The log of a store. [`super::Store`] makes it, and holds the lock that it relies on.
 pub struct SledLog {
     /// sled's iterators are no snapshots, and sealing moves records from key to key: nobody reads meanwhile.
-    records: RwLock<Records>,
+    records: RwLock<SledRecords>,
     head: Mutex<Position>,
     grown: Condvar,
 }
@@ -44,7 +44,7 @@ pub struct SledLog {
 impl SledLog {
     /// Opens the log in `folder`, of the store at `store`; makes it where there is none.
     pub(super) fn open(folder: &Path, store: &Path) -> Result<Self, LogError> {
-        let records = Records::open(folder, store)?;
+        let records = SledRecords::open(folder, store)?;
         Ok(Self { head: Mutex::new(records.head()), records: RwLock::new(records), grown: Condvar::new() })
     }
 
@@ -80,11 +80,11 @@ impl SledLog {
         self.writing().tree.close();
     }
 
-    fn reading(&self) -> RwLockReadGuard<'_, Records> {
+    fn reading(&self) -> RwLockReadGuard<'_, SledRecords> {
         self.records.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn writing(&self) -> RwLockWriteGuard<'_, Records> {
+    fn writing(&self) -> RwLockWriteGuard<'_, SledRecords> {
         self.records.write().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2,7 +2,7 @@
 
 use super::bundle::Texts;
 use super::keys;
-use super::records::Records;
+use super::records::SledRecords;
 use crate::bytes::Encoded;
 use crate::cores::in_shares;
 use crate::deal::ids::Position;
@@ -58,7 +58,7 @@ impl Recent {
     }
 }
 
-impl Records {
+impl SledRecords {
     pub(super) fn read(&self, after: Position, limit: usize) -> Result<Vec<Encoded>, LogError> {
         let end = Position(after.0.saturating_add(limit as u64)).min(self.head());
         if end <= after {

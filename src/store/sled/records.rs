@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// The content of the log.
-pub(super) struct Records {
+pub(super) struct SledRecords {
     pub(super) tree: Tree,
     pub(super) sealed: Sealed,
     /// What is not sealed, in order.
@@ -23,7 +23,7 @@ pub(super) struct Records {
     damage: OnceLock<String>,
 }
 
-impl Records {
+impl SledRecords {
     pub(super) fn open(folder: &Path, store: &Path) -> Result<Self, LogError> {
         let mut records = Self {
             tree: Tree::open(folder, store)?,

@@ -2,7 +2,7 @@
 
 use super::bundle::{BLOCK, Texts};
 use super::keys;
-use super::records::Records;
+use super::records::SledRecords;
 use crate::deal::ids::Position;
 use crate::log::LogError;
 use crate::proof::tree_hash::{Frontier, Hash, leaf};
@@ -10,7 +10,7 @@ use crate::proof::tree_hash::{Frontier, Hash, leaf};
 /// A block is a subtree of this height.
 const BLOCK_HEIGHT: u32 = BLOCK.ilog2();
 
-impl Records {
+impl SledRecords {
     pub(super) fn envelopes(&self, after: Position, limit: usize) -> Result<Vec<Vec<u8>>, LogError> {
         let end = Position(after.0.saturating_add(limit as u64)).min(self.head());
         let mut envelopes = Vec::with_capacity(usize::try_from(end.0.saturating_sub(after.0)).unwrap_or(0));

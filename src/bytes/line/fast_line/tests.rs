@@ -1,13 +1,13 @@
 //! What is read straight reads as member by member, however the line is written, and whatever is wrong with it.
 
-use super::line;
+use super::read;
+use crate::bytes::line::Line;
 use crate::deal::event::Event;
-use crate::ledger::Line;
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
 /// The real window.
-const RECORDS: &str = include_str!("../../demo/atalanta-january-2020.jsonl");
+const RECORDS: &str = include_str!("../../../demo/atalanta-january-2020.jsonl");
 const ZONE: Tz = Tz::Europe__Rome;
 
 /// Xorshift: the same lines for the same seed.
@@ -262,7 +262,7 @@ fn a_line_that_is_read_straight_reads_as_member_by_member() {
         for value in &lines {
             let text = writer.line(value);
             let slow = Line::read_by_members(&text, ZONE);
-            match (line(&text, ZONE), slow) {
+            match (read(&text, ZONE), slow) {
                 (Some(fast), Ok(slow)) => {
                     assert_eq!(fast, slow, "{text}");
                     straight += 1;

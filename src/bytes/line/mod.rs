@@ -1,8 +1,9 @@
 //! The import and export format: one JSON object a line.
 
-use super::canonical;
-use super::straight;
-use super::unique::Unique;
+mod canonical;
+mod fast_line;
+mod no_duplicate_keys;
+
 use crate::deal::erased::Erased;
 use crate::deal::event::{Event, EventError};
 use crate::deal::event_data::read;
@@ -13,6 +14,7 @@ use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
 use crate::deal::source::Source;
 use chrono_tz::Tz;
+use no_duplicate_keys::NoDuplicateKeys;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -46,7 +48,7 @@ const FIELDS: [&str; 16] = [
 impl Line {
     /// Reads a line; days are days of `zone`, and a line of another zone is none of this ledger's.
     pub fn read(text: &str, zone: Tz) -> Result<Self, EventError> {
-        match straight::line(text, zone) {
+        match fast_line::read(text, zone) {
             Some(line) => Ok(line),
             None => Self::read_by_members(text, zone),
         }
@@ -54,7 +56,7 @@ impl Line {
 
     /// Member by member, so that an error names its field.
     pub(super) fn read_by_members(text: &str, zone: Tz) -> Result<Self, EventError> {
-        let Unique(value) = serde_json::from_str(text).map_err(|error| {
+        let NoDuplicateKeys(value) = serde_json::from_str(text).map_err(|error| {
             let what = if error.is_data() { "" } else { "it is no JSON: " };
             EventError::new("line", format!("{what}{error}").replace(" at line 1 column ", " at character "))
         })?;
@@ -109,7 +111,7 @@ impl Line {
 
     /// The same content always gives the same text, however the line was written.
     pub fn canonical(&self) -> String {
-        let head = Head {
+        let head = LineHead {
             deal: &self.slug,
             r#type: self.event.type_name(),
             happened: &self.happened.words,
@@ -160,7 +162,7 @@ impl Line {
 
 /// What stands before the data.
 #[derive(Serialize)]
-struct Head<'a> {
+struct LineHead<'a> {
     deal: &'a Slug,
     r#type: &'static str,
     happened: &'a str,

@@ -5,17 +5,17 @@ use serde_json::{Map, Value};
 use std::fmt;
 
 /// A JSON value that says each thing once.
-pub(super) struct Unique(pub(super) Value);
+pub(super) struct NoDuplicateKeys(pub(super) Value);
 
-impl<'de> Deserialize<'de> for Unique {
+impl<'de> Deserialize<'de> for NoDuplicateKeys {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Once).map(Self)
+        deserializer.deserialize_any(KeysOnce).map(Self)
     }
 }
 
-struct Once;
+struct KeysOnce;
 
-impl<'de> Visitor<'de> for Once {
+impl<'de> Visitor<'de> for KeysOnce {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +52,7 @@ impl<'de> Visitor<'de> for Once {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Unique(item)) = items.next_element()? {
+        while let Some(NoDuplicateKeys(item)) = items.next_element()? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -60,7 +60,7 @@ impl<'de> Visitor<'de> for Once {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some((name, Unique(value))) = members.next_entry::<String, Unique>()? {
+        while let Some((name, NoDuplicateKeys(value))) = members.next_entry::<String, NoDuplicateKeys>()? {
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format!("`{name}` stands there twice")));
             }
@@ -77,14 +77,14 @@ mod tests {
     #[test]
     fn what_says_each_thing_once_is_read_as_it_is() {
         let text = r#"{"a":[1,-2,1.5,"x",null,true],"b":{"a":{}}}"#;
-        let Unique(value) = serde_json::from_str(text).unwrap();
+        let NoDuplicateKeys(value) = serde_json::from_str(text).unwrap();
         assert_eq!(value, serde_json::from_str::<Value>(text).unwrap());
     }
 
     #[test]
     fn a_member_that_stands_twice_at_any_depth_is_refused() {
         for text in [r#"{"a":1,"a":1}"#, r#"{"b":[{"a":1,"c":{},"a":2}]}"#] {
-            let error = serde_json::from_str::<Unique>(text).err().unwrap();
+            let error = serde_json::from_str::<NoDuplicateKeys>(text).err().unwrap();
             assert!(error.to_string().contains("`a` stands there twice"), "{error}");
         }
     }

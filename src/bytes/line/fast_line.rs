@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Straight<'a> {
+struct FastLine<'a> {
     deal: Slug,
     #[serde(borrow)]
     r#type: Cow<'a, str>,
@@ -38,12 +38,12 @@ struct Straight<'a> {
 }
 
 /// The line, if it can be read so: then it reads no otherwise than member by member.
-pub(super) fn line(text: &str, zone: Tz) -> Option<Line> {
+pub(super) fn read(text: &str, zone: Tz) -> Option<Line> {
     // A list of all the values would do for the struct.
     if !text.trim_start().starts_with('{') {
         return None;
     }
-    let line: Straight<'_> = serde_json::from_str(text).ok()?;
+    let line: FastLine<'_> = serde_json::from_str(text).ok()?;
     // A window has no deal, and a patch may say a thing twice.
     let here = line.zone.is_none_or(|Words(other)| other == zone.name());
     if !here || matches!(&*line.r#type, "window_set" | "correction") {

@@ -7,12 +7,12 @@ const PARTS: usize = 256;
 
 /// Counts by half of an id. That two lines have the same half is as good as impossible, and then they only have other
 /// ids than they might: the same ones each time.
-pub(super) struct Seen {
+pub(super) struct EqualLines {
     once: Vec<HashSet<u64>>,
     more: HashMap<u64, u32>,
 }
 
-impl Seen {
+impl EqualLines {
     pub(super) fn new() -> Self {
         Self { once: vec![HashSet::new(); PARTS], more: HashMap::new() }
     }
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn each_is_counted_on_its_own() {
-        let mut seen = Seen::new();
+        let mut seen = EqualLines::new();
         let came = [7, 9, 7, 7 + 256, 7, 9].map(|half| seen.again(half));
         assert_eq!(came, [0, 0, 1, 0, 2, 1]);
     }
