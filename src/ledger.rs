@@ -1,6 +1,7 @@
 //! The use cases: load, decide, append, answer. Time and identities come in as arguments.
 
 mod ask;
+mod batch;
 mod erase;
 mod erased_names;
 mod error;
@@ -22,19 +23,21 @@ pub use keeper::{Progress, Tell};
 pub use reader::Reader;
 pub use verify::{NotVerified, Verified, verify};
 
+use crate::bytes::line::Line;
 use crate::bytes::{Salt, encode};
-use crate::deal::decide::{Command, decide, recorded_at};
-use crate::deal::history::{History, evolve};
+use crate::deal::decide::Command;
+use crate::deal::history::History;
 use crate::deal::ids::{Position, Version};
 use crate::deal::moment::Instant;
+use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::log::{EventLog, MemoryLog};
+use crate::log::{EventLog, LogError, MemoryLog};
 use crate::proof::tree_hash::Frontier;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::Fresh;
+use batch::{Batch, Decision};
 use chrono_tz::Tz;
-use erased_names::Names;
 use keeper::Keeper;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -52,12 +55,31 @@ pub struct Ledger {
 /// What someone wants recorded, and under which conditions.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What is to be recorded, of a deal that is named in full.
-    pub command: Command,
-    /// Refuse if the deal is not at this version.
+    /// What is to be recorded. It names its recorder, and its deal in full.
+    pub line: Line,
+    /// When it is refused all the same.
+    pub conditions: Conditions,
+}
+
+/// When a line is refused though the rules allow it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Conditions {
+    /// The deal is not at this version.
     pub if_version: Option<Version>,
-    /// Record it even if the deal's newest record says the same.
-    pub again: bool,
+    /// The deal's newest record says the same.
+    pub only_once: bool,
+}
+
+impl Conditions {
+    fn hold(&self, history: &History, command: &Command) -> Result<(), Error> {
+        if let Some(expected) = self.if_version.filter(|expected| *expected != history.version()) {
+            return Err(Error::Faster { expected, actual: history.version() });
+        }
+        match history.records().last().filter(|newest| self.only_once && says_the_same(command, newest)) {
+            Some(twin) => Err(Refusal::DuplicateRecord { position: twin.position }.into()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What was recorded.
@@ -110,28 +132,17 @@ impl Ledger {
     }
 
     fn record_once(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
-        let Request { mut command, if_version, again } = request;
-        self.name_deals(&mut command.event, &mut Names::new())?;
-        let now = recorded_at(now, self.model.recorded(), self.zone)?;
-        let stream = self.stream(&command.slug, &command.event);
-        let history = self.history(stream)?;
-        if let Some(expected) = if_version.filter(|expected| *expected != history.version()) {
-            return Err(Error::Faster { expected, actual: history.version() });
-        }
-        if let Some(twin) = history.records().last().filter(|newest| !again && says_the_same(&command, newest)) {
-            return Err(Refusal::Twin { position: twin.position }.into());
-        }
-        if let Some(twin) = self.record_with(command.id)? {
-            return Err(Error::TwiceTheSameId { id: command.id, position: twin.position });
-        }
-        let known = self.known(&command.event, &history)?;
-        let draft = decide(&history, command, &known, now).map_err(|refusal| self.with_nearest(refusal))?;
-        let record =
-            Record { position: self.model.position().next(), stream, version: history.version().next(), draft };
-        self.append(std::slice::from_ref(&record))?;
-        let history = evolve(history, record.clone());
+        let Request { line, conditions } = request;
+        let mut batch = Batch::new(self, Name::erased(), now)?;
+        let stream = match batch.decide(self, line, 0, &conditions)? {
+            Decision::Accepted(stream) => stream,
+            Decision::Duplicate(id, position) => return Err(Error::IdExists { id, position }),
+        };
+        self.append(batch.accepted())?;
         // As it reads in its deal, which knows its name.
-        let record = history.records().last().cloned().unwrap_or(record);
+        let unread = || LogError::Unknown { reason: "it cannot be read back".into() };
+        let history = batch.history(stream).cloned().ok_or_else(unread)?;
+        let record = history.records().last().cloned().ok_or_else(unread)?;
         Ok(Receipt { record, history })
     }
 
@@ -171,23 +182,13 @@ impl Ledger {
         if let Some(keeper) = &mut self.keeper {
             keeper.give_up();
         }
-        Error::RecordedOnly { position, reason: error.to_string() }
+        Error::RecordedNotShown { position, reason: error.to_string() }
     }
 
     fn salts(&mut self, count: usize) -> Vec<Salt> {
         let mut bytes = vec![0; count * size_of::<Salt>()];
         (self.fresh)(&mut bytes);
         bytes.as_chunks().0.to_vec()
-    }
-
-    fn with_nearest(&self, refusal: Refusal) -> Error {
-        match refusal {
-            Refusal::UnknownDeal { slug, .. } => match self.unknown(&slug, std::iter::empty()) {
-                Ok(refusal) => refusal.into(),
-                Err(error) => error,
-            },
-            refusal => refusal.into(),
-        }
     }
 }
 

@@ -62,6 +62,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Closed | Self::Ledger(Error::OutputClosed) => 0,
+            Self::Interrupted { failure, .. } => failure.exit_code(),
             failure => exit_code(failure.kind()),
         }
     }
@@ -125,8 +126,9 @@ impl Reported for Failure {
             }
             Self::Line { line, done } => (line.facts(), *done),
             Self::Interrupted { failure, done } => (failure.facts(), Some(*done)),
-            Self::Unheard { reason, .. } => {
+            Self::Unheard { done, reason } => {
                 let mut facts = Facts::new();
+                facts.insert("done".into(), done.what.into());
                 facts.insert("reason".into(), reason.as_str().into());
                 return facts;
             }

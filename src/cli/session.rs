@@ -54,7 +54,7 @@ impl<'e> Session<'e> {
         let record = self.ledger.find_record(typed)?;
         if matches!(record.event, Event::WindowSet(_)) {
             let position = record.position;
-            return Err(Error::from(Refusal::DatesOfAWindow { position, window: record.slug.clone() }).into());
+            return Err(Error::from(Refusal::WindowDatesFixed { position, window: record.slug.clone() }).into());
         }
         Ok(record)
     }

@@ -143,5 +143,5 @@ fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Ref
 fn data_is_gone(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: draft.slug.clone(), of })?;
     erasable(history, record)?;
-    if record.is_erased() { Ok(()) } else { Err(Refusal::NotErasedYet { position: record.position }) }
+    if record.is_erased() { Ok(()) } else { Err(Refusal::NotErasedHere { position: record.position }) }
 }

@@ -39,7 +39,7 @@ pub(super) fn erasable(history: &History, record: &Record) -> Result<(), Refusal
             let of = about.filter(|of| !of.is_erased() && !of.event.stays_for_good()).map(|of| of.position);
             Err(Refusal::NotErasable { position, event, of })
         }
-        Kind::WindowSet => Err(Refusal::DatesOfAWindow { position, window: record.slug.clone() }),
+        Kind::WindowSet => Err(Refusal::WindowDatesFixed { position, window: record.slug.clone() }),
         _ => Ok(()),
     }
 }

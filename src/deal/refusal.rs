@@ -146,7 +146,7 @@ pub enum Refusal {
     },
     /// The dates of a window are neither corrected, retracted nor erased: the latest hold.
     #[error("record {position} is the dates of the window {window}, which are neither corrected, retracted nor erased")]
-    DatesOfAWindow {
+    WindowDatesFixed {
         /// The record.
         position: Position,
         /// The window.
@@ -182,7 +182,7 @@ pub enum Refusal {
     },
     /// A deal is not linked to itself, and does not wait for itself.
     #[error("{slug} cannot be tied to itself")]
-    TiedToItself {
+    LinkedToItself {
         /// The deal.
         slug: Slug,
     },
@@ -194,7 +194,7 @@ pub enum Refusal {
     },
     /// Something that must be said is not.
     #[error("{field}: {what}")]
-    Missing {
+    MissingField {
         /// The field.
         field: &'static str,
         /// What is expected there.
@@ -211,7 +211,7 @@ pub enum Refusal {
     },
     /// A window closes after it opens.
     #[error("the window {name} closes ({closes}) before it opens ({opens})")]
-    WindowUpsideDown {
+    WindowClosesBeforeItOpens {
         /// The window.
         name: Slug,
         /// Its first day.
@@ -247,19 +247,19 @@ pub enum Refusal {
     },
     /// A line says that something was erased, and here it was not.
     #[error("record {position} still has its data: no line takes that away")]
-    NotErasedYet {
+    NotErasedHere {
         /// The record.
         position: Position,
     },
     /// What was typed is what was recorded last.
     #[error("that is what record {position} says already, word for word")]
-    Twin {
+    DuplicateRecord {
         /// The newest record of the deal.
         position: Position,
     },
     /// The id belongs to another record.
     #[error("the id {id} stands already, at position {position}, with another {differs}")]
-    OtherContent {
+    IdHasOtherContent {
         /// The id.
         id: RecordId,
         /// The record that has it.
@@ -286,21 +286,21 @@ reported! {
         NoSuchRecord => NotFound "no-such-record-in-deal",
         NotCorrectable => Refused "not-correctable",
         NotRetractable => Refused "not-retractable",
-        DatesOfAWindow => Refused "window-dates-fixed",
+        WindowDatesFixed => Refused "window-dates-fixed",
         CorrectedBeforeLearned => Refused "corrected-before-learned",
         Patch => Unreadable "correction-unreadable",
         AsCorrected => Refused "correction-breaks-a-rule",
-        TiedToItself => Refused "deal-linked-to-itself",
+        LinkedToItself => Refused "deal-linked-to-itself",
         OwnerIsBuyer => Refused "owner-is-buyer",
-        Missing => Unreadable "field-missing",
+        MissingField => Unreadable "field-missing",
         WindowDate => Unreadable "window-date-unreadable",
-        WindowUpsideDown => Refused "window-closes-before-it-opens",
+        WindowClosesBeforeItOpens => Refused "window-closes-before-it-opens",
         ErasedAlready => Refused "already-erased",
         ErasedRecord => Refused "record-erased",
         NotErasable => Refused "not-erasable",
-        NotErasedYet => Refused "not-erased-here",
-        Twin => Refused "duplicate-record",
-        OtherContent => Refused "id-has-other-content",
+        NotErasedHere => Refused "not-erased-here",
+        DuplicateRecord => Refused "duplicate-record",
+        IdHasOtherContent => Refused "id-has-other-content",
     } of {
         Self::Event(error) => error,
     }

@@ -25,28 +25,34 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
     match event {
         Event::Opened(parties) => {
             if parties.players.is_empty() {
-                return Err(Refusal::Missing { field: "players", what: "a deal is about at least one player" });
+                return Err(Refusal::MissingField { field: "players", what: "a deal is about at least one player" });
             }
             if parties.owner.is_same(&parties.to) {
                 return Err(Refusal::OwnerIsBuyer { owner: parties.owner.clone() });
             }
         }
         Event::Contact { between, .. } | Event::Meeting { between, .. } if between.is_empty() => {
-            return Err(Refusal::Missing { field: "between", what: "name at least one side" });
+            return Err(Refusal::MissingField { field: "between", what: "name at least one side" });
         }
         Event::Valuation { package: Some(deals), .. } if deals.is_empty() => {
-            return Err(Refusal::Missing { field: "package", what: "name the deals of the package, or leave it out" });
+            return Err(Refusal::MissingField {
+                field: "package",
+                what: "name the deals of the package, or leave it out",
+            });
         }
         Event::ReplacementFound { deal: None, player: None } => {
-            return Err(Refusal::Missing { field: "deal, player", what: "name the deal or the player that replaces" });
+            return Err(Refusal::MissingField {
+                field: "deal, player",
+                what: "name the deal or the player that replaces",
+            });
         }
         Event::Note {} if note.is_none() => {
-            return Err(Refusal::Missing { field: "note", what: "a note has a text" });
+            return Err(Refusal::MissingField { field: "note", what: "a note has a text" });
         }
         Event::Link { .. } | Event::AuthorizationPendingReplacement { .. } | Event::ReplacementFound { .. }
             if event.deals().contains(slug) =>
         {
-            return Err(Refusal::TiedToItself { slug: slug.clone() });
+            return Err(Refusal::LinkedToItself { slug: slug.clone() });
         }
         Event::WindowSet(window) => return window_can_be(slug, window),
         _ => {}
@@ -56,13 +62,13 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
 
 fn window_can_be(slug: &Slug, window: &WindowSet) -> Result<(), Refusal> {
     if window.name != *slug {
-        return Err(Refusal::Missing { field: "name", what: "it must be the name of the window" });
+        return Err(Refusal::MissingField { field: "name", what: "it must be the name of the window" });
     }
     let opening = window.opening().map_err(|error| Refusal::WindowDate { field: "opens", error })?;
     let closing = window.closing().map_err(|error| Refusal::WindowDate { field: "closes", error })?;
     if closing.end <= opening.start {
         let (opens, closes) = (window.opens.clone(), window.closes.clone());
-        return Err(Refusal::WindowUpsideDown { name: slug.clone(), opens, closes });
+        return Err(Refusal::WindowClosesBeforeItOpens { name: slug.clone(), opens, closes });
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub enum Error {
     },
     /// The record is there already.
     #[error("a record with the id {id} is there already, at position {position}")]
-    TwiceTheSameId {
+    IdExists {
         /// The id.
         id: RecordId,
         /// Where it is.
@@ -61,7 +61,7 @@ pub enum Error {
     },
     /// It is recorded, and questions do not show it yet.
     #[error("it was recorded, as record {position}; then the read model could not be brought up to it: {reason}")]
-    RecordedOnly {
+    RecordedNotShown {
         /// The newest record.
         position: Position,
         /// What stopped it.
@@ -91,7 +91,7 @@ pub enum Error {
     },
     /// The record stands, and what it says is gone.
     #[error("the body of record {position} is not there any more")]
-    BodyGone {
+    BodyErased {
         /// The record.
         position: Position,
     },
@@ -113,12 +113,12 @@ reported! {
         LostRecords => Damaged "log-lost-records",
         NoModel => Unavailable "no-model",
         Faster => Faster "version-conflict",
-        TwiceTheSameId => Refused "id-exists",
-        RecordedOnly => Unavailable "recorded-but-not-shown",
+        IdExists => Refused "id-exists",
+        RecordedNotShown => Unavailable "recorded-but-not-shown",
         Ambiguous => Unreadable "ambiguous-name",
         NoSuchWindow => NotFound "no-such-window",
         NoSuchRecord => NotFound "no-such-record",
-        BodyGone => NotFound "body-erased",
+        BodyErased => NotFound "body-erased",
         OutputClosed => Unavailable "output-closed",
         File => Unreadable "file-unavailable",
     } of {

@@ -293,7 +293,7 @@ impl Keeper {
 
     fn closed(&mut self, model: ReadModel) -> Result<(), StoreError> {
         let folder = self.store.folder().to_path_buf();
-        let no_witness = |reason: String| StoreError::NoWitness { path: folder.clone(), reason };
+        let no_witness = |reason: String| StoreError::WitnessNotWritten { path: folder.clone(), reason };
         let (position, root) = (model.position(), model.root());
         // Whoever met the error of a log that failed was told of it.
         if self.store.log().head().ok() != Some(position) {

@@ -157,17 +157,6 @@ impl Reader {
         id_of(record.stream, random)
     }
 
-    /// Of the deals that an event names, those that exist.
-    pub(super) fn known(&self, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
-        let mut known = BTreeSet::new();
-        for slug in self.named(event, history) {
-            if self.model.number_of(self.deal(&slug))?.is_some() {
-                known.insert(slug);
-            }
-        }
-        Ok(known)
-    }
-
     /// The deals that an event names, also through the record that it corrects.
     pub(super) fn named(&self, event: &Event, history: &History) -> BTreeSet<Slug> {
         let mut named: BTreeSet<Slug> = event.deals().iter().cloned().collect();

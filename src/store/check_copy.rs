@@ -63,7 +63,7 @@ impl CheckCopy {
         let lock = Lock::take(&folder, &options.holder, options.wait)?;
         let meta = Store::look(&folder, options.zone)?;
         if meta.is_none() && create::is_restored_to(&folder) {
-            return Err(StoreError::CutRestore { path: path.into() });
+            return Err(StoreError::RestoreCutShort { path: path.into() });
         }
         let copy = Copied::of(&folder)?;
         swap::finish(&copy.folder).map_err(|error| copy.of_the_store(error))?;

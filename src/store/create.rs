@@ -146,7 +146,7 @@ pub(super) fn create(folder: &Path, mut options: OpenOptions, lock: Lock) -> Res
     let witness = empty();
     // Without a witness there is no store.
     witness.write(folder).map_err(|error| match error {
-        StoreError::NoWitness { path, reason } => StoreError::unavailable(path, reason),
+        StoreError::WitnessNotWritten { path, reason } => StoreError::unavailable(path, reason),
         other => other,
     })?;
     meta.write(folder)?;

@@ -25,7 +25,7 @@ pub enum StoreError {
     },
     /// The witness beside the log cannot be written. What the log took stands.
     #[error("the witness of the store {} could not be written: {reason}", path.display())]
-    NoWitness {
+    WitnessNotWritten {
         /// The store.
         #[serde(serialize_with = "crate::reported::path")]
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum StoreError {
     },
     /// There is only what a restoring that was cut short has left.
     #[error("there is no store at {} yet: a restore into it was cut short", path.display())]
-    CutRestore {
+    RestoreCutShort {
         /// The folder.
         #[serde(serialize_with = "crate::reported::path")]
         path: PathBuf,
@@ -104,9 +104,9 @@ pub enum StoreError {
 reported! {
     StoreError {
         InUse => Unavailable "store-in-use",
-        NoWitness => Unavailable "witness-not-written",
+        WitnessNotWritten => Unavailable "witness-not-written",
         NoStore => Unavailable "no-store",
-        CutRestore => Unavailable "restore-cut-short",
+        RestoreCutShort => Unavailable "restore-cut-short",
         NewerFormat => Unavailable "store-newer",
         DamagedFile => Damaged "store-file-damaged",
         NotRestored => Unavailable "not-restored",

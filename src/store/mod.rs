@@ -82,7 +82,7 @@ impl Store {
         let lock = Lock::take(&folder, &options.holder, options.wait)?;
         let Some(meta) = Self::look(&folder, options.zone)? else {
             if create::is_restored_to(&folder) {
-                return Err(StoreError::CutRestore { path: path.into() });
+                return Err(StoreError::RestoreCutShort { path: path.into() });
             }
             return create::create(&folder, options, lock);
         };

@@ -99,7 +99,7 @@ fn make(
     let witness =
         Witness { state: WitnessState::Open, position, root, model: None, whole: false, file: None, log: None };
     witness.write(folder).map_err(|error| match error {
-        StoreError::NoWitness { path, reason } => StoreError::unavailable(path, reason),
+        StoreError::WitnessNotWritten { path, reason } => StoreError::unavailable(path, reason),
         other => other,
     })?;
     write_synced(&folder.join(BESIDE), &meta.text()).map_err(unavailable)?;

@@ -109,7 +109,7 @@ impl Witness {
             bytes.push(b'\n');
             write_whole(&store.join(NAME), &store.join(BESIDE), &bytes)
         });
-        written.map_err(|error| StoreError::NoWitness { path: store.into(), reason: error.to_string() })
+        written.map_err(|error| StoreError::WitnessNotWritten { path: store.into(), reason: error.to_string() })
     }
 }
 

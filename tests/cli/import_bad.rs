@@ -155,7 +155,9 @@ fn a_misspelt_deal_names_the_nearest_of_the_same_file() {
 fn an_export_of_another_zone_leaves_no_store_behind_that_forbids_its_own_zone() {
     let house = House::new();
     let line = OPENED.replacen('{', r#"{"zone":"Europe/London","#, 1);
-    house.run_with(&["import", "-"], &line).refused(2, &["Europe/London", "hint:", "--zone Europe/London"]);
+    house
+        .run_with(&["import", "-"], &line)
+        .refused(2, &["counts its days in Europe/London", "hint:", "--zone ZONE import"]);
     let london = ["--store", "store", "--zone", "Europe/London", "import", "-"];
     crate::house::run(house.bare(&london), line.as_bytes()).done();
 }

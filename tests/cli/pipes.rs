@@ -1,6 +1,7 @@
 //! Output that nobody reads, or that cannot be written.
 
 use crate::house::{House, Run, WINDOW, real_window, run};
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -70,9 +71,18 @@ fn errors_that_nobody_reads_keep_their_exit_code() {
 #[test]
 fn an_answer_that_cannot_be_written_is_an_error() {
     let house = real_window();
-    for args in [&["export"][..], &["list"], &["list", "-O", "json"], &["import", WINDOW, "--check"]] {
+    for args in [&["export"][..], &["list"], &["list", "-O", "csv"], &["import", WINDOW, "--check"]] {
         unwritten(house.command(args)).refused(2, &["error: the ", "space", "hint: check"]);
     }
+    let told = unwritten(house.command(&["list", "-O", "json"]));
+    assert_eq!((told.code, code_of(&told)), (Some(2), "file-unavailable".into()));
+}
+
+/// The code of the error, which is told as JSON.
+#[cfg(target_os = "linux")]
+fn code_of(run: &Run) -> String {
+    let told: Value = serde_json::from_str(&run.err).unwrap();
+    told["error"]["code"].as_str().unwrap().into()
 }
 
 /// Runs it with an output that has no room.
@@ -96,7 +106,7 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
     for (args, done, records) in [
         (&["open", "A Bee", "--owner", "C", "--to", "D"][..], recorded, 1),
         (&["record", "note", "bee", "--note", "x"], recorded, 2),
-        (&["correct", "1", "--set", "owner=E", "--reason", "x", "-O", "json"], recorded, 3),
+        (&["correct", "1", "--set", "owner=E", "--reason", "x", "-O", "csv"], recorded, 3),
         (&["retract", "2", "--reason", "x"], recorded, 4),
         (
             &[
@@ -124,7 +134,12 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
             false => house.command(args),
         };
         let said = format!("{done}, but the answer could not be written: No space");
-        unwritten(command).refused(2, &[&said, "hint:", "stands"]);
+        let told = unwritten(command);
+        if args.contains(&"json") {
+            assert_eq!((told.code, code_of(&told)), (Some(2), "answer-not-written".into()));
+        } else {
+            told.refused(2, &[&said, "hint:", "stands"]);
+        }
         assert_eq!(house.count(), records, "{args:?}");
     }
     run(house.bare(&["--store", "restored", "verify"]), b"").done();

@@ -105,7 +105,7 @@ fn a_position_that_the_log_has_not_reached_has_no_answer_yet() {
     };
     assert!(asked(head).is_ok());
     match asked(head.next()) {
-        Err(AskError::BeyondTheLog { position, head: last }) => assert_eq!((position, last), (head.next(), head)),
+        Err(AskError::PositionBeyondLog { position, head: last }) => assert_eq!((position, last), (head.next(), head)),
         other => panic!("{other:?}"),
     }
 }

@@ -247,7 +247,7 @@ fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
         let place = make("cut");
         let marked = place.join("log.restored").exists();
         let is_none = |error: StoreError| match error {
-            StoreError::CutRestore { path } => marked && path == place,
+            StoreError::RestoreCutShort { path } => marked && path == place,
             StoreError::NoStore { .. } => !marked,
             other => panic!("cut {number}: {other}"),
         };
@@ -261,7 +261,7 @@ fn a_restoring_that_was_cut_anywhere_is_no_store_and_is_done_again() {
         let place = make("other");
         if marked {
             let error = store(&place).map(|_| ()).unwrap_err();
-            assert!(matches!(error, StoreError::CutRestore { .. }), "cut {number}: {error}");
+            assert!(matches!(error, StoreError::RestoreCutShort { .. }), "cut {number}: {error}");
             assert!(place.join("log.restored").exists(), "cut {number}");
             continue;
         }

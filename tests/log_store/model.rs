@@ -362,7 +362,7 @@ fn a_record_whose_model_cannot_be_committed_is_recorded_and_says_so() {
     other.set_session(uuid::Uuid::from_u128(7)).unwrap();
     drop(other);
     let error = super::ledgers::try_import(&mut ledger, lines(31..32)).unwrap_err();
-    assert!(matches!(error, Error::RecordedOnly { position: Position(32), .. }), "{error}");
+    assert!(matches!(error, Error::RecordedNotShown { position: Position(32), .. }), "{error}");
     // It has given up: nothing more is recorded, and no question takes what it has for all there is.
     let error = super::ledgers::try_import(&mut ledger, lines(32..33)).unwrap_err();
     assert!(matches!(error, Error::Log(mercato::log::LogError::Unavailable { .. })), "{error}");

@@ -200,13 +200,13 @@ fn where_it_cannot_be_written_nothing_is_recorded_and_at_the_end_that_is_told() 
     // A folder in its place stops everyone, the superuser too, whom permissions do not.
     fs::create_dir(path.join("witness.new")).unwrap();
     let error = try_import(&mut open, lines(30..31)).unwrap_err();
-    assert!(matches!(error, Error::Store(StoreError::NoWitness { .. })), "{error}");
+    assert!(matches!(error, Error::Store(StoreError::WitnessNotWritten { .. })), "{error}");
     assert_eq!(open.log().head().unwrap(), Position(30));
     fs::remove_dir(path.join("witness.new")).unwrap();
     add(&mut open, 30);
     fs::create_dir(path.join("witness.new")).unwrap();
     drop(open);
-    assert!(matches!(lag.take(), Some(StoreError::NoWitness { .. })));
+    assert!(matches!(lag.take(), Some(StoreError::WitnessNotWritten { .. })));
     fs::remove_dir(path.join("witness.new")).unwrap();
     assert_eq!(asked(&path, |reader| reader.head()).0.unwrap(), Position(31));
 }

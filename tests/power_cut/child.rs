@@ -43,7 +43,7 @@ fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
         match done(&mut ledger, step) {
             Ok(head) => mark(head),
             Err(error) => {
-                if let Error::RecordedOnly { position, .. } = error {
+                if let Error::RecordedNotShown { position, .. } = error {
                     mark(position);
                 }
                 takes_no_more(&mut ledger, &error);
@@ -57,7 +57,7 @@ fn outcome(path: &Path, mut marks: File, steps: u64) -> String {
 
 /// Where nobody can tell what the log has, or where the read model is behind it.
 fn takes_no_more(ledger: &mut Ledger, after: &Error) {
-    if !matches!(after, Error::Log(LogError::Unknown { .. }) | Error::RecordedOnly { .. }) {
+    if !matches!(after, Error::Log(LogError::Unknown { .. }) | Error::RecordedNotShown { .. }) {
         return;
     }
     for _ in 0..2 {

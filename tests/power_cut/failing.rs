@@ -62,12 +62,18 @@ fn all_over(kind: &'static str, error: i32, rest: bool, times: usize) {
             // A thing of no weight may have failed: the name of the holder, say, or a call while it was closed.
             End::Done => assert!(!rest || fail.at + 2 * STEPS as usize > calls, "{label}"),
             End::NotOpened(error) => {
-                let told = ["Log(Unavailable", "Log(Unknown", "Store(NoWitness", "Model(Unavailable"];
+                let told = ["Log(Unavailable", "Log(Unknown", "Store(WitnessNotWritten", "Model(Unavailable"];
                 assert!(told.iter().any(|told| error.starts_with(told)), "{label}");
                 not_opened += 1;
             }
             End::NotTaken(error) => {
-                let told = ["Log(Unknown", "RecordedOnly", "Store(NoWitness", "Log(Unavailable", "Model(Unavailable"];
+                let told = [
+                    "Log(Unknown",
+                    "RecordedNotShown",
+                    "Store(WitnessNotWritten",
+                    "Log(Unavailable",
+                    "Model(Unavailable",
+                ];
                 assert!(told.iter().any(|told| error.starts_with(told)), "{label}");
                 not_taken += 1;
             }

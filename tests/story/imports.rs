@@ -97,7 +97,7 @@ fn other_content_for_an_id_that_stands_is_refused() {
         let (done, faults) = import(&mut ledger, &[with(&line, &members)]);
         assert_eq!(done, Imported::default());
         let Some(LineFault::Refused(refusal)) = &faults[0] else { panic!("{expected}: {faults:?}") };
-        let other = Refusal::OtherContent { id: RecordId(id), position: Position(2), differs: expected };
+        let other = Refusal::IdHasOtherContent { id: RecordId(id), position: Position(2), differs: expected };
         assert_eq!(*refusal, other);
     }
     assert_eq!(import(&mut ledger, &[line]).0, Imported { recorded: 0, stood: 1 });
@@ -110,7 +110,10 @@ fn an_id_twice_in_one_file_is_held_against_the_first() {
     let (done, faults) =
         import(&mut ledger(1), &[opened(), line.clone(), line.clone(), with(&line, &json!({"note": "x"}))]);
     assert_eq!(done, Imported { recorded: 2, stood: 1 });
-    assert!(matches!(faults[3], Some(LineFault::Refused(Refusal::OtherContent { differs: "note", .. }))), "{faults:?}");
+    assert!(
+        matches!(faults[3], Some(LineFault::Refused(Refusal::IdHasOtherContent { differs: "note", .. }))),
+        "{faults:?}"
+    );
 }
 
 #[test]

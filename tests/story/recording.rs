@@ -10,11 +10,11 @@ use mercato::ledger::Error;
 fn an_exact_twin_of_the_newest_record_is_refused() {
     let mut story = given([on("2020-01-02", contact()).by("Gazzetta", "B2")]);
     let twin = || on("2020-01-02", contact()).by("Gazzetta", "B2");
-    assert_eq!(story.refuses(twin().only_once()), Refusal::Twin { position: Position(2) });
+    assert_eq!(story.refuses(twin().only_once()), Refusal::DuplicateRecord { position: Position(2) });
     assert_eq!(story.tell(twin()).unwrap().record.position, Position(3), "unless it happened again");
     let learned = || twin().learned("2020-01-09");
     story.tell(learned()).unwrap();
-    assert_eq!(story.refuses(learned().only_once()), Refusal::Twin { position: Position(4) });
+    assert_eq!(story.refuses(learned().only_once()), Refusal::DuplicateRecord { position: Position(4) });
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde_json::json;
 
 fn missing(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::Missing { field, .. } => field,
+        Refusal::MissingField { field, .. } => field,
         other => panic!("{other}"),
     }
 }
@@ -64,7 +64,7 @@ fn parties() -> Parties {
 
 #[test]
 fn a_deal_tied_to_itself_or_to_none() {
-    let itself = Refusal::TiedToItself { slug: slug(CALDARA) };
+    let itself = Refusal::LinkedToItself { slug: slug(CALDARA) };
     for event in [link(CALDARA), found(None, Some(CALDARA)), pending_for("a centre-back", Some(CALDARA))] {
         assert_eq!(given([]).refuses(on("2020-01-02", event)), itself);
     }
@@ -135,15 +135,18 @@ fn money_that_cannot_be() {
 #[test]
 fn an_erasure_of_what_still_has_its_data() {
     let erasure = Event::Erasure { of: id(1), reason: text("the law") };
-    let expected = Refusal::NotErasedYet { position: Position(1) };
+    let expected = Refusal::NotErasedHere { position: Position(1) };
     assert_eq!(given([]).refuses(on("2020-01-02", erasure)), expected);
 }
 
 #[test]
 fn a_window_that_closes_before_it_opens_or_has_no_dates() {
     let told = |opens, closes| on("2020-01-02", window(opens, closes)).of("winter");
-    let expected =
-        Refusal::WindowUpsideDown { name: slug("winter"), opens: "2020-01-31".into(), closes: "2020-01-02".into() };
+    let expected = Refusal::WindowClosesBeforeItOpens {
+        name: slug("winter"),
+        opens: "2020-01-31".into(),
+        closes: "2020-01-02".into(),
+    };
     assert_eq!(nothing().refuses(told("2020-01-31", "2020-01-02")), expected);
     assert!(matches!(nothing().refuses(told("soon", "2020-01-31")), Refusal::WindowDate { field: "opens", .. }));
     assert!(matches!(nothing().refuses(told("2020-01-02", "later")), Refusal::WindowDate { field: "closes", .. }));

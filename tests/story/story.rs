@@ -1,8 +1,8 @@
 //! Given, when, then: a ledger in memory with a fixed clock and counted ids, in which position n has the id n.
 
 use crate::events::{name, opened, slug, text};
+use mercato::bytes::line::Line;
 use mercato::deal::cuts::{Cuts, UpTo};
-use mercato::deal::decide::Command;
 use mercato::deal::event::Event;
 use mercato::deal::history::History;
 use mercato::deal::ids::{Position, RecordId, Version};
@@ -11,7 +11,7 @@ use mercato::deal::name::Text;
 use mercato::deal::refusal::Refusal;
 use mercato::deal::source::{Grade, Source};
 use mercato::deal::terms::Field;
-use mercato::ledger::{EraseReceipt, EraseRequest, Error, Ledger, Receipt, Request};
+use mercato::ledger::{Conditions, EraseReceipt, EraseRequest, Error, Ledger, Receipt, Request};
 use mercato::views::deal::{Deal, deal};
 use uuid::Uuid;
 
@@ -123,17 +123,18 @@ impl Story {
     }
 
     pub(crate) fn tell(&mut self, told: Told) -> Result<Receipt, Error> {
-        let command = Command {
-            id: id(self.ledger.head()?.0 + 1),
+        let line = Line {
+            id: Some(id(self.ledger.head()?.0 + 1).0),
             slug: slug(&told.deal),
             happened: moment(&told.happened),
             learned: told.learned.as_deref().map(moment),
-            recorder: name("Ada"),
+            recorder: Some(name("Ada")),
             source: told.source,
             note: told.note,
             event: told.event,
         };
-        let request = Request { command, if_version: told.if_version, again: told.again };
+        let conditions = Conditions { if_version: told.if_version, only_once: !told.again };
+        let request = Request { line, conditions };
         self.ledger.record(request, self.now)
     }
 

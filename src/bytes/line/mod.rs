@@ -70,12 +70,7 @@ impl Line {
             ));
         }
         if let Some(other) = optional::<String>(&mut members, "zone")?.filter(|other| other != zone.name()) {
-            return Err(EventError::new(
-                "zone",
-                format!(
-                    "the line counts its days in {other}, this ledger in {zone}; a store of its own can take it: --store DIR --zone {other}"
-                ),
-            ));
+            return Err(EventError::new("zone", format!("the line counts its days in {other}, this ledger in {zone}")));
         }
         let type_name: String = required(&mut members, "type")?;
         let event = match optional::<bool>(&mut members, "erased")? {

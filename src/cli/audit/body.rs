@@ -20,7 +20,7 @@ pub(super) fn kept(store: &Store, position: Position, envelope: &[u8]) -> Result
 fn whole(body: Vec<u8>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {
     // No record is made without a body: one that has none was erased, here or where it came from.
     if body.is_empty() {
-        return Err(Error::BodyGone { position }.into());
+        return Err(Error::BodyErased { position }.into());
     }
     if bytes::digest_in(envelope) != Some(bytes::digest(&body)) {
         let what = format!("the body at position {position} is not the one that its envelope was made for");

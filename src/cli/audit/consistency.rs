@@ -56,14 +56,14 @@ impl AuditConsistencyArgs {
         let (key, named) = match (typed, named) {
             (Some(key), named) => (key, named.ok()),
             (None, Ok(named)) => (named.clone(), Some(named)),
-            (None, Err(SigningError::NotBegun)) => return Err(SigningError::NoKeyToCheck.into()),
+            (None, Err(SigningError::NotSignedFor)) => return Err(SigningError::NoKeyToCheck.into()),
             (None, Err(error)) => return Err(error.into()),
         };
         let old = Signed::open(&text, &key).map_err(|fault| Failure::Proof { what: name.clone(), fault })?.checkpoint;
         let tree = store.log().tree().map_err(log)?;
         let (records, new_root) = (tree.leaves(), tree.root());
         if records < old.size {
-            return Err(gone(&name, SigningError::Shorter { records, signed: old.size }));
+            return Err(gone(&name, SigningError::LogShorterThanSigned { records, signed: old.size }));
         }
         let subtree = |height: u32, number: u64| store.log().subtree(height, number);
         let hashes = consistency::between(old.size, records, &subtree).map_err(log)?;
@@ -72,7 +72,7 @@ impl AuditConsistencyArgs {
             return Err(if kept == old.root {
                 log(LogError::Damaged { what: format!("up to position {records} it is not what it was") })
             } else {
-                gone(&name, SigningError::Forked { signed: old.size })
+                gone(&name, SigningError::LogDiffersFromSigned { signed: old.size })
             });
         }
         drop(store);
@@ -114,7 +114,7 @@ fn whose(origin: &str, key: &VerifierKey, named: Option<&VerifierKey>, old: u64,
 /// That the log is not what a checkpoint from elsewhere says, which is the evidence.
 pub(super) fn gone(file: &str, error: SigningError) -> Failure {
     match error {
-        SigningError::Shorter { .. } | SigningError::Forked { .. } => Failure::Unproven {
+        SigningError::LogShorterThanSigned { .. } | SigningError::LogDiffersFromSigned { .. } => Failure::Unproven {
             message: format!("{file}: {error}"),
             hint: "keep the checkpoint: it is the evidence. Ask the keeper of the log what became of it, and look for a backup or a \
                    copy of the store from that time",

@@ -17,15 +17,14 @@ impl Hint for Error {
                     .into()
             }
             Self::NoModel { .. } => {
-                "no record is lost; but a user who may write to the store's folder has to run a command first, such as \
-                 `mercato verify`"
+                "no record is lost; a user who may write to the store's folder has to run `mercato rebuild` first"
                     .into()
             }
             Self::Model(error) => error.hint(),
             Self::Unwritable(_) => "shorten the note, or put the text in a document and name that in --ref".into(),
             Self::Faster { .. } => "look at the deal again (`mercato show`), then record what still holds".into(),
-            Self::TwiceTheSameId { .. } => "leave the id out, or give the record one of its own".into(),
-            Self::RecordedOnly { .. } => {
+            Self::IdExists { .. } => "leave the id out, or give the record one of its own".into(),
+            Self::RecordedNotShown { .. } => {
                 "do not record it again. Check the free space: the next command brings the read model up".into()
             }
             Self::Ambiguous { .. } => "type more of the name".into(),
@@ -35,7 +34,7 @@ impl Hint for Error {
             Self::NoSuchWindow { nearest, .. } => {
                 format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
             }
-            Self::BodyGone { .. } => {
+            Self::BodyErased { .. } => {
                 "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
@@ -60,6 +59,9 @@ impl Hint for ModelError {
 impl Hint for LineFault {
     fn hint(&self) -> String {
         match self {
+            Self::Unreadable(error) if error.field == "zone" => {
+                "import it into a store of that zone: `mercato --store DIR --zone ZONE import FILE`".into()
+            }
             Self::Unreadable(_) => "mend the line and import the file again: what stands already is skipped".into(),
             Self::Refused(refusal) => refusal.hint(),
             Self::Unwritable(_) => {
@@ -75,7 +77,9 @@ impl Hint for AskError {
             Self::Records(error) => error.hint(),
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
-            Self::BeyondTheLog { .. } => "--up-to takes a position in the log, or a date such as 2020-01-31".into(),
+            Self::PositionBeyondLog { .. } => {
+                "--up-to takes a position in the log, or a date such as 2020-01-31".into()
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ impl Hint for Refusal {
                 "it says nothing any more; a deal that came to nothing collapses".into()
             }
             Self::NotRetractable { .. } => "correct it instead; a deal that came to nothing collapses".into(),
-            Self::DatesOfAWindow { window, .. } => {
+            Self::WindowDatesFixed { window, .. } => {
                 format!("`mercato window add {window}` records new ones: the latest hold")
             }
             Self::CorrectedBeforeLearned { .. } => "leave --learned out, or give the day the mistake was found".into(),
@@ -55,11 +55,11 @@ impl Hint for Refusal {
                 "`mercato history DEAL -O json` shows the data as it stands; money is replaced whole".into()
             }
             Self::AsCorrected { refusal, .. } => refusal.hint(),
-            Self::TiedToItself { .. } => "name the other deal".into(),
+            Self::LinkedToItself { .. } => "name the other deal".into(),
             Self::OwnerIsBuyer { .. } => "--owner holds the rights, --to would get the player".into(),
-            Self::Missing { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
+            Self::MissingField { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
             Self::WindowDate { error, .. } => error.expected(),
-            Self::WindowUpsideDown { .. } => "check the two dates".into(),
+            Self::WindowClosesBeforeItOpens { .. } => "check the two dates".into(),
             Self::ErasedAlready { .. } => {
                 "nothing is left to erase; `mercato history DEAL` shows when and why it went".into()
             }
@@ -74,11 +74,11 @@ impl Hint for Refusal {
                 format!("erase record {of}, which it is about; a reason stays for good, so keep names out of it")
             }
             Self::NotErasable { .. } => "its reason stays for good, so keep names out of reasons".into(),
-            Self::NotErasedYet { position } => {
+            Self::NotErasedHere { position } => {
                 format!("`mercato erase {position}` does, and records it; then leave this line out")
             }
-            Self::Twin { .. } => "add --again if it really happened twice".into(),
-            Self::OtherContent { .. } => {
+            Self::DuplicateRecord { .. } => "add --again if it really happened twice".into(),
+            Self::IdHasOtherContent { .. } => {
                 "give the line an id of its own, or record a correction of the record that stands".into()
             }
             Self::Event(_) => "docs/glossary.md lists the events and their fields".into(),

@@ -7,9 +7,9 @@ impl Hint for SigningError {
     fn hint(&self) -> String {
         let hint = match self {
             Self::Log(error) => return error.hint(),
-            Self::NotBegun => return begin(""),
+            Self::NotSignedFor => return begin(""),
             Self::NoKeyToCheck => return begin("give the key of the checkpoint with --vkey KEY; or, "),
-            Self::Begun { vkey, .. } => {
+            Self::AlreadySignedFor { vkey, .. } => {
                 return format!(
                     "a log keeps its name and its key; `mercato audit checkpoint` signs it. The key that others check with: {vkey}"
                 );
@@ -24,7 +24,9 @@ impl Hint for SigningError {
             }
             Self::DamagedFile { .. } => "put it back from a copy of the folder: no backup holds it",
             Self::KeyInStore { .. } => "name a file elsewhere; or leave --key out, and it is kept there as audit.key",
-            Self::KeyOpen { .. } => "no key was kept there; name a place whose files have permissions, as FAT has none",
+            Self::KeyWouldBeOpen { .. } => {
+                "no key was kept there; name a place whose files have permissions, as FAT has none"
+            }
             Self::KeyExists { .. } => {
                 "name another file with --key; if this key has never signed anything, it may be removed first"
             }
@@ -41,7 +43,7 @@ impl Hint for SigningError {
                 "put back the key that `mercato audit init` made for this log, from a copy of the folder that it was in: no backup \
                  holds it"
             }
-            Self::Shorter { .. } | Self::Forked { .. } => {
+            Self::LogShorterThanSigned { .. } | Self::LogDiffersFromSigned { .. } => {
                 "nothing was signed; change nothing, run `mercato verify`, and look for a backup that has them"
             }
             Self::NotSignedYet { .. } => "sign the log as it is first: `mercato audit checkpoint`",

@@ -30,12 +30,12 @@ impl Hint for StoreError {
         let hint = match self {
             Self::Log(error) => return error.hint(),
             Self::InUse { .. } => "wait for it to end, or stop it; then run this again",
-            Self::NoWitness { .. } => {
+            Self::WitnessNotWritten { .. } => {
                 "every record stands; but until it is written, nothing tells if damage takes the newest of them. Mind the \
                  folder's permissions and the free space: the next command writes it"
             }
             Self::NoStore { .. } => "begin with `mercato open` or `mercato import`, or name the store with --store",
-            Self::CutRestore { .. } => {
+            Self::RestoreCutShort { .. } => {
                 "run `mercato restore FILE` again, which begins anew; or remove the folder, if another store is to be there"
             }
             Self::NewerFormat { .. } => "use the program that made it, or a newer one",

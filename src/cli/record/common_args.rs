@@ -1,16 +1,16 @@
 //! What every record has beside its event.
 
+use crate::bytes::line::Line;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
-use crate::deal::decide::Command;
 use crate::deal::event::Event;
 use crate::deal::ids::Version;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::source::{Grade, GradeError, Source};
-use crate::ledger::{Receipt, Request};
+use crate::ledger::{Conditions, Receipt, Request};
 use crate::render;
 use crate::views::deal::deal;
 use crate::views::history::newest;
@@ -51,17 +51,18 @@ impl CommonArgs {
     /// Records the event, and tells what that changed.
     pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
         let happened = self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words);
-        let command = Command {
-            id: session.ledger.id_in(&slug, &event, session.environment.new_id().0),
+        let line = Line {
+            id: Some(session.ledger.id_in(&slug, &event, session.environment.new_id().0).0),
             slug,
             happened: session.dates.moment("--on", happened)?,
             learned: self.learned.as_ref().map(|words| session.dates.moment("--learned", words)).transpose()?,
-            recorder: session.recorder()?,
+            recorder: Some(session.recorder()?),
             source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),
             note: self.note,
             event,
         };
-        let request = Request { command, if_version: self.if_version.map(Version), again: self.again };
+        let conditions = Conditions { if_version: self.if_version.map(Version), only_once: !self.again };
+        let request = Request { line, conditions };
         let now = session.environment.now();
         let receipt = session.ledger.record(request, now)?;
         echo(session.environment, &receipt)

@@ -12,7 +12,7 @@ pub(super) fn check(records: &Records, cuts: &Cuts) -> Result<(), AskError> {
     match cuts.up_to {
         Some(UpTo::Position(position)) => {
             let head = records.head()?;
-            if position <= head { Ok(()) } else { Err(AskError::BeyondTheLog { position, head }) }
+            if position <= head { Ok(()) } else { Err(AskError::PositionBeyondLog { position, head }) }
         }
         Some(UpTo::Recorded(_)) | None => Ok(()),
     }

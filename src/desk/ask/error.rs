@@ -35,7 +35,7 @@ pub enum AskError {
     },
     /// A cut at a position that the log has not reached: it would be answered otherwise once the log has.
     #[error("there is no record {position} yet: the log ends with {head}")]
-    BeyondTheLog {
+    PositionBeyondLog {
         /// Of the cut.
         position: Position,
         /// Of the last record.
@@ -47,7 +47,7 @@ reported! {
     AskError {
         NotKnownThen => NotFound "not-known-then",
         NotRecordedThen => NotFound "not-recorded-then",
-        BeyondTheLog => NotFound "position-beyond-the-log",
+        PositionBeyondLog => NotFound "position-beyond-the-log",
     } of {
         Self::Records(error) => error,
     }

@@ -15,7 +15,7 @@ use std::thread::{self, JoinHandle};
 const ALONE: usize = 1_024;
 
 /// Records that follow a position, and a salt for each.
-struct Batch {
+struct UnwrittenBatch {
     after: Position,
     records: Vec<Record>,
     salts: Vec<Salt>,
@@ -30,7 +30,7 @@ pub(super) struct WrittenBatch {
 
 /// The thread, and what was given to it.
 pub(super) struct LogWriter {
-    work: Option<Sender<Batch>>,
+    work: Option<Sender<UnwrittenBatch>>,
     done: Receiver<Result<WrittenBatch, Error>>,
     thread: Option<JoinHandle<()>>,
     under_way: usize,
@@ -38,7 +38,7 @@ pub(super) struct LogWriter {
 
 impl LogWriter {
     pub(super) fn new(log: Arc<dyn EventLog>) -> Self {
-        let (work, batches) = channel::<Batch>();
+        let (work, batches) = channel::<UnwrittenBatch>();
         let (finished, done) = channel();
         // It ends when the writer is dropped.
         let thread = thread::spawn(move || {
@@ -60,7 +60,7 @@ impl LogWriter {
 
     pub(super) fn send(&mut self, after: Position, records: Vec<Record>, salts: Vec<Salt>) -> Result<(), Error> {
         let work = self.work.as_ref().ok_or_else(ended)?;
-        work.send(Batch { after, records, salts }).map_err(|_| ended())?;
+        work.send(UnwrittenBatch { after, records, salts }).map_err(|_| ended())?;
         self.under_way += 1;
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Drop for LogWriter {
     }
 }
 
-impl Batch {
+impl UnwrittenBatch {
     fn write(self, log: &dyn EventLog) -> Result<WrittenBatch, Error> {
         let Self { after, records, salts } = self;
         let salted: Vec<(&Record, Salt)> = records.iter().zip(salts).collect();

@@ -8,7 +8,7 @@ use crate::store::sled::{BLOCK, compressor};
 use std::io::{self, Write};
 use zstd::bulk::Compressor;
 
-/// Writes a backup. Without [`Writer::finish`] it is none.
+/// Writes a backup. Without [`BackupWriter::finish`] it is none.
 pub(in crate::store) struct BackupWriter<W> {
     out: Tally<W>,
     compressor: Compressor<'static>,

@@ -18,7 +18,7 @@ impl Store {
         let folder = self.folder();
         if let Some(signing) = Signing::of(folder)? {
             let (origin, vkey) = (signing.verifier.name().into(), signing.verifier.to_string());
-            return Err(SigningError::Begun { origin, vkey });
+            return Err(SigningError::AlreadySignedFor { origin, vkey });
         }
         let key = file.map_or_else(|| Ok(PathBuf::from(KEY)), |file| place(file, folder))?;
         let tree = sound_tree(self.log().as_ref())?;
@@ -31,7 +31,7 @@ impl Store {
         write(folder, CHECKPOINT, CHECKPOINT_BESIDE, last.note.as_bytes())?;
         write(folder, IDENTITY, IDENTITY_BESIDE, (text + "\n").as_bytes())?;
         self.signing().map_err(|error| match error {
-            SigningError::NotBegun => SigningError::DamagedFile { file: IDENTITY, what: "it is gone".into() },
+            SigningError::NotSignedFor => SigningError::DamagedFile { file: IDENTITY, what: "it is gone".into() },
             other => other,
         })
     }

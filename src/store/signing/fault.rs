@@ -16,13 +16,13 @@ pub enum SigningError {
     Log(#[from] LogError),
     /// It was never given a name and a key.
     #[error("nobody signs for this log yet")]
-    NotBegun,
+    NotSignedFor,
     /// The same, where a key to check with would have done.
     #[error("nobody signs for this log yet, and no key was given to check with")]
     NoKeyToCheck,
     /// It has a name already.
     #[error("this log is signed for as {origin} already")]
-    Begun {
+    AlreadySignedFor {
         /// Its name.
         origin: String,
         /// The key that others check with, which was told once.
@@ -64,7 +64,7 @@ pub enum SigningError {
     },
     /// Others could sign, too; so it was not kept.
     #[error("{}: what is made there is open to others (mode {mode:04o})", file.display())]
-    KeyOpen {
+    KeyWouldBeOpen {
         /// Where the key was to go.
         #[serde(serialize_with = "crate::reported::path")]
         file: PathBuf,
@@ -112,7 +112,7 @@ pub enum SigningError {
     },
     /// Records that were signed are gone.
     #[error("the log has {records} records, and a checkpoint of {signed} was signed: some were lost")]
-    Shorter {
+    LogShorterThanSigned {
         /// How many there are.
         records: u64,
         /// How many there were.
@@ -120,7 +120,7 @@ pub enum SigningError {
     },
     /// Records that were signed are others now.
     #[error("the first {signed} records are not those that were signed: at least one was changed since")]
-    Forked {
+    LogDiffersFromSigned {
         /// How many were signed.
         signed: u64,
     },
@@ -136,21 +136,21 @@ pub enum SigningError {
 
 reported! {
     SigningError {
-        NotBegun => NotFound "not-signed-for",
+        NotSignedFor => NotFound "not-signed-for",
         NoKeyToCheck => NotFound "no-key-to-check-with",
-        Begun => Refused "already-signed-for",
+        AlreadySignedFor => Refused "already-signed-for",
         DamagedFile => Damaged "audit-file-damaged",
         NameLost => Damaged "log-name-lost",
         KeyInStore => Unreadable "key-inside-the-store",
         KeyExists => Unreadable "key-exists",
         KeyUnwritable => Unreadable "key-not-written",
-        KeyOpen => Unreadable "key-would-be-open",
+        KeyWouldBeOpen => Unreadable "key-would-be-open",
         KeyUnavailable => Unavailable "key-unavailable",
         KeyExposed => Refused "key-exposed",
         NoKey => Unavailable "key-unreadable",
         OtherKey => Unavailable "other-key",
-        Shorter => Damaged "log-shorter-than-signed",
-        Forked => Damaged "log-differs-from-signed",
+        LogShorterThanSigned => Damaged "log-shorter-than-signed",
+        LogDiffersFromSigned => Damaged "log-differs-from-signed",
         NotSignedYet => Refused "not-signed-yet",
     } of {
         Self::Log(error) => error,

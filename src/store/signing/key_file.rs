@@ -26,7 +26,7 @@ fn fill(file: &Path, made: &File, signer: &Signer) -> Result<(), SigningError> {
     if let Some(mode) = open_to_others(made).map_err(no_key)? {
         // Nothing stands in it. That it stays is no harm.
         let _ = fs::remove_file(file);
-        return Err(SigningError::KeyOpen { file: file.into(), mode });
+        return Err(SigningError::KeyWouldBeOpen { file: file.into(), mode });
     }
     files::fill(file, made, signer.secret_line().as_bytes()).map_err(no_key)
 }
@@ -84,7 +84,7 @@ mod tests {
         made.set_permissions(fs::Permissions::from_mode(0o755)).unwrap();
         let read_by_others = File::open(&file).unwrap();
         let refused = fill(&file, &made, &signer());
-        assert!(matches!(refused, Err(SigningError::KeyOpen { mode: 0o755, .. })), "{refused:?}");
+        assert!(matches!(refused, Err(SigningError::KeyWouldBeOpen { mode: 0o755, .. })), "{refused:?}");
         assert!(!file.exists());
         assert_eq!(read_by_others.metadata().unwrap().len(), 0);
     }

@@ -55,7 +55,7 @@ pub struct Signing {
 impl Store {
     /// What signs for this log.
     pub fn signing(&self) -> Result<Signing, SigningError> {
-        Signing::of(self.folder())?.ok_or(SigningError::NotBegun)
+        Signing::of(self.folder())?.ok_or(SigningError::NotSignedFor)
     }
 }
 
@@ -143,15 +143,15 @@ impl Signing {
 
 /// What the checkpoint is of is the beginning of this log.
 ///
-/// Errors: [`SigningError::Shorter`], [`SigningError::Forked`], or what kept the log from being read.
+/// Errors: [`SigningError::LogShorterThanSigned`], [`SigningError::LogDiffersFromSigned`], or what kept the log from being read.
 pub fn begins(checkpoint: &Checkpoint, log: &dyn EventLog) -> Result<(), SigningError> {
     let Checkpoint { size, root: signed, .. } = *checkpoint;
     let records = log.head()?.0;
     if records < size {
-        return Err(SigningError::Shorter { records, signed: size });
+        return Err(SigningError::LogShorterThanSigned { records, signed: size });
     }
     let found = root(size, &|height, number| log.subtree(height, number))?;
-    if found == signed { Ok(()) } else { Err(SigningError::Forked { signed: size }) }
+    if found == signed { Ok(()) } else { Err(SigningError::LogDiffersFromSigned { signed: size }) }
 }
 
 /// The tree over the log, if the hashes that are kept of it lead to the same root: what is damaged is not signed.

@@ -7,9 +7,8 @@ use crate::report::{Measure, Report, Row};
 use crate::{Outcome, peer};
 use chrono_tz::Europe::Rome;
 use mercato::bytes::line::Line;
-use mercato::deal::decide::Command;
 use mercato::deal::name::Name;
-use mercato::ledger::Request;
+use mercato::ledger::{Conditions, Request};
 use serde_json::Value;
 use std::fs::File;
 use std::io::Write as _;
@@ -57,12 +56,11 @@ fn into_the_ledger(place: &Place, run: usize, lines: &[String]) -> Outcome<Durat
     let now = "2100-01-01T00:00:00Z".parse()?;
     let mut requests = Vec::new();
     for (number, text) in (1_u128..).zip(lines) {
-        let Line { slug, happened, learned, recorder, source, note, event, .. } = Line::read(text, Rome)?;
+        let mut line = Line::read(text, Rome)?;
         let random = Uuid::from_u128((run as u128) << 32 | number);
-        let id = ledger.id_in(&slug, &event, random);
-        let recorder = recorder.map_or_else(|| Name::new("bench"), Ok)?;
-        let command = Command { id, slug, happened, learned, recorder, source, note, event };
-        requests.push(Request { command, if_version: None, again: true });
+        line.id = Some(ledger.id_in(&line.slug, &line.event, random).0);
+        line.recorder = Some(line.recorder.map_or_else(|| Name::new("bench"), Ok)?);
+        requests.push(Request { line, conditions: Conditions::default() });
     }
     let start = Instant::now();
     for request in requests {

@@ -1,0 +1,269 @@
+//! Deciding: whatever is recorded is a line, and each line is decided here, on what the read model has and on what was
+//! accepted before it. A single record is a batch of one; an import is a long one.
+
+mod equal_lines;
+mod history_cache;
+
+use super::erased_names::Names;
+use super::import::LineFault;
+use super::reader::{Reader, id_of};
+use super::{Conditions, Error};
+use crate::bytes::line::Line;
+use crate::bytes::{Salt, Unwritable, encode};
+use crate::deal::decide::{Command, decide, recorded_at};
+use crate::deal::history::{History, evolve};
+use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::moment::Instant;
+use crate::deal::name::{Name, Slug};
+use crate::deal::record::Record;
+use crate::deal::refusal::Refusal;
+use equal_lines::EqualLines;
+use history_cache::HistoryCache;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What a record that was read from the ledger counts for in the cache.
+const A_RECORD: usize = 512;
+/// Lines that are surely smaller than a record may be need not be measured.
+const SURELY_FITS: usize = 16 * 1024;
+
+/// Lines that were accepted, in the order of their positions.
+pub(super) struct Batch {
+    /// Who records the lines that name nobody.
+    recorder: Name,
+    now: Instant,
+    /// There was no record when it began.
+    began_empty: bool,
+    /// The last position that was given to a line.
+    head: Position,
+    cache: HistoryCache,
+    accepted: Vec<Record>,
+    /// Records that are not in the read model yet.
+    unprojected: HashMap<RecordId, (StreamId, Version)>,
+    /// How often each line came, by the id of the first.
+    equal_lines: EqualLines,
+}
+
+/// What became of a line.
+pub(super) enum Decision {
+    /// It is accepted, as the next record of this deal.
+    Accepted(StreamId),
+    /// It is the record at this position already.
+    Duplicate(RecordId, Position),
+}
+
+/// Why a line was not taken: its own fault, or the end of the batch.
+pub(super) enum Stop {
+    Line(LineFault),
+    Batch(Error),
+}
+
+impl Batch {
+    pub(super) fn new(reader: &Reader, recorder: Name, now: Instant) -> Result<Self, Error> {
+        let head = reader.model.position();
+        Ok(Self {
+            recorder,
+            now: recorded_at(now, reader.model.recorded(), reader.zone)?,
+            began_empty: head == Position(0),
+            head,
+            cache: HistoryCache::default(),
+            accepted: Vec::new(),
+            unprojected: HashMap::new(),
+            equal_lines: EqualLines::new(),
+        })
+    }
+
+    /// The lines after this are recorded at a later time.
+    pub(super) fn go_on_at(&mut self, reader: &Reader, now: Instant) -> Result<(), Error> {
+        self.now = recorded_at(now, Some(self.now), reader.zone)?;
+        Ok(())
+    }
+
+    /// The last position that was given to a line.
+    pub(super) fn head(&self) -> Position {
+        self.head
+    }
+
+    /// The records that were accepted and not handed out yet, in order.
+    pub(super) fn accepted(&self) -> &[Record] {
+        &self.accepted
+    }
+
+    /// The same, to be appended.
+    pub(super) fn take_accepted(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.accepted)
+    }
+
+    /// A deal with what was accepted of it.
+    pub(super) fn history(&self, stream: StreamId) -> Option<&History> {
+        self.cache.get(stream)
+    }
+
+    /// The read model has these records by now.
+    pub(super) fn projected(&mut self, records: &[Record]) {
+        for record in records {
+            self.unprojected.remove(&record.id);
+        }
+        let needed: HashSet<StreamId> = self.unprojected.values().map(|(stream, _)| *stream).collect();
+        self.cache.make_room(|stream| needed.contains(stream));
+    }
+
+    /// Accepts a line of `bytes` bytes, or says why not; then nothing of it is kept.
+    pub(super) fn decide(
+        &mut self,
+        reader: &Reader,
+        mut line: Line,
+        bytes: usize,
+        conditions: &Conditions,
+    ) -> Result<Decision, Stop> {
+        let stream = reader.stream(&line.slug, &line.event);
+        let id = match line.id {
+            Some(id) => RecordId(id),
+            None => self.derived_id(reader, stream, &line),
+        };
+        // The id is that of the line as it was written.
+        reader.name_deals(&mut line.event, &mut Names::new())?;
+        self.bring(reader, stream)?;
+        if let Some(mut same) = self.same(reader, id, stream, line.id.is_some())? {
+            // Its name, or that of its deal, may have been erased.
+            if same.stream == stream {
+                same.draft.slug.clone_from(&line.slug);
+            }
+            if let Some(differs) = line.differs_from(&same) {
+                return Err(Refusal::IdHasOtherContent { id, position: same.position, differs }.into());
+            }
+            return Ok(Decision::Duplicate(id, same.position));
+        }
+        let (history, size) = self.cache.take(stream).unwrap_or_else(|| (History::new(reader.zone), 0));
+        match self.placed(reader, id, stream, line, &history, bytes, conditions) {
+            Ok(record) => {
+                self.head = record.position;
+                self.unprojected.insert(id, (stream, record.version));
+                self.accepted.push(record.clone());
+                self.cache.put(stream, evolve(history, record), size + bytes);
+                Ok(Decision::Accepted(stream))
+            }
+            Err(stop) => {
+                self.cache.put(stream, history, size);
+                Err(stop)
+            }
+        }
+    }
+
+    /// The record that a line becomes.
+    #[expect(clippy::too_many_arguments, reason = "all that a line is decided by")]
+    fn placed(
+        &self,
+        reader: &Reader,
+        id: RecordId,
+        stream: StreamId,
+        line: Line,
+        history: &History,
+        bytes: usize,
+        conditions: &Conditions,
+    ) -> Result<Record, Stop> {
+        let Line { slug, happened, learned, recorder, source, note, event, .. } = line;
+        let recorder = recorder.unwrap_or_else(|| self.recorder.clone());
+        let command = Command { id, slug, happened, learned, recorder, source, note, event };
+        conditions.hold(history, &command)?;
+        let known = self.known(reader, &command, history)?;
+        let decided = decide(history, command, &known, self.now);
+        let draft = decided.map_err(|refusal| self.with_nearest(reader, refusal))?;
+        let record = Record { position: self.head.next(), stream, version: history.version().next(), draft };
+        let record = if record.is_erased() { record.erased() } else { record };
+        if bytes > SURELY_FITS {
+            measured(&record)?;
+        }
+        Ok(record)
+    }
+
+    /// From the content of the line, and from how many equal ones came before it.
+    fn derived_id(&mut self, reader: &Reader, stream: StreamId, line: &Line) -> RecordId {
+        let canonical = line.canonical();
+        let derived = |before: u32| id_of(stream, reader.derive(&["line", &canonical, &before.to_string()]));
+        let first = derived(0);
+        // The first half begins with the deal.
+        let (_, half) = first.0.as_u64_pair();
+        match self.equal_lines.again(half) {
+            0 => first,
+            before => derived(before),
+        }
+    }
+
+    /// The record with this id. One that was derived in this batch is new, unless there were records before it.
+    fn same(&self, reader: &Reader, id: RecordId, stream: StreamId, named: bool) -> Result<Option<Record>, Error> {
+        if let Some((stream, version)) = self.unprojected.get(&id) {
+            let records = self.cache.get(*stream).map(History::records).unwrap_or_default();
+            let place = usize::try_from(version.0.saturating_sub(1)).unwrap_or(usize::MAX);
+            return Ok(records.get(place).cloned());
+        }
+        match named {
+            true => reader.record_with(id),
+            false if self.began_empty => Ok(None),
+            false => Ok(self.cache.get(stream).and_then(|history| history.record(id)).cloned()),
+        }
+    }
+
+    fn bring(&mut self, reader: &Reader, stream: StreamId) -> Result<(), Error> {
+        if !self.cache.has(stream) {
+            let history = reader.history(stream)?;
+            let size = history.records().len() * A_RECORD;
+            self.cache.put(stream, history, size);
+        }
+        Ok(())
+    }
+
+    /// Of the deals that a line names, those that exist.
+    fn known(&self, reader: &Reader, command: &Command, history: &History) -> Result<BTreeSet<Slug>, Error> {
+        let mut known = BTreeSet::new();
+        for slug in reader.named(&command.event, history) {
+            let stream = reader.deal(&slug);
+            let here = self.cache.get(stream).is_some_and(|history| !history.records().is_empty());
+            if here || reader.model.number_of(stream)?.is_some() {
+                known.insert(slug);
+            }
+        }
+        Ok(known)
+    }
+
+    /// What comes near may be in the ledger already, or come from this very batch.
+    fn with_nearest(&self, reader: &Reader, refusal: Refusal) -> Stop {
+        let Refusal::UnknownDeal { slug, .. } = refusal else { return refusal.into() };
+        let here = self.cache.all().filter_map(History::slug).cloned();
+        match reader.unknown(&slug, here) {
+            Ok(refusal) => refusal.into(),
+            Err(error) => Stop::Batch(error),
+        }
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Line(refusal.into())
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Batch(error)
+    }
+}
+
+impl From<Stop> for Error {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Line(LineFault::Refused(refusal)) => refusal.into(),
+            Stop::Line(LineFault::Unwritable(error)) => error.into(),
+            Stop::Line(LineFault::Unreadable(error)) => Refusal::from(error).into(),
+            Stop::Batch(error) => error,
+        }
+    }
+}
+
+/// A record that the log will take, or how much too large it is.
+fn measured(record: &Record) -> Result<(), Stop> {
+    match encode(record, Salt::default()) {
+        Ok(_) => Ok(()),
+        Err(large @ Unwritable::TooLarge { .. }) => Err(Stop::Line(large.into())),
+        Err(error) => Err(Stop::Batch(error.into())),
+    }
+}
