@@ -54,15 +54,8 @@ impl Salvage {
         for (name, path) in &at_risk.snapshots {
             write_synced(&self.folder.join(name), &fs::read(path)?)?;
         }
-        if let Some(mut db) = at_risk.db {
-            let mut bytes = Vec::new();
-            for start in &at_risk.segments {
-                bytes.clear();
-                db.seek(SeekFrom::Start(*start))?;
-                (&db).take(SEGMENT as u64).read_to_end(&mut bytes)?;
-                write_synced(&self.folder.join(format!("{SEGMENT_FILE}{start}")), &bytes)?;
-            }
-        }
+        at_risk
+            .each_segment(|start, bytes| write_synced(&self.folder.join(format!("{SEGMENT_FILE}{start}")), bytes))?;
         sync_folder(&self.folder)?;
         write_synced(&self.folder.join(WHOLE), at_risk.length.to_string().as_bytes())?;
         sync_folder(&self.folder)?;
@@ -122,16 +115,11 @@ impl LogMark {
             hash.update(name.as_encoded_bytes());
             hash.update(&fs::read(path)?);
         }
-        if let Some(mut db) = at_risk.db {
-            let mut bytes = Vec::new();
-            for start in &at_risk.segments {
-                bytes.clear();
-                db.seek(SeekFrom::Start(*start))?;
-                (&db).take(SEGMENT as u64).read_to_end(&mut bytes)?;
-                hash.update(&start.to_le_bytes());
-                hash.update(&bytes);
-            }
-        }
+        at_risk.each_segment(|start, bytes| {
+            hash.update(&start.to_le_bytes());
+            hash.update(bytes);
+            Ok(())
+        })?;
         Ok(Self { length: at_risk.length, hash: hash.digest() })
     }
 }
@@ -165,6 +153,19 @@ impl AtRisk {
             }
         }
         Ok(Self { db: Some(db), length, segments, snapshots })
+    }
+
+    /// Where each segment starts, and its bytes.
+    fn each_segment(&self, mut of: impl FnMut(u64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        let Some(mut db) = self.db.as_ref() else { return Ok(()) };
+        let mut bytes = Vec::new();
+        for start in &self.segments {
+            bytes.clear();
+            db.seek(SeekFrom::Start(*start))?;
+            db.take(SEGMENT as u64).read_to_end(&mut bytes)?;
+            of(*start, &bytes)?;
+        }
+        Ok(())
     }
 }
 
