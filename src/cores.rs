@@ -5,6 +5,10 @@ use std::thread;
 
 /// What `of` makes of each share of the items, in their order; a share has at least `alone` of them.
 pub(crate) fn in_shares<I: Sync, T: Send>(items: &[I], alone: usize, of: impl Fn(&[I]) -> T + Sync) -> Vec<T> {
+    // How many cores there are costs several system calls to learn.
+    if items.len() <= alone {
+        return vec![of(items)];
+    }
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let share = items.len().div_ceil(cores).max(alone).max(1);
     if items.len() <= share {
