@@ -141,7 +141,7 @@ impl Ledger {
         self.append(batch.accepted())?;
         // As it reads in its deal, which knows its name.
         let unread = || LogError::Unknown { reason: "it cannot be read back".into() };
-        let history = batch.history(stream).cloned().ok_or_else(unread)?;
+        let history = batch.into_history(stream).ok_or_else(unread)?;
         let record = history.records().last().cloned().ok_or_else(unread)?;
         Ok(Receipt { record, history })
     }

@@ -94,8 +94,8 @@ impl Batch {
     }
 
     /// A deal with what was accepted of it.
-    pub(super) fn history(&self, stream: StreamId) -> Option<&History> {
-        self.cache.get(stream)
+    pub(super) fn into_history(mut self, stream: StreamId) -> Option<History> {
+        self.cache.take(stream).map(|(history, _)| history)
     }
 
     /// The read model has these records by now.
@@ -196,10 +196,13 @@ impl Batch {
             let place = usize::try_from(version.0.saturating_sub(1)).unwrap_or(usize::MAX);
             return Ok(records.get(place).cloned());
         }
-        match named {
-            true => reader.record_with(id),
-            false if self.began_empty => Ok(None),
-            false => Ok(self.cache.get(stream).and_then(|history| history.record(id)).cloned()),
+        if !named && self.began_empty {
+            return Ok(None);
+        }
+        match self.cache.get(stream).and_then(|history| history.record(id)) {
+            Some(record) => Ok(Some(record.clone())),
+            None if named => reader.record_outside(stream, id),
+            None => Ok(None),
         }
     }
 

@@ -97,9 +97,9 @@ impl Reader {
         self.by_its_names(record)
     }
 
-    /// The record with this id, if there is one.
-    pub(super) fn record_with(&self, id: RecordId) -> Result<Option<Record>, Error> {
-        self.model.record_with(id)?.map(|record| self.by_its_names(record)).transpose()
+    /// The record with this id, if there is one outside of this deal.
+    pub(super) fn record_outside(&self, stream: StreamId, id: RecordId) -> Result<Option<Record>, Error> {
+        self.model.record_outside(Some(stream), id)?.map(|record| self.by_its_names(record)).transpose()
     }
 
     fn by_its_names(&self, mut record: Record) -> Result<Record, Error> {

@@ -1,7 +1,8 @@
 //! Taking records of the log in.
 
-use super::block::{self, Entry};
+use super::block;
 use super::chunk::{self, Chunk};
+use super::entries::Entry;
 use super::error::ModelError;
 use super::lookup;
 use super::meta::ModelMeta;
@@ -14,6 +15,7 @@ use crate::deal::event::Event;
 use crate::deal::ids::{StreamId, Version};
 use crate::deal::record::Record;
 use crate::proof::tree_hash::Frontier;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -29,6 +31,8 @@ impl ReadModel {
     /// Errors: [`ModelError::OtherSession`] where another session has written since.
     pub fn take(&mut self, records: &[Record], tree: &Frontier) -> Result<(), ModelError> {
         let Some(newest) = records.last() else { return Ok(()) };
+        // A writer that goes on need not read it anew.
+        let mut tail = self.tail.take();
         self.in_transaction(|model| {
             let mut meta = model.meta.clone();
             let follow = records.iter().zip(meta.position().0 + 1..).all(|(record, next)| record.position.0 == next);
@@ -42,19 +46,28 @@ impl ReadModel {
             meta.erased |= records.iter().any(Record::is_erased);
             if records.len() < MANY {
                 for record in records {
-                    tail::put(model.db(), of(&numbers, record)?, record)?;
+                    let row = tail::put(model.db(), of(&numbers, record)?, record)?;
+                    if let Some(tail) = &mut tail {
+                        tail.push(row);
+                    }
                 }
                 if meta.position().0 - meta.folded.0 > tail::FULL {
                     model.fold(&[], &numbers, &meta)?;
                     meta.folded = meta.position();
+                    tail = None;
                 }
             } else {
                 model.fold(records, &numbers, &model.meta)?;
                 meta.folded = meta.position();
+                tail = None;
             }
             meta.write(model.db())?;
             Ok(meta)
-        })
+        })?;
+        if let Some(tail) = tail {
+            self.tail = OnceCell::from(tail);
+        }
+        Ok(())
     }
 
     /// The numbers of the deals of these records; deals that begin with one of them get theirs.

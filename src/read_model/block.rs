@@ -3,19 +3,13 @@
 //! A row has the bounds of the keys that it answers for, and the bounds of neighbours join up. So a key that the one row
 //! around it does not have is proven to be absent, and a list is complete if its rows join up. Nothing is concluded from
 //! what a query does not return.
-//!
-//! In a row each entry is: how many bytes it shares with the key before, the rest of the key, the value; zstd over all.
 
-use super::bytes::{Bytes, put_number, put_slice};
-use super::chunk::{pack, unpack};
+use super::entries::{Entry, RowEntries, UnreadableRow, packed};
 use super::error::ModelError;
 use super::sum::{check, sum};
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// A key and what it leads to.
-pub(super) type Entry = (Vec<u8>, Vec<u8>);
-
-/// Entries in a row, at the most.
+/// RowEntries in a row, at the most.
 const FULL: usize = 128;
 
 /// A row.
@@ -24,7 +18,7 @@ struct IndexBlock {
     low: Vec<u8>,
     /// The first key that it does not answer for; empty in the last row of its kind.
     high: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: RowEntries,
 }
 
 impl IndexBlock {
@@ -39,41 +33,47 @@ impl IndexBlock {
         let missing = || ModelError::damaged(format!("no row of the look-up {kind} answers for a key"));
         let (id, low, high, expected, data): (i64, Vec<u8>, Vec<u8>, i64, _) = row.optional()?.ok_or_else(missing)?;
         check("a row of a look-up", expected, &[&[kind], &low, &high, &data])?;
-        let entries = entries(&data).ok_or_else(|| ModelError::damaged("a row of a look-up does not read"))?;
-        let block = Self { id, low, high, entries };
+        let block = Self { id, low, high, entries: RowEntries::of(&data)? };
         if block.answers_for(key) { Ok(block) } else { Err(missing()) }
     }
 
     fn answers_for(&self, key: &[u8]) -> bool {
         self.low.as_slice() <= key && (self.high.is_empty() || key < self.high.as_slice())
     }
+}
 
-    fn write(&self, db: &Connection, kind: u8, is_new: bool) -> Result<(), ModelError> {
-        let data = packed(&self.entries)
-            .ok_or_else(|| ModelError::Unavailable { reason: "a row cannot be compressed".into() })?;
-        let sum = sum(&[&[kind], &self.low, &self.high, &data]);
-        if is_new {
-            let mut insert =
-                db.prepare_cached("INSERT INTO block (kind, low, high, sum, data) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-            insert.execute((kind, &self.low, &self.high, sum, data))?;
-        } else {
-            let mut update = db.prepare_cached("UPDATE block SET high = ?2, sum = ?3, data = ?4 WHERE id = ?1")?;
-            update.execute((self.id, &self.high, sum, data))?;
-        }
-        Ok(())
-    }
+/// Writes a row: in the place of the one with this id, or anew.
+fn write(
+    db: &Connection,
+    kind: u8,
+    id: Option<i64>,
+    low: &[u8],
+    high: &[u8],
+    entries: &[Entry],
+) -> Result<(), ModelError> {
+    let data =
+        packed(entries).ok_or_else(|| ModelError::Unavailable { reason: "a row cannot be compressed".into() })?;
+    let sum = sum(&[&[kind], low, high, &data]);
+    match id {
+        Some(id) => db
+            .prepare_cached("UPDATE block SET high = ?2, sum = ?3, data = ?4 WHERE id = ?1")?
+            .execute((id, high, sum, data))?,
+        None => db
+            .prepare_cached("INSERT INTO block (kind, low, high, sum, data) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute((kind, low, high, sum, data))?,
+    };
+    Ok(())
 }
 
 /// The first row of a look-up without entries.
 pub(super) fn make(db: &Connection, kind: u8) -> Result<(), ModelError> {
-    IndexBlock { id: 0, low: Vec::new(), high: Vec::new(), entries: Vec::new() }.write(db, kind, true)
+    write(db, kind, None, &[], &[], &[])
 }
 
 /// The value of a key, or the proof that there is none.
 pub(super) fn get(db: &Connection, kind: u8, key: &[u8]) -> Result<Option<Vec<u8>>, ModelError> {
     let mut block = IndexBlock::around(db, kind, key)?;
-    let found = block.entries.binary_search_by(|(entry, _)| entry.as_slice().cmp(key));
-    Ok(found.ok().map(|at| block.entries.swap_remove(at).1))
+    Ok(block.entries.seek(key)?.map(<[u8]>::to_vec))
 }
 
 /// The values of these keys, which are sorted; a row is read once for all of them.
@@ -85,12 +85,12 @@ pub(super) fn get_all<'k>(
     let mut block: Option<IndexBlock> = None;
     let mut values = Vec::with_capacity(keys.size_hint().0);
     for key in keys {
-        if block.as_ref().is_none_or(|block| !block.answers_for(key)) {
-            block = Some(IndexBlock::around(db, kind, key)?);
-        }
-        let entries = block.as_ref().map_or(&[][..], |block| &block.entries);
-        let found = entries.binary_search_by(|(entry, _)| entry.as_slice().cmp(key)).ok();
-        values.push(found.and_then(|at| entries.get(at)).map(|(_, value)| value.clone()));
+        let mut around = match block.take().filter(|block| block.answers_for(key)) {
+            Some(block) => block,
+            None => IndexBlock::around(db, kind, key)?,
+        };
+        values.push(around.entries.seek(key)?.map(<[u8]>::to_vec));
+        block = Some(around);
     }
     Ok(values)
 }
@@ -104,13 +104,13 @@ pub(super) fn scan(
 ) -> Result<(), ModelError> {
     let mut key = from.to_vec();
     loop {
-        let block = IndexBlock::around(db, kind, &key)?;
+        let mut block = IndexBlock::around(db, kind, &key)?;
         // The row that answers for a bound begins with it, or the rows do not join up.
         if key != from && block.low != key {
             return Err(ModelError::damaged(format!("rows of the look-up {kind} do not join up")));
         }
-        for (entry, value) in block.entries.iter().filter(|(entry, _)| entry.as_slice() >= from) {
-            if !wanted(entry, value) {
+        while let Some((entry, value)) = block.entries.advance()? {
+            if entry >= from && !wanted(entry, value) {
                 return Ok(());
             }
         }
@@ -125,7 +125,8 @@ pub(super) fn scan(
 pub(super) fn put(db: &Connection, kind: u8, entries: Vec<Entry>) -> Result<(), ModelError> {
     let mut new = entries.into_iter().peekable();
     while let Some((key, _)) = new.peek() {
-        let IndexBlock { id, low, high, entries: old } = IndexBlock::around(db, kind, key)?;
+        let IndexBlock { id, low, high, entries } = IndexBlock::around(db, kind, key)?;
+        let old = entries.rest()?;
         let mut merged = Vec::with_capacity(old.len() + 1);
         let mut old = old.into_iter().peekable();
         while let Some((key, value)) = new.next_if(|(key, _)| high.is_empty() || *key < high) {
@@ -156,46 +157,20 @@ fn write_cut(
     let rows = entries.len().div_ceil(FULL).max(1);
     let size = if grew_at_the_end { FULL } else { entries.len().div_ceil(rows).max(1) };
     let mut rest = entries;
-    let (mut low, mut is_new) = (low, false);
+    let (mut low, mut id) = (low, Some(id));
     loop {
         let after = if rest.len() > size { rest.split_off(size) } else { Vec::new() };
         let next = after.first().map(|(key, _)| key.clone());
-        let block = IndexBlock { id, low, high: next.clone().unwrap_or_else(|| high.to_vec()), entries: rest };
-        block.write(db, kind, is_new)?;
+        write(db, kind, id, &low, next.as_deref().unwrap_or(high), &rest)?;
         let Some(next) = next else { return Ok(()) };
-        (low, is_new, rest) = (next, true, after);
+        (low, id, rest) = (next, None, after);
     }
 }
 
-fn packed(entries: &[Entry]) -> Option<Vec<u8>> {
-    let mut plain = Vec::new();
-    let mut before: &[u8] = &[];
-    for (key, value) in entries {
-        let shared = before.iter().zip(key).take_while(|(one, other)| one == other).count();
-        put_number(shared as u64, &mut plain);
-        put_slice(key.get(shared..).unwrap_or_default(), &mut plain);
-        put_slice(value, &mut plain);
-        before = key;
+impl From<UnreadableRow> for ModelError {
+    fn from(UnreadableRow: UnreadableRow) -> Self {
+        Self::damaged("a row of a look-up does not read")
     }
-    pack(&plain)
-}
-
-/// None for what is no row, or whose entries are not in order.
-fn entries(packed: &[u8]) -> Option<Vec<Entry>> {
-    let plain = unpack(packed)?;
-    let mut bytes = Bytes(&plain);
-    let mut entries: Vec<Entry> = Vec::with_capacity(FULL);
-    while !bytes.0.is_empty() {
-        let before = entries.last().map_or(&[][..], |(key, _)| key);
-        let shared = usize::try_from(bytes.number()?).ok()?;
-        let mut key = before.get(..shared)?.to_vec();
-        key.extend_from_slice(bytes.slice()?);
-        if !entries.is_empty() && key.as_slice() <= before {
-            return None;
-        }
-        entries.push((key, bytes.slice()?.to_vec()));
-    }
-    Some(entries)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::block;
 use super::deals::number;
+use super::entries::Entry;
 use super::error::ModelError;
 use super::lookup;
 use super::model::ReadModel;
@@ -52,7 +53,7 @@ impl ReadModel {
     }
 }
 
-fn entries(model: &ReadModel, kind: u8) -> Result<Vec<block::Entry>, ModelError> {
+fn entries(model: &ReadModel, kind: u8) -> Result<Vec<Entry>, ModelError> {
     let mut entries = Vec::new();
     block::scan(model.db(), kind, &[], |key, value| {
         entries.push((key.to_vec(), value.to_vec()));

@@ -15,6 +15,7 @@ mod bytes;
 mod chunk;
 mod compare;
 mod deals;
+mod entries;
 mod error;
 mod lookup;
 mod meta;

@@ -67,11 +67,17 @@ impl ReadModel {
 
     /// The record with this id.
     pub fn record_with(&self, id: RecordId) -> Result<Option<Record>, ModelError> {
+        self.record_outside(None, id)
+    }
+
+    /// The same, if it is not of this deal.
+    pub fn record_outside(&self, deal: Option<StreamId>, id: RecordId) -> Result<Option<Record>, ModelError> {
+        let outside = deal.as_ref().map(|deal| deal.0.as_bytes().as_slice());
         let beginning = lookup::beginning(&id);
         let mut deals = Vec::new();
         block::scan(self.db(), lookup::STREAM, beginning, |stream, value| {
             let wanted = stream.starts_with(beginning);
-            if wanted {
+            if wanted && Some(stream) != outside {
                 deals.push(value.to_vec());
             }
             wanted

@@ -26,15 +26,15 @@ fn parts(position: i64, deal: i64) -> [[u8; 8]; 2] {
 }
 
 /// Puts a record behind the others.
-pub(super) fn put(db: &Connection, deal: DealNumber, record: &Record) -> Result<(), ModelError> {
+pub(super) fn put(db: &Connection, deal: DealNumber, record: &Record) -> Result<TailRow, ModelError> {
     let unwritten = || ModelError::Unavailable { reason: "a record cannot be written".into() };
     let data = Chunk::of(std::iter::once(record)).ok_or_else(unwritten)?.plain();
-    let (position, deal) = (record.position.0.cast_signed(), deal.0.cast_signed());
-    let [position_part, deal_part] = parts(position, deal);
+    let (position, number) = (record.position.0.cast_signed(), deal.0.cast_signed());
+    let [position_part, deal_part] = parts(position, number);
     let sum = sum(&[b"tail", &position_part, &deal_part, &data]);
     let mut insert = db.prepare_cached("INSERT INTO tail VALUES (?1, ?2, ?3, ?4)")?;
-    insert.execute((position, deal, sum, data))?;
-    Ok(())
+    insert.execute((position, number, sum, &data))?;
+    Ok(TailRow { position: record.position, deal, chunk: data })
 }
 
 /// All of them, in order.

@@ -3,10 +3,12 @@
 use super::block::SealedBlock;
 use super::bundle::BLOCK;
 use super::records::SledRecords;
+use super::sealed::Sealed;
 use super::{keys, tail};
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::log::LogError;
+use crate::proof::tree_hash::leaf;
 use sled::Batch;
 use std::ops::RangeInclusive;
 
@@ -34,18 +36,36 @@ impl SledRecords {
 
     /// Writes blocks that begin with the tail, if there are any, and records after them.
     fn commit(&mut self, blocks: &[SealedBlock], rest: &[Encoded]) -> Result<(), LogError> {
-        if blocks.is_empty() && rest.is_empty() {
-            return Ok(());
+        match (blocks, rest) {
+            ([], []) => return Ok(()),
+            // sled writes a batch in two turns, and one pair in one.
+            ([], [record]) => {
+                self.tree.commit(|db| db.insert(keys::at(keys::TAIL, self.head().next()), tail::value(record)))?;
+            }
+            _ => {
+                let batch = self.batch(blocks, rest)?;
+                self.tree.commit(|db| db.apply_batch(batch))?;
+            }
         }
+        if !blocks.is_empty() {
+            self.sealed = self.sealed_with(blocks);
+            self.frontier = self.sealed.tree.clone();
+            self.tail.clear();
+        }
+        rest.iter().for_each(|record| self.frontier.push(leaf(&record.envelope)));
+        self.tail.extend_from_slice(rest);
+        Ok(())
+    }
+
+    fn batch(&self, blocks: &[SealedBlock], rest: &[Encoded]) -> Result<Batch, LogError> {
         let mut batch = Batch::default();
-        let mut sealed = self.sealed.clone();
         let mut position = self.head();
         if !blocks.is_empty() {
             for number in 1..=self.tail.len() as u64 {
                 batch.remove(&keys::at(keys::TAIL, Position(self.sealed.position().0 + number)));
             }
             self.write_bundles(&mut batch, blocks)?;
-            blocks.iter().for_each(|block| sealed.tree.push_whole(block.hash, BLOCK as u64));
+            let sealed = self.sealed_with(blocks);
             batch.insert(&[keys::SEALED], sealed.value());
             position = sealed.position();
         }
@@ -53,13 +73,13 @@ impl SledRecords {
             position = position.next();
             batch.insert(&keys::at(keys::TAIL, position), tail::value(record));
         }
-        self.tree.commit(batch)?;
-        if !blocks.is_empty() {
-            self.sealed = sealed;
-            self.tail.clear();
-        }
-        self.tail.extend_from_slice(rest);
-        Ok(())
+        Ok(batch)
+    }
+
+    fn sealed_with(&self, blocks: &[SealedBlock]) -> Sealed {
+        let mut sealed = self.sealed.clone();
+        blocks.iter().for_each(|block| sealed.tree.push_whole(block.hash, BLOCK as u64));
+        sealed
     }
 
     /// Makes the keys of bundles some blocks ahead. sled writes a page of its tree anew whenever it splits; as long as there

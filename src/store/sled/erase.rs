@@ -68,7 +68,7 @@ impl SledRecords {
         })?;
         copy.append(copy.head(), &some)?;
         progress(self.head().0);
-        if copy.frontier() != self.frontier() {
+        if copy.frontier != self.frontier {
             return Err(self.damaged("the copy without the erased bodies is not what the log was"));
         }
         copy.append(copy.head(), std::slice::from_ref(record))

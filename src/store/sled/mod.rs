@@ -121,7 +121,7 @@ impl EventLog for SledLog {
     fn tree(&self) -> Result<Frontier, LogError> {
         let records = self.reading();
         records.tree.usable()?;
-        Ok(records.frontier())
+        Ok(records.frontier.clone())
     }
 
     fn subtree(&self, height: u32, number: u64) -> Result<Hash, LogError> {

@@ -17,6 +17,8 @@ pub(super) struct SledRecords {
     pub(super) sealed: Sealed,
     /// What is not sealed, in order.
     pub(super) tail: Vec<Encoded>,
+    /// Over all envelopes.
+    pub(super) frontier: Frontier,
     pub(super) recent: Recent,
     pub(super) store: PathBuf,
     /// What a read found that was not written so. What is damaged is read on, but never written to.
@@ -29,6 +31,7 @@ impl SledRecords {
             tree: Tree::open(folder, store)?,
             sealed: Sealed::default(),
             tail: Vec::new(),
+            frontier: Frontier::default(),
             recent: Recent::default(),
             store: store.into(),
             damage: OnceLock::new(),
@@ -38,16 +41,12 @@ impl SledRecords {
                 Sealed::read(&value).ok_or_else(|| records.damaged("how far it is sealed does not read"))?;
         }
         records.tail = records.read_tail()?;
+        records.frontier = records.frontier_at(records.head());
         Ok(records)
     }
 
     pub(super) fn head(&self) -> Position {
         Position(self.sealed.position().0 + self.tail.len() as u64)
-    }
-
-    /// The tree over all envelopes.
-    pub(super) fn frontier(&self) -> Frontier {
-        self.frontier_at(self.head())
     }
 
     pub(super) fn root_at(&self, position: Position) -> Result<Hash, LogError> {
@@ -57,8 +56,8 @@ impl SledRecords {
         crate::proof::root(position.0, &|height, number| self.subtree(height, number))
     }
 
-    /// As it was when the log ended at a position of the tail.
-    fn frontier_at(&self, position: Position) -> Frontier {
+    /// The tree as it was when the log ended at a position of the tail.
+    pub(super) fn frontier_at(&self, position: Position) -> Frontier {
         let mut tree = self.sealed.tree.clone();
         let in_tail = usize::try_from(position.0.saturating_sub(self.sealed.position().0)).unwrap_or(usize::MAX);
         self.tail.iter().take(in_tail).for_each(|record| tree.push(leaf(&record.envelope)));

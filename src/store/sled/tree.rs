@@ -82,11 +82,11 @@ impl Tree {
         &self.folder
     }
 
-    /// All of the batch or nothing, and on the disk when it returns. An error that comes once writing began is
-    /// [`LogError::Unknown`].
-    pub(super) fn commit(&self, batch: Batch) -> Result<(), LogError> {
+    /// What `write` writes, one pair or one batch, is all there or not at all, and on the disk when it returns. An error
+    /// that comes once writing began is [`LogError::Unknown`].
+    pub(super) fn commit<T>(&self, write: impl FnOnce(&Db) -> sled::Result<T>) -> Result<(), LogError> {
         let written = self.try_call(self.usable()?, |db| {
-            db.apply_batch(batch)?;
+            write(db)?;
             self.flushes.flush(db)?;
             Ok(self.file.sync_data()?)
         });
