@@ -24,7 +24,7 @@ fn filled(folder: &Path) -> PathBuf {
 
 /// Another hash of the first block than that of its envelopes; sled finds nothing wrong with it.
 fn change_the_hash_of_the_block(path: &Path) {
-    let config = sled::Config::new().path(path.join("log")).segment_size(4 << 20);
+    let config = sled::Config::new().path(path.join("log")).segment_size(2 << 20);
     // sled lets go of its lock a little after what held it was dropped.
     let open = loop {
         match config.open() {

@@ -26,7 +26,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// The parts that sled's file has.
-const SEGMENT: usize = 4 << 20;
+const SEGMENT: usize = 2 << 20;
 
 /// A disk after a cut.
 struct State {

@@ -4,7 +4,7 @@ use super::block::SealedBlock;
 use super::bundle::BLOCK;
 use super::records::SledRecords;
 use super::sealed::Sealed;
-use super::{keys, tail};
+use super::{keys, long_value, tail};
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::log::LogError;
@@ -38,14 +38,8 @@ impl SledRecords {
     fn commit(&mut self, blocks: &[SealedBlock], rest: &[Encoded]) -> Result<(), LogError> {
         match (blocks, rest) {
             ([], []) => return Ok(()),
-            // sled writes a batch in two turns, and one pair in one.
-            ([], [record]) => {
-                self.tree.commit(|db| db.insert(keys::at(keys::TAIL, self.head().next()), tail::value(record)))?;
-            }
-            _ => {
-                let batch = self.batch(blocks, rest)?;
-                self.tree.commit(|db| db.apply_batch(batch))?;
-            }
+            ([], [record]) => self.tree.commit_one(&keys::at(keys::TAIL, self.head().next()), &tail::value(record))?,
+            _ => self.tree.commit(self.batch(blocks, rest)?)?,
         }
         if !blocks.is_empty() {
             self.sealed = self.sealed_with(blocks);
@@ -61,8 +55,8 @@ impl SledRecords {
         let mut batch = Batch::default();
         let mut position = self.head();
         if !blocks.is_empty() {
-            for number in 1..=self.tail.len() as u64 {
-                batch.remove(&keys::at(keys::TAIL, Position(self.sealed.position().0 + number)));
+            for (number, record) in (self.sealed.position().0 + 1..).zip(&self.tail) {
+                long_value::remove(&mut batch, &keys::numbered(keys::TAIL, number), &tail::value(record));
             }
             self.write_bundles(&mut batch, blocks)?;
             let sealed = self.sealed_with(blocks);
@@ -71,7 +65,7 @@ impl SledRecords {
         }
         for record in rest {
             position = position.next();
-            batch.insert(&keys::at(keys::TAIL, position), tail::value(record));
+            long_value::insert(&mut batch, &keys::at(keys::TAIL, position), &tail::value(record));
         }
         Ok(batch)
     }
@@ -106,8 +100,8 @@ impl SledRecords {
         for (number, block) in (self.sealed.tree.leaves() / BLOCK as u64..).zip(blocks) {
             for pair in &block.bundles {
                 let first = block.first.0 + pair.records.start as u64;
-                batch.insert(&keys::numbered(keys::ENVELOPES, first), pair.envelopes.as_slice());
-                batch.insert(&keys::numbered(keys::BODIES, first), pair.bodies.as_slice());
+                long_value::insert(batch, &keys::numbered(keys::ENVELOPES, first), &pair.envelopes);
+                long_value::insert(batch, &keys::numbered(keys::BODIES, first), &pair.bodies);
             }
             let group = number / keys::HASHES_OF;
             let (_, mut value) = match hashes.take() {

@@ -4,6 +4,7 @@
 //! one zstd frame with a checksum. The content is the number of texts (two bytes), the length of each (four bytes), and
 //! the texts.
 
+use super::long_value::PIECE;
 use crate::bytes::{Encoded, LARGEST};
 use std::cell::RefCell;
 use std::io;
@@ -14,7 +15,7 @@ use zstd::stream::raw::CParameter;
 /// Blocks begin at multiples of this many records, and are sealed when they have as many.
 pub(in crate::store) const BLOCK: usize = 256;
 /// A block whose bundles would be larger is cut into several. One large record may still be above it.
-const FULL: usize = 32 * 1024;
+const FULL: usize = PIECE;
 /// Better levels cost more time than they save space: measured on lifelike records.
 const LEVEL: i32 = 1;
 const VERSION: u8 = 1;

@@ -2,6 +2,7 @@
 
 use super::bundle::BLOCK;
 use super::keys;
+use super::long_value::PIECE;
 use super::read::Take;
 use super::records::SledRecords;
 use crate::deal::ids::Position;
@@ -81,6 +82,13 @@ impl Check<'_> {
                 let unknown =
                     || self.records.damaged(&format!("there is a key that nobody wrote: {}", key.escape_ascii()));
                 let kind = kind.ok_or_else(unknown)?;
+                if kind == keys::REST {
+                    let whole = self.records.tree.get(key.get(1..).unwrap_or_default())?;
+                    // The rest of a value that is as long as both, and that was read as such above.
+                    if whole.is_none_or(|whole| whole.len() != PIECE + value.len()) {
+                        return Err(unknown());
+                    }
+                }
                 if !value.is_empty() {
                     *counts.entry(kind).or_default() += 1;
                 }

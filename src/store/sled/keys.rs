@@ -12,7 +12,9 @@ pub(super) const BODIES: u8 = b'b';
 pub(super) const HASHES: u8 = b'h';
 /// How far the log is sealed.
 pub(super) const SEALED: u8 = b'z';
-pub(super) const KINDS: [u8; 5] = [TAIL, ENVELOPES, BODIES, HASHES, SEALED];
+/// The rest of a long value.
+pub(super) const REST: u8 = b'r';
+pub(super) const KINDS: [u8; 6] = [TAIL, ENVELOPES, BODIES, HASHES, SEALED, REST];
 
 /// Kinds whose keys may have no value: they stand between those that have one, so that sled, which puts keys together by
 /// their number and writes them anew together, puts few of the large values into one page of its own.

@@ -11,6 +11,7 @@ mod check;
 mod erase;
 mod flush_watchdog;
 mod keys;
+mod long_value;
 mod open;
 mod read;
 mod records;

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 /// With smaller segments sled puts large pages into files of their own, which it never syncs.
-pub(super) const SEGMENT: usize = 4 << 20;
+pub(super) const SEGMENT: usize = 2 << 20;
 /// More is given back badly by sled, which takes several times as much.
 const CACHE: u64 = 32 << 20;
 /// sled gives up its own file lock a little after it is closed: 5 ms, this many times.

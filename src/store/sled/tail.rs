@@ -1,16 +1,19 @@
-//! A record of the tail as a value: the length of the envelope (four bytes, the greatest first), the envelope, the body.
+//! A record of the tail as a value: the lengths of the envelope and of the body (four bytes each, the greatest first), the
+//! envelope, the body.
 
 use crate::bytes::Encoded;
 
 pub(super) fn value(record: &Encoded) -> Vec<u8> {
     // Nothing above takes a record that is longer than four bytes can say.
-    let length = u32::try_from(record.envelope.len()).unwrap_or(u32::MAX);
-    [&length.to_be_bytes(), record.envelope.as_slice(), &record.body].concat()
+    let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes();
+    [&length(&record.envelope), &length(&record.body), record.envelope.as_slice(), &record.body].concat()
 }
 
 /// None for what is no such value.
 pub(super) fn record(value: &[u8]) -> Option<Encoded> {
-    let (length, rest) = value.split_first_chunk::<4>()?;
-    let (envelope, body) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-    Some(Encoded { envelope: envelope.to_vec(), body: body.to_vec() })
+    let (envelope, rest) = value.split_first_chunk::<4>()?;
+    let (body, rest) = rest.split_first_chunk::<4>()?;
+    let length = |bytes: &[u8; 4]| usize::try_from(u32::from_be_bytes(*bytes)).ok();
+    let (envelope, rest) = rest.split_at_checked(length(envelope)?)?;
+    (rest.len() == length(body)?).then(|| Encoded { envelope: envelope.to_vec(), body: rest.to_vec() })
 }

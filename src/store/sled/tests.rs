@@ -1,5 +1,6 @@
 //! Trees that sled finds nothing wrong with, but that no append left so.
 
+use super::long_value::rest_of;
 use super::*;
 use sled::Batch;
 use tempfile::TempDir;
@@ -32,16 +33,22 @@ fn get(log: &SledLog, key: &[u8]) -> Vec<u8> {
 }
 
 fn commit(log: &SledLog, batch: Batch) {
-    log.writing().tree.commit(|db| db.apply_batch(batch)).unwrap();
+    log.writing().tree.commit(batch).unwrap();
 }
 
 /// How many records a check hands on, if it finds nothing wrong.
 fn checked(log: &SledLog) -> Result<u64, LogError> {
+    checked_as(log, record)
+}
+
+/// The same, of a log of other records.
+fn checked_as(log: &SledLog, record: impl Fn(u64) -> Encoded) -> Result<u64, LogError> {
     let mut count = 0;
     log.check::<LogError>(&mut |position, envelope, body| {
         count += 1;
         assert_eq!(position, Position(count));
-        assert_eq!((envelope, body), (record(count).envelope.as_slice(), record(count).body.as_slice()));
+        let record = record(count);
+        assert!((envelope, body) == (record.envelope.as_slice(), record.body.as_slice()), "record {count}");
         Ok(())
     })?;
     Ok(count)
@@ -162,6 +169,56 @@ fn a_key_that_nobody_wrote_is_damage() {
     assert_eq!(said(|_, batch| batch.insert(b"a", b"x")), "there is a key that nobody wrote: a");
     let stray = said(|_, batch| batch.insert(&keys::numbered(keys::HASHES, 9), &[7; 32]));
     assert_eq!(stray, "the hashes of blocks have 96 bytes, not 64");
+}
+
+/// A record as long as any, whose body nothing compresses.
+fn large(number: u64) -> Encoded {
+    let words =
+        (0..6_000_u64).map(|word| xxhash_rust::xxh3::xxh3_64_with_seed(&word.to_be_bytes(), number).to_be_bytes());
+    Encoded { envelope: number.to_string().into_bytes(), body: words.flatten().collect() }
+}
+
+#[test]
+fn large_records_are_cut_and_read_whole() {
+    let folder = TempDir::new().unwrap();
+    let log = open(&folder).unwrap();
+    let count = 2 * BLOCK as u64 + 40;
+    // Singly and together.
+    for number in 1..=60 {
+        log.append(Position(number - 1), &[large(number)]).unwrap();
+    }
+    log.append(Position(60), &(61..=count).map(large).collect::<Vec<_>>()).unwrap();
+    assert_eq!(checked_as(&log, large).unwrap(), count);
+    drop(log);
+    let log = open(&folder).unwrap();
+    assert!(log.read(Position(0), usize::MAX).unwrap() == (1..=count).map(large).collect::<Vec<_>>());
+    assert_eq!(checked_as(&log, large).unwrap(), count);
+}
+
+#[test]
+fn a_rest_that_is_lost_changed_or_of_nothing_is_damage() {
+    let said = |key: &[u8], change: &dyn Fn(&mut Batch, &[u8])| {
+        let folder = TempDir::new().unwrap();
+        let log = open(&folder).unwrap();
+        let count = BLOCK as u64 + 3;
+        log.append(Position(0), &(1..=count).map(large).collect::<Vec<_>>()).unwrap();
+        let mut batch = Batch::default();
+        change(&mut batch, &rest_of(key));
+        commit(&log, batch);
+        drop(log);
+        open(&folder).and_then(|log| checked_as(&log, large)).unwrap_err().to_string()
+    };
+    let (sealed, tail) = (keys::numbered(keys::BODIES, 1), keys::numbered(keys::TAIL, BLOCK as u64 + 1));
+    for (key, what) in [(&sealed, "the bodies from position 1 on do not read"), (&tail, "position 257 does not read")] {
+        let lost = said(key, &|batch, rest| batch.remove(rest));
+        assert!(lost.ends_with(what), "{lost}");
+        let cut = said(key, &|batch, rest| batch.insert(rest, b"x"));
+        assert!(cut.ends_with(what), "{cut}");
+    }
+    let stray = said(&keys::numbered(keys::TAIL, 9), &|batch, rest| batch.insert(rest, b"x"));
+    assert!(stray.contains("a key that nobody wrote"), "{stray}");
+    let stray = said(&keys::numbered(keys::ENVELOPES, 1), &|batch, rest| batch.insert(rest, b"x"));
+    assert!(stray.contains("a key that nobody wrote"), "{stray}");
 }
 
 /// sled puts large pages into files of their own there, which it never syncs.

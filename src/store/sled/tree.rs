@@ -2,6 +2,7 @@
 
 use super::catch_panic::caught;
 use super::flush_watchdog::Flushes;
+use super::long_value::{self, PIECE};
 use super::open;
 use crate::log::LogError;
 use sled::{Batch, Db, IVec};
@@ -47,12 +48,18 @@ impl Tree {
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<IVec>, LogError> {
-        self.read(|db| db.get(key))
+        self.read(|db| match db.get(key)? {
+            Some(value) => whole(db, (key.into(), value)).map(|(_, value)| Some(value)),
+            None => Ok(None),
+        })
     }
 
     /// The last pair whose key begins with `prefix` and is `key` or below, and that has a value.
     pub(super) fn last_up_to(&self, prefix: &[u8], key: &[u8]) -> Result<Option<Pair>, LogError> {
-        self.read(|db| db.range(prefix..=key).rev().find(has_value).transpose())
+        self.read(|db| {
+            let found = db.range(prefix..=key).rev().find(has_value).transpose()?;
+            found.map(|pair| whole(db, pair)).transpose()
+        })
     }
 
     /// The last key that begins with `prefix`, whether it has a value or not.
@@ -62,10 +69,10 @@ impl Tree {
 
     /// Up to `limit` pairs whose keys begin with `prefix`, in order.
     pub(super) fn scan(&self, prefix: &[u8], limit: usize) -> Result<Vec<Pair>, LogError> {
-        self.read(|db| db.scan_prefix(prefix).take(limit).collect())
+        self.read(|db| db.scan_prefix(prefix).take(limit).map(|pair| whole(db, pair?)).collect())
     }
 
-    /// Up to `limit` pairs with a key above `key`, in order, those without a value too.
+    /// Up to `limit` pairs with a key above `key`, in order, those without a value too. Long values are cut.
     pub(super) fn after(&self, key: &[u8], limit: usize) -> Result<Vec<Pair>, LogError> {
         self.read(|db| db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)).take(limit).collect())
     }
@@ -82,9 +89,25 @@ impl Tree {
         &self.folder
     }
 
-    /// What `write` writes, one pair or one batch, is all there or not at all, and on the disk when it returns. An error
-    /// that comes once writing began is [`LogError::Unknown`].
-    pub(super) fn commit<T>(&self, write: impl FnOnce(&Db) -> sled::Result<T>) -> Result<(), LogError> {
+    /// All of the batch or nothing, and on the disk when it returns. An error that comes once writing began is
+    /// [`LogError::Unknown`].
+    pub(super) fn commit(&self, batch: Batch) -> Result<(), LogError> {
+        self.write(|db| db.apply_batch(batch))
+    }
+
+    /// The same of one pair. sled writes a batch in two turns, and a pair in one.
+    pub(super) fn commit_one(&self, key: &[u8], value: &[u8]) -> Result<(), LogError> {
+        match long_value::cut(value) {
+            (piece, None) => self.write(|db| db.insert(key, piece)),
+            _ => {
+                let mut batch = Batch::default();
+                long_value::insert(&mut batch, key, value);
+                self.commit(batch)
+            }
+        }
+    }
+
+    fn write<T>(&self, write: impl FnOnce(&Db) -> sled::Result<T>) -> Result<(), LogError> {
         let written = self.try_call(self.usable()?, |db| {
             write(db)?;
             self.flushes.flush(db)?;
@@ -132,6 +155,12 @@ impl Tree {
         let _ = self.fault.set(error.to_string());
         Err(error)
     }
+}
+
+/// A pair with the rest of its value, if that was cut. Whether the rest is missing shows when the value is read.
+fn whole(db: &Db, (key, value): Pair) -> sled::Result<Pair> {
+    let rest = if value.len() == PIECE { db.get(long_value::rest_of(&key))? } else { None };
+    Ok((key, rest.map_or(value.clone(), |rest| [value.as_ref(), rest.as_ref()].concat().into())))
 }
 
 /// A key without a value only keeps a place free.
