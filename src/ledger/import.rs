@@ -29,7 +29,7 @@ const ALIGNED: u64 = 256;
 /// Batches on their way into the log, at the most.
 const UNDER_WAY: usize = 2;
 /// Records taken into the read model at a time. Larger steps take less work and more memory.
-const STEP: usize = 65_536;
+const STEP: usize = 32_768;
 /// What became of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {

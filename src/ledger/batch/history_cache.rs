@@ -5,7 +5,7 @@ use crate::deal::ids::StreamId;
 use std::collections::HashMap;
 
 /// What they may have together, in bytes of their lines; in memory they take a few times that.
-const LIMIT: usize = 40 << 20;
+const LIMIT: usize = 20 << 20;
 
 /// Histories by stream.
 #[derive(Default)]
