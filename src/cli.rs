@@ -23,6 +23,7 @@ mod hints;
 mod history;
 mod import;
 mod list;
+mod machine;
 mod new_file;
 mod open;
 mod output;
@@ -45,12 +46,12 @@ mod window;
 
 use crate::ledger;
 use chrono_tz::Tz;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use done::Done;
 use environment::Environment;
 use failure::Failure;
+pub use machine::{Machine, OutputStream};
 use output::Format;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// A ledger of negotiations in the football transfer market: who said what and when, and what was known on any day.
@@ -60,7 +61,7 @@ use std::path::PathBuf;
 /// (2020-01-08T15:30+01:00), a stretch of days in which it happened once (2020-01-03..2020-01-06), or words such as
 /// yesterday, last friday, 3 days ago. Money is written as 15m EUR, 900k EUR, 8m..10m EUR.
 #[derive(Parser, Debug)]
-#[command(name = "mercato", version, max_term_width = 100, after_help = "Try it: mercato demo")]
+#[command(name = "mercato", version, after_help = "Try it: mercato demo")]
 pub(crate) struct Cli {
     /// The folder of the store [default: MERCATO_STORE, or mercato/store in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
@@ -205,17 +206,22 @@ impl CliCommand {
     }
 }
 
-/// Runs the program and gives its exit code. By the time anything is printed, the store is closed.
+/// Runs the program in this process, and gives its exit code.
 pub fn run() -> u8 {
-    let cli = match Cli::try_parse() {
+    run_on(Machine::real())
+}
+
+/// Runs the program on what it is given, and gives its exit code. By the time anything is printed, the store is closed.
+pub fn run_on(machine: Machine) -> u8 {
+    let cli = match parsed(&machine) {
         Ok(cli) => cli,
-        Err(error) => return usage::told(&error),
+        Err(error) => return usage::told(&error, &machine),
     };
-    let environment = Environment::of(&cli);
+    let environment = Environment::of(&cli, machine);
     let done = cli.command.done();
     let answered = cli.command.run(&environment).and_then(|answer| print(&environment, &answer, done));
     if let Some(why) = environment.lag.take_rebuilt() {
-        bringing_up::BringingUp::default().tell(ledger::Progress::Rebuilding(why));
+        bringing_up::BringingUp::of(&environment).tell(ledger::Progress::Rebuilding(why));
     }
     if let Some(lag) = environment.lag.take() {
         complaint::warn(&environment, &ledger::Error::from(lag).into());
@@ -234,13 +240,13 @@ pub fn run() -> u8 {
 /// Prints an answer, which tells what was `done`: for people without what their terminal cannot show, for programs as it
 /// is.
 fn print(environment: &Environment, answer: &str, done: Option<Done>) -> Result<(), Failure> {
-    let mut out: Box<dyn Write> = match environment.output {
-        Format::Table => Box::new(anstream::stdout().lock()),
+    let written = match environment.output {
+        Format::Table => environment.out.text(answer),
         Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {
-            Box::new(std::io::stdout().lock())
+            environment.out.bytes(answer.as_bytes())
         }
     };
-    out.write_all(answer.as_bytes()).and_then(|()| out.flush()).map_err(|error| match (output::failed(&error), done) {
+    written.map_err(|error| match (output::failed(&error), done) {
         (Failure::Ledger(ledger::Error::File { reason, .. }), Some(done)) => Failure::Unheard { done, reason },
         (failure, _) => failure,
     })
@@ -250,7 +256,17 @@ fn zone(text: &str) -> Result<Tz, String> {
     text.parse().map_err(|_| "no such zone; zones are named as in Europe/Rome".into())
 }
 
+/// The widest that help is written, also where no terminal says its width.
+const WIDEST_HELP: u16 = 100;
+
+fn parsed(machine: &Machine) -> Result<Cli, clap::Error> {
+    let width = machine.width.unwrap_or(WIDEST_HELP).min(WIDEST_HELP);
+    let mut definition = definition().term_width(width.into());
+    let mut matches = definition.try_get_matches_from_mut(&machine.arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut definition))
+}
+
 /// The command that clap reads, for completions.
 fn definition() -> clap::Command {
-    <Cli as clap::CommandFactory>::command()
+    Cli::command()
 }

@@ -2,7 +2,6 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::shell_word;
 use super::output;
-use super::progress;
 use crate::ledger::Error;
 use crate::log::EventLog as _;
 use crate::render::count;
@@ -37,7 +36,7 @@ impl BackupArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         environment.day()?;
         let store = environment.open_store(false)?;
-        let bar = progress::bar("backing up", store.log().head().map_err(Error::from)?.0);
+        let bar = environment.bar("backing up", store.log().head().map_err(Error::from)?.0);
         let backed_up = store.back_up(&self.file, self.force, &mut |records| bar.set_position(records));
         bar.finish_and_clear();
         drop(store);

@@ -3,32 +3,32 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::Hint as _;
+use super::machine::OutputStream;
 use super::output::Format;
 use crate::render;
 use crate::reported::{Facts, Reported as _};
 use anstyle::AnsiColor;
 use serde_json::{Value, json};
-use std::io::Write as _;
 
 /// Tells why nothing was done.
 pub(super) fn complain(environment: &Environment, failure: &Failure) {
-    tell(ERROR, environment.output, failure, &environment.in_full(&failure.hint()));
+    tell(&environment.err, ERROR, environment.output, failure, &environment.in_full(&failure.hint()));
 }
 
 /// Tells what went wrong beside what was done.
 pub(super) fn warn(environment: &Environment, failure: &Failure) {
-    tell(WARNING, environment.output, failure, &environment.in_full(&failure.hint()));
+    tell(&environment.err, WARNING, environment.output, failure, &environment.in_full(&failure.hint()));
 }
 
 /// Tells an error before it is known which store it is about.
-pub(super) fn complain_of_words(output: Format, failure: &Failure) {
-    tell(ERROR, output, failure, &failure.hint());
+pub(super) fn complain_of_words(err: &OutputStream, output: Format, failure: &Failure) {
+    tell(err, ERROR, output, failure, &failure.hint());
 }
 
 const ERROR: (&str, AnsiColor) = ("error", AnsiColor::Red);
 const WARNING: (&str, AnsiColor) = ("warning", AnsiColor::Yellow);
 
-fn tell((word, colour): (&str, AnsiColor), output: Format, failure: &Failure, hint: &str) {
+fn tell(err: &OutputStream, (word, colour): (&str, AnsiColor), output: Format, failure: &Failure, hint: &str) {
     let text = match output {
         Format::Json | Format::Jsonl => format!("{}\n", json!({ word: object(failure, hint) })),
         Format::Table | Format::Csv | Format::Dot | Format::Mermaid => {
@@ -40,7 +40,7 @@ fn tell((word, colour): (&str, AnsiColor), output: Format, failure: &Failure, hi
         }
     };
     // Where nobody listens to errors either, the exit code is all that is left.
-    let _ = anstream::stderr().write_all(text.as_bytes());
+    let _ = err.text(&text);
 }
 
 /// The error as a program reads it. What all errors have comes first, and no fact takes its place.

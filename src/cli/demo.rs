@@ -4,7 +4,6 @@ use super::hints::{self, shell_word};
 use super::import::{self, AfterABadLine, LineSource};
 use super::new_file::NewFile;
 use super::session::Session;
-use super::store_access::data_folder;
 use super::window;
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
@@ -46,7 +45,7 @@ impl DemoArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let store = match environment.store.as_ref().filter(|_| environment.store_was_named) {
             Some(store) => store.clone(),
-            None => data_folder()?.join("demo"),
+            None => environment.data_folder()?.join("demo"),
         };
         let place = store.display().to_string();
         let environment = environment.on(store, demo::ZONE);

@@ -3,21 +3,28 @@
 use super::Cli;
 use super::failure::Failure;
 use super::hints::shell_word;
+use super::machine::{InputStream, Machine, OutputStream};
 use super::output::Format;
 use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
 use crate::proof::key::Signer;
 use crate::render;
 use crate::store::witness::Lag;
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::ffi::OsString;
+use etcetera::BaseStrategy as _;
+use std::cell::RefCell;
+use std::ffi::OsStr;
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
+use std::rc::Rc;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// What was said for the whole run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Environment {
     pub(crate) store: Option<PathBuf>,
     /// On the command line, not by the environment.
@@ -28,6 +35,13 @@ pub(crate) struct Environment {
     pub(crate) output: Format,
     /// Columns that tables may take.
     pub(crate) width: u16,
+    pub(crate) input: InputStream,
+    pub(crate) out: OutputStream,
+    pub(crate) err: OutputStream,
+    /// Progress bars are drawn.
+    pub(crate) bars: bool,
+    /// The folder of the user's ledgers, if there is a place for it.
+    pub(crate) data: Option<PathBuf>,
     /// The program, as a command that is suggested must call it.
     pub(crate) program: String,
     /// What is known of the witness of the store only when that is closed.
@@ -37,7 +51,8 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    pub(crate) fn of(cli: &Cli) -> Self {
+    pub(crate) fn of(cli: &Cli, machine: Machine) -> Self {
+        let variable = |name: &str| machine.variables.get(OsStr::new(name)).filter(|value| !value.is_empty());
         Self {
             store: cli.store.clone().or_else(|| variable("MERCATO_STORE").map(PathBuf::from)),
             store_was_named: cli.store.is_some(),
@@ -46,15 +61,21 @@ impl Environment {
             recorder: cli
                 .recorder
                 .clone()
-                .or_else(|| variable("MERCATO_RECORDER")?.into_string().ok())
+                .or_else(|| Some(variable("MERCATO_RECORDER")?.to_str()?.to_owned()))
                 .unwrap_or_else(|| whoami::fallible::username().unwrap_or_else(|_| "unknown".into())),
             output: cli.output,
-            width: terminal_size::terminal_size().map_or(render::WIDTH, |(width, _)| width.0.clamp(80, 120)),
-            program: std::env::args_os()
-                .next()
+            width: machine.width.map_or(render::WIDTH, |width| width.clamp(80, 120)),
+            program: machine
+                .arguments
+                .first()
                 .map_or_else(|| "mercato".into(), |program| shell_word(&program.to_string_lossy())),
             lag: Lag::default(),
             command: cli.command.name(),
+            data: machine.data.map(|data| data.join("mercato")),
+            input: InputStream::new(machine.input),
+            out: machine.out,
+            err: machine.err,
+            bars: machine.bars,
         }
     }
 
@@ -88,10 +109,33 @@ impl Environment {
     }
 }
 
-/// An environment variable that says something.
-#[expect(clippy::disallowed_methods, reason = "this is where the machine is asked")]
-fn variable(name: &str) -> Option<OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
+impl Machine {
+    /// What this process was given.
+    #[expect(clippy::disallowed_methods, reason = "this is where the machine is asked")]
+    pub(super) fn real() -> Self {
+        Self {
+            arguments: std::env::args_os().collect(),
+            variables: std::env::vars_os().collect(),
+            data: etcetera::base_strategy::Xdg::new().ok().map(|strategy| strategy.data_dir()),
+            input: Box::new(std::io::stdin()),
+            out: OutputStream::of(std::io::stdout()),
+            err: OutputStream::of(std::io::stderr()),
+            width: terminal_size::terminal_size().map(|(width, _)| width.0),
+            bars: std::io::stderr().is_terminal(),
+        }
+    }
+}
+
+impl OutputStream {
+    /// A stream of this process: coloured if it is a terminal, and the variables that are made for this allow it.
+    fn of<S: RawStream + AsLockedWrite + 'static>(stream: S) -> Self {
+        let choice = AutoStream::choice(&stream);
+        if choice == ColorChoice::Never {
+            return Self { to: Rc::new(RefCell::new(stream)), coloured: false };
+        }
+        // It sees to it that an old console understands colours.
+        Self { to: Rc::new(RefCell::new(AutoStream::new(stream, choice))), coloured: true }
+    }
 }
 
 pub(crate) fn system_zone() -> Tz {

@@ -1,7 +1,6 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::progress;
 use super::session::Session;
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::kind::Kind;
@@ -66,7 +65,7 @@ impl EraseArgs {
         let (recorder, now) = (session.recorder()?, environment.now());
         let id = session.ledger.id_beside(&of, environment.new_id().0);
         let erasure = EraseRequest { id, of: of.clone(), reason: self.reason.clone(), recorder };
-        let bar = progress::bar("erasing", session.ledger.head()?.0);
+        let bar = environment.bar("erasing", session.ledger.head()?.0);
         let erased = session.ledger.erase(erasure, now, &mut |records| bar.set_position(records));
         bar.finish_and_clear();
         let erased = erased?;

@@ -1,7 +1,6 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::shell_word;
-use super::progress;
 use super::session::Session;
 use clap::Args;
 use std::io::{BufWriter, Write};
@@ -31,8 +30,9 @@ impl ExportArgs {
         }
         let session = Session::open(environment, false)?;
         let deal = self.deal.map(|deal| session.ledger.find(&deal)).transpose()?;
-        let bar = progress::bar("exporting", session.ledger.head()?.0);
-        let mut out = BufWriter::new(std::io::stdout().lock());
+        let bar = environment.bar("exporting", session.ledger.head()?.0);
+        let mut stream = environment.out.to.borrow_mut();
+        let mut out = BufWriter::new(&mut *stream);
         session.ledger.export(deal.as_ref(), &mut out, &mut |written| bar.set_position(written))?;
         out.flush().map_err(|error| super::output::failed(&error))?;
         bar.finish_and_clear();

@@ -5,7 +5,6 @@ use super::done::Done;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::progress;
 use super::session::Session;
 use crate::ledger::{self, BadLine, Imported, LineFault};
 use crate::reported::{ErrorKind, Reported as _};
@@ -59,7 +58,7 @@ impl ImportArgs {
 
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let done = self.done();
-        let mut source = LineSource::open(&self.file)?;
+        let mut source = LineSource::open(&self.file, environment)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
         let standing = environment.standing()?;
         let first = match standing {
@@ -163,7 +162,7 @@ pub(crate) fn lines(
     after: AfterABadLine<'_>,
 ) -> Result<(Imported, Option<Bad>), Failure> {
     let (environment, recorder) = (session.environment, session.recorder()?);
-    let bar = progress::bytes(if check { "checking" } else { "importing" }, source.bytes);
+    let bar = environment.bar_of_bytes(if check { "checking" } else { "importing" }, source.bytes);
     let (name, lines) = (source.name.clone(), LineReader::of(source, session.zone()));
     let mut import = ledger::Import::new(&mut session.ledger, recorder, check, environment.now())?;
     let ended = take_all(environment, &mut import, &lines, &name, after, &bar);

@@ -24,7 +24,7 @@ impl RebuildArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let mut session = Session::open(environment, false)?;
         let records = session.ledger.head()?.0;
-        let mut bar = BringingUp::default();
+        let mut bar = BringingUp::of(environment);
         session.ledger.rebuild(&mut |progress| bar.tell(progress))?;
         drop(session);
         output::one(environment.output, &Rebuilt { records }, || {

@@ -1,7 +1,6 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::progress;
 use crate::ledger::Error;
 use crate::render::count;
 use crate::store::Store;
@@ -31,7 +30,7 @@ impl RestoreArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         environment.day()?;
         let place = environment.place()?;
-        let bar = progress::of_file("restoring", &self.file);
+        let bar = environment.bar_of_file("restoring", &self.file);
         let restored = Store::restore(&place, &self.file, &environment.options(), &mut |bytes| bar.set_position(bytes));
         bar.finish_and_clear();
         let contents = restored.map_err(Error::from)?;

@@ -7,7 +7,6 @@ use super::failure::Failure;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask};
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
-use etcetera::BaseStrategy;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,7 +22,7 @@ impl Environment {
     /// Opens the ledger in the store that was named, or the user's own; where there is none, it is made only if `create`.
     pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
         let options = OpenOptions { create, ..self.options() };
-        let mut bar = BringingUp::default();
+        let mut bar = BringingUp::of(self);
         let opened = Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), &mut |told| bar.tell(told));
         Ok(opened?)
     }
@@ -36,7 +35,7 @@ impl Environment {
     where
         Failure: From<E>,
     {
-        let mut bar = BringingUp::default();
+        let mut bar = BringingUp::of(self);
         let (options, mut tell) = (|| self.options(), |told| bar.tell(told));
         let mut asker = Asker { options: &options, fresh: &fresh, tell: &mut tell };
         Ok(ask(&self.place()?, self.zone, &mut asker, &mut question)?)
@@ -76,8 +75,14 @@ impl Environment {
     pub(crate) fn place(&self) -> Result<PathBuf, Failure> {
         match &self.store {
             Some(path) => Ok(path.clone()),
-            None => Ok(data_folder()?.join("store")),
+            None => Ok(self.data_folder()?.join("store")),
         }
+    }
+
+    /// Where this user's ledgers stand.
+    pub(crate) fn data_folder(&self) -> Result<PathBuf, Failure> {
+        let nowhere = || Error::from(StoreError::unavailable("mercato", "the user has no home folder"));
+        Ok(self.data.clone().ok_or_else(nowhere)?)
     }
 
     /// The store, if there is one yet. Who asks keeps it: between two openings someone else may come in.
@@ -102,11 +107,4 @@ impl Environment {
 
 fn fresh() -> Fresh {
     Box::new(random)
-}
-
-/// Where this user's ledgers stand.
-pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
-    let strategy = etcetera::base_strategy::Xdg::new()
-        .map_err(|error| Failure::from(Error::from(StoreError::unavailable("mercato", error.to_string()))))?;
-    Ok(strategy.data_dir().join("mercato"))
 }

@@ -3,11 +3,18 @@
 use super::complaint::complain_of_words;
 use super::definition;
 use super::failure::Failure;
+use super::machine::Machine;
 use super::output::Format;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::ffi::OsString;
 
 /// Tells what is wrong with the words of the command line, or the help that they ask for, and gives the exit code.
-pub(super) fn told(error: &clap::Error) -> u8 {
+pub(super) fn told(error: &clap::Error, machine: &Machine) -> u8 {
+    let output = output(&machine.arguments);
+    let no_sense = |failure: &Failure| {
+        complain_of_words(&machine.err, output, failure);
+        failure.exit_code()
+    };
     match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(flag))
             if CUTS.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
@@ -30,7 +37,7 @@ pub(super) fn told(error: &clap::Error) -> u8 {
             let failure = Failure::usage(format!("\"{word}\" has no place in this command"), hint);
             no_sense(&failure)
         }
-        _ if error.use_stderr() && output() != Format::Table => {
+        _ if error.use_stderr() && output != Format::Table => {
             let text = error.render().to_string();
             // Below an empty line it tells how the command is used.
             let message = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
@@ -41,25 +48,21 @@ pub(super) fn told(error: &clap::Error) -> u8 {
             no_sense(&failure)
         }
         _ => {
+            let stream = if error.use_stderr() { &machine.err } else { &machine.out };
             // A closed pipe is no error of ours.
-            let _ = error.print();
+            let _ = stream.text(&error.render().ansi().to_string());
             u8::try_from(error.exit_code()).unwrap_or(2)
         }
     }
 }
 
-fn no_sense(failure: &Failure) -> u8 {
-    complain_of_words(output(), failure);
-    failure.exit_code()
-}
-
 /// The form of answer that the words ask for, though they cannot be read as a whole.
-fn output() -> Format {
-    let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+fn output(words: &[OsString]) -> Format {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     let is_json = |form: &str| matches!(form.trim_start_matches('='), "json" | "jsonl");
     let joined = words.iter().filter_map(|word| word.strip_prefix("-O").or_else(|| word.strip_prefix("--output=")));
     let apart = words.windows(2).filter_map(|pair| match pair {
-        [flag, form] if flag == "-O" || flag == "--output" => Some(form.as_str()),
+        [flag, form] if flag == "-O" || flag == "--output" => Some(form.as_ref()),
         _ => None,
     });
     if joined.chain(apart).any(is_json) { Format::Json } else { Format::Table }

@@ -2,7 +2,6 @@ use super::bringing_up::BringingUp;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use super::progress;
 use crate::ledger::{self, Error, NotVerified};
 use crate::render::count;
 use crate::store::Store;
@@ -55,7 +54,7 @@ impl VerifyArgs {
 }
 
 fn store(environment: &Environment) -> Result<String, Failure> {
-    let mut bar = BringingUp::default();
+    let mut bar = BringingUp::of(environment);
     let verified = ledger::verify(&environment.place()?, &environment.options(), &mut |progress| bar.tell(progress));
     let ledger::Verified { records, streams, erased, root, model: read_model, signing } =
         verified.map_err(|error| match error {
@@ -90,7 +89,7 @@ fn store(environment: &Environment) -> Result<String, Failure> {
 }
 
 fn backup(environment: &Environment, file: &Path) -> Result<String, Failure> {
-    let bar = progress::of_file("verifying", file);
+    let bar = environment.bar_of_file("verifying", file);
     let read = Store::verify_backup(file, &mut |bytes| bar.set_position(bytes));
     bar.finish_and_clear();
     let contents = read.map_err(Error::from)?;

@@ -3,7 +3,6 @@ use super::folder::Folder;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::progress;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
 use crate::log::{EventLog, LogError};
@@ -49,7 +48,7 @@ impl AuditTilesArgs {
         signing.holds(store.log().as_ref())?;
         let tree = store.log().tree().map_err(log)?;
         let records = tree.leaves();
-        let bar = progress::bar("writing tiles", records);
+        let bar = environment.bar("writing tiles", records);
         let root = write(store.log().as_ref(), records, &mut |path, bytes| folder.put(path, bytes), &|last| {
             bar.set_position(last);
         });

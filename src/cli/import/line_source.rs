@@ -1,5 +1,6 @@
 //! The lines of a file or of standard input.
 
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::hints::shell_word;
 use crate::deal::event::EventError;
@@ -26,9 +27,9 @@ pub(crate) struct LineSource {
 }
 
 impl LineSource {
-    pub(crate) fn open(file: &str) -> Result<Self, Failure> {
+    pub(crate) fn open(file: &str, environment: &Environment) -> Result<Self, Failure> {
         if file == "-" {
-            return Ok(Self::over("standard input", Box::new(BufReader::new(std::io::stdin())), 0));
+            return Ok(Self::over("standard input", Box::new(BufReader::new(environment.input.take())), 0));
         }
         let opened = File::open(file).and_then(|opened| {
             let about = opened.metadata()?;

@@ -29,7 +29,7 @@ struct CsvRow {
 }
 
 pub(super) fn import(environment: &Environment, file: &str) -> Result<String, Failure> {
-    let source = LineSource::open(file)?;
+    let source = LineSource::open(file, environment)?;
     let (name, text) = (source.name.clone(), source.whole()?);
     let mut session = match environment.standing()? {
         Some(ledger) => Session::over(ledger, environment)?,

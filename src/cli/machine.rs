@@ -1,0 +1,72 @@
+//! What a run of the program is given: by the real machine, or by a test.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// The arguments, the environment, the streams and the terminal of one run.
+///
+/// Relative paths are paths in the current folder of the process, and the clock, the randomness and the locks are those of
+/// the machine. A test that needs others starts a process.
+pub struct Machine {
+    /// The program as it was called, and what was typed behind it.
+    pub arguments: Vec<OsString>,
+    /// The variables of the environment.
+    pub variables: HashMap<OsString, OsString>,
+    /// The folder where the user's programs keep their data, if there is one.
+    pub data: Option<PathBuf>,
+    /// Standard input.
+    pub input: Box<dyn Read + Send>,
+    /// Where answers go.
+    pub out: OutputStream,
+    /// Where errors, warnings and notes go.
+    pub err: OutputStream,
+    /// The columns of the terminal, if there is one.
+    pub width: Option<u16>,
+    /// Progress bars are drawn. They go to the error stream of the process.
+    pub bars: bool,
+}
+
+/// Standard output or the error stream.
+#[derive(Clone)]
+pub struct OutputStream {
+    /// What takes the bytes.
+    pub to: Rc<RefCell<dyn Write>>,
+    /// It shows colours. Where it does not, text for people is written without them.
+    pub coloured: bool,
+}
+
+impl OutputStream {
+    /// Writes text for people.
+    pub(super) fn text(&self, text: &str) -> io::Result<()> {
+        if self.coloured {
+            return self.bytes(text.as_bytes());
+        }
+        self.bytes(anstream::adapter::strip_str(text).to_string().as_bytes())
+    }
+
+    /// Writes what programs read.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut to = self.to.borrow_mut();
+        to.write_all(bytes)?;
+        to.flush()
+    }
+}
+
+/// Standard input, which is read once.
+#[derive(Clone)]
+pub(super) struct InputStream(Rc<Cell<Option<Box<dyn Read + Send>>>>);
+
+impl InputStream {
+    pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
+        Self(Rc::new(Cell::new(Some(input))))
+    }
+
+    /// The input; nothing more, where it was taken before.
+    pub(super) fn take(&self) -> Box<dyn Read + Send> {
+        self.0.take().unwrap_or_else(|| Box::new(io::empty()))
+    }
+}
