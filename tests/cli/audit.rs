@@ -1,6 +1,7 @@
 //! Checkpoints, proofs and tiles: an auditor with nothing but the key of the log checks what the keeper hands out.
 
-use crate::house::{House, Run, real_window, run};
+use crate::house::{House, real_window};
+use crate::run::{Run, run};
 use mercato::store::{OpenOptions, Store};
 use serde_json::json;
 use std::fs;
@@ -21,7 +22,7 @@ pub(crate) fn signed_window() -> (House, String) {
 impl House {
     /// What an auditor says, who has no store.
     pub(crate) fn audit(&self, args: &[&str]) -> Run {
-        run(self.bare(&[&["--store", "nowhere", "audit"], args].concat()), b"")
+        run(&self.bare(&[&["--store", "~/nowhere", "audit"], args].concat()), b"")
     }
 
     pub(crate) fn note(&self, words: &str) {
@@ -48,18 +49,18 @@ fn files(folder: &Path) -> Vec<String> {
 fn every_record_is_proven_to_who_has_only_the_key() {
     let (house, key) = signed_window();
     for position in [1, 2, 64, 65, 107, 108] {
-        let (proof, entry) = (format!("{position}.tlog-proof"), format!("{position}.entry"));
+        let (proof, entry) = (format!("~/{position}.tlog-proof"), format!("~/{position}.entry"));
         let told = house.json(&["audit", "prove", &position.to_string(), "-o", &proof, "--entry", &entry]);
         assert_eq!(
             (&told["position"], &told["index"], &told["records"]),
             (&json!(position), &json!(position - 1), &json!(108))
         );
-        assert_eq!(told["proof"], fs::read_to_string(house.path(&proof)).unwrap());
+        assert_eq!(told["proof"], fs::read_to_string(house.path(&format!("{position}.tlog-proof"))).unwrap());
         let said = house.audit(&["verify", &proof, "--vkey", &key]).done();
         assert!(said.contains(&format!("record {position} (")) && said.contains("first 108 records"), "{said}");
         let beside = house.audit(&["verify", &proof, "--entry", &entry, "--vkey", &key, "-O", "json"]).done();
         let beside: serde_json::Value = serde_json::from_str(&beside).unwrap();
-        assert_eq!(beside["entry"], fs::read_to_string(house.path(&entry)).unwrap());
+        assert_eq!(beside["entry"], fs::read_to_string(house.path(&format!("{position}.entry"))).unwrap());
         assert_eq!((&beside["origin"], &beside["root"]), (&json!(ORIGIN), &told["root"]));
     }
     assert!(!house.path("nowhere").exists());
@@ -72,11 +73,11 @@ fn a_checkpoint_names_the_log_its_length_and_its_root() {
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!((lines[0], lines[1], lines[3], lines.len()), (ORIGIN, "108", "", 5), "{said}");
     assert!(lines[4].starts_with(&format!("\u{2014} {ORIGIN} ")), "{said}");
-    let told = house.json(&["audit", "checkpoint", "-o", "cp"]);
+    let told = house.json(&["audit", "checkpoint", "-o", "~/cp"]);
     assert_eq!(told["checkpoint"], said);
     assert_eq!(fs::read_to_string(house.path("cp")).unwrap(), said);
-    house.ok(&["backup", "saved"]);
-    assert_eq!(told["root"], house.json(&["verify", "saved"])["root"]);
+    house.ok(&["backup", "~/saved"]);
+    assert_eq!(told["root"], house.json(&["verify", "~/saved"])["root"]);
     // What stands in the store is the one that was signed last.
     assert_eq!(fs::read_to_string(house.store().join("audit.checkpoint")).unwrap(), said);
     assert_eq!(house.json(&["verify"])["signed"], 108);
@@ -89,49 +90,49 @@ fn a_record_that_came_later_is_proven_after_the_next_checkpoint() {
     house.run(&["audit", "prove", "109"]).refused(1, &["record 109", "has 108", "hint:", "audit checkpoint"]);
     house.ok(&["audit", "checkpoint"]);
     fs::write(house.path("p"), house.ok(&["audit", "prove", "109"])).unwrap();
-    house.audit(&["verify", "p", "--vkey", &key]).done();
+    house.audit(&["verify", "~/p", "--vkey", &key]).done();
 }
 
 #[test]
 fn an_old_checkpoint_is_the_beginning_of_a_log_that_only_grew() {
     let (house, key) = signed_window();
-    house.ok(&["audit", "checkpoint", "-o", "old"]);
-    let same = house.json(&["audit", "consistency", "old"]);
+    house.ok(&["audit", "checkpoint", "-o", "~/old"]);
+    let same = house.json(&["audit", "consistency", "~/old"]);
     assert_eq!((&same["old"], &same["proof"]), (&same["new"], &json!([])));
     house.note("later");
-    let grown = house.json(&["audit", "consistency", "old", "--vkey", &key]);
+    let grown = house.json(&["audit", "consistency", "~/old", "--vkey", &key]);
     assert_eq!((&grown["old"], &grown["new"]["records"]), (&same["old"], &json!(109)));
     assert!(!grown["proof"].as_array().unwrap().is_empty());
-    let said = house.ok(&["audit", "consistency", "old"]);
+    let said = house.ok(&["audit", "consistency", "~/old"]);
     assert!(said.starts_with("It only grew: the 108 records"), "{said}");
 }
 
 #[test]
 fn a_log_that_was_rolled_back_or_forked_is_told_and_not_signed() {
     let (house, _) = signed_window();
-    house.ok(&["backup", "saved"]);
+    house.ok(&["backup", "~/saved"]);
     house.note("one story");
-    house.ok(&["audit", "checkpoint", "-o", "theirs"]);
+    house.ok(&["audit", "checkpoint", "-o", "~/theirs"]);
     let signed = fs::read(house.store().join("audit.checkpoint")).unwrap();
     // The keeper goes back to an earlier state, with what signs for it.
     for name in ["log", "witness", "store.json"] {
         let path = house.store().join(name);
         if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
     }
-    run(house.bare(&["--store", "restored", "restore", "saved"]), b"").done();
+    run(&house.bare(&["--store", "~/restored", "restore", "~/saved"]), b"").done();
     for name in ["log", "witness", "store.json"] {
         fs::rename(house.path("restored").join(name), house.store().join(name)).unwrap();
     }
     let lost = ["the log has 108 records", "109 was signed", "hint:"];
     house.run(&["audit", "checkpoint"]).refused(6, &lost);
-    house.run(&["audit", "consistency", "theirs"]).refused(6, &lost);
+    house.run(&["audit", "consistency", "~/theirs"]).refused(6, &lost);
     house.run(&["audit", "prove", "1"]).refused(6, &lost);
-    house.run(&["audit", "tiles", "tiles"]).refused(6, &lost);
+    house.run(&["audit", "tiles", "~/site"]).refused(6, &lost);
     house.run(&["verify"]).refused(6, &lost);
-    run(house.command(&["record", "note", "caldara-a", "--note", "another story"]), b"").done();
+    run(&house.command(&["record", "note", "caldara-a", "--note", "another story"]), b"").done();
     let forked = ["the first 109 records are not those that were signed", "hint:"];
     house.run(&["audit", "checkpoint"]).refused(6, &forked);
-    house.run(&["audit", "consistency", "theirs"]).refused(6, &forked);
+    house.run(&["audit", "consistency", "~/theirs"]).refused(6, &forked);
     house.run(&["audit", "prove", "1"]).refused(6, &forked);
     house.run(&["verify"]).refused(6, &forked);
     assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);
@@ -140,36 +141,36 @@ fn a_log_that_was_rolled_back_or_forked_is_told_and_not_signed() {
 #[test]
 fn tiles_are_the_log_and_grow_with_it() {
     let (house, key) = signed_window();
-    let told = house.json(&["audit", "tiles", "tiles"]);
-    assert_eq!(told, json!({"records": 108, "files": 3, "written": 3, "folder": "tiles"}));
-    assert_eq!(files(&house.path("tiles")), ["checkpoint", "tile/0/000.p/108", "tile/entries/000.p/108"]);
-    let checkpoint = || fs::read_to_string(house.path("tiles/checkpoint")).unwrap();
+    let told = house.json(&["audit", "tiles", "~/site"]);
+    assert_eq!(told, json!({"records": 108, "files": 3, "written": 3, "folder": house.path("site")}));
+    assert_eq!(files(&house.path("site")), ["checkpoint", "tile/0/000.p/108", "tile/entries/000.p/108"]);
+    let checkpoint = || fs::read_to_string(house.path("site/checkpoint")).unwrap();
     assert_eq!(checkpoint(), house.ok(&["audit", "checkpoint"]));
     // The bundle has the envelopes, each behind its length.
     fs::write(house.path("p"), house.ok(&["audit", "prove", "1"])).unwrap();
-    let proven = house.audit(&["verify", "p", "--vkey", &key, "-O", "json"]).done();
+    let proven = house.audit(&["verify", "~/p", "--vkey", &key, "-O", "json"]).done();
     let proven: serde_json::Value = serde_json::from_str(&proven).unwrap();
     let envelope = proven["entry"].as_str().unwrap().as_bytes();
-    let bundle = fs::read(house.path("tiles/tile/entries/000.p/108")).unwrap();
+    let bundle = fs::read(house.path("site/tile/entries/000.p/108")).unwrap();
     assert_eq!(bundle[..2], (envelope.len() as u16).to_be_bytes());
     assert_eq!(&bundle[2..2 + envelope.len()], envelope);
 
-    assert_eq!(house.json(&["audit", "tiles", "tiles"])["written"], 0);
+    assert_eq!(house.json(&["audit", "tiles", "~/site"])["written"], 0);
     let lines: Vec<String> = (0..200).map(line).collect();
     house.run_with(&["import", "-"], lines.concat()).done();
-    let told = house.json(&["audit", "tiles", "tiles"]);
+    let told = house.json(&["audit", "tiles", "~/site"]);
     assert_eq!((&told["records"], &told["files"], &told["written"]), (&json!(308), &json!(6), &json!(6)));
-    let found = files(&house.path("tiles"));
+    let found = files(&house.path("site"));
     for path in ["tile/0/000", "tile/0/001.p/52", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/52"] {
         assert!(found.iter().any(|found| found == path), "no {path} in {found:?}");
     }
     assert_eq!(checkpoint().lines().nth(1), Some("308"));
     // What was cut or changed there is made good.
-    fs::write(house.path("tiles/tile/0/000"), "half").unwrap();
-    assert_eq!(house.json(&["audit", "tiles", "tiles"])["written"], 1);
+    fs::write(house.path("site/tile/0/000"), "half").unwrap();
+    assert_eq!(house.json(&["audit", "tiles", "~/site"])["written"], 1);
     // And a checkpoint that a cut has left without its bytes.
-    fs::write(house.path("tiles/checkpoint"), "").unwrap();
-    assert_eq!(house.json(&["audit", "tiles", "tiles"])["written"], 1);
+    fs::write(house.path("site/checkpoint"), "").unwrap();
+    assert_eq!(house.json(&["audit", "tiles", "~/site"])["written"], 1);
     assert_eq!(checkpoint().lines().nth(1), Some("308"));
 }
 
@@ -193,24 +194,24 @@ fn an_empty_log_is_signed_and_proves_nothing_yet() {
     };
     drop(Store::open(&house.store(), options).unwrap());
     house.ok(&["audit", "init", "--origin", ORIGIN]);
-    house.ok(&["audit", "checkpoint", "-o", "old"]);
+    house.ok(&["audit", "checkpoint", "-o", "~/old"]);
     // The SHA-256 of nothing.
     let told = house.json(&["audit", "checkpoint"]);
     let root = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     assert_eq!((&told["records"], &told["root"]), (&json!(0), &json!(root)));
     house.run(&["audit", "prove", "1"]).refused(4, &["there is no record 1"]);
-    assert_eq!(house.json(&["audit", "tiles", "tiles"])["files"], 1);
+    assert_eq!(house.json(&["audit", "tiles", "~/site"])["files"], 1);
     assert_eq!(house.json(&["verify"])["signed"], 0);
     house.ok(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02"]);
-    assert_eq!(house.json(&["audit", "consistency", "old"])["proof"], json!([]));
-    assert_eq!(house.json(&["audit", "tiles", "tiles"])["files"], 3);
+    assert_eq!(house.json(&["audit", "consistency", "~/old"])["proof"], json!([]));
+    assert_eq!(house.json(&["audit", "tiles", "~/site"])["files"], 3);
     house.ok(&["audit", "prove", "1"]);
 }
 
 #[test]
 fn the_key_may_stand_elsewhere() {
     let house = real_window();
-    let told = house.json(&["audit", "init", "--origin", ORIGIN, "--key", "stick"]);
+    let told = house.json(&["audit", "init", "--origin", ORIGIN, "--key", "~/stick"]);
     assert!(told["key"].as_str().unwrap().ends_with("/stick"), "{told}");
     assert!(!house.store().join("audit.key").exists());
     house.note("later");

@@ -32,11 +32,11 @@ fn a_name_that_no_log_can_have_is_refused_before_anything_is_made() {
 fn nothing_is_signed_or_proven_before_there_is_a_key() {
     let house = real_window();
     fs::write(house.path("old"), "x").unwrap();
-    for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "old"], &["tiles", "tiles"]] {
+    for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "~/old"], &["tiles", "~/site"]] {
         let args = [&["audit"], args].concat();
         house.run(&args).refused(4, &["nobody signs for this log yet", "hint:", "audit init"]);
     }
-    assert!(!house.path("tiles").exists());
+    assert!(!house.path("site").exists());
     let empty = House::new();
     empty.run(&["audit", "init", "--origin", ORIGIN]).refused(5, &["no store"]);
     assert!(!empty.store().exists());
@@ -47,14 +47,14 @@ fn a_key_is_never_written_over() {
     let house = real_window();
     fs::write(house.path("mine"), "mine").unwrap();
     house
-        .run(&["audit", "init", "--origin", ORIGIN, "--key", "mine"])
+        .run(&["audit", "init", "--origin", ORIGIN, "--key", "~/mine"])
         .refused(2, &["mine: it is there already", "hint:"]);
     assert_eq!(fs::read(house.path("mine")).unwrap(), b"mine");
-    house.run(&["audit", "init", "--origin", ORIGIN, "--key", "no/where"]).refused(2, &["no/where: ", "hint:"]);
+    house.run(&["audit", "init", "--origin", ORIGIN, "--key", "~/no/where"]).refused(2, &["no/where: ", "hint:"]);
     // After a cut there is a key that nobody knows of; it is not replaced either.
     fs::write(house.store().join("audit.key"), "old").unwrap();
     house.run(&["audit", "init", "--origin", ORIGIN]).refused(2, &["audit.key: it is there already", "hint:"]);
-    house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "new"]);
+    house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "~/new"]);
 }
 
 #[test]
@@ -62,15 +62,17 @@ fn a_key_is_not_put_among_the_files_of_the_store() {
     let house = real_window();
     fs::create_dir(house.path("other")).unwrap();
     for name in ["audit.json", "audit.json.new", "audit.checkpoint", "audit.checkpoint.new", "mine", "log/key"] {
-        for key in [format!("store/{name}"), format!("other/../store/{name}")] {
+        for key in [format!("~/store/{name}"), format!("~/other/../store/{name}")] {
             let init = ["audit", "init", "--origin", ORIGIN, "--key", &key];
-            house.run(&init).refused(2, &[&format!("{key}: it lies in the folder of the store"), "hint:", "audit.key"]);
+            house
+                .run(&init)
+                .refused(2, &[&format!("{}: it lies in the folder of the store", &key[1..]), "hint:", "audit.key"]);
             assert!(!house.store().join(name).exists(), "{name}");
         }
     }
-    house.run(&["audit", "init", "--origin", ORIGIN, "--key", "other/.."]).refused(2, &["other/..: ", "hint:"]);
+    house.run(&["audit", "init", "--origin", ORIGIN, "--key", "~/other/.."]).refused(2, &["other/..: ", "hint:"]);
     // The place that it has in there may be named.
-    house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "other/../store/audit.key"]);
+    house.ok(&["audit", "init", "--origin", ORIGIN, "--key", "~/other/../store/audit.key"]);
     assert!(fs::read_to_string(house.store().join("audit.json")).unwrap().contains("\"key\": \"audit.key\""));
     house.note("later");
     house.ok(&["audit", "checkpoint"]);
@@ -84,7 +86,7 @@ fn what_was_signed_last_is_not_written_over_when_the_name_is_lost() {
     let init = ["audit", "init", "--origin", "example.org/other"];
     let facts = ["a checkpoint was signed here, and audit.json is gone", "hint:", "put audit.json back"];
     house.run(&init).refused(6, &facts);
-    house.run(&[&init[..], &["--key", "new"]].concat()).refused(6, &facts);
+    house.run(&[&init[..], &["--key", "~/new"]].concat()).refused(6, &facts);
     house.run(&["audit", "checkpoint"]).refused(6, &facts);
     house.run(&["verify"]).refused(6, &facts);
     assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);
@@ -170,26 +172,29 @@ fn files_that_are_there_are_replaced_only_with_force() {
     let (house, key) = signed_window();
     fs::write(house.path("mine"), "mine").unwrap();
     fs::create_dir(house.path("folder")).unwrap();
-    for args in [&["checkpoint", "-o", "mine"][..], &["prove", "1", "-o", "mine"], &["prove", "1", "--entry", "mine"]] {
+    for args in
+        [&["checkpoint", "-o", "~/mine"][..], &["prove", "1", "-o", "~/mine"], &["prove", "1", "--entry", "~/mine"]]
+    {
         let args = [&["audit"], args].concat();
         house.run(&args).refused(2, &["mine: it is there already", "hint:", "--force"]);
     }
     assert_eq!(fs::read(house.path("mine")).unwrap(), b"mine");
-    house.run(&["audit", "checkpoint", "--force", "-o", "folder"]).refused(2, &["folder: what is there is no file"]);
-    house.run(&["audit", "checkpoint", "-o", "no/where"]).refused(2, &["no/where: ", "hint:"]);
-    house.run(&["audit", "checkpoint", "-o", "store/x"]).refused(2, &["store/x: it lies in the folder of the store"]);
-    house.run(&["audit", "tiles", "mine"]).refused(2, &["mine: what is there is no folder", "hint:"]);
-    house.run(&["audit", "tiles", "store/x"]).refused(2, &["it lies in the folder of the store", "hint:"]);
+    house.run(&["audit", "checkpoint", "--force", "-o", "~/folder"]).refused(2, &["folder: what is there is no file"]);
+    house.run(&["audit", "checkpoint", "-o", "~/no/where"]).refused(2, &["no/where: ", "hint:"]);
+    house.run(&["audit", "checkpoint", "-o", "~/store/x"]).refused(2, &["store/x: it lies in the folder of the store"]);
+    house.run(&["audit", "tiles", "~/mine"]).refused(2, &["mine: what is there is no folder", "hint:"]);
+    house.run(&["audit", "tiles", "~/store/x"]).refused(2, &["it lies in the folder of the store", "hint:"]);
     fs::write(house.path("folder/letter"), "x").unwrap();
-    house.run(&["audit", "tiles", "folder"]).refused(2, &["folder: it is a folder with other things in it", "hint:"]);
-    for (one, other) in [("new", "new"), ("new", "./new"), ("folder/../new", "new"), ("store/../new", "folder/../new")]
+    house.run(&["audit", "tiles", "~/folder"]).refused(2, &["folder: it is a folder with other things in it", "hint:"]);
+    for (one, other) in
+        [("~/new", "~/new"), ("~/new", "~/./new"), ("~/folder/../new", "~/new"), ("~/store/../new", "~/folder/../new")]
     {
         let both = ["audit", "prove", "1", "-o", one, "--entry", other, "--force"];
-        house.run(&both).refused(2, &[&format!("{other}: it cannot be both the proof and the entry"), "hint:"]);
+        house.run(&both).refused(2, &[&format!("{}: it cannot be both the proof and the entry", &other[1..]), "hint:"]);
         assert!(!house.path("new").exists());
     }
-    house.ok(&["audit", "prove", "1", "-o", "mine", "--force"]);
-    house.audit(&["verify", "mine", "--vkey", &key]).done();
+    house.ok(&["audit", "prove", "1", "-o", "~/mine", "--force"]);
+    house.audit(&["verify", "~/mine", "--vkey", &key]).done();
 }
 
 #[test]
@@ -199,7 +204,7 @@ fn a_proof_that_does_not_hold_is_told_with_the_reason() {
     let good = house.ok(&["audit", "prove", "5"]);
     let refused = |text: &str, code, facts: &[&str]| {
         fs::write(house.path("p"), text).unwrap();
-        house.audit(&["verify", "p", "--vkey", &key]).refused(code, &[facts, &["p: ", "hint:"]].concat());
+        house.audit(&["verify", "~/p", "--vkey", &key]).refused(code, &[facts, &["p: ", "hint:"]].concat());
     };
     refused("", 6, &["it is no proof"]);
     refused(&house.ok(&["audit", "checkpoint"]), 6, &["it is no proof"]);
@@ -216,15 +221,15 @@ fn a_proof_that_does_not_hold_is_told_with_the_reason() {
     refused(&without_entry, 2, &["the proof carries no entry"]);
 
     fs::write(house.path("p"), &good).unwrap();
-    let verify = |more: &[&str]| house.audit(&[&["verify", "p"], more].concat());
+    let verify = |more: &[&str]| house.audit(&[&["verify", "~/p"], more].concat());
     verify(&["--vkey", &other_key]).refused(6, &["it is not signed by "]);
     verify(&["--vkey", &key[..key.len() - 4]]).refused(2, &["--vkey: it is no verifier key", "hint:"]);
     verify(&["--vkey", "x"]).refused(2, &["--vkey: it is no verifier key", "hint:"]);
     verify(&[]).refused(2, &["--vkey"]);
     fs::write(house.path("e"), "{}").unwrap();
-    verify(&["--entry", "e", "--vkey", &key]).refused(6, &["the entry that was given is not the one"]);
-    verify(&["--entry", "nowhere", "--vkey", &key]).refused(2, &["nowhere: "]);
-    house.audit(&["verify", "nowhere", "--vkey", &key]).refused(2, &["nowhere: "]);
+    verify(&["--entry", "~/e", "--vkey", &key]).refused(6, &["the entry that was given is not the one"]);
+    verify(&["--entry", "~/nowhere", "--vkey", &key]).refused(2, &["nowhere: "]);
+    house.audit(&["verify", "~/nowhere", "--vkey", &key]).refused(2, &["nowhere: "]);
     fs::write(house.path("p"), b"\xff\xfe").unwrap();
     verify(&["--vkey", &key]).refused(6, &["no UTF-8"]);
     fs::write(house.path("p"), vec![b'x'; (1 << 20) + 1]).unwrap();
@@ -234,7 +239,7 @@ fn a_proof_that_does_not_hold_is_told_with_the_reason() {
 #[test]
 fn a_log_that_holds_a_record_at_another_place_is_told() {
     let (house, _) = signed_window();
-    house.ok(&["audit", "prove", "5", "-o", "p", "--entry", "e"]);
+    house.ok(&["audit", "prove", "5", "-o", "~/p", "--entry", "~/e"]);
     let entry = fs::read(house.path("e")).unwrap();
     // Another keeper's log, of this one record; all of its proof is right.
     let signer = Signer::new(ORIGIN, &[7; 32]).unwrap();
@@ -242,7 +247,7 @@ fn a_log_that_holds_a_record_at_another_place_is_told() {
     let proof = TlogProof::new(entry, 0, Vec::new(), tree.sign(&signer).note);
     assert!(proof.verify(signer.verifier(), None).is_ok());
     fs::write(house.path("p"), proof.text()).unwrap();
-    let refused = house.audit(&["verify", "p", "--vkey", &signer.verifier().to_string()]);
+    let refused = house.audit(&["verify", "~/p", "--vkey", &signer.verifier().to_string()]);
     refused.refused(6, &["p: the record says position 5, and stands at 1", "hint:"]);
 }
 
@@ -252,12 +257,12 @@ fn what_a_name_would_do_to_a_terminal_is_left_out() {
     let name = "club\u{202e}golrehto";
     let said = house.ok(&["audit", "init", "--origin", name]);
     let key = said.lines().last().unwrap();
-    assert!(house.json(&["audit", "checkpoint", "-o", "old"])["origin"] == name);
-    house.ok(&["audit", "prove", "1", "-o", "p"]);
+    assert!(house.json(&["audit", "checkpoint", "-o", "~/old"])["origin"] == name);
+    house.ok(&["audit", "prove", "1", "-o", "~/p"]);
     for said in [
-        house.audit(&["verify", "p", "--vkey", key]).done(),
-        house.ok(&["audit", "consistency", "old", "--vkey", key]),
-        house.ok(&["audit", "checkpoint", "-o", "new"]),
+        house.audit(&["verify", "~/p", "--vkey", key]).done(),
+        house.ok(&["audit", "consistency", "~/old", "--vkey", key]),
+        house.ok(&["audit", "checkpoint", "-o", "~/new"]),
     ] {
         assert!(said.contains("club golrehto"), "{said:?}");
     }
@@ -266,8 +271,8 @@ fn what_a_name_would_do_to_a_terminal_is_left_out() {
 #[test]
 fn a_log_whose_records_are_not_what_its_hashes_say_is_not_signed_for_its_tiles() {
     let (house, _) = signed_window();
-    house.ok(&["audit", "tiles", "tiles"]);
-    let checkpoint = fs::read(house.path("tiles/checkpoint")).unwrap();
+    house.ok(&["audit", "tiles", "~/site"]);
+    let checkpoint = fs::read(house.path("site/checkpoint")).unwrap();
     let signed = fs::read(house.store().join("audit.checkpoint")).unwrap();
     let witness = fs::read(house.store().join("witness")).unwrap();
     let lines: Vec<String> = (0..200).map(line).collect();
@@ -283,8 +288,8 @@ fn a_log_whose_records_are_not_what_its_hashes_say_is_not_signed_for_its_tiles()
     log.insert("z", sealed.replace(&hex::encode(good), &hex::encode(hash(good))).as_bytes()).unwrap();
     drop(log);
     fs::write(house.store().join("witness"), witness).unwrap();
-    house.run(&["audit", "tiles", "tiles"]).refused(6, &["up to position 308 it is not what it was", "hint:"]);
-    assert_eq!(fs::read(house.path("tiles/checkpoint")).unwrap(), checkpoint);
+    house.run(&["audit", "tiles", "~/site"]).refused(6, &["up to position 308 it is not what it was", "hint:"]);
+    assert_eq!(fs::read(house.path("site/checkpoint")).unwrap(), checkpoint);
     assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);
 }
 
@@ -295,7 +300,7 @@ fn an_old_checkpoint_that_is_none_or_of_another_log_proves_nothing() {
     let good = house.ok(&["audit", "checkpoint"]);
     let refused = |text: &str, code, facts: &[&str]| {
         fs::write(house.path("old"), text).unwrap();
-        house.run(&["audit", "consistency", "old"]).refused(code, &[facts, &["old: ", "hint:"]].concat());
+        house.run(&["audit", "consistency", "~/old"]).refused(code, &[facts, &["old: ", "hint:"]].concat());
     };
     refused("", 6, &["it is no checkpoint"]);
     refused(&house.ok(&["audit", "prove", "1"]), 6, &["it is no checkpoint"]);
@@ -304,9 +309,9 @@ fn an_old_checkpoint_that_is_none_or_of_another_log_proves_nothing() {
     refused(&good.replace("108", "107"), 6, &["the signature of "]);
     refused(&other.ok(&["audit", "checkpoint"]), 6, &["it is not signed by "]);
     fs::write(house.path("old"), &good).unwrap();
-    house.ok(&["audit", "consistency", "old", "--vkey", &key]);
-    house.run(&["audit", "consistency", "old", "--vkey", &other_key]).refused(6, &["it is not signed by "]);
-    house.run(&["audit", "consistency", "nowhere"]).refused(2, &["nowhere: "]);
+    house.ok(&["audit", "consistency", "~/old", "--vkey", &key]);
+    house.run(&["audit", "consistency", "~/old", "--vkey", &other_key]).refused(6, &["it is not signed by "]);
+    house.run(&["audit", "consistency", "~/nowhere"]).refused(2, &["nowhere: "]);
 }
 
 #[test]

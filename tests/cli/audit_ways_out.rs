@@ -11,13 +11,13 @@ const FILES: [&str; 3] = ["audit.json", "audit.checkpoint", "audit.key"];
 /// A store that was made of a backup of the signed window, and what signs for the first one, kept beside it.
 fn restored() -> (House, String) {
     let (house, key) = signed_window();
-    house.ok(&["audit", "checkpoint", "-o", "old"]);
-    house.ok(&["backup", "saved"]);
+    house.ok(&["audit", "checkpoint", "-o", "~/old"]);
+    house.ok(&["backup", "~/saved"]);
     for name in FILES {
         fs::rename(house.store().join(name), house.path(name)).unwrap();
     }
     fs::remove_dir_all(house.store()).unwrap();
-    house.ok(&["restore", "saved"]);
+    house.ok(&["restore", "~/saved"]);
     (house, key)
 }
 
@@ -74,11 +74,11 @@ fn what_no_backup_holds_comes_back_from_a_copy_of_the_folder() {
 fn a_store_that_was_restored_gets_what_signed_for_the_old_one() {
     let (house, key) = restored();
     let facts = ["nobody signs for this log yet", "hint:", "restored or copied", "audit init"];
-    for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "old"], &["tiles", "tiles"]] {
+    for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "~/old"], &["tiles", "~/site"]] {
         house.run(&[&["audit"], args].concat()).refused(4, &[&facts[..], &FILES].concat());
     }
-    house.run(&["audit", "consistency", "old"]).refused(4, &["--vkey KEY"]);
-    house.ok(&["audit", "consistency", "old", "--vkey", &key]);
+    house.run(&["audit", "consistency", "~/old"]).refused(4, &["--vkey KEY"]);
+    house.ok(&["audit", "consistency", "~/old", "--vkey", &key]);
     for name in FILES {
         fs::rename(house.path(name), house.store().join(name)).unwrap();
     }
@@ -88,20 +88,20 @@ fn a_store_that_was_restored_gets_what_signed_for_the_old_one() {
 #[test]
 fn nothing_is_made_for_tiles_that_are_refused() {
     let (house, _) = signed_window();
-    for folder in ["store/a/b/c", "new/../store/a", "./store/../store/a", "store"] {
+    for folder in ["~/store/a/b/c", "~/new/../store/a", "~/./store/../store/a", "~/store"] {
         let refused = house.run(&["audit", "tiles", folder]);
-        refused.refused(2, &[&format!("{folder}: it lies in the folder of the store"), "hint:"]);
+        refused.refused(2, &[&format!("{}: it lies in the folder of the store", &folder[1..]), "hint:"]);
         assert!(!house.store().join("a").exists() && !house.path("new").exists(), "{folder}");
     }
     // What is named beside the store may be named through it.
-    house.ok(&["audit", "tiles", "store/../new/a"]);
+    house.ok(&["audit", "tiles", "~/store/../new/a"]);
     assert!(house.path("new/a/checkpoint").exists());
     copy(&house.store(), &house.path("before"));
     house.note("later");
     house.ok(&["audit", "checkpoint"]);
     fs::copy(house.store().join("audit.checkpoint"), house.path("before/audit.checkpoint")).unwrap();
     go_back(&house, "before");
-    house.run(&["audit", "tiles", "other"]).refused(6, &["the log has 108 records", "hint:"]);
+    house.run(&["audit", "tiles", "~/other"]).refused(6, &["the log has 108 records", "hint:"]);
     assert!(!house.path("other").exists());
 }
 
@@ -110,15 +110,15 @@ fn a_log_that_lost_what_a_checkpoint_has_is_told_so_and_the_checkpoint_is_the_ev
     let (house, _) = signed_window();
     copy(&house.store(), &house.path("before"));
     house.note("one story");
-    house.ok(&["audit", "tiles", "tiles"]);
-    let signed = fs::read(house.path("tiles/checkpoint")).unwrap();
+    house.ok(&["audit", "tiles", "~/site"]);
+    let signed = fs::read(house.path("site/checkpoint")).unwrap();
     go_back(&house, "before");
     let tiles = |facts: &[&str]| {
-        let tiles = house.run(&["audit", "tiles", "tiles"]);
-        tiles.refused(6, &[facts, &[&format!("tiles{}checkpoint: ", std::path::MAIN_SEPARATOR)]].concat());
-        assert_eq!(fs::read(house.path("tiles/checkpoint")).unwrap(), signed);
-        let asked = house.run(&["audit", "consistency", "tiles/checkpoint"]);
-        asked.refused(6, &[facts, &["tiles/checkpoint: "]].concat());
+        let tiles = house.run(&["audit", "tiles", "~/site"]);
+        tiles.refused(6, &[facts, &[&format!("site{}checkpoint: ", std::path::MAIN_SEPARATOR)]].concat());
+        assert_eq!(fs::read(house.path("site/checkpoint")).unwrap(), signed);
+        let asked = house.run(&["audit", "consistency", "~/site/checkpoint"]);
+        asked.refused(6, &[facts, &["site/checkpoint: "]].concat());
         for said in [tiles.err, asked.err] {
             assert!(said.contains("hint: keep the checkpoint") && !said.contains("nothing was signed"), "{said}");
         }
@@ -134,18 +134,18 @@ fn tiles_that_are_newer_than_what_was_signed_last_are_of_this_log_all_the_same()
     let file = house.store().join("audit.checkpoint");
     let older = fs::read(&file).unwrap();
     house.note("later");
-    house.ok(&["audit", "tiles", "tiles"]);
+    house.ok(&["audit", "tiles", "~/site"]);
     let newer = fs::read(&file).unwrap();
     // As after an older copy of the file was put back.
     fs::write(&file, older).unwrap();
-    assert_eq!(house.json(&["audit", "tiles", "tiles"])["written"], 0);
+    assert_eq!(house.json(&["audit", "tiles", "~/site"])["written"], 0);
     assert_eq!(fs::read(&file).unwrap(), newer);
 }
 
 #[test]
 fn a_checkpoint_of_a_log_of_another_name_is_told_as_such() {
     let (house, key) = restored();
-    let consistency = ["audit", "consistency", "old", "--vkey", &key];
+    let consistency = ["audit", "consistency", "~/old", "--vkey", &key];
     let begun = format!("It only grew: the 108 records of the checkpoint of {ORIGIN} are the first of the 109 ");
     house.note("later");
     let said = house.ok(&consistency);
@@ -186,7 +186,7 @@ fn a_checkpoint_that_cannot_be_kept_was_signed() {
     house.note("later");
     // The name that it is first written under is too long.
     let name = "x".repeat(250);
-    let refused = house.run(&["audit", "checkpoint", "--force", "-o", &name]);
+    let refused = house.run(&["audit", "checkpoint", "--force", "-o", &format!("~/{name}")]);
     refused.refused(2, &["the log was signed, but ", &name, "hint:", "audit checkpoint"]);
     assert_eq!(house.json(&["verify"])["signed"], 109);
 }

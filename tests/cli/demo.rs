@@ -1,6 +1,7 @@
 //! The demo: a real window, told in the program's own words.
 
-use crate::house::{House, run};
+use crate::house::House;
+use crate::run::run;
 
 #[test]
 fn the_demo_tells_the_window_and_can_be_run_again() {
@@ -88,7 +89,7 @@ fn the_commands_that_the_demo_suggests_work() {
 #[test]
 fn without_a_store_the_demo_stands_beside_the_users_own() {
     let house = House::new();
-    run(house.bare(&["demo"]), b"").done();
+    run(&house.bare(&["demo"]), b"").done();
     assert!(house.path(".local/share/mercato/demo/store.json").exists());
     assert!(!house.path(".local/share/mercato/store").exists());
 }
@@ -98,7 +99,7 @@ fn the_demo_never_writes_into_a_store_with_deals_of_the_users_own() {
     let house = crate::house::deal_of_caldara();
     let mut command = house.bare(&["demo"]);
     command.env("MERCATO_STORE", house.store());
-    run(command, b"").done();
+    run(&command, b"").done();
     assert_eq!(house.count(), 1);
 }
 
@@ -118,10 +119,10 @@ fn a_store_with_records_of_its_own_is_told_so_whatever_they_are() {
         ("Europe/London", &["import", crate::house::WINDOW]),
     ] {
         let house = House::new();
-        let on_it = |args: &[&str]| run(house.bare(&[&["--store", "s1"][..], args].concat()), b"");
+        let on_it = |args: &[&str]| run(&house.bare(&[&["--store", "~/s1"][..], args].concat()), b"");
         on_it(&[&["--zone", zone], first].concat()).done();
         let before = on_it(&["export"]).done();
-        on_it(&["demo"]).refused(2, &["error: s1 holds records of its own", "hint: name an empty folder"]);
+        on_it(&["demo"]).refused(2, &["/s1 holds records of its own", "hint: name an empty folder"]);
         assert_eq!(on_it(&["export"]).done(), before);
     }
 }

@@ -124,7 +124,7 @@ fn whoever_waited_still_stands_in_the_chain_when_what_was_asked_for_is_erased() 
         let said = house.ok(&["chain", "-O", form]);
         assert!(said.contains(told) && said.contains("a replacement") && !said.contains("centre-back"), "{said}");
     }
-    house.ok(&["chain", "-o", "chain.svg"]);
+    house.ok(&["chain", "-o", "~/chain.svg"]);
     assert!(fs::read_to_string(house.path("chain.svg")).unwrap().contains("caldara-atalanta waits for a replacement"));
 }
 

@@ -1,25 +1,14 @@
 //! A store in a folder of its own, and the program run on it as a user runs it.
 
+use crate::run::{Run, run};
 use serde_json::Value;
 use std::path::PathBuf;
-use std::process::{Command, Output};
-use std::time::Duration;
+use std::process::Command;
 use tempfile::TempDir;
-
-/// No command takes this long, on however slow a machine; one that does hangs.
-pub(crate) const HANGS: Duration = Duration::from_secs(600);
 
 /// A temporary folder with a store in it, once a command has made it.
 pub(crate) struct House {
     folder: TempDir,
-}
-
-/// What a run of the program gave.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
 }
 
 impl House {
@@ -38,25 +27,28 @@ impl House {
 
     /// The program, on this store, in Rome, with nothing of the environment but a home in the folder.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = self.bare(&[]);
-        command.arg("--store").arg(self.store()).args(["--zone", "Europe/Rome", "--recorder", "T"]).args(args);
-        command
+        let house = ["--store", "~/store", "--zone", "Europe/Rome", "--recorder", "T"];
+        self.bare(&[&house, args].concat())
     }
 
-    /// The program, with nothing of the environment but a home in the folder.
+    /// The program, with nothing of the environment but a home in the folder. As a shell does, it takes `~/` for that.
     pub(crate) fn bare(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mercato"));
-        command.env_clear().env("HOME", self.folder.path()).current_dir(self.folder.path()).args(args);
+        command.env_clear().env("HOME", self.folder.path()).current_dir(self.folder.path());
+        command.args(args.iter().map(|arg| match arg.strip_prefix("~/") {
+            Some(name) => self.path(name).into_os_string(),
+            None => arg.into(),
+        }));
         command
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Run {
-        run(self.command(args), b"")
+        run(&self.command(args), b"")
     }
 
     /// With these bytes on its standard input.
     pub(crate) fn run_with(&self, args: &[&str], input: impl AsRef<[u8]>) -> Run {
-        run(self.command(args), input.as_ref())
+        run(&self.command(args), input.as_ref())
     }
 
     /// Runs what must succeed, and gives what it printed.
@@ -86,38 +78,6 @@ impl House {
             return 0;
         }
         self.json(&["verify"])["records"].as_u64().expect("a number of records")
-    }
-}
-
-/// Runs it to its end.
-pub(crate) fn run(command: Command, input: &[u8]) -> Run {
-    let mut command = assert_cmd::Command::from_std(command);
-    let output = command.write_stdin(input).timeout(HANGS).output().expect("the program runs");
-    assert!(output.status.code().is_some(), "it hangs, or was killed: {command:?}");
-    Run::of(output)
-}
-
-impl Run {
-    pub(crate) fn of(Output { status, stdout, stderr }: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-        Self { code: status.code(), out: text(stdout), err: text(stderr) }
-    }
-
-    /// It succeeded, and had nothing to complain of.
-    #[track_caller]
-    pub(crate) fn done(self) -> String {
-        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
-        self.out
-    }
-
-    /// It failed with this code, with an error that holds these facts, and answered nothing.
-    #[track_caller]
-    pub(crate) fn refused(&self, code: i32, facts: &[&str]) {
-        assert_eq!((self.code, self.out.as_str()), (Some(code), ""), "{}", self.err);
-        assert!(self.err.starts_with("error: ") && !self.err.contains("panicked"), "{}", self.err);
-        for fact in facts {
-            assert!(self.err.contains(fact), "no {fact:?} in: {}", self.err);
-        }
     }
 }
 

@@ -39,9 +39,9 @@ fn a_file_that_grew_adds_only_what_is_new() {
     let house = House::new();
     let lines: Vec<String> = window().lines().map(|line| format!("{line}\n")).collect();
     fs::write(house.path("window.jsonl"), lines[..40].concat()).unwrap();
-    assert_eq!(house.json(&["import", "window.jsonl"])["recorded"], 40);
+    assert_eq!(house.json(&["import", "~/window.jsonl"])["recorded"], 40);
     fs::write(house.path("window.jsonl"), lines.concat()).unwrap();
-    let told = house.json(&["import", "window.jsonl"]);
+    let told = house.json(&["import", "~/window.jsonl"]);
     assert_eq!((&told["recorded"], &told["stood_already"]), (&json!(68), &json!(40)));
 }
 
@@ -89,12 +89,12 @@ fn a_bad_line_ends_it_and_says_how_many_stand_and_the_mended_file_completes_it()
     let good = std::mem::replace(&mut lines[60], bad);
     fs::write(house.path("window.jsonl"), lines.join("\n")).unwrap();
     let facts = ["window.jsonl, line 61", "hapened", "hint:", "60 were recorded now", "0 stood already"];
-    house.run(&["import", "window.jsonl"]).refused(2, &facts);
+    house.run(&["import", "~/window.jsonl"]).refused(2, &facts);
     assert_eq!(house.count(), 60);
-    house.run(&["import", "window.jsonl"]).refused(2, &["0 were recorded now", "60 stood already"]);
+    house.run(&["import", "~/window.jsonl"]).refused(2, &["0 were recorded now", "60 stood already"]);
     lines[60] = good;
     fs::write(house.path("window.jsonl"), lines.join("\n")).unwrap();
-    let told = house.json(&["import", "window.jsonl"]);
+    let told = house.json(&["import", "~/window.jsonl"]);
     assert_eq!((&told["recorded"], &told["stood_already"]), (&json!(48), &json!(60)));
 }
 

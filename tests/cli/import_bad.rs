@@ -12,7 +12,7 @@ fn refused(bad: &[u8], code: i32, facts: &[&str]) {
     let house = House::new();
     let after = br#"{"deal":"a-b","type":"interest","happened":"2020-01-05","data":{"by":"B"}}"#;
     fs::write(house.path("lines.jsonl"), [OPENED.as_bytes(), b"\n", bad, b"\n", after, b"\n"].concat()).unwrap();
-    let run = house.run(&["import", "lines.jsonl"]);
+    let run = house.run(&["import", "~/lines.jsonl"]);
     run.refused(code, &[&["lines.jsonl, line 2", "hint:", "1 were recorded"], facts].concat());
     assert!(run.err.len() < 2_000, "an error of {} bytes", run.err.len());
     assert_eq!(house.count(), 1);
@@ -136,9 +136,9 @@ fn an_id_that_stands_with_another_content_says_where_and_in_what_it_differs() {
 fn a_file_that_cannot_be_read_is_named() {
     let house = House::new();
     fs::create_dir(house.path("folder")).unwrap();
-    house.run(&["import", "nowhere.jsonl"]).refused(2, &["nowhere.jsonl", "hint:"]);
-    house.run(&["import", "folder"]).refused(2, &["folder", "hint:"]);
-    house.run(&["window", "import", "nowhere.csv"]).refused(2, &["nowhere.csv", "hint:"]);
+    house.run(&["import", "~/nowhere.jsonl"]).refused(2, &["nowhere.jsonl", "hint:"]);
+    house.run(&["import", "~/folder"]).refused(2, &["folder", "hint:"]);
+    house.run(&["window", "import", "~/nowhere.csv"]).refused(2, &["nowhere.csv", "hint:"]);
     assert_eq!(house.count(), 0);
 }
 
@@ -158,6 +158,6 @@ fn an_export_of_another_zone_leaves_no_store_behind_that_forbids_its_own_zone() 
     house
         .run_with(&["import", "-"], &line)
         .refused(2, &["counts its days in Europe/London", "hint:", "--zone ZONE import"]);
-    let london = ["--store", "store", "--zone", "Europe/London", "import", "-"];
-    crate::house::run(house.bare(&london), line.as_bytes()).done();
+    let london = ["--store", "~/store", "--zone", "Europe/London", "import", "-"];
+    crate::run::run(&house.bare(&london), line.as_bytes()).done();
 }

@@ -1,6 +1,7 @@
 //! A store that another process holds: commands wait, and in the end say who holds it.
 
-use crate::house::{HANGS, House, Run, deal_of_caldara};
+use crate::house::{House, deal_of_caldara};
+use crate::run::{HANGS, Run};
 use std::io::Write;
 use std::process::{Child, Stdio};
 use std::thread;
@@ -51,7 +52,7 @@ fn a_command_gives_up_after_five_seconds_and_names_the_holder() {
     let holder = Holder::of(&house);
     let began = Instant::now();
     let commands: [&[&str]; 3] =
-        [&["export"], &["record", "note", "caldara", "--note", "x"], &["import", "nowhere.jsonl"]];
+        [&["export"], &["record", "note", "caldara", "--note", "x"], &["import", "~/nowhere.jsonl"]];
     std::fs::write(house.path("nowhere.jsonl"), "").unwrap();
     let children = commands.map(|args| {
         house.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap()

@@ -1,4 +1,7 @@
 //! The program as a user runs it: arguments in; output, errors and exit code out.
+//!
+//! Most tests run it in their own process, on a machine that they make up. Tests of what a process is start one: pipes,
+//! signals, variables, terminals, several at once, and the current folder.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod audit;
@@ -8,6 +11,7 @@ mod audit_ways_out;
 mod backup;
 mod chain;
 mod corrections;
+mod current_folder;
 mod dates;
 mod demo;
 mod erase;
@@ -30,6 +34,7 @@ mod refusals;
 mod report;
 mod report_window;
 mod roundtrip;
+mod run;
 mod stores;
 mod terminal;
 mod together;

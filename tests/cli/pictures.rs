@@ -8,19 +8,20 @@ use std::fs;
 #[test]
 fn the_name_says_what_is_made() {
     let house = with_dates();
-    assert_eq!(house.ok(&["timeline", "-o", "all.svg"]), "all.svg: 16 deals\n");
-    assert!(fs::read_to_string(house.path("all.svg")).unwrap().starts_with("<svg"));
-    let made = house.json(&["timeline", "caldara", "-o", "one.PNG", "--dark"]);
+    let all = house.path("all.svg");
+    assert_eq!(house.ok(&["timeline", "-o", "~/all.svg"]), format!("{}: 16 deals\n", all.display()));
+    assert!(fs::read_to_string(all).unwrap().starts_with("<svg"));
+    let made = house.json(&["timeline", "caldara", "-o", "~/one.PNG", "--dark"]);
     let png = fs::read(house.path("one.PNG")).unwrap();
     assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n");
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
-    assert_eq!(made, json!({"file": "one.PNG", "deals": 1, "width": number(16), "height": number(20)}));
+    assert_eq!(made, json!({"file": house.path("one.PNG"), "deals": 1, "width": number(16), "height": number(20)}));
 }
 
 #[test]
 fn the_picture_in_the_manual_is_what_is_drawn() {
     let house = with_dates();
-    house.ok(&["timeline", "--window", "serie-a-2019-20-winter", "-o", "timeline.svg"]);
+    house.ok(&["timeline", "--window", "serie-a-2019-20-winter", "-o", "~/timeline.svg"]);
     let drawn = fs::read_to_string(house.path("timeline.svg")).unwrap();
     assert!(drawn == include_str!("../../docs/pictures/timeline.svg"), "make docs/pictures/timeline.svg anew");
 }
@@ -28,7 +29,7 @@ fn the_picture_in_the_manual_is_what_is_drawn() {
 #[test]
 fn a_picture_names_its_cuts_and_the_window() {
     let house = with_dates();
-    let window = ["timeline", "--window", "serie-a-2019-20-winter", "-o", "sixth.svg"];
+    let window = ["timeline", "--window", "serie-a-2019-20-winter", "-o", "~/sixth.svg"];
     house.ok(&[&window[..], &SIXTH].concat());
     let svg = fs::read_to_string(house.path("sixth.svg")).unwrap();
     for words in [
@@ -46,9 +47,9 @@ fn a_picture_names_its_cuts_and_the_window() {
 fn a_file_is_replaced_only_when_asked_to() {
     let house = with_dates();
     fs::write(house.path("kept.svg"), "mine").unwrap();
-    house.refuses(2, &[(&["timeline", "-o", "kept.svg"], &["kept.svg: it is there already", "--force"])]);
+    house.refuses(2, &[(&["timeline", "-o", "~/kept.svg"], &["kept.svg: it is there already", "--force"])]);
     assert_eq!(fs::read_to_string(house.path("kept.svg")).unwrap(), "mine");
-    house.ok(&["timeline", "-o", "kept.svg", "--force"]);
+    house.ok(&["timeline", "-o", "~/kept.svg", "--force"]);
     assert!(fs::read_to_string(house.path("kept.svg")).unwrap().starts_with("<svg"));
 }
 
@@ -60,27 +61,27 @@ fn what_cannot_be_made_is_refused_and_leaves_no_file() {
         2,
         &[
             (&["timeline"], &["a timeline is a picture, and goes into a file", "--out"]),
-            (&["timeline", "-o", "plan.jpg"], &["plan.jpg: no picture is made as .jpg", ".svg or .png"]),
-            (&["timeline", "-o", "plan"], &["plan: the name does not say", ".svg or .png"]),
-            (&["timeline", "-o", "store/plan.svg"], &["it lies in the folder of the store"]),
-            (&["timeline", "-o", "no/plan.svg"], &["no/plan.svg", "check the name"]),
-            (&["timeline", "-o", "plan.svg", "-O", "dot"], &["dot"]),
-            (&["chain", "-o", "plan.svg", "-O", "dot"], &["-O dot and --out", "leave out one"]),
-            (&["chain", "-o", "plan.gif"], &["no picture is made as .gif"]),
-            (&["timeline", "kjaer", "-o", "plan.svg"], &["could be kjaer-cagliari"]),
+            (&["timeline", "-o", "~/plan.jpg"], &["plan.jpg: no picture is made as .jpg", ".svg or .png"]),
+            (&["timeline", "-o", "~/plan"], &["plan: the name does not say", ".svg or .png"]),
+            (&["timeline", "-o", "~/store/plan.svg"], &["it lies in the folder of the store"]),
+            (&["timeline", "-o", "~/no/plan.svg"], &["no/plan.svg", "check the name"]),
+            (&["timeline", "-o", "~/plan.svg", "-O", "dot"], &["dot"]),
+            (&["chain", "-o", "~/plan.svg", "-O", "dot"], &["-O dot and --out", "leave out one"]),
+            (&["chain", "-o", "~/plan.gif"], &["no picture is made as .gif"]),
+            (&["timeline", "kjaer", "-o", "~/plan.svg"], &["could be kjaer-cagliari"]),
         ],
     );
     house.refuses(
         4,
         &[
-            (&["timeline", "-o", "plan.svg", "--known-at", "2010-01-01"], &["nothing to draw: no deal, as known"]),
+            (&["timeline", "-o", "~/plan.svg", "--known-at", "2010-01-01"], &["nothing to draw: no deal, as known"]),
             (
-                &["timeline", "-o", "plan.svg", "--window", "la-liga-2019-20-winter"],
+                &["timeline", "-o", "~/plan.svg", "--window", "la-liga-2019-20-winter"],
                 &["no deal in the window la-liga-2019-20-winter", "mercato"],
             ),
-            (&["timeline", "-o", "plan.svg", "kjaer-milan", "--known-at", "2020-01-06"], &["kjaer-milan"]),
-            (&["timeline", "-o", "plan.svg", "caldra"], &["caldra", "caldara-atalanta"]),
-            (&["chain", "-o", "plan.svg", "--known-at", "2019-12-31"], &["nothing to draw: nobody waits"]),
+            (&["timeline", "-o", "~/plan.svg", "kjaer-milan", "--known-at", "2020-01-06"], &["kjaer-milan"]),
+            (&["timeline", "-o", "~/plan.svg", "caldra"], &["caldra", "caldara-atalanta"]),
+            (&["chain", "-o", "~/plan.svg", "--known-at", "2019-12-31"], &["nothing to draw: nobody waits"]),
         ],
     );
     assert_eq!(fs::read_dir(house.path(".")).unwrap().count(), before);
@@ -103,19 +104,20 @@ fn letters_that_no_font_has_are_told() {
                 "\u{378}\u{379}",
             ]);
         }
-        let run = house.run(&[command, "-o", &format!("{command}.png")]);
-        assert!(run.code == Some(0) && run.out.contains(&format!("{command}.png: 1 deal")), "{run:?}");
-        let told =
-            format!("warning: {command}.png: no font of this machine has \u{378}, \u{379}; boxes stand for them\n");
+        let run = house.run(&[command, "-o", &format!("~/{command}.png")]);
+        assert!(run.code == Some(0) && run.out.contains(&format!("/{command}.png: 1 deal")), "{run:?}");
+        let file = house.path(&format!("{command}.png"));
+        let file = file.display();
+        let told = format!("warning: {file}: no font of this machine has \u{378}, \u{379}; boxes stand for them\n");
         assert!(run.err.starts_with(&told) && run.err.contains("hint: end the name in .svg"), "{run:?}");
-        house.ok(&[command, "-o", &format!("{command}.svg")]);
+        house.ok(&[command, "-o", &format!("~/{command}.svg")]);
     }
 }
 
 #[test]
 fn a_deal_with_one_record_and_no_window_is_drawn() {
     let house = deal_of_caldara();
-    house.ok(&["timeline", "-o", "one.svg"]);
+    house.ok(&["timeline", "-o", "~/one.svg"]);
     let svg = fs::read_to_string(house.path("one.svg")).unwrap();
     assert!(svg.contains("no window with dates") && svg.contains("caldara-atalanta"), "{svg}");
     assert!(!svg.contains("opens"), "{svg}");
@@ -146,8 +148,9 @@ fn a_chain_is_drawn_with_its_circle() {
         let wait = ["record", "authorization-pending-replacement", deal, "--by", owner, "--deal", other];
         house.ok(&[&wait[..], &["--on", "2020-01-02"]].concat());
     }
-    assert_eq!(house.ok(&["chain", "-o", "chain.svg"]), "chain.svg: 2 deals\n");
-    let svg = fs::read_to_string(house.path("chain.svg")).unwrap();
+    let file = house.path("chain.svg");
+    assert_eq!(house.ok(&["chain", "-o", "~/chain.svg"]), format!("{}: 2 deals\n", file.display()));
+    let svg = fs::read_to_string(file).unwrap();
     for words in ["a-x waits for b-x", "b-x waits for a-x", "a circle: one of the clubs must let go first"] {
         assert!(svg.contains(words), "{words}");
     }

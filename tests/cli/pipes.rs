@@ -1,6 +1,7 @@
 //! Output that nobody reads, or that cannot be written.
 
-use crate::house::{House, Run, WINDOW, real_window, run};
+use crate::house::{House, WINDOW, real_window};
+use crate::run::{Run, run};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -117,16 +118,16 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
             recorded,
             5,
         ),
-        (&["window", "import", "w.csv"], "the import was done", 6),
+        (&["window", "import", "~/w.csv"], "the import was done", 6),
         (&["import", WINDOW], "the import was done", 114),
-        (&["import", "bad.jsonl", "--rejects", "r.jsonl"], "the import was done", 114),
-        (&["backup", "saved"], "the backup was made", 114),
-        (&["--store", "restored", "restore", "saved"], "the store was restored", 114),
+        (&["import", "~/bad.jsonl", "--rejects", "~/r.jsonl"], "the import was done", 114),
+        (&["backup", "~/saved"], "the backup was made", 114),
+        (&["--store", "~/restored", "restore", "~/saved"], "the store was restored", 114),
         (&["erase", "2", "--reason", "x"], "it was erased", 115),
         (&["rebuild"], "the read model was built anew", 115),
         (&["audit", "init", "--origin", "example.org/log"], "the log has its name and its key", 115),
         (&["audit", "checkpoint"], "the log was signed", 115),
-        (&["audit", "tiles", "tiles"], "the tiles were written", 115),
+        (&["audit", "tiles", "~/tiles"], "the tiles were written", 115),
         (&["demo"], "the demo was loaded", 115),
     ] {
         let command = match args.contains(&"--store") || *args == ["demo"] {
@@ -142,7 +143,7 @@ fn an_answer_that_cannot_be_written_says_what_was_done() {
         }
         assert_eq!(house.count(), records, "{args:?}");
     }
-    run(house.bare(&["--store", "restored", "verify"]), b"").done();
+    run(&house.bare(&["--store", "~/restored", "verify"]), b"").done();
     assert_eq!(house.json(&["verify"])["signed"], 115);
     assert!(house.path("tiles/checkpoint").exists());
     // What only answers has nothing of the kind to say.
@@ -158,5 +159,5 @@ fn what_is_imported_from_an_export_needs_no_file_between() {
     let said = Run::of(import.output().unwrap()).done();
     assert!(said.contains("108 recorded"), "{said}");
     assert!(export.wait().unwrap().success());
-    assert!(run(to.command(&["verify"]), b"").done().contains("108 records"));
+    assert!(run(&to.command(&["verify"]), b"").done().contains("108 records"));
 }

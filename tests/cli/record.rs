@@ -108,7 +108,7 @@ fn the_recorder_is_who_was_named_and_the_environment_counts_after_the_flag() {
     let as_recorder = |flag: &[&str]| {
         let mut command = house.bare(&["record", "note", "caldara", "--note", "who?", "--again", "-O", "json"]);
         command.env("MERCATO_STORE", house.store()).env("MERCATO_RECORDER", "the environment").args(flag);
-        let said: serde_json::Value = serde_json::from_str(&crate::house::run(command, b"").done()).unwrap();
+        let said: serde_json::Value = serde_json::from_str(&crate::run::run(&command, b"").done()).unwrap();
         said["recorder"].clone()
     };
     assert_eq!(as_recorder(&[]), "the environment");

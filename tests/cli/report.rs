@@ -254,7 +254,7 @@ fn a_hundred_deals_are_all_told() {
         }
     }
     fs::write(house.path("many.jsonl"), lines).unwrap();
-    house.ok(&["import", "many.jsonl"]);
+    house.ok(&["import", "~/many.jsonl"]);
     assert_eq!(house.json(&["report", "clubs"])["clubs"].as_array().unwrap().len(), 101);
     let roma = house.ok(&["report", "clubs", "--club", "Roma", "-O", "csv"]);
     for sum in ["34000000.34 EUR", "33000000.33 GBP", "33000000.33 JPY"] {

@@ -50,7 +50,7 @@ fn an_export_gives_the_same_answers_in_an_empty_store_of_the_same_zone() {
     let (from, to) = (lived_in(), House::new());
     let lines = from.ok(&["export"]);
     fs::write(to.path("export.jsonl"), &lines).unwrap();
-    assert!(to.ok(&["import", "export.jsonl"]).contains("113 recorded"));
+    assert!(to.ok(&["import", "~/export.jsonl"]).contains("113 recorded"));
     for cuts in [
         &[][..],
         &["--at", "2020-01-06", "--known-at", "2020-01-06"],
@@ -98,8 +98,8 @@ fn an_export_that_is_imported_where_it_came_from_adds_nothing() {
 fn an_export_of_another_zone_is_refused() {
     let (from, to) = (real_window(), House::new());
     fs::write(to.path("export.jsonl"), from.ok(&["export"])).unwrap();
-    let london = ["--store", "store", "--zone", "Europe/London", "import", "export.jsonl"];
-    let run = crate::house::run(to.bare(&london), b"");
+    let london = ["--store", "~/store", "--zone", "Europe/London", "import", "~/export.jsonl"];
+    let run = crate::run::run(&to.bare(&london), b"");
     run.refused(2, &["export.jsonl, line 1", "zone", "Europe/Rome", "Europe/London", "hint:", "0 were recorded"]);
     assert!(!to.store().exists(), "a store of the wrong zone was left behind");
 }

@@ -1,6 +1,7 @@
 //! Stores that cannot be used, and what is said of them; and indexes that are made anew.
 
-use crate::house::{House, deal_of_caldara, real_window, run};
+use crate::house::{House, deal_of_caldara, real_window};
+use crate::run::{run, run_process};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Europe::Rome;
 use mercato::deal::name::Name;
@@ -27,8 +28,8 @@ fn a_store_that_is_a_file_is_not_available() {
 fn a_store_that_cannot_be_made_is_not_available() {
     let house = House::new();
     fs::write(house.path("file"), "").unwrap();
-    let open = [&["--store", "file/below"], &OPEN[..]].concat();
-    run(house.bare(&open), b"").refused(5, &["file/below", "hint:", "--store"]);
+    let open = [&["--store", "~/file/below"], &OPEN[..]].concat();
+    run(&house.bare(&open), b"").refused(5, &["file/below", "hint:", "--store"]);
 }
 
 #[cfg(unix)]
@@ -41,8 +42,8 @@ fn a_store_that_may_only_be_read_is_not_available() {
     fs::set_permissions(&shut, fs::Permissions::from_mode(0o500)).unwrap();
     // Root may write everywhere, and then there is nothing to see.
     if fs::write(shut.join("probe"), "").is_err() {
-        let open = [&["--store", "shut/store"], &OPEN[..]].concat();
-        run(house.bare(&open), b"").refused(5, &["shut/store", "hint:", "permissions"]);
+        let open = [&["--store", "~/shut/store"], &OPEN[..]].concat();
+        run(&house.bare(&open), b"").refused(5, &["shut/store", "hint:", "permissions"]);
     }
     fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
 }
@@ -68,8 +69,8 @@ fn a_store_of_a_newer_format_is_left_alone() {
 #[test]
 fn a_store_whose_description_is_spoilt_is_damaged() {
     let house = deal_of_caldara();
-    house.ok(&["backup", "saved"]);
-    run(house.bare(&["--store", "new", "restore", "saved"]), b"").done();
+    house.ok(&["backup", "~/saved"]);
+    run(&house.bare(&["--store", "~/new", "restore", "~/saved"]), b"").done();
     for file in ["store.json", "witness"] {
         fs::write(house.store().join(file), "{").unwrap();
         let said = format!("error: the store's file {file} is damaged: it is cut short");
@@ -84,10 +85,11 @@ fn a_store_whose_description_is_spoilt_is_damaged() {
 #[test]
 fn the_zone_of_a_store_is_fixed_when_it_is_made() {
     let house = deal_of_caldara();
-    let in_zone = |zone: &'static str| run(house.bare(&["--store", "store", "--zone", zone, "show", "caldara"]), b"");
+    let in_zone =
+        |zone: &'static str| run(&house.bare(&["--store", "~/store", "--zone", zone, "show", "caldara"]), b"");
     in_zone("Europe/London").refused(2, &["Europe/Rome", "Europe/London", "hint:", "--zone"]);
     in_zone("Europe/Rome").done();
-    run(house.bare(&["--store", "store", "show", "caldara"]), b"").done();
+    run(&house.bare(&["--store", "~/store", "show", "caldara"]), b"").done();
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn a_first_command_that_is_refused_leaves_no_store_behind() {
     house.run(&["open", "A Bee", "--owner", "Milan", "--to", "milan"]).refused(1, &["Milan", "hint:"]);
     house.run(&["open", "A Bee", "--owner", "Milan", "--to", "Roma", "--on", "2020-02-30"]).refused(2, &["2020-02-30"]);
     fs::write(house.path("bad.csv"), "window,association\nw,F\n").unwrap();
-    house.run(&["window", "import", "bad.csv"]).refused(2, &["bad.csv", "line"]);
+    house.run(&["window", "import", "~/bad.csv"]).refused(2, &["bad.csv", "line"]);
     assert!(!house.store().exists());
     let said = house.ok(&["open", "A Bee", "--owner", "Milan", "--to", "Roma"]);
     assert!(said.contains("A new store was made") && said.contains("Europe/Rome"), "{said}");
@@ -190,7 +192,7 @@ fn where_the_witness_cannot_be_written_nothing_is_recorded_and_questions_are_ans
 fn a_suggested_command_reaches_the_store_that_was_named() {
     let house = deal_of_caldara();
     let program = env!("CARGO_BIN_EXE_mercato");
-    let said = |args: &[&str]| run(house.bare(args), b"").err;
+    let said = |args: &[&str]| run_process(house.bare(args), b"").err;
     let err = said(&["--store", "store", "show", "nobody"]);
     let list = format!("`{program} --store store list` shows");
     let open = format!("`{program} --store store open` begins one");
@@ -199,20 +201,20 @@ fn a_suggested_command_reaches_the_store_that_was_named() {
     fs::rename(house.store(), house.path("my deals/2020")).unwrap();
     let err = said(&["--store", "my deals/2020", "retract", "9", "--reason", "x"]);
     assert!(err.contains(&format!("`{program} --store 'my deals/2020' history DEAL` shows")), "{err}");
-    let none = run(house.bare(&["--store", "my deals/2020", "window", "list"]), b"").done();
+    let none = run_process(house.bare(&["--store", "my deals/2020", "window", "list"]), b"").done();
     assert!(none.contains(&format!("`{program} --store 'my deals/2020' window import FILE`")), "{none}");
     // The user's own store needs no name.
-    run(house.bare(&["open", "A B", "--owner", "C", "--to", "D"]), b"").done();
+    run_process(house.bare(&["open", "A B", "--owner", "C", "--to", "D"]), b"").done();
     assert!(said(&["show", "nobody"]).contains(&format!("`{program} list` shows")));
     let bad = r#"{"deal":"x-y","type":"note","happened":"2020-01-02","note":"n"}"#;
-    let err = run(house.bare(&["--store", "my deals/2020", "import", "-", "--check"]), bad.as_bytes()).err;
+    let err = run_process(house.bare(&["--store", "my deals/2020", "import", "-", "--check"]), bad.as_bytes()).err;
     assert!(err.contains("--store 'my deals/2020' open` begins one"), "{err}");
 }
 
 #[test]
 fn whoever_meets_damage_is_led_on_to_a_backup() {
     let house = real_window();
-    house.ok(&["backup", "saved"]);
+    house.ok(&["backup", "~/saved"]);
     let file = house.store().join("log/db");
     let mut bytes = fs::read(&file).unwrap();
     let end = bytes.iter().rposition(|byte| *byte != 0).unwrap();
@@ -226,6 +228,6 @@ fn whoever_meets_damage_is_led_on_to_a_backup() {
         run.refused(6, &["damaged", "hint:", &format!("`{program} --store NEW restore FILE`")]);
         assert!(!run.err.contains(" verify"), "{}", run.err);
     }
-    run(house.bare(&["--store", "NEW", "restore", "saved"]), b"").done();
-    run(house.bare(&["--store", "NEW", "verify"]), b"").done();
+    run(&house.bare(&["--store", "~/NEW", "restore", "~/saved"]), b"").done();
+    run(&house.bare(&["--store", "~/NEW", "verify"]), b"").done();
 }

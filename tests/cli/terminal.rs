@@ -1,6 +1,7 @@
 //! What may reach a terminal: colours only where they are wanted, and nothing from a record that could steer it.
 
-use crate::house::{House, deal_of_caldara, real_window, run};
+use crate::house::{House, deal_of_caldara, real_window};
+use crate::run::{run_before, run_process};
 use std::fs;
 
 /// Colours the title, rings the bell, moves the cursor, and does so again with the one-character form of an escape.
@@ -22,29 +23,37 @@ fn steers(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && c != '\n')
 }
 
-/// The output as a terminal that is asked to be coloured gets it.
-fn coloured(house: &House, args: &[&str], more: &[(&str, &str)]) -> String {
+/// All that is printed where colours are shown, or are not.
+fn printed(house: &House, args: &[&str], coloured: bool) -> String {
+    let run = run_before(&house.command(args), b"", coloured);
+    format!("{}{}", run.out, run.err)
+}
+
+/// All that a process prints that is given these variables and no terminal.
+fn printed_with(house: &House, args: &[&str], variables: &[(&str, &str)]) -> String {
     let mut command = house.command(args);
-    command.env("CLICOLOR_FORCE", "1").envs(more.iter().copied());
-    let run = run(command, b"");
+    command.envs(variables.iter().copied());
+    let run = run_process(command, b"");
     format!("{}{}", run.out, run.err)
 }
 
 #[test]
-fn what_is_no_terminal_gets_no_escape_codes() {
+fn where_no_colours_are_shown_there_are_no_escape_codes() {
     let house = real_window();
     for args in QUESTIONS.into_iter().chain([&["show", "nobody"][..], &["--help"], &["demo"]]) {
-        let run = house.run(args);
-        assert!(!steers(&run.out) && !steers(&run.err), "{args:?}");
+        assert!(!steers(&printed(&house, args, false)), "{args:?}");
     }
 }
 
 #[test]
-fn no_color_is_honoured() {
+fn what_is_no_terminal_is_coloured_only_if_it_is_forced_and_no_color_is_honoured() {
     let house = real_window();
-    assert!(coloured(&house, &["show", "caldara"], &[]).contains('\u{1b}'), "nothing to see");
-    for args in [&["show", "caldara"][..], &["board"], &["replay"], &["show", "nobody"], &["demo"]] {
-        assert!(!steers(&coloured(&house, args, &[("NO_COLOR", "1")])), "{args:?}");
+    // An answer, an error, and the help.
+    for args in [&["show", "caldara"][..], &["show", "nobody"], &["--help"]] {
+        assert!(!steers(&printed_with(&house, args, &[])), "{args:?}");
+        let force = ("CLICOLOR_FORCE", "1");
+        assert!(printed_with(&house, args, &[force]).contains('\u{1b}'), "nothing to see");
+        assert!(!steers(&printed_with(&house, args, &[force, ("NO_COLOR", "1")])), "{args:?}");
     }
 }
 
@@ -68,10 +77,10 @@ fn a_note_cannot_steer_the_terminal() {
     let house = that_steers();
     for args in QUESTIONS {
         // Where colour is off, what is left must hold no control at all.
-        let said = coloured(&house, args, &[("NO_COLOR", "1")]);
+        let said = printed(&house, args, false);
         assert!(!steers(&said) && said.contains("caldara"), "{args:?}: {said:?}");
         // Where it is on, only the program's own: it never clears, rings, or titles.
-        let said = coloured(&house, args, &[]);
+        let said = printed(&house, args, true);
         let bad = ["\u{1b}[31mb", "\u{1b}]", "\u{7}", "\u{8}", "\u{9b}", "\u{7f}"];
         assert!(!bad.iter().any(|bad| said.contains(bad)), "{args:?}: {said:?}");
     }
@@ -85,7 +94,7 @@ fn a_name_holds_no_control_character_at_all() {
         "deal": "caldara-atalanta", "type": "interest", "happened": "2020-01-08", "data": {"by": STEERS},
     });
     fs::write(house.path("lines.jsonl"), line.to_string()).unwrap();
-    house.refuses(2, &[(&["import", "lines.jsonl"], &["data.by", "control character"])]);
+    house.refuses(2, &[(&["import", "~/lines.jsonl"], &["data.by", "control character"])]);
 }
 
 #[test]
@@ -99,18 +108,15 @@ fn an_export_holds_a_note_as_it_was_recorded() {
 #[test]
 fn what_a_record_command_says_back_cannot_steer_the_terminal() {
     let house = deal_of_caldara();
-    let said = coloured(
-        &house,
-        &["record", "offer", "caldara", "--by", "Atalanta", "--sell-on", STEERS, "--on", "2020-01-08"],
-        &[("NO_COLOR", "1")],
-    );
+    let offer = ["record", "offer", "caldara", "--by", "Atalanta", "--sell-on", STEERS, "--on", "2020-01-08"];
+    let said = printed(&house, &offer, false);
     assert!(!steers(&said) && said.contains("on the table"), "{said:?}");
 }
 
 #[test]
 fn a_diff_cannot_steer_the_terminal() {
     let diff = ["diff", "caldara", "--from", "2020-01-01", "--to", "2020-01-31"];
-    let said = coloured(&that_steers(), &diff, &[("NO_COLOR", "1")]);
+    let said = printed(&that_steers(), &diff, false);
     assert!(!steers(&said) && said.contains("buy-back"), "{said:?}");
 }
 
@@ -119,7 +125,7 @@ fn an_error_about_a_line_cannot_steer_the_terminal() {
     let house = deal_of_caldara();
     let line = serde_json::json!({"deal": "caldara-atalanta", "type": STEERS, "happened": "2020-01-08"});
     fs::write(house.path("lines.jsonl"), line.to_string()).unwrap();
-    let said = coloured(&house, &["import", "lines.jsonl"], &[]);
+    let said = printed(&house, &["import", "~/lines.jsonl"], true);
     let bad = ["\u{1b}[31mb", "\u{1b}]", "\u{7}", "\u{8}", "\u{9b}", "\u{7f}"];
     assert!(!bad.iter().any(|bad| said.contains(bad)) && said.contains("line 1"), "{said:?}");
 }

@@ -1,6 +1,7 @@
 //! Several processes that record on one deal at once.
 
-use crate::house::{House, Run, deal_of_caldara};
+use crate::house::{House, deal_of_caldara};
+use crate::run::Run;
 use std::process::Stdio;
 
 /// So often whoever finds the store in use comes again.

@@ -1,6 +1,7 @@
 //! What cannot be meant: exit code 2, the word that is wrong, what would be right; and nothing is recorded.
 
-use crate::house::{House, deal_of_caldara, real_window, run};
+use crate::house::{House, deal_of_caldara, real_window};
+use crate::run::{run, run_process};
 
 #[test]
 fn a_grade_is_a_letter_and_a_digit() {
@@ -129,8 +130,8 @@ fn a_correction_of_no_field_or_no_value_is_refused() {
 #[test]
 fn a_zone_that_does_not_exist_is_refused_before_a_store_is_made() {
     let house = House::new();
-    let run = crate::house::run(
-        house.bare(&["--store", "store", "--zone", "Europe/Bergamo", "open", "A B", "--owner", "C", "--to", "D"]),
+    let run = run(
+        &house.bare(&["--store", "store", "--zone", "Europe/Bergamo", "open", "A B", "--owner", "C", "--to", "D"]),
         b"",
     );
     run.refused(2, &["Europe/Bergamo", "Europe/Rome"]);
@@ -178,7 +179,7 @@ fn a_cut_on_a_command_about_the_whole_store_is_left_out() {
 #[test]
 fn an_export_into_a_file_is_shown_the_way() {
     let house = deal_of_caldara();
-    let export = |args: &[&str]| run(house.bare(&[&["--store", "store", "export"], args].concat()), b"");
+    let export = |args: &[&str]| run_process(house.bare(&[&["--store", "store", "export"], args].concat()), b"");
     let hint = |rest: &str| format!(" --store store export{rest}`");
     export(&["x.jsonl"]).refused(2, &["takes no file", "hint:", &hint(" > x.jsonl")]);
     export(&["my file", "--deal", "caldara"]).refused(2, &[&hint(" --deal caldara > 'my file'")]);

@@ -95,7 +95,7 @@ fn a_bad_row_is_named_and_the_rows_before_it_stand() {
         let house = House::new();
         fs::write(house.path("windows.csv"), format!("{good}{row}\n")).unwrap();
         house
-            .run(&["window", "import", "windows.csv"])
+            .run(&["window", "import", "~/windows.csv"])
             .refused(code, &[&["windows.csv, line 3", "hint:"], &facts[..]].concat());
         assert_eq!(house.count(), 1, "{row}");
     }

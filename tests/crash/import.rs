@@ -53,7 +53,7 @@ impl Journey {
 
     /// Imports the file again: what is missing is recorded, and nothing is doubled.
     fn complete(mut self, lines: &Lines, stood: u64) {
-        let said: Value = serde_json::from_str(&self.house.ok(&["import", "lines", "-O", "json"])).unwrap();
+        let said: Value = serde_json::from_str(&self.house.ok(&["import", "~/lines", "-O", "json"])).unwrap();
         assert_eq!((&said["recorded"], &said["stood_already"]), (&(lines.count - stood).into(), &stood.into()));
         assert_eq!(self.look(lines), lines.count);
         assert!(sound::records(&self.house) == self.records, "what stood is not what was there before");
@@ -63,14 +63,14 @@ impl Journey {
 fn killed_again_and_again(random: &mut Random) {
     let lines = Lines { count: LINES };
     let journey = Journey::begin(&lines);
-    let mut life = lives(journey.house.command(&["import", "lines"]));
+    let mut life = lives(journey.house.command(&["import", "~/lines"]));
     journey.complete(&lines, LINES);
     let mut journey = Journey::begin(&lines);
     let opens = opening::takes(&journey.house);
     let (mut killed, mut opening, mut between, mut stood) = (0, 0, 0, 0);
     for round in 0.. {
         let left = life * u32::try_from(LINES + 1_000 - stood).unwrap() / u32::try_from(LINES).unwrap();
-        let ended = killed_after(journey.house.command(&["import", "lines"]), moment(left, 2, 110, random));
+        let ended = killed_after(journey.house.command(&["import", "~/lines"]), moment(left, 2, 110, random));
         killed += u64::from(ended.killed);
         if !ended.killed {
             // All goes faster than before.

@@ -28,5 +28,8 @@ mod random;
 mod rebuild;
 mod record;
 mod restore;
+#[path = "../cli/run.rs"]
+#[expect(dead_code, reason = "as the house")]
+mod run;
 mod sealing;
 mod sound;

@@ -1,7 +1,7 @@
 //! The program, killed at a moment of its life.
 
-use crate::house::{HANGS, Run};
 use crate::random::Random;
+use crate::run::{HANGS, Run};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 use std::thread;

@@ -1,8 +1,9 @@
 //! Single records. One is acknowledged when the program has printed it.
 
-use crate::house::{HANGS, House};
+use crate::house::House;
 use crate::moment::{Ended, killed_after, moment};
 use crate::random::Random;
+use crate::run::HANGS;
 use crate::sound;
 use mercato::deal::record::Record;
 use std::collections::BTreeMap;

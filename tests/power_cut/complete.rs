@@ -4,8 +4,9 @@
 use super::after::{Image, Kept};
 use super::child::{End, process, taken};
 use super::disk::Disk;
-use super::house::{HANGS, House};
+use super::house::House;
 use super::random::Random;
+use super::run::HANGS;
 use super::shim::{Shim, real, traced};
 use super::trace::entries;
 use std::fs;

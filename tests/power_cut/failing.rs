@@ -4,7 +4,7 @@
 
 use super::child::{End, process, taken};
 use super::hold::{Depth, First, holds};
-use super::house::HANGS;
+use super::run::HANGS;
 use super::shim::{EIO, ENOSPC, Failing, Shim, failing, real, traced};
 use super::trace::Calls;
 use super::workload::Expected;

@@ -2,7 +2,8 @@
 //! disk is well again.
 
 use super::after::Image;
-use super::house::{HANGS, House, Run};
+use super::house::House;
+use super::run::{HANGS, Run};
 use super::shim::{self, EIO, ENOSPC, Failing, Shim, failing, traced};
 use super::trace::Calls;
 use serde_json::{Value, json};

@@ -26,6 +26,9 @@ mod ledgers;
 mod opened;
 #[path = "../crash/random.rs"]
 mod random;
+#[path = "../cli/run.rs"]
+#[expect(dead_code, reason = "as the house")]
+mod run;
 mod shim;
 mod trace;
 mod workload;
