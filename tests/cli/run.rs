@@ -28,21 +28,29 @@ pub(crate) fn run(command: &Command, input: &[u8]) -> Run {
 /// The same, read by someone who sees colours or does not.
 #[track_caller]
 pub(crate) fn run_before(command: &Command, input: &[u8], coloured: bool) -> Run {
+    let out = Rc::new(RefCell::new(Vec::new()));
+    let run = run_into(command, input, OutputStream { to: out.clone(), coloured });
+    Run { out: text(out.take()), ..run }
+}
+
+/// The same, with its answer written into this stream.
+#[track_caller]
+pub(crate) fn run_into(command: &Command, input: &[u8], out: OutputStream) -> Run {
     assert_eq!(relative(command), Vec::<PathBuf>::new(), "write ~/NAME, or start a process");
-    let (out, err) = (Rc::new(RefCell::new(Vec::new())), Rc::new(RefCell::new(Vec::new())));
+    let (coloured, err) = (out.coloured, Rc::new(RefCell::new(Vec::new())));
     let variables = command.get_envs().filter_map(|(name, value)| Some((name.into(), value?.into())));
     let code = run_on(Machine {
         arguments: [command.get_program()].into_iter().chain(command.get_args()).map(Into::into).collect(),
         variables: variables.collect(),
         data: command.get_current_dir().map(|home| home.join(".local/share")),
         input: Box::new(Cursor::new(input.to_vec())),
-        out: OutputStream { to: out.clone(), coloured },
+        out,
         err: OutputStream { to: err.clone(), coloured },
         width: None,
         bars: false,
     });
     assert_eq!(relative(command), Vec::<PathBuf>::new(), "write ~/NAME, or start a process");
-    Run { code: Some(code.into()), out: text(out.take()), err: text(err.take()) }
+    Run { code: Some(code.into()), out: String::new(), err: text(err.take()) }
 }
 
 /// The arguments that are files of the folder that the command is for, or of the one that the tests run in.
