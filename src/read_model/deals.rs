@@ -56,12 +56,13 @@ impl ReadModel {
         for share in read {
             records.extend(share?);
         }
-        if deals == wanted {
-            return Ok(records);
-        }
-        // In another order, or one of them twice.
-        let place = |deal: &DealNumber| wanted.binary_search(deal).ok().and_then(|place| records.get(place)).cloned();
-        Ok(deals.iter().map(|deal| place(deal).unwrap_or_default()).collect())
+        // Copied only where a deal is named twice: copies of 5,000 deals take as long as reading them.
+        let once = wanted.len() == deals.len();
+        let in_their_order = deals.iter().map(|deal| {
+            let of_deal = wanted.binary_search(deal).ok().and_then(|place| records.get_mut(place));
+            of_deal.map(|of_deal| if once { std::mem::take(of_deal) } else { of_deal.clone() }).unwrap_or_default()
+        });
+        Ok(in_their_order.collect())
     }
 
     /// What is known of these deals, whose numbers are sorted.
