@@ -1,7 +1,7 @@
 //! Events in their order, while some come and others go.
 
 use super::ids::Position;
-use super::moment::Instant;
+use super::moment::{Instant, Moment};
 use super::order::Placed;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -47,12 +47,25 @@ impl<T: Placed + Clone> Lineup<T> {
     pub(super) fn last_of(&self, before: Option<Instant>, counts: impl Fn(&T) -> bool) -> Option<&T> {
         let before = before.map_or((Instant::MAX_UTC, Position(u64::MAX)), |before| (before, Position(0)));
         let (_, latest) = self.by_start.range(..before).rev().find(|(_, item)| counts(item))?;
-        let (start, day) = (latest.when().start, latest.when().day);
+        self.last_since(latest.when(), before, counts)
+    }
+
+    /// The last of all those of some lineups that start before that instant.
+    pub(super) fn last_among<'l>(lineups: impl Iterator<Item = &'l Self> + Clone, before: Instant) -> Option<&'l T> {
+        let before = (before, Position(0));
+        let latest = lineups.clone().filter_map(|lineup| lineup.by_start.range(..before).next_back());
+        let (_, latest) = latest.max_by_key(|(place, _)| **place)?;
+        let lasts = lineups.filter_map(|lineup| lineup.last_since(latest.when(), before, |_| true));
+        lasts.max_by_key(|item| (item.when().day, item.position()))
+    }
+
+    /// The last of those that count, where this is when the latest of them is.
+    fn last_since(&self, latest: &Moment, before: (Instant, Position), counts: impl Fn(&T) -> bool) -> Option<&T> {
         // An instant later may be a day earlier: clocks that are put back at midnight.
-        let until = (day.succ_opt().unwrap_or(day), Position(u64::MAX));
+        let until = (latest.day.succ_opt().unwrap_or(latest.day), Position(u64::MAX));
         let (_, last) = self.by_day.range(..=until).rev().find(|(_, item)| {
             let when = item.when();
-            when.end > start && (when.start, item.position()) < before && counts(item)
+            when.end > latest.start && (when.start, item.position()) < before && counts(item)
         })?;
         Some(last)
     }

@@ -54,19 +54,20 @@ pub fn offers(events: &[&Reading<'_>]) -> Vec<OnTheTable> {
 /// The events that the offers on the table go by, while some come and others go.
 #[derive(Clone, Debug)]
 pub struct Table<R> {
-    offers: Lineup<By<R>>,
     /// The offers of each side, by its folded name.
     sides: BTreeMap<Arc<str>, Lineup<By<R>>>,
     /// Agreements, completions and collapses, by when they were certain.
     settlements: BTreeSet<(Instant, Position)>,
-    /// By when they were certain; with the offer that each answers.
-    rejections: BTreeMap<(Instant, Position), (By<R>, Option<Position>)>,
+    /// Those of each side.
+    rejections: BTreeMap<Arc<str>, Rejections<R>>,
     /// The rejections that answer an offer.
     answers: BTreeMap<Position, Lineup<By<R>>>,
-    /// The rejections that were certain after the first instant, and no later than the second, may answer another offer
-    /// than they did.
+    /// Of the offers that came or went: when they start, and from when on offers are surely after them.
     unsure: Vec<(Instant, Instant)>,
 }
+
+/// By when they were certain; with the offer that each answers.
+type Rejections<R> = BTreeMap<(Instant, Position), (By<R>, Option<Position>)>;
 
 /// An offer or a rejection, and whose it is.
 #[derive(Clone, Debug)]
@@ -87,7 +88,6 @@ impl<R: Placed> Placed for By<R> {
 impl<R> Default for Table<R> {
     fn default() -> Self {
         Self {
-            offers: Lineup::default(),
             sides: BTreeMap::new(),
             settlements: BTreeSet::new(),
             rejections: BTreeMap::new(),
@@ -112,8 +112,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         if let Some(by) = offered_by(event.event()) {
             let offer = By { side: side(by), event: event.clone() };
             self.is_unsure_of(&offer);
-            self.sides.entry(offer.side.clone()).or_default().put(offer.clone());
-            self.offers.put(offer);
+            self.sides.entry(offer.side.clone()).or_default().put(offer);
         } else if let Event::Rejection { by, .. } = event.event() {
             let rejection = By { side: side(by), event: event.clone() };
             let answers = self.answered_by(&rejection);
@@ -135,10 +134,8 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
             if let Some(side) = self.sides.get_mut(&offer.side) {
                 side.take(&offer);
             }
-            self.offers.take(&offer);
-        } else if self.rejections.contains_key(&place) {
-            self.is_no_answer(place);
-            self.rejections.remove(&place);
+        } else if let Event::Rejection { by, .. } = event.event() {
+            return self.is_no_rejection(&side(by), place);
         } else if !self.settlements.remove(&place) {
             return false;
         }
@@ -161,63 +158,67 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         table
     }
 
-    /// Whether an offer is there matters to no rejection before which two sides made offers a day later: one of them is
-    /// not of its maker, and comes after this one.
+    /// Whether an offer is there matters to no rejection before which another than its maker made an offer after that one, or
+    /// a day later.
     fn is_unsure_of(&mut self, offer: &By<R>) {
-        let mut later = self.offers.from(offer.when().start + DAYS_LATER).take(FEW);
-        let until = later.next().and_then(|one| later.find(|other| other.side != one.side));
-        self.unsure.push((offer.when().start, until.map_or(Instant::MAX_UTC, |offer| offer.when().start)));
+        let Moment { start, end, .. } = *offer.when();
+        self.unsure.push((start, end.min(start + DAYS_LATER)));
     }
 
     fn answer_again(&mut self) {
         let mut unsure = std::mem::take(&mut self.unsure);
         unsure.sort_unstable();
-        let mut done = Instant::MIN_UTC;
-        let mut again = Vec::new();
-        for (from, until) in unsure {
-            let from = from.max(done);
-            if from < until {
-                again.extend(self.rejections.range((from, Position(u64::MAX))..=(until, Position(u64::MAX))));
-                done = until;
+        let mut changed = Vec::new();
+        for (side, rejections) in self.rejections.iter().filter(|(_, rejections)| !rejections.is_empty()) {
+            let mut done = Instant::MIN_UTC;
+            for (from, over) in &unsure {
+                let after = self.others(side).filter_map(|offers| offers.from(*over).next());
+                let until = after.map(|offer| offer.when().start).min().unwrap_or(Instant::MAX_UTC);
+                let from = done.max(*from);
+                if from < until {
+                    let again = rejections.range((from, Position(u64::MAX))..=(until, Position(u64::MAX)));
+                    changed.extend(again.filter_map(|(_, (rejection, before))| {
+                        let now = self.answered_by(rejection);
+                        (now != *before).then(|| (rejection.clone(), now))
+                    }));
+                    done = until;
+                }
             }
         }
-        let later = again.into_iter();
-        let changed: Vec<_> = later
-            .filter_map(|(place, (rejection, before))| {
-                let now = self.answered_by(rejection);
-                (now != *before).then(|| (*place, rejection.clone(), now))
-            })
-            .collect();
-        for (place, rejection, now) in changed {
-            self.is_no_answer(place);
+        for (rejection, now) in changed {
+            self.is_no_rejection(&rejection.side, (rejection.when().end, rejection.position()));
             self.is_answered(&rejection, now);
         }
     }
 
+    fn others(&self, side: &str) -> impl Iterator<Item = &Lineup<By<R>>> + Clone {
+        self.sides.iter().filter(move |(other, _)| ***other != *side).map(|(_, offers)| offers)
+    }
+
     /// Of the offers that it is not before and its maker did not make, the last.
     fn answered_by(&self, rejection: &By<R>) -> Option<Position> {
-        let of_another = |offer: &By<R>| offer.side != rejection.side;
-        self.offers.last_of(Some(rejection.when().end), of_another).map(Placed::position)
+        Lineup::last_among(self.others(&rejection.side), rejection.when().end).map(Placed::position)
     }
 
     fn is_answered(&mut self, rejection: &By<R>, offer: Option<Position>) {
         if let Some(offer) = offer {
             self.answers.entry(offer).or_default().put(rejection.clone());
         }
-        self.rejections.insert((rejection.when().end, rejection.position()), (rejection.clone(), offer));
+        let place = (rejection.when().end, rejection.position());
+        self.rejections.entry(rejection.side.clone()).or_default().insert(place, (rejection.clone(), offer));
     }
 
-    fn is_no_answer(&mut self, place: (Instant, Position)) {
-        if let Some((rejection, Some(offer))) = self.rejections.get(&place)
-            && let Some(answers) = self.answers.get_mut(offer)
-        {
-            answers.take(rejection);
+    /// Whether it was one.
+    fn is_no_rejection(&mut self, side: &str, place: (Instant, Position)) -> bool {
+        let Some((rejection, offer)) = self.rejections.get_mut(side).and_then(|of_side| of_side.remove(&place)) else {
+            return false;
+        };
+        if let Some(answers) = offer.and_then(|offer| self.answers.get_mut(&offer)) {
+            answers.take(&rejection);
         }
+        true
     }
 }
-
-/// No more are looked at to find two sides.
-const FEW: usize = 32;
 
 /// What starts so much later starts on a later day, whatever the clocks do.
 const DAYS_LATER: Duration = Duration::hours(50);
