@@ -108,6 +108,12 @@ impl Money {
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.currency == other.currency && self.low() <= other.high() && other.low() <= self.high()
     }
+
+    /// The same to the digit: 15 and 15.0 are the same amount, and are written otherwise.
+    pub fn is_written_as(&self, other: &Self) -> bool {
+        let scales = |money: &Self| (money.from.scale(), money.to.map(|to| to.scale()));
+        self == other && scales(self) == scales(other)
+    }
 }
 
 /// Digits with at most one point, and `k` or `m` behind them.

@@ -141,9 +141,15 @@ impl Value {
             (one, other) => one == other,
         }
     }
-}
 
-impl Value {
+    /// The same in JSON.
+    pub fn is_written_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Money(one), Self::Money(other)) => one.is_written_as(other),
+            (one, other) => one == other,
+        }
+    }
+
     /// Reads a value of this field: what is text in one is a day or a word of a closed list in another.
     pub fn of_field(field: Field, value: serde_json::Value) -> Result<Self, serde_json::Error> {
         Ok(match field {

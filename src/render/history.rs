@@ -3,10 +3,11 @@
 use super::table::table;
 use super::{clean, count, foot, heading, source};
 use crate::deal::name::Slug;
-use crate::deal::terms::Field;
+use crate::deal::terms::{Field, Value as Term};
 use crate::views::changes::Change;
 use crate::views::date::{readable, readable_in};
 use crate::views::deal::AsOf;
+use crate::views::field_value::FieldValue;
 use crate::views::history::{Erasure, HistoryEntry, Standing};
 use crate::views::wording::{self, label};
 use chrono_tz::Tz;
@@ -106,16 +107,34 @@ fn changed(change: &Change) -> String {
 }
 
 /// The terms of an offer, and who rejected it.
-fn offer(value: &Value) -> String {
+fn offer(value: &FieldValue) -> String {
+    let FieldValue::Json(value) = value else { return plain(value) };
     let part = |name: &str| value.get(name).filter(|part| !part.is_null());
     let terms = part("terms").map(wording::json).unwrap_or_default();
     let answer = part("answer").and_then(|answer| answer.get("rejected_by")).map(wording::json);
     answer.map_or(terms.clone(), |by| format!("{terms}; rejected by {by}"))
 }
 
-fn plain(value: &Value) -> String {
-    match value.as_str() {
-        Some(word @ ("pending_replacement" | "under_discussion")) => word.replace('_', " "),
-        _ => wording::json(value),
+fn plain(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Json(Value::String(text)) => plain_text(text),
+        FieldValue::Json(value) => wording::json(value),
+        FieldValue::Term(Term::Text(text)) => plain_text(text.as_str()),
+        FieldValue::Term(term) => value_of(term),
+        FieldValue::Terms(terms) => terms.iter().map(value_of).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn plain_text(text: &str) -> String {
+    match text {
+        "pending_replacement" | "under_discussion" => text.replace('_', " "),
+        _ => readable(text),
+    }
+}
+
+fn value_of(term: &Term) -> String {
+    match term {
+        Term::Money(money) => money.to_string(),
+        other => readable(&other.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! What is different between two states of a deal.
 
 use super::deal::{Deal, Offer};
+use super::field_value::FieldValue;
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::name::{Name, Slug};
 use crate::deal::terms::Field;
@@ -14,9 +15,9 @@ pub struct Change {
     /// `phase`, `owner`, `terms.fee`, `offer.Bologna`, `disputed.fee`.
     pub field: String,
     /// What it was; null for nothing.
-    pub from: Value,
+    pub from: FieldValue,
     /// What it is; null for nothing.
-    pub to: Value,
+    pub to: FieldValue,
 }
 
 /// What changed from one state to the other; all of it, if there was none before.
@@ -25,22 +26,22 @@ pub fn changes(before: Option<&Deal>, after: Option<&Deal>) -> Vec<Change> {
 }
 
 /// The fields that people watch, in the order in which they are told.
-type Fields = Vec<(String, Value)>;
+type Fields = Vec<(String, FieldValue)>;
 
 /// What changed from one to the other.
 pub(super) fn between(before: &Fields, after: &Fields) -> Vec<Change> {
-    let was: HashMap<&str, &Value> = before.iter().map(|(field, value)| (field.as_str(), value)).collect();
+    let was: HashMap<&str, &FieldValue> = before.iter().map(|(field, value)| (field.as_str(), value)).collect();
     let is: HashSet<&str> = after.iter().map(|(field, _)| field.as_str()).collect();
     let mut changes = Vec::new();
     for (field, to) in after {
-        let from = was.get(field.as_str()).copied().unwrap_or(&Value::Null);
+        let from = was.get(field.as_str()).copied().unwrap_or(&FieldValue::NULL);
         if from != to {
             changes.push(Change { field: field.clone(), from: from.clone(), to: to.clone() });
         }
     }
     told_once(&mut changes);
     let gone = before.iter().filter(|(field, from)| !from.is_null() && !is.contains(field.as_str()));
-    changes.extend(gone.map(|(field, from)| Change { field: field.clone(), from: from.clone(), to: Value::Null }));
+    changes.extend(gone.map(|(field, from)| Change { field: field.clone(), from: from.clone(), to: FieldValue::NULL }));
     changes
 }
 
@@ -82,10 +83,11 @@ fn fields(deal: Option<&Deal>) -> Fields {
         ("personal_terms", json!(deal.personal_terms)),
         ("medical", json!(deal.medical)),
     ];
-    let terms = deal.terms.iter().map(|(field, value)| (format!("terms.{field}"), json!(value)));
+    let named = named.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+    let terms = deal.terms.iter().map(|(field, value)| (format!("terms.{field}"), FieldValue::Term(value.clone())));
     let disputed = deal.disputed.iter().map(|field| (format!("disputed.{field}"), rivals(deal, *field)));
     let offers = deal.offers.iter().map(of_offer);
-    named.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(terms).chain(disputed).chain(offers).collect()
+    named.chain(terms).chain(disputed).chain(offers).collect()
 }
 
 /// Its status, who gives it, and what it waits for.
@@ -100,17 +102,15 @@ pub(super) fn of_authorization(
 }
 
 /// An offer on the table.
-pub(super) fn of_offer(offer: &Offer) -> (String, Value) {
+pub(super) fn of_offer(offer: &Offer) -> (String, FieldValue) {
     let answer = offer.answer.as_ref().map(|answer| json!({"rejected_by": answer.by}));
-    (format!("offer.{}", offer.by), json!({"terms": offer.terms, "answer": answer}))
+    (format!("offer.{}", offer.by), json!({"terms": offer.terms, "answer": answer}).into())
 }
 
 /// The values that contradict each other.
-fn rivals(deal: &Deal, field: Field) -> Value {
-    let values = deal.blame.get(&field).map(|blame| {
-        let mut seen: HashSet<String> = HashSet::new();
-        let said = std::iter::once(&blame.standing).chain(&blame.rivals).map(|said| json!(said.value));
-        said.filter(|value| seen.insert(value.to_string())).collect::<Vec<_>>()
-    });
-    json!(values)
+fn rivals(deal: &Deal, field: Field) -> FieldValue {
+    let Some(blame) = deal.blame.get(&field) else { return FieldValue::NULL };
+    let mut seen: HashSet<String> = HashSet::new();
+    let said = std::iter::once(&blame.standing).chain(&blame.rivals).map(|said| &said.value);
+    FieldValue::Terms(said.filter(|value| seen.insert(json!(value).to_string())).cloned().collect())
 }

@@ -2,7 +2,8 @@
 
 use super::changes::{Change, of_authorization, of_offer, told_once};
 use super::deal::Offer;
-use crate::deal::claims::all_agree;
+use super::field_value::FieldValue;
+use crate::deal::claims::{Claim, all_agree};
 use crate::deal::evolution::{Evolution, Touched};
 use crate::deal::terms::Field;
 use serde_json::{Value, json};
@@ -12,10 +13,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watched {
     named: BTreeMap<&'static str, Value>,
-    terms: BTreeMap<Field, Value>,
-    disputed: BTreeMap<Field, Value>,
+    terms: BTreeMap<Field, FieldValue>,
+    disputed: BTreeMap<Field, FieldValue>,
     /// In the order in which they were made.
-    offers: Vec<(String, Value)>,
+    offers: Vec<(String, FieldValue)>,
 }
 
 /// The order in which they are told.
@@ -49,13 +50,14 @@ impl Watched {
         let (mut said, mut gone) = (Vec::new(), Vec::new());
         for field in &touched.terms {
             let values = deal.values(*field);
-            let standing = values.first().map_or(Value::Null, |claim| json!(claim.value));
+            let value = |claim: &&Claim<'_>| claim.value.clone().into_owned();
+            let standing = values.first().map_or(FieldValue::NULL, |claim| FieldValue::Term(value(claim)));
             let disputed = !all_agree(values.iter().map(|claim| &*claim.value));
-            let rivals = || json!(values.iter().map(|claim| &claim.value).collect::<Vec<_>>());
-            let rivals = if disputed { rivals() } else { Value::Null };
-            let told = |name: String, map: &mut BTreeMap<Field, Value>, to: Value| {
+            let rivals = || FieldValue::Terms(values.iter().map(value).collect());
+            let rivals = if disputed { rivals() } else { FieldValue::NULL };
+            let told = |name: String, map: &mut BTreeMap<Field, FieldValue>, to: FieldValue| {
                 let from = if to.is_null() { map.remove(field) } else { map.insert(*field, to.clone()) };
-                let from = from.unwrap_or_default();
+                let from = from.unwrap_or(FieldValue::NULL);
                 (from != to).then_some(Change { field: name, from, to })
             };
             said.extend(told(format!("terms.{field}"), &mut self.terms, standing));
@@ -108,14 +110,14 @@ impl Watched {
             let Some(to) = now.remove(name) else { continue };
             let from = self.named.insert(name, to.clone()).unwrap_or_default();
             if from != to {
-                changes.push(Change { field: name.into(), from, to });
+                changes.push(Change { field: name.into(), from: from.into(), to: to.into() });
             }
         }
         changes
     }
 
     fn look_at_the_offers(&mut self, offers: impl Iterator<Item = Offer>) -> Vec<Change> {
-        let now: Vec<(String, Value)> = offers.map(|offer| of_offer(&offer)).collect();
+        let now: Vec<(String, FieldValue)> = offers.map(|offer| of_offer(&offer)).collect();
         let before = std::mem::replace(&mut self.offers, now);
         super::changes::between(&before, &self.offers)
     }
