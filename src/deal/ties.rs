@@ -10,25 +10,46 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Ties {
     places: HashMap<RecordId, usize>,
     knots: Vec<Knot>,
+    chains: Vec<Chain>,
 }
 
 /// A record, and those that are about it.
 #[derive(Clone, Debug, Default)]
 struct Knot {
-    /// The record that it is about, if it is about one.
-    tie: Option<Tie>,
+    /// The record that it corrects, if it corrects one.
+    corrects: Option<usize>,
     is_seen: bool,
-    retracted_by: Option<usize>,
-    /// Those that are seen, whether they count or not.
-    retractions: BTreeSet<usize>,
+    /// Where it is in which chain; none for what neither retracts nor was ever retracted.
+    link: Option<(usize, usize)>,
+    /// The retractions of it that count, but for the one behind it in its chain.
+    retracted_by: BTreeSet<usize>,
     /// Those that are seen and not retracted.
     corrections: BTreeSet<usize>,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Tie {
-    Corrects(usize),
-    Retracts(usize),
+/// A record, the first retraction of it, the first retraction of that one, and so on.
+///
+/// ```text
+///     offer <- retraction <- retraction <- retraction        each counts if the one behind it does not
+/// ```
+///
+/// One that comes to count turns all before it, up to the next that does not count anyway: they are not turned one by one,
+/// but counted.
+#[derive(Clone, Debug, Default)]
+struct Chain {
+    /// Where the first is a retraction itself: the record that it retracts, which was retracted before.
+    retracts: Option<usize>,
+    places: Vec<usize>,
+    /// Those that do not count, whatever the one behind them does: they are not seen, or retracted by others.
+    idle: BTreeSet<usize>,
+}
+
+impl Chain {
+    /// The record at this link counts: it is seen and not retracted.
+    fn counts(&self, link: usize) -> bool {
+        let idle = self.idle.range(link..).next().copied().unwrap_or(self.places.len());
+        idle.saturating_sub(link) % 2 == 1
+    }
 }
 
 impl Ties {
@@ -41,13 +62,33 @@ impl Ties {
 
     /// One more record, which is not seen yet. It is about none that comes after it.
     pub(super) fn add(&mut self, record: &Record) {
-        let tie = match record.event {
-            Event::Correction { of, .. } => self.place(of).map(Tie::Corrects),
-            Event::Retraction { of, .. } => self.place(of).map(Tie::Retracts),
-            _ => None,
-        };
-        self.places.insert(record.id, self.knots.len());
-        self.knots.push(Knot { tie, ..Knot::default() });
+        let place = self.knots.len();
+        let mut knot = Knot::default();
+        match record.event {
+            Event::Correction { of, .. } => knot.corrects = self.place(of),
+            Event::Retraction { of, .. } => knot.link = self.place(of).and_then(|of| self.link(of, place)),
+            _ => {}
+        }
+        self.places.insert(record.id, place);
+        self.knots.push(knot);
+    }
+
+    /// The link of a new retraction of that record.
+    fn link(&mut self, of: usize, retraction: usize) -> Option<(usize, usize)> {
+        let knot = self.knots.get_mut(of)?;
+        let (at, link) = *knot.link.get_or_insert_with(|| {
+            let idle = if knot.is_seen { BTreeSet::new() } else { [0].into() };
+            self.chains.push(Chain { retracts: None, places: vec![of], idle });
+            (self.chains.len() - 1, 0)
+        });
+        let chain = self.chains.get_mut(at)?;
+        if chain.places.len() == link + 1 {
+            chain.places.push(retraction);
+            chain.idle.insert(link + 1);
+            return Some((at, link + 1));
+        }
+        self.chains.push(Chain { retracts: Some(of), places: vec![retraction], idle: [0].into() });
+        Some((self.chains.len() - 1, 0))
     }
 
     /// Where the record with this id is.
@@ -61,7 +102,11 @@ impl Ties {
 
     /// The first retraction that counts for it.
     pub(super) fn retracted_by(&self, place: usize) -> Option<usize> {
-        self.knots.get(place).and_then(|knot| knot.retracted_by)
+        let knot = self.knots.get(place)?;
+        let (at, link) = knot.link?;
+        let chain = self.chains.get(at)?;
+        let behind = chain.places.get(link + 1).filter(|_| chain.counts(link + 1));
+        behind.or(knot.retracted_by.first()).copied()
     }
 
     /// Its corrections that are seen and not retracted, in the order of the log.
@@ -69,58 +114,58 @@ impl Ties {
         self.knots.get(place).into_iter().flat_map(|knot| &knot.corrections).copied()
     }
 
-    /// The record is seen from now on. The records that read differently for it, itself among them.
+    /// The record is seen from now on. What else says something about the deal, and reads differently for it.
     pub(super) fn see(&mut self, place: usize) -> Vec<TieChange> {
         let Some(knot) = self.knots.get_mut(place) else { return Vec::new() };
         knot.is_seen = true;
-        let is_retracted = knot.retracted_by.is_some();
         let mut changes = vec![TieChange::Stands(place)];
-        match knot.tie {
-            Some(Tie::Retracts(of)) => {
-                if let Some(of) = self.knots.get_mut(of) {
-                    of.retractions.insert(place);
-                }
-                self.retract_again(of, &mut changes);
+        let turned = if knot.link.is_some() { self.turn(place) } else { Some((place, true)) };
+        if let Some((place, counts)) = turned {
+            changes.push(TieChange::Stands(place));
+            if let Some(of) = self.knots.get(place).and_then(|knot| knot.corrects) {
+                changes.extend(self.correct(of, place, counts));
             }
-            Some(Tie::Corrects(of)) if !is_retracted => self.correct(of, place, true, &mut changes),
-            _ => {}
         }
         changes
     }
 
-    /// The retractions of a record changed, or whether they count. That may be passed on from one retraction to the next.
-    fn retract_again(&mut self, mut place: usize, changes: &mut Vec<TieChange>) {
+    /// A record of a chain is seen now, or retracted by others, or no longer. The record that is no retraction and counts
+    /// now, or counts no longer.
+    fn turn(&mut self, mut place: usize) -> Option<(usize, bool)> {
         loop {
-            let counts = |retraction: &&usize| self.retracted_by(**retraction).is_none();
-            let Some(by) = self.knots.get(place).map(|knot| knot.retractions.iter().find(counts).copied()) else {
-                return;
-            };
-            let Some(knot) = self.knots.get_mut(place) else { return };
-            let before = std::mem::replace(&mut knot.retracted_by, by);
-            if before == by {
-                return;
+            let knot = self.knots.get(place)?;
+            let (at, link) = knot.link?;
+            let chain = self.chains.get_mut(at)?;
+            let before = chain.counts(0);
+            if knot.is_seen && knot.retracted_by.is_empty() {
+                chain.idle.remove(&link);
+            } else {
+                chain.idle.insert(link);
             }
-            changes.push(TieChange::Stands(place));
-            if before.is_some() == by.is_some() || !knot.is_seen {
-                return;
+            let (first, counts) = (*chain.places.first()?, chain.counts(0));
+            if before == counts {
+                return None;
             }
-            match knot.tie {
-                Some(Tie::Retracts(of)) => place = of,
-                Some(Tie::Corrects(of)) => return self.correct(of, place, by.is_none(), changes),
-                None => return,
+            let Some(of) = chain.retracts else { return Some((first, counts)) };
+            let retracted_by = &mut self.knots.get_mut(of)?.retracted_by;
+            if counts {
+                retracted_by.insert(first);
+            } else {
+                retracted_by.remove(&first);
             }
+            place = of;
         }
     }
 
     /// A correction applies from now on, or no longer.
-    fn correct(&mut self, of: usize, by: usize, applies: bool, changes: &mut Vec<TieChange>) {
-        let Some(knot) = self.knots.get_mut(of) else { return };
+    fn correct(&mut self, of: usize, by: usize, applies: bool) -> Option<TieChange> {
+        let knot = self.knots.get_mut(of)?;
         if applies {
             knot.corrections.insert(by);
         } else {
             knot.corrections.remove(&by);
         }
-        changes.push(TieChange::Corrected { place: of, by, applies });
+        Some(TieChange::Corrected { place: of, by, applies })
     }
 }
 
