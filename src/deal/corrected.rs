@@ -9,10 +9,11 @@ use super::source::Source;
 use super::terms::Field;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// A record after some corrections.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Corrected<'a> {
     record: &'a Record,
     pub(super) patched: Patched,
@@ -28,8 +29,17 @@ pub(super) struct Said<'a> {
     pub(super) source: Option<&'a Source>,
 }
 
+impl PartialEq for Said<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.by.id, self.source) == (other.by.id, other.source)
+    }
+}
+
 /// The order in which corrections apply.
-pub(super) fn turn(correction: &Record) -> (Instant, Position) {
+pub(super) type PatchTurn = (Instant, Position);
+
+/// When it is the turn of a correction.
+pub(super) fn turn(correction: &Record) -> PatchTurn {
     (correction.learned.end, correction.position)
 }
 
@@ -63,33 +73,48 @@ impl<'a> Corrected<'a> {
 
 /// The corrections of a record in the order in which they apply, while some come and others go; with what each makes of it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Corrections<'a>(Vec<(&'a Record, Arc<Corrected<'a>>)>);
+pub(super) struct Corrections<'a>(BTreeMap<PatchTurn, (&'a Record, Arc<Corrected<'a>>)>);
 
 impl<'a> Corrections<'a> {
     /// What they make of the record; none where there are none.
     pub(super) fn corrected(&self) -> Option<&Arc<Corrected<'a>>> {
-        self.0.last().map(|(_, corrected)| corrected)
+        self.0.last_key_value().map(|(_, (_, corrected))| corrected)
     }
 
     /// One more.
     pub(super) fn put(&mut self, record: &'a Record, correction: &'a Record, zone: Tz) {
-        let place = self.0.partition_point(|(other, _)| turn(other) < turn(correction));
-        let mut again = self.0.split_off(place);
-        self.apply(record, correction, zone);
-        again.drain(..).for_each(|(other, _)| self.apply(record, other, zone));
+        let turn = turn(correction);
+        let corrected = applied(&self.before(record, turn), correction, zone);
+        self.0.insert(turn, (correction, corrected.clone()));
+        self.apply_after(turn, corrected, zone);
     }
 
     /// One less.
     pub(super) fn take(&mut self, record: &'a Record, correction: &'a Record, zone: Tz) {
-        let place = self.0.partition_point(|(other, _)| turn(other) < turn(correction));
-        let mut again = self.0.split_off(place);
-        let others = again.drain(..).filter(|(other, _)| other.id != correction.id);
-        others.for_each(|(other, _)| self.apply(record, other, zone));
+        let turn = turn(correction);
+        if self.0.remove(&turn).is_some() {
+            self.apply_after(turn, self.before(record, turn), zone);
+        }
     }
 
-    fn apply(&mut self, record: &'a Record, correction: &'a Record, zone: Tz) {
-        let before = self.corrected().cloned().unwrap_or_else(|| Arc::new(Corrected::not_yet(record)));
-        let after = before.by(correction, zone).map_or(before, Arc::new);
-        self.0.push((correction, after));
+    fn before(&self, record: &'a Record, turn: PatchTurn) -> Arc<Corrected<'a>> {
+        let before = self.0.range(..turn).next_back().map(|(_, (_, corrected))| corrected.clone());
+        before.unwrap_or_else(|| Arc::new(Corrected::not_yet(record)))
     }
+
+    /// Applies those after that turn to what the record is then. Where one leaves the same as before, so do all that follow:
+    /// mostly that is the next one that names the same fields.
+    fn apply_after(&mut self, turn: PatchTurn, mut corrected: Arc<Corrected<'a>>, zone: Tz) {
+        for (_, (correction, before)) in self.0.range_mut((Bound::Excluded(turn), Bound::Unbounded)) {
+            corrected = applied(&corrected, correction, zone);
+            if *corrected == **before {
+                return;
+            }
+            before.clone_from(&corrected);
+        }
+    }
+}
+
+fn applied<'a>(before: &Arc<Corrected<'a>>, correction: &'a Record, zone: Tz) -> Arc<Corrected<'a>> {
+    before.by(correction, zone).map_or_else(|| before.clone(), Arc::new)
 }
