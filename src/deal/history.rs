@@ -1,9 +1,10 @@
 //! The records of a deal, and how they read at a cut.
 
 use super::cuts::Cuts;
+use super::endings::Endings;
 use super::event::Event;
 use super::ids::{RecordId, StreamId, Version};
-use super::index::{Ending, Index, Tip};
+use super::index::{Index, Tip};
 use super::name::Slug;
 pub use super::reading::{Reading, deals_named, parties};
 use super::record::Record;
@@ -131,8 +132,8 @@ impl History {
         self.index().tip(id)
     }
 
-    /// The completions, collapses and reopenings that count where nothing is cut, in the order of the log.
-    pub(super) fn endings(&self) -> impl Iterator<Item = &Ending> {
+    /// The completions, collapses and reopenings that count where nothing is cut.
+    pub(super) fn endings(&self) -> &Endings {
         self.index().endings()
     }
 

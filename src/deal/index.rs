@@ -1,6 +1,7 @@
 //! What leads to the records of a deal: by id, and to those that end it.
 
 use super::corrected::turn;
+use super::endings::{Ending, Endings};
 use super::event::Event;
 use super::ids::{Position, RecordId};
 use super::kind::Kind;
@@ -13,7 +14,7 @@ use super::record::Record;
 use super::rules::learned_after;
 use super::ties::{TieChange, Ties};
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Look-ups among the records of a deal. It grows with them.
 #[derive(Clone, Debug, Default)]
@@ -24,30 +25,10 @@ pub(super) struct Index {
     undated: HashSet<RecordId>,
     /// The deals that the corrections of a record name.
     deals: HashMap<RecordId, BTreeSet<Slug>>,
-    endings: BTreeMap<usize, Ending>,
+    endings: Endings,
     /// Of records that were corrected since the index was made.
     tips: HashMap<usize, Tip>,
     records: usize,
-}
-
-/// A completion, a collapse or a reopening that counts.
-#[derive(Clone, Debug)]
-pub(super) struct Ending {
-    pub(super) id: RecordId,
-    pub(super) kind: Kind,
-    pub(super) when: Moment,
-    pub(super) position: Position,
-    /// It is known when it took place: none of its corrections was erased.
-    pub(super) is_dated: bool,
-}
-
-impl Placed for Ending {
-    fn when(&self) -> &Moment {
-        &self.when
-    }
-    fn position(&self) -> Position {
-        self.position
-    }
 }
 
 /// A record after all its corrections.
@@ -145,8 +126,8 @@ impl Index {
         self.deals.get(&id).into_iter().flatten()
     }
 
-    pub(super) fn endings(&self) -> impl Iterator<Item = &Ending> {
-        self.endings.values()
+    pub(super) fn endings(&self) -> &Endings {
+        &self.endings
     }
 
     pub(super) fn reading<'a>(&self, records: &'a [Record], place: usize, zone: Tz) -> Option<Reading<'a>> {
@@ -176,13 +157,10 @@ impl Index {
     fn end(&mut self, records: &[Record], place: usize, record: &Record, zone: Tz) {
         match self.reading(records, place, zone).filter(Reading::counts) {
             Some(reading) => {
-                let (id, kind, position) = (record.id, record.event.kind(), record.position);
-                let is_dated = !self.is_undated(id);
-                self.endings.insert(place, Ending { id, kind, when: reading.when().clone(), position, is_dated });
+                let (kind, position, is_dated) = (record.event.kind(), record.position, !self.is_undated(record.id));
+                self.endings.put(Ending { kind, when: reading.when().clone(), position, is_dated });
             }
-            None => {
-                self.endings.remove(&place);
-            }
+            None => self.endings.take(record.position),
         }
     }
 
@@ -206,6 +184,6 @@ impl Index {
 }
 
 /// It may end the deal, or take it up again.
-fn ends(record: &Record) -> bool {
+pub(super) fn ends(record: &Record) -> bool {
     matches!(record.event.kind(), Kind::Completion | Kind::Collapse | Kind::Reopening)
 }

@@ -2,10 +2,12 @@
 
 pub mod authorization;
 pub mod claims;
+mod collapses;
 mod contest;
 mod corrected;
 pub mod cuts;
 pub mod decide;
+mod endings;
 pub mod erase;
 pub mod erased;
 pub mod event;

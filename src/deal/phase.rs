@@ -1,13 +1,13 @@
 //! How far a deal has come.
 
+use super::collapses::{Certain, Collapses, Undoing};
 use super::event::{Event, MeetingStatus};
 use super::history::Reading;
-use super::ids::Position;
 use super::kind::Kind;
-use super::moment::{Instant, Moment};
+use super::moment::Moment;
 use super::order::Placed;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 /// In the order of a negotiation; `Collapsed` stands apart.
@@ -71,12 +71,6 @@ pub fn phase(events: &[&Reading<'_>]) -> Option<(Phase, Moment)> {
     Course::of(events.iter().copied()).phase()
 }
 
-/// When an event was certain; its position breaks ties.
-type Certain = (Instant, Position);
-
-/// Later than any event.
-const NEVER: Certain = (Instant::MAX_UTC, Position(u64::MAX));
-
 fn certain(event: &Reading<'_>) -> Certain {
     (event.when().end, event.position())
 }
@@ -86,23 +80,12 @@ fn certain(event: &Reading<'_>) -> Certain {
 pub struct Course<R> {
     all: BTreeMap<Certain, R>,
     steps: BTreeMap<Phase, BTreeMap<Certain, R>>,
-    /// What can undo a collapse.
-    undoing: BTreeMap<Certain, R>,
-    /// With the earliest event that undoes it.
-    collapses: BTreeMap<Position, (R, Certain)>,
-    /// The same collapses, by when they were undone; those that stand come last.
-    undone: BTreeSet<(Certain, Position)>,
+    collapses: Collapses,
 }
 
 impl<R> Default for Course<R> {
     fn default() -> Self {
-        Self {
-            all: BTreeMap::new(),
-            steps: BTreeMap::new(),
-            undoing: BTreeMap::new(),
-            collapses: BTreeMap::new(),
-            undone: BTreeSet::new(),
-        }
+        Self { all: BTreeMap::new(), steps: BTreeMap::new(), collapses: Collapses::default() }
     }
 }
 
@@ -116,71 +99,39 @@ impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
 
     /// One more event.
     pub fn put(&mut self, event: R) {
-        let place = certain(&event);
+        let (when, position) = (event.when(), event.position());
         if let Some(phase) = step(event.event()) {
-            self.steps.entry(phase).or_default().insert(place, event.clone());
+            self.steps.entry(phase).or_default().insert(certain(&event), event.clone());
         }
-        if can_undo(event.event()) {
-            self.undoing.insert(place, event.clone());
-            // Those that something earlier undid stay as they are.
-            let later: Vec<_> = self.undone.range((place, Position(0))..).copied().collect();
-            for (before, collapse) in later {
-                if self.collapses.get(&collapse).is_some_and(|(collapse, _)| undoes(&event, collapse)) {
-                    self.is_undone(collapse, before, place);
-                }
-            }
+        if let Some(undoing) = undoing(event.event()) {
+            self.collapses.put_undoing(when, position, undoing);
         }
         if is_collapse(&event) {
-            let undone = self.first_to_undo(&event);
-            self.undone.insert((undone, event.position()));
-            self.collapses.insert(event.position(), (event.clone(), undone));
+            self.collapses.put(when, position);
         }
-        self.all.insert(place, event);
+        self.all.insert(certain(&event), event);
     }
 
     /// One event less.
     pub fn take(&mut self, event: &R) {
-        let place = certain(event);
-        self.all.remove(&place);
+        let (when, position) = (event.when(), event.position());
+        self.all.remove(&certain(event));
         if let Some(phase) = step(event.event())
             && let Some(steps) = self.steps.get_mut(&phase)
         {
-            steps.remove(&place);
+            steps.remove(&certain(event));
         }
-        if is_collapse(event)
-            && let Some((_, undone)) = self.collapses.remove(&event.position())
-        {
-            self.undone.remove(&(undone, event.position()));
+        if is_collapse(event) {
+            self.collapses.take(when, position);
         }
-        if self.undoing.remove(&place).is_some() {
-            let by_it = (place, Position(0))..=(place, Position(u64::MAX));
-            let again: Vec<_> = self.undone.range(by_it).copied().collect();
-            for (before, position) in again {
-                let Some((collapse, _)) = self.collapses.get(&position) else { continue };
-                let undone = self.first_to_undo(collapse);
-                self.is_undone(position, before, undone);
-            }
+        if undoing(event.event()).is_some() {
+            self.collapses.take_undoing(when, position);
         }
-    }
-
-    fn is_undone(&mut self, collapse: Position, before: Certain, now: Certain) {
-        self.undone.remove(&(before, collapse));
-        self.undone.insert((now, collapse));
-        if let Some((_, undone)) = self.collapses.get_mut(&collapse) {
-            *undone = now;
-        }
-    }
-
-    fn first_to_undo(&self, collapse: &Reading<'_>) -> Certain {
-        let mut possible = self.undoing.range((collapse.when().start, Position(0))..);
-        possible.find(|(_, event)| undoes(event, collapse)).map_or(NEVER, |(place, _)| *place)
     }
 
     /// The collapse that stands, if one does: the one that was certain first.
     pub fn collapse(&self) -> Option<&R> {
-        let standing = self.undone.range((NEVER, Position(0))..);
-        let standing = standing.filter_map(|(_, collapse)| self.collapses.get(collapse)).map(|(collapse, _)| collapse);
-        standing.min_by_key(|collapse| certain(collapse))
+        self.all.get(&self.collapses.first_standing()?)
     }
 
     /// The phase, and since when; none for no events.
@@ -198,17 +149,16 @@ impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
         Some((phase, again.unwrap_or(reached).when().clone()))
     }
 
-    /// What undid a collapse last; of several that were certain together, what undid the collapse recorded last.
     fn taken_up_again(&self) -> Option<&R> {
-        let ((latest, _), _) = self.undone.last()?;
-        let together = self.undone.range(((*latest, Position(0)), Position(0))..);
-        let (place, _) = together.max_by_key(|(_, collapse)| *collapse)?;
-        self.undoing.get(place)
+        self.all.get(&self.collapses.undone_last()?)
     }
 }
 
-fn can_undo(event: &Event) -> bool {
-    event.is(Kind::Reopening) || step(event).is_some()
+fn undoing(event: &Event) -> Option<Undoing> {
+    match event.kind() {
+        Kind::Reopening | Kind::Completion => Some(Undoing::Reopening),
+        _ => step(event).map(|_| Undoing::Step),
+    }
 }
 
 /// The event is a collapse.

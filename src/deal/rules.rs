@@ -1,16 +1,17 @@
 //! The rules that new and corrected records must pass alike.
 
 use super::authorization::is_authorization;
+use super::endings::Ending;
 use super::event::Event;
 use super::history::History;
 use super::ids::RecordId;
-use super::index::Ending;
+use super::index::ends;
 use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Slug, Text};
 use super::order::Placed;
 use super::patch::{Patched, moves_happened};
-use super::phase::{Phase, follows, step};
+use super::phase::{Phase, step};
 use super::record::{Draft, Record, stands_at};
 use super::refusal::{Refusal, words};
 use super::window::WindowSet;
@@ -102,33 +103,19 @@ pub(super) fn allows(
     if !may_be_refused {
         return Ok(());
     }
-    let others = || history.endings().filter(|ending| except.is_none_or(|record| record.id != ending.id));
-    let of = |kind: Kind| others().filter(move |ending| ending.kind == kind);
+    let others = except.filter(|record| ends(record)).map(|record| history.endings().without(record.position));
+    let endings = others.as_ref().unwrap_or_else(|| history.endings());
     let slug = slug.clone();
-    // Where a correction of it was erased, nobody knows any more when it ended the deal, or took it up again.
     if reopens {
-        let mut collapses = of(Kind::Collapse);
-        let can_undo = collapses.any(|collapse| !collapse.when.is_after(when) || !collapse.is_dated);
+        let can_undo = endings.can_be_reopened(when);
         return if can_undo { Ok(()) } else { Err(Refusal::NothingToReopen { slug, when: words(when) }) };
     }
-    let is_after = |ending: &&Ending| ending.is_dated && when.is_after(&ending.when);
-    if let Some(completion) = of(Kind::Completion).find(is_after) {
-        let (event, when) = (event.type_name(), words(when));
-        let (completed, position) = (words(&completion.when), completion.position);
-        return Err(Refusal::AfterCompletion { slug, event, when, completed, position });
-    }
-    // One that starts so late takes up again whatever is over by then.
-    let latest = of(Kind::Reopening).map(|reopening| reopening.when.start).max();
-    let reopened = |collapse: &Ending| {
-        latest.is_some_and(|latest| latest >= collapse.when.end)
-            || of(Kind::Reopening).any(|reopening| follows(reopening, collapse) || !reopening.is_dated)
-    };
-    if let Some(collapse) = of(Kind::Collapse).filter(is_after).find(|collapse| !reopened(collapse)) {
-        let (event, when) = (event.type_name(), words(when));
-        let (collapsed, position) = (words(&collapse.when), collapse.position);
-        return Err(Refusal::AfterCollapse { slug, event, when, collapsed, position });
-    }
-    Ok(())
+    let Some(Ending { kind, when: ended, position, .. }) = endings.bars(when) else { return Ok(()) };
+    let (event, when, ended, position) = (event.type_name(), words(when), words(ended), *position);
+    Err(match kind {
+        Kind::Completion => Refusal::AfterCompletion { slug, event, when, completed: ended, position },
+        _ => Refusal::AfterCollapse { slug, event, when, collapsed: ended, position },
+    })
 }
 
 /// The correction is of something that can be corrected, and the record as patched passes the rules.
