@@ -4,11 +4,13 @@ use super::cuts::Cuts;
 use super::endings::Endings;
 use super::event::Event;
 use super::ids::{RecordId, StreamId, Version};
-use super::index::{Index, Tip};
+use super::index::Index;
 use super::name::Slug;
 pub use super::reading::{Reading, deals_named, parties};
 use super::record::Record;
+use super::revisions::Revisions;
 use chrono_tz::Tz;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -122,14 +124,9 @@ impl History {
         self.index().is_undated(record.id)
     }
 
-    /// The record with this id as it reads where nothing is cut.
-    pub(super) fn reading(&self, id: RecordId) -> Option<Reading<'_>> {
-        self.index().reading(&self.records, self.index().place(id)?, self.zone)
-    }
-
-    /// What its corrections make of a record where nothing is cut, if that is known already.
-    pub(super) fn tip(&self, id: RecordId) -> Option<&Tip> {
-        self.index().tip(id)
+    /// A record after each of its corrections where nothing is cut.
+    pub(super) fn revisions(&self, id: RecordId) -> Option<Cow<'_, Revisions>> {
+        self.index().revisions(&self.records, self.index().place(id)?, self.zone)
     }
 
     /// The completions, collapses and reopenings that count where nothing is cut.

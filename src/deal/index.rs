@@ -1,19 +1,16 @@
 //! What leads to the records of a deal: by id, and to those that end it.
 
-use super::corrected::turn;
 use super::endings::{Ending, Endings};
 use super::event::Event;
-use super::ids::{Position, RecordId};
+use super::ids::RecordId;
 use super::kind::Kind;
-use super::moment::{Instant, Moment};
 use super::name::Slug;
-use super::order::Placed;
-use super::patch::{Patched, deals_in, moves_happened};
-use super::reading::Reading;
+use super::patch::deals_in;
 use super::record::Record;
-use super::rules::learned_after;
+use super::revisions::Revisions;
 use super::ties::{TieChange, Ties};
 use chrono_tz::Tz;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Look-ups among the records of a deal. It grows with them.
@@ -27,46 +24,8 @@ pub(super) struct Index {
     deals: HashMap<RecordId, BTreeSet<Slug>>,
     endings: Endings,
     /// Of records that were corrected since the index was made.
-    tips: HashMap<usize, Tip>,
+    revisions: HashMap<usize, Revisions>,
     records: usize,
-}
-
-/// A record after all its corrections.
-#[derive(Clone, Debug)]
-pub(super) struct Tip {
-    pub(super) patched: Patched,
-    /// When its happened clock was told.
-    pub(super) told: Moment,
-    /// The last correction.
-    last: (Instant, Position),
-    /// Nothing was learned before it happened, after any of them.
-    is_sound: bool,
-}
-
-impl Tip {
-    fn of(record: &Record) -> Self {
-        let (patched, told) = (Patched::from(record), record.learned.clone());
-        Self { patched, told, last: (Instant::MIN_UTC, Position(0)), is_sound: true }
-    }
-
-    /// One that was learned then comes after all others, and can be judged by what they left.
-    pub(super) fn comes_before(&self, learned: &Moment) -> bool {
-        self.is_sound && self.last.0 <= learned.end
-    }
-
-    /// With one more correction, which comes after the others.
-    fn and(mut self, correction: &Record, zone: Tz) -> Self {
-        self.last = turn(correction);
-        let Event::Correction { patch, .. } = &correction.event else { return self };
-        // One that fits no more does not apply.
-        let Ok(patched) = self.patched.apply(patch, zone) else { return self };
-        self.patched = patched;
-        if moves_happened(patch) {
-            self.told.clone_from(&correction.learned);
-        }
-        self.is_sound &= learned_after(&self.patched.event, &self.patched.happened, &self.told).is_ok();
-        self
-    }
 }
 
 impl Index {
@@ -118,8 +77,14 @@ impl Index {
         self.undated.contains(&id)
     }
 
-    pub(super) fn tip(&self, id: RecordId) -> Option<&Tip> {
-        self.tips.get(&self.place(id)?)
+    /// The revisions of the record at this place, by the corrections that count.
+    pub(super) fn revisions(&self, records: &[Record], place: usize, zone: Tz) -> Option<Cow<'_, Revisions>> {
+        if let Some(revisions) = self.revisions.get(&place) {
+            return Some(Cow::Borrowed(revisions));
+        }
+        let mut revisions = Revisions::of(records.get(place)?);
+        self.ties.corrections(place).for_each(|correction| revisions.put(records, correction, zone));
+        Some(Cow::Owned(revisions))
     }
 
     pub(super) fn deals_in_corrections_of(&self, id: RecordId) -> impl Iterator<Item = &Slug> {
@@ -128,13 +93,6 @@ impl Index {
 
     pub(super) fn endings(&self) -> &Endings {
         &self.endings
-    }
-
-    pub(super) fn reading<'a>(&self, records: &'a [Record], place: usize, zone: Tz) -> Option<Reading<'a>> {
-        let corrections: Vec<&Record> = self.ties.corrections(place).filter_map(|place| records.get(place)).collect();
-        let retracted_by = self.ties.retracted_by(place).and_then(|place| records.get(place));
-        let corrections = Some(corrections.as_slice()).filter(|corrections| !corrections.is_empty());
-        Some(Reading::of(records.get(place)?, corrections, retracted_by, zone))
     }
 
     fn add(&mut self, place: usize, record: &Record) {
@@ -155,31 +113,23 @@ impl Index {
     }
 
     fn end(&mut self, records: &[Record], place: usize, record: &Record, zone: Tz) {
-        match self.reading(records, place, zone).filter(Reading::counts) {
-            Some(reading) => {
-                let (kind, position, is_dated) = (record.event.kind(), record.position, !self.is_undated(record.id));
-                self.endings.put(Ending { kind, when: reading.when().clone(), position, is_dated });
-            }
-            None => self.endings.take(record.position),
-        }
+        let revisions = self.revisions(records, place, zone).filter(|_| self.ties.retracted_by(place).is_none());
+        let Some(when) = revisions.map(|revisions| revisions.last().when(record)) else {
+            return self.endings.take(record.position);
+        };
+        let (kind, position, is_dated) = (record.event.kind(), record.position, !self.is_undated(record.id));
+        self.endings.put(Ending { kind, when, position, is_dated });
     }
 
-    /// A correction that comes after the others is put on top of them; after any other change all are put together again
-    /// when there is a next one.
     fn correct(&mut self, records: &[Record], place: usize, by: usize, applies: bool, zone: Tz) {
-        let Some(correction) = records.get(by) else { return };
-        let tip = match self.tips.remove(&place).filter(|tip| tip.last < turn(correction)) {
-            _ if !applies => return,
-            Some(tip) => tip.and(correction, zone),
+        match self.revisions.get_mut(&place) {
+            Some(revisions) if applies => revisions.put(records, by, zone),
+            Some(revisions) => revisions.take(records, by, zone),
             None => {
-                let Some(record) = records.get(place) else { return };
-                let corrections = self.ties.corrections(place).filter_map(|place| records.get(place));
-                let mut corrections: Vec<&Record> = corrections.collect();
-                corrections.sort_by_key(|correction| turn(correction));
-                corrections.into_iter().fold(Tip::of(record), |tip, correction| tip.and(correction, zone))
+                let revisions = self.revisions(records, place, zone).map(Cow::into_owned);
+                self.revisions.extend(revisions.map(|revisions| (place, revisions)));
             }
-        };
-        self.tips.insert(place, tip);
+        }
     }
 }
 

@@ -31,6 +31,7 @@ pub mod phase;
 pub mod reading;
 pub mod record;
 pub mod refusal;
+mod revisions;
 mod rules;
 pub mod source;
 pub mod state;

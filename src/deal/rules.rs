@@ -9,10 +9,8 @@ use super::index::ends;
 use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Slug, Text};
-use super::order::Placed;
-use super::patch::{Patched, moves_happened};
-use super::phase::{Phase, step};
-use super::record::{Draft, Record, stands_at};
+use super::phase::step;
+use super::record::{Draft, Record};
 use super::refusal::{Refusal, words};
 use super::window::WindowSet;
 use serde_json::Value;
@@ -140,78 +138,27 @@ pub(super) fn corrected(
         let (learned, record) = (words(&correction.learned), words(&record.learned));
         return Err(Refusal::CorrectedBeforeLearned { learned, position, record });
     }
-    let Some(before) = Before::of(history, record) else {
+    let Some(revisions) = history.revisions(of) else {
         return Err(Refusal::NoSuchRecord { slug: slug.clone(), of });
     };
-    let (after, told) = match history.tip(of).filter(|tip| tip.comes_before(&correction.learned)) {
-        Some(tip) => one_more(history, record, (&tip.patched, &tip.told), (patch, &correction.learned))?,
-        None => as_patched(history, record, correction, patch)?,
-    };
+    // It must be readable, and nothing learned before it happened, after each of its corrections: that is how it reads at
+    // some date.
+    let revised = revisions.and(history.records(), (patch, &correction.learned), |revision, told| {
+        let patched = revision.patched.apply(told.0, history.zone());
+        let patched = patched.map_err(|error| Refusal::Patch { position, error })?;
+        let revised = revision.with(patched, told);
+        match learned_after(&revised.patched.event, &revised.patched.happened, &revised.told) {
+            Ok(()) => Ok(revised),
+            Err(refusal) => Err(Refusal::AsCorrected { position, refusal: Box::new(refusal) }),
+        }
+    })?;
+    let (before, after) = (revisions.last(), &revised.patched);
     let as_corrected = |refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) };
     can_be(slug, &after.event, after.note.as_ref(), known).map_err(as_corrected)?;
-    let when = stands_at(&after.event, &after.happened, &record.learned, &told);
+    let when = revised.when(record);
     // What stood where it stands now was judged when it was recorded.
-    if *when != before.when || step(&after.event) != before.step {
+    if when != before.when(record) || step(&after.event) != step(&before.patched.event) {
         allows(history, slug, &after.event, &when, Some(record)).map_err(as_corrected)?;
     }
     Ok(())
-}
-
-/// What a record is before a correction.
-struct Before {
-    when: Moment,
-    step: Option<Phase>,
-}
-
-impl Before {
-    fn of(history: &History, record: &Record) -> Option<Self> {
-        if let Some(tip) = history.tip(record.id) {
-            let Patched { happened, event, .. } = &tip.patched;
-            let when = stands_at(event, happened, &record.learned, &tip.told).into_owned();
-            return Some(Self { when, step: step(event) });
-        }
-        let reading = history.reading(record.id)?;
-        Some(Self { when: reading.when().clone(), step: step(reading.event()) })
-    }
-}
-
-/// The record after all its corrections and this one, each in its place, and the learned clock that its happened
-/// clock is cut to. It must be readable, and nothing learned before it happened, after each of them: that is how it
-/// reads at some date.
-fn as_patched(
-    history: &History,
-    record: &Record,
-    correction: &Draft,
-    patch: &Value,
-) -> Result<(Patched, Moment), Refusal> {
-    let before = history.reading(record.id);
-    let corrections = before.iter().flat_map(|before| before.corrected_by());
-    let mut patches: Vec<(&Value, &Moment)> = corrections
-        .filter_map(|correction| match &correction.event {
-            Event::Correction { patch, .. } => Some((patch, &correction.learned)),
-            _ => None,
-        })
-        .collect();
-    let place = patches.partition_point(|(_, learned)| learned.end <= correction.learned.end);
-    patches.insert(place, (patch, &correction.learned));
-    let mut patched = (Patched::from(record), record.learned.clone());
-    for patch in patches {
-        patched = one_more(history, record, (&patched.0, &patched.1), patch)?;
-    }
-    Ok(patched)
-}
-
-/// The record after one more patch, learned then.
-fn one_more(
-    history: &History,
-    record: &Record,
-    (before, told): (&Patched, &Moment),
-    (patch, learned): (&Value, &Moment),
-) -> Result<(Patched, Moment), Refusal> {
-    let position = record.position;
-    let patched = before.apply(patch, history.zone()).map_err(|error| Refusal::Patch { position, error })?;
-    let told = if moves_happened(patch) { learned } else { told };
-    learned_after(&patched.event, &patched.happened, told)
-        .map_err(|refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) })?;
-    Ok((patched, told.clone()))
 }
