@@ -12,7 +12,7 @@ use crate::deal::ids::StreamId;
 use crate::deal::record::Record;
 use std::collections::HashMap;
 
-/// So few deals are not worth a thread of their own.
+/// So few rows are not worth a thread of their own.
 const ALONE: usize = 64;
 /// Deals that are read along, where a range of rows is read at once, and not wanted.
 const PAST: u64 = 16;
@@ -44,17 +44,18 @@ impl ReadModel {
                 of_tail.entry(row.deal).or_default().push(&row.chunk);
             }
         }
-        let all: Vec<_> = wanted.iter().zip(numbered).zip(chunks).collect();
-        let read = in_shares(&all, ALONE, |share| {
-            let read = share.iter().map(|((deal, numbered), chunks)| {
-                let tail = of_tail.get(*deal).into_iter().flatten().copied();
-                rows::records(**deal, *numbered, chunks, tail)
-            });
-            read.collect::<Result<Vec<_>, _>>()
+        let of_deals = numbered.iter().zip(&chunks);
+        let rows: Vec<(StreamId, &Raw)> =
+            of_deals.flat_map(|(numbered, rows)| rows.iter().map(|row| (numbered.stream, row))).collect();
+        // A long deal has many rows: they are shared too.
+        let shares = in_shares(&rows, ALONE, |share| {
+            share.iter().map(|(stream, row)| row.records(*stream)).collect::<Result<Vec<_>, _>>()
         });
+        let mut read = shares.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
         let mut records: Vec<Vec<Record>> = Vec::with_capacity(wanted.len());
-        for share in read {
-            records.extend(share?);
+        for ((deal, numbered), rows) in wanted.iter().zip(numbered).zip(&chunks) {
+            let tail = of_tail.get(deal).into_iter().flatten().copied();
+            records.push(rows::records(*deal, numbered, read.by_ref().take(rows.len()), tail)?);
         }
         // Copied only where a deal is named twice: copies of 5,000 deals take as long as reading them.
         let once = wanted.len() == deals.len();

@@ -4,7 +4,7 @@ use super::chunk::{Chunk, pack, unpack};
 use super::error::ModelError;
 use super::number::{DealNumber, Numbered};
 use super::sum::{check, sum};
-use crate::deal::ids::Version;
+use crate::deal::ids::{StreamId, Version};
 use crate::deal::record::Record;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -36,7 +36,23 @@ impl Packed {
     }
 }
 
+/// The records of a row.
+pub(super) struct RowRecords {
+    key: i64,
+    /// The version of the first of them.
+    first: u64,
+    records: Vec<Record>,
+}
+
 impl Raw {
+    /// Its records, which are of this stream.
+    pub(super) fn records(&self, stream: StreamId) -> Result<RowRecords, ModelError> {
+        let chunk = self.chunk()?;
+        let mut records = Vec::new();
+        chunk.read_into(stream, &mut records).ok_or_else(unreadable)?;
+        Ok(RowRecords { key: self.key, first: chunk.first, records })
+    }
+
     pub(super) fn chunk(&self) -> Result<Chunk, ModelError> {
         check("a chunk", self.sum, &[b"chunk", &self.key.to_be_bytes(), &self.data])?;
         let chunk = unpack(&self.data).and_then(|plain| Chunk::of_plain(&plain));
@@ -61,22 +77,26 @@ pub(super) fn between(db: &Connection, from: i64, to: i64, mut take: impl FnMut(
     Ok(())
 }
 
-/// The records of a deal from its chunks, which must be all of them, and from its rows of the tail.
+/// The records of a deal from its rows, which must be all of them, and from its rows of the tail.
 pub(super) fn records<'t>(
     deal: DealNumber,
     numbered: Numbered,
-    chunks: &[Raw],
+    rows: impl Iterator<Item = RowRecords>,
     tail: impl Iterator<Item = &'t [u8]>,
 ) -> Result<Vec<Record>, ModelError> {
     let missing = || ModelError::damaged("records of a deal are missing");
-    let unreadable = || ModelError::damaged("a record does not read");
-    let mut records = Vec::with_capacity(usize::try_from(numbered.folded).unwrap_or(0).min(1 << 16));
-    for (raw, number) in chunks.iter().zip(0..) {
-        let chunk = raw.chunk()?;
-        if deal.chunk(number) != Some(raw.key) || chunk.first != records.len() as u64 + 1 {
+    let mut records: Vec<Record> = Vec::new();
+    for (row, number) in rows.zip(0..) {
+        if deal.chunk(number) != Some(row.key) || row.first != records.len() as u64 + 1 {
             return Err(missing());
         }
-        chunk.read_into(numbered.stream, &mut records).ok_or_else(unreadable)?;
+        // Most deals have one row.
+        if records.is_empty() {
+            records = row.records;
+            records.reserve(usize::try_from(numbered.folded).unwrap_or(0).min(1 << 16).saturating_sub(records.len()));
+        } else {
+            records.extend(row.records);
+        }
     }
     if records.len() as u64 != numbered.folded {
         return Err(missing());
@@ -90,4 +110,8 @@ pub(super) fn records<'t>(
     }
     let in_order = records.iter().zip(1..).all(|(record, version)| record.version == Version(version));
     if in_order { Ok(records) } else { Err(missing()) }
+}
+
+fn unreadable() -> ModelError {
+    ModelError::damaged("a record does not read")
 }
