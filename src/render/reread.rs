@@ -69,7 +69,7 @@ fn of_a_deal(one: &History, cuts: &Cuts, as_of: &AsOf) -> usize {
     told += alike(&view, |deal| blame::fields(deal, NOTES, WIDTH));
     let entries = views::history::history(one, cuts);
     told += alike(&entries, |entries| history::audit(&view.deal, entries, ZONE, as_of, NOTES, WIDTH));
-    let changed = views::history::newest(one).unwrap();
+    let (changed, _) = views::history::newest(one).unwrap();
     told += alike(&changed, |entry| {
         echo::recorded(entry, Some(&view), &entry.changed, "undo", ZONE) + &echo::window(entry, &view.deal)
     });

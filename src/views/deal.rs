@@ -133,7 +133,8 @@ pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
     view(history, &history.state(cuts)?, cuts)
 }
 
-fn view(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
+/// The deal in this state, which is that at these cuts.
+pub(super) fn view(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
     let parties = state.parties.as_ref();
     let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.and_then(name);
     Some(Deal {

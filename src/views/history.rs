@@ -1,7 +1,7 @@
 //! How a deal evolved: every record, what it changed, and what became of it.
 
 use super::changes::Change;
-use super::deal::deal;
+use super::deal::{Deal, deal, view};
 use super::watched::Watched;
 use super::wording;
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
@@ -14,6 +14,7 @@ use crate::deal::moment::spell;
 use crate::deal::name::{Name, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
+use crate::deal::state::state;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -105,15 +106,16 @@ fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
         .collect()
 }
 
-/// The record at this position, as the history without cuts tells it.
-pub fn newest(history: &History) -> Option<HistoryEntry> {
+/// The newest record, as the history without cuts tells it; and the deal, as it is with it.
+pub fn newest(history: &History) -> Option<(HistoryEntry, Option<Deal>)> {
     let cuts = Cuts::default();
     let readings = history.readings(&cuts);
     let reading = readings.last()?;
+    let after = state(&readings, &cuts).and_then(|state| view(history, &state, &cuts));
     let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
     let before = deal(history, &Cuts { up_to: Some(before), ..Cuts::default() });
-    let changed = super::changes::changes(before.as_ref(), deal(history, &cuts).as_ref());
-    Some(HistoryEntry::of(reading, history, &cuts, changed))
+    let changed = super::changes::changes(before.as_ref(), after.as_ref());
+    Some((HistoryEntry::of(reading, history, &cuts, changed), after))
 }
 
 /// An event that may have happened by the cut, or not.

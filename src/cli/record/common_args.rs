@@ -5,14 +5,12 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::session::Session;
-use crate::deal::cuts::Cuts;
 use crate::deal::event::Event;
 use crate::deal::ids::Version;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::source::{Grade, GradeError, Source};
 use crate::ledger::{Conditions, Receipt, Request};
 use crate::render;
-use crate::views::deal::deal;
 use crate::views::history::newest;
 use clap::Args;
 
@@ -71,20 +69,19 @@ impl CommonArgs {
 
 fn echo(environment: &Environment, receipt: &Receipt) -> Result<String, Failure> {
     let position = receipt.record.position;
-    let entry = newest(&receipt.history).filter(|entry| entry.position == position);
+    let newest = newest(&receipt.history).filter(|(entry, _)| entry.position == position);
     let undo = match receipt.record.event {
         Event::Opened(_) => {
             format!("{} correct {position} --set FIELD=VALUE --reason \"...\"", environment.call())
         }
         _ => format!("{} retract {position} --reason \"...\"", environment.call()),
     };
-    match &entry {
-        Some(entry) if matches!(receipt.record.event, Event::WindowSet(_)) => {
+    match &newest {
+        Some((entry, _)) if matches!(receipt.record.event, Event::WindowSet(_)) => {
             output::one(environment.output, entry, || render::echo::window(entry, &receipt.record.slug))
         }
-        Some(entry) => {
+        Some((entry, deal)) => {
             let zone = receipt.history.zone();
-            let deal = deal(&receipt.history, &Cuts::default());
             output::one(environment.output, entry, || {
                 render::echo::recorded(entry, deal.as_ref(), &entry.changed, &undo, zone)
             })
