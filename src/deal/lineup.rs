@@ -31,6 +31,15 @@ impl<T: Placed + Clone> Lineup<T> {
         self.by_day.remove(&(item.when().day, item.position()));
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_start.is_empty()
+    }
+
+    /// When the latest of them starts.
+    pub(super) fn latest_start(&self) -> Option<Instant> {
+        self.by_start.last_key_value().map(|((start, _), _)| *start)
+    }
+
     /// Those that start then or later, in the order of their starts.
     pub(super) fn from(&self, start: Instant) -> impl Iterator<Item = &T> {
         self.by_start.range((start, Position(0))..).map(|(_, item)| item)

@@ -11,7 +11,7 @@ use super::order::Placed;
 use super::terms::Terms;
 use chrono::Duration;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
+use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
 /// The last offer of one side.
@@ -58,16 +58,20 @@ pub struct Table<R> {
     sides: BTreeMap<Arc<str>, Lineup<By<R>>>,
     /// Agreements, completions and collapses, by when they were certain.
     settlements: BTreeSet<(Instant, Position)>,
-    /// Those of each side.
-    rejections: BTreeMap<Arc<str>, Rejections<R>>,
-    /// The rejections that answer an offer.
-    answers: BTreeMap<Position, Lineup<By<R>>>,
+    /// Those of each side, by when they were certain.
+    rejections: BTreeMap<Arc<str>, BTreeMap<Instant, Rejections<R>>>,
+    /// The rejections that answer an offer: when they were certain, and the side.
+    answers: BTreeMap<Position, BTreeSet<(Instant, Arc<str>)>>,
     /// Of the offers that came or went: when they start, and from when on offers are surely after them.
     unsure: Vec<(Instant, Instant)>,
 }
 
-/// By when they were certain; with the offer that each answers.
-type Rejections<R> = BTreeMap<(Instant, Position), (By<R>, Option<Position>)>;
+/// Rejections by one side that were certain at the same time: they answer the same offer.
+#[derive(Clone, Debug)]
+struct Rejections<R> {
+    all: Lineup<By<R>>,
+    offer: Option<Position>,
+}
 
 /// An offer or a rejection, and whose it is.
 #[derive(Clone, Debug)]
@@ -114,9 +118,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
             self.is_unsure_of(&offer);
             self.sides.entry(offer.side.clone()).or_default().put(offer);
         } else if let Event::Rejection { by, .. } = event.event() {
-            let rejection = By { side: side(by), event: event.clone() };
-            let answers = self.answered_by(&rejection);
-            self.is_answered(&rejection, answers);
+            self.put_rejection(By { side: side(by), event: event.clone() });
         } else if settles(event.event()) {
             self.settlements.insert((event.when().end, event.position()));
         } else {
@@ -135,7 +137,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
                 side.take(&offer);
             }
         } else if let Event::Rejection { by, .. } = event.event() {
-            return self.is_no_rejection(&side(by), place);
+            self.take_rejection(&By { side: side(by), event: event.clone() });
         } else if !self.settlements.remove(&place) {
             return false;
         }
@@ -150,7 +152,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         let open = lasts.filter(|offer| settled.is_none_or(|end| offer.when().start >= end));
         let mut table: Vec<OnTheTable> = open
             .filter_map(|offer| {
-                let rejection = self.answers.get(&offer.position()).and_then(Lineup::last);
+                let rejection = self.answer_to(offer.position());
                 on_the_table(&offer.event, rejection.and_then(|rejection| answer(&rejection.event)))
             })
             .collect();
@@ -169,25 +171,27 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         let mut unsure = std::mem::take(&mut self.unsure);
         unsure.sort_unstable();
         let mut changed = Vec::new();
-        for (side, rejections) in self.rejections.iter().filter(|(_, rejections)| !rejections.is_empty()) {
+        for (side, rejections) in &self.rejections {
             let mut done = Instant::MIN_UTC;
             for (from, over) in &unsure {
                 let after = self.others(side).filter_map(|offers| offers.from(*over).next());
                 let until = after.map(|offer| offer.when().start).min().unwrap_or(Instant::MAX_UTC);
                 let from = done.max(*from);
                 if from < until {
-                    let again = rejections.range((from, Position(u64::MAX))..=(until, Position(u64::MAX)));
-                    changed.extend(again.filter_map(|(_, (rejection, before))| {
-                        let now = self.answered_by(rejection);
-                        (now != *before).then(|| (rejection.clone(), now))
+                    let again = rejections.range((Bound::Excluded(from), Bound::Included(until)));
+                    changed.extend(again.filter_map(|(end, rejections)| {
+                        let now = self.answered_by(side, *end);
+                        (now != rejections.offer).then(|| (side.clone(), *end, now))
                     }));
                     done = until;
                 }
             }
         }
-        for (rejection, now) in changed {
-            self.is_no_rejection(&rejection.side, (rejection.when().end, rejection.position()));
-            self.is_answered(&rejection, now);
+        for (side, end, offer) in changed {
+            if let Some(rejections) = self.rejections.get_mut(&side).and_then(|of_side| of_side.get_mut(&end)) {
+                let before = std::mem::replace(&mut rejections.offer, offer);
+                self.answers_instead((end, side), before, offer);
+            }
         }
     }
 
@@ -195,28 +199,59 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         self.sides.iter().filter(move |(other, _)| ***other != *side).map(|(_, offers)| offers)
     }
 
-    /// Of the offers that it is not before and its maker did not make, the last.
-    fn answered_by(&self, rejection: &By<R>) -> Option<Position> {
-        Lineup::last_among(self.others(&rejection.side), rejection.when().end).map(Placed::position)
+    /// Of the offers that a rejection certain then is not before, and its maker did not make, the last.
+    fn answered_by(&self, side: &str, end: Instant) -> Option<Position> {
+        Lineup::last_among(self.others(side), end).map(Placed::position)
     }
 
-    fn is_answered(&mut self, rejection: &By<R>, offer: Option<Position>) {
-        if let Some(offer) = offer {
-            self.answers.entry(offer).or_default().put(rejection.clone());
+    fn put_rejection(&mut self, rejection: By<R>) {
+        let (side, end) = (rejection.side.clone(), rejection.when().end);
+        let of_side = self.rejections.entry(side.clone()).or_default();
+        if let Some(rejections) = of_side.get_mut(&end) {
+            return rejections.all.put(rejection);
         }
-        let place = (rejection.when().end, rejection.position());
-        self.rejections.entry(rejection.side.clone()).or_default().insert(place, (rejection.clone(), offer));
+        let offer = self.answered_by(&side, end);
+        let mut all = Lineup::default();
+        all.put(rejection);
+        self.rejections.entry(side.clone()).or_default().insert(end, Rejections { all, offer });
+        self.answers_instead((end, side), None, offer);
     }
 
-    /// Whether it was one.
-    fn is_no_rejection(&mut self, side: &str, place: (Instant, Position)) -> bool {
-        let Some((rejection, offer)) = self.rejections.get_mut(side).and_then(|of_side| of_side.remove(&place)) else {
-            return false;
-        };
-        if let Some(answers) = offer.and_then(|offer| self.answers.get_mut(&offer)) {
-            answers.take(&rejection);
+    fn take_rejection(&mut self, rejection: &By<R>) {
+        let end = rejection.when().end;
+        let Some(of_side) = self.rejections.get_mut(&rejection.side) else { return };
+        let Some(rejections) = of_side.get_mut(&end) else { return };
+        rejections.all.take(rejection);
+        if rejections.all.is_empty() {
+            let offer = rejections.offer;
+            of_side.remove(&end);
+            self.answers_instead((end, rejection.side.clone()), offer, None);
         }
-        true
+    }
+
+    /// These rejections answer another offer than before.
+    fn answers_instead(&mut self, rejections: (Instant, Arc<str>), before: Option<Position>, now: Option<Position>) {
+        if let Some(answers) = before.and_then(|offer| self.answers.get_mut(&offer)) {
+            answers.remove(&rejections);
+        }
+        if let Some(offer) = now {
+            self.answers.entry(offer).or_default().insert(rejections);
+        }
+    }
+
+    /// The last rejection that answers this offer.
+    fn answer_to(&self, offer: Position) -> Option<&By<R>> {
+        let mut latest_start = Instant::MIN_UTC;
+        let mut not_over = Vec::new();
+        for (end, side) in self.answers.get(&offer)?.iter().rev() {
+            if *end <= latest_start {
+                break;
+            }
+            let rejections = &self.rejections.get(side)?.get(end)?.all;
+            latest_start = latest_start.max(rejections.latest_start()?);
+            not_over.push(rejections);
+        }
+        Lineup::last_among(not_over.into_iter(), Instant::MAX_UTC)
     }
 }
 
