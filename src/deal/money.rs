@@ -190,6 +190,9 @@ impl fmt::Display for Money {
 }
 
 fn short(number: Decimal) -> String {
+    if let (0, Ok(whole)) = (number.scale(), u64::try_from(number.mantissa())) {
+        return short_whole(whole);
+    }
     let (factor, suffix, digits) =
         if number < Decimal::from(1_000_000) { (1_000, "k", 3) } else { (1_000_000, "m", 6) };
     let shortened = (number / Decimal::from(factor)).normalize();
@@ -198,6 +201,18 @@ fn short(number: Decimal) -> String {
     } else {
         number.to_string()
     }
+}
+
+/// The same for a whole number, which most are: lists of amounts are long.
+fn short_whole(number: u64) -> String {
+    let (factor, suffix, digits) = match number {
+        1_000_000.. => (1_000_000, "m", 6),
+        1_000.. => (1_000, "k", 3),
+        _ => return number.to_string(),
+    };
+    let rest = format!("{:0digits$}", number % factor);
+    let rest = rest.trim_end_matches('0');
+    format!("{}{}{rest}{suffix}", number / factor, if rest.is_empty() { "" } else { "." })
 }
 
 #[cfg(test)]
@@ -222,6 +237,11 @@ mod tests {
         }
         assert_eq!(Money::parse("15000000 eur").unwrap().to_string(), "15m EUR");
         assert_eq!(Money::parse("15m EUR").unwrap().low(), Decimal::from(15_000_000));
+        for number in (0..3_000).chain([10_100, 999_999, 1_000_000, 1_000_001, 12_300_000, 18_446_744_073_709_551_615])
+        {
+            let decimals = Decimal::from_i128_with_scale(i128::from(number) * 10, 1);
+            assert_eq!(short_whole(number), short(decimals).trim_end_matches(".0"), "{number}");
+        }
     }
 
     #[test]
