@@ -33,7 +33,9 @@ impl PartialEq for History {
 /// Takes one more record. It judges nothing: what was recorded, was recorded.
 pub fn evolve(mut history: History, mut record: Record) -> History {
     history.may_be_over |= record.event.may_end_it();
-    history.name(&mut record);
+    if let Some(first) = history.records.first() {
+        name(&mut record, first);
+    }
     history.records.push(record);
     if let Some(mut index) = history.index.take() {
         index.grow(&history.records, history.zone);
@@ -49,19 +51,12 @@ impl History {
     }
 
     /// Of these records.
-    pub fn of(zone: Tz, records: Vec<Record>) -> Self {
-        if records.iter().any(Record::is_nameless) {
-            return records.into_iter().fold(Self::new(zone), evolve);
+    pub fn of(zone: Tz, mut records: Vec<Record>) -> Self {
+        if let Some((first, others)) = records.split_first_mut() {
+            others.iter_mut().for_each(|record| name(record, first));
         }
         let may_be_over = records.iter().any(|record| record.event.may_end_it());
         Self { zone, records, may_be_over, index: OnceLock::new() }
-    }
-
-    /// Some records do not know their deal's name, and a deal whose opening was erased has none but its id.
-    fn name(&self, record: &mut Record) {
-        if let Some(first) = self.records.first().filter(|first| first.is_erased() || record.is_nameless()) {
-            record.draft.slug.clone_from(&first.slug);
-        }
     }
 
     /// The zone that days are read in.
@@ -151,6 +146,14 @@ impl History {
                 Reading::of(record, corrections, retractions.get(&record.id).copied(), self.zone)
             })
             .collect()
+    }
+}
+
+/// Calls a record by the name of its deal, which is that of its first record, where it does not know it. A deal whose opening
+/// was erased has none but its id.
+fn name(record: &mut Record, first: &Record) {
+    if first.is_erased() || record.is_nameless() {
+        record.draft.slug.clone_from(&first.slug);
     }
 }
 
