@@ -1,11 +1,13 @@
 //! The claims on one field of the terms, and which of them nothing supersedes, while some come and others go.
 
+use super::acts::{Acts, Latest};
 use super::claims::Claim;
 use super::ids::Position;
 use super::moment::Instant;
 use super::name::Name;
 use super::source::Grade;
 use super::terms::Value;
+use chrono::Duration;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -25,67 +27,13 @@ pub(super) struct Contest<'a> {
     /// Those that nothing supersedes.
     rivals: BTreeMap<Weight, Arc<Claim<'a>>>,
     acts: Acts,
+    /// No claim speaks of a longer time.
+    longest: Duration,
     /// Acts elsewhere that are over claims on this field too.
     beyond: Beyond,
     reports: BTreeMap<&'a Name, Reports<'a>>,
     /// The rivals by what they say, as JSON; where somebody asks for them.
     values: Option<BTreeMap<String, BTreeSet<Weight>>>,
-}
-
-/// When acts start, and when they were over; those from doubtful sources apart: they supersede only what is doubtful too.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Acts {
-    sure: BTreeMap<(Instant, Position), Instant>,
-    doubtful: BTreeMap<(Instant, Position), Instant>,
-}
-
-impl Acts {
-    pub(super) fn put(&mut self, act: &Claim<'_>) {
-        self.of(act).insert((act.when.start, act.said_by.position), act.when.end);
-    }
-
-    /// Whether it was there.
-    pub(super) fn take(&mut self, act: &Claim<'_>) -> bool {
-        self.of(act).remove(&(act.when.start, act.said_by.position)).is_some()
-    }
-
-    fn of(&mut self, act: &Claim<'_>) -> &mut BTreeMap<(Instant, Position), Instant> {
-        if act.is_doubtful() { &mut self.doubtful } else { &mut self.sure }
-    }
-
-    pub(super) fn latest(&self) -> Latest {
-        let last = |acts: &BTreeMap<(Instant, Position), Instant>| acts.last_key_value().map(|((start, _), _)| *start);
-        Latest { sure: last(&self.sure), any: last(&self.sure).max(last(&self.doubtful)) }
-    }
-
-    /// One of those that were over by then supersedes the claim.
-    fn supersede_by(&self, claim: &Claim<'_>, by: Instant) -> bool {
-        let over = |acts: &BTreeMap<(Instant, Position), Instant>| {
-            acts.range((claim.when.end, Position(0))..(by.max(claim.when.end), Position(0)))
-                .rev()
-                .any(|(_, end)| *end <= by)
-        };
-        over(&self.sure) || (claim.is_doubtful() && over(&self.doubtful))
-    }
-}
-
-/// When the latest acts start: the latest that is not doubtful, and the latest of all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Latest {
-    sure: Option<Instant>,
-    any: Option<Instant>,
-}
-
-impl Latest {
-    /// The latest that is not doubtful starts then or later.
-    pub(super) fn is_at_or_after(self, start: Instant) -> bool {
-        self.sure.is_some_and(|sure| sure >= start)
-    }
-
-    fn is_over(self, claim: &Claim<'_>) -> bool {
-        let after = |start: Option<Instant>| start.is_some_and(|start| start >= claim.when.end);
-        after(self.sure) || (claim.is_doubtful() && after(self.any))
-    }
 }
 
 /// The latest acts that end claims on all fields.
@@ -120,6 +68,7 @@ impl<'a> Contest<'a> {
         } else if let Some(source) = claim.source {
             concerned = self.reports.entry(&source.name).or_default().put(claim.clone());
         }
+        self.longest = self.longest.max(claim.when.end - claim.when.start);
         self.by_end.insert((claim.when.end, claim.weight()));
         self.claims.insert(claim.weight(), claim.clone());
         self.look_again(claim) | self.look_at_all(&concerned)
@@ -170,15 +119,22 @@ impl<'a> Contest<'a> {
 
     /// The best of those that would be left if only the claims that end by then existed.
     pub(super) fn best_by(&self, by: Instant) -> Option<&Value> {
-        if self.by_end.first().is_none_or(|(end, _)| *end > by) {
-            return None;
-        }
         let stands = |claim: &&Arc<Claim<'a>>| {
-            claim.when.end <= by
-                && !self.acts.supersede_by(claim, by)
+            !self.acts.supersede_by(claim, by)
                 && !self.reports_of(claim).is_some_and(|reports| reports.supersede_by(claim, by))
         };
-        self.claims.values().rev().find(stands).map(|claim| &*claim.value)
+        // What ends before the latest act starts is superseded.
+        let from = self.acts.latest_over(by).map_or(Bound::Unbounded, |start| Bound::Excluded((start, HEAVIEST)));
+        let ended = self.by_end.range((from, Bound::Included((by, HEAVIEST))));
+        let left = ended.filter_map(|(_, weight)| self.claims.get(weight)).filter(stands);
+        left.max_by_key(|claim| claim.weight()).map(|claim| &*claim.value)
+    }
+
+    /// What was left before that instant or later, if only the claims that end by then existed, does not depend on this claim:
+    /// an act supersedes it, and all that it supersedes.
+    pub(super) fn matters_until(&self, claim: &Claim<'_>) -> Instant {
+        let after = claim.when.end.checked_add_signed(self.longest);
+        after.and_then(|after| self.acts.first_over(after)).unwrap_or(Instant::MAX_UTC)
     }
 
     fn reports_of(&self, claim: &Claim<'_>) -> Option<&Reports<'a>> {

@@ -1,5 +1,6 @@
 //! The core: what a deal is, and what may be recorded. Pure: no clock, randomness, environment, file or thread.
 
+mod acts;
 pub mod authorization;
 pub mod claims;
 mod collapses;

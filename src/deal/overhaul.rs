@@ -1,7 +1,8 @@
 //! Agreements and completions that change the kind of the deal: the old terms are over.
 
+use super::acts::{Acts, Latest};
 use super::claims::Claim;
-use super::contest::{Acts, Contest, Latest};
+use super::contest::Contest;
 use super::ids::Position;
 use super::moment::Instant;
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ const FEW: usize = 16;
 impl<'a> Kinds<'a> {
     pub(super) fn put(&mut self, claim: &Arc<Claim<'a>>) {
         self.contest.put(claim);
-        self.judge_again_after(claim.when.end);
+        self.judge_again(claim);
         if claim.may_overhaul() {
             self.unjudged.insert((claim.when.start, claim.said_by.position), claim.clone());
         }
@@ -32,7 +33,7 @@ impl<'a> Kinds<'a> {
 
     pub(super) fn take(&mut self, claim: &Claim<'a>) {
         self.contest.take(claim);
-        self.judge_again_after(claim.when.end);
+        self.judge_again(claim);
         let place = (claim.when.start, claim.said_by.position);
         self.unjudged.remove(&place);
         if self.judged.remove(&place).is_some() {
@@ -73,12 +74,14 @@ impl<'a> Kinds<'a> {
         }
     }
 
-    /// A claim came or went that ended then.
-    fn judge_again_after(&mut self, end: Instant) {
-        let again = self.judged.split_off(&(end, Position(0)));
-        for act in again.values() {
-            self.overhauls.take(act);
+    /// A claim came or went: the acts that are judged by it are those that start once it had ended, until it is superseded.
+    fn judge_again(&mut self, claim: &Claim<'a>) {
+        let (from, until) = (claim.when.end, self.contest.matters_until(claim));
+        let again = self.judged.range((from, Position(0))..(until, Position(0)));
+        for place in again.map(|(place, _)| *place).collect::<Vec<_>>() {
+            let Some(act) = self.judged.remove(&place) else { continue };
+            self.overhauls.take(&act);
+            self.unjudged.insert(place, act);
         }
-        self.unjudged.extend(again);
     }
 }
