@@ -71,5 +71,9 @@ pub(crate) fn source(source: Option<&Source>) -> String {
 
 /// The text without what could move the cursor, colour the terminal, or read as something else.
 pub(crate) fn clean(text: &str) -> String {
+    // Most texts are plain, and long tables have millions of characters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
