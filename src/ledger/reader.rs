@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::erased_names::Names;
+use crate::cores;
 use crate::deal::event::Event;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
@@ -51,6 +52,31 @@ impl Reader {
 
     /// The deals that a filter may be about, by slug: all that ever matched it, under whatever correction.
     pub fn histories(&self, filter: &DealFilter) -> Result<Vec<History>, Error> {
+        let records = self.model.records_of_all(&self.numbers(filter)?)?;
+        let mut names = Names::new();
+        let histories = records.into_iter().map(|records| {
+            let records = self.by_their_names(records, &mut names)?;
+            Ok(History::of(self.zone, records))
+        });
+        histories.collect()
+    }
+
+    /// What `of` makes of each of these deals, in the same order. Whichever core reads a deal goes on with it, and lets it go
+    /// before it reads the next: thousands of deals need not be in memory together.
+    pub fn of_histories<T: Clone + Send>(
+        &self,
+        filter: &DealFilter,
+        of: impl Fn(&History) -> T + Sync,
+    ) -> Result<Vec<T>, Error> {
+        // What deals are called now is looked up by one core.
+        if self.model.has_erased() {
+            return Ok(cores::map(&self.histories(filter)?, of));
+        }
+        let (numbers, zone) = (self.numbers(filter)?, self.zone);
+        Ok(self.model.of_records_of_all(&numbers, |records| of(&History::of(zone, records)))?)
+    }
+
+    fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {
         let word = |name: &str| {
             let folded = fold(name);
             folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default().to_owned()
@@ -61,14 +87,7 @@ impl Reader {
             DealFilter { club: Some(club), .. } => self.model.find(Key::Club(&word(club)))?,
             _ => self.model.find(Key::Deal(""))?,
         };
-        let numbers: Vec<DealNumber> = found.iter().map(|found| found.number).collect();
-        let records = self.model.records_of_all(&numbers)?;
-        let mut names = Names::new();
-        let histories = records.into_iter().map(|records| {
-            let records = self.by_their_names(records, &mut names)?;
-            Ok(History::of(self.zone, records))
-        });
-        histories.collect()
+        Ok(found.iter().map(|found| found.number).collect())
     }
 
     /// The windows that are known, with their latest dates.

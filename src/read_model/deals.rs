@@ -12,7 +12,7 @@ use crate::deal::ids::StreamId;
 use crate::deal::record::Record;
 use std::collections::HashMap;
 
-/// So few rows are not worth a thread of their own.
+/// So few deals are not worth a thread of their own.
 const ALONE: usize = 64;
 /// Deals that are read along, where a range of rows is read at once, and not wanted.
 const PAST: u64 = 16;
@@ -30,9 +30,18 @@ impl ReadModel {
         Ok(records.pop().unwrap_or_default())
     }
 
-    /// The same of each of these deals, in their order: what stands side by side is read at once, and all cores share the
-    /// work.
+    /// The same of each of these deals, in their order.
     pub fn records_of_all(&self, deals: &[DealNumber]) -> Result<Vec<Vec<Record>>, ModelError> {
+        self.of_records_of_all(deals, |records| records)
+    }
+
+    /// What `of` makes of the records of each of these deals, in their order. What stands side by side is read at once, and
+    /// all cores share the work: those that read a deal go on with it.
+    pub fn of_records_of_all<T: Clone + Send>(
+        &self,
+        deals: &[DealNumber],
+        of: impl Fn(Vec<Record>) -> T + Sync,
+    ) -> Result<Vec<T>, ModelError> {
         let mut wanted = deals.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
@@ -44,24 +53,23 @@ impl ReadModel {
                 of_tail.entry(row.deal).or_default().push(&row.chunk);
             }
         }
-        let of_deals = numbered.iter().zip(&chunks);
-        let rows: Vec<(StreamId, &Raw)> =
-            of_deals.flat_map(|(numbered, rows)| rows.iter().map(|row| (numbered.stream, row))).collect();
-        // A long deal has many rows: they are shared too.
-        let shares = in_shares(&rows, ALONE, |share| {
-            share.iter().map(|(stream, row)| row.records(*stream)).collect::<Result<Vec<_>, _>>()
+        let all: Vec<_> = wanted.iter().zip(numbered).zip(chunks).collect();
+        let shares = in_shares(&all, ALONE, |share| {
+            let made = share.iter().map(|((deal, numbered), rows)| {
+                let tail = of_tail.get(*deal).into_iter().flatten().copied();
+                rows::records(**deal, *numbered, rows, tail).map(&of)
+            });
+            made.collect::<Result<Vec<_>, _>>()
         });
-        let mut read = shares.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
-        let mut records: Vec<Vec<Record>> = Vec::with_capacity(wanted.len());
-        for ((deal, numbered), rows) in wanted.iter().zip(numbered).zip(&chunks) {
-            let tail = of_tail.get(deal).into_iter().flatten().copied();
-            records.push(rows::records(*deal, numbered, read.by_ref().take(rows.len()), tail)?);
+        let mut made: Vec<Option<T>> = Vec::with_capacity(wanted.len());
+        for share in shares {
+            made.extend(share?.into_iter().map(Some));
         }
         // Copied only where a deal is named twice: copies of 5,000 deals take as long as reading them.
         let once = wanted.len() == deals.len();
-        let in_their_order = deals.iter().map(|deal| {
-            let of_deal = wanted.binary_search(deal).ok().and_then(|place| records.get_mut(place));
-            of_deal.map(|of_deal| if once { std::mem::take(of_deal) } else { of_deal.clone() }).unwrap_or_default()
+        let in_their_order = deals.iter().filter_map(|deal| {
+            let made = wanted.binary_search(deal).ok().and_then(|place| made.get_mut(place))?;
+            if once { made.take() } else { made.clone() }
         });
         Ok(in_their_order.collect())
     }
@@ -82,7 +90,9 @@ impl ReadModel {
         let mut all: Vec<Vec<Raw>> = deals.iter().map(|_| Vec::new()).collect();
         let mut begin = 0;
         for end in 1..=deals.len() {
-            let (Some(last), next) = (deals.get(end - 1), deals.get(end)) else { break };
+            let (Some(last), next) = (deals.get(end - 1), deals.get(end)) else {
+                break;
+            };
             if next.is_some_and(|next| next.0 - last.0 <= PAST) {
                 continue;
             }

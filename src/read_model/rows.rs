@@ -4,9 +4,15 @@ use super::chunk::{Chunk, pack, unpack};
 use super::error::ModelError;
 use super::number::{DealNumber, Numbered};
 use super::sum::{check, sum};
-use crate::deal::ids::{StreamId, Version};
+use crate::cores::in_shares;
+use crate::deal::ids::Version;
 use crate::deal::record::Record;
 use rusqlite::{Connection, OptionalExtension as _};
+
+/// So few rows are not worth a thread of their own.
+const ALONE: usize = 64;
+/// Records in a row that is full.
+const FULL: usize = 64;
 
 /// A row as it was read: nothing of it is checked yet, so that all cores can share that work.
 pub(super) struct Raw {
@@ -36,23 +42,7 @@ impl Packed {
     }
 }
 
-/// The records of a row.
-pub(super) struct RowRecords {
-    key: i64,
-    /// The version of the first of them.
-    first: u64,
-    records: Vec<Record>,
-}
-
 impl Raw {
-    /// Its records, which are of this stream.
-    pub(super) fn records(&self, stream: StreamId) -> Result<RowRecords, ModelError> {
-        let chunk = self.chunk()?;
-        let mut records = Vec::new();
-        chunk.read_into(stream, &mut records).ok_or_else(unreadable)?;
-        Ok(RowRecords { key: self.key, first: chunk.first, records })
-    }
-
     pub(super) fn chunk(&self) -> Result<Chunk, ModelError> {
         check("a chunk", self.sum, &[b"chunk", &self.key.to_be_bytes(), &self.data])?;
         let chunk = unpack(&self.data).and_then(|plain| Chunk::of_plain(&plain));
@@ -81,22 +71,26 @@ pub(super) fn between(db: &Connection, from: i64, to: i64, mut take: impl FnMut(
 pub(super) fn records<'t>(
     deal: DealNumber,
     numbered: Numbered,
-    rows: impl Iterator<Item = RowRecords>,
+    rows: &[Raw],
     tail: impl Iterator<Item = &'t [u8]>,
 ) -> Result<Vec<Record>, ModelError> {
     let missing = || ModelError::damaged("records of a deal are missing");
-    let mut records: Vec<Record> = Vec::new();
-    for (row, number) in rows.zip(0..) {
-        if deal.chunk(number) != Some(row.key) || row.first != records.len() as u64 + 1 {
-            return Err(missing());
+    if rows.iter().zip(0..).any(|(row, number)| deal.chunk(number) != Some(row.key)) {
+        return Err(missing());
+    }
+    let count = usize::try_from(numbered.folded).unwrap_or(0);
+    // A long deal has many rows: they are shared too.
+    let mut shares = in_shares(rows, ALONE, |rows| {
+        let mut records = Vec::with_capacity(count.min(rows.len() * FULL));
+        for row in rows {
+            row.chunk()?.read_into(numbered.stream, &mut records).ok_or_else(unreadable)?;
         }
-        // Most deals have one row.
-        if records.is_empty() {
-            records = row.records;
-            records.reserve(usize::try_from(numbered.folded).unwrap_or(0).min(1 << 16).saturating_sub(records.len()));
-        } else {
-            records.extend(row.records);
-        }
+        Ok::<_, ModelError>(records)
+    })
+    .into_iter();
+    let mut records = shares.next().unwrap_or_else(|| Ok(Vec::new()))?;
+    for share in shares {
+        records.append(&mut share?);
     }
     if records.len() as u64 != numbered.folded {
         return Err(missing());

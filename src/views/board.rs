@@ -1,11 +1,12 @@
 //! All deals, and the board of a window.
 
-use super::deal::Deal;
+use super::deal::{Deal, DealStanding};
 use super::deal_at_cuts::DealAtCuts;
 use super::deals::Deals;
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
+use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -13,12 +14,38 @@ use std::collections::BTreeMap;
 
 /// The deals that a filter takes, by name.
 pub fn list(deals: &Deals<'_>, filter: &DealFilter) -> Vec<Deal> {
-    deals.taken(filter).filter_map(|deal| listed(deal, deals.cuts())).collect()
+    deals.taken(filter).filter_map(|deal| Deal::of(deal, deals.cuts())).collect()
 }
 
-/// A deal as lists show it: who said so is asked of one deal.
-pub fn listed(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Option<Deal> {
-    Some(Deal { blame: BTreeMap::new(), ..Deal::of(deal, cuts)? })
+/// What a list needs of one deal: its records need not be at hand any longer.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Its name.
+    pub slug: Option<Slug>,
+    /// How it stands, for the deals that wait for it; none where nothing of it was known.
+    pub standing: Option<DealStanding>,
+    /// As the list shows it; none where the list leaves it out.
+    pub deal: Option<Deal>,
+    /// The records behind it.
+    pub behind: Behind,
+}
+
+impl Listing {
+    /// Of a deal at these cuts, in a list of what this filter takes.
+    pub fn of(history: &History, cuts: &Cuts, filter: &DealFilter) -> Self {
+        Self::of_derived(history, DealAtCuts::of(history, cuts).as_ref(), cuts, filter)
+    }
+
+    /// The same of a deal that was derived at these cuts.
+    pub fn of_derived(history: &History, derived: Option<&DealAtCuts<'_>>, cuts: &Cuts, filter: &DealFilter) -> Self {
+        let standing = match derived {
+            Some(deal) => Some(DealStanding::of(deal.state())),
+            // It is in no list, and may be waited for all the same.
+            None => history.state(cuts).as_ref().map(DealStanding::of),
+        };
+        let deal = derived.filter(|deal| deal.is_taken(filter)).and_then(|deal| Deal::of(deal, cuts));
+        Self { slug: history.slug().cloned(), standing, deal, behind: behind([history], cuts) }
+    }
 }
 
 /// The deals of a list under the phase they are in, in the order of a negotiation; first those that may be in one.
@@ -39,6 +66,16 @@ pub struct Behind {
     pub late: usize,
     /// How many of them were erased, whenever that was.
     pub erased: usize,
+}
+
+impl std::iter::Sum for Behind {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            records: sum.records + one.records,
+            late: sum.late + one.late,
+            erased: sum.erased + one.erased,
+        })
+    }
 }
 
 impl Behind {

@@ -135,6 +135,11 @@ pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
 
 /// The deal in this state, which is that at these cuts.
 pub(super) fn view(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
+    let blame = state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect();
+    Some(Deal { blame, ..without_blame(history, state, cuts)? })
+}
+
+fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
     let parties = state.parties.as_ref();
     let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.and_then(name);
     Some(Deal {
@@ -158,14 +163,14 @@ pub(super) fn view(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<
         medical: state.medical,
         version: state.version,
         as_of: AsOf::from(cuts),
-        blame: state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect(),
+        blame: BTreeMap::new(),
     })
 }
 
 impl Deal {
-    /// As it was derived at these cuts.
+    /// As it was derived at these cuts, as lists show it: who said so is asked of one deal.
     pub fn of(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Option<Self> {
-        view(deal.history, &deal.state, cuts)
+        without_blame(deal.history, &deal.state, cuts)
     }
 
     /// It has a phase, or may have one.
@@ -175,14 +180,28 @@ impl Deal {
 
     /// Tells, where the authorization waits for another deal, how that one stands; if the player who was found is none of its
     /// players, it is not waited for.
-    pub fn look_up_the_deal_it_waits_for(&mut self, other: Option<&State<'_>>) {
+    pub fn look_up_the_deal_it_waits_for(&mut self, other: Option<&DealStanding>) {
         let Some(other) = other else { return };
-        let players = other.parties.as_ref().map(|parties| parties.players.as_slice());
-        if is_of(players, self.authorization.player.as_ref()) {
+        if is_of(other.players.as_deref(), self.authorization.player.as_ref()) {
             self.authorization.deal_phase = other.phase;
         } else {
             self.authorization.deal = None;
         }
+    }
+}
+
+/// How a deal stands, for those that wait for it.
+#[derive(Clone, Debug)]
+pub struct DealStanding {
+    players: Option<Vec<Name>>,
+    phase: Option<Phase>,
+}
+
+impl DealStanding {
+    /// In this state.
+    pub fn of(state: &State<'_>) -> Self {
+        let players = state.parties.as_ref().map(|parties| parties.players.clone());
+        Self { players, phase: state.phase }
     }
 }
 

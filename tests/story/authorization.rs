@@ -5,6 +5,7 @@ use crate::story::{Story, given, nothing, on};
 use mercato::deal::authorization::AuthorizationStatus::{Granted, NotRequired, PendingReplacement, Refused};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::phase::Phase;
+use mercato::views::deal::DealStanding;
 
 fn with_kjaer() -> Story {
     given([]).and(on("2019-12-27", opened_for("Simon Kjaer", "Sevilla", "Milan")).of("kjaer-milan"))
@@ -108,7 +109,7 @@ fn the_blocked_deal_shows_how_the_other_one_stands() {
     let waits_for = |story: &Story| {
         let mut caldara = story.then();
         let kjaer = story.history_of("kjaer-milan");
-        caldara.look_up_the_deal_it_waits_for(kjaer.state(&Cuts::default()).as_ref());
+        caldara.look_up_the_deal_it_waits_for(kjaer.state(&Cuts::default()).as_ref().map(DealStanding::of).as_ref());
         (caldara.authorization.deal.is_some(), caldara.authorization.deal_phase)
     };
     assert_eq!(waits_for(&story), (true, Some(Phase::Completed)));

@@ -1,11 +1,11 @@
 //! Many deals.
 
 use super::as_of::check;
-use super::lookup::{derive, list, resolved};
+use super::lookup::{resolved, with_those_waited_for};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
-use crate::views::board::{Behind, behind};
+use crate::views::board::{Behind, Listing};
 use crate::views::deal::{AsOf, Deal};
 
 /// All deals, or some.
@@ -33,8 +33,9 @@ impl ListQuestion {
     pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
         check(records, &self.cuts)?;
         let filter = resolved(records, self.filter)?;
-        let histories = records.histories(&filter)?;
-        let deals = list(records, &histories, &derive(&histories, &self.cuts), &filter)?;
-        Ok(ListAnswer { deals, as_of: AsOf::from(&self.cuts), behind: behind(&histories, &self.cuts) })
+        let listings = records.of_histories(&filter, |history| Listing::of(history, &self.cuts, &filter))?;
+        let behind = listings.iter().map(|listing| listing.behind).sum();
+        let deals = with_those_waited_for(records, listings, &self.cuts)?;
+        Ok(ListAnswer { deals, as_of: AsOf::from(&self.cuts), behind })
     }
 }

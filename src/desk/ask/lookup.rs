@@ -8,8 +8,8 @@ use crate::deal::history::History;
 use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
 use crate::ledger::Error;
-use crate::views::board::listed;
-use crate::views::deal::Deal;
+use crate::views::board::Listing;
+use crate::views::deal::{Deal, DealStanding};
 use crate::views::deal_at_cuts::DealAtCuts;
 use crate::views::deals::Deals;
 use std::collections::HashMap;
@@ -40,27 +40,23 @@ pub(super) fn window_dates(records: &Records) -> Result<Vec<WindowSet>, AskError
     Ok(records.windows()?.into_iter().map(|(dates, _)| dates).collect())
 }
 
-/// The deals that the filter takes, each with the state of the deal that it waits for. `histories` are those that were read.
-pub(super) fn list(
+/// The deals of a list, each with the state of the deal that it waits for.
+pub(super) fn with_those_waited_for(
     records: &Records,
-    histories: &[History],
-    deals: &Deals<'_>,
-    filter: &DealFilter,
+    listings: Vec<Listing>,
+    cuts: &Cuts,
 ) -> Result<Vec<Deal>, AskError> {
-    let taken: Vec<&DealAtCuts<'_>> = deals.taken(filter).collect();
-    let mut listed: Vec<Deal> = cores::map(&taken, |deal| listed(deal, deals.cuts())).into_iter().flatten().collect();
-    let mut read: Option<HashMap<&Slug, &History>> = None;
+    let (mut standings, mut listed) = (HashMap::new(), Vec::new());
+    for listing in listings {
+        standings.extend(listing.slug.map(|slug| (slug, listing.standing)));
+        listed.extend(listing.deal);
+    }
+    listed.sort_by(|one: &Deal, other| one.deal.cmp(&other.deal));
     for deal in &mut listed {
-        let Some(slug) = deal.authorization.deal.clone() else { continue };
-        if let Some(other) = deals.get(&slug) {
-            deal.look_up_the_deal_it_waits_for(Some(other.state()));
-            continue;
-        }
-        let read = read
-            .get_or_insert_with(|| histories.iter().filter_map(|history| Some((history.slug()?, history))).collect());
-        match read.get(&slug) {
-            Some(other) => deal.look_up_the_deal_it_waits_for(other.state(deals.cuts()).as_ref()),
-            None => look_up(records, deal, deals.cuts())?,
+        let Some(slug) = &deal.authorization.deal else { continue };
+        match standings.get(slug) {
+            Some(other) => deal.look_up_the_deal_it_waits_for(other.as_ref()),
+            None => look_up(records, deal, cuts)?,
         }
     }
     Ok(listed)
@@ -70,7 +66,7 @@ pub(super) fn list(
 pub(super) fn look_up(records: &Records, deal: &mut Deal, cuts: &Cuts) -> Result<(), AskError> {
     if let Some(slug) = &deal.authorization.deal {
         let other = history_of(records, slug.as_str())?;
-        deal.look_up_the_deal_it_waits_for(other.state(cuts).as_ref());
+        deal.look_up_the_deal_it_waits_for(other.state(cuts).as_ref().map(DealStanding::of).as_ref());
     }
     Ok(())
 }

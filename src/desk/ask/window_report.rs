@@ -1,7 +1,7 @@
 //! A window on one page.
 
 use super::as_of::{asked_on, check};
-use super::lookup::{derive, list, window_dates};
+use super::lookup::{derive, window_dates, with_those_waited_for};
 use super::replay::steps;
 use super::{AskError, Records};
 use crate::cores;
@@ -9,7 +9,7 @@ use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
 use crate::deal::moment::Instant;
-use crate::views::board::behind;
+use crate::views::board::{Listing, behind};
 use crate::views::date::last_day;
 use crate::views::deal::AsOf;
 use crate::views::findings::{Limits, findings};
@@ -41,7 +41,11 @@ impl WindowReportQuestion {
         let histories = records.histories(&DealFilter::default())?;
         let deals = derive(&histories, &cuts);
         let of_it: Vec<&History> = deals.taken(&filter).map(|deal| deal.history()).collect();
-        let listed = list(records, &histories, &deals, &filter)?;
+        let listings = cores::map(&histories, |history| {
+            let derived = history.slug().and_then(|slug| deals.get(slug));
+            Listing::of_derived(history, derived, &cuts, &filter)
+        });
+        let listed = with_those_waited_for(records, listings, &cuts)?;
         let steps = steps(&of_it, &cuts, ReplayClock::Happened, Span::default());
         // The two that take longest apart from each other, each with some of the others.
         let ((timeline, calendar, sources), (findings, ageing, funnel, clubs)) = cores::both(
