@@ -13,6 +13,9 @@ use crate::views::wording::{self, label};
 use chrono_tz::Tz;
 use serde_json::Value;
 
+/// Of the values that contradict each other, so many are told; `blame` and JSON have all of them.
+const RIVALS: usize = 5;
+
 /// Every record with its clocks, its source, what it changed and what became of it.
 pub(crate) fn audit(deal: &Slug, entries: &[HistoryEntry], zone: Tz, as_of: &AsOf, notes: &str, width: u16) -> String {
     let rows = entries
@@ -121,7 +124,13 @@ fn plain(value: &FieldValue) -> String {
         FieldValue::Json(value) => wording::json(value),
         FieldValue::Term(Term::Text(text)) => plain_text(text.as_str()),
         FieldValue::Term(term) => value_of(term),
-        FieldValue::Terms(terms) => terms.iter().map(value_of).collect::<Vec<_>>().join(", "),
+        FieldValue::Terms(terms) => {
+            let shown = terms.iter().take(RIVALS).map(value_of).collect::<Vec<_>>().join(", ");
+            match terms.len().saturating_sub(RIVALS) {
+                0 => shown,
+                more => format!("{shown} and {more} more"),
+            }
+        }
     }
 }
 
@@ -136,5 +145,22 @@ fn value_of(term: &Term) -> String {
     match term {
         Term::Money(money) => money.to_string(),
         other => readable(&other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deal::money::Money;
+
+    #[test]
+    fn of_many_values_in_dispute_the_first_are_told() {
+        let fees = |count: u32| {
+            let fees = (1..=count).map(|fee| Term::Money(Money::parse(&format!("{fee}m EUR")).unwrap()));
+            plain(&FieldValue::Terms(fees.collect()))
+        };
+        assert_eq!(fees(2), "1m EUR, 2m EUR");
+        assert_eq!(fees(5), "1m EUR, 2m EUR, 3m EUR, 4m EUR, 5m EUR");
+        assert_eq!(fees(7), "1m EUR, 2m EUR, 3m EUR, 4m EUR, 5m EUR and 2 more");
     }
 }
