@@ -121,6 +121,22 @@ pub(super) fn scan(
     }
 }
 
+/// How many rows a look-up has, which join up.
+pub(super) fn rows(db: &Connection, kind: u8) -> Result<u64, ModelError> {
+    let (mut rows, mut key) = (0, Vec::new());
+    loop {
+        let block = IndexBlock::around(db, kind, &key)?;
+        rows += 1;
+        if block.low != key {
+            return Err(ModelError::damaged(format!("rows of the look-up {kind} do not join up")));
+        }
+        if block.high.is_empty() {
+            return Ok(rows);
+        }
+        key = block.high;
+    }
+}
+
 /// Puts entries in, which are sorted by their keys, each key once. A key that is there gets the new value.
 pub(super) fn put(db: &Connection, kind: u8, entries: Vec<Entry>) -> Result<(), ModelError> {
     let mut new = entries.into_iter().peekable();

@@ -1,4 +1,4 @@
-//! Two models of the same log, compared: all that questions can find in one is in the other.
+//! Two models of the same log, compared: all that questions can find in one is in the other, and nothing else is there.
 
 use super::block;
 use super::deals::number;
@@ -7,6 +7,8 @@ use super::error::ModelError;
 use super::lookup;
 use super::model::ReadModel;
 use super::number::DealNumber;
+use super::{chunk, tail};
+use crate::deal::ids::Position;
 use std::collections::HashSet;
 
 /// Deals whose records are compared at a time.
@@ -21,11 +23,17 @@ impl ReadModel {
             let (here, there) = (self.position(), built.position());
             return Err(ModelError::damaged(format!("it ends at record {here}, and the log at {there}")));
         }
-        // Which records are in the tail is nobody's business, so places and counts are compared with the records.
+        if self.has_erased() != built.has_erased() {
+            return Err(ModelError::damaged("it does not say as the log does whether something was erased"));
+        }
+        // Two models may differ in how many records are in the tail. So counts are compared with the records.
         for kind in lookup::ALL.into_iter().filter(|kind| ![lookup::NUMBER, lookup::PLACE].contains(kind)) {
             if entries(self, kind)? != entries(built, kind)? {
                 return Err(ModelError::damaged(format!("the look-up {kind} is not what the log gives")));
             }
+        }
+        if places(self)? != places(built)? {
+            return Err(ModelError::damaged(format!("the look-up {} is not what the log gives", lookup::PLACE)));
         }
         let mut deals = Vec::new();
         for (_, value) in entries(built, lookup::STREAM)? {
@@ -35,7 +43,7 @@ impl ReadModel {
         for deals in deals.chunks(AT_ONCE) {
             self.compare_records(built, deals)?;
         }
-        Ok(())
+        self.has_no_other_rows(&deals)
     }
 
     fn compare_records(&self, built: &Self, deals: &[DealNumber]) -> Result<(), ModelError> {
@@ -51,6 +59,30 @@ impl ReadModel {
         }
         Ok(())
     }
+
+    /// Every row belongs to one of these deals or to a look-up, and SQLite finds its own pages in order.
+    fn has_no_other_rows(&self, deals: &[DealNumber]) -> Result<(), ModelError> {
+        let numbers = entries(self, lookup::NUMBER)?;
+        if numbers.len() != deals.len() {
+            return Err(ModelError::damaged("a number has no deal"));
+        }
+        let mut chunks = 0;
+        for deals in deals.chunks(AT_ONCE) {
+            chunks += self.numbered(deals)?.iter().map(|of| of.folded.div_ceil(chunk::FULL)).sum::<u64>();
+        }
+        let mut blocks = 0;
+        for kind in lookup::ALL {
+            blocks += block::rows(self.db(), kind)?;
+        }
+        for (table, expected) in [("chunk", chunks), ("block", blocks)] {
+            let found: i64 = self.db().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
+            if found.cast_unsigned() != expected {
+                return Err(ModelError::damaged(format!("the table {table} has {found} rows, not {expected}")));
+            }
+        }
+        let said: String = self.db().query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if said == "ok" { Ok(()) } else { Err(ModelError::damaged(format!("SQLite says: {said}"))) }
+    }
 }
 
 fn entries(model: &ReadModel, kind: u8) -> Result<Vec<Entry>, ModelError> {
@@ -60,4 +92,23 @@ fn entries(model: &ReadModel, kind: u8) -> Result<Vec<Entry>, ModelError> {
         true
     })?;
     Ok(entries)
+}
+
+/// The deal of each record, in the order of the log: first those in chunks, then those in the tail.
+fn places(model: &ReadModel) -> Result<Vec<DealNumber>, ModelError> {
+    let mut deals = Vec::new();
+    let mut expected = Position(0);
+    let mut unfit = false;
+    block::scan(model.db(), lookup::PLACE, &[], |key, value| {
+        expected = expected.next();
+        unfit = key != expected.0.to_be_bytes();
+        deals.push(value.to_vec());
+        !unfit
+    })?;
+    if unfit || expected != model.meta.folded {
+        return Err(ModelError::damaged(format!("the place of record {expected} is not there")));
+    }
+    let in_chunks = deals.iter().map(|value| number(value));
+    let in_tail = model.tail()?.iter().map(|row: &tail::TailRow| Ok(row.deal));
+    in_chunks.chain(in_tail).collect()
 }

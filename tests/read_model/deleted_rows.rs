@@ -22,8 +22,8 @@ fn closed(folder: &Path) -> (PathBuf, Answers) {
 }
 
 /// The numbers of all rows of a table.
-fn rows(file: &Path, table: &str) -> Vec<i64> {
-    let db = Connection::open(file).unwrap();
+pub(crate) fn rows(model: &Path, table: &str) -> Vec<i64> {
+    let db = Connection::open(model).unwrap();
     let mut query = db.prepare(&format!("SELECT rowid FROM {table}")).unwrap();
     query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests stop at what they did not expect")]
 
 mod closing;
+mod compared_rows;
 mod comparing;
 mod deleted_rows;
 mod finding;
