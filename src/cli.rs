@@ -220,9 +220,6 @@ pub fn run_on(machine: Machine) -> u8 {
     let environment = Environment::of(&cli, machine);
     let done = cli.command.done();
     let answered = cli.command.run(&environment).and_then(|answer| print(&environment, &answer, done));
-    if let Some(why) = environment.lag.take_rebuilt() {
-        bringing_up::BringingUp::of(&environment).tell(ledger::Progress::Rebuilding(why));
-    }
     if let Some(lag) = environment.lag.take() {
         complaint::warn(&environment, &ledger::Error::from(lag).into());
     }

@@ -10,6 +10,8 @@ mod import;
 mod keeper;
 mod model_file;
 mod names;
+mod progress;
+mod projection;
 mod reader;
 mod related_deals;
 mod verify;
@@ -19,7 +21,7 @@ pub use erase::{EraseReceipt, EraseRequest};
 pub use error::Error;
 pub(crate) use error::some_of;
 pub use import::{BadLine, Import, Imported, LineFault};
-pub use keeper::{Progress, Tell};
+pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
 pub use verify::{NotVerified, Verified, verify};
 
@@ -117,24 +119,13 @@ impl Ledger {
     }
 
     /// Records what the rules allow, or nothing.
-    pub fn record(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
-        match self.record_once(request.clone(), now) {
-            // Nothing was recorded: what cannot be read can be rebuilt first.
-            Err(Error::Model(ModelError::Damaged { what })) if self.keeper.is_some() => {
-                self.rebuild(&mut |_| ())?;
-                if let Some(keeper) = &self.keeper {
-                    keeper.tell_rebuilt(what);
-                }
-                self.record_once(request, now)
-            }
-            recorded => recorded,
-        }
+    pub fn record(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
+        self.mending(|ledger| ledger.record_once(request, now))
     }
 
-    fn record_once(&mut self, request: Request, now: Instant) -> Result<Receipt, Error> {
-        let Request { line, conditions } = request;
+    fn record_once(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
         let mut batch = Batch::new(self, Name::erased(), now)?;
-        let stream = match batch.decide(self, line, 0, &conditions)? {
+        let stream = match batch.decide(self, request.line.clone(), 0, &request.conditions)? {
             Decision::Accepted(stream) => stream,
             Decision::Duplicate(id, position) => return Err(Error::IdExists { id, position }),
         };
@@ -164,10 +155,18 @@ impl Ledger {
         let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
         let tree = self.log.tree()?;
         let Some(reader) = self.reader.as_mut() else { return Ok(()) };
-        reader.model.take(records, &tree).map_err(|error| self.recorded_only(position, &error))
+        let taken = reader.model.take(records, &tree).map_err(Error::from);
+        let taken = taken.or_else(|error| match error.damage() {
+            // The one that is built has them.
+            Some(what) => self.mend(what),
+            None => Err(error),
+        });
+        taken.map_err(|error| self.recorded_only(position, &error))
     }
 
     /// The same of many records, where the tree up to the last of them is known.
+    ///
+    /// Errors: [`ModelError::Damaged`] where the model has to be rebuilt first.
     fn take_many(&mut self, records: &[Record], tree: &Frontier) -> Result<(), Error> {
         let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
         let Some(reader) = self.reader.as_mut() else { return Ok(()) };
@@ -175,10 +174,13 @@ impl Ledger {
             .model
             .take(records, tree)
             .and_then(|()| if self.keeper.is_some() { reader.model.checkpoint() } else { Ok(()) });
-        taken.map_err(|error| self.recorded_only(position, &error))
+        taken.map_err(|error| match error {
+            ModelError::Damaged { .. } => error.into(),
+            error => self.recorded_only(position, &error.into()),
+        })
     }
 
-    fn recorded_only(&mut self, position: Position, error: &ModelError) -> Error {
+    fn recorded_only(&mut self, position: Position, error: &Error) -> Error {
         if let Some(keeper) = &mut self.keeper {
             keeper.give_up();
         }

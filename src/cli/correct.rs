@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 ///
 /// You can correct the fields of the record's event (owner, by, status ...), happened, and note. Fields of the terms
 /// may be named alone (fee) or in full (terms.fee).
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct CorrectArgs {
     /// The record: its position in the log, or its id
     record: String,
@@ -37,7 +37,10 @@ const LISTS: [&str; 3] = ["players", "between", "package"];
 
 impl CorrectArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
-        let mut session = Session::open(environment, false)?;
+        Session::run(environment, |session| self.clone().record(session))
+    }
+
+    fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
         let record = session.record_of_a_deal(&self.record)?;
         let mut patch = Map::new();
         for assignment in &self.set {
@@ -45,13 +48,13 @@ impl CorrectArgs {
                 Failure::usage(format!("--set {assignment}: no value"), "write FIELD=VALUE, as in --set owner=Sevilla")
             })?;
             let field = field_named(field);
-            put(&mut patch, &record, &field, value_of(&session, &field, value.trim())?);
+            put(&mut patch, &record, &field, value_of(session, &field, value.trim())?);
         }
         for field in &self.unset {
             put(&mut patch, &record, &field_named(field), Value::Null);
         }
         let event = Event::Correction { of: record.id, patch: Value::Object(patch), reason: self.reason };
-        self.common.record(&mut session, record.slug.clone(), event)
+        self.common.record(session, record.slug.clone(), event)
     }
 }
 

@@ -53,15 +53,20 @@ impl DemoArgs {
             Failure::Ledger(Error::Store(StoreError::OtherZone { .. })) => own_records(&place),
             other => other,
         })?;
-        refuse_another_ledger(&mut session, &place)?;
-        let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
-        import::lines(&mut session, source, false, AfterABadLine::Stop)?;
-        window::csv::rows(&mut session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
-        let told = tell(&session, &place)?;
-        let window = WindowReportQuestion { window: WINDOW.into(), now: environment.now(), cuts: Cuts::default() };
-        let page = window.answer(&session.ledger)?;
-        Ok(told + &put(&page, &environment)?)
+        session.mending(|session| loaded(session, &environment, &place))
     }
+}
+
+/// Loads the demo, and tells what it is for.
+fn loaded(session: &mut Session<'_>, environment: &Environment, place: &str) -> Result<String, Failure> {
+    refuse_another_ledger(session, place)?;
+    let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
+    import::lines(session, source, false, AfterABadLine::Stop)?;
+    window::csv::rows(session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
+    let told = tell(session, place)?;
+    let window = WindowReportQuestion { window: WINDOW.into(), now: environment.now(), cuts: Cuts::default() };
+    let page = window.answer(&session.ledger)?;
+    Ok(told + &put(&page, environment)?)
 }
 
 /// A store that does not begin as the demo does, with the same id for the same line, is somebody's own.

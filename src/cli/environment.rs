@@ -15,11 +15,10 @@ use anstream::{AutoStream, ColorChoice};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use etcetera::BaseStrategy as _;
-use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -128,13 +127,13 @@ impl Machine {
 
 impl OutputStream {
     /// A stream of this process: coloured if it is a terminal, and the variables that are made for this allow it.
-    fn of<S: RawStream + AsLockedWrite + 'static>(stream: S) -> Self {
+    fn of<S: RawStream + AsLockedWrite + Send + 'static>(stream: S) -> Self {
         let choice = AutoStream::choice(&stream);
         if choice == ColorChoice::Never {
-            return Self { to: Rc::new(RefCell::new(stream)), coloured: false };
+            return Self { to: Arc::new(Mutex::new(stream)), coloured: false };
         }
         // It sees to it that an old console understands colours.
-        Self { to: Rc::new(RefCell::new(AutoStream::new(stream, choice))), coloured: true }
+        Self { to: Arc::new(Mutex::new(AutoStream::new(stream, choice))), coloured: true }
     }
 }
 

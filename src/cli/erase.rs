@@ -18,7 +18,7 @@ use serde::Serialize;
 ///
 /// Only this store is changed. Earlier backups, exports and copies of the folder still have the content: delete them,
 /// and make a new backup. The file system and the drive may keep old blocks for a while.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct EraseArgs {
     /// The record: its position in the log, or its id
     record: String,
@@ -48,7 +48,11 @@ struct ErasureSummary {
 
 impl EraseArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
-        let mut session = Session::open(environment, false)?;
+        Session::run(environment, |session| self.clone().erase(session))
+    }
+
+    fn erase(self, session: &mut Session<'_>) -> Result<String, Failure> {
+        let environment = session.environment;
         let of = session.record_of_a_deal(&self.record)?;
         let has_the_name = of.event.is(Kind::Opened) && !of.is_erased();
         let keepers = if has_the_name { session.ledger.keepers_of_the_name(&of)? } else { Vec::new() };
@@ -65,8 +69,14 @@ impl EraseArgs {
         let (recorder, now) = (session.recorder()?, environment.now());
         let id = session.ledger.id_beside(&of, environment.new_id().0);
         let erasure = EraseRequest { id, of: of.clone(), reason: self.reason.clone(), recorder };
-        let bar = environment.bar("erasing", session.ledger.head()?.0);
-        let erased = session.ledger.erase(erasure, now, &mut |records| bar.set_position(records));
+        let of_log = session.ledger.head()?.0;
+        let bar = environment.bar("erasing", of_log);
+        let erased = session.ledger.erase(&erasure, now, &mut |records| {
+            bar.set_position(records);
+            if records == of_log {
+                bar.finish_and_clear();
+            }
+        });
         bar.finish_and_clear();
         let erased = erased?;
         let deal = erased.record.slug.clone();

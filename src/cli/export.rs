@@ -4,6 +4,7 @@ use super::hints::shell_word;
 use super::session::Session;
 use clap::Args;
 use std::io::{BufWriter, Write};
+use std::sync::PoisonError;
 
 /// Writes the records as JSON lines, which `import` reads
 ///
@@ -31,7 +32,7 @@ impl ExportArgs {
         let session = Session::open(environment, false)?;
         let deal = self.deal.map(|deal| session.ledger.find(&deal)).transpose()?;
         let bar = environment.bar("exporting", session.ledger.head()?.0);
-        let mut stream = environment.out.to.borrow_mut();
+        let mut stream = environment.out.to.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = BufWriter::new(&mut *stream);
         session.ledger.export(deal.as_ref(), &mut out, &mut |written| bar.set_position(written))?;
         out.flush().map_err(|error| super::output::failed(&error))?;

@@ -1,11 +1,10 @@
 //! What a run of the program is given: by the real machine, or by a test.
 
-use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The arguments, the environment, the streams and the terminal of one run.
 ///
@@ -34,7 +33,7 @@ pub struct Machine {
 #[derive(Clone)]
 pub struct OutputStream {
     /// What takes the bytes.
-    pub to: Rc<RefCell<dyn Write>>,
+    pub to: Arc<Mutex<dyn Write + Send>>,
     /// It shows colours. Where it does not, text for people is written without them.
     pub coloured: bool,
 }
@@ -50,7 +49,7 @@ impl OutputStream {
 
     /// Writes what programs read.
     pub(super) fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut to = self.to.borrow_mut();
+        let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
         to.write_all(bytes)?;
         to.flush()
     }
@@ -58,15 +57,15 @@ impl OutputStream {
 
 /// Standard input, which is read once.
 #[derive(Clone)]
-pub(super) struct InputStream(Rc<Cell<Option<Box<dyn Read + Send>>>>);
+pub(super) struct InputStream(Arc<Mutex<Option<Box<dyn Read + Send>>>>);
 
 impl InputStream {
     pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
-        Self(Rc::new(Cell::new(Some(input))))
+        Self(Arc::new(Mutex::new(Some(input))))
     }
 
     /// The input; nothing more, where it was taken before.
     pub(super) fn take(&self) -> Box<dyn Read + Send> {
-        self.0.take().unwrap_or_else(|| Box::new(io::empty()))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_else(|| Box::new(io::empty()))
     }
 }

@@ -1,4 +1,3 @@
-use super::bringing_up::BringingUp;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
@@ -24,8 +23,7 @@ impl RebuildArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let mut session = Session::open(environment, false)?;
         let records = session.ledger.head()?.0;
-        let mut bar = BringingUp::of(environment);
-        session.ledger.rebuild(&mut |progress| bar.tell(progress))?;
+        session.ledger.rebuild()?;
         drop(session);
         output::one(environment.output, &Rebuilt { records }, || {
             format!("The read model was built anew from {}.\n", count(records, "record"))

@@ -14,7 +14,7 @@ use event_args::EventArgs;
 ///
 /// Each event has its own flags: see `mercato record EVENT --help`. The event happened today, unless --on says
 /// otherwise.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 #[command(
     after_help = "Example: mercato record offer caldara --by Atalanta --kind loan --purchase option --price \"15m EUR\" \
                         --on 2020-01-08 --source TMW --grade C3",
@@ -27,7 +27,7 @@ pub(crate) struct RecordArgs {
 }
 
 /// The deal, and what every record has.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 pub(crate) struct OfDealArgs {
     /// The deal: its name or the beginning of it
     deal: String,
@@ -37,9 +37,12 @@ pub(crate) struct OfDealArgs {
 
 impl RecordArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
-        let mut session = Session::open(environment, false)?;
-        let (of, event) = self.event.read(&session)?;
+        Session::run(environment, |session| self.clone().record(session))
+    }
+
+    fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
+        let (of, event) = self.event.read(session)?;
         let slug = session.ledger.find(&of.deal)?.slug;
-        of.common.record(&mut session, slug, event)
+        of.common.record(session, slug, event)
     }
 }

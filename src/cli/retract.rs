@@ -9,7 +9,7 @@ use clap::Args;
 /// Retracts a record: it no longer counts, and remains visible in the history
 ///
 /// A correction or a retraction can be retracted too.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct RetractArgs {
     /// The record: its position in the log, or its id
     record: String,
@@ -22,9 +22,12 @@ pub(crate) struct RetractArgs {
 
 impl RetractArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
-        let mut session = Session::open(environment, false)?;
+        Session::run(environment, |session| self.clone().record(session))
+    }
+
+    fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
         let record = session.record_of_a_deal(&self.record)?;
         let event = Event::Retraction { of: record.id, reason: self.reason };
-        self.common.record(&mut session, record.slug.clone(), event)
+        self.common.record(session, record.slug.clone(), event)
     }
 }

@@ -7,7 +7,7 @@ use crate::deal::event::Event;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::ledger::{Error, Ledger};
+use crate::ledger::{Damage as _, Error, Ledger};
 use chrono_tz::Tz;
 
 /// An open ledger, and what is needed to talk to it.
@@ -23,6 +23,29 @@ impl<'e> Session<'e> {
         Self::over(environment.open(create)?, environment)
     }
 
+    /// Does this with the store of this run. Where it finds the read model damaged, that is rebuilt, and it is done anew:
+    /// nothing was recorded then.
+    pub(crate) fn run<T>(
+        environment: &'e Environment,
+        work: impl FnMut(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        Self::open(environment, false)?.mending(work)
+    }
+
+    /// The same with this session.
+    pub(crate) fn mending<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        match work(self) {
+            Err(Failure::Ledger(error)) => match error.damage() {
+                Some(what) => {
+                    self.ledger.mend(what)?;
+                    work(self)
+                }
+                None => Err(error.into()),
+            },
+            done => done,
+        }
+    }
+
     /// Records what may be the first of a store. It is tried on an empty ledger before a store is made for it: what is
     /// refused leaves none behind.
     pub(crate) fn begin(
@@ -30,7 +53,7 @@ impl<'e> Session<'e> {
         record: impl Fn(&mut Self) -> Result<String, Failure>,
     ) -> Result<String, Failure> {
         if let Some(ledger) = environment.standing()? {
-            return record(&mut Self::over(ledger, environment)?);
+            return Self::over(ledger, environment)?.mending(record);
         }
         record(&mut Self::pretend(environment)?)?;
         let mut session = Self::open(environment, true)?;

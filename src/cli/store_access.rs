@@ -1,6 +1,6 @@
 //! The store of this run: where it is, and how it is opened.
 
-use super::bringing_up::BringingUp;
+use super::bringing_up::teller;
 use super::dates::Dates;
 use super::environment::{Environment, random, system_zone};
 use super::failure::Failure;
@@ -22,9 +22,7 @@ impl Environment {
     /// Opens the ledger in the store that was named, or the user's own; where there is none, it is made only if `create`.
     pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
         let options = OpenOptions { create, ..self.options() };
-        let mut bar = BringingUp::of(self);
-        let opened = Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), &mut |told| bar.tell(told));
-        Ok(opened?)
+        Ok(Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), teller(self))?)
     }
 
     /// The answer of the ledger in the store. The question may be asked more than once.
@@ -35,10 +33,8 @@ impl Environment {
     where
         Failure: From<E>,
     {
-        let mut bar = BringingUp::of(self);
-        let (options, mut tell) = (|| self.options(), |told| bar.tell(told));
-        let mut asker = Asker { options: &options, fresh: &fresh, tell: &mut tell };
-        Ok(ask(&self.place()?, self.zone, &mut asker, &mut question)?)
+        let asker = Asker { options: &|| self.options(), fresh: &fresh, tell: &teller(self) };
+        Ok(ask(&self.place()?, self.zone, &asker, &mut question)?)
     }
 
     /// How dates are read in the store.

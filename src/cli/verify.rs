@@ -1,4 +1,4 @@
-use super::bringing_up::BringingUp;
+use super::bringing_up::teller;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
@@ -54,8 +54,7 @@ impl VerifyArgs {
 }
 
 fn store(environment: &Environment) -> Result<String, Failure> {
-    let mut bar = BringingUp::of(environment);
-    let verified = ledger::verify(&environment.place()?, &environment.options(), &mut |progress| bar.tell(progress));
+    let verified = ledger::verify(&environment.place()?, &environment.options(), &teller(environment));
     let ledger::Verified { records, streams, erased, root, model: read_model, signing } =
         verified.map_err(|error| match error {
             NotVerified::Ledger(error) => Failure::from(error),

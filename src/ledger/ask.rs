@@ -5,8 +5,7 @@
 //! when the answer is there; or the session that is in the model is alive. Otherwise somebody was killed: then the question
 //! brings the model up first, as a writer does, or waits for a writer that is there.
 
-use super::keeper::Tell;
-use super::{Error, Ledger, Progress, Reader, model_file};
+use super::{Error, Ledger, Progress, Reader, Tell, model_file};
 use crate::log::LogError;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::witness::{FileId, Lag, Witness, WitnessState};
@@ -14,6 +13,7 @@ use crate::store::{Fresh, Meta, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::fs::{File, TryLockError};
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub struct Asker<'a> {
     /// Random bytes.
     pub fresh: &'a dyn Fn() -> Fresh,
     /// Who is told that the answer takes longer.
-    pub tell: &'a mut Tell<'a>,
+    pub tell: &'a Tell,
 }
 
 /// An error that may say that the read model is damaged.
@@ -62,7 +62,7 @@ enum Look<T, E> {
 pub fn ask<T, E: From<Error> + Damage>(
     path: &Path,
     zone: Option<Tz>,
-    asker: &mut Asker<'_>,
+    asker: &Asker<'_>,
     question: &mut dyn FnMut(&Reader) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut recoveries = 0;
@@ -175,15 +175,14 @@ fn is_locked(path: &Path) -> bool {
 }
 
 /// Does what a writer does when it opens and closes the store. 0 where somebody else holds it, who does the same.
-fn recover(path: &Path, asker: &mut Asker<'_>, why: &str, damaged: Option<u64>) -> Result<u32, Error> {
+fn recover(path: &Path, asker: &Asker<'_>, why: &str, damaged: Option<u64>) -> Result<u32, Error> {
     let options = OpenOptions { create: false, wait: Duration::ZERO, ..(asker.options)() };
-    let opened = Ledger::open(path, options, (asker.fresh)(), Lag::default(), asker.tell);
+    let opened = Ledger::open(path, options, (asker.fresh)(), Lag::default(), Arc::clone(asker.tell));
     match opened {
         Ok(mut ledger) => {
             // Where it could not even be opened, it is a new one by now.
             if damaged.is_some() && ledger.store().and_then(|store| store.witness().model) == damaged {
-                (asker.tell)(Progress::Rebuilding(why.to_owned()));
-                ledger.rebuild(asker.tell)?;
+                ledger.mend(why.to_owned())?;
             }
             Ok(1)
         }

@@ -11,6 +11,7 @@ use super::{Conditions, Error};
 use crate::bytes::line::Line;
 use crate::bytes::{Salt, Unwritable, encode};
 use crate::deal::decide::{Command, decide, recorded_at};
+use crate::deal::event::Event;
 use crate::deal::history::{History, evolve};
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
@@ -54,6 +55,8 @@ pub(super) enum Decision {
 /// Why a line was not taken: its own fault, or the end of the batch.
 pub(super) enum Stop {
     Line(LineFault),
+    /// What it is decided by could not be read. It may be tried again.
+    Unread(Box<Line>, Error),
     Batch(Error),
 }
 
@@ -120,10 +123,15 @@ impl Batch {
             Some(id) => RecordId(id),
             None => self.derived_id(reader, stream, &line),
         };
-        // The id is that of the line as it was written.
-        reader.name_deals(&mut line.event, &mut Names::new())?;
-        self.bring(reader, stream)?;
-        if let Some(mut same) = self.same(reader, id, stream, line.id.is_some())? {
+        let (same, known) = match self.read(reader, stream, id, &mut line) {
+            Ok(read) => read,
+            Err(error) => {
+                // Equal lines are counted once.
+                line.id = Some(id.0);
+                return Err(Stop::Unread(Box::new(line), error));
+            }
+        };
+        if let Some(mut same) = same {
             // Its name, or that of its deal, may have been erased.
             if same.stream == stream {
                 same.draft.slug.clone_from(&line.slug);
@@ -134,7 +142,7 @@ impl Batch {
             return Ok(Decision::Duplicate(id, same.position));
         }
         let (history, size) = self.cache.take(stream).unwrap_or_else(|| (History::new(reader.zone), 0));
-        match self.placed(reader, id, stream, line, &history, bytes, conditions) {
+        match self.placed(reader, id, stream, line, &history, &known, bytes, conditions) {
             Ok(record) => {
                 self.head = record.position;
                 self.unprojected.insert(id, (stream, record.version));
@@ -149,6 +157,25 @@ impl Batch {
         }
     }
 
+    /// All that a line is decided by: its deal, the record that has its id, and those of the deals it names that exist.
+    fn read(
+        &mut self,
+        reader: &Reader,
+        stream: StreamId,
+        id: RecordId,
+        line: &mut Line,
+    ) -> Result<(Option<Record>, BTreeSet<Slug>), Error> {
+        // The id is that of the line as it was written.
+        reader.name_deals(&mut line.event, &mut Names::new())?;
+        self.bring(reader, stream)?;
+        let same = self.same(reader, id, stream, line.id.is_some())?;
+        let known = match self.cache.get(stream) {
+            Some(history) if same.is_none() => self.known(reader, &line.event, history)?,
+            _ => BTreeSet::new(),
+        };
+        Ok((same, known))
+    }
+
     /// The record that a line becomes.
     #[expect(clippy::too_many_arguments, reason = "all that a line is decided by")]
     fn placed(
@@ -158,6 +185,7 @@ impl Batch {
         stream: StreamId,
         line: Line,
         history: &History,
+        known: &BTreeSet<Slug>,
         bytes: usize,
         conditions: &Conditions,
     ) -> Result<Record, Stop> {
@@ -165,8 +193,7 @@ impl Batch {
         let recorder = recorder.unwrap_or_else(|| self.recorder.clone());
         let command = Command { id, slug, happened, learned, recorder, source, note, event };
         conditions.hold(history, &command)?;
-        let known = self.known(reader, &command, history)?;
-        let decided = decide(history, command, &known, self.now);
+        let decided = decide(history, command, known, self.now);
         let draft = decided.map_err(|refusal| self.with_nearest(reader, refusal))?;
         let record = Record { position: self.head.next(), stream, version: history.version().next(), draft };
         let record = if record.is_erased() { record.erased() } else { record };
@@ -216,9 +243,9 @@ impl Batch {
     }
 
     /// Of the deals that a line names, those that exist.
-    fn known(&self, reader: &Reader, command: &Command, history: &History) -> Result<BTreeSet<Slug>, Error> {
+    fn known(&self, reader: &Reader, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
         let mut known = BTreeSet::new();
-        for slug in reader.named(&command.event, history) {
+        for slug in reader.named(event, history) {
             let stream = reader.deal(&slug);
             let here = self.cache.get(stream).is_some_and(|history| !history.records().is_empty());
             if here || reader.model.number_of(stream)?.is_some() {
@@ -232,10 +259,8 @@ impl Batch {
     fn with_nearest(&self, reader: &Reader, refusal: Refusal) -> Stop {
         let Refusal::UnknownDeal { slug, .. } = refusal else { return refusal.into() };
         let here = self.cache.all().filter_map(History::slug).cloned();
-        match reader.unknown(&slug, here) {
-            Ok(refusal) => refusal.into(),
-            Err(error) => Stop::Batch(error),
-        }
+        // Where it cannot be looked for, it is refused all the same.
+        reader.unknown(&slug, here).unwrap_or(Refusal::UnknownDeal { slug, nearest: Vec::new() }).into()
     }
 }
 
@@ -257,7 +282,7 @@ impl From<Stop> for Error {
             Stop::Line(LineFault::Refused(refusal)) => refusal.into(),
             Stop::Line(LineFault::Unwritable(error)) => error.into(),
             Stop::Line(LineFault::Unreadable(error)) => Refusal::from(error).into(),
-            Stop::Batch(error) => error,
+            Stop::Unread(_, error) | Stop::Batch(error) => error,
         }
     }
 }

@@ -42,11 +42,20 @@ impl Ledger {
     /// gone over so far.
     pub fn erase(
         &mut self,
-        erasure: EraseRequest,
+        erasure: &EraseRequest,
         now: Instant,
         progress: &mut dyn FnMut(u64),
     ) -> Result<EraseReceipt, Error> {
-        let EraseRequest { id, of, reason, recorder } = erasure;
+        self.mending(|ledger| ledger.erase_once(erasure, now, progress))
+    }
+
+    fn erase_once(
+        &mut self,
+        erasure: &EraseRequest,
+        now: Instant,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<EraseReceipt, Error> {
+        let EraseRequest { id, of, reason, recorder } = erasure.clone();
         let now = recorded_at(now, self.model.recorded(), self.zone)?;
         let Erasing { history, gone } = erase(&self.history(of.stream)?, &of)?;
         let command = Command {
@@ -70,13 +79,13 @@ impl Ledger {
             let is_done = matches!(error, LogError::OldLogLeft { .. });
             // Where it may be done, no model that has the bodies is left.
             if is_done || matches!(error, LogError::Unknown { .. }) {
-                self.build_anew(progress)?;
+                self.rebuild()?;
             }
             return Err(error.into());
         }
         // From here on it is done, whatever becomes of reading it back.
         let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
-        self.build_anew(progress).map_err(unread)?;
+        self.rebuild().map_err(unread)?;
         let history = self.history(of.stream).map_err(unread)?;
         let record = history.record(id).cloned();
         let record = record.ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;

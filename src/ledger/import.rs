@@ -17,6 +17,7 @@ use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::proof::tree_hash::Frontier;
+use crate::read_model::ModelError;
 use log_writer::{LogWriter, WrittenBatch};
 use std::sync::Arc;
 
@@ -84,7 +85,12 @@ impl<'l> Import<'l> {
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), LineFault>, Error> {
-        match self.batch.decide(self.ledger, line, bytes, &Conditions::default()) {
+        let mut decided = self.batch.decide(self.ledger, line, bytes, &Conditions::default());
+        if let Err(Stop::Unread(line, Error::Model(ModelError::Damaged { what }))) = decided {
+            self.mend(what)?;
+            decided = self.batch.decide(self.ledger, *line, bytes, &Conditions::default());
+        }
+        match decided {
             Ok(Decision::Accepted(_)) if self.dry => {
                 self.batch.take_accepted();
                 self.done.recorded += 1;
@@ -92,7 +98,7 @@ impl<'l> Import<'l> {
             Ok(Decision::Accepted(_)) => self.batch_bytes += bytes,
             Ok(Decision::Duplicate(..)) => self.done.stood += 1,
             Err(Stop::Line(fault)) => return Ok(Err(fault)),
-            Err(Stop::Batch(error)) => return Err(error),
+            Err(Stop::Unread(_, error) | Stop::Batch(error)) => return Err(error),
         }
         if self.is_full() {
             self.send()?;
@@ -151,9 +157,19 @@ impl<'l> Import<'l> {
 
     /// Takes into the read model what the log has.
     fn project(&mut self) -> Result<(), Error> {
-        let records = std::mem::take(&mut self.written);
-        self.ledger.take_many(&records, &self.tree)?;
-        self.batch.projected(&records);
+        match self.ledger.take_many(&self.written, &self.tree) {
+            Err(Error::Model(ModelError::Damaged { what })) => return self.mend(what),
+            taken => taken?,
+        }
+        self.batch.projected(&std::mem::take(&mut self.written));
+        Ok(())
+    }
+
+    /// Rebuilds the read model, which then has all that the log has.
+    fn mend(&mut self, what: String) -> Result<(), Error> {
+        self.wait_for_all_but(0)?;
+        self.ledger.mend(what)?;
+        self.batch.projected(&std::mem::take(&mut self.written));
         Ok(())
     }
 }

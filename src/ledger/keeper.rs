@@ -7,15 +7,12 @@
 //!      -> model closed -> log closed -> witness closed -> no live.S -> no lock
 //! ```
 
+use super::ask::Damage;
+use super::progress::{Progress, Tell, nobody};
+use super::projection::bring_up;
 use super::reader::Reader;
 use super::{Error, Ledger, model_file};
-use crate::bytes::{Unreadable, decode};
-use crate::cores::in_shares;
-use crate::deal::event::Event;
-use crate::deal::ids::Position;
-use crate::deal::record::Record;
 use crate::log::{EventLog, LogError};
-use crate::proof::tree_hash::leaf;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::files::{open_private, sync_path};
 use crate::store::witness::{FileId, Lag, Witness, WitnessState};
@@ -24,32 +21,6 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// Records that are read from the log, and taken in, at a time.
-const PAGE: usize = 1 << 16;
-/// So few are not worth a thread of their own.
-const ALONE: usize = 1_024;
-
-/// What is done before a ledger can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// Why the read model is rebuilt.
-    Rebuilding(String),
-    /// Records that are in the model by now.
-    Done {
-        /// How many.
-        records: u64,
-        /// How many there are.
-        of: u64,
-    },
-    /// All are.
-    Ended,
-    /// The answer comes from a read model that has more than the log.
-    Warning(String),
-}
-
-/// Who is told.
-pub type Tell<'t> = dyn FnMut(Progress) + 't;
 
 /// Holds the store while its ledger is open.
 pub(super) struct Keeper {
@@ -60,6 +31,7 @@ pub(super) struct Keeper {
     file: Option<FileId>,
     live: Option<Live>,
     lag: Lag,
+    tell: Tell,
     /// The model is behind the log for good: the next one brings it up.
     gave_up: bool,
 }
@@ -73,12 +45,12 @@ struct Live {
 
 impl Ledger {
     /// Opens the ledger in the folder `path`, to read and write. Salts and sessions come from `fresh`; what goes wrong when
-    /// it is closed is told to `lag`.
-    pub fn open(path: &Path, options: OpenOptions, fresh: Fresh, lag: Lag, tell: &mut Tell<'_>) -> Result<Self, Error> {
+    /// it is closed is told to `lag`, and whatever takes long, from now on, to `tell`.
+    pub fn open(path: &Path, options: OpenOptions, fresh: Fresh, lag: Lag, tell: Tell) -> Result<Self, Error> {
         let store = Store::open(path, options)?;
         let (zone, secret) = (store.zone(), *store.secret().bytes());
-        let mut keeper = Keeper { number: 0, file: None, store, live: None, lag, gave_up: false };
-        let model = keeper.model(tell)?;
+        let mut keeper = Keeper { number: 0, file: None, store, live: None, lag, tell, gave_up: false };
+        let model = keeper.model()?;
         let log: Arc<dyn EventLog> = Arc::clone(keeper.store.log()) as _;
         Ok(Self { log, reader: Some(Reader::new(model, zone, &secret)), keeper: Some(keeper), fresh })
     }
@@ -88,38 +60,47 @@ impl Ledger {
         self.keeper.as_ref().map(|keeper| &keeper.store)
     }
 
-    /// Builds the read model anew from the log.
-    pub fn rebuild(&mut self, tell: &mut Tell<'_>) -> Result<(), Error> {
+    /// Does this. Where it finds the read model damaged, that is rebuilt from the log, and it is done anew.
+    pub fn mending<T, E: From<Error> + Damage>(
+        &mut self,
+        mut work: impl FnMut(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match work(self) {
+            Err(error) => match error.damage() {
+                Some(what) => {
+                    self.mend(what)?;
+                    work(self)
+                }
+                None => Err(error),
+            },
+            done => done,
+        }
+    }
+
+    /// Rebuilds the read model, which is damaged.
+    pub fn mend(&mut self, what: String) -> Result<(), Error> {
+        if let Some(keeper) = &self.keeper {
+            (keeper.tell)(Progress::Rebuilding(what));
+        }
+        self.rebuild()
+    }
+
+    /// Builds the read model anew from the log. Where that fails, nothing more is recorded.
+    pub fn rebuild(&mut self) -> Result<(), Error> {
         let Some(reader) = &mut self.reader else { return Ok(()) };
-        let ledger = reader.model.ledger();
+        let mut in_memory = ReadModel::in_memory(reader.model.ledger())?;
         match &mut self.keeper {
             Some(keeper) => {
-                let fallback = ReadModel::in_memory(ledger)?;
-                let old = std::mem::replace(&mut reader.model, fallback);
-                // Whoever still reads the old one must not take it for complete.
-                drop(old);
-                let mut model = keeper.build(tell)?;
-                if let Some(live) = &keeper.live {
-                    model.set_session(live.session)?;
-                }
-                reader.model = model;
+                drop(std::mem::replace(&mut reader.model, in_memory));
+                let built = keeper.build_for_the_session().inspect_err(|_| keeper.give_up())?;
+                reader.model = built;
             }
             None => {
-                let mut model = ReadModel::in_memory(ledger)?;
-                bring_up(&mut model, self.log.as_ref(), tell)?;
-                reader.model = model;
+                bring_up(&mut in_memory, self.log.as_ref(), &nobody())?;
+                reader.model = in_memory;
             }
         }
         Ok(())
-    }
-
-    /// The same, for a log whose records are going over `progress`.
-    pub(super) fn build_anew(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
-        self.rebuild(&mut |told| {
-            if let Progress::Done { records, .. } = told {
-                progress(records);
-            }
-        })
     }
 
     /// Before the first append: from now on only the log, and a model whose session is alive, say how many records there
@@ -150,40 +131,27 @@ impl Drop for Ledger {
 
 impl Keeper {
     /// The model of the store, with all that the log has.
-    fn model(&mut self, tell: &mut Tell<'_>) -> Result<ReadModel, Error> {
-        let number = self.store.witness().model;
-        let there = match number {
-            // A store that was just made or restored has none yet.
-            None => {
-                return self.build(&mut |told| {
-                    if !matches!(told, Progress::Rebuilding(_)) {
-                        tell(told);
-                    }
-                });
-            }
-            Some(number) => self.there(number),
-        };
-        let mut model = match there {
-            Ok(model) => model,
+    fn model(&mut self) -> Result<ReadModel, Error> {
+        // A store that was just made or restored has none yet.
+        let Some(number) = self.store.witness().model else { return self.build() };
+        match self.brought_up(number) {
             Err(Error::Model(ModelError::Damaged { what })) => {
-                tell(Progress::Rebuilding(what));
-                return self.build(tell);
+                (self.tell)(Progress::Rebuilding(what));
+                self.build()
             }
-            Err(error) => return Err(error),
-        };
-        self.number = number.unwrap_or(0);
+            done => done,
+        }
+    }
+
+    /// The model of this number, with all that the log has.
+    fn brought_up(&mut self, number: u64) -> Result<ReadModel, Error> {
+        let mut model = self.there(number)?;
+        self.number = number;
         model_file::remove_others(self.store.folder(), self.number, None)?;
         let log = Arc::clone(self.store.log());
         if model.position() < log.head()? {
             self.open_witness(&model)?;
-            match bring_up(&mut model, log.as_ref(), tell) {
-                Err(Error::Model(ModelError::Damaged { what })) => {
-                    drop(model);
-                    tell(Progress::Rebuilding(what));
-                    return self.build(tell);
-                }
-                brought => brought?,
-            }
+            bring_up(&mut model, log.as_ref(), &self.tell)?;
         }
         Ok(model)
     }
@@ -216,11 +184,11 @@ impl Keeper {
     }
 
     /// Builds a model from the log, in a new file that takes the place of all others.
-    fn build(&mut self, tell: &mut Tell<'_>) -> Result<ReadModel, Error> {
+    fn build(&mut self) -> Result<ReadModel, Error> {
         let folder = self.store.folder().to_path_buf();
         let (number, path) = model_file::make(&folder, self.store.witness().model)?;
         let mut model = ReadModel::make(&path, self.store.id())?;
-        bring_up(&mut model, self.store.log().as_ref(), tell)?;
+        bring_up(&mut model, self.store.log().as_ref(), &self.tell)?;
         model.keep()?;
         model.close()?;
         sync_path(&path).map_err(|error| model_file::unavailable(&folder, &error))?;
@@ -229,6 +197,14 @@ impl Keeper {
         self.number = number;
         self.open_witness(&model)?;
         model_file::remove_others(&folder, number, self.live.as_ref().map(|live| live.path.as_path()))?;
+        Ok(model)
+    }
+
+    fn build_for_the_session(&mut self) -> Result<ReadModel, Error> {
+        let mut model = self.build()?;
+        if let Some(live) = &self.live {
+            model.set_session(live.session)?;
+        }
         Ok(model)
     }
 
@@ -261,10 +237,6 @@ impl Keeper {
         model.set_session(session)?;
         self.live = Some(Live { session, path, _file: file });
         Ok(())
-    }
-
-    pub(super) fn tell_rebuilt(&self, why: String) {
-        self.lag.tell_rebuilt(why);
     }
 
     /// The model is behind the log: nobody is to take it for complete.
@@ -313,50 +285,4 @@ impl Keeper {
             Witness { state: WitnessState::Closed, position, root, model, whole, file: None, log: Some(mark) };
         self.store.write_witness(witness)
     }
-}
-
-/// Takes into the model what the log has and it has not.
-pub(super) fn bring_up(model: &mut ReadModel, log: &dyn EventLog, tell: &mut Tell<'_>) -> Result<(), Error> {
-    let (head, from_the_first) = (log.head()?, model.position() == Position(0));
-    let mut tree = model.tree().clone();
-    while model.position() < head {
-        let after = model.position();
-        let (records, leaves) = read(log, after)?;
-        // The bodies that it took are in the model still, which has to be built without them.
-        if !from_the_first && records.iter().any(|record| matches!(record.event, Event::Erasure { .. })) {
-            return Err(ModelError::Damaged { what: "it has what was erased since".into() }.into());
-        }
-        leaves.into_iter().for_each(|leaf| tree.push(leaf));
-        model.take(&records, &tree)?;
-        if !from_the_first {
-            model.checkpoint()?;
-        }
-        tell(Progress::Done { records: model.position().0, of: head.0 });
-    }
-    tell(Progress::Ended);
-    Ok(())
-}
-
-/// The next records of the log, and their leaves in the tree.
-fn read(log: &dyn EventLog, after: Position) -> Result<(Vec<Record>, Vec<[u8; 32]>), Error> {
-    let encoded = log.read(after, PAGE)?;
-    let numbered: Vec<_> = (after.0 + 1..).map(Position).zip(encoded).collect();
-    let shares = in_shares(&numbered, ALONE, |share| {
-        let records = share.iter().map(|(position, encoded)| {
-            let record = decode(*position, &encoded.envelope, &encoded.body)?;
-            Ok((record, leaf(&encoded.envelope)))
-        });
-        records.collect::<Result<Vec<_>, Unreadable>>()
-    });
-    let (mut records, mut leaves) = (Vec::with_capacity(numbered.len()), Vec::with_capacity(numbered.len()));
-    for share in shares {
-        for (record, leaf) in share.map_err(LogError::from)? {
-            records.push(record);
-            leaves.push(leaf);
-        }
-    }
-    if records.is_empty() {
-        return Err(LogError::Damaged { what: format!("the record at position {} is missing", after.next()) }.into());
-    }
-    Ok((records, leaves))
 }

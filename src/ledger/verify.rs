@@ -1,7 +1,7 @@
 //! Checking a store: the log on a copy of it, and the read model against one that is built from that copy.
 
-use super::keeper::Progress;
-use super::{Error, keeper, model_file};
+use super::projection::bring_up;
+use super::{Error, Progress, Tell, model_file};
 use crate::deal::record::Record;
 use crate::log::EventLog as _;
 use crate::proof::tree_hash::Hash;
@@ -42,7 +42,7 @@ pub enum NotVerified {
 }
 
 /// Reads everything in the store and compares it with what it should be.
-pub fn verify(path: &Path, options: &OpenOptions, tell: &mut dyn FnMut(Progress)) -> Result<Verified, NotVerified> {
+pub fn verify(path: &Path, options: &OpenOptions, tell: &Tell) -> Result<Verified, NotVerified> {
     let copy = CheckCopy::open(path, options).map_err(Error::from)?;
     let of = copy.log().head().map_err(Error::from)?.0;
     let mut done = 0;
@@ -63,7 +63,7 @@ pub fn verify(path: &Path, options: &OpenOptions, tell: &mut dyn FnMut(Progress)
 }
 
 /// Whether there is a model that was closed; it has what it should.
-fn model(copy: &CheckCopy, tell: &mut dyn FnMut(Progress)) -> Result<bool, Error> {
+fn model(copy: &CheckCopy, tell: &Tell) -> Result<bool, Error> {
     let witness = copy.witness();
     let (WitnessState::Closed, true, Some(number)) = (witness.state, witness.whole, witness.model) else {
         return Ok(false);
@@ -83,7 +83,7 @@ fn model(copy: &CheckCopy, tell: &mut dyn FnMut(Progress)) -> Result<bool, Error
     let file = copy.temporary().join("expected.sqlite");
     private_file(&file).map_err(|error| model_file::unavailable(copy.store(), &error))?;
     let mut expected = ReadModel::make(&file, copy.meta().id())?;
-    keeper::bring_up(&mut expected, copy.log(), tell)?;
+    bring_up(&mut expected, copy.log(), tell)?;
     there.compare(&expected)?;
     Ok(true)
 }

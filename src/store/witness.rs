@@ -11,7 +11,7 @@ use crate::proof::tree_hash::Hash;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) const NAME: &str = "witness";
 pub(crate) const BESIDE: &str = "witness.new";
@@ -113,37 +113,18 @@ impl Witness {
     }
 }
 
-/// What is told only once a store is closed, since nothing is returned from there: why it could not be closed as it should,
-/// and that its read model had to be rebuilt meanwhile. It is shared with whoever outlives the store.
+/// What is told only once a store is closed, since nothing is returned from there: why it could not be closed as it should.
+/// It is shared with whoever outlives the store.
 #[derive(Clone, Debug, Default)]
-pub struct Lag(Arc<Mutex<Late>>);
-
-#[derive(Debug, Default)]
-struct Late {
-    error: Option<StoreError>,
-    rebuilt: Option<String>,
-}
+pub struct Lag(Arc<Mutex<Option<StoreError>>>);
 
 impl Lag {
     /// How the closing went; then it is forgotten.
     pub fn take(&self) -> Option<StoreError> {
-        self.late().error.take()
-    }
-
-    /// Why the read model was rebuilt, if it was; then it is forgotten.
-    pub fn take_rebuilt(&self) -> Option<String> {
-        self.late().rebuilt.take()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(crate) fn tell(&self, error: StoreError) {
-        self.late().error = Some(error);
-    }
-
-    pub(crate) fn tell_rebuilt(&self, why: String) {
-        self.late().rebuilt = Some(why);
-    }
-
-    fn late(&self) -> MutexGuard<'_, Late> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
 }

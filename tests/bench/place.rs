@@ -45,7 +45,7 @@ impl Place {
 
     /// The ledger in it, by the library.
     pub(crate) fn ledger(&self) -> Outcome<Ledger> {
-        Ok(Ledger::open(&self.store, options(), fresh(), Lag::default(), &mut |_| ())?)
+        Ok(Ledger::open(&self.store, options(), fresh(), Lag::default(), mercato::ledger::nobody())?)
     }
 
     /// The import into a store that is not there yet.

@@ -12,6 +12,7 @@ mod backup;
 mod chain;
 mod corrections;
 mod current_folder;
+mod damaged_model;
 mod dates;
 mod demo;
 mod erase;

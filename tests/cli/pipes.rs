@@ -4,10 +4,9 @@ use crate::house::{House, WINDOW, real_window};
 use crate::run::{Run, run, run_into};
 use mercato::cli::OutputStream;
 use serde_json::Value;
-use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 /// Runs it with an output whose reader has gone already.
 fn unread(mut command: Command) -> Run {
@@ -33,7 +32,7 @@ impl io::Write for Failing {
 
 /// Runs it in this process, with an output that fails.
 fn failing(command: &Command, error: fn() -> io::Error) -> Run {
-    run_into(command, b"", OutputStream { to: Rc::new(RefCell::new(Failing(error))), coloured: false })
+    run_into(command, b"", OutputStream { to: Arc::new(Mutex::new(Failing(error))), coloured: false })
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! A run of the program: in the process of the test, or in one of its own.
 
 use mercato::cli::{Machine, OutputStream, run_on};
-use std::cell::RefCell;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// No command takes this long, on however slow a machine; one that does hangs.
@@ -28,16 +27,16 @@ pub(crate) fn run(command: &Command, input: &[u8]) -> Run {
 /// The same, read by someone who sees colours or does not.
 #[track_caller]
 pub(crate) fn run_before(command: &Command, input: &[u8], coloured: bool) -> Run {
-    let out = Rc::new(RefCell::new(Vec::new()));
+    let out = Arc::new(Mutex::new(Vec::new()));
     let run = run_into(command, input, OutputStream { to: out.clone(), coloured });
-    Run { out: text(out.take()), ..run }
+    Run { out: text(std::mem::take(&mut *out.lock().unwrap())), ..run }
 }
 
 /// The same, with its answer written into this stream.
 #[track_caller]
 pub(crate) fn run_into(command: &Command, input: &[u8], out: OutputStream) -> Run {
     assert_eq!(relative(command), Vec::<PathBuf>::new(), "write ~/NAME, or start a process");
-    let (coloured, err) = (out.coloured, Rc::new(RefCell::new(Vec::new())));
+    let (coloured, err) = (out.coloured, Arc::new(Mutex::new(Vec::new())));
     let variables = command.get_envs().filter_map(|(name, value)| Some((name.into(), value?.into())));
     let code = run_on(Machine {
         arguments: [command.get_program()].into_iter().chain(command.get_args()).map(Into::into).collect(),
@@ -50,7 +49,7 @@ pub(crate) fn run_into(command: &Command, input: &[u8], out: OutputStream) -> Ru
         bars: false,
     });
     assert_eq!(relative(command), Vec::<PathBuf>::new(), "write ~/NAME, or start a process");
-    Run { code: Some(code.into()), out: String::new(), err: text(err.take()) }
+    Run { code: Some(code.into()), out: String::new(), err: text(std::mem::take(&mut *err.lock().unwrap())) }
 }
 
 /// The arguments that are files of the folder that the command is for, or of the one that the tests run in.

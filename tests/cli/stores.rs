@@ -126,7 +126,7 @@ fn recorded_ahead(store: &Path, ahead: Duration) -> DateTime<Utc> {
         fresh: Box::new(|bytes| bytes.fill(7)),
     };
     let fresh = Box::new(|bytes: &mut [u8]| bytes.fill(7));
-    let mut ledger = Ledger::open(store, options, fresh, Lag::default(), &mut |_| ()).unwrap();
+    let mut ledger = Ledger::open(store, options, fresh, Lag::default(), mercato::ledger::nobody()).unwrap();
     let mut import = Import::new(&mut ledger, Name::new("T").unwrap(), false, now).unwrap();
     let line =
         r#"{"deal":"a-b","type":"opened","happened":"2020-01-02","data":{"players":["A"],"owner":"O","to":"B"}}"#;

@@ -25,7 +25,7 @@ fn erased(ledger: &mut Ledger, taken: &[Value], seed: u64) -> Vec<Value> {
         let id = RecordId(Uuid::from_u128(0xe2a5_0000 + lines.len() as u128));
         let erasure =
             EraseRequest { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
-        let id = ledger.erase(erasure, now(), &mut |_| ()).unwrap().record.id;
+        let id = ledger.erase(&erasure, now(), &mut |_| ()).unwrap().record.id;
         lines.push(json!({ "id": id, "deal": line["deal"], "type": "erasure", "happened": "2030-01-01",
             "learned": "2030-01-01", "data": { "of": line["id"], "reason": "the law" } }));
     }

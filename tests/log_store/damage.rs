@@ -134,7 +134,7 @@ impl Whole {
 
 fn by_a_writer(path: &Path) -> Told<String> {
     let (opened, why) = reopen(path);
-    (opened.and_then(|ledger| everything(&ledger)), why)
+    (opened.and_then(|ledger| everything(&ledger)), why.so_far())
 }
 
 /// The errors that say that a file is not what it was.

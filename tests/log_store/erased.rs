@@ -52,7 +52,7 @@ fn erase_from(ledger: &mut Ledger, position: u64) {
     let of = ledger.find_record(&position.to_string()).unwrap();
     let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("Bo").unwrap());
     let erasure = EraseRequest { id: RecordId(Uuid::from_u128(u128::from(position))), of, reason, recorder };
-    let erased = ledger.erase(erasure, super::ledgers::now(), &mut |_| ()).unwrap();
+    let erased = ledger.erase(&erasure, super::ledgers::now(), &mut |_| ()).unwrap();
     assert_eq!(erased.gone, [Position(position)]);
 }
 

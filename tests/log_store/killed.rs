@@ -81,7 +81,7 @@ fn all_that_was_acknowledged_is_in_every_answer() {
                 asked(&path, everything)
             } else {
                 let (opened, why) = reopen(&path);
-                (opened.and_then(|ledger| everything(&ledger)), why)
+                (opened.and_then(|ledger| everything(&ledger)), why.so_far())
             };
             assert!(answer.unwrap() == expected, "act {number}: a wrong answer");
             assert!(rebuilt.is_none_or(|rebuilt| rebuilt != why.is_empty()), "act {number}: {why:?}");

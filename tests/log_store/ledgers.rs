@@ -4,10 +4,13 @@ use super::opened::options;
 use mercato::deal::filter::DealFilter;
 use mercato::deal::moment::Instant;
 use mercato::deal::name::Name;
-use mercato::ledger::{Asker, Error, Import, Ledger, NotVerified, Progress, Reader, Verified, ask, verify};
+use mercato::ledger::{
+    Asker, Error, Import, Ledger, NotVerified, Progress, Reader, Tell, Verified, ask, nobody, verify,
+};
 use mercato::store::witness::{Lag, Witness};
 use mercato::store::{Fresh, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Whoever waits this long for another process to end hangs.
@@ -25,37 +28,49 @@ pub(crate) fn existing() -> OpenOptions {
 
 /// Opens the ledger, and makes it where there is none.
 pub(crate) fn open(path: &Path) -> Result<Ledger, Error> {
-    Ledger::open(path, options(), fresh(), Lag::default(), &mut |_| ())
+    Ledger::open(path, options(), fresh(), Lag::default(), nobody())
 }
 
 /// What came of an act, and why a read model was rebuilt for it.
 pub(crate) type Told<T> = (Result<T, Error>, Vec<String>);
 
+/// Why a read model was rebuilt, and other things that were told.
+#[derive(Clone, Default)]
+pub(crate) struct Reasons(Arc<Mutex<Vec<String>>>);
+
+impl Reasons {
+    pub(crate) fn so_far(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn tell(&self) -> Tell {
+        let reasons = Arc::clone(&self.0);
+        Arc::new(move |told| {
+            if let Progress::Rebuilding(reason) | Progress::Warning(reason) = told {
+                reasons.lock().unwrap().push(reason);
+            }
+        })
+    }
+}
+
 /// Opens a ledger that is there.
-pub(crate) fn reopen(path: &Path) -> Told<Ledger> {
-    let mut why = Vec::new();
-    let opened = Ledger::open(path, existing(), fresh(), Lag::default(), &mut |told| reasons(&mut why, told));
-    (opened, why)
+pub(crate) fn reopen(path: &Path) -> (Result<Ledger, Error>, Reasons) {
+    let told = Reasons::default();
+    let opened = Ledger::open(path, existing(), fresh(), Lag::default(), told.tell());
+    (opened, told)
 }
 
 /// Asks a ledger that is there, as the program does.
 pub(crate) fn asked<T>(path: &Path, mut question: impl FnMut(&Reader) -> Result<T, Error>) -> Told<T> {
-    let mut why = Vec::new();
-    let mut tell = |told| reasons(&mut why, told);
-    let mut asker = Asker { options: &existing, fresh: &fresh, tell: &mut tell };
-    let answer = ask(path, None, &mut asker, &mut question);
-    (answer, why)
-}
-
-fn reasons(why: &mut Vec<String>, told: Progress) {
-    if let Progress::Rebuilding(reason) | Progress::Warning(reason) = told {
-        why.push(reason);
-    }
+    let told = Reasons::default();
+    let asker = Asker { options: &existing, fresh: &fresh, tell: &told.tell() };
+    let answer = ask(path, None, &asker, &mut question);
+    (answer, told.so_far())
 }
 
 /// Checks all of it.
 pub(crate) fn verified(path: &Path) -> Result<Verified, NotVerified> {
-    verify(path, &existing(), &mut |_| ())
+    verify(path, &existing(), &nobody())
 }
 
 /// Everything that a ledger tells of its deals and windows.

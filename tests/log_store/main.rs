@@ -13,6 +13,7 @@ mod holder;
 mod killed;
 mod large;
 mod ledgers;
+mod mended;
 mod model;
 mod nameless;
 mod opened;

@@ -37,20 +37,13 @@ fn by_asking(path: &Path) -> (Result<String, Error>, Vec<String>) {
 }
 
 fn by_recording(path: &Path) -> (Result<String, Error>, Vec<String>) {
-    let (opened, mut why) = reopen(path);
+    let (opened, told) = reopen(path);
     let answer = opened.and_then(|mut ledger| {
-        let answer = match everything(&ledger) {
-            Err(Error::Model(ModelError::Damaged { what })) => {
-                why.push(what);
-                ledger.rebuild(&mut |_| ())?;
-                everything(&ledger)
-            }
-            answer => answer,
-        };
+        let answer = ledger.mending(|ledger| everything(ledger));
         add(&mut ledger, RECORDS);
         answer
     });
-    (answer, why)
+    (answer, told.so_far())
 }
 
 const MEETS: [Meets; 2] = [by_asking, by_recording];
@@ -355,7 +348,7 @@ fn a_record_whose_model_cannot_be_committed_is_recorded_and_says_so() {
     filled(&path, 30);
     let lag = Lag::default();
     let fresh = super::ledgers::fresh();
-    let mut ledger = Ledger::open(&path, options(), fresh, lag.clone(), &mut |_| ()).unwrap();
+    let mut ledger = Ledger::open(&path, options(), fresh, lag.clone(), mercato::ledger::nobody()).unwrap();
     add(&mut ledger, 30);
     // Another session takes the model over, as one would that took this process for dead.
     let mut other = mercato::read_model::ReadModel::to_write(&model(&path)).unwrap();

@@ -84,7 +84,7 @@ fn erase(ledger: &mut Ledger, position: u64) -> Slug {
     let of = ledger.find_record(&position.to_string()).unwrap();
     let id = RecordId(uuid(1_000 + u128::from(position)));
     let erasure = EraseRequest { id, of, reason: Text::new("the law").unwrap(), recorder: Name::new("Bo").unwrap() };
-    let erased = ledger.erase(erasure, now(), &mut |_| ()).unwrap();
+    let erased = ledger.erase(&erasure, now(), &mut |_| ()).unwrap();
     erased.history.slug().unwrap().clone()
 }
 

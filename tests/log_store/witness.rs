@@ -196,7 +196,7 @@ fn where_it_cannot_be_written_nothing_is_recorded_and_at_the_end_that_is_told() 
     let folder = TempDir::new().unwrap();
     let path = with_records(folder.path(), "store", 30);
     let lag = Lag::default();
-    let mut open = Ledger::open(&path, existing(), fresh(), lag.clone(), &mut |_| ()).unwrap();
+    let mut open = Ledger::open(&path, existing(), fresh(), lag.clone(), mercato::ledger::nobody()).unwrap();
     // A folder in its place stops everyone, the superuser too, whom permissions do not.
     fs::create_dir(path.join("witness.new")).unwrap();
     let error = try_import(&mut open, lines(30..31)).unwrap_err();

@@ -66,7 +66,7 @@ pub(crate) fn erased(lines: &[String], id: &str) -> (Vec<History>, Vec<WindowSet
     let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("T").unwrap());
     let erasure =
         EraseRequest { id: RecordId(Uuid::from_u128(1)), of: ledger.find_record(id).unwrap(), reason, recorder };
-    ledger.erase(erasure, at(NOW).start, &mut |_| ()).unwrap();
+    ledger.erase(&erasure, at(NOW).start, &mut |_| ()).unwrap();
     held(&ledger)
 }
 

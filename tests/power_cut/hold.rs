@@ -70,7 +70,7 @@ pub(crate) fn holds(
     }
     let create = acknowledged.is_none();
     let options = OpenOptions { create, wait: std::time::Duration::from_secs(5), ..options() };
-    let opened = Ledger::open(path, options, fresh(), Lag::default(), &mut |_| ());
+    let opened = Ledger::open(path, options, fresh(), Lag::default(), mercato::ledger::nobody());
     let mut ledger = opened.map_err(error("opening"))?;
     let head = is_right("the ledger", answer(&ledger).map_err(error("reading"))?)?;
     let Position(in_log) = ledger.log().head().map_err(|error| format!("the log: {error:?}"))?;

@@ -140,7 +140,7 @@ pub(crate) fn done(ledger: &mut Ledger, step: Step) -> Result<Position, Error> {
         Step::Erase(gone) => {
             let (of, id) = (ledger.find_record(&gone.to_string())?, RecordId(Uuid::from_u128(gone.0.into())));
             let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("Bo").unwrap());
-            ledger.erase(EraseRequest { id, of, reason, recorder }, now, &mut |_| ())?;
+            ledger.erase(&EraseRequest { id, of, reason, recorder }, now, &mut |_| ())?;
         }
         Step::Reopen => {}
     }

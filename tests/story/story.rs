@@ -135,7 +135,7 @@ impl Story {
         };
         let conditions = Conditions { if_version: told.if_version, only_once: !told.again };
         let request = Request { line, conditions };
-        self.ledger.record(request, self.now)
+        self.ledger.record(&request, self.now)
     }
 
     /// Why it is refused; and that nothing was appended.
@@ -155,7 +155,7 @@ impl Story {
         let of = self.ledger.find_record(&position.to_string())?;
         let id = RecordId(Uuid::from_u128((self.ledger.head()?.0 + 1).into()));
         let erasure = EraseRequest { id, of, reason: text("the law"), recorder: name("Bo") };
-        self.ledger.erase(erasure, self.now, &mut |_| ())
+        self.ledger.erase(&erasure, self.now, &mut |_| ())
     }
 
     pub(crate) fn erased(mut self, position: u64) -> Self {

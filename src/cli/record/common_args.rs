@@ -62,7 +62,7 @@ impl CommonArgs {
         let conditions = Conditions { if_version: self.if_version.map(Version), only_once: !self.again };
         let request = Request { line, conditions };
         let now = session.environment.now();
-        let receipt = session.ledger.record(request, now)?;
+        let receipt = session.ledger.record(&request, now)?;
         echo(session.environment, &receipt)
     }
 }

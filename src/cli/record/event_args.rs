@@ -12,7 +12,7 @@ use crate::deal::name::{Name, Slug, Text};
 use crate::deal::terms::Terms;
 use clap::{Args, Subcommand};
 
-#[derive(Subcommand, Debug)]
+#[derive(Subcommand, Clone, Debug)]
 pub(crate) enum EventArgs {
     /// A club is interested
     Interest(ByArgs),
@@ -199,7 +199,7 @@ pub(crate) enum EventArgs {
     Note(OfDealArgs),
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct ByArgs {
     #[command(flatten)]
     of: OfDealArgs,
@@ -208,7 +208,7 @@ pub(crate) struct ByArgs {
     by: Name,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct ByBecauseArgs {
     #[command(flatten)]
     by: ByArgs,
@@ -217,7 +217,7 @@ pub(crate) struct ByBecauseArgs {
     reason: Option<Text>,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct AtClubArgs {
     #[command(flatten)]
     of: OfDealArgs,
@@ -226,7 +226,7 @@ pub(crate) struct AtClubArgs {
     club: Name,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct BidArgs {
     #[command(flatten)]
     by: ByArgs,

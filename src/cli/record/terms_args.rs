@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 /// What was said about the terms.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Terms")]
 pub(crate) struct TermsArgs {
     /// permanent, loan, free or swap

@@ -43,7 +43,7 @@ pub(super) fn import(environment: &Environment, file: &str) -> Result<String, Fa
             Session::open(environment, true)?
         }
     };
-    let imported = rows(&mut session, &name, &text)?;
+    let imported = session.mending(|session| rows(session, &name, &text))?;
     drop(session);
     told(environment, &imported, 0, false)
 }

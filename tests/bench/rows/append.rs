@@ -63,7 +63,7 @@ fn into_the_ledger(place: &Place, run: usize, lines: &[String]) -> Outcome<Durat
         requests.push(Request { line, conditions: Conditions::default() });
     }
     let start = Instant::now();
-    for request in requests {
+    for request in &requests {
         ledger.record(request, now)?;
     }
     Ok(start.elapsed())
