@@ -1,5 +1,6 @@
 //! Tells that the read model is brought up or rebuilt before a command goes on.
 
+use super::complaint;
 use super::environment::Environment;
 use crate::ledger::{Progress, Tell};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,14 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) fn teller(environment: &Environment) -> Tell {
     let (environment, there) = (environment.clone(), Mutex::new(None));
     // Where nobody listens, the command goes on all the same.
-    let say = |environment: &Environment, line: &str| drop(environment.err.text(line));
+    let note = |environment: &Environment, note: &str| drop(environment.err.text(&format!("note: {note}\n")));
     Arc::new(move |progress| {
         let mut bar = there.lock().unwrap_or_else(PoisonError::into_inner);
         match progress {
             Progress::Rebuilding(why) => {
-                say(&environment, &format!("note: the read model is rebuilt from the log: {why}\n"));
+                note(&environment, &format!("the read model is rebuilt from the log: {why}"));
             }
-            Progress::Warning(why) => say(&environment, &format!("warning: {why}\n")),
+            Progress::Waiting { why, holder } => note(&environment, &format!("{why}; waiting for {holder} to end")),
+            Progress::Warning(error) => complaint::warn(&environment, &error.into()),
             Progress::Done { records, of } => {
                 bar.get_or_insert_with(|| environment.bar("reading the log", of)).set_position(records);
             }

@@ -1,8 +1,9 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::shell_word;
-use super::session::Session;
+use crate::ledger::Export;
 use clap::Args;
+use std::cell::OnceCell;
 use std::io::{BufWriter, Write};
 use std::sync::PoisonError;
 
@@ -20,7 +21,7 @@ pub(crate) struct ExportArgs {
 }
 
 impl ExportArgs {
-    /// The log may be larger than the memory, so the lines go out while the store is open.
+    /// There may be more records than the memory has room for, so the lines go out while they are read.
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         if let Some(file) = self.file {
             let hint = match &self.deal {
@@ -29,14 +30,19 @@ impl ExportArgs {
             };
             return Err(Failure::usage("export writes to the output, and takes no file", hint));
         }
-        let session = Session::open(environment, false)?;
-        let deal = self.deal.map(|deal| session.ledger.find(&deal)).transpose()?;
-        let bar = environment.bar("exporting", session.ledger.head()?.0);
+        let bar = OnceCell::new();
+        let mut progress = |written, of| bar.get_or_init(|| environment.bar("exporting", of)).set_position(written);
         let mut stream = environment.out.to.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = BufWriter::new(&mut *stream);
-        session.ledger.export(deal.as_ref(), &mut out, &mut |written| bar.set_position(written))?;
+        let mut export = Export::new(&mut out);
+        environment.ask(|records| {
+            let deal = self.deal.as_ref().map(|deal| records.find(deal)).transpose()?;
+            export.go_on(records, deal.as_ref(), &mut progress)
+        })?;
         out.flush().map_err(|error| super::output::failed(&error))?;
-        bar.finish_and_clear();
+        if let Some(bar) = bar.into_inner() {
+            bar.finish_and_clear();
+        }
         Ok(String::new())
     }
 }

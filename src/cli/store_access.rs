@@ -4,7 +4,7 @@ use super::bringing_up::teller;
 use super::dates::Dates;
 use super::environment::{Environment, random, system_zone};
 use super::failure::Failure;
-use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask};
+use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, refuse_lost_records};
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::path::PathBuf;
@@ -52,7 +52,9 @@ impl Environment {
     /// The store, without its read model.
     pub(crate) fn open_store(&self, create: bool) -> Result<Store, Failure> {
         let options = OpenOptions { create, ..self.options() };
-        Ok(Store::open(&self.place()?, options).map_err(Error::from)?)
+        let store = Store::open(&self.place()?, options).map_err(Error::from)?;
+        refuse_lost_records(&store)?;
+        Ok(store)
     }
 
     /// How a store is opened in this run.

@@ -15,10 +15,12 @@ use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long it waits before it looks again whether a writer has ended.
 const PAUSE: Duration = Duration::from_millis(20);
+/// So long somebody may have the store without a word to those who wait.
+const A_MOMENT: Duration = Duration::from_secs(1);
 /// How often it brings the model up itself before it says that this leads nowhere.
 const RECOVERIES: u32 = 3;
 
@@ -65,8 +67,9 @@ pub fn ask<T, E: From<Error> + Damage>(
     asker: &Asker<'_>,
     question: &mut dyn FnMut(&Reader) -> Result<T, E>,
 ) -> Result<T, E> {
-    let mut recoveries = 0;
-    let mut before = None;
+    let (mut recoveries, mut before) = (0, None);
+    // How long we wait is no part of the answer, so this clock need not be handed in.
+    let mut waiting: Option<(Instant, bool)> = None;
     loop {
         let Some(meta) = Store::look(path, zone).map_err(Error::from)? else {
             // It says what there is instead of a store, or makes what was only half made.
@@ -97,27 +100,49 @@ pub fn ask<T, E: From<Error> + Damage>(
             return Err(Error::NoModel { reason: why }.into());
         }
         match recover(path, asker, &why, damaged) {
-            Ok(recovered) => recoveries += recovered,
-            Err(error @ Error::LostRecords { .. }) => {
-                (asker.tell)(Progress::Warning(error.to_string()));
-                return from_what_is_left(path, &meta, question);
+            Ok(()) => recoveries += 1,
+            Err(Error::Store(StoreError::InUse { path, holder })) => {
+                let (since, is_told) = waiting.get_or_insert_with(|| (Instant::now(), false));
+                if since.elapsed() >= (asker.options)().wait {
+                    return Err(Error::Store(StoreError::InUse { path, holder }).into());
+                }
+                // Whoever opens the store to record has it for a moment, of which nobody need be told.
+                if !*is_told && (damaged.is_some() || since.elapsed() >= A_MOMENT) {
+                    (asker.tell)(Progress::Waiting { why, holder });
+                    *is_told = true;
+                }
+                thread::sleep(PAUSE);
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => match what_is_left(path, &meta, &error)? {
+                Some(reader) => {
+                    (asker.tell)(Progress::Warning(error));
+                    return question(&reader);
+                }
+                None => return Err(error.into()),
+            },
         }
         before = None;
     }
 }
 
-/// The answer of a model that has more than the log: nobody has more than it has.
-fn from_what_is_left<T, E: From<Error>>(
-    path: &Path,
-    meta: &Meta,
-    question: &mut dyn FnMut(&Reader) -> Result<T, E>,
-) -> Result<T, E> {
-    let witness = Witness::read(path).map_err(Error::from)?;
-    let number = witness.and_then(|witness| witness.model).unwrap_or_default();
-    let model = ReadModel::to_read(&model_file::path(path, number)).map_err(Error::from)?;
-    question(&Reader::new(model, meta.zone(), meta.secret().bytes()))
+/// The model beside a log that is damaged, if it has all that was ever acknowledged: it has more than the log, or it was
+/// closed with the store.
+fn what_is_left(path: &Path, meta: &Meta, error: &Error) -> Result<Option<Reader>, Error> {
+    let Some(witness @ Witness { model: Some(number), .. }) = Witness::read(path)? else { return Ok(None) };
+    let file = model_file::path(path, number);
+    let model = match error {
+        Error::LostRecords { .. } => ReadModel::to_read(&file),
+        Error::Log(LogError::Damaged { .. }) if witness.state == WitnessState::Closed && witness.whole => {
+            ReadModel::to_read_closed(&file)
+        }
+        _ => return Ok(None),
+    };
+    let is_it = |model: &ReadModel| match error {
+        Error::LostRecords { .. } => true,
+        _ => (model.ledger(), model.position(), model.root()) == (meta.id(), witness.position, witness.root),
+    };
+    let model = model.ok().filter(is_it);
+    Ok(model.map(|model| Reader::new(model, meta.zone(), meta.secret().bytes())))
 }
 
 /// One look, and the answer if the model that it finds is complete.
@@ -158,7 +183,11 @@ fn look<T, E: Damage>(
     if !complete {
         return Ok(if Witness::read(path)? == Some(witness) { Look::Unclean } else { Look::Again });
     }
-    let reader = Reader::new(model, meta.zone(), meta.secret().bytes());
+    let mut reader = Reader::new(model, meta.zone(), meta.secret().bytes());
+    if closed {
+        let store = path.to_path_buf();
+        reader = reader.while_unchanged(move || Witness::read(&store).is_ok_and(|now| now == Some(witness)));
+    }
     let answer = question(&reader);
     if closed && Witness::read(path)? != Some(witness) {
         return Ok(Look::Again);
@@ -174,8 +203,8 @@ fn is_locked(path: &Path) -> bool {
     File::open(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
-/// Does what a writer does when it opens and closes the store. 0 where somebody else holds it, who does the same.
-fn recover(path: &Path, asker: &Asker<'_>, why: &str, damaged: Option<u64>) -> Result<u32, Error> {
+/// Does what a writer does when it opens and closes the store.
+fn recover(path: &Path, asker: &Asker<'_>, why: &str, damaged: Option<u64>) -> Result<(), Error> {
     let options = OpenOptions { create: false, wait: Duration::ZERO, ..(asker.options)() };
     let opened = Ledger::open(path, options, (asker.fresh)(), Lag::default(), Arc::clone(asker.tell));
     match opened {
@@ -184,11 +213,7 @@ fn recover(path: &Path, asker: &Asker<'_>, why: &str, damaged: Option<u64>) -> R
             if damaged.is_some() && ledger.store().and_then(|store| store.witness().model) == damaged {
                 ledger.mend(why.to_owned())?;
             }
-            Ok(1)
-        }
-        Err(Error::Store(StoreError::InUse { .. })) => {
-            thread::sleep(PAUSE);
-            Ok(0)
+            Ok(())
         }
         Err(Error::Log(LogError::Unavailable { reason, .. })) => {
             let reason = format!("{why}, and it cannot be brought up: {reason}");

@@ -24,7 +24,7 @@ pub enum Error {
     #[error(transparent)]
     Store(StoreError),
     /// The log does not have all records that were acknowledged once. What questions read still has them.
-    #[error("the log lost records: it ends at position {log}, and {model} were recorded")]
+    #[error("{}", lost(*log, *model))]
     LostRecords {
         /// The newest position of the log.
         log: Position,
@@ -95,6 +95,12 @@ pub enum Error {
         /// The record.
         position: Position,
     },
+    /// The export began before an erasure, and some of it was written by then.
+    #[error("something was erased while the export was written, as record {position} says")]
+    ErasedMeanwhile {
+        /// The erasure.
+        position: Position,
+    },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     OutputClosed,
@@ -119,6 +125,7 @@ reported! {
         NoSuchWindow => NotFound "no-such-window",
         NoSuchRecord => NotFound "no-such-record",
         BodyErased => NotFound "body-erased",
+        ErasedMeanwhile => Faster "erased-meanwhile",
         OutputClosed => Unavailable "output-closed",
         File => Unreadable "file-unavailable",
     } of {
@@ -136,6 +143,14 @@ impl From<StoreError> for Error {
             StoreError::Log(error) => Self::Log(error),
             error => Self::Store(error),
         }
+    }
+}
+
+fn lost(log: Position, model: Position) -> String {
+    if log < model {
+        format!("the log lost records: it ends at position {log}, and {model} were recorded")
+    } else {
+        format!("the log lost records: up to position {model} it has other ones than the read model")
     }
 }
 

@@ -1,89 +1,118 @@
 //! Taking records out, as lines that an import takes in.
 
 use super::erased_names::Names;
-use super::{Error, Ledger};
-use crate::bytes::decode;
+use super::{Error, Reader};
 use crate::bytes::line::Exported;
-use crate::cores::in_shares;
+use crate::deal::event::Event;
 use crate::deal::ids::{Position, StreamId};
 use crate::deal::name::Slug;
 use crate::deal::record::Record;
-use crate::log::LogError;
-use crate::read_model::{Found, Key};
+use crate::read_model::{Found, Key, ModelError};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Records that are read at a time.
-const PAGE: usize = 1 << 14;
-/// So few are not worth a thread of their own.
-const ALONE: usize = 1_024;
+const PAGE: u64 = 1 << 15;
 
-impl Ledger {
-    /// Writes the records of a deal, or of all deals and windows, in the order of the log. Returns how many.
-    pub fn export(
-        &self,
-        deal: Option<&Found>,
-        out: &mut dyn Write,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<u64, Error> {
-        let mut written = 0;
-        let mut called: HashMap<StreamId, Slug> = deal.iter().map(|found| (found.stream, found.slug.clone())).collect();
-        let mut names = Names::new();
-        let mut write = |records: Vec<Record>| -> Result<u64, Error> {
-            let mut records = self.by_their_names(records, &mut names)?;
-            self.name(&mut records, &mut called)?;
-            for record in &records {
-                let line =
-                    serde_json::to_string(&Exported::of(record, self.zone)).map_err(|error| failed(&error.into()))?;
-                writeln!(out, "{line}").map_err(|error| failed(&error))?;
-                written += 1;
-            }
-            progress(written);
-            Ok(written)
-        };
-        if let Some(found) = deal {
-            return write(self.model.records_of(found.number)?);
-        }
-        let mut after = Position::default();
-        loop {
-            let page = self.read_after(after)?;
-            let last = page.last().map(|record| record.position);
-            let written = write(page)?;
-            match last {
-                Some(last) => after = last,
-                None => return Ok(written),
-            }
-        }
+/// Lines on their way out. They are many, and nothing that is out can be taken back: so each page is written only once it is
+/// known to be right, and a question that is asked again goes on where it was.
+pub struct Export<'o> {
+    out: &'o mut dyn Write,
+    /// Lines that are out, and up to which record.
+    written: u64,
+    after: Position,
+    /// The newest record when it began. Those that came since are not exported.
+    last: Option<Position>,
+    /// The names of deals that are called otherwise in some of their records.
+    called: HashMap<StreamId, Slug>,
+}
+
+impl<'o> Export<'o> {
+    /// To this output.
+    pub fn new(out: &'o mut dyn Write) -> Self {
+        Self { out, written: 0, after: Position(0), last: None, called: HashMap::new() }
     }
 
-    /// The next records of the log.
-    fn read_after(&self, after: Position) -> Result<Vec<Record>, Error> {
-        let encoded = self.log.read(after, PAGE)?;
-        let numbered: Vec<_> = (after.0 + 1..).map(Position).zip(encoded).collect();
-        let shares = in_shares(&numbered, ALONE, |share| {
-            let records = share.iter().map(|(position, encoded)| decode(*position, &encoded.envelope, &encoded.body));
-            records.collect::<Result<Vec<_>, _>>()
-        });
-        let mut records = Vec::with_capacity(numbered.len());
-        for share in shares {
-            records.extend(share.map_err(LogError::from)?);
+    /// Writes the records of a deal, or of all deals and windows, in the order of the log. Returns how many there are.
+    /// `progress` gets how many are written, and of how many.
+    ///
+    /// Errors: [`Error::ErasedMeanwhile`] where it went on, and something that is out already is not in the ledger any more.
+    pub fn go_on(
+        &mut self,
+        reader: &Reader,
+        deal: Option<&Found>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u64, Error> {
+        let head = reader.model.position();
+        let last = *self.last.get_or_insert(head);
+        refuse_erasures(reader, last)?;
+        while self.after < last {
+            let (page, after) = match deal {
+                Some(found) => {
+                    self.called.insert(found.stream, found.slug.clone());
+                    let mut records = reader.model.records_of(found.number)?;
+                    records.retain(|record| record.position <= last);
+                    (records, last)
+                }
+                None => {
+                    let page = reader.model.records_after(self.after, PAGE.min(last.0 - self.after.0))?;
+                    let after = page.last().map_or(last, |record| record.position);
+                    (page, after)
+                }
+            };
+            self.write(reader, page)?;
+            self.after = after;
+            progress(self.written, last.0);
         }
-        Ok(records)
+        Ok(self.written)
+    }
+
+    fn write(&mut self, reader: &Reader, records: Vec<Record>) -> Result<(), Error> {
+        let mut records = reader.by_their_names(records, &mut Names::new())?;
+        self.name(reader, &mut records)?;
+        let mut lines = Vec::new();
+        for record in &records {
+            serde_json::to_writer(&mut lines, &Exported::of(record, reader.zone))
+                .map_err(|error| failed(&error.into()))?;
+            lines.push(b'\n');
+        }
+        if !reader.is_unchanged() {
+            return Err(ModelError::OtherSession.into());
+        }
+        self.out.write_all(&lines).map_err(|error| failed(&error))?;
+        self.written += records.len() as u64;
+        Ok(())
     }
 
     /// Calls each record by the name that its deal has now: some do not know it, and where the opening was erased, which
     /// comes first, the deal has none but its id. `called` has the names of all deals from the first such record on.
-    fn name(&self, records: &mut [Record], called: &mut HashMap<StreamId, Slug>) -> Result<(), Error> {
-        if called.is_empty() && records.iter().any(Record::is_nameless) {
-            called.extend(self.model.find(Key::Deal(""))?.into_iter().map(|found| (found.stream, found.slug)));
+    fn name(&mut self, reader: &Reader, records: &mut [Record]) -> Result<(), Error> {
+        if self.called.is_empty() && records.iter().any(Record::is_nameless) {
+            let deals = reader.model.find(Key::Deal(""))?;
+            self.called.extend(deals.into_iter().map(|found| (found.stream, found.slug)));
         }
         for record in records {
-            if let Some(slug) = called.get(&record.stream) {
+            if let Some(slug) = self.called.get(&record.stream) {
                 record.draft.slug.clone_from(slug);
             }
         }
         Ok(())
     }
+}
+
+/// What came after this record erased nothing.
+fn refuse_erasures(reader: &Reader, last: Position) -> Result<(), Error> {
+    let mut after = last;
+    while after < reader.model.position() {
+        let page = reader.model.records_after(after, PAGE)?;
+        for record in &page {
+            if matches!(record.event, Event::Erasure { .. }) {
+                return Err(Error::ErasedMeanwhile { position: record.position });
+            }
+            after = record.position;
+        }
+    }
+    Ok(())
 }
 
 fn failed(error: &io::Error) -> Error {

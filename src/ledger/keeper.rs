@@ -175,11 +175,7 @@ impl Keeper {
         if model.ledger() != self.store.id() {
             return Err(damaged("it is that of another ledger"));
         }
-        let (log, at) = (self.store.log(), model.position());
-        let lost = Error::LostRecords { log: log.head()?, model: at };
-        if at > log.head()? || log.root_at(at)? != model.root() {
-            return Err(lost);
-        }
+        refuse_a_loss(&self.store, &model)?;
         Ok(model)
     }
 
@@ -284,5 +280,31 @@ impl Keeper {
         let witness =
             Witness { state: WitnessState::Closed, position, root, model, whole, file: None, log: Some(mark) };
         self.store.write_witness(witness)
+    }
+}
+
+/// The log has all that the model has.
+fn refuse_a_loss(store: &Store, model: &ReadModel) -> Result<(), Error> {
+    let (log, at) = (store.log(), model.position());
+    let head = log.head()?;
+    if at > head || log.root_at(at)? != model.root() {
+        return Err(Error::LostRecords { log: head, model: at });
+    }
+    Ok(())
+}
+
+/// The same of the read model of a store that is used without it. One that cannot be read says nothing.
+pub fn refuse_lost_records(store: &Store) -> Result<(), Error> {
+    let witness = store.witness();
+    let Some(number) = witness.model else { return Ok(()) };
+    let file = model_file::path(store.folder(), number);
+    let open = if witness.state == WitnessState::Closed && witness.whole {
+        ReadModel::to_read_closed
+    } else {
+        ReadModel::to_read
+    };
+    match open(&file) {
+        Ok(model) if model.ledger() == store.id() => refuse_a_loss(store, &model),
+        _ => Ok(()),
     }
 }

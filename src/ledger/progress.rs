@@ -1,5 +1,6 @@
 //! What is told while a command is not done yet.
 
+use super::Error;
 use std::sync::Arc;
 
 /// Why it takes longer, and how far it is.
@@ -16,8 +17,15 @@ pub enum Progress {
     },
     /// All are.
     Ended,
-    /// The answer comes from a read model that has more than the log.
-    Warning(String),
+    /// Another process has the store, and the answer is not there before it ends or lets the answer be.
+    Waiting {
+        /// Why there is no answer yet.
+        why: String,
+        /// Who has it.
+        holder: String,
+    },
+    /// The log is damaged, and the answer comes from a read model that has all that was recorded.
+    Warning(Error),
 }
 
 /// Who is told.

@@ -24,6 +24,8 @@ pub struct Reader {
     pub(super) zone: Tz,
     /// Keyed with the ledger's secret.
     mac: Hmac<Sha256>,
+    /// Nobody has written to what is read.
+    is_unchanged: Box<dyn Fn() -> bool + Send>,
 }
 
 impl Reader {
@@ -32,7 +34,17 @@ impl Reader {
         // HMAC takes keys of any length.
         #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
         let mac = Hmac::new_from_slice(secret).expect("BUG: HMAC refused a key");
-        Self { model, zone, mac }
+        Self { model, zone, mac, is_unchanged: Box::new(|| true) }
+    }
+
+    /// The same, of a model in which somebody may write meanwhile.
+    pub(super) fn while_unchanged(self, is_unchanged: impl Fn() -> bool + Send + 'static) -> Self {
+        Self { is_unchanged: Box::new(is_unchanged), ..self }
+    }
+
+    /// What was read so far is what the model had at one moment. Otherwise the question will be asked again.
+    pub(super) fn is_unchanged(&self) -> bool {
+        (self.is_unchanged)()
     }
 
     /// The zone that days are counted in.

@@ -183,7 +183,7 @@ impl ReadModel {
     }
 
     /// The records of the tail as this row of meta has it.
-    fn records_of_tail(&self, meta: &ModelMeta) -> Result<Vec<(DealNumber, Record)>, ModelError> {
+    pub(super) fn records_of_tail(&self, meta: &ModelMeta) -> Result<Vec<(DealNumber, Record)>, ModelError> {
         let rows = tail::read(self.db(), meta)?;
         let mut deals: Vec<DealNumber> = rows.iter().map(|row| row.deal).collect();
         deals.sort_unstable();

@@ -49,6 +49,11 @@ impl Chunk {
         Some(())
     }
 
+    /// Where the first of its records is in the log; the others come later.
+    pub(super) fn position(&self) -> u64 {
+        self.base.position
+    }
+
     /// As bytes, not compressed.
     pub(super) fn plain(&self) -> Vec<u8> {
         let mut plain = Vec::with_capacity(self.records.len() + 64);

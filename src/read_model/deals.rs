@@ -86,7 +86,7 @@ impl ReadModel {
     }
 
     /// The rows of these deals, whose numbers are sorted.
-    fn chunks(&self, deals: &[DealNumber]) -> Result<Vec<Vec<Raw>>, ModelError> {
+    pub(super) fn chunks(&self, deals: &[DealNumber]) -> Result<Vec<Vec<Raw>>, ModelError> {
         let mut all: Vec<Vec<Raw>> = deals.iter().map(|_| Vec::new()).collect();
         let mut begin = 0;
         for end in 1..=deals.len() {

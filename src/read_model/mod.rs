@@ -21,6 +21,7 @@ mod lookup;
 mod meta;
 mod model;
 mod number;
+mod page;
 mod record;
 mod rows;
 mod schema;

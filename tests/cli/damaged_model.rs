@@ -29,10 +29,11 @@ fn every_command_that_meets_one_rebuilds_it_first_and_says_so() {
     .unwrap();
     let lines = house.path("lines").display().to_string();
     let windows = house.path("windows.csv").display().to_string();
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 14] = [
         &["show", "caldara"],
         &["list"],
         &["window", "list"],
+        &["export"],
         &["report", "clubs"],
         &["demo"],
         &["record", "note", "caldara", "--note", "one"],

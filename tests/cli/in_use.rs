@@ -52,13 +52,14 @@ fn a_command_gives_up_after_five_seconds_and_names_the_holder() {
     let holder = Holder::of(&house);
     let began = Instant::now();
     let commands: [&[&str]; 3] =
-        [&["export"], &["record", "note", "caldara", "--note", "x"], &["import", "~/nowhere.jsonl"]];
+        [&["backup", "~/saved"], &["record", "note", "caldara", "--note", "x"], &["import", "~/nowhere.jsonl"]];
     std::fs::write(house.path("nowhere.jsonl"), "").unwrap();
     let children = commands.map(|args| {
         house.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap()
     });
     // A question waits for nobody.
     assert!(house.ok(&["show", "caldara"]).starts_with("caldara-atalanta"));
+    assert_eq!(house.ok(&["export"]).lines().count(), 1);
     for child in children {
         let run = Run::of(child.wait_with_output().unwrap());
         run.refused(5, &["in use by mercato import", &format!("process {}", holder.id()), "hint:"]);
@@ -94,4 +95,24 @@ fn a_holder_that_was_killed_holds_nothing() {
     drop(holder);
     house.ok(&["show", "caldara"]);
     assert_eq!(house.count(), 1);
+}
+
+/// It would be rebuilt, but the log that it is rebuilt from is in use.
+#[test]
+fn a_question_that_meets_a_damaged_model_beside_a_writer_says_what_it_waits_for_and_gives_up() {
+    let house = deal_of_caldara();
+    let holder = Holder::of(&house);
+    let db = rusqlite::Connection::open(house.store().join("read-model-1-1.sqlite")).unwrap();
+    db.execute_batch("UPDATE tail SET sum = sum + 1").unwrap();
+    db.close().unwrap();
+    let asked = house.run(&["show", "caldara"]);
+    assert_eq!((asked.code, asked.out.as_str()), (Some(5), ""), "{}", asked.err);
+    let (note, error) = asked.err.split_once('\n').unwrap();
+    let waits = format!("waiting for mercato import (process {}) to end", holder.id());
+    assert!(note.starts_with("note: the read model is damaged: ") && note.ends_with(&waits), "{note}");
+    assert!(error.starts_with("error: the store ") && error.contains("in use by mercato import"), "{error}");
+    assert!(error.contains("hint: wait for it to end, or stop it"), "{error}");
+    drop(holder);
+    let asked = house.run(&["show", "caldara"]);
+    assert!(asked.code == Some(0) && asked.err.starts_with("note: the read model is rebuilt"), "{}", asked.err);
 }

@@ -27,6 +27,7 @@ mod import_bad;
 mod import_rejects;
 mod in_use;
 mod json;
+mod lost_records;
 mod pictures;
 mod pipes;
 mod questions;

@@ -7,7 +7,7 @@ use crate::product::{ZONE, cuts, empty_ledger, histories, import, now, states};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::ids::RecordId;
 use mercato::deal::name::{Name, Text};
-use mercato::ledger::{EraseRequest, Ledger};
+use mercato::ledger::{EraseRequest, Export, Ledger};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ fn an_export_of_what_is_left_gives_an_empty_ledger_the_same_answers() {
         let taken = import(&mut one, &history(seed, 80));
         let all = erased(&mut one, &taken, seed).len();
         let mut out = Vec::new();
-        one.export(None, &mut out, &mut |_| {}).unwrap();
+        Export::new(&mut out).go_on(&one, None, &mut |_, _| {}).unwrap();
         let lines: Vec<Value> =
             String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(import(&mut other, &lines).len(), all, "seed {seed}: every exported line is accepted");

@@ -5,14 +5,14 @@ use crate::product::{ZONE, cuts, empty_ledger, histories, import, now, states};
 use mercato::bytes::line::{Exported, Line};
 use mercato::deal::cuts::Cuts;
 use mercato::deal::name::Name;
-use mercato::ledger::{Import, Ledger};
+use mercato::ledger::{Export, Import, Ledger};
 use serde_json::Value;
 
 const SEEDS: u64 = 20;
 
 fn exported(ledger: &Ledger) -> Vec<Value> {
     let mut out = Vec::new();
-    ledger.export(None, &mut out, &mut |_| {}).unwrap();
+    Export::new(&mut out).go_on(ledger, None, &mut |_, _| {}).unwrap();
     String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

@@ -46,9 +46,13 @@ impl Reasons {
     fn tell(&self) -> Tell {
         let reasons = Arc::clone(&self.0);
         Arc::new(move |told| {
-            if let Progress::Rebuilding(reason) | Progress::Warning(reason) = told {
-                reasons.lock().unwrap().push(reason);
-            }
+            let reason = match told {
+                Progress::Rebuilding(reason) => reason,
+                Progress::Warning(error) => error.to_string(),
+                Progress::Waiting { why, holder } => format!("{why}: {holder}"),
+                _ => return,
+            };
+            reasons.lock().unwrap().push(reason);
         })
     }
 }

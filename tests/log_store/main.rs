@@ -6,6 +6,7 @@ mod backups;
 mod check_copy;
 mod damage;
 mod erased;
+mod exported;
 mod folder;
 mod full_disk;
 mod given;

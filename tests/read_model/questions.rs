@@ -46,7 +46,7 @@ pub(crate) fn answers(model: &ReadModel, count: u64) -> Result<Answers, ModelErr
     }
     let numbers = [0, 1, 7, 9_999].map(|deal| model.number_of(stream(deal)));
     let numbers = numbers.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let mut records = Vec::new();
+    let mut records: Vec<_> = model.records_after(Position(count / 2), 99)?.into_iter().map(Some).collect();
     for position in (0..count + 3).step_by(usize::try_from(count / 11).unwrap_or(1).max(1)) {
         records.push(model.record_at(Position(position))?);
     }

@@ -90,3 +90,22 @@ fn an_id_that_could_be_of_two_deals_is_found_in_the_second() {
         assert_eq!(model.record_with(own_id(1, 4)).unwrap(), None);
     });
 }
+
+#[test]
+fn the_records_after_a_position_are_those_of_the_log_in_its_order() {
+    every_model(|model| {
+        let records = world(900);
+        take(model, &records[..640]).unwrap();
+        records[640..].chunks(9).for_each(|some| take(model, some).unwrap());
+        for (after, limit) in
+            [(0, 900), (0, 1), (0, 640), (300, 77), (630, 20), (639, 1), (640, 1), (640, 500), (899, 9)]
+        {
+            let end = usize::try_from((after + limit).min(900)).unwrap();
+            let expected = &records[usize::try_from(after).unwrap()..end];
+            assert_eq!(model.records_after(Position(after), limit).unwrap(), expected, "{limit} after {after}");
+        }
+        for after in [900, 901, 5_000] {
+            assert_eq!(model.records_after(Position(after), 10).unwrap(), []);
+        }
+    });
+}

@@ -5,7 +5,7 @@ use crate::story::{ZONE, noon};
 use mercato::deal::filter::DealFilter;
 use mercato::deal::ids::{Position, RecordId};
 use mercato::deal::refusal::Refusal;
-use mercato::ledger::{Import, Imported, Ledger, LineFault};
+use mercato::ledger::{Export, Import, Imported, Ledger, LineFault};
 use mercato::views::board::list;
 use mercato::views::deals::Deals;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn run(ledger: &mut Ledger, lines: &[Value], dry: bool) -> (Imported, Vec<Option
 
 fn export(ledger: &Ledger) -> Vec<Value> {
     let mut out = Vec::new();
-    ledger.export(None, &mut out, &mut |_| {}).unwrap();
+    Export::new(&mut out).go_on(ledger, None, &mut |_, _| {}).unwrap();
     String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

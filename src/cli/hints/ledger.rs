@@ -12,12 +12,14 @@ impl Hint for Error {
             Self::Log(error) => error.hint(),
             Self::Store(error) => error.hint(),
             Self::LostRecords { .. } => {
-                "change nothing, and copy the folder: the read model in it has every record. Then restore a backup beside it: \
-                 `mercato --store NEW restore FILE`"
+                "change nothing, and copy the folder: the read model in it has every record, and answers. Restore a backup \
+                 beside it: `mercato --store NEW restore FILE`. Then take over what came after it: `mercato export > LINES`, \
+                 and `mercato --store NEW import LINES`"
                     .into()
             }
             Self::NoModel { .. } => {
-                "no record is lost; a user who may write to the store's folder has to run `mercato rebuild` first"
+                "no record is lost. Check the free space and the permissions of the store's folder; then a user who may write \
+                 to it has to run `mercato rebuild`"
                     .into()
             }
             Self::Model(error) => error.hint(),
@@ -36,6 +38,9 @@ impl Hint for Error {
             }
             Self::BodyErased { .. } => {
                 "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
+            }
+            Self::ErasedMeanwhile { .. } => {
+                "delete what was written, since it has what was erased; then export again".into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::OutputClosed => String::new(),

@@ -17,8 +17,8 @@ impl Hint for LogError {
                 "check the folder, its permissions and the free space, or name another one with --store"
             }
             Self::Damaged { .. } => {
-                "change nothing, and copy the folder. A backup is restored beside it: `mercato --store NEW restore FILE`; or an \
-                 export is imported there"
+                "change nothing, and copy the folder. Restore a backup beside it: `mercato --store NEW restore FILE`. If \
+                 `mercato export > LINES` still answers, take over what came after it: `mercato --store NEW import LINES`"
             }
         };
         hint.into()
