@@ -38,7 +38,9 @@ impl SledRecords {
     fn commit(&mut self, blocks: &[SealedBlock], rest: &[Encoded]) -> Result<(), LogError> {
         match (blocks, rest) {
             ([], []) => return Ok(()),
-            ([], [record]) => self.tree.commit_one(&keys::at(keys::TAIL, self.head().next()), &tail::value(record))?,
+            ([], [record]) => {
+                self.tree.commit_one(&keys::in_tail(self.tail.len()), &tail::value(self.head().next(), record))?;
+            }
             _ => self.tree.commit(self.batch(blocks, rest)?)?,
         }
         if !blocks.is_empty() {
@@ -53,19 +55,19 @@ impl SledRecords {
 
     fn batch(&self, blocks: &[SealedBlock], rest: &[Encoded]) -> Result<Batch, LogError> {
         let mut batch = Batch::default();
-        let mut position = self.head();
+        let (mut before, mut position) = (self.tail.len(), self.head());
         if !blocks.is_empty() {
-            for (number, record) in (self.sealed.position().0 + 1..).zip(&self.tail) {
-                long_value::remove(&mut batch, &keys::numbered(keys::TAIL, number), &tail::value(record));
+            for (number, record) in self.tail.iter().enumerate() {
+                long_value::clear(&mut batch, &keys::in_tail(number), &tail::value(position, record));
             }
             self.write_bundles(&mut batch, blocks)?;
             let sealed = self.sealed_with(blocks);
             batch.insert(&[keys::SEALED], sealed.value());
-            position = sealed.position();
+            (before, position) = (0, sealed.position());
         }
-        for record in rest {
+        for (number, record) in (before..).zip(rest) {
             position = position.next();
-            long_value::insert(&mut batch, &keys::at(keys::TAIL, position), &tail::value(record));
+            long_value::insert(&mut batch, &keys::in_tail(number), &tail::value(position, record));
         }
         Ok(batch)
     }

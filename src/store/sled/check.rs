@@ -82,7 +82,7 @@ impl Check<'_> {
                 let unknown =
                     || self.records.damaged(&format!("there is a key that nobody wrote: {}", key.escape_ascii()));
                 let kind = kind.ok_or_else(unknown)?;
-                if kind == keys::REST {
+                if kind == keys::REST && !value.is_empty() {
                     let whole = self.records.tree.get(key.get(1..).unwrap_or_default())?;
                     // The rest of a value that is as long as both, and that was read as such above.
                     if whole.is_none_or(|whole| whole.len() != PIECE + value.len()) {

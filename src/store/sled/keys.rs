@@ -2,7 +2,7 @@
 
 use crate::deal::ids::Position;
 
-/// A record that is not sealed yet, by its position.
+/// A record that is not sealed yet, by its place in the tail, counted from 1.
 pub(super) const TAIL: u8 = b't';
 /// The envelopes of sealed records, by the position of the first.
 pub(super) const ENVELOPES: u8 = b'e';
@@ -16,9 +16,10 @@ pub(super) const SEALED: u8 = b'z';
 pub(super) const REST: u8 = b'r';
 pub(super) const KINDS: [u8; 6] = [TAIL, ENVELOPES, BODIES, HASHES, SEALED, REST];
 
-/// Kinds whose keys may have no value: they stand between those that have one, so that sled, which puts keys together by
-/// their number and writes them anew together, puts few of the large values into one page of its own.
-pub(super) const KEPT_FREE: [u8; 2] = [ENVELOPES, BODIES];
+/// Kinds whose keys may have no value. Those of bundles stand between those that have one, so that sled, which puts keys
+/// together by their number and writes them anew together, puts few of the large values into one page of its own. Those of
+/// the tail had one, and get another.
+pub(super) const KEPT_FREE: [u8; 4] = [ENVELOPES, BODIES, TAIL, REST];
 /// So many keys are written for each value, its own among them.
 pub(super) const KEYS_A_VALUE: usize = 4;
 
@@ -32,6 +33,11 @@ pub(super) fn numbered(kind: u8, number: u64) -> [u8; 9] {
 
 pub(super) fn at(kind: u8, position: Position) -> [u8; 9] {
     numbered(kind, position.0)
+}
+
+/// Of the record of the tail that has so many before it there.
+pub(super) fn in_tail(before: usize) -> [u8; 9] {
+    numbered(TAIL, before as u64 + 1)
 }
 
 /// The number in a key of this kind.

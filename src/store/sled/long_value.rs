@@ -2,7 +2,7 @@
 //! [`keys::REST`], then the key of the value.
 
 use super::keys;
-use sled::Batch;
+use sled::{Batch, IVec};
 
 /// What is longer is cut after this many bytes. sled puts up to 17 values on a page, and a page larger than a quarter of a
 /// segment into a file of its own, which it never syncs.
@@ -28,9 +28,11 @@ pub(super) fn insert(batch: &mut Batch, key: &[u8], value: &[u8]) {
     }
 }
 
-pub(super) fn remove(batch: &mut Batch, key: &[u8], value: &[u8]) {
-    batch.remove(key);
+/// Takes the value away, and keeps its keys: sled puts a page that has lost most of its keys to the page before it, however
+/// large that is already.
+pub(super) fn clear(batch: &mut Batch, key: &[u8], value: &[u8]) {
+    batch.insert(key, IVec::default());
     if cut(value).1.is_some() {
-        batch.remove(rest_of(key));
+        batch.insert(rest_of(key), IVec::default());
     }
 }

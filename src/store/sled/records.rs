@@ -67,13 +67,14 @@ impl SledRecords {
     fn read_tail(&self) -> Result<Vec<Encoded>, LogError> {
         let mut records = Vec::new();
         let mut expected = self.sealed.position();
-        for (key, value) in self.tree.scan(&[keys::TAIL], usize::MAX)? {
+        for (key, value) in self.tree.scan(&[keys::TAIL], usize::MAX)?.iter().filter(|(_, value)| !value.is_empty()) {
             expected = expected.next();
-            if keys::position(keys::TAIL, &key) != Some(expected) {
+            let unreadable = || self.damaged(&format!("the record at position {expected} does not read"));
+            let (position, record) = tail::record(value).ok_or_else(unreadable)?;
+            if position != expected || key != &keys::in_tail(records.len()) {
                 return Err(self.missing(expected));
             }
-            let unreadable = || self.damaged(&format!("the record at position {expected} does not read"));
-            records.push(tail::record(&value).ok_or_else(unreadable)?);
+            records.push(record);
         }
         Ok(records)
     }

@@ -117,17 +117,29 @@ fn envelopes_without_as_many_bodies_are_damage() {
 
 #[test]
 fn a_record_of_the_tail_that_is_not_what_was_written_is_named() {
-    let last = keys::numbered(keys::TAIL, RECORDS - 1);
+    let last = keys::in_tail(1);
     let cut = said(|_, batch| batch.insert(&last, &b"\0\0"[..]));
     assert_eq!(cut, format!("the record at position {} does not read", RECORDS - 1));
-    let long = said(|_, batch| batch.insert(&last, &b"\xff\xff\xff\xffx"[..]));
+    let long = said(|log, batch| {
+        let mut value = get(log, &last);
+        value[8..12].fill(0xff);
+        batch.insert(&last, value);
+    });
     assert_eq!(long, cut);
     let gap = said(|_, batch| batch.remove(&last));
     assert_eq!(gap, format!("the record at position {} is missing", RECORDS - 1));
-    let beyond = said(|log, batch| batch.insert(&keys::numbered(keys::TAIL, RECORDS + 2), get(log, &last)));
+    let empty = said(|_, batch| batch.insert(&last, b""));
+    assert_eq!(empty, gap);
+    let another = said(|log, batch| {
+        let mut value = get(log, &last);
+        value[7] ^= 1;
+        batch.insert(&last, value);
+    });
+    assert_eq!(another, gap);
+    let beyond = said(|log, batch| batch.insert(&keys::in_tail(4), get(log, &last)));
     assert_eq!(beyond, format!("the record at position {} is missing", RECORDS + 1));
-    let sealed = said(|log, batch| batch.insert(&keys::numbered(keys::TAIL, 7), get(log, &last)));
-    assert_eq!(sealed, format!("the record at position {} is missing", RECORDS - 2));
+    let before = said(|log, batch| batch.insert(&keys::numbered(keys::TAIL, 0), get(log, &last)));
+    assert_eq!(before, format!("the record at position {} is missing", RECORDS - 2));
 }
 
 #[test]
@@ -195,6 +207,25 @@ fn large_records_are_cut_and_read_whole() {
     assert_eq!(checked_as(&log, large).unwrap(), count);
 }
 
+/// Where keys go, sled puts what is left of a page to the page before it, which may then be too large.
+#[test]
+fn no_key_of_the_tail_ever_goes() {
+    let folder = TempDir::new().unwrap();
+    let log = open(&folder).unwrap();
+    let last = BLOCK as u64 - 1;
+    log.append(Position(0), &(1..=last).map(large).collect::<Vec<_>>()).unwrap();
+    let tail_keys = || {
+        let keys = log.reading().tree.after(b"", usize::MAX).unwrap().into_iter().map(|(key, _)| key);
+        keys.filter(|key| key.starts_with(&[keys::TAIL]) || key.starts_with(&rest_of(&[keys::TAIL])))
+            .collect::<Vec<_>>()
+    };
+    let before = tail_keys();
+    assert_eq!(before.len(), 2 * (BLOCK - 1));
+    log.append(Position(last), &[large(last + 1), large(last + 2)]).unwrap();
+    assert_eq!(tail_keys(), before);
+    assert_eq!(checked_as(&log, large).unwrap(), last + 2);
+}
+
 #[test]
 fn a_rest_that_is_lost_changed_or_of_nothing_is_damage() {
     let said = |key: &[u8], change: &dyn Fn(&mut Batch, &[u8])| {
@@ -208,14 +239,14 @@ fn a_rest_that_is_lost_changed_or_of_nothing_is_damage() {
         drop(log);
         open(&folder).and_then(|log| checked_as(&log, large)).unwrap_err().to_string()
     };
-    let (sealed, tail) = (keys::numbered(keys::BODIES, 1), keys::numbered(keys::TAIL, BLOCK as u64 + 1));
+    let (sealed, tail) = (keys::numbered(keys::BODIES, 1), keys::in_tail(0));
     for (key, what) in [(&sealed, "the bodies from position 1 on do not read"), (&tail, "position 257 does not read")] {
         let lost = said(key, &|batch, rest| batch.remove(rest));
         assert!(lost.ends_with(what), "{lost}");
         let cut = said(key, &|batch, rest| batch.insert(rest, b"x"));
         assert!(cut.ends_with(what), "{cut}");
     }
-    let stray = said(&keys::numbered(keys::TAIL, 9), &|batch, rest| batch.insert(rest, b"x"));
+    let stray = said(&keys::in_tail(8), &|batch, rest| batch.insert(rest, b"x"));
     assert!(stray.contains("a key that nobody wrote"), "{stray}");
     let stray = said(&keys::numbered(keys::ENVELOPES, 1), &|batch, rest| batch.insert(rest, b"x"));
     assert!(stray.contains("a key that nobody wrote"), "{stray}");
