@@ -178,15 +178,21 @@ impl Ledger {
             .and_then(|()| if self.keeper.is_some() { reader.model.checkpoint() } else { Ok(()) });
         taken.map_err(|error| match error {
             ModelError::Damaged { .. } => error.into(),
-            error => self.recorded_only(position, &error.into()),
+            error => self.recorded_only(position, &error),
         })
     }
 
-    fn recorded_only(&mut self, position: Position, error: &Error) -> Error {
+    /// The records up to this one are in the log alone.
+    fn recorded_only(&mut self, position: Position, error: &impl ToString) -> Error {
+        self.give_up();
+        Error::RecordedNotShown { position, reason: error.to_string() }
+    }
+
+    /// From now on nobody takes the read model for complete.
+    fn give_up(&mut self) {
         if let Some(keeper) = &mut self.keeper {
             keeper.give_up();
         }
-        Error::RecordedNotShown { position, reason: error.to_string() }
     }
 
     fn salts(&mut self, count: usize) -> Vec<Salt> {

@@ -76,19 +76,18 @@ impl Ledger {
         self.begin_session()?;
         let erased = self.log.erase(&gone, after, &encoded, progress);
         if let Err(error) = erased {
-            let is_done = matches!(error, LogError::OldLogLeft { .. });
-            // Where it may be done, no model that has the bodies is left.
-            if is_done || matches!(error, LogError::Unknown { .. }) {
-                self.rebuild()?;
+            // Where it may be done, no model that has the bodies is left, or is taken for complete.
+            let may_be_done = matches!(error, LogError::OldLogLeft { .. } | LogError::Unknown { .. });
+            if may_be_done && self.rebuild().is_err() {
+                self.give_up();
             }
             return Err(error.into());
         }
         // From here on it is done, whatever becomes of reading it back.
-        let unread = |error: Error| LogError::Unknown { reason: format!("it cannot be read back: {error}") };
-        self.rebuild().map_err(unread)?;
-        let history = self.history(of.stream).map_err(unread)?;
-        let record = history.record(id).cloned();
-        let record = record.ok_or_else(|| LogError::Unknown { reason: "it cannot be read back".into() })?;
+        let read = self.rebuild().and_then(|()| self.history(of.stream));
+        let history = read.map_err(|error| self.recorded_only(record.position, &error))?;
+        let found = history.record(id).cloned();
+        let record = found.ok_or_else(|| self.recorded_only(record.position, &"it is not there"))?;
         Ok(EraseReceipt { record, gone, history })
     }
 }

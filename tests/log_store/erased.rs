@@ -10,7 +10,7 @@ use mercato::bytes::decode;
 use mercato::deal::ids::{Position, RecordId};
 use mercato::deal::name::{Name, Text};
 use mercato::deal::record::{Draft, Record};
-use mercato::ledger::{EraseRequest, Ledger};
+use mercato::ledger::{EraseReceipt, EraseRequest, Error, Ledger, Reader};
 use mercato::log::{EventLog, LogError};
 use mercato::store::witness::{FileId, Witness, WitnessState};
 use mercato::store::{CheckCopy, OpenOptions, Store, StoreError};
@@ -49,11 +49,14 @@ fn erase_told(log: &dyn EventLog, position: u64, told: &mut dyn FnMut(u64)) -> R
 
 /// The ledger does.
 fn erase_from(ledger: &mut Ledger, position: u64) {
+    assert_eq!(try_to_erase_from(ledger, position).unwrap().gone, [Position(position)]);
+}
+
+fn try_to_erase_from(ledger: &mut Ledger, position: u64) -> Result<EraseReceipt, Error> {
     let of = ledger.find_record(&position.to_string()).unwrap();
     let (reason, recorder) = (Text::new("the law").unwrap(), Name::new("Bo").unwrap());
     let erasure = EraseRequest { id: RecordId(Uuid::from_u128(u128::from(position))), of, reason, recorder };
-    let erased = ledger.erase(&erasure, super::ledgers::now(), &mut |_| ()).unwrap();
-    assert_eq!(erased.gone, [Position(position)]);
+    ledger.erase(&erasure, super::ledgers::now(), &mut |_| ())
 }
 
 fn all(log: &dyn EventLog) -> Vec<Record> {
@@ -272,6 +275,23 @@ fn where_something_of_the_old_log_cannot_be_removed_it_is_told_that_the_erasing_
     drop(open);
     fs::remove_file(path.join("verify.tmp")).unwrap();
     assert!(is_erased(&path));
+}
+
+/// The names of the logs could not be changed, so that the log is closed and the read model cannot be rebuilt from it.
+#[test]
+fn an_erasing_that_may_or_may_not_be_done_is_told_as_such() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store");
+    fill(&store(&path).unwrap());
+    let mut ledger = reopen(&path).0.unwrap();
+    fs::create_dir(path.join("log.old")).unwrap();
+    fs::write(path.join("log.old/in the way"), "").unwrap();
+    let said = try_to_erase_from(&mut ledger, ERASED[0]).map(drop).unwrap_err();
+    assert!(matches!(said, Error::Log(LogError::Unknown { .. })), "{said:?}");
+    drop(ledger);
+    let (head, _) = asked(&path, Reader::head);
+    assert_eq!(head.unwrap(), Position(600));
+    verified(&path).unwrap();
 }
 
 #[test]
