@@ -1,6 +1,6 @@
 //! The rows of `chunk`: written and read with their checksums.
 
-use super::chunk::{Chunk, pack, unpack};
+use super::chunk::{self, Chunk, pack, unpack};
 use super::error::ModelError;
 use super::number::{DealNumber, Numbered};
 use super::sum::{check, sum};
@@ -11,8 +11,6 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 /// So few rows are not worth a thread of their own.
 const ALONE: usize = 64;
-/// Records in a row that is full.
-const FULL: usize = 64;
 
 /// A row as it was read: nothing of it is checked yet, so that all cores can share that work.
 pub(super) struct Raw {
@@ -81,7 +79,8 @@ pub(super) fn records<'t>(
     let count = usize::try_from(numbered.folded).unwrap_or(0);
     // A long deal has many rows: they are shared too.
     let mut shares = in_shares(rows, ALONE, |rows| {
-        let mut records = Vec::with_capacity(count.min(rows.len() * FULL));
+        let full = usize::try_from(chunk::FULL).unwrap_or(0);
+        let mut records = Vec::with_capacity(count.min(rows.len() * full));
         for row in rows {
             row.chunk()?.read_into(numbered.stream, &mut records).ok_or_else(unreadable)?;
         }

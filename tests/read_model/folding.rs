@@ -36,6 +36,23 @@ fn more_single_records_than_the_tail_holds_are_as_good_as_one_large_step() {
     are_the_same(&one_by_one, &at_once(&records));
 }
 
+/// It keeps its tail between the steps: while that grows, when it is folded, and when a large step goes past it.
+#[test]
+fn a_writer_that_is_asked_between_its_steps_has_all_that_it_took() {
+    let records = world(5_200);
+    let (mut model, mut taken) = (ReadModel::in_memory(LEDGER).unwrap(), 0);
+    for step in [1, 3, 511, 511, 511, 511, 511, 511, 511, 511, 3, 1, 1, 2, 600, 1] {
+        let next = &records[taken..taken + step];
+        taken += step;
+        take(&mut model, next).unwrap();
+        let newest = next.last().unwrap();
+        assert_eq!(model.record_at(newest.position).unwrap().as_ref(), Some(newest));
+        if taken > 4_000 {
+            are_the_same(&model, &at_once(&records[..taken]));
+        }
+    }
+}
+
 /// A deal whose chunks are filled, a little at a time, in every way.
 #[test]
 fn a_long_deal_grows_chunk_by_chunk() {
