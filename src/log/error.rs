@@ -18,8 +18,8 @@ pub enum LogError {
         /// What it is.
         actual: Position,
     },
-    /// The outcome could not be learned.
-    #[error("it could not be learned whether the record was taken: {reason}")]
+    /// Nobody can tell whether the records were saved.
+    #[error("cannot tell whether the record was saved: {reason}")]
     Unknown {
         /// What the system said.
         reason: String,

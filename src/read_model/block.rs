@@ -9,7 +9,7 @@ use super::error::ModelError;
 use super::sum::{check, sum};
 use rusqlite::{Connection, OptionalExtension as _};
 
-/// RowEntries in a row, at the most.
+/// Entries in a row, at the most.
 const FULL: usize = 128;
 
 /// A row.

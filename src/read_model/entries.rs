@@ -11,7 +11,7 @@ pub(super) type Entry = (Vec<u8>, Vec<u8>);
 /// The same, as it stands in a row.
 type RowEntry<'a> = (&'a [u8], &'a [u8]);
 
-/// RowEntries that are being read. It stands before the first one, on one, or behind the last one.
+/// The entries of a row, read one by one. It stands before the first one, on one, or behind the last one.
 pub(super) struct RowEntries {
     plain: Vec<u8>,
     next: usize,
@@ -76,7 +76,7 @@ impl RowEntries {
     }
 }
 
-/// RowEntries as a row, which are sorted by their keys.
+/// A row of these entries, which are sorted by their keys.
 pub(super) fn packed(entries: &[Entry]) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
     let mut before: &[u8] = &[];
