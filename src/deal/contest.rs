@@ -4,7 +4,6 @@ use super::acts::{Acts, Latest};
 use super::claims::Claim;
 use super::ids::Position;
 use super::moment::Instant;
-use super::name::Name;
 use super::source::Grade;
 use super::terms::Value;
 use chrono::Duration;
@@ -31,7 +30,8 @@ pub(super) struct Contest<'a> {
     longest: Duration,
     /// Acts elsewhere that are over claims on this field too.
     beyond: Beyond,
-    reports: BTreeMap<&'a Name, Reports<'a>>,
+    /// By the key of the source's name.
+    reports: BTreeMap<String, Reports<'a>>,
     /// The rivals by what they say, as JSON; where somebody asks for them.
     values: Option<BTreeMap<String, BTreeSet<Weight>>>,
 }
@@ -66,7 +66,7 @@ impl<'a> Contest<'a> {
             self.acts.put(claim);
             concerned = self.between(before, self.acts.latest());
         } else if let Some(source) = claim.source {
-            concerned = self.reports.entry(&source.name).or_default().put(claim.clone());
+            concerned = self.reports.entry(source.name.key()).or_default().put(claim.clone());
         }
         self.longest = self.longest.max(claim.when.end - claim.when.start);
         self.by_end.insert((claim.when.end, claim.weight()));
@@ -85,7 +85,7 @@ impl<'a> Contest<'a> {
             self.acts.take(claim);
             concerned = self.between(before, self.acts.latest());
         } else if let Some(source) = claim.source
-            && let Some(reports) = self.reports.get_mut(&source.name)
+            && let Some(reports) = self.reports.get_mut(&source.name.key())
         {
             concerned = reports.take(claim);
         }
@@ -138,7 +138,7 @@ impl<'a> Contest<'a> {
     }
 
     fn reports_of(&self, claim: &Claim<'_>) -> Option<&Reports<'a>> {
-        claim.source.filter(|_| claim.is_report()).and_then(|source| self.reports.get(&source.name))
+        claim.source.filter(|_| claim.is_report()).and_then(|source| self.reports.get(&source.name.key()))
     }
 
     fn look_at_all(&mut self, claims: &[Arc<Claim<'a>>]) -> bool {

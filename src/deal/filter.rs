@@ -1,11 +1,12 @@
 //! Which deals a question is about.
 
 use super::event::Parties;
-use super::name::{Name, Slug, fold};
+use super::name::{Name, Slug};
+use super::name_key::name_key;
 use super::phase::Phase;
+use std::collections::BTreeSet;
 
-/// Which deals a question is about: those that meet every condition. Names match by their words, whatever the case and
-/// accents.
+/// Which deals a question is about: those that meet every condition. Names match by their [`words`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DealFilter {
     /// One of these, if any are named.
@@ -46,9 +47,14 @@ impl DealFilter {
     }
 }
 
-/// The name has all the words that were typed, whatever the case and accents.
+/// The name has all the words that were typed, as [`name_key`] has them.
 pub fn has_words(name: &Name, typed: &str) -> bool {
-    let name = fold(name.as_str());
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
-    fold(typed).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| words.contains(&word))
+    let name = words(name.as_str());
+    words(typed).iter().all(|word| name.contains(word))
+}
+
+/// The words of a name or of what was typed, for a search: letters and digits of its key.
+pub fn words(name: &str) -> BTreeSet<String> {
+    let key = name_key(name);
+    key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -24,6 +24,7 @@ mod lineup;
 pub mod moment;
 pub mod money;
 pub mod name;
+pub mod name_key;
 pub mod offers;
 pub mod order;
 mod overhaul;

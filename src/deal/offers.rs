@@ -6,7 +6,7 @@ use super::ids::Position;
 use super::kind::Kind;
 use super::lineup::Lineup;
 use super::moment::{Instant, Moment};
-use super::name::{Name, Text, fold};
+use super::name::{Name, Text};
 use super::order::Placed;
 use super::terms::Terms;
 use chrono::Duration;
@@ -54,7 +54,7 @@ pub fn offers(events: &[&Reading<'_>]) -> Vec<OnTheTable> {
 /// The events that the offers on the table go by, while some come and others go.
 #[derive(Clone, Debug)]
 pub struct Table<R> {
-    /// The offers of each side, by its folded name.
+    /// The offers of each side, by the key of its name.
     sides: BTreeMap<Arc<str>, Lineup<By<R>>>,
     /// Agreements, completions and collapses, by when they were certain.
     settlements: BTreeSet<(Instant, Position)>,
@@ -260,7 +260,7 @@ const DAYS_LATER: Duration = Duration::hours(50);
 
 /// The same for all names that are the same.
 fn side(by: &Name) -> Arc<str> {
-    fold(by.as_str()).into()
+    by.key().into()
 }
 
 fn settles(event: &Event) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{Error, Reader};
 use crate::deal::name::{Slug, fold};
+use crate::deal::name_key::name_key;
 use crate::deal::refusal::Refusal;
 use crate::read_model::{Found, Key};
 use std::collections::BTreeSet;
@@ -54,7 +55,7 @@ impl Reader {
             self.model.find(Key::Deal(""))?.into_iter().map(|found| found.slug).chain(more).collect();
         let mut nearest = nearest(&hyphened(typed), slugs.into_iter());
         // Whoever types the name of a player means one of his deals.
-        for word in fold(typed).split_whitespace().rev() {
+        for word in name_key(typed).split_whitespace().rev() {
             let found = if nearest.is_empty() { self.model.find(Key::Player(word))? } else { Vec::new() };
             nearest.extend(found.into_iter().map(|found| found.slug).take(NEAREST));
         }

@@ -4,10 +4,10 @@ use super::Error;
 use super::erased_names::Names;
 use crate::cores;
 use crate::deal::event::Event;
-use crate::deal::filter::DealFilter;
+use crate::deal::filter::{DealFilter, words};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId};
-use crate::deal::name::{Slug, fold};
+use crate::deal::name::Slug;
 use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
 use crate::deal::window::WindowSet;
@@ -89,10 +89,7 @@ impl Reader {
     }
 
     fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {
-        let word = |name: &str| {
-            let folded = fold(name);
-            folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default().to_owned()
-        };
+        let word = |name: &str| words(name).pop_first().unwrap_or_default();
         let found = match filter {
             DealFilter { window: Some(window), .. } => self.model.find(Key::InWindow(window))?,
             DealFilter { player: Some(player), .. } => self.model.find(Key::Player(&word(player)))?,

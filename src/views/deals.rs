@@ -5,7 +5,8 @@ use super::deal_at_cuts::DealAtCuts;
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
-use crate::deal::name::{Slug, fold};
+use crate::deal::name::Slug;
+use crate::deal::name_key::name_key;
 use std::collections::BTreeMap;
 
 /// The deals at the cuts, each derived once for all views of an answer; by name.
@@ -80,9 +81,9 @@ fn mentions(deal: &DealAtCuts<'_>, text: &str) -> bool {
             source.and_then(|source| source.reference.as_ref()).map(|reference| reference.as_str()),
         ];
         for text in texts.into_iter().flatten() {
-            said.push_str(&fold(text));
+            said.push_str(&name_key(text));
             said.push('\n');
         }
     }
-    fold(text).split_whitespace().all(|word| said.contains(word))
+    name_key(text).split_whitespace().all(|word| said.contains(word))
 }

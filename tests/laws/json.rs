@@ -97,7 +97,7 @@ fn demo() -> Vec<Value> {
 #[test]
 fn every_view_of_made_up_deals_reads_back_as_it_was_written() {
     let mut read = ReadAgain::default();
-    for seed in 0..12 {
+    for seed in 0..14 {
         let (histories, _) = taken(&history(seed, 80));
         for cuts in some_cuts() {
             read.all(&histories, &windows(), &cuts);

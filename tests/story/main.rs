@@ -28,5 +28,6 @@ mod refusals;
 mod refused_endings;
 mod reports;
 mod retractions;
+mod same_names;
 mod story;
 mod superseded;

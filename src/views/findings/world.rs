@@ -4,7 +4,7 @@ use super::{Finding, Limits, Rule, Severity};
 use crate::deal::history::Reading;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
-use crate::deal::name::{Slug, fold};
+use crate::deal::name::Slug;
 use crate::deal::order::Placed;
 use crate::deal::window::WindowSet;
 use crate::views::deal_at_cuts::DealAtCuts;
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) struct World<'w, 'a> {
     deals: &'w Deals<'a>,
     windows: BTreeMap<&'w Slug, &'w WindowSet>,
-    /// The deals of each player, whatever the case and accents of the name.
+    /// The deals of each player, by the key of the name.
     of_player: HashMap<String, BTreeSet<&'a Slug>>,
     pub(super) today: Instant,
     pub(super) limits: Limits,
@@ -26,7 +26,7 @@ impl<'w, 'a> World<'w, 'a> {
         let mut of_player: HashMap<String, BTreeSet<&Slug>> = HashMap::new();
         for case in deals.iter() {
             for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
-                of_player.entry(fold(player.as_str())).or_default().insert(case.slug);
+                of_player.entry(player.key()).or_default().insert(case.slug);
             }
         }
         let windows = windows.iter().map(|window| (&window.name, window)).collect();
@@ -46,7 +46,7 @@ impl<'w, 'a> World<'w, 'a> {
     pub(super) fn rivals(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
         let mut rivals: BTreeMap<&Slug, String> = BTreeMap::new();
         for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
-            let deals = self.of_player.get(&fold(player.as_str())).into_iter().flatten();
+            let deals = self.of_player.get(&player.key()).into_iter().flatten();
             for slug in deals.filter(|slug| **slug > case.slug) {
                 rivals.entry(slug).or_insert_with(|| player.to_string());
             }

@@ -6,7 +6,7 @@ use super::deal_money::{DealMoney, deal_money};
 use super::sums::Sums;
 use crate::deal::filter::{DealFilter, has_words};
 use crate::deal::money::Money;
-use crate::deal::name::{Name, Slug, fold};
+use crate::deal::name::{Name, Slug};
 use crate::deal::phase::Phase;
 use crate::views::deal::AsOf;
 use crate::views::deals::Deals;
@@ -127,7 +127,7 @@ pub fn clubs(deals: &Deals<'_>, filter: &DealFilter) -> Clubs {
         let sides = [(deal_money.buyer, Side::Spent), (deal_money.seller, Side::Received)];
         let mut told = false;
         for (club, side) in sides.into_iter().filter(|(club, _)| asked(club)) {
-            books.entry(key(club)).or_insert_with(|| ClubBook::of(club)).enter(side, case.slug, &deal_money);
+            books.entry(club.key()).or_insert_with(|| ClubBook::of(club)).enter(side, case.slug, &deal_money);
             told = true;
         }
         if told {
@@ -148,12 +148,6 @@ pub fn clubs(deals: &Deals<'_>, filter: &DealFilter) -> Clubs {
         unknown.extend(line.unknown.iter().cloned());
     }
     report
-}
-
-/// One club, whatever the case and accents. In other scripts as it is written: two names may sound alike there.
-fn key(club: &Name) -> String {
-    let latin = club.as_str().chars().all(|c| !c.is_alphabetic() || c < '\u{250}');
-    if latin { fold(club.as_str()) } else { club.as_str().to_lowercase() }
 }
 
 /// The place of a sum in a line.

@@ -31,7 +31,7 @@ pub struct Sources {
     pub sources: Vec<SourceScore>,
 }
 
-/// A source, by its name, letter for letter.
+/// A source: all records with the same name.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct SourceScore {
@@ -67,7 +67,7 @@ pub struct SourceScore {
 /// How the sources did in the deals wanted, at the cuts.
 pub fn sources(deals: &Deals<'_>, filter: &DealFilter) -> Sources {
     let cuts = deals.cuts();
-    let mut files: BTreeMap<Name, SourceFile> = BTreeMap::new();
+    let mut files: BTreeMap<String, SourceFile> = BTreeMap::new();
     let mut ended = 0;
     for case in deals.taken(filter) {
         let Some(end) = End::of(case) else { continue };
@@ -80,7 +80,7 @@ pub fn sources(deals: &Deals<'_>, filter: &DealFilter) -> Sources {
             }
         }
     }
-    let mut sources: Vec<SourceScore> = files.into_iter().map(|(name, file)| file.close(name)).collect();
+    let mut sources: Vec<SourceScore> = files.into_values().filter_map(SourceFile::close).collect();
     sources.sort_by_key(|source| std::cmp::Reverse((source.stood + source.otherwise, source.claims, source.steps)));
     Sources { as_of: AsOf::from(cuts), ended, sources }
 }
@@ -137,6 +137,8 @@ enum Fate {
 /// What is gathered of a source.
 #[derive(Default)]
 struct SourceFile {
+    /// As it was written first.
+    name: Option<Name>,
     grades: Vec<Grade>,
     deals: BTreeSet<Slug>,
     fates: Vec<Fate>,
@@ -147,11 +149,11 @@ struct SourceFile {
 }
 
 /// What a record says, by its own source, and what its corrections say, by theirs.
-fn read(reading: &Reading<'_>, case: &DealAtCuts<'_>, end: &End<'_>, files: &mut BTreeMap<Name, SourceFile>) {
+fn read(reading: &Reading<'_>, case: &DealAtCuts<'_>, end: &End<'_>, files: &mut BTreeMap<String, SourceFile>) {
     let record = reading.record;
     let parties = case.parties();
     if let Some(source) = &record.source {
-        let file = files.entry(source.name.clone()).or_default();
+        let file = files.entry(source.name.key()).or_default();
         file.of(source, case.slug);
         file.steps += usize::from(step(&record.event).is_some() || is_collapse(reading));
         file.retracted += usize::from(reading.retracted_by.is_some());
@@ -164,7 +166,7 @@ fn read(reading: &Reading<'_>, case: &DealAtCuts<'_>, end: &End<'_>, files: &mut
     for (field, value) in said(reading.event(), parties).filter(|_| !reading.corrected_by().is_empty()) {
         let by = reading.said_by(field);
         if let (true, Some(source)) = (by.position != record.position, &by.source) {
-            let file = files.entry(source.name.clone()).or_default();
+            let file = files.entry(source.name.key()).or_default();
             file.of(source, case.slug);
             file.claim(reading, by, field, &value, case, end);
         }
@@ -173,6 +175,7 @@ fn read(reading: &Reading<'_>, case: &DealAtCuts<'_>, end: &End<'_>, files: &mut
 
 impl SourceFile {
     fn of(&mut self, source: &Source, deal: &Slug) {
+        self.name.get_or_insert_with(|| source.name.clone());
         self.deals.insert(deal.clone());
         if let Some(grade) = source.grade.filter(|grade| !self.grades.contains(grade)) {
             self.grades.push(grade);
@@ -201,12 +204,12 @@ impl SourceFile {
         self.fates.push(fate);
     }
 
-    fn close(mut self, source: Name) -> SourceScore {
+    fn close(mut self) -> Option<SourceScore> {
         self.grades.sort_by_key(|grade| std::cmp::Reverse(*grade));
         let count = |fate: Fate| self.fates.iter().filter(|one| **one == fate).count();
         let (stood, otherwise) = (count(Fate::Stood), count(Fate::Otherwise));
-        SourceScore {
-            source,
+        Some(SourceScore {
+            source: self.name?,
             deals: self.deals.len(),
             claims: self.fates.len(),
             stood,
@@ -220,7 +223,7 @@ impl SourceFile {
             retracted: self.retracted,
             corrected: self.corrected,
             grades: self.grades,
-        }
+        })
     }
 }
 

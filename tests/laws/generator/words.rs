@@ -3,7 +3,9 @@
 use super::Rng;
 use serde_json::{Map, Value, json};
 
-const SOURCES: [&str; 4] = ["Il Corriere", "The Gazette", "Club note", "transfer data set"];
+/// The first two are one source, and so are the next two.
+const SOURCES: [&str; 6] =
+    ["Il Corrière", "il-corrie\u{300}re", "The Gazette", "THE GAZETTE", "Club note", "transfer data set"];
 const GRADES: [&str; 16] =
     ["A1", "A2", "B1", "B2", "B2", "B3", "B4", "B6", "C2", "C3", "C4", "C6", "D3", "E5", "F6", "F3"];
 const AMOUNTS: [&str; 5] = ["8000000", "10000000", "12000000", "15000000", "20000000"];
@@ -56,12 +58,12 @@ pub(crate) fn data(rng: &mut Rng, deals: &[Deal], at: usize, kind: &str) -> Valu
         "opened" => json!({ "players": [deal.player], "owner": deal.owner, "to": deal.to,
             "loan_club": maybe(rng, "Valle"), "agent": maybe(rng, "Ada Brun"), "window": maybe(rng, "winter-2020") }),
         "interest" => json!({ "by": deal.to }),
-        "valuation" => json!({ "by": rng.pick(&[deal.owner, deal.owner, deal.true_owner, deal.to]),
+        "valuation" => json!({ "by": asker(rng, deal),
             "fee": money(rng), "package": if rng.chance(25) { json!([deal.slug, other.slug]) } else { Value::Null } }),
         "contact" => json!({ "between": [deal.to, deal.owner], "channel": maybe(rng, "telephone") }),
         "meeting" => json!({ "between": [deal.to, deal.owner], "place": maybe(rng, "hotel"),
             "status": rng.pick(&["held", "held", "scheduled", "cancelled"]) }),
-        "offer" | "counter_offer" => json!({ "by": side, "terms": terms(rng) }),
+        "offer" | "counter_offer" => json!({ "by": spelled(rng, side), "terms": terms(rng) }),
         "rejection" => json!({ "by": rng.pick(&[deal.owner, deal.player]),
             "role": rng.pick(&["owner", "player", "buyer", "agent"]), "reason": maybe(rng, "too little") }),
         "agreement" => json!({ "terms": terms_or_none(rng) }),
@@ -119,6 +121,22 @@ pub(crate) fn patched_data(rng: &mut Rng, deals: &[Deal], at: usize, kind: &str)
         }
         "collapse" => json!({ "reason": "price" }),
         _ => Value::Null,
+    }
+}
+
+/// Mostly the owner, whose price counts.
+fn asker(rng: &mut Rng, deal: &Deal) -> String {
+    let by = *rng.pick(&[deal.owner, deal.owner, deal.true_owner, deal.to]);
+    spelled(rng, by)
+}
+
+/// One name in one of its spellings.
+fn spelled(rng: &mut Rng, name: &str) -> String {
+    match rng.below(6) {
+        0 => name.to_uppercase(),
+        1 => name.replace('o', "ö"),
+        2 => name.replace('o', "o\u{308}").replace(' ', "-"),
+        _ => name.to_owned(),
     }
 }
 

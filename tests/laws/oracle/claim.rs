@@ -4,6 +4,7 @@ use super::event::{Event, Said};
 use super::grade;
 use super::moment::Moment;
 use super::money;
+use super::name::plain;
 use serde_json::Value;
 use std::cmp::Reverse;
 
@@ -27,7 +28,7 @@ fn stated(event: &Event, owner: &Value) -> Vec<Claim> {
     match event.kind.as_str() {
         "agreement" | "completion" | "clause_triggered" | "terms_reported" => stated_terms(event),
         "personal_terms" if event.has_status("agreed") => stated_terms(event),
-        "valuation" if owner.is_string() && event.data["by"] == *owner => stated_price(event),
+        "valuation" if owner.is_string() && plain(&event.data["by"]) == plain(owner) => stated_price(event),
         _ => Vec::new(),
     }
 }
@@ -76,8 +77,8 @@ impl Claim {
         self.from == "agreement" || self.from == "completion"
     }
 
-    fn source_name(&self) -> Option<&str> {
-        self.said.source["name"].as_str()
+    fn source_name(&self) -> Option<String> {
+        plain(&self.said.source["name"])
     }
 
     fn is_doubtful(&self) -> bool {

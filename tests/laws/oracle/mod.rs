@@ -8,6 +8,7 @@ mod event;
 mod grade;
 mod moment;
 mod money;
+mod name;
 mod patch;
 mod phase;
 

@@ -1,6 +1,7 @@
 //! Phase, authorization and the offers on the table, each straight from the events it is given.
 
 use super::event::{Event, last};
+use super::name::plain;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -63,10 +64,10 @@ pub(crate) fn authorization(events: &[&Event]) -> Value {
 pub(crate) fn offers(events: &[&Event]) -> Vec<usize> {
     let offers: Vec<&Event> =
         events.iter().copied().filter(|event| event.is_one_of(&["offer", "counter_offer"])).collect();
-    let bidders: BTreeSet<&str> = offers.iter().filter_map(|offer| offer.data["by"].as_str()).collect();
+    let bidders: BTreeSet<String> = offers.iter().filter_map(|offer| plain(&offer.data["by"])).collect();
     let mut on_the_table: Vec<usize> = bidders
         .into_iter()
-        .filter_map(|by| last_of(by, &offers))
+        .filter_map(|by| last_of(&by, &offers))
         .filter(|offer| is_after_every_ending(offer, events))
         .map(|offer| offer.position)
         .collect();
@@ -75,7 +76,8 @@ pub(crate) fn offers(events: &[&Event]) -> Vec<usize> {
 }
 
 fn last_of<'a>(by: &str, offers: &[&'a Event]) -> Option<&'a Event> {
-    let theirs: Vec<&Event> = offers.iter().copied().filter(|offer| offer.data["by"] == by).collect();
+    let theirs: Vec<&Event> =
+        offers.iter().copied().filter(|offer| plain(&offer.data["by"]).as_deref() == Some(by)).collect();
     last(&theirs)
 }
 
