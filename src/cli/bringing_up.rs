@@ -8,15 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Notes and a bar on the error stream.
 pub(crate) fn teller(environment: &Environment) -> Tell {
     let (environment, there) = (environment.clone(), Mutex::new(None));
-    // Where nobody listens, the command goes on all the same.
-    let note = |environment: &Environment, note: &str| drop(environment.err.text(&format!("note: {note}\n")));
     Arc::new(move |progress| {
         let mut bar = there.lock().unwrap_or_else(PoisonError::into_inner);
         match progress {
             Progress::Rebuilding(why) => {
-                note(&environment, &format!("the read model is rebuilt from the log: {why}"));
+                complaint::note(&environment, &format!("the read model is rebuilt from the log: {why}"));
             }
-            Progress::Waiting { why, holder } => note(&environment, &format!("{why}; waiting for {holder} to end")),
+            Progress::Waiting { why, holder } => {
+                complaint::note(&environment, &format!("{why}; waiting for {holder} to end"));
+            }
             Progress::Warning(error) => complaint::warn(&environment, &error.into()),
             Progress::Done { records, of } => {
                 bar.get_or_insert_with(|| environment.bar("reading the log", of)).set_position(records);

@@ -20,6 +20,12 @@ pub(super) fn warn(environment: &Environment, failure: &Failure) {
     tell(&environment.err, WARNING, environment.output, failure, &environment.in_full(&failure.hint()));
 }
 
+/// Tells what people may want to know.
+pub(super) fn note(environment: &Environment, note: &str) {
+    // An error stream that takes nothing is no reason to stop.
+    drop(environment.err.text(&format!("note: {note}\n")));
+}
+
 /// Tells an error before it is known which store it is about.
 pub(super) fn complain_of_words(err: &OutputStream, output: Format, failure: &Failure) {
     tell(err, ERROR, output, failure, &failure.hint());

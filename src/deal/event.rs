@@ -6,7 +6,7 @@ use super::ids::RecordId;
 use super::kind::Kind;
 use super::money::Money;
 use super::name::{Name, Slug, Text};
-use super::terms::Terms;
+use super::terms::{Terms, Value};
 use super::window::WindowSet;
 use serde::{Deserialize, Serialize};
 
@@ -325,6 +325,16 @@ impl Event {
             | Self::ClauseTriggered { terms, .. } => terms.as_ref(),
             _ => None,
         }
+    }
+
+    /// The amounts that it names.
+    pub fn amounts(&self) -> impl Iterator<Item = &Money> {
+        let fee = match self {
+            Self::Valuation { fee, .. } => Some(fee),
+            _ => None,
+        };
+        let of_terms = self.terms().into_iter().flat_map(|terms| terms.0.values()).filter_map(Value::money);
+        fee.into_iter().chain(of_terms)
     }
 
     /// The other deals that it names.

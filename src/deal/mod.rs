@@ -6,6 +6,7 @@ pub mod claims;
 mod collapses;
 mod contest;
 mod corrected;
+pub mod currency;
 pub mod cuts;
 pub mod decide;
 mod endings;

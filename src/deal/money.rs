@@ -1,14 +1,15 @@
 //! An amount, or a range of amounts, in a currency. Decimal throughout: no floats.
 
+use super::currency::Currency;
 use super::name::Words;
-use iso_currency::Currency;
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
-/// Not negative; a range is not upside down. Currency: ISO 4217. Amounts keep the decimals they were typed with.
+/// Not negative; a range is not upside down. Currency: ISO 4217, withdrawn ones too. Amounts keep the decimals they were typed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {
     from: Decimal,
@@ -42,7 +43,7 @@ pub enum MoneyError {
 impl MoneyError {
     /// What would be read instead, as people type it.
     pub fn expected(&self) -> &'static str {
-        "write \"15m EUR\", \"900k EUR\", \"15000000 EUR\" or \"8m..10m EUR\""
+        "write \"15m EUR\", \"900k EUR\", \"15000000 EUR\" or \"8..10m EUR\""
     }
 }
 
@@ -62,7 +63,7 @@ struct WrittenMoney<'a> {
 impl Money {
     /// `from` to `to`; without `to`, the amount `from`.
     pub fn new(from: Decimal, to: Option<Decimal>, currency: &str) -> Result<Self, MoneyError> {
-        let currency = Currency::from_code(currency).ok_or_else(|| MoneyError::UnknownCurrency(currency.into()))?;
+        let currency = Currency::of_code(currency).ok_or_else(|| MoneyError::UnknownCurrency(currency.into()))?;
         if from.is_sign_negative() {
             return Err(MoneyError::Negative(from.to_string()));
         }
@@ -72,7 +73,7 @@ impl Money {
         }
     }
 
-    /// What people type: `15m EUR`, `900k EUR`, `8m..10m EUR`.
+    /// What people type: `15m EUR`, `900k EUR`, `8m..10m EUR`. In `8..10m EUR` the unit holds for both bounds.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
         let text = text.trim();
         let (amounts, currency) = text.rsplit_once(char::is_whitespace).ok_or_else(|| {
@@ -83,7 +84,16 @@ impl Money {
             }
         })?;
         let (from, to) = match amounts.split_once("..") {
-            Some((from, to)) => (amount(from)?, Some(amount(to)?)),
+            Some((from, to)) => {
+                let unit = to.trim_end().chars().next_back().filter(char::is_ascii_alphabetic);
+                let from = match unit {
+                    Some(unit) if from.trim_end().ends_with(|c: char| c.is_ascii_digit()) => {
+                        amount(&format!("{}{unit}", from.trim_end()))
+                    }
+                    _ => amount(from),
+                };
+                (from.map_err(|_| MoneyError::NoAmount(amounts.into()))?, Some(amount(to)?))
+            }
             None => (amount(amounts)?, None),
         };
         Self::new(from, to, &currency.to_uppercase())
@@ -102,6 +112,11 @@ impl Money {
     /// The code of the currency.
     pub fn currency(&self) -> &'static str {
         self.currency.code()
+    }
+
+    /// The currency, if it was not valid on that day.
+    pub fn currency_out_of_time(&self, day: NaiveDate) -> Option<Currency> {
+        Some(self.currency).filter(|currency| !currency.is_valid_on(day))
     }
 
     /// Both can be true: the same currency, and ranges that meet.
@@ -235,6 +250,12 @@ mod tests {
         ] {
             assert_eq!(Money::parse(text).unwrap().to_string(), text);
         }
+        assert_eq!(Money::parse("8..10m EUR").unwrap().to_string(), "8m..10m EUR");
+        assert_eq!(Money::parse("500..900k EUR").unwrap().to_string(), "500k..900k EUR");
+        assert_eq!(Money::parse("8 .. 10m EUR").unwrap().to_string(), "8m..10m EUR");
+        assert_eq!(Money::parse("900k..1m EUR").unwrap().to_string(), "900k..1m EUR");
+        assert_eq!(Money::parse("1..2 EUR").unwrap().to_string(), "1..2 EUR");
+        assert_eq!(Money::parse("9000m itl").unwrap().to_string(), "9000m ITL");
         assert_eq!(Money::parse("15000000 eur").unwrap().to_string(), "15m EUR");
         assert_eq!(Money::parse("15m EUR").unwrap().low(), Decimal::from(15_000_000));
         for number in (0..3_000).chain([10_100, 999_999, 1_000_000, 1_000_001, 12_300_000, 18_446_744_073_709_551_615])
@@ -252,6 +273,7 @@ mod tests {
         assert_eq!(Money::parse("NaN"), Err(MoneyError::NoAmount("NaN".into())));
         assert_eq!(Money::parse("NaN EUR"), Err(MoneyError::NoAmount("NaN".into())));
         assert!(matches!(Money::parse("10m..8m EUR"), Err(MoneyError::UpsideDown(..))));
+        assert!(matches!(Money::parse("800000..1m EUR"), Err(MoneyError::UpsideDown(..))));
         assert!(matches!(Money::parse("15m XYZ"), Err(MoneyError::UnknownCurrency(_))));
         assert!(matches!(Money::parse("1,5m EUR"), Err(MoneyError::NoAmount(_))));
         assert!(matches!(Money::parse("99999999999999999999999999999m EUR"), Err(MoneyError::NoAmount(_))));

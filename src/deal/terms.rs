@@ -134,6 +134,14 @@ pub enum Value {
 }
 
 impl Value {
+    /// The amount, if it is one.
+    pub fn money(&self) -> Option<&Money> {
+        match self {
+            Self::Money(money) => Some(money),
+            _ => None,
+        }
+    }
+
     /// Both can be true.
     pub fn agrees_with(&self, other: &Self) -> bool {
         match (self, other) {

@@ -5,11 +5,13 @@ use super::history::change;
 use super::{heading, source};
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug};
+use crate::deal::record::Draft;
 use crate::views::changes::Change;
-use crate::views::date::readable_in;
+use crate::views::date::{readable, readable_in};
 use crate::views::deal::Deal;
 use crate::views::history::HistoryEntry;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 /// The deal's full name, what changed, and the command that would take it back.
 pub(crate) fn recorded(entry: &HistoryEntry, deal: Option<&Deal>, changed: &[Change], undo: &str, zone: Tz) -> String {
@@ -44,6 +46,21 @@ fn stranger(entry: &HistoryEntry, deal: &Deal) -> Option<String> {
     let named = super::clean(named.as_str());
     let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
     (!is_known).then(|| format!("  note: {named} is none of those {what}: {known}\n"))
+}
+
+/// A word on each currency that the record names and that was not valid when it happened.
+pub(crate) fn currencies_out_of_time(draft: &Draft) -> BTreeSet<String> {
+    let day = draft.happened.day;
+    let out_of_time = draft.event.amounts().filter_map(|money| money.currency_out_of_time(day));
+    let said = out_of_time.map(|currency| {
+        let years = match currency.years() {
+            (Some(first), Some(last)) => format!(", only from {first} to {last}"),
+            (Some(first), None) => format!(", only since {first}"),
+            _ => String::new(),
+        };
+        format!("{currency} was not valid on {}{years}", readable(&day.to_string()))
+    });
+    said.collect()
 }
 
 /// The dates of a window, which hold from now on.

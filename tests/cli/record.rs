@@ -140,3 +140,18 @@ fn another_one_who_let_the_player_go_is_a_change() {
     let said = house.ok(&["record", "authorization-granted", "caldara", "--by", "Inter", "--on", "2020-01-09"]);
     assert!(said.contains("authorization by: Milan -> Inter"), "{said}");
 }
+
+#[test]
+fn lire_are_money_and_out_of_their_time_a_note_says_so() {
+    let house = House::new();
+    house.ok(&["open", "Ada Brun", "--owner", "Faro", "--to", "Lido", "--on", "1996-07-01"]);
+    let offer = ["record", "offer", "brun", "--by", "Lido", "--fee"];
+    let run = house.run(&[&offer[..], &["8000..9000m ITL", "--on", "1996-07-02"]].concat());
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(run.out.contains("8000m..9000m ITL"), "{}", run.out);
+    let run = house.run(&[&offer[..], &["9000m ITL", "--on", "2020-01-06"]].concat());
+    assert_eq!(run.code, Some(0));
+    assert_eq!(run.err, "note: ITL was not valid on 6 Jan 2020, only from 1861 to 2002\n");
+    let run = house.run(&[&offer[..], &["5m EUR", "--on", "1996-07-03"]].concat());
+    assert_eq!(run.err, "note: EUR was not valid on 3 Jul 1996, only since 1999\n");
+}

@@ -1,6 +1,7 @@
 //! What every record has beside its event.
 
 use crate::bytes::line::Line;
+use crate::cli::complaint;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
@@ -63,6 +64,9 @@ impl CommonArgs {
         let request = Request { line, conditions };
         let now = session.environment.now();
         let receipt = session.ledger.record(&request, now)?;
+        for note in render::echo::currencies_out_of_time(&receipt.record) {
+            complaint::note(session.environment, &note);
+        }
         echo(session.environment, &receipt)
     }
 }
