@@ -43,7 +43,8 @@ pub(crate) fn foot(as_of: &AsOf, notes: &str) -> String {
 /// What a reader of an answer should know of the records behind it: that many were recorded late, or some were erased.
 /// `more` is a sentence that says where to learn more of what was erased.
 pub(crate) fn notes(behind: Behind, more: &str) -> String {
-    behind.late().map(|late| format!("Note: {late}\n")).unwrap_or_default() + &note_of_erased(behind, more)
+    let notes = [behind.left_out(), behind.late()].into_iter().flatten();
+    notes.map(|note| format!("Note: {note}\n")).collect::<String>() + &note_of_erased(behind, more)
 }
 
 /// The note on erased records alone: the answer may have been another before.

@@ -2,13 +2,14 @@
 
 use super::VERSION;
 use super::fast_envelope::{FastEnvelope, Spoken};
-use crate::deal::erased::Erased;
+use crate::deal::erased::{Erased, Marks, WrittenMarks};
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::instant;
 use crate::deal::kind::Kind;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::record::Record;
+use crate::deal::source::Source;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -25,6 +26,16 @@ pub(super) struct Envelope<'a> {
     pub(super) kind: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    grade: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    afresh: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    basis: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clause: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    outcome: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     of: Option<RecordId>,
     pub(super) happened: Cow<'a, Moment>,
@@ -46,6 +57,7 @@ impl<'a> Envelope<'a> {
 
     pub(super) fn of(record: &'a Record, digest: &'a str) -> Self {
         let draft = &record.draft;
+        let marks = Marks::of(&draft.event, draft.source.as_ref()).written();
         Self {
             v: VERSION,
             position: record.position,
@@ -53,7 +65,12 @@ impl<'a> Envelope<'a> {
             stream: record.stream,
             version: record.version,
             kind: draft.event.type_name().into(),
-            status: draft.event.status().map(Cow::from),
+            status: marks.status.map(Cow::from),
+            grade: marks.grade.map(Cow::from),
+            afresh: marks.afresh,
+            basis: marks.basis.map(Cow::from),
+            clause: marks.clause.map(Cow::from),
+            outcome: marks.outcome.map(Cow::from),
             of: draft.event.of(),
             happened: Cow::Borrowed(&draft.happened),
             learned: Cow::Borrowed(&draft.learned),
@@ -70,11 +87,23 @@ impl<'a> Envelope<'a> {
 
     /// What is left of its event where the body is gone; none where that is not like an event of its type.
     pub(super) fn erased(&self) -> Option<Erased> {
-        Erased::new(Kind::named(&self.kind).ok()?, self.status.as_deref(), self.of)
+        Erased::new(Kind::named(&self.kind).ok()?, self.marks(), self.of)
     }
 
-    pub(super) fn agrees_with(&self, event: &Event) -> bool {
-        self.kind == event.type_name() && self.status.as_deref() == event.status() && self.of == event.of()
+    pub(super) fn agrees_with(&self, event: &Event, source: Option<&Source>) -> bool {
+        let marks = Marks::of(event, source).written();
+        self.kind == event.type_name() && self.marks() == marks && self.of == event.of()
+    }
+
+    fn marks(&self) -> WrittenMarks<'_> {
+        WrittenMarks {
+            status: self.status.as_deref(),
+            grade: self.grade.as_deref(),
+            afresh: self.afresh,
+            basis: self.basis.as_deref(),
+            clause: self.clause.as_deref(),
+            outcome: self.outcome.as_deref(),
+        }
     }
 }
 
@@ -88,7 +117,12 @@ impl<'a> From<FastEnvelope<'a>> for Envelope<'a> {
             stream: fast.stream,
             version: fast.version,
             kind: fast.kind.into(),
-            status: fast.status.map(Cow::from),
+            status: fast.marks.status.map(Cow::from),
+            grade: fast.marks.grade.map(Cow::from),
+            afresh: fast.marks.afresh,
+            basis: fast.marks.basis.map(Cow::from),
+            clause: fast.marks.clause.map(Cow::from),
+            outcome: fast.marks.outcome.map(Cow::from),
             of: fast.of,
             happened: moment(fast.happened),
             learned: moment(fast.learned),

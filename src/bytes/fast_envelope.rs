@@ -2,6 +2,7 @@
 //!
 //! Whatever is written otherwise (an escape in the words of a moment, or by another hand) is for the parser.
 
+use crate::deal::erased::WrittenMarks;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::instant;
 use crate::deal::moment::{Instant, Moment, civil_day};
@@ -15,7 +16,7 @@ pub(super) struct FastEnvelope<'a> {
     pub(super) stream: StreamId,
     pub(super) version: Version,
     pub(super) kind: &'a str,
-    pub(super) status: Option<&'a str>,
+    pub(super) marks: WrittenMarks<'a>,
     pub(super) of: Option<RecordId>,
     pub(super) happened: Spoken<'a>,
     pub(super) learned: Spoken<'a>,
@@ -47,7 +48,14 @@ impl<'a> FastEnvelope<'a> {
         rest.skip(r#","version":"#)?;
         let version = Version(rest.number()?);
         let kind = rest.text(r#","type":""#)?;
-        let status = rest.text(r#","status":""#);
+        let marks = WrittenMarks {
+            status: rest.text(r#","status":""#),
+            grade: rest.text(r#","grade":""#),
+            afresh: rest.skip(r#","afresh":true"#).is_some(),
+            basis: rest.text(r#","basis":""#),
+            clause: rest.text(r#","clause":""#),
+            outcome: rest.text(r#","outcome":""#),
+        };
         let of = rest.id(r#","of":""#).map(RecordId);
         let happened = rest.spoken(r#","happened":{"words":""#)?;
         let learned = rest.spoken(r#","learned":{"words":""#)?;
@@ -59,7 +67,7 @@ impl<'a> FastEnvelope<'a> {
             stream,
             version,
             kind,
-            status,
+            marks,
             of,
             happened,
             learned,

@@ -141,7 +141,7 @@ pub fn decode(position: Position, envelope: &[u8], body: &[u8]) -> Result<Record
         return Err(damaged("its body is not the one that its envelope was made for"));
     }
     let (said, event) = body::read(body, &envelope.kind).map_err(|what| damaged(&what))?;
-    if !envelope.agrees_with(&event) {
+    if !envelope.agrees_with(&event, said.source.as_ref()) {
         return Err(damaged("its envelope and its body disagree on what it is"));
     }
     Ok(record(envelope, said, event, recorded))

@@ -18,7 +18,9 @@ fn events() -> Vec<Event> {
         "valuation" => json!({"by": "Milan", "fee": fee, "package": ["a", "b"]}),
         "contact" => json!({"between": ["Milan", "Roma"], "channel": "phone"}),
         "meeting" => json!({"between": ["Milan"], "status": "scheduled", "place": "Casa Milan"}),
-        "offer" | "counter_offer" => json!({"by": "Milan", "terms": terms}),
+        "offer" | "counter_offer" => json!({"by": "Milan", "terms": terms, "expires": "2020-01-10"}),
+        "parties_changed" => json!({"owner": "Sevilla", "loan_club": null, "window": "w"}),
+        "loan_ended" => json!({"basis": "recall"}),
         "rejection" => json!({"by": "Milan", "role": "owner", "reason": "price"}),
         "agreement" | "terms_reported" => json!({"terms": terms}),
         "personal_terms" => json!({"status": "under_discussion", "terms": {}}),
@@ -29,8 +31,8 @@ fn events() -> Vec<Event> {
         "registration" | "announcement" => json!({"club": "Milan"}),
         "completion" => json!({"basis": "report", "terms": terms}),
         "collapse" => json!({"reason": "rival", "rival": "SPAL"}),
-        "reopening" => json!({"reason": "r"}),
-        "clause_triggered" => json!({"clause": "sell_on", "outcome": "paid", "terms": terms}),
+        "reopening" => json!({"reason": "r", "afresh": true}),
+        "clause_triggered" => json!({"clause": "sell_on", "outcome": "agreed", "remark": "paid", "terms": terms}),
         "link" => json!({"deal": "k-m", "relation": "replaces"}),
         "correction" => json!({"of": of, "patch": {"note": null, "data": {"to": "Inter"}}, "reason": "typed wrongly"}),
         "retraction" | "erasure" => json!({"of": of, "reason": "r"}),
@@ -89,7 +91,7 @@ fn damage(position: u64, envelope: &[u8], body: &[u8]) -> String {
 #[test]
 fn every_type_of_event_reads_back_as_it_was_written() {
     let events = events();
-    assert_eq!(events.len(), 29);
+    assert_eq!(events.len(), 31);
     for event in events {
         let mut record = record(event);
         let bytes = encoded(&record);
@@ -251,7 +253,7 @@ fn a_record_is_written_to_the_byte_as_the_format_says() {
     let envelope = [
         r#"{"v":1,"position":12,"id":"00000000-0000-0000-0000-000000000002","#,
         r#""stream":"00000000-0000-0000-0000-000000000001","version":3,"type":"correction","#,
-        r#""of":"00000000-0000-0000-0000-0000000000aa","#,
+        r#""grade":"B2","of":"00000000-0000-0000-0000-0000000000aa","#,
         r#""happened":{"words":"2020-01-03..2020-01-06","start":"2020-01-02T23:00:00Z","end":"2020-01-06T23:00:00Z","#,
         r#""day":"2020-01-03"},"learned":{"words":"2020-01-08T15:30+01:00","start":"2020-01-08T14:30:00Z","#,
         r#""end":"2020-01-08T14:31:00Z","day":"2020-01-08"},"recorded":"2020-01-08T14:30:12.340Z","#,

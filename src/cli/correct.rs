@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 /// Corrects a record; the original remains visible in the history
 ///
-/// You can correct the fields of the record's event (owner, by, status ...), happened, and note. Fields of the terms
+/// You can correct the fields of the record's event (owner, by, status ...), happened, note, and the source (source, ref, grade). Fields of the terms
 /// may be named alone (fee) or in full (terms.fee).
 #[derive(Args, Clone, Debug)]
 pub(crate) struct CorrectArgs {
@@ -73,12 +73,30 @@ fn put(patch: &mut Map<String, Value>, record: &Record, field: &str, value: Valu
         patch.insert(field.into(), value);
         return;
     }
+    if field == "source" && value.is_null() {
+        patch.insert(field.into(), value);
+        return;
+    }
+    if let Some(member) = member_of_source(field) {
+        object(patch, "source").insert(member.into(), value);
+        return;
+    }
     let field = field.strip_prefix("data.").unwrap_or(field);
     let data = object(patch, "data");
     match field.strip_prefix("terms.").or_else(|| term(record, field)) {
         Some(term) => object(data, "terms").insert(term.into(), value),
         None => data.insert(field.into(), value),
     };
+}
+
+/// What a field is called in the source.
+fn member_of_source(field: &str) -> Option<&'static str> {
+    match field {
+        "source" | "source.name" => Some("name"),
+        "grade" | "source.grade" => Some("grade"),
+        "ref" | "source.ref" => Some("ref"),
+        _ => None,
+    }
 }
 
 /// A field of terms that was named alone, for a record that has terms.

@@ -3,7 +3,7 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::relative_dates::dated;
-use crate::deal::moment::{Moment, MomentError};
+use crate::deal::moment::{Instant, Moment, MomentError};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -22,6 +22,12 @@ impl Dates {
         Ok(Self { zone, today: environment.day()?.unwrap_or_else(now) })
     }
 
+    /// The first instant after today.
+    pub(crate) fn end_of_today(&self) -> Instant {
+        let words = self.today.format("%Y-%m-%d").to_string();
+        Moment::parse(&words, self.zone).map_or(Instant::MAX_UTC, |today| today.end)
+    }
+
     /// What was typed as a date.
     pub(crate) fn moment(&self, flag: &str, words: &str) -> Result<Moment, Failure> {
         let words = dated(words, self.today);
@@ -35,8 +41,15 @@ impl Dates {
         })
     }
 
-    /// The same, of a flag that may have been left out.
+    /// The same, of a flag of a question that may have been left out. It may be a year.
     pub(crate) fn moment_of(&self, flag: &str, words: &Option<String>) -> Result<Option<Moment>, Failure> {
-        words.as_ref().map(|words| self.moment(flag, words)).transpose()
+        words.as_ref().map(|words| self.moment(flag, &months(words))).transpose()
     }
+}
+
+/// A year as its months; everything else stays as typed.
+fn months(words: &str) -> String {
+    let year = words.trim();
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { format!("{year}-01..{year}-12") } else { words.to_owned() }
 }

@@ -18,8 +18,11 @@ pub(crate) struct OpenArgs {
     #[arg(long, value_name = "PLAYER")]
     also: Vec<Name>,
     /// The club that holds the rights
-    #[arg(long, value_name = "CLUB")]
-    owner: Name,
+    #[arg(long, value_name = "CLUB", required_unless_present = "free_agent")]
+    owner: Option<Name>,
+    /// Nobody holds the rights
+    #[arg(long, conflicts_with_all = ["owner", "loan_club"])]
+    free_agent: bool,
     /// The club that would get the player
     #[arg(long, value_name = "CLUB")]
     to: Name,

@@ -1,5 +1,6 @@
 //! Recording an event of a deal.
 
+mod change_args;
 pub(super) mod common_args;
 mod event_args;
 mod terms_args;

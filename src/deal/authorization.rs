@@ -7,7 +7,8 @@ use super::kind::Kind;
 use super::lineup::Lineup;
 use super::moment::{Instant, Moment};
 use super::name::{Name, Slug};
-use super::order::Placed;
+use super::order::{Placed, last};
+use super::parties::Rights;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::{Bound, Deref};
@@ -17,10 +18,14 @@ use std::ops::{Bound, Deref};
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the field's own words")]
 pub enum AuthorizationStatus {
+    /// Nobody who could give it said anything.
     #[default]
+    #[serde(rename = "none")]
+    Unsaid,
+    /// Nobody holds the player's rights.
     NotRequired,
-    PendingReplacement,
     Granted,
+    PendingReplacement,
     Refused,
 }
 
@@ -28,11 +33,17 @@ impl AuthorizationStatus {
     /// As it stands in JSON.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Unsaid => "none",
             Self::NotRequired => "not_required",
             Self::PendingReplacement => "pending_replacement",
             Self::Granted => "granted",
             Self::Refused => "refused",
         }
+    }
+
+    /// Somebody said so.
+    pub fn is_said(self) -> bool {
+        !matches!(self, Self::Unsaid | Self::NotRequired)
     }
 }
 
@@ -43,6 +54,8 @@ pub struct Authorization {
     pub status: AuthorizationStatus,
     /// Who gives it.
     pub by: Option<Name>,
+    /// The record by which it is so.
+    pub said: Option<Position>,
     /// The moment of the event that made it so.
     pub since: Option<Moment>,
     /// The replacement wanted, or found.
@@ -51,57 +64,44 @@ pub struct Authorization {
     pub deal: Option<Slug>,
     /// Who was found, where that names no deal: if the deal is one of other players, it is not waited for any more.
     pub player: Option<Name>,
-    /// Granted by nothing but the completion.
+    /// Granted by nothing but what followed: a completion, a release clause, or an agreement after a refusal.
     pub implied: bool,
-}
-
-/// The authorization that these events make.
-pub fn authorization(events: &[&Reading<'_>]) -> Authorization {
-    Permission::of(events.iter().copied()).authorization()
 }
 
 /// The events that the authorization goes by, while some come and others go.
 #[derive(Clone, Debug)]
-pub struct Permission<R> {
-    said: Lineup<R>,
-    asked: Lineup<R>,
+pub(super) struct Permission<R> {
+    /// What each club says, by the key of its name; none for what was erased.
+    said: BTreeMap<Option<String>, Lineup<R>>,
     found: Lineup<R>,
-    /// By when they were certain.
+    /// Completions and exercised release clauses, by when they were certain.
     completions: BTreeMap<(Instant, Position), R>,
+    /// Agreements, by when they start.
+    agreements: BTreeMap<(Instant, Position), R>,
 }
 
 impl<R> Default for Permission<R> {
     fn default() -> Self {
         Self {
-            said: Lineup::default(),
-            asked: Lineup::default(),
+            said: BTreeMap::new(),
             found: Lineup::default(),
             completions: BTreeMap::new(),
+            agreements: BTreeMap::new(),
         }
     }
 }
 
 impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
-    /// Of these events.
-    pub fn of(events: impl IntoIterator<Item = R>) -> Self {
-        let mut permission = Self::default();
-        for event in events {
-            permission.put(event);
-        }
-        permission
-    }
-
     /// One more event; whether it is one that the authorization goes by.
-    pub fn put(&mut self, event: R) -> bool {
+    pub(super) fn put(&mut self, event: R) -> bool {
         match event.event().kind() {
-            Kind::AuthorizationPendingReplacement => {
-                self.asked.put(event.clone());
-                self.said.put(event);
-            }
-            Kind::AuthorizationGranted | Kind::AuthorizationRefused => self.said.put(event),
+            _ if is_authorization(event.event()) => self.said.entry(key(event.event())).or_default().put(event),
             Kind::ReplacementFound => self.found.put(event),
-            Kind::Completion => {
+            _ if completes(event.event()) => {
                 self.completions.insert((event.when().end, event.position()), event);
+            }
+            Kind::Agreement => {
+                self.agreements.insert((event.when().start, event.position()), event);
             }
             _ => return false,
         }
@@ -109,57 +109,100 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
     }
 
     /// One event less; whether it is one that the authorization goes by.
-    pub fn take(&mut self, event: &R) -> bool {
+    pub(super) fn take(&mut self, event: &R) -> bool {
         match event.event().kind() {
-            Kind::AuthorizationPendingReplacement => {
-                self.asked.take(event);
-                self.said.take(event);
+            _ if is_authorization(event.event()) => {
+                if let Some(said) = self.said.get_mut(&key(event.event())) {
+                    said.take(event);
+                }
             }
-            Kind::AuthorizationGranted | Kind::AuthorizationRefused => self.said.take(event),
             Kind::ReplacementFound => self.found.take(event),
-            Kind::Completion => {
+            _ if completes(event.event()) => {
                 self.completions.remove(&(event.when().end, event.position()));
+            }
+            Kind::Agreement => {
+                self.agreements.remove(&(event.when().start, event.position()));
             }
             _ => return false,
         }
         true
     }
 
-    /// Where the authorization stands.
-    pub fn authorization(&self) -> Authorization {
-        let Some(latest) = self.said.last() else { return Authorization::default() };
-        let status = match latest.event().kind() {
+    /// Where the authorization stands: the worst of what the clubs say that hold the player.
+    pub(super) fn authorization(&self, rights: Rights<'_>) -> Authorization {
+        if let Rights::Of(parties) = rights
+            && parties.is_free_agent()
+        {
+            return Authorization { status: AuthorizationStatus::NotRequired, ..Authorization::default() };
+        }
+        let said: Vec<Authorization> = self.last_words(rights).iter().map(|word| self.told(word)).collect();
+        let implied = said.iter().any(|told| told.implied);
+        // The owner's word comes first, and counts where both say the same.
+        let worst = said.into_iter().rev().max_by_key(|told| told.status.badness());
+        worst
+            .map(|told| Authorization { implied: implied && told.status == AuthorizationStatus::Granted, ..told })
+            .unwrap_or_default()
+    }
+
+    /// The last word of each club that holds the player, the owner's first. What was erased is taken for the owner's.
+    fn last_words(&self, rights: Rights<'_>) -> Vec<&R> {
+        let holders: Vec<&Name> = match rights {
+            Rights::Unseen => return Vec::new(),
+            Rights::Erased => Vec::new(),
+            Rights::Of(parties) => parties.holders().collect(),
+        };
+        let of = |key: Option<String>| self.said.get(&key).and_then(Lineup::last);
+        let owner = last([of(None), holders.first().and_then(|owner| of(Some(owner.key())))].into_iter().flatten());
+        owner.into_iter().chain(holders.get(1).and_then(|club| of(Some(club.key())))).collect()
+    }
+
+    /// What a club says with its last word, and what followed.
+    fn told(&self, word: &R) -> Authorization {
+        let status = match word.event().kind() {
             Kind::AuthorizationPendingReplacement => AuthorizationStatus::PendingReplacement,
             Kind::AuthorizationRefused => AuthorizationStatus::Refused,
             _ => AuthorizationStatus::Granted,
         };
-        // Who said so is gone where that was erased.
-        let by = match latest.event() {
-            Event::AuthorizationPendingReplacement { by, .. }
-            | Event::AuthorizationRefused { by, .. }
-            | Event::AuthorizationGranted { by, .. } => Some(by.clone()),
-            _ => None,
-        };
         let (replacement, deal, player) =
-            self.wait_since(latest).map_or((None, None, None), |wait| (wait.replacement, wait.deal, wait.player));
-        let since = Some(latest.when().clone());
-        let stands = Authorization { status, by, since, replacement, deal, player, implied: false };
-        let not_before = (Bound::Excluded((latest.when().start, Position(u64::MAX))), Bound::Unbounded);
-        let completed = self.completions.range(not_before).next();
-        match completed {
-            Some((_, completion)) if status != AuthorizationStatus::Granted => Authorization {
+            self.wait_since(word).map_or((None, None, None), |wait| (wait.replacement, wait.deal, wait.player));
+        let (since, said) = (Some(word.when().clone()), Some(word.position()));
+        let by = by(word.event()).cloned();
+        let told = Authorization { status, by, said, since, replacement, deal, player, implied: false };
+        match self.overtaken_by(word, status) {
+            Some(event) => Authorization {
                 status: AuthorizationStatus::Granted,
-                since: Some(completion.when().clone()),
+                since: Some(event.when().clone()),
                 implied: true,
-                ..stands
+                ..told
             },
-            _ => stands,
+            None => told,
         }
     }
 
-    /// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
-    pub fn wait(&self) -> Option<Wait> {
-        self.wait_since(self.asked.last()?)
+    /// What shows that the player may go, whatever the word says: a completion or a release clause that the word is not after,
+    /// or an agreement after a refusal.
+    fn overtaken_by(&self, word: &R, status: AuthorizationStatus) -> Option<&R> {
+        if status == AuthorizationStatus::Granted {
+            return None;
+        }
+        let not_before = (Bound::Excluded((word.when().start, Position(u64::MAX))), Bound::Unbounded);
+        let completed = self.completions.range(not_before).next().map(|(_, event)| event);
+        let agreed = || self.agreements.range((word.when().end, Position(0))..).next().map(|(_, event)| event);
+        completed.or_else(|| (status == AuthorizationStatus::Refused).then(agreed).flatten())
+    }
+
+    /// The last time that a club that holds the player asks for a replacement; what was found since then, or while it was asked for.
+    pub(super) fn wait(&self, rights: Rights<'_>) -> Option<Wait> {
+        let holders: Vec<Option<String>> = match rights {
+            Rights::Unseen => return None,
+            Rights::Erased => vec![None],
+            Rights::Of(parties) => {
+                std::iter::once(None).chain(parties.holders().map(|club| Some(club.key()))).collect()
+            }
+        };
+        let asks = |word: &R| word.event().is(Kind::AuthorizationPendingReplacement);
+        let asked = holders.iter().filter_map(|club| self.said.get(club)?.last_of(None, asks));
+        self.wait_since(last(asked)?)
     }
 
     /// None where the event asks for nothing.
@@ -192,6 +235,37 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
     }
 }
 
+impl AuthorizationStatus {
+    fn badness(self) -> u8 {
+        match self {
+            Self::Unsaid | Self::NotRequired => 0,
+            Self::Granted => 1,
+            Self::PendingReplacement => 2,
+            Self::Refused => 3,
+        }
+    }
+}
+
+/// Whose word it is; none where that was erased.
+fn key(event: &Event) -> Option<String> {
+    by(event).map(Name::key)
+}
+
+/// Who gives, refuses or delays the authorization; none for another event, and where that was erased.
+pub fn by(event: &Event) -> Option<&Name> {
+    match event {
+        Event::AuthorizationPendingReplacement { by, .. }
+        | Event::AuthorizationRefused { by, .. }
+        | Event::AuthorizationGranted { by, .. } => Some(by),
+        _ => None,
+    }
+}
+
+/// After it the player has gone, or may go whatever his club says.
+fn completes(event: &Event) -> bool {
+    event.is(Kind::Completion) || event.exercises_a_release()
+}
+
 /// The event says something about the authorization.
 pub fn is_authorization(event: &Event) -> bool {
     matches!(
@@ -217,11 +291,6 @@ pub struct Wait {
     pub deal: Option<Slug>,
     /// Who was found, where that names no deal.
     pub player: Option<Name>,
-}
-
-/// The last time that these events ask for a replacement; what was found since then, or while it was asked for.
-pub fn wait(events: &[&Reading<'_>]) -> Option<Wait> {
-    Permission::of(events.iter().copied()).wait()
 }
 
 impl Wait {

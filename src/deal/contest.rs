@@ -1,169 +1,185 @@
 //! The claims on one field of the terms, and which of them nothing supersedes, while some come and others go.
 
-use super::acts::{Acts, Latest};
-use super::claims::Claim;
+use super::acts::{Acts, Over};
+use super::beyond::Beyond;
+use super::claim::Claim;
+use super::claims::all_agree;
 use super::ids::Position;
 use super::moment::Instant;
 use super::source::Grade;
+use super::speaker::Speaker;
 use super::terms::Value;
-use chrono::Duration;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-/// What a claim weighs: grade first, then what was learned last, then the highest position. No two weigh the same.
-pub(super) type Weight = (Grade, Instant, Position);
-
-/// When a report was learned.
-type Learned = (Instant, Position);
+/// What a claim weighs: grade first, then an act before a report, then what was learned last, then the highest position. No two weigh
+/// the same.
+pub(super) type Weight = (Grade, bool, Instant, Position);
 
 /// The claims on a field. Whatever happens, only those that it may concern are looked at again.
+///
+/// What acts elsewhere end (see [`Beyond`]) supersedes nothing. Among the rest, superseded claims still supersede; where each of the rest is
+/// superseded, all of them stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Contest<'a> {
     claims: BTreeMap<Weight, Arc<Claim<'a>>>,
     by_end: BTreeSet<(Instant, Weight)>,
-    /// Those that nothing supersedes.
-    rivals: BTreeMap<Weight, Arc<Claim<'a>>>,
+    /// The acts alone.
+    by_start: BTreeSet<(Instant, Weight)>,
+    /// Those that nothing ends from elsewhere.
+    live: BTreeMap<Weight, Arc<Claim<'a>>>,
+    /// Of the live ones those that none supersedes.
+    unsuperseded: BTreeMap<Weight, Arc<Claim<'a>>>,
     acts: Acts,
-    /// No claim speaks of a longer time.
-    longest: Duration,
-    /// Acts elsewhere that are over claims on this field too.
-    beyond: Beyond,
-    /// By the key of the source's name.
-    reports: BTreeMap<String, Reports<'a>>,
-    /// The rivals by what they say, as JSON; where somebody asks for them.
-    values: Option<BTreeMap<String, BTreeSet<Weight>>>,
-}
-
-/// The latest acts that end claims on all fields.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Beyond {
-    /// Agreements and completions that change the kind of the deal.
-    pub(super) overhaul: Latest,
-    /// Personal terms that were refused.
-    pub(super) refusal: Option<Instant>,
-}
-
-impl Beyond {
-    fn is_over(&self, claim: &Claim<'_>) -> bool {
-        (claim.is_overhauled() && self.overhaul.is_over(claim))
-            || (claim.is_of_personal_terms() && self.refusal.is_some_and(|start| start >= claim.when.end))
-    }
+    speakers: BTreeMap<Arc<str>, Speaker<'a>>,
+    beyond: Arc<Beyond>,
+    /// The unsuperseded by what they say, as JSON, the doubtful ones apart; where somebody asks for them.
+    values: Option<BTreeMap<(String, bool), BTreeSet<Weight>>>,
 }
 
 impl<'a> Contest<'a> {
     /// Of no claims yet, of which these acts end some.
-    pub(super) fn new(beyond: Beyond, counts_values: bool) -> Self {
+    pub(super) fn new(beyond: Arc<Beyond>, counts_values: bool) -> Self {
         Self { beyond, values: counts_values.then(BTreeMap::new), ..Self::default() }
     }
 
     /// One more claim; whether that changed the rivals.
     pub(super) fn put(&mut self, claim: &Arc<Claim<'a>>) -> bool {
-        let mut concerned = Vec::new();
-        if !claim.is_report() {
-            let before = self.acts.latest();
-            self.acts.put(claim);
-            concerned = self.between(before, self.acts.latest());
-        } else if let Some(source) = claim.source {
-            concerned = self.reports.entry(source.name.key()).or_default().put(claim.clone());
-        }
-        self.longest = self.longest.max(claim.when.end - claim.when.start);
         self.by_end.insert((claim.when.end, claim.weight()));
+        if !claim.is_report() {
+            self.by_start.insert((claim.when.start, claim.weight()));
+        }
         self.claims.insert(claim.weight(), claim.clone());
-        self.look_again(claim) | self.look_at_all(&concerned)
+        self.look_at(vec![claim.clone()])
     }
 
     /// One claim less; whether that changed the rivals.
     pub(super) fn take(&mut self, claim: &Claim<'a>) -> bool {
-        let mut concerned = Vec::new();
-        self.claims.remove(&claim.weight());
         self.by_end.remove(&(claim.when.end, claim.weight()));
-        let was = self.is_no_rival(claim);
-        if !claim.is_report() {
-            let before = self.acts.latest();
-            self.acts.take(claim);
-            concerned = self.between(before, self.acts.latest());
-        } else if let Some(source) = claim.source
-            && let Some(reports) = self.reports.get_mut(&source.name.key())
-        {
-            concerned = reports.take(claim);
+        self.by_start.remove(&(claim.when.start, claim.weight()));
+        match self.claims.remove(&claim.weight()) {
+            Some(claim) => self.look_at(vec![claim]),
+            None => false,
         }
-        was | self.look_at_all(&concerned)
     }
 
     /// What ends claims on all fields is this now; whether that changed the rivals.
-    pub(super) fn goes_by(&mut self, beyond: Beyond) -> bool {
-        let before = std::mem::replace(&mut self.beyond, beyond);
-        let mut concerned = self.between(before.overhaul, beyond.overhaul);
-        concerned.extend(self.between_instants(before.refusal, beyond.refusal));
-        self.look_at_all(&concerned)
-    }
-
-    /// All of them, in the order in which they end.
-    pub(super) fn by_end(&self) -> impl Iterator<Item = &Arc<Claim<'a>>> {
-        self.by_end.iter().filter_map(|(_, weight)| self.claims.get(weight))
+    pub(super) fn goes_by(&mut self, beyond: &Arc<Beyond>) -> bool {
+        let before = std::mem::replace(&mut self.beyond, beyond.clone());
+        let concerned = match before.differs_for_all_from(beyond) {
+            true => self.claims.values().cloned().collect(),
+            false => before.changes_to(beyond).flat_map(|change| self.concerned_by(change)).collect(),
+        };
+        self.look_at(concerned)
     }
 
     /// What nothing supersedes, the best last.
     pub(super) fn rivals(&self) -> impl DoubleEndedIterator<Item = &Arc<Claim<'a>>> {
-        self.rivals.values()
+        self.standing().values()
     }
 
     /// Of the rivals that say the same the best; the best of all first.
     pub(super) fn values(&self) -> Vec<&Claim<'a>> {
-        let mut best: Vec<Weight> = self.values.iter().flatten().filter_map(|(_, of)| of.last().copied()).collect();
-        best.sort_unstable_by(|one, other| other.cmp(one));
-        best.iter().filter_map(|weight| self.rivals.get(weight)).map(|claim| &**claim).collect()
-    }
-
-    /// The best of those that would be left if only the claims that end by then existed.
-    pub(super) fn best_by(&self, by: Instant) -> Option<&Value> {
-        let stands = |claim: &&Arc<Claim<'a>>| {
-            !self.acts.supersede_by(claim, by)
-                && !self.reports_of(claim).is_some_and(|reports| reports.supersede_by(claim, by))
+        let mut seen = BTreeSet::new();
+        let mut best: Vec<Weight> = match &self.values {
+            Some(values) if !self.unsuperseded.is_empty() => {
+                values.values().filter_map(|of| of.last().copied()).collect()
+            }
+            _ => self.standing().keys().copied().collect(),
         };
-        // What ends before the latest act starts is superseded.
-        let from = self.acts.latest_over(by).map_or(Bound::Unbounded, |start| Bound::Excluded((start, HEAVIEST)));
-        let ended = self.by_end.range((from, Bound::Included((by, HEAVIEST))));
-        let left = ended.filter_map(|(_, weight)| self.claims.get(weight)).filter(stands);
-        left.max_by_key(|claim| claim.weight()).map(|claim| &*claim.value)
+        best.sort_unstable_by(|one, other| other.cmp(one));
+        let claims = best.iter().filter_map(|weight| self.standing().get(weight)).map(|claim| &**claim);
+        claims.filter(|claim| seen.insert(words(&claim.value))).collect()
     }
 
-    /// What was left before that instant or later, if only the claims that end by then existed, does not depend on this claim:
-    /// an act supersedes it, and all that it supersedes.
-    pub(super) fn matters_until(&self, claim: &Claim<'_>) -> Instant {
-        let after = claim.when.end.checked_add_signed(self.longest);
-        after.and_then(|after| self.acts.first_over(after)).unwrap_or(Instant::MAX_UTC)
+    /// Two rivals cannot both be true: two that are not doubtful, or, where all are, two of them.
+    pub(super) fn is_disputed(&self) -> bool {
+        let of = |doubtful: bool| -> Vec<&Value> {
+            match &self.values {
+                Some(values) if !self.unsuperseded.is_empty() => {
+                    let best =
+                        values.iter().filter(|((_, doubt), _)| *doubt == doubtful).filter_map(|(_, of)| of.last());
+                    best.filter_map(|weight| self.unsuperseded.get(weight)).map(|claim| &*claim.value).collect()
+                }
+                _ => self.rivals().filter(|claim| claim.is_doubtful() == doubtful).map(|claim| &*claim.value).collect(),
+            }
+        };
+        let sure = of(false);
+        !all_agree(if sure.is_empty() { of(true) } else { sure })
     }
 
-    fn reports_of(&self, claim: &Claim<'_>) -> Option<&Reports<'a>> {
-        claim.source.filter(|_| claim.is_report()).and_then(|source| self.reports.get(&source.name.key()))
+    fn standing(&self) -> &BTreeMap<Weight, Arc<Claim<'a>>> {
+        if self.unsuperseded.is_empty() { &self.live } else { &self.unsuperseded }
     }
 
-    fn look_at_all(&mut self, claims: &[Arc<Claim<'a>>]) -> bool {
-        claims.iter().fold(false, |changed, claim| changed | self.look_again(claim))
+    /// Looks at these again, and at whatever they concern; whether that changed the rivals.
+    fn look_at(&mut self, claims: Vec<Arc<Claim<'a>>>) -> bool {
+        let before = self.acts.latest();
+        let (mut again, mut is_other) = (BTreeMap::new(), false);
+        for claim in claims {
+            let weight = claim.weight();
+            let lives = self.claims.contains_key(&weight) && !self.beyond.is_over(&claim);
+            if lives != self.live.contains_key(&weight) {
+                is_other = true;
+                let concerned = if lives { self.begins(&claim) } else { self.ends(&claim) };
+                again.extend(concerned.into_iter().map(|claim| (claim.weight(), claim)));
+            }
+            again.insert(weight, claim);
+        }
+        for change in before.changes_to(&self.acts.latest()) {
+            again.extend(self.concerned_by(change).into_iter().map(|claim| (claim.weight(), claim)));
+        }
+        let was_a_ring = self.unsuperseded.is_empty();
+        let mut changed = false;
+        for claim in again.values() {
+            let stands = self.live.contains_key(&claim.weight()) && !self.is_superseded(claim);
+            changed |= if stands { self.is_a_rival(claim) } else { self.is_no_rival(claim) };
+        }
+        changed || (is_other && was_a_ring)
     }
 
-    /// Whether it is a rival now and was none, or the other way round.
-    fn look_again(&mut self, claim: &Arc<Claim<'a>>) -> bool {
-        let stands = !self.acts.latest().is_over(claim)
-            && !self.beyond.is_over(claim)
-            && self.reports_of(claim).is_none_or(|reports| reports.standing.contains_key(&claim.learned()));
-        if stands { self.is_a_rival(claim) } else { self.is_no_rival(claim) }
+    /// It lives from now on; the claims that this may concern.
+    fn begins(&mut self, claim: &Arc<Claim<'a>>) -> Vec<Arc<Claim<'a>>> {
+        self.live.insert(claim.weight(), claim.clone());
+        self.acts.put(claim);
+        match &claim.speaker {
+            Some(speaker) => self.speakers.entry(speaker.clone()).or_default().put(claim),
+            None => Vec::new(),
+        }
+    }
+
+    /// It lives no longer; the claims that this may concern.
+    fn ends(&mut self, claim: &Claim<'a>) -> Vec<Arc<Claim<'a>>> {
+        self.live.remove(&claim.weight());
+        self.acts.take(claim);
+        let speaker = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker));
+        speaker.map(|speaker| speaker.take(claim)).unwrap_or_default()
+    }
+
+    fn is_superseded(&self, claim: &Claim<'a>) -> bool {
+        let speaker = claim.speaker.as_ref().and_then(|speaker| self.speakers.get(speaker));
+        self.acts.latest().are_over(claim) || speaker.is_some_and(|speaker| speaker.supersedes(claim))
     }
 
     fn is_a_rival(&mut self, claim: &Arc<Claim<'a>>) -> bool {
         if let Some(values) = &mut self.values {
-            values.entry(words(&claim.value)).or_default().insert(claim.weight());
+            values.entry((words(&claim.value), claim.is_doubtful())).or_default().insert(claim.weight());
         }
-        self.rivals.insert(claim.weight(), claim.clone()).is_none()
+        if let Some(speaker) = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker)) {
+            speaker.is_a_rival(claim);
+        }
+        self.unsuperseded.insert(claim.weight(), claim.clone()).is_none()
     }
 
     fn is_no_rival(&mut self, claim: &Claim<'a>) -> bool {
-        let was = self.rivals.remove(&claim.weight()).is_some();
+        let was = self.unsuperseded.remove(&claim.weight()).is_some();
+        if let Some(speaker) = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker)) {
+            speaker.is_no_rival(claim);
+        }
         if let Some(values) = self.values.as_mut().filter(|_| was)
-            && let Entry::Occupied(mut of_value) = values.entry(words(&claim.value))
+            && let Entry::Occupied(mut of_value) = values.entry((words(&claim.value), claim.is_doubtful()))
         {
             of_value.get_mut().remove(&claim.weight());
             if of_value.get().is_empty() {
@@ -173,21 +189,13 @@ impl<'a> Contest<'a> {
         was
     }
 
-    /// The claims that the latest acts were over before and are not now, or the other way round.
-    fn between(&self, before: Latest, now: Latest) -> Vec<Arc<Claim<'a>>> {
-        let mut claims = self.between_instants(before.sure, now.sure);
-        claims.extend(self.between_instants(before.any, now.any).into_iter().filter(|claim| claim.is_doubtful()));
-        claims
-    }
-
-    fn between_instants(&self, before: Option<Instant>, now: Option<Instant>) -> Vec<Arc<Claim<'a>>> {
-        if before == now {
-            return Vec::new();
-        }
-        let (from, to) = (before.min(now), before.max(now));
-        let from = from.map_or(Bound::Unbounded, |from| Bound::Excluded((from, HEAVIEST)));
-        let to = to.map_or(Bound::Unbounded, |to| Bound::Included((to, HEAVIEST)));
-        self.by_end.range((from, to)).filter_map(|(_, weight)| self.claims.get(weight).cloned()).collect()
+    /// The claims that acts were over before and are not now, or the other way round.
+    fn concerned_by(&self, change: Over) -> Vec<Arc<Claim<'a>>> {
+        let (by, from, to) = match change {
+            Over::After(from, to) => (&self.by_end, after(from), until(to)),
+            Over::Overlaps(from, to) => (&self.by_start, from_with(from), before(to)),
+        };
+        by.range((from, to)).filter_map(|(_, weight)| self.claims.get(weight).cloned()).collect()
     }
 }
 
@@ -196,63 +204,22 @@ fn words(value: &Value) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// No claim weighs more.
-const HEAVIEST: Weight = (Grade::BEST, Instant::MAX_UTC, Position(u64::MAX));
+/// No claim weighs more, and none less.
+const HEAVIEST: Weight = (Grade::BEST, true, Instant::MAX_UTC, Position(u64::MAX));
+const LIGHTEST: Weight = (Grade::WORST, false, Instant::MIN_UTC, Position(0));
 
-/// The reports of one source on a field: the one learned later supersedes the others that are not after it.
-#[derive(Clone, Debug, Default)]
-struct Reports<'a> {
-    all: BTreeMap<Learned, Arc<Claim<'a>>>,
-    /// Those that none supersedes: whichever was learned later is about an earlier time.
-    standing: BTreeMap<Learned, Arc<Claim<'a>>>,
+fn after(from: Option<Instant>) -> Bound<(Instant, Weight)> {
+    from.map_or(Bound::Unbounded, |from| Bound::Excluded((from, HEAVIEST)))
 }
 
-impl<'a> Reports<'a> {
-    /// One more; those that no longer stand.
-    fn put(&mut self, report: Arc<Claim<'a>>) -> Vec<Arc<Claim<'a>>> {
-        let place = report.learned();
-        let earlier = self.standing.range(..place).rev().map(|(_, earlier)| earlier);
-        let fallen: Vec<_> = earlier.take_while(|earlier| earlier.when.start < report.when.end).cloned().collect();
-        for one in &fallen {
-            self.standing.remove(&one.learned());
-        }
-        if !self.all.range(place..).any(|(_, later)| later.when.end > report.when.start) {
-            self.standing.insert(place, report.clone());
-        }
-        self.all.insert(place, report);
-        fallen
-    }
+fn until(to: Instant) -> Bound<(Instant, Weight)> {
+    Bound::Included((to, HEAVIEST))
+}
 
-    /// One less; those that stand again.
-    fn take(&mut self, report: &Claim<'a>) -> Vec<Arc<Claim<'a>>> {
-        let place = report.learned();
-        self.all.remove(&place);
-        self.standing.remove(&place);
-        // What it superseded, one that was learned later may supersede as well.
-        let mut latest_end = None;
-        for (_, later) in self.all.range(place..) {
-            latest_end = latest_end.max(Some(later.when.end));
-            if latest_end >= Some(report.when.end) {
-                return Vec::new();
-            }
-        }
-        let mut risen = Vec::new();
-        for (place, earlier) in self.all.range(..place).rev() {
-            if latest_end.is_none_or(|end| earlier.when.start >= end) && !self.standing.contains_key(place) {
-                risen.push(earlier.clone());
-            }
-            latest_end = latest_end.max(Some(earlier.when.end));
-            if latest_end >= Some(report.when.end) {
-                break;
-            }
-        }
-        self.standing.extend(risen.iter().map(|risen| (risen.learned(), risen.clone())));
-        risen
-    }
+fn from_with(from: Option<Instant>) -> Bound<(Instant, Weight)> {
+    from.map_or(Bound::Unbounded, |from| Bound::Included((from, LIGHTEST)))
+}
 
-    /// One of those that end by then supersedes the claim.
-    fn supersede_by(&self, claim: &Claim<'_>, by: Instant) -> bool {
-        let mut later = self.all.range((Bound::Excluded(claim.learned()), Bound::Unbounded));
-        later.any(|(_, later)| later.when.end <= by && claim.when.start < later.when.end)
-    }
+fn before(to: Instant) -> Bound<(Instant, Weight)> {
+    Bound::Excluded((to, LIGHTEST))
 }

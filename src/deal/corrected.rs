@@ -26,6 +26,7 @@ pub(super) struct Corrected<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Said<'a> {
     pub(super) by: &'a Record,
+    /// The last graded source of the corrections that name the field; without one it is that of the record.
     pub(super) source: Option<&'a Source>,
 }
 
@@ -57,9 +58,10 @@ impl<'a> Corrected<'a> {
         let patched = self.patched.apply(patch, zone).ok()?;
         let mut said = self.said.clone();
         for field in fields_named(&patched.event, patch) {
-            // A correction without a source leaves the source as it was.
-            let before = said.get(&field).map_or(self.record.source.as_ref(), |said| said.source);
-            said.insert(field, Said { by: correction, source: correction.source.as_ref().or(before) });
+            // A correction whose source has no grade leaves the source as it was.
+            let before = said.get(&field).and_then(|said| said.source);
+            let graded = correction.source.as_ref().filter(|source| source.grade.is_some());
+            said.insert(field, Said { by: correction, source: graded.or(before) });
         }
         let told = if moves_happened(patch) { &correction.learned } else { self.told };
         Some(Self { record: self.record, patched, told, said })

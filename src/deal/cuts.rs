@@ -14,6 +14,8 @@ pub struct Cuts {
     pub known_at: Option<Moment>,
     /// On the log: for a report that must repeat exactly.
     pub up_to: Option<UpTo>,
+    /// The end of the day that the question is asked on: without `at`, an offer has lapsed if its last day is over by then.
+    pub asked: Option<Instant>,
 }
 
 /// A place in the log, or a moment on the recorded clock.
@@ -51,6 +53,11 @@ impl Cuts {
     /// The point in time that events are held against.
     pub fn point(&self) -> Option<Instant> {
         self.at.as_ref().map(|moment| moment.end)
+    }
+
+    /// What offers are held against that have a last day.
+    pub fn now(&self) -> Option<Instant> {
+        self.point().or(self.asked)
     }
 
     /// How an event at this moment stands.

@@ -1,7 +1,8 @@
 //! Every rule on what may be recorded.
 
+use super::cuts::Cuts;
 use super::erase::erasable;
-use super::event::Event;
+use super::event::{Event, Relation};
 use super::history::History;
 use super::ids::RecordId;
 use super::kind::Kind;
@@ -13,7 +14,7 @@ use super::rules::{allows, can_be, corrected, learned_after};
 use super::source::Source;
 use chrono::Duration;
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What someone wants recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,11 +53,22 @@ pub fn recorded_at(now: Instant, head: Option<Instant>, zone: Tz) -> Result<Inst
 /// How far a machine's clock may be behind the log's head.
 const TOLERANCE: Duration = Duration::minutes(5);
 
-/// The record that a command makes, or the rule that refuses it. `known` are, of the other deals that it names, those
-/// that exist; `now` is the time the log will give it.
-pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: Instant) -> Result<Draft, Refusal> {
-    let zone = history.zone();
+/// What a rule must know of other deals than the one that a record is about.
+#[derive(Clone, Debug, Default)]
+pub struct OtherDeals {
+    /// Of those that it names, those that exist and are not void.
+    pub known: BTreeSet<Slug>,
+    /// Of those that it names, those that are duplicates, each with the deal that it is a duplicate of.
+    pub duplicates: BTreeMap<Slug, Slug>,
+    /// A deal that is a duplicate of the one that the record is about.
+    pub duplicate_of_this: Option<Slug>,
+}
+
+/// The record that a command makes, or the rule that refuses it. `now` is the time the log will give it.
+pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Instant) -> Result<Draft, Refusal> {
+    let (zone, known) = (history.zone(), &others.known);
     exists(history, &command)?;
+    is_not_void(history, &command)?;
     let known_end = Moment::end_of(now);
     if let Some(learned) = command.learned.as_ref().filter(|learned| learned.start >= known_end) {
         return Err(Refusal::InTheFuture {
@@ -92,8 +104,9 @@ pub fn decide(history: &History, command: Command, known: &BTreeSet<Slug>, now: 
     };
     can_be(&draft.slug, &draft.event, draft.note.as_ref(), known)?;
     learned_after(&draft.event, &draft.happened, &draft.learned)?;
-    allows(history, &draft.slug, &draft.event, &draft.when(), None)?;
+    allows(history, &draft.slug, &draft.event, &draft.when(), draft.is_doubtful(), None)?;
     match &draft.event {
+        Event::Link { deal, relation: Relation::DuplicateOf } => is_no_chain(&draft.slug, deal, others)?,
         Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, known)?,
         Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
         Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
@@ -128,10 +141,36 @@ fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
     }
 }
 
+/// Of a deal that was opened by mistake nothing more is recorded, but that it was no mistake.
+fn is_not_void(history: &History, command: &Command) -> Result<(), Refusal> {
+    let stays = command.event.stays_for_good() || matches!(command.event, Event::Erased(_));
+    match history.voided_by().filter(|_| !stays) {
+        Some(retraction) => Err(Refusal::DealIsVoid { slug: command.slug.clone(), position: retraction.position }),
+        None => Ok(()),
+    }
+}
+
+/// A deal is a duplicate of one that is none, and has none itself.
+fn is_no_chain(slug: &Slug, of: &Slug, others: &OtherDeals) -> Result<(), Refusal> {
+    let (duplicate, original) = match (others.duplicates.get(of), &others.duplicate_of_this) {
+        (Some(original), _) => (of.clone(), original.clone()),
+        (None, Some(duplicate)) => (duplicate.clone(), slug.clone()),
+        (None, None) => return Ok(()),
+    };
+    Err(Refusal::DuplicateChain { slug: slug.clone(), of: of.clone(), duplicate, original })
+}
+
 fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
     let slug = draft.slug.clone();
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
-    if matches!(record.event.kind(), Kind::Opened | Kind::Erasure | Kind::WindowSet) {
+    // A deal is void once its opening is retracted; nothing else of it may count by then.
+    let others = || history.readings(&Cuts::default()).iter().any(|other| other.record.id != of && other.counts());
+    let is_fixed = match record.event.kind() {
+        Kind::Erasure | Kind::WindowSet => true,
+        Kind::Opened => record.is_erased() || others(),
+        _ => false,
+    };
+    if is_fixed {
         let (position, event, erased) = (record.position, record.event.type_name(), record.is_erased());
         return Err(Refusal::NotRetractable { slug, position, event, erased });
     }

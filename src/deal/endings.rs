@@ -14,6 +14,8 @@ pub(super) struct Ending {
     pub(super) position: Position,
     /// It is known when it took place: none of its corrections was erased.
     pub(super) is_dated: bool,
+    /// Its source is known to be doubtful: it bars nothing.
+    pub(super) is_doubtful: bool,
 }
 
 /// Those that count where nothing is cut, while some come and others go.
@@ -35,11 +37,13 @@ impl Endings {
         self.take(position);
         match (ending.kind, ending.is_dated) {
             (Kind::Collapse, true) => {
-                self.collapses.put(when, position);
+                if !ending.is_doubtful {
+                    self.collapses.put(when, position);
+                }
                 self.collapse_starts.insert((when.start, position));
             }
             (Kind::Reopening, true) => self.collapses.put_undoing(when, position, Undoing::Reopening),
-            (Kind::Completion, true) => {
+            (Kind::Completion, true) if !ending.is_doubtful => {
                 self.completions.insert((when.end, position));
             }
             (Kind::Collapse, false) => {

@@ -1,35 +1,17 @@
 //! What can happen in a negotiation: the data of each event.
 
+pub use super::choice::*;
 use super::erased::Erased;
 pub use super::event_data::EventError;
 use super::ids::RecordId;
 use super::kind::Kind;
+use super::last_day::LastDay;
 use super::money::Money;
 use super::name::{Name, Slug, Text};
+pub use super::parties::{Parties, PartiesChange};
 use super::terms::{Terms, Value};
 use super::window::WindowSet;
 use serde::{Deserialize, Serialize};
-
-/// The people and clubs of a deal, as its first record names them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parties {
-    /// One or more.
-    pub players: Vec<Name>,
-    /// The club that holds the rights.
-    pub owner: Name,
-    /// The club that would get the player.
-    pub to: Name,
-    /// Where the player is on loan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub loan_club: Option<Name>,
-    /// Who speaks for the player.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub agent: Option<Name>,
-    /// The window that the move is meant for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub window: Option<Slug>,
-}
 
 /// What happened. The names in files are these in small letters with underscores.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,10 +42,14 @@ pub enum Event {
     Offer {
         by: Name,
         terms: Terms,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<LastDay>,
     },
     CounterOffer {
         by: Name,
         terms: Terms,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<LastDay>,
     },
     Rejection {
         by: Name,
@@ -71,6 +57,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
     },
+    PartiesChanged(PartiesChange),
     Agreement {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         terms: Option<Terms>,
@@ -126,15 +113,22 @@ pub enum Event {
     },
     Reopening {
         reason: Text,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        afresh: bool,
     },
     TermsReported {
         terms: Terms,
     },
     ClauseTriggered {
         clause: Clause,
-        outcome: Text,
+        outcome: ClauseOutcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Text>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         terms: Option<Terms>,
+    },
+    LoanEnded {
+        basis: LoanEnd,
     },
     Link {
         deal: Slug,
@@ -160,67 +154,6 @@ pub enum Event {
     Erased(Erased),
 }
 
-macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $($choice:ident = $word:literal),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[expect(missing_docs, reason = "the names are the field's own words")]
-        pub enum $name { $(#[serde(rename = $word)] $choice),* }
-
-        impl $name {
-            /// All of them, as they stand in files.
-            pub const WORDS: &'static [&'static str] = &[$($word),*];
-
-            /// As it stands in files.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$choice => $word),* }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.word())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-            fn from_str(text: &str) -> Result<Self, String> {
-                match text.trim().to_lowercase().replace('-', "_").as_str() {
-                    $($word => Ok(Self::$choice),)*
-                    _ => Err(format!("\"{text}\" is none of {}", Self::WORDS.join(", "))),
-                }
-            }
-        }
-    )*};
-}
-pub(super) use choices;
-
-choices! {
-    /// A meeting that was planned is no meeting that was held.
-    MeetingStatus { Held = "held", Scheduled = "scheduled", Cancelled = "cancelled" }
-    /// Who said no.
-    Role { Owner = "owner", Player = "player", Buyer = "buyer", Agent = "agent" }
-    /// Between the buyer and the player.
-    PersonalTermsStatus { Agreed = "agreed", Refused = "refused", UnderDiscussion = "under_discussion" }
-    /// Of a medical.
-    MedicalStatus { Scheduled = "scheduled", Passed = "passed", Failed = "failed" }
-    /// What a completion is known by.
-    Basis { Registration = "registration", Announcement = "announcement", Signature = "signature", Report = "report" }
-    /// Why a deal fell through.
-    CollapseReason {
-        Price = "price", PlayerRefused = "player_refused", Rival = "rival", WindowClosed = "window_closed",
-        Medical = "medical", AuthorizationRefused = "authorization_refused", Withdrawn = "withdrawn", Other = "other",
-    }
-    /// Clauses that take effect after a deal.
-    Clause {
-        Option = "option", Obligation = "obligation", CounterOption = "counter_option", Recall = "recall",
-        Extension = "extension", SellOn = "sell_on", Release = "release", Other = "other",
-    }
-    /// How two deals hang together.
-    Relation { Package = "package", PartExchange = "part_exchange", Consequence = "consequence", Replaces = "replaces" }
-}
-
 impl Event {
     /// Whether a deal may be over with it.
     pub fn may_end_it(&self) -> bool {
@@ -228,7 +161,7 @@ impl Event {
     }
 
     /// All types, as they stand in files.
-    pub const TYPES: [&'static str; 28] = [
+    pub const TYPES: [&'static str; 30] = [
         "opened",
         "interest",
         "valuation",
@@ -237,6 +170,7 @@ impl Event {
         "offer",
         "counter_offer",
         "rejection",
+        "parties_changed",
         "agreement",
         "personal_terms",
         "authorization_pending_replacement",
@@ -252,6 +186,7 @@ impl Event {
         "reopening",
         "terms_reported",
         "clause_triggered",
+        "loan_ended",
         "link",
         "note",
         "correction",
@@ -275,7 +210,7 @@ impl Event {
             Self::Meeting { status, .. } => Some(status.word()),
             Self::PersonalTerms { status, .. } => Some(status.word()),
             Self::Medical { status, .. } => Some(status.word()),
-            Self::Erased(erased) => erased.status(),
+            Self::Erased(erased) => erased.marks().status,
             _ => None,
         }
     }
@@ -283,6 +218,34 @@ impl Event {
     /// How personal terms stand by it.
     pub fn personal_terms(&self) -> Option<PersonalTermsStatus> {
         self.status().filter(|_| self.is(Kind::PersonalTerms))?.parse().ok()
+    }
+
+    /// Which clause took effect, or did not, and what became of it.
+    pub fn clause(&self) -> Option<(Clause, ClauseOutcome)> {
+        match self {
+            Self::ClauseTriggered { clause, outcome, .. } => Some((*clause, *outcome)),
+            Self::Erased(erased) => erased.marks().clause.zip(erased.marks().outcome),
+            _ => None,
+        }
+    }
+
+    /// A clause took effect with it.
+    pub fn exercises_a_clause(&self) -> bool {
+        self.clause().is_some_and(|(_, outcome)| matches!(outcome, ClauseOutcome::Exercised | ClauseOutcome::Agreed))
+    }
+
+    /// A release clause was exercised: the clubs need not agree any more.
+    pub fn exercises_a_release(&self) -> bool {
+        self.clause() == Some((Clause::Release, ClauseOutcome::Exercised))
+    }
+
+    /// The talks begin again from nothing.
+    pub fn begins_afresh(&self) -> bool {
+        match self {
+            Self::Reopening { afresh, .. } => *afresh,
+            Self::Erased(erased) => erased.marks().afresh,
+            _ => false,
+        }
     }
 
     /// How a medical went.

@@ -3,19 +3,25 @@
 //! [`state`](super::state::state) says what all readings make at once. Here each record costs what it changes: a reading is
 //! taken out of the parts of the state that go by it, and put back as it reads now.
 
-use super::authorization::{Authorization, Permission};
+use super::authorization::Authorization;
 use super::claims::{Claim, Claims};
 use super::corrected::Corrections;
 use super::cuts::{Certainty, Cuts};
-use super::event::{Event, MedicalStatus, Parties, PersonalTermsStatus};
+use super::doubt::Doubts;
+use super::ended::{EndedLoan, ended};
+use super::event::{Event, MedicalStatus, PersonalTermsStatus};
 use super::history::History;
+use super::ids::Position;
 use super::kind::Kind;
 use super::lineup::Lineup;
 use super::moment::{Instant, Moment};
-use super::offers::{OnTheTable, Table};
+use super::offers::OnTheTable;
 use super::order::Placed;
-use super::phase::{Course, Phase};
+use super::parties::{Parties, Rights};
+use super::phase::Phase;
 use super::reading::Reading;
+use super::state::rights;
+use super::talks::{Talks, TalksTouched};
 use super::terms::Field;
 use super::ties::{TieChange, Ties};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -34,12 +40,18 @@ pub struct Evolution<'a> {
     possible: BTreeSet<(Instant, usize)>,
     openings: BTreeSet<usize>,
     valuations: BTreeSet<usize>,
+    /// Changes of the parties, ends of a loan and extensions: there are few.
+    milestones: BTreeMap<usize, Arc<Reading<'a>>>,
+    parties: Option<Parties>,
     is_known: bool,
-    course: Course<Arc<Reading<'a>>>,
-    /// With what may have happened.
-    possible_course: Course<Arc<Reading<'a>>>,
-    permission: Permission<Arc<Reading<'a>>>,
-    table: Table<Arc<Reading<'a>>>,
+    talks: Talks<Arc<Reading<'a>>>,
+    /// With what may have happened, and what is unconfirmed.
+    possible_talks: Talks<Arc<Reading<'a>>>,
+    doubts: Doubts<Arc<Reading<'a>>>,
+    /// Of the doubts those that the possible talks have.
+    unconfirmed: BTreeMap<Position, Arc<Reading<'a>>>,
+    /// What is certain, by when it was.
+    certain: BTreeMap<(Instant, Position), Arc<Reading<'a>>>,
     claims: Claims<'a>,
     personal_terms: Lineup<Arc<Reading<'a>>>,
     medical: Lineup<Arc<Reading<'a>>>,
@@ -51,6 +63,7 @@ pub struct Evolution<'a> {
 #[expect(missing_docs, reason = "the names of the parts")]
 pub struct Touched {
     pub parties: bool,
+    pub ended: bool,
     pub phase: bool,
     pub authorization: bool,
     pub offers: bool,
@@ -79,11 +92,14 @@ impl<'a> Evolution<'a> {
             possible: BTreeSet::new(),
             openings: BTreeSet::new(),
             valuations: BTreeSet::new(),
+            milestones: BTreeMap::new(),
+            parties: None,
             is_known: false,
-            course: Course::default(),
-            possible_course: Course::default(),
-            permission: Permission::default(),
-            table: Table::default(),
+            talks: Talks::new(false),
+            possible_talks: Talks::new(false),
+            doubts: Doubts::new(Rights::Unseen),
+            unconfirmed: BTreeMap::new(),
+            certain: BTreeMap::new(),
             claims: Claims::that_count_values(),
             personal_terms: Lineup::default(),
             medical: Lineup::default(),
@@ -115,6 +131,7 @@ impl<'a> Evolution<'a> {
         for place in places {
             self.read_again(place);
         }
+        self.touched.offers |= self.talks.may_lapse();
     }
 
     /// What may have changed since this was last asked.
@@ -124,44 +141,62 @@ impl<'a> Evolution<'a> {
         touched
     }
 
-    /// Something of it is seen that is not about another record.
+    /// Something of it is seen that is not about another record, and its opening was not retracted.
     pub fn is_known(&self) -> bool {
-        self.is_known
+        let opened = self.slots.values().next().filter(|first| first.reading.event().is(Kind::Opened));
+        self.is_known && opened.is_none_or(|opened| opened.reading.retracted_by.is_none())
     }
 
     /// Who it is about; none while the opening is not seen.
     pub fn parties(&self) -> Option<&Parties> {
-        let first = self.slots.get(self.openings.first()?)?;
-        match first.reading.event() {
-            Event::Opened(parties) => Some(parties),
-            _ => None,
-        }
+        self.parties.as_ref()
+    }
+
+    /// How the loan came to its end, if it did.
+    pub fn ended(&self) -> Option<EndedLoan> {
+        ended(&self.milestones.values().map(|reading| &**reading).collect::<Vec<_>>())
     }
 
     /// The phase, and since when; none while nothing is certain.
     pub fn phase(&self) -> Option<(Phase, Moment)> {
-        self.course.phase()
+        self.talks.phase(self.begun())
+    }
+
+    /// When the first event was certain.
+    fn begun(&self) -> Option<&Moment> {
+        self.certain.values().next().map(|first| first.when())
+    }
+
+    /// What doubtful sources alone say of the course of the deal, and nothing overtook.
+    pub fn unconfirmed(&self) -> Vec<Position> {
+        self.unconfirmed.keys().copied().collect()
     }
 
     /// The phase with the possible events too.
     pub fn phase_with_the_possible(&self) -> Option<Phase> {
-        let course = if self.possible.is_empty() { &self.course } else { &self.possible_course };
-        course.phase().map(|(phase, _)| phase)
+        let all = self.possible.is_empty() && self.unconfirmed.is_empty();
+        let talks = if all { &self.talks } else { &self.possible_talks };
+        talks.phase(self.begun()).map(|(phase, _)| phase)
     }
 
     /// May the player go?
     pub fn authorization(&self) -> Authorization {
-        self.permission.authorization()
+        self.talks.authorization(rights(self.parties(), self.is_opening_erased()))
     }
 
     /// The last offers of each side.
     pub fn offers(&mut self) -> Vec<OnTheTable> {
-        self.table.offers()
+        self.talks.offers(self.cuts.now(), self.history.zone())
     }
 
     /// Of each value that a field has by a claim that nothing superseded, the best claim; the best of all first.
     pub fn values(&self, field: Field) -> Vec<&Claim<'a>> {
         self.claims.values(field)
+    }
+
+    /// Two claims on a field that nothing superseded cannot both be true.
+    pub fn is_disputed(&self, field: Field) -> bool {
+        self.claims.is_disputed(field)
     }
 
     /// Between buyer and player.
@@ -199,7 +234,7 @@ impl<'a> Evolution<'a> {
         }
         let slot = Slot { reading, certainty };
         self.put(place, &slot);
-        let opens = matches!(slot.reading.event(), Event::Opened(_));
+        let opens = slot.reading.event().is(Kind::Opened);
         self.slots.insert(place, slot);
         if opens {
             self.openings.insert(place);
@@ -207,10 +242,24 @@ impl<'a> Evolution<'a> {
         }
     }
 
-    /// Another owner's price is asked for.
+    /// Another owner's price is asked for, and other clubs can let the player go.
     fn know_the_parties(&mut self) {
         self.touched.parties = true;
+        self.touched.authorization = true;
+        let opening = self.openings.first().and_then(|first| self.slots.get(first)).map(|slot| slot.reading.clone());
+        let changes: Vec<&Reading<'a>> = self.milestones.values().map(|reading| &**reading).collect();
+        self.parties = match opening.as_ref().map(|opening| opening.event()) {
+            Some(Event::Opened(parties)) => Some(parties.changed_by(&changes)),
+            _ => None,
+        };
         let parties = self.parties().cloned();
+        let free = parties.as_ref().is_some_and(Parties::is_free_agent);
+        let touched = self.talks.are_of(free);
+        self.touch_talks(touched);
+        self.possible_talks.are_of(free);
+        if self.doubts.are_of(rights(parties.as_ref(), self.is_opening_erased())) {
+            self.doubt();
+        }
         if self.claims.are_claims_of(parties.as_ref()) {
             return;
         }
@@ -226,10 +275,21 @@ impl<'a> Evolution<'a> {
         match slot.certainty {
             Some(Certainty::Certain) => {
                 self.touch(reading);
-                self.course.put(reading.clone());
-                self.touched.authorization |= self.permission.put(reading.clone());
-                self.touched.offers |= self.table.put(reading);
+                self.certain.insert((reading.when().end, reading.position()), reading.clone());
                 self.claims.put(reading);
+                if !reading.is_doubtful() {
+                    let touched = self.talks.put(reading.clone());
+                    self.touch_talks(touched);
+                    self.possible_talks.put(reading.clone());
+                }
+                if self.doubts.put(reading.clone()) {
+                    self.doubt();
+                }
+                if is_milestone(reading.event()) && !reading.is_doubtful() {
+                    self.milestones.insert(place, reading.clone());
+                    self.touched.ended = true;
+                    self.know_the_parties();
+                }
                 if reading.event().personal_terms().is_some() {
                     self.personal_terms.put(reading.clone());
                 }
@@ -242,16 +302,13 @@ impl<'a> Evolution<'a> {
             }
             Some(Certainty::Possible) => {
                 self.touched.phase = true;
+                self.possible_talks.put(reading.clone());
                 self.possible.insert((reading.when().end, place));
             }
             Some(Certainty::NotYet) => {
                 self.ahead.insert((reading.when().start, place));
-                return;
             }
-            None => return,
-        }
-        if self.cuts.at.is_some() {
-            self.possible_course.put(reading.clone());
+            None => {}
         }
     }
 
@@ -260,16 +317,27 @@ impl<'a> Evolution<'a> {
         match slot.certainty {
             Some(Certainty::Certain) => {
                 self.touch(reading);
-                self.course.take(reading);
-                self.touched.authorization |= self.permission.take(reading);
-                self.touched.offers |= self.table.take(reading);
+                self.certain.remove(&(reading.when().end, reading.position()));
                 self.claims.take(reading);
+                if !reading.is_doubtful() {
+                    let touched = self.talks.take(reading);
+                    self.touch_talks(touched);
+                    self.possible_talks.take(reading);
+                }
+                if self.doubts.take(reading) {
+                    self.doubt();
+                }
+                if self.milestones.remove(&place).is_some() {
+                    self.touched.ended = true;
+                    self.know_the_parties();
+                }
                 self.personal_terms.take(reading);
                 self.medical.take(reading);
                 self.valuations.remove(&place);
             }
             Some(Certainty::Possible) => {
                 self.touched.phase = true;
+                self.possible_talks.take(reading);
                 self.possible.remove(&(reading.when().end, place));
             }
             Some(Certainty::NotYet) => {
@@ -277,7 +345,35 @@ impl<'a> Evolution<'a> {
             }
             None => {}
         }
-        self.possible_course.take(reading);
+    }
+
+    /// What is unconfirmed now may have led to another phase.
+    fn doubt(&mut self) {
+        let now: BTreeMap<Position, Arc<Reading<'a>>> =
+            self.doubts.unconfirmed().map(|reading| (reading.position(), reading.clone())).collect();
+        let before = std::mem::replace(&mut self.unconfirmed, now);
+        for (position, reading) in &before {
+            let is_the_same = |other: &Arc<Reading<'a>>| Arc::ptr_eq(other, reading);
+            if !self.unconfirmed.get(position).is_some_and(is_the_same) {
+                self.possible_talks.take(reading);
+            }
+        }
+        for (position, reading) in &self.unconfirmed {
+            if !before.get(position).is_some_and(|other| Arc::ptr_eq(other, reading)) {
+                self.possible_talks.put(reading.clone());
+            }
+        }
+        self.touched.phase = true;
+    }
+
+    fn is_opening_erased(&self) -> bool {
+        let first = self.slots.values().next().map(|first| &first.reading);
+        first.is_some_and(|first| first.record.is_erased() && first.event().is(Kind::Opened))
+    }
+
+    fn touch_talks(&mut self, touched: TalksTouched) {
+        self.touched.authorization |= touched.authorization;
+        self.touched.offers |= touched.offers;
     }
 
     fn touch(&mut self, reading: &Reading<'a>) {
@@ -285,4 +381,9 @@ impl<'a> Evolution<'a> {
         self.touched.personal_terms |= reading.event().is(Kind::PersonalTerms);
         self.touched.medical |= reading.event().is(Kind::Medical);
     }
+}
+
+/// The parties or the end of the loan go by it.
+fn is_milestone(event: &Event) -> bool {
+    matches!(event.kind(), Kind::PartiesChanged | Kind::LoanEnded | Kind::ClauseTriggered)
 }

@@ -1,8 +1,8 @@
 //! Which deals a question is about.
 
-use super::event::Parties;
 use super::name::{Name, Slug};
 use super::name_key::name_key;
+use super::parties::{KnownAs, Parties};
 use super::phase::Phase;
 use std::collections::BTreeSet;
 
@@ -34,14 +34,15 @@ impl DealFilter {
         self.deals.is_empty() || self.deals.contains(deal)
     }
 
-    /// The window, the players and the clubs meet the conditions on them. A deal whose opening is not known is meant for no window, and has none of them.
-    pub fn takes_parties(&self, parties: Option<&Parties>) -> bool {
+    /// The window, the players and the clubs meet the conditions on them: those of now, or those that the deal had. A deal whose opening is
+    /// not known is meant for no window, and has none of them.
+    pub fn takes_parties(&self, parties: Option<&Parties>, known_as: &KnownAs) -> bool {
         let Some(parties) = parties else {
             return self.window.is_none() && self.player.is_none() && self.club.is_none();
         };
-        let mut clubs = [Some(&parties.owner), Some(&parties.to), parties.loan_club.as_ref()].into_iter().flatten();
-        let window = parties.window.as_ref().map(Slug::as_str);
-        self.window.as_deref().is_none_or(|wanted| window == Some(wanted))
+        let mut clubs = known_as.clubs.iter();
+        let mut windows = known_as.windows.iter();
+        self.window.as_deref().is_none_or(|wanted| windows.any(|window| window.as_str() == wanted))
             && self.player.as_deref().is_none_or(|typed| parties.players.iter().any(|name| has_words(name, typed)))
             && self.club.as_deref().is_none_or(|typed| clubs.any(|name| has_words(name, typed)))
     }

@@ -2,11 +2,12 @@
 
 use super::cuts::Cuts;
 use super::endings::Endings;
-use super::event::Event;
+use super::event::{Event, Relation};
 use super::ids::{RecordId, StreamId, Version};
 use super::index::Index;
+use super::kind::Kind;
 use super::name::Slug;
-pub use super::reading::{Reading, deals_named, parties};
+pub use super::reading::{Reading, deals_named, is_opening_erased, opening};
 use super::record::Record;
 use super::revisions::Revisions;
 use chrono_tz::Tz;
@@ -122,6 +123,23 @@ impl History {
     /// A record after each of its corrections where nothing is cut.
     pub(super) fn revisions(&self, id: RecordId) -> Option<Cow<'_, Revisions>> {
         self.index().revisions(&self.records, self.index().place(id)?, self.zone)
+    }
+
+    /// Its opening was retracted: the deal was opened by mistake.
+    pub fn voided_by(&self) -> Option<&Record> {
+        self.records.first().filter(|first| first.event.is(Kind::Opened))?;
+        self.records.get(self.index().retracted_by(0)?)
+    }
+
+    /// The deal that this one is a duplicate of, as far as is visible.
+    pub fn duplicate_of(&self, cuts: &Cuts) -> Option<Slug> {
+        if !self.records.iter().any(|record| record.event.is(Kind::Link)) {
+            return None;
+        }
+        self.readings(cuts).iter().filter(|reading| reading.counts()).find_map(|reading| match reading.event() {
+            Event::Link { deal, relation: Relation::DuplicateOf } => Some(deal.clone()),
+            _ => None,
+        })
     }
 
     /// The completions, collapses and reopenings that count where nothing is cut.

@@ -65,6 +65,11 @@ impl Index {
         }
     }
 
+    /// The first retraction that counts for the record at this place.
+    pub(super) fn retracted_by(&self, place: usize) -> Option<usize> {
+        self.ties.retracted_by(place)
+    }
+
     pub(super) fn place(&self, id: RecordId) -> Option<usize> {
         self.ties.place(id)
     }
@@ -114,11 +119,10 @@ impl Index {
 
     fn end(&mut self, records: &[Record], place: usize, record: &Record, zone: Tz) {
         let revisions = self.revisions(records, place, zone).filter(|_| self.ties.retracted_by(place).is_none());
-        let Some(when) = revisions.map(|revisions| revisions.last().when(record)) else {
-            return self.endings.take(record.position);
-        };
+        let last = revisions.map(|revisions| (revisions.last().when(record), revisions.last().patched.is_doubtful()));
+        let Some((when, is_doubtful)) = last else { return self.endings.take(record.position) };
         let (kind, position, is_dated) = (record.event.kind(), record.position, !self.is_undated(record.id));
-        self.endings.put(Ending { kind, when, position, is_dated });
+        self.endings.put(Ending { kind, when, position, is_dated, is_doubtful });
     }
 
     fn correct(&mut self, records: &[Record], place: usize, by: usize, applies: bool, zone: Tz) {

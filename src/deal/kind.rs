@@ -1,6 +1,7 @@
 //! Of what kind an event is: what the envelope of its record says, whatever becomes of its data.
 
-use super::event::{Event, choices};
+use super::choice::choices;
+use super::event::Event;
 use serde::{Deserialize, Serialize};
 
 choices! {
@@ -8,13 +9,13 @@ choices! {
     Kind {
         Opened = "opened", Interest = "interest", Valuation = "valuation", Contact = "contact",
         Meeting = "meeting", Offer = "offer", CounterOffer = "counter_offer", Rejection = "rejection",
-        Agreement = "agreement", PersonalTerms = "personal_terms",
+        PartiesChanged = "parties_changed", Agreement = "agreement", PersonalTerms = "personal_terms",
         AuthorizationPendingReplacement = "authorization_pending_replacement",
         ReplacementFound = "replacement_found", AuthorizationGranted = "authorization_granted",
         AuthorizationRefused = "authorization_refused", Medical = "medical", Signature = "signature",
         Registration = "registration", Announcement = "announcement", Completion = "completion",
         Collapse = "collapse", Reopening = "reopening", TermsReported = "terms_reported",
-        ClauseTriggered = "clause_triggered", Link = "link", Note = "note", Correction = "correction",
+        ClauseTriggered = "clause_triggered", LoanEnded = "loan_ended", Link = "link", Note = "note", Correction = "correction",
         Retraction = "retraction", Erasure = "erasure", WindowSet = "window_set",
     }
 }
@@ -31,6 +32,7 @@ impl Event {
             Self::Offer { .. } => Kind::Offer,
             Self::CounterOffer { .. } => Kind::CounterOffer,
             Self::Rejection { .. } => Kind::Rejection,
+            Self::PartiesChanged(_) => Kind::PartiesChanged,
             Self::Agreement { .. } => Kind::Agreement,
             Self::PersonalTerms { .. } => Kind::PersonalTerms,
             Self::AuthorizationPendingReplacement { .. } => Kind::AuthorizationPendingReplacement,
@@ -46,6 +48,7 @@ impl Event {
             Self::Reopening { .. } => Kind::Reopening,
             Self::TermsReported { .. } => Kind::TermsReported,
             Self::ClauseTriggered { .. } => Kind::ClauseTriggered,
+            Self::LoanEnded { .. } => Kind::LoanEnded,
             Self::Link { .. } => Kind::Link,
             Self::Note {} => Kind::Note,
             Self::Correction { .. } => Kind::Correction,

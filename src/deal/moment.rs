@@ -171,7 +171,7 @@ pub fn civil_day(words: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, number([e, f])?, number([g, h])?)
 }
 
-/// `15:30`, `15:30:12` or `15:30:12.345`, with `Z`, an offset, or neither.
+/// `15:30`, `15:30:12` or `15:30:12.345`, with up to nine digits; with `Z`, an offset, or neither.
 fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(DateTime<Tz>, Instant), MomentError> {
     let no_date = || MomentError::NoDate(words.into());
     let (clock, offset) = match clock.find(['Z', '+', '-']) {
@@ -197,12 +197,17 @@ fn minute(words: &str, day: NaiveDate, clock: &str, zone: Tz) -> Result<(DateTim
     Ok((start, start.to_utc() + unit))
 }
 
-/// `Z` or `+01:00`; what else is an offset, chrono knows.
+/// `Z`, `+01:00`, `+0100` or `+01`; what else is an offset, chrono knows.
 fn fixed(offset: &str) -> Option<FixedOffset> {
-    let (sign, hours, minutes) = match offset.as_bytes() {
+    let (sign, digits) = match offset.as_bytes() {
         [b'Z'] => return FixedOffset::east_opt(0),
-        [b'+', a, b, b':', c, d] => (1, number([a, b])?, number([c, d])?),
-        [b'-', a, b, b':', c, d] => (-1, number([a, b])?, number([c, d])?),
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits {
+        [a, b, b':', c, d] | [a, b, c, d] => (number([a, b])?, number([c, d])?),
+        [a, b] => (number([a, b])?, 0),
         _ => return None,
     };
     let seconds = i32::try_from(hours * 3600 + minutes * 60).ok().filter(|_| minutes < 60)?;
@@ -216,8 +221,9 @@ fn clock_time(clock: &str) -> Option<(NaiveTime, Duration)> {
         [a, b, b':', c, d, b':', e, f] => {
             (number([a, b]), number([c, d]), number([e, f]), Some(0), Duration::seconds(1))
         }
-        [a, b, b':', c, d, b':', e, f, b'.', x, y, z] => {
-            (number([a, b]), number([c, d]), number([e, f]), number([x, y, z]), Duration::milliseconds(1))
+        [a, b, b':', c, d, b':', e, f, b'.', fraction @ ..] => {
+            let (milli, unit) = fraction_of_a_second(fraction)?;
+            (number([a, b]), number([c, d]), number([e, f]), Some(milli), unit)
         }
         _ => return None,
     };
@@ -227,6 +233,20 @@ fn clock_time(clock: &str) -> Option<(NaiveTime, Duration)> {
         whole => whole,
     };
     Some((NaiveTime::from_hms_milli_opt(hour?, minute?, second, milli)?, unit))
+}
+
+/// The milliseconds, and how long it lasts: one to nine digits. Clocks are kept to the millisecond, so that what is more precise is
+/// the millisecond that it is in.
+fn fraction_of_a_second(digits: &[u8]) -> Option<(u32, Duration)> {
+    let is_fraction = (1..=9).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    let digit = |place: usize| digits.get(place).unwrap_or(&b'0');
+    let milli = number([digit(0), digit(1), digit(2)]).filter(|_| is_fraction)?;
+    let unit = match digits.len() {
+        1 => 100,
+        2 => 10,
+        _ => 1,
+    };
+    Some((milli, Duration::milliseconds(unit)))
 }
 
 /// Midnight; where it came twice the first; where the clocks skipped it, the first instant after.
@@ -256,6 +276,23 @@ mod tests {
         assert_eq!(Moment::parse("2020-01-08T15:30", Rome).unwrap().start, minute.start);
         let range = Moment::parse("2020-01-03..2020-01-06", Rome).unwrap();
         assert_eq!((range.start, range.end), (utc("2020-01-02T23:00:00Z"), utc("2020-01-06T23:00:00Z")));
+    }
+
+    #[test]
+    fn seconds_have_up_to_nine_digits_and_offsets_three_forms() {
+        let read = |words: &str| {
+            let moment = Moment::parse(words, Rome).unwrap();
+            (moment.start, (moment.end - moment.start).num_milliseconds())
+        };
+        let start = utc("2020-01-08T14:30:12.345Z");
+        assert_eq!(read("2020-01-08T15:30:12.345678901"), (start, 1));
+        assert_eq!(read("2020-01-08T15:30:12.345+0100"), (start, 1));
+        assert_eq!(read("2020-01-08T15:30:12.345+01"), (start, 1));
+        assert_eq!(read("2020-01-08T15:30:12.3"), (utc("2020-01-08T14:30:12.3Z"), 100));
+        assert_eq!(read("2020-01-08T10:30-0400"), (utc("2020-01-08T14:30:00Z"), 60_000));
+        for words in ["2020-01-08T15:30:12.", "2020-01-08T15:30:12.1234567890", "2020-01-08T15:30+010"] {
+            assert!(Moment::parse(words, Rome).is_err(), "{words}");
+        }
     }
 
     #[test]

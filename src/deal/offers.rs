@@ -4,12 +4,15 @@ use super::event::{Event, Role};
 use super::history::Reading;
 use super::ids::Position;
 use super::kind::Kind;
+use super::last_day::LastDay;
 use super::lineup::Lineup;
 use super::moment::{Instant, Moment};
 use super::name::{Name, Text};
 use super::order::Placed;
+use super::phase::{Phase, step_of};
 use super::terms::Terms;
 use chrono::Duration;
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Deref};
 use std::sync::Arc;
@@ -25,6 +28,8 @@ pub struct OnTheTable {
     pub when: Moment,
     /// What was offered.
     pub terms: Terms,
+    /// The last day or minute on which it can be accepted.
+    pub expires: Option<LastDay>,
     /// Made in answer to the other side.
     pub counter: bool,
     /// The rejection, if there was one.
@@ -46,14 +51,11 @@ pub struct Answer {
     pub reason: Option<Text>,
 }
 
-/// The last offer of each side that is after every agreement, completion and collapse, by position.
-pub fn offers(events: &[&Reading<'_>]) -> Vec<OnTheTable> {
-    Table::of(events.iter().copied()).offers()
-}
-
 /// The events that the offers on the table go by, while some come and others go.
 #[derive(Clone, Debug)]
-pub struct Table<R> {
+pub(super) struct Table<R> {
+    /// Of a free agent.
+    free: bool,
     /// The offers of each side, by the key of its name.
     sides: BTreeMap<Arc<str>, Lineup<By<R>>>,
     /// Agreements, completions and collapses, by when they were certain.
@@ -89,9 +91,11 @@ impl<R: Placed> Placed for By<R> {
     }
 }
 
-impl<R> Default for Table<R> {
-    fn default() -> Self {
+impl<R> Table<R> {
+    /// Of no events yet.
+    pub(super) fn new(free: bool) -> Self {
         Self {
+            free,
             sides: BTreeMap::new(),
             settlements: BTreeSet::new(),
             rejections: BTreeMap::new(),
@@ -102,24 +106,15 @@ impl<R> Default for Table<R> {
 }
 
 impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
-    /// Of these events.
-    pub fn of(events: impl IntoIterator<Item = R>) -> Self {
-        let mut table = Self::default();
-        for event in events {
-            table.put(&event);
-        }
-        table
-    }
-
     /// One more event; whether it is one that the table goes by.
-    pub fn put(&mut self, event: &R) -> bool {
+    pub(super) fn put(&mut self, event: &R) -> bool {
         if let Some(by) = offered_by(event.event()) {
             let offer = By { side: side(by), event: event.clone() };
             self.is_unsure_of(&offer);
             self.sides.entry(offer.side.clone()).or_default().put(offer);
         } else if let Event::Rejection { by, .. } = event.event() {
             self.put_rejection(By { side: side(by), event: event.clone() });
-        } else if settles(event.event()) {
+        } else if settles(event.event(), self.free) {
             self.settlements.insert((event.when().end, event.position()));
         } else {
             return false;
@@ -128,7 +123,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
     }
 
     /// One event less; whether it is one that the table goes by.
-    pub fn take(&mut self, event: &R) -> bool {
+    pub(super) fn take(&mut self, event: &R) -> bool {
         let place = (event.when().end, event.position());
         if let Some(by) = offered_by(event.event()) {
             let offer = By { side: side(by), event: event.clone() };
@@ -144,12 +139,22 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         true
     }
 
-    /// The last offers, by position.
-    pub fn offers(&mut self) -> Vec<OnTheTable> {
+    /// Whether an offer has a last day.
+    pub(super) fn may_lapse(&self) -> bool {
+        self.sides.values().filter_map(Lineup::last).any(|offer| deadline(offer.event.event()).is_some())
+    }
+
+    /// The last offers that have not lapsed by then, by position.
+    pub(super) fn offers(&mut self, now: Option<Instant>, zone: Tz) -> Vec<OnTheTable> {
         self.answer_again();
         let settled = self.settlements.last().map(|(end, _)| *end);
         let lasts = self.sides.values().filter_map(Lineup::last);
         let open = lasts.filter(|offer| settled.is_none_or(|end| offer.when().start >= end));
+        let lapsed = |offer: &By<R>| {
+            let end = deadline(offer.event.event()).and_then(|deadline| deadline.end(zone));
+            end.zip(now).is_some_and(|(end, now)| now > end)
+        };
+        let open = open.filter(|offer| !lapsed(offer));
         let mut table: Vec<OnTheTable> = open
             .filter_map(|offer| {
                 let rejection = self.answer_to(offer.position());
@@ -263,8 +268,16 @@ fn side(by: &Name) -> Arc<str> {
     by.key().into()
 }
 
-fn settles(event: &Event) -> bool {
-    matches!(event.kind(), Kind::Agreement | Kind::Completion | Kind::Collapse)
+/// A completion, a collapse, or whatever counts as an agreement.
+fn settles(event: &Event, free: bool) -> bool {
+    event.is(Kind::Collapse) || matches!(step_of(event, free), Some(Phase::Agreed | Phase::Completed))
+}
+
+fn deadline(event: &Event) -> Option<&LastDay> {
+    match event {
+        Event::Offer { expires, .. } | Event::CounterOffer { expires, .. } => expires.as_ref(),
+        _ => None,
+    }
 }
 
 fn offered_by(event: &Event) -> Option<&Name> {
@@ -275,13 +288,21 @@ fn offered_by(event: &Event) -> Option<&Name> {
 }
 
 fn on_the_table(offer: &Reading<'_>, answer: Option<Answer>) -> Option<OnTheTable> {
-    let (by, terms, counter) = match offer.event() {
-        Event::Offer { by, terms } => (by, terms, false),
-        Event::CounterOffer { by, terms } => (by, terms, true),
+    let (by, terms, expires, counter) = match offer.event() {
+        Event::Offer { by, terms, expires } => (by, terms, expires.clone(), false),
+        Event::CounterOffer { by, terms, expires } => (by, terms, expires.clone(), true),
         _ => return None,
     };
     let position = offer.position();
-    Some(OnTheTable { position, by: by.clone(), when: offer.when().clone(), terms: terms.clone(), counter, answer })
+    Some(OnTheTable {
+        position,
+        by: by.clone(),
+        when: offer.when().clone(),
+        terms: terms.clone(),
+        expires,
+        counter,
+        answer,
+    })
 }
 
 fn answer(rejection: &Reading<'_>) -> Option<Answer> {

@@ -1,9 +1,12 @@
 //! Corrections: a JSON merge patch (RFC 7396) for an earlier record, in which money counts as one value.
 
+use super::erased::Marks;
 use super::event::{Event, EventError};
+use super::event_data::read;
 use super::moment::{Moment, MomentError};
 use super::name::{Slug, Text};
-use super::record::Record;
+use super::record::{Draft, Record};
+use super::source::{Grade, Source};
 use super::terms::Field;
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
@@ -16,6 +19,8 @@ pub struct Patched {
     pub happened: Moment,
     /// The remark.
     pub note: Option<Text>,
+    /// Who said so.
+    pub source: Option<Source>,
     /// What happened.
     pub event: Event,
 }
@@ -24,10 +29,10 @@ pub struct Patched {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PatchError {
     /// A patch is an object with at least one member.
-    #[error("the patch changes nothing: it must be an object with happened, note or data")]
+    #[error("the patch changes nothing: it must be an object with happened, note, source or data")]
     Nothing,
-    /// Only these three can be corrected.
-    #[error("\"{0}\" cannot be corrected: only happened, note and data can")]
+    /// Only these four can be corrected.
+    #[error("\"{0}\" cannot be corrected: only happened, note, source and data can")]
     Member(String),
     /// No date.
     #[error("happened: {0}")]
@@ -38,6 +43,9 @@ pub enum PatchError {
     /// The note is text, or null.
     #[error("note must be a text that is not empty, or null")]
     Note,
+    /// The source as patched is none.
+    #[error("{0}")]
+    Source(EventError),
     /// The data as patched is not that of the event.
     #[error(transparent)]
     Event(#[from] EventError),
@@ -46,11 +54,17 @@ pub enum PatchError {
 impl From<&Record> for Patched {
     /// Before any patch.
     fn from(record: &Record) -> Self {
-        Self { happened: record.happened.clone(), note: record.note.clone(), event: record.event.clone() }
+        let Draft { happened, note, source, event, .. } = record.draft.clone();
+        Self { happened, note, source, event }
     }
 }
 
 impl Patched {
+    /// Its source is known to be doubtful.
+    pub(super) fn is_doubtful(&self) -> bool {
+        Marks::of(&self.event, self.source.as_ref()).grade.is_some_and(Grade::is_doubtful)
+    }
+
     /// The record as it reads after one more patch.
     pub fn apply(&self, patch: &Value, zone: Tz) -> Result<Self, PatchError> {
         let members = patch.as_object().filter(|members| !members.is_empty()).ok_or(PatchError::Nothing)?;
@@ -64,12 +78,25 @@ impl Patched {
                 ("note", Value::Null) => patched.note = None,
                 ("note", Value::String(text)) => patched.note = Some(Text::new(text).map_err(|_| PatchError::Note)?),
                 ("note", _) => return Err(PatchError::Note),
+                ("source", Value::Null) => patched.source = None,
+                ("source", changes) => patched.source = Some(patch_source(self.source.as_ref(), changes)?),
                 ("data", changes) => patched.event = patch_event(&self.event, changes)?,
                 _ => return Err(PatchError::Member(member.clone())),
             }
         }
         Ok(patched)
     }
+}
+
+fn patch_source(source: Option<&Source>, changes: &Value) -> Result<Source, PatchError> {
+    let not_an_object = || PatchError::Source(EventError::new("source", "expected an object, or null"));
+    let changes = changes.as_object().ok_or_else(not_an_object)?;
+    let mut members = match source.map(serde_json::to_value) {
+        Some(Ok(Value::Object(members))) => members,
+        _ => Map::new(),
+    };
+    merge(&mut members, changes);
+    read("source", Value::Object(members)).map_err(PatchError::Source)
 }
 
 fn patch_event(event: &Event, changes: &Value) -> Result<Event, EventError> {
@@ -132,7 +159,7 @@ mod tests {
     fn offer() -> Patched {
         let data = json!({"by": "Atalanta", "terms": {"kind": "loan", "fee": {"amount": "1", "currency": "EUR"}}});
         let event = Event::from_parts("offer", Some(data)).unwrap();
-        Patched { happened: Moment::parse("2020-01-08", Rome).unwrap(), note: None, event }
+        Patched { happened: Moment::parse("2020-01-08", Rome).unwrap(), note: None, source: None, event }
     }
 
     #[test]
@@ -154,7 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn only_happened_note_and_data_can_be_corrected() {
+    fn a_source_is_merged_and_taken_away() {
+        let named = offer().apply(&json!({"source": {"name": "ansa.it", "grade": "B2"}}), Rome).unwrap();
+        let graded = named.apply(&json!({"source": {"grade": "E5"}}), Rome).unwrap();
+        assert_eq!(json!(graded.source), json!({"name": "ansa.it", "grade": "E5"}));
+        assert_eq!(graded.apply(&json!({"source": null}), Rome).unwrap().source, None);
+        for patch in [json!({"source": {"grade": "B2"}}), json!({"source": "ansa.it"}), json!({"source": {"name": 1}})]
+        {
+            assert!(matches!(offer().apply(&patch, Rome), Err(PatchError::Source(_))), "{patch}");
+        }
+    }
+
+    #[test]
+    fn only_happened_note_source_and_data_can_be_corrected() {
         for patch in [
             json!({}),
             json!({"learned": "2020-01-01"}),

@@ -1,7 +1,7 @@
 //! How far a deal has come.
 
 use super::collapses::{Certain, Collapses, Undoing};
-use super::event::{Event, MeetingStatus};
+use super::event::{Event, MeetingStatus, PersonalTermsStatus};
 use super::history::Reading;
 use super::kind::Kind;
 use super::moment::Moment;
@@ -53,22 +53,25 @@ impl Phase {
     }
 }
 
-/// The phase that an event takes a deal to, if it is a step.
+/// The phase that an event takes a deal to, if it is a step whoever holds the rights.
 pub fn step(event: &Event) -> Option<Phase> {
     match event.kind() {
         Kind::Contact => Some(Phase::Contact),
         Kind::Meeting => Some(Phase::Meeting).filter(|_| event.status() == Some(MeetingStatus::Held.word())),
         Kind::Offer | Kind::CounterOffer => Some(Phase::Offer),
         Kind::Agreement => Some(Phase::Agreed),
+        Kind::ClauseTriggered if event.exercises_a_release() => Some(Phase::Agreed),
         Kind::Signature => Some(Phase::Signed),
         Kind::Completion => Some(Phase::Completed),
         _ => None,
     }
 }
 
-/// The phase that these events make, and since when; none for no events.
-pub fn phase(events: &[&Reading<'_>]) -> Option<(Phase, Moment)> {
-    Course::of(events.iter().copied()).phase()
+/// The same, in a deal of a free agent (`free`) or of a player whose rights a club holds. Nobody but a free agent himself can
+/// agree to his move.
+pub fn step_of(event: &Event, free: bool) -> Option<Phase> {
+    let agrees = free && event.personal_terms() == Some(PersonalTermsStatus::Agreed);
+    step(event).or(agrees.then_some(Phase::Agreed))
 }
 
 fn certain(event: &Reading<'_>) -> Certain {
@@ -77,33 +80,29 @@ fn certain(event: &Reading<'_>) -> Certain {
 
 /// The events that the phase goes by, while some come and others go.
 #[derive(Clone, Debug)]
-pub struct Course<R> {
+pub(super) struct Course<R> {
+    /// Of a free agent.
+    free: bool,
     all: BTreeMap<Certain, R>,
     steps: BTreeMap<Phase, BTreeMap<Certain, R>>,
     collapses: Collapses,
 }
 
-impl<R> Default for Course<R> {
-    fn default() -> Self {
-        Self { all: BTreeMap::new(), steps: BTreeMap::new(), collapses: Collapses::default() }
+impl<R> Course<R> {
+    /// Of no events yet.
+    pub(super) fn new(free: bool) -> Self {
+        Self { free, all: BTreeMap::new(), steps: BTreeMap::new(), collapses: Collapses::default() }
     }
 }
 
 impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
-    /// Of these events.
-    pub fn of(events: impl IntoIterator<Item = R>) -> Self {
-        let mut course = Self::default();
-        events.into_iter().for_each(|event| course.put(event));
-        course
-    }
-
     /// One more event.
-    pub fn put(&mut self, event: R) {
+    pub(super) fn put(&mut self, event: R) {
         let (when, position) = (event.when(), event.position());
-        if let Some(phase) = step(event.event()) {
+        if let Some(phase) = step_of(event.event(), self.free) {
             self.steps.entry(phase).or_default().insert(certain(&event), event.clone());
         }
-        if let Some(undoing) = undoing(event.event()) {
+        if let Some(undoing) = undoing(event.event(), self.free) {
             self.collapses.put_undoing(when, position, undoing);
         }
         if is_collapse(&event) {
@@ -113,10 +112,10 @@ impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
     }
 
     /// One event less.
-    pub fn take(&mut self, event: &R) {
+    pub(super) fn take(&mut self, event: &R) {
         let (when, position) = (event.when(), event.position());
         self.all.remove(&certain(event));
-        if let Some(phase) = step(event.event())
+        if let Some(phase) = step_of(event.event(), self.free)
             && let Some(steps) = self.steps.get_mut(&phase)
         {
             steps.remove(&certain(event));
@@ -124,18 +123,18 @@ impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
         if is_collapse(event) {
             self.collapses.take(when, position);
         }
-        if undoing(event.event()).is_some() {
+        if undoing(event.event(), self.free).is_some() {
             self.collapses.take_undoing(when, position);
         }
     }
 
     /// The collapse that stands, if one does: the one that was certain first.
-    pub fn collapse(&self) -> Option<&R> {
+    pub(super) fn collapse(&self) -> Option<&R> {
         self.all.get(&self.collapses.first_standing()?)
     }
 
     /// The phase, and since when; none for no events.
-    pub fn phase(&self) -> Option<(Phase, Moment)> {
+    pub(super) fn phase(&self) -> Option<(Phase, Moment)> {
         if let Some(collapse) = self.collapse() {
             return Some((Phase::Collapsed, collapse.when().clone()));
         }
@@ -154,10 +153,10 @@ impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
     }
 }
 
-fn undoing(event: &Event) -> Option<Undoing> {
+fn undoing(event: &Event, free: bool) -> Option<Undoing> {
     match event.kind() {
         Kind::Reopening | Kind::Completion => Some(Undoing::Reopening),
-        _ => step(event).map(|_| Undoing::Step),
+        _ => step_of(event, free).map(|_| Undoing::Step),
     }
 }
 
@@ -168,14 +167,14 @@ pub fn is_collapse(reading: &Reading<'_>) -> bool {
 
 /// After this event the collapse is no more: a step after it, or a reopening or completion that is after it, or
 /// overlaps it with a higher position.
-pub fn undoes(event: &Reading<'_>, collapse: &Reading<'_>) -> bool {
+pub fn undoes(event: &Reading<'_>, collapse: &Reading<'_>, free: bool) -> bool {
     match event.event().kind() {
         Kind::Reopening | Kind::Completion => follows(event, collapse),
-        _ => event.when().is_after(collapse.when()) && step(event.event()).is_some(),
+        _ => event.when().is_after(collapse.when()) && step_of(event.event(), free).is_some(),
     }
 }
 
 /// It is after the other, or overlaps it with a higher position.
-pub(super) fn follows(event: &impl Placed, other: &impl Placed) -> bool {
+pub fn follows(event: &impl Placed, other: &impl Placed) -> bool {
     event.when().is_after(other.when()) || (event.when().overlaps(other.when()) && event.position() > other.position())
 }

@@ -2,8 +2,10 @@
 
 use super::corrected::{Corrected, Said, turn};
 use super::cuts::{Certainty, Cuts};
+use super::erased::Marks;
 use super::event::{Event, Parties};
 use super::ids::Position;
+use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Slug, Text};
 use super::order::Placed;
@@ -93,6 +95,11 @@ impl<'a> Reading<'a> {
         &self.corrected_by
     }
 
+    /// Its own source is known to be doubtful.
+    pub fn is_doubtful(&self) -> bool {
+        Marks::of(self.event(), self.source()).grade.is_some_and(Grade::is_doubtful)
+    }
+
     fn said(&self, field: Field) -> Option<Said<'a>> {
         self.corrected.as_ref().and_then(|corrected| corrected.said.get(&field).copied())
     }
@@ -112,14 +119,26 @@ impl<'a> Reading<'a> {
         self.said(field).map_or(self.record, |said| said.by)
     }
 
+    /// Who said so.
+    pub fn source(&self) -> Option<&Source> {
+        self.corrected.as_ref().map_or(self.record.source.as_ref(), |corrected| corrected.patched.source.as_ref())
+    }
+
     /// The source of a field of its terms.
-    pub fn source_of(&self, field: Field) -> Option<&'a Source> {
-        self.said(field).map_or(self.record.source.as_ref(), |said| said.source)
+    pub fn source_of(&self, field: Field) -> Option<Cow<'a, Source>> {
+        if let Some(source) = self.said(field).and_then(|said| said.source) {
+            return Some(Cow::Borrowed(source));
+        }
+        match &self.corrected {
+            None => self.record.source.as_ref().map(Cow::Borrowed),
+            Some(_) => self.source().cloned().map(Cow::Owned),
+        }
     }
 
     /// The grade of a field of its terms.
     pub fn grade_of(&self, field: Field) -> Grade {
-        self.source_of(field).and_then(|source| source.grade).unwrap_or(Grade::CANNOT_BE_JUDGED)
+        let said = self.said(field).and_then(|said| said.source);
+        said.or(self.source()).and_then(|source| source.grade).unwrap_or(Grade::CANNOT_BE_JUDGED)
     }
 }
 
@@ -133,11 +152,16 @@ impl Placed for Reading<'_> {
 }
 
 /// The parties, as the visible opening names them.
-pub fn parties<'r>(readings: &'r [Reading<'_>]) -> Option<&'r Parties> {
+pub fn opening<'r>(readings: &'r [Reading<'_>]) -> Option<&'r Parties> {
     readings.iter().find_map(|reading| match reading.event() {
         Event::Opened(parties) => Some(parties),
         _ => None,
     })
+}
+
+/// The opening is visible, and what it said was erased.
+pub fn is_opening_erased(readings: &[Reading<'_>]) -> bool {
+    readings.iter().any(|reading| reading.record.is_erased() && reading.event().is(Kind::Opened))
 }
 
 /// The deals that the events of these readings name.

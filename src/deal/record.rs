@@ -1,11 +1,11 @@
 //! One line of the log.
 
-use super::erased::Erased;
+use super::erased::{Erased, Marks};
 use super::event::Event;
 use super::ids::{Position, RecordId, StreamId, Version};
 use super::moment::{Instant, Moment};
 use super::name::{Name, Slug, Text};
-use super::source::Source;
+use super::source::{Grade, Source};
 use std::borrow::Cow;
 
 /// What someone recorded, before the log gives it its place.
@@ -68,7 +68,7 @@ impl Record {
     #[must_use]
     pub fn erased(mut self) -> Self {
         if !self.is_erased() {
-            let Some(left) = Erased::of_event(&self.event) else { return self };
+            let Some(left) = Erased::of_event(&self.event, self.source.as_ref()) else { return self };
             self.draft.event = Event::Erased(left);
         }
         self.draft.slug = Slug::of_id(self.stream);
@@ -80,6 +80,11 @@ impl Record {
 }
 
 impl Draft {
+    /// Its own source is known to be doubtful.
+    pub fn is_doubtful(&self) -> bool {
+        Marks::of(&self.event, self.source.as_ref()).grade.is_some_and(Grade::is_doubtful)
+    }
+
     /// The moment it stands at: what was known had happened, and a plan stands where it was learned.
     pub fn when(&self) -> Cow<'_, Moment> {
         stands_at(&self.event, &self.happened, &self.learned, &self.learned)

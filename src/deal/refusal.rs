@@ -186,6 +186,26 @@ pub enum Refusal {
         /// The deal.
         slug: Slug,
     },
+    /// The deal was opened by mistake.
+    #[error("{slug} is void: record {position} retracted its opening")]
+    DealIsVoid {
+        /// The deal.
+        slug: Slug,
+        /// The retraction.
+        position: Position,
+    },
+    /// A duplicate of a duplicate.
+    #[error("{slug} cannot be a duplicate of {of}: {duplicate} is a duplicate of {original} already")]
+    DuplicateChain {
+        /// The deal.
+        slug: Slug,
+        /// What it would be a duplicate of.
+        of: Slug,
+        /// The deal that is one already.
+        duplicate: Slug,
+        /// Of this one.
+        original: Slug,
+    },
     /// The owner sells to someone else.
     #[error("{owner} cannot be both the owner and the buyer")]
     OwnerIsBuyer {
@@ -291,6 +311,8 @@ reported! {
         Patch => Unreadable "correction-unreadable",
         AsCorrected => Refused "correction-breaks-a-rule",
         LinkedToItself => Refused "deal-linked-to-itself",
+        DealIsVoid => Refused "deal-void",
+        DuplicateChain => Refused "duplicate-chain",
         OwnerIsBuyer => Refused "owner-is-buyer",
         MissingField => Unreadable "field-missing",
         WindowDate => Unreadable "window-date-unreadable",

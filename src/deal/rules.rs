@@ -26,8 +26,8 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
             if parties.players.is_empty() {
                 return Err(Refusal::MissingField { field: "players", what: "a deal is about at least one player" });
             }
-            if parties.owner.is_same(&parties.to) {
-                return Err(Refusal::OwnerIsBuyer { owner: parties.owner.clone() });
+            if let Some(owner) = parties.owner.as_ref().filter(|owner| owner.is_same(&parties.to)) {
+                return Err(Refusal::OwnerIsBuyer { owner: owner.clone() });
             }
         }
         Event::Contact { between, .. } | Event::Meeting { between, .. } if between.is_empty() => {
@@ -37,6 +37,12 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
             return Err(Refusal::MissingField {
                 field: "package",
                 what: "name the deals of the package, or leave it out",
+            });
+        }
+        Event::PartiesChanged(change) if change.is_empty() => {
+            return Err(Refusal::MissingField {
+                field: "owner, loan_club, agent, window",
+                what: "name the party that changed",
             });
         }
         Event::ReplacementFound { deal: None, player: None } => {
@@ -80,24 +86,29 @@ pub(super) fn learned_after(event: &Event, happened: &Moment, learned: &Moment) 
     Err(Refusal::LearnedBeforeItHappened { happened: words(happened), learned: words(learned) })
 }
 
-/// Steps, interest, valuations, rejections, personal terms and authorizations end with the deal.
+/// Steps, interest, valuations, rejections, personal terms, changes of the parties and authorizations end with the deal. A clause takes
+/// effect whenever it does.
 fn ends_with_the_deal(event: &Event) -> bool {
-    step(event).is_some()
-        || is_authorization(event)
-        || matches!(event.kind(), Kind::Interest | Kind::Valuation | Kind::Rejection | Kind::PersonalTerms)
+    match event.kind() {
+        Kind::ClauseTriggered => false,
+        Kind::Interest | Kind::Valuation | Kind::Rejection | Kind::PersonalTerms | Kind::PartiesChanged => true,
+        _ => step(event).is_some() || is_authorization(event),
+    }
 }
 
-/// The deal is not over for such an event at that moment. `except` is the record that it replaces.
+/// The deal is not over for such an event at that moment. What is doubtful ends no deal, and comes after every end. `except` is the
+/// record that it replaces.
 pub(super) fn allows(
     history: &History,
     slug: &Slug,
     event: &Event,
     when: &Moment,
+    is_doubtful: bool,
     except: Option<&Record>,
 ) -> Result<(), Refusal> {
     let reopens = event.is(Kind::Reopening);
     // No correction makes an ending of what was none.
-    let may_be_refused = reopens || (history.may_be_over() && ends_with_the_deal(event));
+    let may_be_refused = reopens || (history.may_be_over() && !is_doubtful && ends_with_the_deal(event));
     if !may_be_refused {
         return Ok(());
     }
@@ -157,8 +168,10 @@ pub(super) fn corrected(
     can_be(slug, &after.event, after.note.as_ref(), known).map_err(as_corrected)?;
     let when = revised.when(record);
     // What stood where it stands now was judged when it was recorded.
-    if when != before.when(record) || step(&after.event) != step(&before.patched.event) {
-        allows(history, slug, &after.event, &when, Some(record)).map_err(as_corrected)?;
+    let is_doubtful = after.is_doubtful();
+    let moves = when != before.when(record) || step(&after.event) != step(&before.patched.event);
+    if moves || is_doubtful != before.patched.is_doubtful() {
+        allows(history, slug, &after.event, &when, is_doubtful, Some(record)).map_err(as_corrected)?;
     }
     Ok(())
 }

@@ -33,6 +33,12 @@ pub struct Grade {
 const LETTERS: &str = "ABCDEF";
 const DIGITS: &str = "123456";
 
+/// All grades, by letter and digit.
+const WORDS: [&str; 36] = [
+    "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B4", "B5", "B6", "C1", "C2", "C3", "C4", "C5", "C6", "D1",
+    "D2", "D3", "D4", "D5", "D6", "E1", "E2", "E3", "E4", "E5", "E6", "F1", "F2", "F3", "F4", "F5", "F6",
+];
+
 /// Not a letter from A to F and a digit from 1 to 6.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is no Admiralty grade: a letter A to F and a digit 1 to 6, as in B2")]
@@ -44,6 +50,9 @@ impl Grade {
 
     /// None is better.
     pub const BEST: Self = Self { letter: 'A', digit: '1' };
+
+    /// None is worse.
+    pub const WORST: Self = Self { letter: 'E', digit: '5' };
 
     /// Fairly reliable, probably true: what an ending should be known from at the least.
     pub const C2: Self = Self { letter: 'C', digit: '2' };
@@ -59,9 +68,15 @@ impl Grade {
         }
     }
 
-    /// An act from such a source supersedes only claims that are doubtful too.
+    /// The news is improbable, or comes from a bad source and is not confirmed by others.
     pub fn is_doubtful(self) -> bool {
-        matches!(self.letter, 'D' | 'E') || matches!(self.digit, '4' | '5')
+        matches!(self.digit, '4' | '5') || (matches!(self.letter, 'D' | 'E') && self.digit != '1')
+    }
+
+    /// As it stands in files.
+    pub fn word(self) -> &'static str {
+        let place = LETTERS.find(self.letter).unwrap_or_default() * 6 + DIGITS.find(self.digit).unwrap_or_default();
+        WORDS.get(place).copied().unwrap_or_default()
     }
 
     /// The letter counts before the digit.
@@ -100,13 +115,13 @@ impl PartialOrd for Grade {
 
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.letter, self.digit)
+        f.write_str(self.word())
     }
 }
 
 impl Serialize for Grade {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.word())
     }
 }
 
@@ -132,14 +147,15 @@ mod tests {
     }
 
     #[test]
-    fn doubtful_is_d_e_4_or_5() {
-        assert!(["D1", "E6", "A4", "B5"].iter().all(|text| grade(text).is_doubtful()));
-        assert!(!["A1", "C3", "F6"].iter().any(|text| grade(text).is_doubtful()));
+    fn doubtful_is_4_or_5_and_of_d_and_e_whatever_others_do_not_confirm() {
+        assert!(["D2", "E6", "A4", "B5"].iter().all(|text| grade(text).is_doubtful()));
+        assert!(!["A1", "C3", "F6", "D1", "E1"].iter().any(|text| grade(text).is_doubtful()));
     }
 
     #[test]
     fn other_texts_are_no_grade() {
         assert!(["G7", "A", "A7", "7A", "A11", ""].iter().all(|text| Grade::parse(text).is_err()));
         assert_eq!(grade("b2").to_string(), "B2");
+        assert!(WORDS.iter().all(|word| grade(word).word() == *word));
     }
 }

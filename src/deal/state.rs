@@ -1,16 +1,22 @@
 //! The state of a deal: a function of the certain events, and of nothing else.
 
-use super::authorization::{Authorization, authorization};
+use super::authorization::Authorization;
 use super::claims::{Known, terms};
 use super::cuts::{Certainty, Cuts};
-use super::event::{Event, MedicalStatus, Parties, PersonalTermsStatus};
-use super::history::{History, Reading, parties};
+use super::doubt::Doubts;
+use super::ended::{EndedLoan, ended};
+use super::event::{Event, MedicalStatus, PersonalTermsStatus};
+use super::history::{History, Reading, is_opening_erased, opening};
 use super::ids::{Position, Version};
+use super::kind::Kind;
 use super::moment::Moment;
-use super::offers::{OnTheTable, offers};
+use super::offers::OnTheTable;
 use super::order::{Placed, last};
-use super::phase::{Phase, phase};
+use super::parties::{KnownAs, Parties, Rights};
+use super::phase::Phase;
+use super::talks::Talks;
 use super::terms::Field;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// A deal as it stood at the cuts.
@@ -18,6 +24,10 @@ use std::collections::BTreeMap;
 pub struct State<'a> {
     /// Who it is about; none while the opening was not known.
     pub parties: Option<Parties>,
+    /// The clubs and windows that it was ever of, as far as is known: it is found by all of them.
+    pub known_as: KnownAs,
+    /// The loan is over.
+    pub ended: Option<EndedLoan>,
     /// None while nothing is certain.
     pub phase: Option<Phase>,
     /// When it came to that phase.
@@ -32,6 +42,8 @@ pub struct State<'a> {
     pub terms: BTreeMap<Field, Known<'a>>,
     /// The events that may have happened.
     pub possible: Vec<Position>,
+    /// What doubtful sources alone say of the course of the deal, and nothing overtook.
+    pub unconfirmed: Vec<Position>,
     /// Between buyer and player.
     pub personal_terms: Option<PersonalTermsStatus>,
     /// The last one.
@@ -55,16 +67,16 @@ impl State<'_> {
 impl History {
     /// The state at these cuts; none if nothing of the deal was known then.
     pub fn state(&self, cuts: &Cuts) -> Option<State<'_>> {
-        state(&self.readings(cuts), cuts)
+        state(&self.readings(cuts), cuts, self.zone())
     }
 }
 
-/// The state that these readings make.
-pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts) -> Option<State<'a>> {
-    if readings.iter().all(|reading| reading.event().is_about_a_record()) {
+/// The state that these readings make; days are days of `zone`.
+pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<State<'a>> {
+    if !is_known(readings) {
         return None;
     }
-    let (mut certain, mut possible, mut both) = (Vec::with_capacity(readings.len()), Vec::new(), Vec::new());
+    let (mut certain, mut possible) = (Vec::with_capacity(readings.len()), Vec::new());
     for reading in readings {
         match reading.certainty(cuts) {
             Some(Certainty::Certain) => certain.push(reading),
@@ -72,25 +84,59 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts) -> Option<State<'a>> {
             Some(Certainty::NotYet) | None => {}
         }
     }
-    both.extend(&certain);
-    both.extend(&possible);
-    let now = phase(&certain);
+    let established: Vec<&Reading<'a>> = certain.iter().copied().filter(|reading| !reading.is_doubtful()).collect();
+    let opening = opening(readings);
+    let parties = opening.map(|opening| opening.changed_by(&established));
+    let rights = rights(parties.as_ref(), is_opening_erased(readings));
+    let mut doubts = Doubts::new(rights);
+    for reading in &certain {
+        doubts.put(*reading);
+    }
+    let unconfirmed: Vec<&Reading<'a>> = doubts.unconfirmed().copied().collect();
+    let mut talks = Talks::of(established.iter().copied(), parties.as_ref());
+    let first = certain.iter().min_by_key(|reading| (reading.when().end, reading.position()));
+    let begun = first.map(|first| first.when());
+    let now = talks.phase(begun);
     let stands = now.as_ref().map(|(phase, _)| *phase);
-    let may_be = if possible.is_empty() { stands } else { phase(&both).map(|(phase, _)| phase) };
-    let parties = parties(readings);
+    let may_be = match possible.is_empty() && unconfirmed.is_empty() {
+        true => stands,
+        false => {
+            let with = established.iter().chain(&possible).chain(&unconfirmed).copied();
+            Talks::of(with, parties.as_ref()).phase(begun).map(|(phase, _)| phase)
+        }
+    };
     Some(State {
         phase: stands,
         phase_since: now.map(|(_, since)| since),
         possible_phase: may_be.filter(|_| may_be != stands),
-        authorization: authorization(&certain),
-        offers: offers(&certain),
-        terms: terms(&certain, parties),
-        parties: parties.cloned(),
+        authorization: talks.authorization(rights),
+        offers: talks.offers(cuts.now(), zone),
+        terms: terms(&certain, parties.as_ref()),
+        known_as: KnownAs::of(opening, &established),
+        ended: ended(&established),
         possible: possible.iter().map(|reading| reading.position()).collect(),
+        unconfirmed: unconfirmed.iter().map(|reading| reading.position()).collect(),
         personal_terms: latest(&certain, Event::personal_terms),
         medical: latest(&certain, Event::medical),
+        parties: parties.clone(),
         version: readings.iter().map(|reading| reading.record.version).max().unwrap_or_default(),
     })
+}
+
+/// Something is known of the deal that is not about another record, and its opening was not retracted.
+pub(super) fn is_known(readings: &[Reading<'_>]) -> bool {
+    let opened = readings.iter().find(|reading| reading.event().is(Kind::Opened));
+    opened.is_none_or(|opened| opened.retracted_by.is_none())
+        && readings.iter().any(|reading| !reading.event().is_about_a_record())
+}
+
+/// Who holds the player, where the parties are these, or the opening was erased.
+pub(super) fn rights(parties: Option<&Parties>, is_erased: bool) -> Rights<'_> {
+    match parties {
+        Some(parties) => Rights::Of(parties),
+        None if is_erased => Rights::Erased,
+        None => Rights::Unseen,
+    }
 }
 
 fn latest<T>(certain: &[&Reading<'_>], status: impl Fn(&Event) -> Option<T>) -> Option<T> {

@@ -20,11 +20,19 @@ pub enum Field {
     Purchase,
     PurchasePrice,
     PurchaseCondition,
+    OptionUntil,
     AddOns,
     Instalments,
     SellOn,
     BuyBack,
+    BuyBackPrice,
+    Exchange,
+    ExchangeValue,
     Wage,
+    SigningBonus,
+    AgentFee,
+    WageShare,
+    Effective,
     Until,
     ContractUntil,
     Asking,
@@ -33,18 +41,26 @@ pub enum Field {
 
 impl Field {
     /// All that terms may state.
-    pub const OF_TERMS: [Self; 13] = [
+    pub const OF_TERMS: [Self; 21] = [
         Self::Kind,
         Self::Fee,
         Self::LoanFee,
         Self::Purchase,
         Self::PurchasePrice,
         Self::PurchaseCondition,
+        Self::OptionUntil,
         Self::AddOns,
         Self::Instalments,
         Self::SellOn,
         Self::BuyBack,
+        Self::BuyBackPrice,
+        Self::Exchange,
+        Self::ExchangeValue,
         Self::Wage,
+        Self::SigningBonus,
+        Self::AgentFee,
+        Self::WageShare,
+        Self::Effective,
         Self::Until,
         Self::ContractUntil,
     ];
@@ -58,11 +74,19 @@ impl Field {
             Self::Purchase => "purchase",
             Self::PurchasePrice => "purchase_price",
             Self::PurchaseCondition => "purchase_condition",
+            Self::OptionUntil => "option_until",
             Self::AddOns => "add_ons",
             Self::Instalments => "instalments",
             Self::SellOn => "sell_on",
             Self::BuyBack => "buy_back",
+            Self::BuyBackPrice => "buy_back_price",
+            Self::Exchange => "exchange",
+            Self::ExchangeValue => "exchange_value",
             Self::Wage => "wage",
+            Self::SigningBonus => "signing_bonus",
+            Self::AgentFee => "agent_fee",
+            Self::WageShare => "wage_share",
+            Self::Effective => "effective",
             Self::Until => "until",
             Self::ContractUntil => "contract_until",
             Self::Asking => "asking",
@@ -83,10 +107,29 @@ impl Field {
                 | Self::LoanFee
                 | Self::PurchasePrice
                 | Self::AddOns
+                | Self::BuyBackPrice
+                | Self::ExchangeValue
                 | Self::Wage
+                | Self::SigningBonus
+                | Self::AgentFee
                 | Self::Asking
                 | Self::AskingPackage
         )
+    }
+
+    /// What a club asks, not what a deal is on.
+    pub fn is_asked(self) -> bool {
+        matches!(self, Self::Asking | Self::AskingPackage)
+    }
+
+    /// A purchase after the loan ends it.
+    pub fn ends_with_a_purchase(self) -> bool {
+        matches!(self, Self::Until | Self::Purchase | Self::PurchasePrice | Self::PurchaseCondition | Self::OptionUntil)
+    }
+
+    /// Its values are days.
+    pub fn is_day(self) -> bool {
+        matches!(self, Self::Effective | Self::OptionUntil | Self::Until | Self::ContractUntil)
     }
 }
 
@@ -97,7 +140,7 @@ impl fmt::Display for Field {
 }
 
 /// The kinds of transfer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the field's own words")]
 pub enum TransferKind {
@@ -127,7 +170,7 @@ pub enum Value {
     Purchase(Purchase),
     /// For the money fields.
     Money(Money),
-    /// For `until` and `contract_until`: the last day.
+    /// For the fields that are days: for most of them the last day.
     Day(NaiveDate),
     /// For the rest.
     Text(Text),
@@ -163,7 +206,7 @@ impl Value {
         Ok(match field {
             Field::Kind => Self::Kind(serde_json::from_value(value)?),
             Field::Purchase => Self::Purchase(serde_json::from_value(value)?),
-            Field::Until | Field::ContractUntil => Self::Day(serde_json::from_value::<CivilDay>(value)?.0),
+            _ if field.is_day() => Self::Day(serde_json::from_value::<CivilDay>(value)?.0),
             _ if field.is_money() => Self::Money(serde_json::from_value(value)?),
             _ => Self::Text(serde_json::from_value(value)?),
         })
@@ -238,9 +281,7 @@ impl<'de> Visitor<'de> for TermsVisitor {
             let value = match field {
                 Field::Kind => map.next_value::<Option<_>>()?.map(Value::Kind),
                 Field::Purchase => map.next_value::<Option<_>>()?.map(Value::Purchase),
-                Field::Until | Field::ContractUntil => {
-                    map.next_value::<Option<CivilDay>>()?.map(|day| Value::Day(day.0))
-                }
+                _ if field.is_day() => map.next_value::<Option<CivilDay>>()?.map(|day| Value::Day(day.0)),
                 _ if field.is_money() => map.next_value::<Option<_>>()?.map(Value::Money),
                 _ => map.next_value::<Option<_>>()?.map(Value::Text),
             };

@@ -10,17 +10,19 @@ use super::reader::{Reader, id_of};
 use super::{Conditions, Error};
 use crate::bytes::line::Line;
 use crate::bytes::{Salt, Unwritable, encode};
-use crate::deal::decide::{Command, decide, recorded_at};
-use crate::deal::event::Event;
+use crate::deal::cuts::Cuts;
+use crate::deal::decide::{Command, OtherDeals, decide, recorded_at};
+use crate::deal::event::{Event, Relation};
 use crate::deal::history::{History, evolve};
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::moment::Instant;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
+use crate::read_model::Key;
 use equal_lines::EqualLines;
 use history_cache::HistoryCache;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// What a record that was read from the ledger counts for in the cache.
 const A_RECORD: usize = 512;
@@ -123,7 +125,7 @@ impl Batch {
             Some(id) => RecordId(id),
             None => self.derived_id(reader, stream, &line),
         };
-        let (same, known) = match self.read(reader, stream, id, &mut line) {
+        let (same, others) = match self.read(reader, stream, id, &mut line) {
             Ok(read) => read,
             Err(error) => {
                 // Equal lines are counted once.
@@ -142,7 +144,7 @@ impl Batch {
             return Ok(Decision::Duplicate(id, same.position));
         }
         let (history, size) = self.cache.take(stream).unwrap_or_else(|| (History::new(reader.zone), 0));
-        match self.placed(reader, id, stream, line, &history, &known, bytes, conditions) {
+        match self.placed(reader, id, stream, line, &history, &others, bytes, conditions) {
             Ok(record) => {
                 self.head = record.position;
                 self.unprojected.insert(id, (stream, record.version));
@@ -157,23 +159,23 @@ impl Batch {
         }
     }
 
-    /// All that a line is decided by: its deal, the record that has its id, and those of the deals it names that exist.
+    /// All that a line is decided by: its deal, the record that has its id, and the deals that it names.
     fn read(
         &mut self,
         reader: &Reader,
         stream: StreamId,
         id: RecordId,
         line: &mut Line,
-    ) -> Result<(Option<Record>, BTreeSet<Slug>), Error> {
+    ) -> Result<(Option<Record>, OtherDeals), Error> {
         // The id is that of the line as it was written.
         reader.name_deals(&mut line.event, &mut Names::new())?;
         self.bring(reader, stream)?;
         let same = self.same(reader, id, stream, line.id.is_some())?;
-        let known = match self.cache.get(stream) {
-            Some(history) if same.is_none() => self.known(reader, &line.event, history)?,
-            _ => BTreeSet::new(),
+        let others = match self.cache.get(stream) {
+            Some(history) if same.is_none() => self.others(reader, line, history)?,
+            _ => OtherDeals::default(),
         };
-        Ok((same, known))
+        Ok((same, others))
     }
 
     /// The record that a line becomes.
@@ -185,7 +187,7 @@ impl Batch {
         stream: StreamId,
         line: Line,
         history: &History,
-        known: &BTreeSet<Slug>,
+        others: &OtherDeals,
         bytes: usize,
         conditions: &Conditions,
     ) -> Result<Record, Stop> {
@@ -193,7 +195,7 @@ impl Batch {
         let recorder = recorder.unwrap_or_else(|| self.recorder.clone());
         let command = Command { id, slug, happened, learned, recorder, source, note, event };
         conditions.hold(history, &command)?;
-        let decided = decide(history, command, known, self.now);
+        let decided = decide(history, command, others, self.now);
         let draft = decided.map_err(|refusal| self.with_nearest(reader, refusal))?;
         let record = Record { position: self.head.next(), stream, version: history.version().next(), draft };
         let record = if record.is_erased() { record.erased() } else { record };
@@ -242,17 +244,46 @@ impl Batch {
         Ok(())
     }
 
-    /// Of the deals that a line names, those that exist.
-    fn known(&self, reader: &Reader, event: &Event, history: &History) -> Result<BTreeSet<Slug>, Error> {
-        let mut known = BTreeSet::new();
-        for slug in reader.named(event, history) {
+    /// What there is to know of the deals that a line names, and of duplicates of its own deal.
+    fn others(&self, reader: &Reader, line: &Line, history: &History) -> Result<OtherDeals, Error> {
+        let mut others = OtherDeals::default();
+        for slug in reader.named(&line.event, history) {
             let stream = reader.deal(&slug);
-            let here = self.cache.get(stream).is_some_and(|history| !history.records().is_empty());
-            if here || reader.model.number_of(stream)?.is_some() {
-                known.insert(slug);
+            let read;
+            let other = match self.cache.get(stream) {
+                Some(other) => other,
+                None => {
+                    read = reader.history(stream)?;
+                    &read
+                }
+            };
+            if other.records().is_empty() || other.voided_by().is_some() {
+                continue;
+            }
+            if let Some(original) = other.duplicate_of(&Cuts::default()) {
+                others.duplicates.insert(slug.clone(), original);
+            }
+            others.known.insert(slug);
+        }
+        if matches!(line.event, Event::Link { relation: Relation::DuplicateOf, .. }) {
+            others.duplicate_of_this = self.duplicate_of(reader, &line.slug)?;
+        }
+        Ok(others)
+    }
+
+    /// A deal that is a duplicate of this one.
+    fn duplicate_of(&self, reader: &Reader, slug: &Slug) -> Result<Option<Slug>, Error> {
+        let is_one = |other: &History| other.duplicate_of(&Cuts::default()).as_ref() == Some(slug);
+        if let Some(other) = self.cache.all().find(|other| is_one(other)) {
+            return Ok(other.slug().cloned());
+        }
+        for found in reader.model.find(Key::Duplicate(slug.as_str()))? {
+            // What was accepted since may have taken the link back.
+            if self.cache.get(found.stream).is_none() && is_one(&reader.history_of(&found)?) {
+                return Ok(Some(found.slug));
             }
         }
-        Ok(known)
+        Ok(None)
     }
 
     /// What comes near may be in the ledger already, or come from this very batch.

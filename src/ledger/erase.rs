@@ -2,7 +2,7 @@
 
 use super::{Error, Ledger};
 use crate::bytes::encode;
-use crate::deal::decide::{Command, decide, recorded_at};
+use crate::deal::decide::{Command, OtherDeals, decide, recorded_at};
 use crate::deal::erase::{Erasing, erase};
 use crate::deal::event::Event;
 use crate::deal::history::History;
@@ -11,7 +11,6 @@ use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Name, Text};
 use crate::deal::record::Record;
 use crate::log::LogError;
-use std::collections::BTreeSet;
 
 /// What is to be erased, and why.
 #[derive(Clone, Debug)]
@@ -68,7 +67,7 @@ impl Ledger {
             note: None,
             event: Event::Erasure { of: of.draft.id, reason },
         };
-        let draft = decide(&history, command, &BTreeSet::new(), now)?;
+        let draft = decide(&history, command, &OtherDeals::default(), now)?;
         let after = self.model.position();
         let record = Record { position: after.next(), stream: of.stream, version: history.version().next(), draft };
         let salt = self.salts(1).pop().unwrap_or_default();

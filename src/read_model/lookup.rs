@@ -1,6 +1,6 @@
 //! What leads to deals and records: which entries a record makes, by kind.
 
-use crate::deal::event::{Event, Parties};
+use crate::deal::event::{Event, Parties, PartiesChange, Relation};
 use crate::deal::filter::words;
 use crate::deal::ids::{RecordId, StreamId, Version};
 use crate::deal::name::{Name, Slug, fold};
@@ -30,7 +30,11 @@ pub(super) const PLACE: u8 = 9;
 /// The number of a window by its name.
 pub(super) const WINDOW_NUMBER: u8 = 10;
 
-pub(super) const ALL: [u8; 10] = [DEAL, WINDOW, IN_WINDOW, PLAYER, CLUB, STREAM, NUMBER, FOREIGN, PLACE, WINDOW_NUMBER];
+/// Deals by the deal that they are a duplicate of: its slug, a zero, the slug, a zero.
+pub(super) const DUPLICATE: u8 = 11;
+
+pub(super) const ALL: [u8; 11] =
+    [DEAL, WINDOW, IN_WINDOW, PLAYER, CLUB, STREAM, NUMBER, FOREIGN, PLACE, WINDOW_NUMBER, DUPLICATE];
 
 /// What streams are found by. Words are those of [`crate::deal::filter::words`], and whole: `caldara` finds Mattia
 /// Caldara. What is found may be more than what matches now, since names that were corrected still find their
@@ -47,6 +51,8 @@ pub enum Key<'a> {
     Player(&'a str),
     /// Deals with an owner, buyer or loan club of whose name this is a word.
     Club(&'a str),
+    /// Deals that are a duplicate of the deal of this name, or were linked to it as one.
+    Duplicate(&'a str),
 }
 
 impl Key<'_> {
@@ -59,6 +65,7 @@ impl Key<'_> {
             Self::InWindow(window) => whole(IN_WINDOW, fold(window).trim()),
             Self::Player(player) => whole(PLAYER, &name_key(player)),
             Self::Club(club) => whole(CLUB, &name_key(club)),
+            Self::Duplicate(deal) => whole(DUPLICATE, deal),
         }
     }
 }
@@ -79,6 +86,8 @@ pub(super) fn entries(record: &Record) -> BTreeSet<(u8, Vec<u8>)> {
     }
     match &record.event {
         Event::Opened(parties) => made.opened(parties),
+        Event::PartiesChanged(change) => made.changed(change),
+        Event::Link { deal, relation: Relation::DuplicateOf } => made.add(DUPLICATE, Some(deal.as_str())),
         Event::Correction { patch, .. } => made.patched(patch.get("data").unwrap_or(&Value::Null)),
         _ => {}
     }
@@ -127,7 +136,7 @@ impl Entries<'_> {
         for player in &parties.players {
             self.name(PLAYER, player);
         }
-        for club in [&parties.owner, &parties.to].into_iter().chain(&parties.loan_club) {
+        for club in parties.owner.iter().chain([&parties.to]).chain(&parties.loan_club) {
             self.name(CLUB, club);
         }
         if let Some(window) = &parties.window {
@@ -135,7 +144,16 @@ impl Entries<'_> {
         }
     }
 
-    /// A patch may be of any record; only openings have such fields. What is no name there finds nothing.
+    fn changed(&mut self, change: &PartiesChange) {
+        for club in [&change.owner, &change.loan_club].into_iter().filter_map(|club| club.as_ref()?.as_ref()) {
+            self.name(CLUB, club);
+        }
+        if let Some(Some(window)) = &change.window {
+            self.add(IN_WINDOW, Some(window.as_str()));
+        }
+    }
+
+    /// A patch may be of any record; only openings and changes of the parties have such fields. What is no name there finds nothing.
     fn patched(&mut self, data: &Value) {
         let texts = |value: Option<&Value>| -> Vec<String> {
             let list = value.map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));

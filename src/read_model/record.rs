@@ -4,7 +4,7 @@
 //! and where the first of them stands in the log) is said once, in its [`Base`].
 
 use super::bytes::{Bytes, put_number, put_signed, put_slice};
-use crate::deal::erased::Erased;
+use crate::deal::erased::{Erased, WrittenMarks};
 use crate::deal::event::Event;
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
 use crate::deal::kind::Kind;
@@ -166,7 +166,11 @@ fn day_in_words(day: NaiveDate) -> Option<String> {
 fn put_event(event: &Event, out: &mut Vec<u8>) -> Option<()> {
     put_slice(event.type_name().as_bytes(), out);
     if let Event::Erased(erased) = event {
-        put_slice(erased.status().unwrap_or_default().as_bytes(), out);
+        let marks = erased.marks().written();
+        for word in [marks.status, marks.grade, marks.basis, marks.clause, marks.outcome] {
+            put_slice(word.unwrap_or_default().as_bytes(), out);
+        }
+        out.push(u8::from(marks.afresh));
         put_slice(erased.of().map(|of| *of.0.as_bytes()).as_ref().map_or(&[], <[u8; 16]>::as_slice), out);
         return Some(());
     }
@@ -175,18 +179,25 @@ fn put_event(event: &Event, out: &mut Vec<u8>) -> Option<()> {
 }
 
 fn event(bytes: &mut Bytes<'_>, erased: bool) -> Option<Event> {
-    let word = bytes.text()?;
+    let kind = bytes.text()?;
     if erased {
-        let status = Some(bytes.text()?).filter(|status| !status.is_empty());
+        let mut word = || bytes.text().map(|word| Some(word).filter(|word| !word.is_empty()));
+        let (status, grade, basis, clause, outcome) = (word()?, word()?, word()?, word()?, word()?);
+        let afresh = match bytes.byte()? {
+            0 => false,
+            1 => true,
+            _ => return None,
+        };
+        let marks = WrittenMarks { status, grade, afresh, basis, clause, outcome };
         let of = match bytes.slice()? {
             [] => None,
             id => Some(RecordId(Uuid::from_slice(id).ok()?)),
         };
-        return Erased::new(Kind::named(word).ok()?, status, of).map(Event::Erased);
+        return Erased::new(Kind::named(kind).ok()?, marks, of).map(Event::Erased);
     }
     let data = bytes.text()?;
-    if word == Kind::WindowSet.word() || word == Kind::Correction.word() {
-        return Event::from_parts(word, Some(serde_json::from_str(data).ok()?)).ok();
+    if kind == Kind::WindowSet.word() || kind == Kind::Correction.word() {
+        return Event::from_parts(kind, Some(serde_json::from_str(data).ok()?)).ok();
     }
-    Event::from_json(word, data)
+    Event::from_json(kind, data)
 }

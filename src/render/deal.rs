@@ -17,6 +17,9 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
     if let Some(possible) = deal.possible_phase {
         rows.push(row("", &format!("possibly {} (see below)", possible.word())));
     }
+    if let Some(ended) = &deal.ended {
+        rows.push(row("loan", &format!("ended since {} ({})", readable(&ended.since), ended.basis)));
+    }
     let lines = authorization(&deal.authorization);
     rows.extend(lines.iter().enumerate().map(|(at, line)| row(if at == 0 { "authorization" } else { "" }, line)));
     let facts = [
@@ -40,12 +43,18 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
         out.push_str(&format!("\n{}\n", heading("Terms")));
         out.push_str(&terms(deal, width));
     }
-    if !possible.is_empty() {
-        out.push_str(&format!("\n{}\n", heading("May have happened by then")));
-        let rows = possible
-            .iter()
-            .map(|event| vec![format!("#{}", event.position), readable(&event.happened), event.text.clone()]);
-        out.push_str(&table(&["RECORD", "WHEN", "WHAT"], rows.collect(), width, 2));
+    let (unconfirmed, possible): (Vec<_>, Vec<_>) =
+        possible.iter().partition(|event| deal.unconfirmed.contains(&event.position));
+    for (title, events) in
+        [("May have happened by then", possible), ("Unconfirmed: doubtful sources alone say so", unconfirmed)]
+    {
+        if !events.is_empty() {
+            out.push_str(&format!("\n{}\n", heading(title)));
+            let row = |event: &&PossibleEvent| {
+                vec![format!("#{}", event.position), readable(&event.happened), event.text.clone()]
+            };
+            out.push_str(&table(&["RECORD", "WHEN", "WHAT"], events.iter().map(row).collect(), width, 2));
+        }
     }
     if notes.is_empty() { out } else { format!("{out}\n{notes}") }
 }
@@ -65,7 +74,8 @@ pub(crate) fn parties(deal: &Deal) -> String {
         return if erased { "its opening was erased" } else { "its opening was not known then" }.into();
     }
     let loan = deal.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
-    format!("{}: {}{loan} to {}", wording::list(&deal.players), name(&deal.owner), name(&deal.to))
+    let owner = deal.owner.as_ref().map_or_else(|| "a free agent".to_owned(), ToString::to_string);
+    format!("{}: {owner}{loan} to {}", wording::list(&deal.players), name(&deal.to))
 }
 
 /// The phase, and since when.
@@ -81,9 +91,10 @@ pub(crate) fn authorization(view: &AuthorizationView) -> Vec<String> {
     let by = view.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let since = view.since.as_deref().map(|since| format!(" since {}", readable(since))).unwrap_or_default();
     let stands = match view.status {
-        AuthorizationStatus::NotRequired => "not required".into(),
+        AuthorizationStatus::Unsaid => "nobody said anything".into(),
+        AuthorizationStatus::NotRequired => "not required, of a free agent".into(),
         AuthorizationStatus::PendingReplacement => format!("pending a replacement{by}{since}"),
-        AuthorizationStatus::Granted if view.implied => format!("granted{by}, implied by the completion{since}"),
+        AuthorizationStatus::Granted if view.implied => format!("granted{by}, implied by what followed{since}"),
         AuthorizationStatus::Granted => format!("granted{by}{since}"),
         AuthorizationStatus::Refused => format!("refused{by}{since}"),
     };
@@ -125,6 +136,8 @@ fn said(name: &str, said: &SaidValue, mark: &str) -> Vec<String> {
 
 fn bid(offer: &Offer) -> String {
     let terms = if offer.terms.is_empty() { "terms not stated".to_owned() } else { wording::terms(&offer.terms) };
+    let expires = offer.expires.as_ref().map(|expires| format!(", expires {}", readable(expires.as_str())));
+    let terms = terms + &expires.unwrap_or_default();
     match &offer.answer {
         None => terms,
         Some(answer) => {

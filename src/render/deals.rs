@@ -80,7 +80,7 @@ fn remarks(deal: &Deal) -> String {
             remarks.push(format!("waits for {what}"));
         }
         AuthorizationStatus::Refused => remarks.push("not authorized".into()),
-        AuthorizationStatus::NotRequired | AuthorizationStatus::Granted => {}
+        AuthorizationStatus::Unsaid | AuthorizationStatus::NotRequired | AuthorizationStatus::Granted => {}
     }
     remarks.extend(deal.offers.iter().map(|offer| {
         let answer = if offer.answer.is_some() { " (rejected)" } else { "" };

@@ -62,7 +62,7 @@ fn alike<T: Serialize + DeserializeOwned>(view: &T, tell: impl Fn(&T) -> String)
 /// What is told of one deal, and how long it is.
 fn of_a_deal(one: &History, cuts: &Cuts, as_of: &AsOf) -> usize {
     let Some(view) = views::deal::deal(one, cuts) else { return 0 };
-    let possible = views::history::possible(one, cuts);
+    let possible = views::history::possible(one, cuts, &view.unconfirmed);
     let possible_again: Vec<PossibleEvent> = read_again(&possible);
     assert_eq!(possible_again, possible);
     let mut told = alike(&view, |view| deal::glance(view, &possible_again, NOTES, WIDTH));

@@ -24,6 +24,7 @@ pub use meta::{FORMAT, Meta, Secret};
 
 use self::sled::salvage::Salvage;
 use crate::bytes::Unreadable;
+use crate::deal::zone::is_same_zone;
 use crate::log::{EventLog as _, LogError};
 use chrono_tz::Tz;
 use lock::Lock;
@@ -120,7 +121,9 @@ impl Store {
         }
         let meta = Meta::read(path)?;
         match (&meta, zone) {
-            (Some(meta), Some(asked)) if meta.zone != asked => Err(StoreError::OtherZone { zone: meta.zone, asked }),
+            (Some(meta), Some(asked)) if !is_same_zone(meta.zone, asked) => {
+                Err(StoreError::OtherZone { zone: meta.zone, asked })
+            }
             _ => Ok(meta),
         }
     }

@@ -7,6 +7,7 @@ use crate::deal::source::Source;
 use crate::deal::terms::{Field, Value};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What stands of a field, who said so, and its rivals.
@@ -61,7 +62,7 @@ impl SaidValue {
         Self {
             value: claim.value.clone().into_owned(),
             position: claim.said_by.position,
-            source: claim.source.cloned(),
+            source: claim.source.clone().map(Cow::into_owned),
             happened: claim.when.words.clone(),
             learned: claim.said_by.learned.words.clone(),
             recorded: spell(claim.said_by.recorded, zone),

@@ -3,6 +3,7 @@
 use super::deal::{Deal, DealStanding};
 use super::deal_at_cuts::DealAtCuts;
 use super::deals::Deals;
+use super::wording::count as counted;
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
@@ -43,8 +44,11 @@ impl Listing {
             // It is in no list, and may be waited for all the same.
             None => history.state(cuts).as_ref().map(DealStanding::of),
         };
-        let deal = derived.filter(|deal| deal.is_taken(filter)).and_then(|deal| Deal::of(deal, cuts));
-        Self { slug: history.slug().cloned(), standing, deal, behind: behind([history], cuts) }
+        let taken = derived.filter(|deal| deal.is_taken(filter));
+        let deal = taken.filter(|deal| !deal.is_duplicate()).and_then(|deal| Deal::of(deal, cuts));
+        let duplicates = usize::from(taken.is_some_and(DealAtCuts::is_duplicate));
+        let behind = Behind { duplicates, ..behind([history], cuts) };
+        Self { slug: history.slug().cloned(), standing, deal, behind }
     }
 }
 
@@ -66,6 +70,14 @@ pub struct Behind {
     pub late: usize,
     /// How many of them were erased, whenever that was.
     pub erased: usize,
+    /// How many deals are left out, since each is a duplicate of another.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub duplicates: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl std::iter::Sum for Behind {
@@ -74,11 +86,25 @@ impl std::iter::Sum for Behind {
             records: sum.records + one.records,
             late: sum.late + one.late,
             erased: sum.erased + one.erased,
+            duplicates: sum.duplicates + one.duplicates,
         })
     }
 }
 
 impl Behind {
+    /// With the deals of these that are left out.
+    #[must_use]
+    pub fn without_duplicates<'h>(self, histories: impl IntoIterator<Item = &'h History>, cuts: &Cuts) -> Self {
+        let duplicates = histories.into_iter().filter(|history| history.duplicate_of(cuts).is_some()).count();
+        Self { duplicates, ..self }
+    }
+
+    /// A word on the deals that are left out.
+    pub fn left_out(self) -> Option<String> {
+        let told = |are: &str| format!("{} {are} left out, as duplicates of others.", counted(self.duplicates, "deal"));
+        (self.duplicates > 0).then(|| told(if self.duplicates == 1 { "is" } else { "are" }))
+    }
+
     /// A word of warning where much was recorded long after it was learned.
     pub fn late(self) -> Option<String> {
         let Self { records, late, .. } = self;

@@ -71,6 +71,7 @@ fn fields(deal: Option<&Deal>) -> Fields {
         ("phase", json!(deal.phase)),
         ("phase_since", json!(deal.phase_since)),
         ("possible_phase", json!(deal.possible_phase)),
+        ("ended", json!(deal.ended)),
         ("authorization", status),
         ("authorization.by", by),
         ("authorization.replacement", waits_for),
@@ -98,7 +99,7 @@ pub(super) fn of_authorization(
     replacement: Option<&str>,
 ) -> [Value; 3] {
     let waits_for = deal.map(Slug::as_str).or(replacement);
-    [json!(Some(status).filter(|status| *status != AuthorizationStatus::NotRequired)), json!(by), json!(waits_for)]
+    [json!(Some(status).filter(|status| status.is_said())), json!(by), json!(waits_for)]
 }
 
 /// An offer on the table.

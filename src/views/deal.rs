@@ -5,9 +5,11 @@ use super::date::readable;
 use super::deal_at_cuts::DealAtCuts;
 use crate::deal::authorization::{Authorization, AuthorizationStatus};
 use crate::deal::cuts::{Cuts, UpTo};
-use crate::deal::event::{MedicalStatus, PersonalTermsStatus, Role};
+use crate::deal::ended::EndedLoan;
+use crate::deal::event::{LoanEnd, MedicalStatus, PersonalTermsStatus, Role};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, StreamId, Version};
+use crate::deal::last_day::LastDay;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::offers::OnTheTable;
 use crate::deal::phase::Phase;
@@ -32,12 +34,14 @@ pub struct Deal {
     pub phase: Option<Phase>,
     pub possible_phase: Option<Phase>,
     pub phase_since: Option<String>,
+    pub ended: Option<EndedLoanView>,
     pub authorization: AuthorizationView,
     pub offers: Vec<Offer>,
     #[serde(deserialize_with = "Value::by_field")]
     pub terms: BTreeMap<Field, Value>,
     pub disputed: Vec<Field>,
     pub possible: Vec<Position>,
+    pub unconfirmed: Vec<Position>,
     pub personal_terms: Option<PersonalTermsStatus>,
     pub medical: Option<MedicalStatus>,
     pub version: Version,
@@ -45,6 +49,20 @@ pub struct Deal {
     /// Behind each field of the terms: who said so, and who says otherwise. Left out of lists.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "blame::by_field")]
     pub blame: BTreeMap<Field, Blame>,
+}
+
+/// How the loan came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct EndedLoanView {
+    pub since: String,
+    pub basis: LoanEnd,
+}
+
+impl From<&EndedLoan> for EndedLoanView {
+    fn from(ended: &EndedLoan) -> Self {
+        Self { since: ended.since.words.clone(), basis: ended.basis }
+    }
 }
 
 /// Of the authorization, what there is.
@@ -78,6 +96,8 @@ pub struct Offer {
     pub by: Name,
     pub happened: String,
     pub terms: Terms,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<LastDay>,
     pub answer: Option<OfferAnswer>,
 }
 
@@ -145,7 +165,7 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
     Some(Deal {
         deal: history.slug()?.clone(),
         id: history.stream()?,
-        owner: party(|parties| Some(parties.owner.clone())),
+        owner: party(|parties| parties.owner.clone()),
         loan_club: party(|parties| parties.loan_club.clone()),
         to: party(|parties| Some(parties.to.clone())),
         agent: party(|parties| parties.agent.clone()),
@@ -153,12 +173,14 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
         players: parties.map(|parties| parties.players.clone()).unwrap_or_default(),
         phase: state.phase,
         possible_phase: state.possible_phase,
+        ended: state.ended.as_ref().map(EndedLoanView::from),
         phase_since: state.phase_since.as_ref().map(|since| since.words.clone()),
         authorization: state.authorization.clone().into(),
         offers: state.offers.iter().cloned().map(Offer::from).collect(),
         terms: state.terms.iter().map(|(field, known)| (*field, known.standing.value.clone().into_owned())).collect(),
         disputed: state.disputed(),
         possible: state.possible.clone(),
+        unconfirmed: state.unconfirmed.clone(),
         personal_terms: state.personal_terms,
         medical: state.medical,
         version: state.version,
@@ -234,6 +256,13 @@ impl From<OnTheTable> for Offer {
             happened: answer.when.words,
             reason: answer.reason,
         });
-        Self { position: offer.position, by: offer.by, happened: offer.when.words, terms: offer.terms, answer }
+        Self {
+            position: offer.position,
+            by: offer.by,
+            happened: offer.when.words,
+            terms: offer.terms,
+            expires: offer.expires,
+            answer,
+        }
     }
 }

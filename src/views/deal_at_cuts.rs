@@ -1,16 +1,18 @@
 //! A deal at the cuts, with what its certain and its possible events are: what the views across deals go by.
 
-use crate::deal::authorization::{AuthorizationStatus, Wait, wait};
+use crate::deal::authorization::{AuthorizationStatus, Wait};
 use crate::deal::claims::{Known, terms};
 use crate::deal::cuts::{Certainty, Cuts};
-use crate::deal::event::{Event, Parties};
-use crate::deal::history::{History, Reading};
+use crate::deal::event::{Event, Parties, Relation};
+use crate::deal::history::{History, Reading, is_opening_erased};
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
-use crate::deal::phase::{Course, Phase};
+use crate::deal::parties::Rights;
+use crate::deal::phase::{Phase, follows, step_of};
 use crate::deal::state::{State, state};
+use crate::deal::talks::Talks;
 use crate::deal::terms::Field;
 use crate::views::date::last_day;
 use chrono_tz::Tz;
@@ -38,11 +40,17 @@ impl<'a> DealAtCuts<'a> {
     /// None where nothing of the deal was known, or had happened, or may have.
     pub fn of(history: &'a History, cuts: &Cuts) -> Option<Self> {
         let readings = history.readings(cuts);
-        let state = state(&readings, cuts).filter(State::is_listed)?;
+        let state = state(&readings, cuts, history.zone()).filter(State::is_listed)?;
         let is_certain = |reading: &Reading<'_>| reading.certainty(cuts) == Some(Certainty::Certain);
         let certain: Vec<usize> =
             (0..).zip(&readings).filter(|(_, reading)| is_certain(reading)).map(|(at, _)| at).collect();
-        let wait = wait(&certain.iter().filter_map(|at| readings.get(*at)).collect::<Vec<_>>());
+        let established = certain.iter().filter_map(|at| readings.get(*at)).filter(|reading| !reading.is_doubtful());
+        let talks = Talks::of(established, state.parties.as_ref());
+        let wait = talks.wait(match &state.parties {
+            Some(parties) => Rights::Of(parties),
+            None if is_opening_erased(&readings) => Rights::Erased,
+            None => Rights::Unseen,
+        });
         Some(Self {
             history,
             slug: history.slug()?,
@@ -70,13 +78,29 @@ impl<'a> DealAtCuts<'a> {
         &self.state
     }
 
-    /// The events that are certain, in the order of the log.
+    /// The events that are certain, doubtful ones too, in the order of the log.
     pub(super) fn certain(&self) -> impl Iterator<Item = &Reading<'a>> + Clone {
         self.certain.iter().filter_map(|at| self.readings.get(*at))
     }
 
     pub(super) fn parties(&self) -> Option<&Parties> {
         self.state.parties.as_ref()
+    }
+
+    /// A visible link says that it is another deal, typed twice.
+    pub(super) fn is_duplicate(&self) -> bool {
+        let says_so = |event: &Event| matches!(event, Event::Link { relation: Relation::DuplicateOf, .. });
+        self.readings.iter().any(|reading| reading.counts() && says_so(reading.event()))
+    }
+
+    /// Nobody holds the rights.
+    pub(super) fn is_of_a_free_agent(&self) -> bool {
+        self.parties().is_some_and(Parties::is_free_agent)
+    }
+
+    /// The phase that an event takes this deal to, if it is a step.
+    pub(super) fn step(&self, event: &Event) -> Option<Phase> {
+        step_of(event, self.is_of_a_free_agent())
     }
 
     /// Completed or collapsed.
@@ -106,9 +130,28 @@ impl<'a> DealAtCuts<'a> {
         (last_day(to, self.zone) - last_day(from, self.zone)).num_days()
     }
 
-    /// The certain events of some kind.
-    pub(super) fn events(&self, kind: impl Fn(&Event) -> bool) -> impl Iterator<Item = &Reading<'a>> {
+    /// The events that are certain and not doubtful, in the order of the log.
+    pub(super) fn established(&self) -> impl Iterator<Item = &Reading<'a>> + Clone {
+        self.certain().filter(|reading| !reading.is_doubtful())
+    }
+
+    /// The certain events of some kind, doubtful ones too.
+    pub(super) fn all(&self, kind: impl Fn(&Event) -> bool) -> impl Iterator<Item = &Reading<'a>> {
         self.certain().filter(move |reading| kind(reading.event()))
+    }
+
+    /// The established events that no reopening afresh follows: those that the phase goes by.
+    pub(super) fn counting(&self) -> impl Iterator<Item = &Reading<'a>> {
+        let restarts: Vec<&Reading<'a>> =
+            self.established().filter(|reading| reading.event().begins_afresh()).collect();
+        self.established().filter(move |reading| {
+            !restarts.iter().any(|restart| restart.position() != reading.position() && follows(restart, reading))
+        })
+    }
+
+    /// The established events of some kind.
+    pub(super) fn events(&self, kind: impl Fn(&Event) -> bool) -> impl Iterator<Item = &Reading<'a>> {
+        self.established().filter(move |reading| kind(reading.event()))
     }
 
     /// The completion that was certain first.
@@ -118,7 +161,7 @@ impl<'a> DealAtCuts<'a> {
 
     /// The collapse that stands, if one does: the one that was certain first.
     pub(super) fn collapse(&self) -> Option<&Reading<'a>> {
-        Course::of(self.certain()).collapse().copied()
+        Talks::of(self.established(), self.parties()).collapse().copied()
     }
 
     /// The terms at the completion that was certain first.

@@ -21,11 +21,11 @@ impl<'a> Deals<'a> {
         Self::from_derived(histories.iter().filter_map(|history| DealAtCuts::of(history, cuts)), cuts)
     }
 
-    /// The same, from deals that were derived at these cuts. Where an authorization names a deal, and the player who was found
+    /// The same, from deals that were derived at these cuts. A deal that is a duplicate of another is left out. Where an authorization names a deal, and the player who was found
     /// is none of that deal's players, the deal is not waited for.
     pub fn from_derived(derived: impl IntoIterator<Item = DealAtCuts<'a>>, cuts: &'a Cuts) -> Self {
         let mut by_name: BTreeMap<&'a Slug, DealAtCuts<'a>> =
-            derived.into_iter().map(|deal| (deal.slug, deal)).collect();
+            derived.into_iter().filter(|deal| !deal.is_duplicate()).map(|deal| (deal.slug, deal)).collect();
         let waits_for_another = |deal: &DealAtCuts<'a>| {
             let wait = deal.wait.as_ref()?;
             let players = by_name.get(wait.deal.as_ref()?)?.parties().map(|parties| parties.players.as_slice());
@@ -65,7 +65,7 @@ impl DealAtCuts<'_> {
     /// It meets the conditions of the filter.
     pub fn is_taken(&self, filter: &DealFilter) -> bool {
         filter.takes_name(self.slug)
-            && filter.takes_parties(self.parties())
+            && filter.takes_parties(self.parties(), &self.state.known_as)
             && filter.phase.is_none_or(|phase| self.state.phase == Some(phase))
             && filter.text.as_ref().is_none_or(|text| mentions(self, text))
     }

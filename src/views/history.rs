@@ -111,7 +111,7 @@ pub fn newest(history: &History) -> Option<(HistoryEntry, Option<Deal>)> {
     let cuts = Cuts::default();
     let readings = history.readings(&cuts);
     let reading = readings.last()?;
-    let after = state(&readings, &cuts).and_then(|state| view(history, &state, &cuts));
+    let after = state(&readings, &cuts, history.zone()).and_then(|state| view(history, &state, &cuts));
     let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
     let before = deal(history, &Cuts { up_to: Some(before), ..Cuts::default() });
     let changed = super::changes::changes(before.as_ref(), after.as_ref());
@@ -128,11 +128,14 @@ pub struct PossibleEvent {
     pub text: String,
 }
 
-/// The events that may have happened by the cut, in the order of the log.
-pub fn possible(history: &History, cuts: &Cuts) -> Vec<PossibleEvent> {
+/// The events that may have happened by the cut, and those at these positions, in the order of the log.
+pub fn possible(history: &History, cuts: &Cuts, unconfirmed: &[Position]) -> Vec<PossibleEvent> {
     let place = |id| history.record(id).map(|record| record.position);
     let readings = history.readings(cuts);
-    let possible = readings.iter().filter(|reading| reading.certainty(cuts) == Some(Certainty::Possible));
+    let wanted = |reading: &&Reading<'_>| {
+        reading.certainty(cuts) == Some(Certainty::Possible) || unconfirmed.contains(&reading.position())
+    };
+    let possible = readings.iter().filter(wanted);
     let event = |reading: &Reading<'_>| PossibleEvent {
         position: reading.position(),
         happened: reading.happened().words.clone(),

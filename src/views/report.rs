@@ -16,9 +16,10 @@ mod sums;
 pub use days::Days;
 
 use super::deal_at_cuts::DealAtCuts;
+use crate::deal::history::Reading;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
-use crate::deal::phase::{Phase, step};
+use crate::deal::phase::Phase;
 use days::Bounds;
 
 /// Of these deals, those of which nothing is certain yet.
@@ -29,6 +30,9 @@ fn not_certain<'c, 'a: 'c>(cases: impl IntoIterator<Item = &'c DealAtCuts<'a>>) 
 /// The days that a deal can have come to a phase on: those of the first of its steps to there. It is of interest since
 /// the first that is known of it.
 fn entered(case: &DealAtCuts<'_>, phase: Phase) -> Option<Bounds> {
-    let steps = case.events(|event| phase == Phase::Interest || step(event) == Some(phase));
-    Bounds::first_of(steps.map(|reading| Bounds::of(reading.when(), case.zone)))
+    let bounds = |reading: &Reading<'_>| Bounds::of(reading.when(), case.zone);
+    if phase == Phase::Interest {
+        return Bounds::first_of(case.all(|_| true).map(bounds));
+    }
+    Bounds::first_of(case.counting().filter(|reading| case.step(reading.event()) == Some(phase)).map(bounds))
 }

@@ -1,9 +1,9 @@
 //! What changes in a deal from one record to the next, or from one day to the next.
 
 use super::changes::{Change, of_authorization, of_offer, told_once};
-use super::deal::Offer;
+use super::deal::{EndedLoanView, Offer};
 use super::field_value::FieldValue;
-use crate::deal::claims::{Claim, all_agree};
+use crate::deal::claims::Claim;
 use crate::deal::evolution::{Evolution, Touched};
 use crate::deal::terms::Field;
 use serde_json::{Value, json};
@@ -20,10 +20,11 @@ pub(super) struct Watched {
 }
 
 /// The order in which they are told.
-const NAMED: [&str; 14] = [
+const NAMED: [&str; 15] = [
     "phase",
     "phase_since",
     "possible_phase",
+    "ended",
     "authorization",
     "authorization.by",
     "authorization.replacement",
@@ -52,7 +53,7 @@ impl Watched {
             let values = deal.values(*field);
             let value = |claim: &&Claim<'_>| claim.value.clone().into_owned();
             let standing = values.first().map_or(FieldValue::NULL, |claim| FieldValue::Term(value(claim)));
-            let disputed = !all_agree(values.iter().map(|claim| &*claim.value));
+            let disputed = deal.is_disputed(*field);
             let rivals = || FieldValue::Terms(values.iter().map(value).collect());
             let rivals = if disputed { rivals() } else { FieldValue::NULL };
             let told = |name: String, map: &mut BTreeMap<Field, FieldValue>, to: FieldValue| {
@@ -83,6 +84,9 @@ impl Watched {
             now.insert("phase", json!(stands));
             now.insert("phase_since", json!(phase.map(|(_, since)| since.words)));
             now.insert("possible_phase", json!(may_be));
+        }
+        if touched.ended {
+            now.insert("ended", json!(deal.ended().as_ref().map(EndedLoanView::from)));
         }
         if touched.authorization {
             let is = deal.authorization();

@@ -1,10 +1,12 @@
 //! What an event says, in a few words.
 
 use super::date::{day, readable};
-use crate::deal::event::{Event, MedicalStatus, MeetingStatus, Relation};
+use crate::deal::event::{Event, MedicalStatus, MeetingStatus, PartiesChange, Relation};
 use crate::deal::ids::{Position, RecordId};
+use crate::deal::last_day::LastDay;
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
+use crate::deal::parties::Renamed;
 use crate::deal::source::Source;
 use crate::deal::terms::{Field, Terms, Value};
 use std::fmt;
@@ -16,7 +18,8 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
     match event {
         Event::Opened(parties) => {
             let loan = parties.loan_club.as_ref().map(|club| format!(", on loan at {club}")).unwrap_or_default();
-            format!("{} of {}{loan}, to {}", list(&parties.players), parties.owner, parties.to)
+            let owner = parties.owner.as_ref().map_or_else(|| " (a free agent)".into(), |owner| format!(" of {owner}"));
+            format!("{}{owner}{loan}, to {}", list(&parties.players), parties.to)
         }
         Event::Interest { by } => format!("{by} is interested"),
         Event::Valuation { by, fee, package: None } => format!("{by} asks {fee}"),
@@ -34,8 +37,11 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
             };
             format!("meeting{status}: {}{place}", list(between))
         }
-        Event::Offer { by, terms } => format!("{by} offers {}", or_unstated(terms)),
-        Event::CounterOffer { by, terms } => format!("{by} counters with {}", or_unstated(terms)),
+        Event::Offer { by, terms, expires } => format!("{by} offers {}{}", or_unstated(terms), until(expires.as_ref())),
+        Event::CounterOffer { by, terms, expires } => {
+            format!("{by} counters with {}{}", or_unstated(terms), until(expires.as_ref()))
+        }
+        Event::PartiesChanged(change) => format!("changed: {}", renamed(change)),
         Event::Rejection { by, role, reason } => format!("{by} ({}) says no{}", role.word(), because(reason)),
         Event::Agreement { terms } => format!("the clubs agree{}", and_terms(terms.as_ref())),
         Event::PersonalTerms { status, terms } => {
@@ -63,11 +69,14 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
             let rival = rival.as_ref().map(|rival| format!(" ({rival})")).unwrap_or_default();
             format!("collapsed: {}{rival}", reason.word().replace('_', " "))
         }
-        Event::Reopening { reason } => format!("reopened: {reason}"),
+        Event::Reopening { reason, afresh: false } => format!("reopened: {reason}"),
+        Event::Reopening { reason, afresh: true } => format!("reopened afresh: {reason}"),
         Event::TermsReported { terms } => format!("terms reported: {}", or_unstated(terms)),
-        Event::ClauseTriggered { clause, outcome, terms } => {
-            format!("{} {outcome}{}", clause.word().replace('_', " "), and_terms(terms.as_ref()))
+        Event::ClauseTriggered { clause, outcome, remark, terms } => {
+            let remark = remark.as_ref().map(|remark| format!(" ({remark})")).unwrap_or_default();
+            format!("{} {outcome}{remark}{}", clause.word().replace('_', " "), and_terms(terms.as_ref()))
         }
+        Event::LoanEnded { basis } => format!("the loan ended: {basis}"),
         Event::Link { deal, relation } => format!("{} {deal}", relation_words(*relation)),
         Event::Note {} => "note".into(),
         Event::Correction { of: id, patch, reason } => format!("corrects {}: {}; {reason}", of(*id), patched(patch)),
@@ -75,11 +84,36 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
         Event::Erasure { of: id, reason } => format!("erases {}: {reason}", of(*id)),
         Event::WindowSet(window) => format!("window {} to {} ({})", window.opens, window.closes, window.zone),
         Event::Erased(erased) => {
-            let status = erased.status().map(|status| format!(" {status}")).unwrap_or_default();
+            let marks = erased.marks().written();
+            let words = [marks.status, marks.basis, marks.clause, marks.outcome, marks.afresh.then_some("afresh")];
+            let status: String = words.into_iter().flatten().map(|word| format!(" {word}")).collect();
             let about = erased.of().map(|id| format!(" of {}", of(id))).unwrap_or_default();
             format!("{}{status}{about} (erased)", erased.kind().word()).replace('_', " ")
         }
     }
+}
+
+/// `, until 20 Jan 2020` of an offer with a last day.
+fn until(expires: Option<&LastDay>) -> String {
+    expires.map(|expires| format!(", expires {}", readable(expires.as_str()))).unwrap_or_default()
+}
+
+/// `owner Sevilla, no agent`.
+fn renamed(change: &PartiesChange) -> String {
+    let told = |party: &str, name: Option<&str>| match name {
+        Some(name) => format!("{party} {name}"),
+        None => format!("no {party}"),
+    };
+    let name = |name: &'_ Renamed<Name>| name.as_ref().map(|name| name.as_ref().map(ToString::to_string));
+    let window = change.window.as_ref().map(|window| window.as_ref().map(ToString::to_string));
+    let parties = [
+        ("owner", name(&change.owner)),
+        ("loan club", name(&change.loan_club)),
+        ("agent", name(&change.agent)),
+        ("window", window),
+    ];
+    let told = parties.iter().filter_map(|(party, name)| Some(told(party, name.as_ref()?.as_deref())));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Terms as people say them: `loan, option 15m EUR, until 2021-06-30`.
@@ -125,11 +159,19 @@ pub fn label(field: Field) -> &'static str {
         Field::Purchase => "purchase",
         Field::PurchasePrice => "purchase price",
         Field::PurchaseCondition => "condition",
+        Field::OptionUntil => "option until",
         Field::AddOns => "add-ons",
         Field::Instalments => "instalments",
         Field::SellOn => "sell-on",
         Field::BuyBack => "buy-back",
+        Field::BuyBackPrice => "buy-back price",
+        Field::Exchange => "in exchange",
+        Field::ExchangeValue => "exchange value",
         Field::Wage => "wage",
+        Field::SigningBonus => "signing bonus",
+        Field::AgentFee => "agent's fee",
+        Field::WageShare => "wage share",
+        Field::Effective => "effective",
         Field::Until => "until",
         Field::ContractUntil => "contract until",
         Field::Asking => "asking",
@@ -191,6 +233,7 @@ fn relation_words(relation: Relation) -> &'static str {
         Relation::PartExchange => "in part exchange with",
         Relation::Consequence => "a consequence of",
         Relation::Replaces => "replaces",
+        Relation::DuplicateOf => "a duplicate of",
     }
 }
 

@@ -120,7 +120,7 @@ fn a_link_has_exactly_these_keys() {
             },
             {
                 "deal": "kjaer-milan", "players": ["Simon Kjaer"], "phase": "completed",
-                "phase_since": "2020-01-13", "authorization": "not_required", "by": null, "since": null,
+                "phase_since": "2020-01-13", "authorization": "none", "by": null, "since": null,
                 "waits": false, "waits_for": null, "replacement": null, "circle": false, "free": null,
             },
         ])

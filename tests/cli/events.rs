@@ -23,7 +23,10 @@ fn table() -> Vec<(&'static str, Value)> {
             "meeting caldara --between Milan --status scheduled --place Zingonia",
             json!({"between": ["Milan"], "status": "scheduled", "place": "Zingonia"}),
         ),
-        ("offer caldara --by Atalanta", json!({"by": "Atalanta", "terms": {}})),
+        (
+            "offer caldara --by Atalanta --expires 2020-01-31",
+            json!({"by": "Atalanta", "terms": {}, "expires": "2020-01-31"}),
+        ),
         (
             "offer caldara --by Atalanta --kind loan --purchase option --price 15m_EUR --loan-fee 900k_EUR --until 2021-06-30",
             json!({
@@ -82,14 +85,17 @@ fn table() -> Vec<(&'static str, Value)> {
         ("collapse caldara --reason player_refused", json!({"reason": "player_refused"})),
         ("collapse caldara --reason rival --rival Roma", json!({"reason": "rival", "rival": "Roma"})),
         ("reopening caldara --reason new_talks", json!({"reason": "new talks"})),
+        ("reopening caldara --reason new_coach --afresh", json!({"reason": "new coach", "afresh": true})),
         (
             "terms-reported caldara --fee 15m_EUR --kind swap",
             json!({"terms": {"kind": "swap", "fee": eur("15000000")}}),
         ),
         (
-            "clause-triggered caldara --clause counter_option --outcome exercised --price 1_EUR",
-            json!({"clause": "counter_option", "outcome": "exercised", "terms": {"purchase_price": eur("1")}}),
+            "clause-triggered caldara --clause counter_option --outcome Exercised --remark early --price 1_EUR",
+            json!({"clause": "counter_option", "outcome": "exercised", "remark": "early", "terms": {"purchase_price": eur("1")}}),
         ),
+        ("parties-changed caldara --loan-club Roma --no-agent", json!({"loan_club": "Roma", "agent": null})),
+        ("loan-ended caldara --basis recall", json!({"basis": "recall"})),
         (
             "link caldara --with kjaer --relation part_exchange",
             json!({"deal": "kjaer-milan", "relation": "part_exchange"}),
@@ -104,7 +110,7 @@ fn eur(amount: &str) -> Value {
 
 /// The words of a line; an underscore between words of prose stands for a space.
 fn words(line: &str) -> Vec<String> {
-    let prose = ["--reason", "--outcome", "--channel", "--replacement", "--instalments", "--condition", "--note"];
+    let prose = ["--reason", "--channel", "--replacement", "--instalments", "--condition", "--note"];
     let mut flag = "";
     line.split(' ')
         .map(|word| {

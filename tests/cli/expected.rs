@@ -29,7 +29,8 @@ fn in_short(house: &House, deal: &Value, cuts: &[&str]) -> Value {
     json!({
         "deal": slug, "phase": deal["phase"], "possible_phase": deal["possible_phase"], "owner": deal["owner"],
         "to": deal["to"], "authorization": authorization, "terms": deal["terms"], "disputed": deal["disputed"],
-        "blame": blame, "offers": offers, "possible": deal["possible"],
+        "blame": blame, "offers": offers, "possible": deal["possible"], "unconfirmed": deal["unconfirmed"],
+        "ended": deal["ended"]["basis"],
     })
 }
 

@@ -42,7 +42,7 @@ golden! {
     show_with_offers: ["show", "barrow", "--at", "2020-01-09", "--known-at", "2020-01-09", "--up-to", "60"];
     history_with_a_correction: ["history", "kjaer-sampdoria"];
     history_at_a_cut: ["history", "ibanez-bologna", "--at", "2020-01-15", "--known-at", "2020-01-15"];
-    blame_with_rivals: ["blame", "kjaer-milan"];
+    blame_with_rivals: ["blame", "kulusevski-juventus"];
     replay_of_what_happened: ["replay", "--from", "2020-01-07", "--to", "2020-01-09"];
     replay_of_what_was_learned: ["replay", "--by", "learned", "--from", "2020-01-07", "--to", "2020-01-08"];
     diff_in_the_world: ["diff", "caldara", "--from", "2020-01-06", "--to", "2020-01-12"];

@@ -3,7 +3,7 @@
 use crate::house::real_window;
 use serde_json::{Value, json};
 
-const DEAL: [&str; 20] = [
+const DEAL: [&str; 22] = [
     "deal",
     "id",
     "players",
@@ -15,11 +15,13 @@ const DEAL: [&str; 20] = [
     "phase",
     "possible_phase",
     "phase_since",
+    "ended",
     "authorization",
     "offers",
     "terms",
     "disputed",
     "possible",
+    "unconfirmed",
     "personal_terms",
     "medical",
     "version",
@@ -88,22 +90,22 @@ fn an_entry_of_a_history_has_these_keys() {
 #[test]
 fn blame_tells_for_each_field_the_record_behind_it_and_the_rivals() {
     let house = real_window();
-    let blame = house.json(&["blame", "kjaer-milan"]);
-    let terms = house.json(&["show", "kjaer-milan"])["terms"].clone();
+    let blame = house.json(&["blame", "kulusevski-juventus"]);
+    let terms = house.json(&["show", "kulusevski-juventus"])["terms"].clone();
     assert_eq!(keys(&blame), keys(&terms));
     for (field, said) in blame.as_object().unwrap() {
         assert_eq!(said["value"], terms[field], "{field}");
         assert!(said["position"].is_u64() && said["rivals"].is_array(), "{said}");
     }
-    let price = &blame["purchase_price"];
-    assert_eq!((&price["position"], &price["disputed"]), (&json!(65), &json!(true)));
+    let price = &blame["fee"];
+    assert_eq!((&price["position"], &price["disputed"]), (&json!(20), &json!(true)));
     let rival = &price["rivals"][0];
-    assert_eq!(rival["value"], json!({"amount": "3500000", "currency": "EUR"}));
+    assert_eq!(rival["value"], json!({"amount": "39000000", "currency": "EUR"}));
     assert_eq!(
         (&rival["position"], &rival["source"]["name"], &rival["source"]["grade"]),
-        (&json!(98), &json!("milanlive.it"), &json!("D3"))
+        (&json!(108), &json!("FootyDex data set"), &json!("C3"))
     );
-    assert_eq!(keys(&house.json(&["blame", "kjaer-milan", "purchase-price"])), ["purchase_price"]);
+    assert_eq!(keys(&house.json(&["blame", "kulusevski-juventus", "add-ons"])), ["add_ons"]);
     assert_eq!(house.json(&["blame", "kjaer-milan", "wage"]), json!({}));
 }
 

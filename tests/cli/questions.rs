@@ -37,9 +37,9 @@ fn show_tells_the_deal_at_each_cut_and_names_the_cut() {
 #[test]
 fn show_marks_what_is_disputed_and_says_what_the_others_say() {
     let house = real_window();
-    let told = house.ok(&["show", "kjaer-milan"]);
-    row(&told, &["purchase price", "2.5m EUR", "DISPUTED", "#65"]);
-    row(&told, &["3.5m EUR", "#98", "milanlive.it"]);
+    let told = house.ok(&["show", "kulusevski-juventus"]);
+    row(&told, &["fee", "35m EUR", "DISPUTED", "#20"]);
+    row(&told, &["39m EUR", "#108", "FootyDex"]);
 }
 
 #[test]

@@ -134,11 +134,12 @@ fn a_name_that_the_deal_does_not_know_is_told() {
 }
 
 #[test]
-fn another_one_who_let_the_player_go_is_a_change() {
+fn one_who_cannot_let_the_player_go_changes_nothing_and_is_noted() {
     let house = deal_of_caldara();
     house.ok(&["record", "authorization-granted", "caldara", "--by", "Milan", "--on", "2020-01-08"]);
     let said = house.ok(&["record", "authorization-granted", "caldara", "--by", "Inter", "--on", "2020-01-09"]);
-    assert!(said.contains("authorization by: Milan -> Inter"), "{said}");
+    assert!(said.contains("the state of the deal is the same"), "{said}");
+    assert!(said.contains("note: Inter is none of those who can let the player go: Milan"), "{said}");
 }
 
 #[test]
@@ -154,4 +155,12 @@ fn lire_are_money_and_out_of_their_time_a_note_says_so() {
     assert_eq!(run.err, "note: ITL was not valid on 6 Jan 2020, only from 1861 to 2002\n");
     let run = house.run(&[&offer[..], &["5m EUR", "--on", "1996-07-03"]].concat());
     assert_eq!(run.err, "note: EUR was not valid on 3 Jul 1996, only since 1999\n");
+}
+
+#[test]
+fn a_free_agent_has_no_owner_and_needs_no_authorization() {
+    let house = House::new();
+    let said = house.ok(&["open", "Ada Brun", "--free-agent", "--to", "Lido", "--on", "2020-01-02"]);
+    assert!(said.contains("Ada Brun: a free agent to Lido"), "{said}");
+    assert_eq!(house.json(&["show", "brun"])["authorization"]["status"], "not_required");
 }

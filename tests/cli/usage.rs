@@ -116,7 +116,7 @@ fn a_correction_of_no_field_or_no_value_is_refused() {
             (&correct(&["1", "--set", "colour=red"]), &["record 1", "colour", "hint:"]),
             (&correct(&["1", "--set", "owner"]), &["owner", "hint:", "FIELD=VALUE"]),
             (&correct(&["1", "--set", "owner="]), &["record 1", "owner", "empty"]),
-            (&correct(&["1", "--unset", "owner"]), &["record 1", "owner"]),
+            (&correct(&["1", "--unset", "to"]), &["record 1", "to"]),
             (&correct(&["1", "--unset", "happened"]), &["happened"]),
             (&correct(&["2", "--set", "happened=2020-02-30"]), &["2020-02-30"]),
             (&correct(&["2", "--set", "kind=gift"]), &["record 2", "kind", "gift"]),

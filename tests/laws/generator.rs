@@ -57,7 +57,7 @@ impl Rng {
 }
 
 /// Types and how often they come.
-const KINDS: [(&str, usize); 26] = [
+const KINDS: [(&str, usize); 28] = [
     ("interest", 2),
     ("valuation", 7),
     ("contact", 4),
@@ -65,6 +65,7 @@ const KINDS: [(&str, usize); 26] = [
     ("offer", 7),
     ("counter_offer", 5),
     ("rejection", 3),
+    ("parties_changed", 5),
     ("agreement", 9),
     ("personal_terms", 8),
     ("authorization_pending_replacement", 4),
@@ -80,6 +81,7 @@ const KINDS: [(&str, usize); 26] = [
     ("reopening", 5),
     ("terms_reported", 16),
     ("clause_triggered", 6),
+    ("loan_ended", 2),
     ("link", 2),
     ("note", 2),
     ("correction", 14),
@@ -87,7 +89,7 @@ const KINDS: [(&str, usize); 26] = [
 ];
 
 /// What may not happen after a completion or an open collapse.
-const BARRED_BY_AN_ENDING: [&str; 14] = [
+const BARRED_BY_AN_ENDING: [&str; 15] = [
     "interest",
     "valuation",
     "contact",
@@ -95,6 +97,7 @@ const BARRED_BY_AN_ENDING: [&str; 14] = [
     "offer",
     "counter_offer",
     "rejection",
+    "parties_changed",
     "agreement",
     "personal_terms",
     "authorization_pending_replacement",
@@ -297,6 +300,9 @@ impl History {
         }
         if !data.is_null() && (was_a_plan || patch.is_empty() || self.rng.chance(60)) {
             patch.insert("data".to_owned(), data);
+        }
+        if self.rng.chance(12) {
+            patch.insert("source".to_owned(), words::patched_source(&mut self.rng));
         }
         if self.rng.chance(15) {
             patch.insert("note".to_owned(), json!("a corrected remark"));

@@ -51,7 +51,7 @@ pub(crate) fn histories(ledger: &Ledger) -> Vec<History> {
 
 pub(crate) fn cuts(at: Option<&str>, known_at: Option<&str>) -> Cuts {
     let moment = |words: &str| Moment::parse(words, ZONE).unwrap();
-    Cuts { at: at.map(moment), known_at: known_at.map(moment), up_to: None }
+    Cuts { at: at.map(moment), known_at: known_at.map(moment), ..Cuts::default() }
 }
 
 /// What `list` shows, in the shape that the oracle answers in.
@@ -82,11 +82,16 @@ fn state(deal: &Deal) -> Value {
         "possible_phase": told["possible_phase"],
         "owner": told["owner"],
         "to": told["to"],
+        "loan_club": told["loan_club"],
+        "agent": told["agent"],
+        "window": told["window"],
+        "ended": told["ended"]["basis"],
         "authorization": authorization,
         "terms": told["terms"],
         "disputed": disputed,
         "blame": blame,
         "offers": offers,
         "possible": told["possible"],
+        "unconfirmed": told["unconfirmed"],
     })
 }

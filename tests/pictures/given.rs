@@ -37,7 +37,7 @@ pub(crate) fn at(words: &str) -> Moment {
 
 /// The cuts of that day on both clocks.
 pub(crate) fn on(day: &str) -> Cuts {
-    Cuts { at: Some(at(day)), known_at: Some(at(day)), up_to: None }
+    Cuts { at: Some(at(day)), known_at: Some(at(day)), ..Cuts::default() }
 }
 
 /// When it is all recorded.

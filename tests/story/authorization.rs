@@ -2,8 +2,9 @@
 
 use crate::events::*;
 use crate::story::{Story, given, nothing, on};
-use mercato::deal::authorization::AuthorizationStatus::{Granted, NotRequired, PendingReplacement, Refused};
+use mercato::deal::authorization::AuthorizationStatus::{Granted, PendingReplacement, Refused, Unsaid};
 use mercato::deal::cuts::Cuts;
+use mercato::deal::event::{Event, Parties};
 use mercato::deal::phase::Phase;
 use mercato::views::deal::DealStanding;
 
@@ -12,9 +13,9 @@ fn with_kjaer() -> Story {
 }
 
 #[test]
-fn without_a_word_of_it_none_is_required() {
+fn without_a_word_of_it_there_is_none() {
     let authorization = given([]).then().authorization;
-    assert_eq!((authorization.status, authorization.by, authorization.implied), (NotRequired, None, false));
+    assert_eq!((authorization.status, authorization.by, authorization.implied), (Unsaid, None, false));
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn one_that_was_granted_is_not_implied_by_the_completion() {
 
 #[test]
 fn a_completion_without_a_word_of_it_grants_nothing() {
-    assert_eq!(given([on("2020-01-12", completion())]).then().authorization.status, NotRequired);
+    assert_eq!(given([on("2020-01-12", completion())]).then().authorization.status, Unsaid);
 }
 
 #[test]
@@ -127,4 +128,47 @@ fn a_deal_that_is_not_there_cannot_be_waited_for() {
         matches!(&refusal, mercato::deal::refusal::Refusal::UnknownDeal { slug, .. } if slug == "kjaer-milan"),
         "{refusal}"
     );
+}
+
+#[test]
+fn nobody_but_the_owner_and_the_loan_club_can_give_it() {
+    let granted_by = |by: &str| Event::AuthorizationGranted { by: name(by), reason: None };
+    let story = given([
+        on("2020-01-03", refused()).by("Milan", "A1"),
+        on("2020-01-05", granted_by("Atalanta")).by("a forum", "E5"),
+    ]);
+    assert_eq!(story.then().authorization.status, Refused);
+    let strangers = given([on("2020-01-05", granted_by("Atalanta"))]);
+    assert_eq!(strangers.then().authorization.status, Unsaid);
+    // The deal is completed while it is blocked.
+    let completed = story.and(on("2020-01-12", completion()).by("Milan", "A1")).then().authorization;
+    assert_eq!((completed.status, completed.implied), (Granted, true));
+}
+
+#[test]
+fn each_of_the_two_clubs_counts_and_the_worst_of_what_they_say_is_the_status() {
+    let at_roma = match opened() {
+        Event::Opened(parties) => Event::Opened(Parties { loan_club: Some(name("Roma")), ..parties }),
+        other => other,
+    };
+    let story = nothing().and(on("2019-12-27", at_roma)).and(on("2020-01-03", granted()));
+    assert_eq!(story.then().authorization.status, Granted);
+    let waits = on("2020-01-04", pending_by("ROMA", "a centre-back", None));
+    let authorization = story.and(waits).then().authorization;
+    assert_eq!((authorization.status, authorization.by), (PendingReplacement, Some(name("ROMA"))));
+}
+
+#[test]
+fn an_agreement_after_a_refusal_grants_it_and_one_before_does_not() {
+    let story = given([on("2020-01-03", refused()), on("2020-01-05", agreement())]);
+    let authorization = story.then().authorization;
+    assert_eq!((authorization.status, authorization.implied), (Granted, true));
+    assert_eq!(story.then_at("2020-01-04").authorization.status, Refused);
+    for before in [refused(), pending()] {
+        let blocked = given([on("2020-01-02", agreement()), on("2020-01-03", before)]);
+        assert_ne!(blocked.then().authorization.status, Granted);
+    }
+    // Who waits for a replacement may agree on the price.
+    let waits = given([on("2020-01-03", pending()), on("2020-01-05", agreement())]);
+    assert_eq!(waits.then().authorization.status, PendingReplacement);
 }

@@ -97,7 +97,7 @@ fn one_that_waits_no_more_tells_what_became_of_it() {
 
 #[test]
 fn a_circle_is_told_and_ends() {
-    let links = all(&waiting().and(on("2020-01-07", pending_for("x", Some(CALDARA))).of(KJAER)));
+    let links = all(&waiting().and(on("2020-01-07", pending_by("Sevilla", "x", Some(CALDARA))).of(KJAER)));
     assert!(links.len() == 2 && links.iter().all(|link| link.circle && link.waits), "{links:#?}");
     assert_eq!(links[0].free.as_deref(), Some("a circle: one of the clubs must let go first"));
 }
@@ -113,9 +113,9 @@ fn nobody_waits_where_nobody_asked() {
 fn a_deal_is_told_with_all_that_it_hangs_together_with() {
     let story = waiting()
         .and(on("2019-12-27", opened_for("Jens Petter", "Bodo", "Lecce")).of("petter-lecce"))
-        .and(on("2020-01-07", pending_for("x", Some(CALDARA))).of("petter-lecce"))
+        .and(on("2020-01-07", pending_by("Bodo", "x", Some(CALDARA))).of("petter-lecce"))
         .and(on("2019-12-27", opened_for("Ola Toivonen", "Malmo", "Bari")).of("toivonen-bari"))
-        .and(on("2020-01-07", pending()).of("toivonen-bari"));
+        .and(on("2020-01-07", pending_by("Malmo", "x", None)).of("toivonen-bari"));
     let of = |deal: &str| -> Vec<String> {
         let wanted = DealFilter { deals: vec![slug(deal)], ..DealFilter::default() };
         links(&story, &Cuts::default(), &wanted).iter().map(|link| link.deal.to_string()).collect()

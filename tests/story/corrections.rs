@@ -98,7 +98,7 @@ fn a_corrected_day_is_cut_to_the_corrections_learned() {
     let known_then = mercato::deal::cuts::Cuts {
         at: Some(crate::story::moment("2020-01-05")),
         known_at: Some(crate::story::moment("2020-01-07")),
-        up_to: None,
+        ..Default::default()
     };
     assert_eq!(story.cut(&known_then).phase, Some(Phase::Agreed));
 }

@@ -2,7 +2,8 @@
 
 use crate::story::id;
 use mercato::deal::event::{
-    Basis, Clause, CollapseReason, Event, MedicalStatus, MeetingStatus, Parties, PersonalTermsStatus, Relation, Role,
+    Basis, Clause, ClauseOutcome, CollapseReason, Event, MedicalStatus, MeetingStatus, Parties, PersonalTermsStatus,
+    Relation, Role,
 };
 use mercato::deal::money::Money;
 use mercato::deal::name::{Name, Slug, Text};
@@ -49,7 +50,7 @@ pub(crate) fn opened() -> Event {
 pub(crate) fn opened_for(player: &str, owner: &str, to: &str) -> Event {
     Event::Opened(Parties {
         players: vec![name(player)],
-        owner: name(owner),
+        owner: Some(name(owner)),
         to: name(to),
         loan_club: None,
         agent: None,
@@ -70,11 +71,11 @@ pub(crate) fn meeting(status: MeetingStatus) -> Event {
 }
 
 pub(crate) fn offer(by: &str, terms: Terms) -> Event {
-    Event::Offer { by: name(by), terms }
+    Event::Offer { by: name(by), terms, expires: None }
 }
 
 pub(crate) fn counter_offer(by: &str, terms: Terms) -> Event {
-    Event::CounterOffer { by: name(by), terms }
+    Event::CounterOffer { by: name(by), terms, expires: None }
 }
 
 pub(crate) fn rejection(by: &str) -> Event {
@@ -106,7 +107,7 @@ pub(crate) fn collapse() -> Event {
 }
 
 pub(crate) fn reopening() -> Event {
-    Event::Reopening { reason: text("they talk again") }
+    Event::Reopening { reason: text("they talk again"), afresh: false }
 }
 
 pub(crate) fn report(terms: Terms) -> Event {
@@ -114,7 +115,12 @@ pub(crate) fn report(terms: Terms) -> Event {
 }
 
 pub(crate) fn clause(terms: Terms) -> Event {
-    Event::ClauseTriggered { clause: Clause::Option, outcome: text("exercised"), terms: Some(terms) }
+    Event::ClauseTriggered {
+        clause: Clause::Option,
+        outcome: ClauseOutcome::Exercised,
+        remark: None,
+        terms: Some(terms),
+    }
 }
 
 pub(crate) fn personal_terms(status: PersonalTermsStatus, terms: Option<Terms>) -> Event {
@@ -130,8 +136,12 @@ pub(crate) fn pending() -> Event {
 }
 
 pub(crate) fn pending_for(replacement: &str, deal: Option<&str>) -> Event {
+    pending_by("Milan", replacement, deal)
+}
+
+pub(crate) fn pending_by(club: &str, replacement: &str, deal: Option<&str>) -> Event {
     Event::AuthorizationPendingReplacement {
-        by: name("Milan"),
+        by: name(club),
         replacement: Some(text(replacement)),
         deal: deal.map(slug),
     }

@@ -25,7 +25,7 @@ pub(crate) const KJAER: &str = "kjaer-milan";
 pub(crate) fn opened_for_winter(player: &str, owner: &str, to: &str) -> Event {
     Event::Opened(Parties {
         players: vec![name(player)],
-        owner: name(owner),
+        owner: Some(name(owner)),
         to: name(to),
         loan_club: None,
         agent: None,
@@ -40,7 +40,7 @@ pub(crate) fn found(story: &Story, rule: &str) -> Vec<Finding> {
 
 /// The same on a past date, as it was and as it was known.
 pub(crate) fn found_on(story: &Story, rule: &str, date: &str) -> Vec<Finding> {
-    found_at(story, rule, &Cuts { at: Some(moment(date)), known_at: Some(moment(date)), up_to: None })
+    found_at(story, rule, &Cuts { at: Some(moment(date)), known_at: Some(moment(date)), ..Cuts::default() })
 }
 
 pub(crate) fn found_at(story: &Story, rule: &str, cuts: &Cuts) -> Vec<Finding> {

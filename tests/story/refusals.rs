@@ -107,7 +107,8 @@ fn a_correction_of_a_correction_or_retraction() {
 #[test]
 fn a_retraction_of_an_opening() {
     let expected = |slug, erased| Refusal::NotRetractable { slug, position: Position(1), event: "opened", erased };
-    assert_eq!(given([]).refuses(on("2020-01-02", retraction(1))), expected(slug(CALDARA), false));
+    let contacted = || given([on("2020-01-02", contact())]);
+    assert_eq!(contacted().refuses(on("2020-01-02", retraction(1))), expected(slug(CALDARA), false));
     let story = given([]);
     let nameless = slug(&story.then().id.to_string());
     let refused = story.erased(1).refuses(on("2020-01-02", retraction(1)).of(nameless.as_str()));
@@ -168,7 +169,7 @@ fn a_refusal_is_a_code_and_the_values_in_its_message() {
     for (refusal, code, facts) in [
         (given([]).refuses(on("2020-01-02", opened())), "deal-exists", &["slug"][..]),
         (
-            given([]).refuses(on("2020-01-02", retraction(1))),
+            given([on("2020-01-02", contact())]).refuses(on("2020-01-02", retraction(1))),
             "not-retractable",
             &["slug", "position", "event", "erased"],
         ),

@@ -22,7 +22,7 @@ pub(crate) const KJAER: &str = "kjaer-milan";
 pub(crate) fn opened_from(owner: &str, to: &str) -> Event {
     Event::Opened(Parties {
         players: vec![name("Simon Kjaer")],
-        owner: name(owner),
+        owner: Some(name(owner)),
         to: name(to),
         loan_club: None,
         agent: None,

@@ -39,6 +39,14 @@ fn a_source_does_not_contradict_itself_under_another_spelling() {
 }
 
 #[test]
+fn a_later_word_of_a_source_holds_also_about_a_later_time() {
+    for other in [FROM_A_PC, FROM_A_MAC] {
+        let deal = told_by(FROM_A_PC, other).then();
+        assert_eq!((stands(&deal, Fee), rivals(&deal, Fee), deal.disputed), ("6m EUR".into(), vec![3], vec![]));
+    }
+}
+
+#[test]
 fn the_owner_is_the_owner_under_another_spelling() {
     let story = given([on("2020-01-05", valuation("MILÁN", "20m EUR"))]);
     assert_eq!(stands(&story.then(), Asking), "20m EUR");

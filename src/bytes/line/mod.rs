@@ -4,7 +4,7 @@ mod canonical;
 mod fast_line;
 mod no_duplicate_keys;
 
-use crate::deal::erased::Erased;
+use crate::deal::erased::{Erased, Marks, WrittenMarks};
 use crate::deal::event::{Event, EventError};
 use crate::deal::event_data::read;
 use crate::deal::ids::RecordId;
@@ -13,6 +13,7 @@ use crate::deal::moment::{Moment, spell};
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
 use crate::deal::source::Source;
+use crate::deal::zone::is_same_zone;
 use chrono_tz::Tz;
 use no_duplicate_keys::NoDuplicateKeys;
 use serde::Serialize;
@@ -40,9 +41,9 @@ pub struct Line {
     pub event: Event,
 }
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 21] = [
     "deal", "type", "happened", "learned", "recorder", "source", "note", "data", "id", "position", "version",
-    "recorded", "zone", "erased", "status", "of",
+    "recorded", "zone", "erased", "status", "grade", "afresh", "basis", "clause", "outcome", "of",
 ];
 
 impl Line {
@@ -69,13 +70,16 @@ impl Line {
                 format!("unknown field, expected one of {}", FIELDS.join(", ")),
             ));
         }
-        if let Some(other) = optional::<String>(&mut members, "zone")?.filter(|other| other != zone.name()) {
+        if let Some(other) = optional::<String>(&mut members, "zone")?.filter(|other| !is_zone(other, zone)) {
             return Err(EventError::new("zone", format!("the line counts its days in {other}, this ledger in {zone}")));
         }
         let type_name: String = required(&mut members, "type")?;
         let event = match optional::<bool>(&mut members, "erased")? {
             Some(true) => Event::Erased(erased(&mut members, &type_name)?),
-            _ => match ["status", "of"].into_iter().find(|field| members.contains_key(*field)) {
+            _ => match ["status", "grade", "afresh", "basis", "clause", "outcome", "of"]
+                .into_iter()
+                .find(|field| members.contains_key(*field))
+            {
                 Some(field) => return Err(EventError::new(field, "only a line that is erased has it here")),
                 None => Event::from_parts(&type_name, members.remove("data"))?,
             },
@@ -133,12 +137,15 @@ impl Line {
         let erased = record.is_erased() || matches!(self.event, Event::Erased(_));
         let known = [
             ("type", self.event.type_name() != record.event.type_name()),
-            ("status", self.event.status() != record.event.status()),
             ("of", self.event.of() != record.event.of()),
             ("happened", self.happened.words != record.happened.words),
             ("learned", !learned),
         ];
         if erased {
+            let of_line = Marks::of(&self.event, self.source.as_ref());
+            if of_line != Marks::of(&record.event, record.source.as_ref()) {
+                return Some("status, grade, afresh, basis, clause or outcome");
+            }
             return known.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field);
         }
         let differences = [
@@ -181,6 +188,16 @@ pub struct Exported<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    afresh: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<RecordId>,
     happened: &'a str,
     learned: &'a str,
@@ -200,6 +217,11 @@ impl<'a> Exported<'a> {
     /// Of this record.
     pub fn of(record: &'a Record, zone: Tz) -> Self {
         let erased = record.is_erased();
+        // Of other records they stand in the data and the source.
+        let marks = match &record.event {
+            Event::Erased(erased) => erased.marks().written(),
+            _ => WrittenMarks::default(),
+        };
         Self {
             position: record.position.0,
             id: record.id.0,
@@ -207,8 +229,12 @@ impl<'a> Exported<'a> {
             version: record.version.0,
             r#type: record.event.type_name(),
             erased,
-            // Of other records both stand in the data.
-            status: record.event.status().filter(|_| erased),
+            status: marks.status,
+            grade: marks.grade,
+            afresh: marks.afresh,
+            basis: marks.basis,
+            clause: marks.clause,
+            outcome: marks.outcome,
             of: record.event.of().filter(|_| erased),
             happened: &record.happened.words,
             learned: &record.learned.words,
@@ -222,6 +248,11 @@ impl<'a> Exported<'a> {
     }
 }
 
+/// The name is one of this zone.
+fn is_zone(name: &str, zone: Tz) -> bool {
+    name == zone.name() || name.parse().is_ok_and(|other| is_same_zone(other, zone))
+}
+
 /// What is left of an event that was erased where the line comes from.
 fn erased(members: &mut Map<String, Value>, type_name: &str) -> Result<Erased, EventError> {
     if let Some(field) = ["source", "note", "data", "recorder"].into_iter().find(|field| members.contains_key(*field)) {
@@ -231,10 +262,19 @@ fn erased(members: &mut Map<String, Value>, type_name: &str) -> Result<Erased, E
         return Err(EventError::new("id", "it is missing, and nothing else tells what was erased from another record"));
     }
     let kind = Kind::named(type_name)?;
-    let status: Option<String> = optional(members, "status")?;
-    let left = Erased::new(kind, status.as_deref(), optional(members, "of")?);
-    left.ok_or_else(|| {
-        let what = "an erased meeting, personal terms or medical has its status, an erased correction the record that it was of; others have neither, and a retraction, an erasure and a window_set are never erased";
+    let mut word = |field: &str| optional::<String>(members, field);
+    let (status, grade, basis) = (word("status")?, word("grade")?, word("basis")?);
+    let (clause, outcome) = (word("clause")?, word("outcome")?);
+    let marks = WrittenMarks {
+        status: status.as_deref(),
+        grade: grade.as_deref(),
+        afresh: optional(members, "afresh")?.unwrap_or_default(),
+        basis: basis.as_deref(),
+        clause: clause.as_deref(),
+        outcome: outcome.as_deref(),
+    };
+    Erased::new(kind, marks, optional(members, "of")?).ok_or_else(|| {
+        let what = "an erased meeting, personal terms or medical has its status, a completion or loan_ended its basis, a clause_triggered its clause and outcome, a reopening may have afresh, an erased correction has the record that it was of; others have none of these, and a retraction, an erasure and a window_set are never erased";
         EventError::new("erased", what)
     })
 }

@@ -45,7 +45,10 @@ impl Hint for Refusal {
             Self::NotRetractable { erased: true, .. } => {
                 "it says nothing any more; a deal that came to nothing collapses".into()
             }
-            Self::NotRetractable { .. } => "correct it instead; a deal that came to nothing collapses".into(),
+            Self::NotRetractable { event: "opened", .. } => {
+                "correct it instead; if the deal was opened by mistake, retract its other records first; one that came to nothing collapses".into()
+            }
+            Self::NotRetractable { .. } => "correct it instead".into(),
             Self::WindowDatesFixed { window, .. } => {
                 format!("`mercato window add {window}` records new ones: the latest hold")
             }
@@ -56,6 +59,15 @@ impl Hint for Refusal {
             }
             Self::AsCorrected { refusal, .. } => refusal.hint(),
             Self::LinkedToItself { .. } => "name the other deal".into(),
+            Self::DealIsVoid { position, .. } => {
+                format!("`mercato retract {position}` brings it back, if it was no mistake")
+            }
+            Self::DuplicateChain { original, of, duplicate, .. } if of == duplicate => {
+                format!("link it to {original}")
+            }
+            Self::DuplicateChain { duplicate, of, .. } => {
+                format!("retract that link of {duplicate} first, and link it to {of} as well")
+            }
             Self::OwnerIsBuyer { .. } => "--owner holds the rights, --to would get the player".into(),
             Self::MissingField { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
             Self::WindowDate { error, .. } => error.expected(),

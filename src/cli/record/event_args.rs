@@ -1,12 +1,15 @@
 //! The events, as subcommands with their flags. They may be typed as they stand in files, too.
 
 use super::OfDealArgs;
+use super::change_args::ChangeArgs;
 use super::terms_args::{TermsArgs, money};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::deal::event::{
-    Basis, Clause, CollapseReason, Event, MedicalStatus, MeetingStatus, PersonalTermsStatus, Relation, Role,
+    Basis, Clause, ClauseOutcome, CollapseReason, Event, LoanEnd, MedicalStatus, MeetingStatus, PersonalTermsStatus,
+    Relation, Role,
 };
+use crate::deal::last_day::LastDay;
 use crate::deal::money::Money;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::terms::Terms;
@@ -57,6 +60,15 @@ pub(crate) enum EventArgs {
     /// The other side answers with an offer of its own
     #[command(alias = "counter_offer")]
     CounterOffer(BidArgs),
+    /// The owner, loan club, agent or window of the deal changed
+    #[command(alias = "parties_changed", group(clap::ArgGroup::new("party").required(true).multiple(true).args(
+        ["owner", "no_owner", "loan_club", "no_loan_club", "agent", "no_agent", "window", "no_window"])))]
+    PartiesChanged {
+        #[command(flatten)]
+        of: OfDealArgs,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
     /// Someone says no to the last offer of the other side
     Rejection {
         #[command(flatten)]
@@ -147,7 +159,7 @@ pub(crate) enum EventArgs {
     Collapse {
         #[command(flatten)]
         of: OfDealArgs,
-        /// price, player_refused, rival, window_closed, medical, authorization_refused, withdrawn or other
+        /// price, player_refused, player_stays, rival, window_closed, medical, authorization_refused, withdrawn or other
         #[arg(long)]
         reason: CollapseReason,
         /// The club that got the player
@@ -161,6 +173,9 @@ pub(crate) enum EventArgs {
         /// The reason
         #[arg(long, value_name = "TEXT")]
         reason: Text,
+        /// They begin again from nothing: offers, steps and authorizations from before no longer count
+        #[arg(long)]
+        afresh: bool,
     },
     /// Someone reports terms
     #[command(alias = "terms_reported")]
@@ -178,11 +193,23 @@ pub(crate) enum EventArgs {
         /// option, obligation, counter_option, recall, extension, sell_on, release or other
         #[arg(long)]
         clause: Clause,
-        /// What happened to it: exercised, lapsed, agreed
+        /// exercised, agreed, lapsed, waived or disputed
+        #[arg(long)]
+        outcome: ClauseOutcome,
+        /// More about it, in your own words
         #[arg(long, value_name = "TEXT")]
-        outcome: Text,
+        remark: Option<Text>,
         #[command(flatten)]
         terms: TermsArgs,
+    },
+    /// A loan is over
+    #[command(alias = "loan_ended")]
+    LoanEnded {
+        #[command(flatten)]
+        of: OfDealArgs,
+        /// expiry, recall or termination
+        #[arg(long)]
+        basis: LoanEnd,
     },
     /// The deal is tied to another
     Link {
@@ -191,7 +218,7 @@ pub(crate) enum EventArgs {
         /// The other deal
         #[arg(long = "with", value_name = "DEAL")]
         other: String,
-        /// package, part_exchange, consequence or replaces
+        /// package, part_exchange, consequence, replaces or duplicate_of
         #[arg(long)]
         relation: Relation,
     },
@@ -230,6 +257,9 @@ pub(crate) struct AtClubArgs {
 pub(crate) struct BidArgs {
     #[command(flatten)]
     by: ByArgs,
+    /// The last day, or minute, on which it can be accepted
+    #[arg(long, value_name = "DATE")]
+    expires: Option<String>,
     #[command(flatten)]
     terms: TermsArgs,
 }
@@ -246,10 +276,15 @@ impl EventArgs {
             }
             Self::Contact { of, between, channel } => (of, Event::Contact { between, channel }),
             Self::Meeting { of, between, status, place } => (of, Event::Meeting { between, status, place }),
-            Self::Offer(BidArgs { by: ByArgs { of, by }, terms }) => (of, Event::Offer { by, terms: terms.terms() }),
-            Self::CounterOffer(BidArgs { by: ByArgs { of, by }, terms }) => {
-                (of, Event::CounterOffer { by, terms: terms.terms() })
+            Self::Offer(BidArgs { by: ByArgs { of, by }, expires, terms }) => {
+                let expires = deadline(session, expires)?;
+                (of, Event::Offer { by, terms: terms.terms(), expires })
             }
+            Self::CounterOffer(BidArgs { by: ByArgs { of, by }, expires, terms }) => {
+                let expires = deadline(session, expires)?;
+                (of, Event::CounterOffer { by, terms: terms.terms(), expires })
+            }
+            Self::PartiesChanged { of, change } => (of, Event::PartiesChanged(change.read(session)?)),
             Self::Rejection { by: ByArgs { of, by }, role, reason } => (of, Event::Rejection { by, role, reason }),
             Self::Agreement { of, terms } => (of, Event::Agreement { terms: terms.if_any() }),
             Self::PersonalTerms { of, status, terms } => (of, Event::PersonalTerms { status, terms: terms.if_any() }),
@@ -272,15 +307,25 @@ impl EventArgs {
             Self::Announcement(AtClubArgs { of, club }) => (of, Event::Announcement { club }),
             Self::Completion { of, basis, terms } => (of, Event::Completion { basis, terms: terms.if_any() }),
             Self::Collapse { of, reason, rival } => (of, Event::Collapse { reason, rival }),
-            Self::Reopening { of, reason } => (of, Event::Reopening { reason }),
+            Self::Reopening { of, reason, afresh } => (of, Event::Reopening { reason, afresh }),
             Self::TermsReported { of, terms } => (of, Event::TermsReported { terms: stated(terms)? }),
-            Self::ClauseTriggered { of, clause, outcome, terms } => {
-                (of, Event::ClauseTriggered { clause, outcome, terms: terms.if_any() })
+            Self::ClauseTriggered { of, clause, outcome, remark, terms } => {
+                (of, Event::ClauseTriggered { clause, outcome, remark, terms: terms.if_any() })
             }
+            Self::LoanEnded { of, basis } => (of, Event::LoanEnded { basis }),
             Self::Link { of, other, relation } => (of, Event::Link { deal: deal(other)?, relation }),
             Self::Note(of) => (of, Event::Note {}),
         })
     }
+}
+
+/// A date, in words that a file can hold.
+fn deadline(session: &Session<'_>, typed: Option<String>) -> Result<Option<LastDay>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    let moment = session.dates.moment("--expires", &typed)?;
+    LastDay::new(&moment.words)
+        .map(Some)
+        .map_err(|error| Failure::usage(format!("--expires: {error}"), error.expected()))
 }
 
 fn stated(terms: TermsArgs) -> Result<Terms, Failure> {

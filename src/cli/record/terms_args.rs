@@ -29,6 +29,9 @@ pub(crate) struct TermsArgs {
     /// What makes the purchase due
     #[arg(long = "condition", alias = "purchase-condition", value_name = "TEXT")]
     purchase_condition: Option<Text>,
+    /// The last day on which the option can be exercised
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    option_until: Option<NaiveDate>,
     /// Additional payments that may fall due
     #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     add_ons: Option<Money>,
@@ -41,9 +44,30 @@ pub(crate) struct TermsArgs {
     /// The seller's right to buy back
     #[arg(long, value_name = "TEXT")]
     buy_back: Option<Text>,
-    /// The player's wage for a season
+    /// The price of that
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
+    buy_back_price: Option<Money>,
+    /// Who or what goes the other way in exchange
+    #[arg(long, value_name = "TEXT")]
+    exchange: Option<Text>,
+    /// What that is worth
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
+    exchange_value: Option<Money>,
+    /// The player's gross wage for a season
     #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     wage: Option<Money>,
+    /// What the player gets for signing
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
+    signing_bonus: Option<Money>,
+    /// What the agent gets
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
+    agent_fee: Option<Money>,
+    /// Who pays how much of the wage
+    #[arg(long, value_name = "TEXT")]
+    wage_share: Option<Text>,
+    /// The day on which the move takes effect; it may lie ahead
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    effective: Option<NaiveDate>,
     /// The last day of the loan
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<NaiveDate>,
@@ -61,10 +85,18 @@ impl TermsArgs {
             (Field::Purchase, self.purchase.map(Value::Purchase)),
             (Field::PurchasePrice, self.purchase_price.map(Value::Money)),
             (Field::PurchaseCondition, self.purchase_condition.map(Value::Text)),
+            (Field::OptionUntil, self.option_until.map(Value::Day)),
             (Field::AddOns, self.add_ons.map(Value::Money)),
             (Field::Instalments, self.instalments.map(Value::Text)),
             (Field::SellOn, self.sell_on.map(Value::Text)),
             (Field::BuyBack, self.buy_back.map(Value::Text)),
+            (Field::BuyBackPrice, self.buy_back_price.map(Value::Money)),
+            (Field::Exchange, self.exchange.map(Value::Text)),
+            (Field::ExchangeValue, self.exchange_value.map(Value::Money)),
+            (Field::SigningBonus, self.signing_bonus.map(Value::Money)),
+            (Field::AgentFee, self.agent_fee.map(Value::Money)),
+            (Field::WageShare, self.wage_share.map(Value::Text)),
+            (Field::Effective, self.effective.map(Value::Day)),
             (Field::Wage, self.wage.map(Value::Money)),
             (Field::Until, self.until.map(Value::Day)),
             (Field::ContractUntil, self.contract_until.map(Value::Day)),

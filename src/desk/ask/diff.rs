@@ -56,7 +56,7 @@ impl DiffQuestion {
             in_the_world: between(&happened, &world),
             in_what_we_knew: between(&learned, &knowledge),
         };
-        let both_ends = Cuts { at: to, known_at: known_to.or(cuts.known_at), up_to: cuts.up_to };
+        let both_ends = Cuts { at: to, known_at: known_to.or(cuts.known_at.clone()), ..cuts };
         Ok(DiffAnswer { comparison, behind: behind([&history], &both_ends) })
     }
 }

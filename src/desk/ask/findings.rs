@@ -57,7 +57,8 @@ impl FindingsQuestion {
             histories.iter().filter(is_asked_about).try_for_each(|history| known_then(history, &cuts))?;
         }
         let findings = findings(&derive(&histories, &cuts), &windows, today, &limits, &filter, rule.as_deref());
-        let behind = behind(histories.iter().filter(is_asked_about), &cuts);
+        let behind = behind(histories.iter().filter(is_asked_about), &cuts)
+            .without_duplicates(histories.iter().filter(is_asked_about), &cuts);
         Ok(FindingsAnswer { findings, as_of: AsOf::from(&cuts), behind })
     }
 }

@@ -22,7 +22,7 @@ pub struct ShowQuestion {
 pub struct ShowAnswer {
     /// The deal, with the state of the deal that it waits for.
     pub deal: Deal,
-    /// The events that may have happened.
+    /// The events that may have happened, and those that are unconfirmed.
     pub possible: Vec<PossibleEvent>,
     /// The records behind it.
     pub behind: Behind,
@@ -35,6 +35,7 @@ impl ShowQuestion {
         let history = history_of(records, &self.deal)?;
         let mut deal = deal(&history, &self.cuts).ok_or_else(|| not_known(&history, &self.cuts))?;
         look_up(records, &mut deal, &self.cuts)?;
-        Ok(ShowAnswer { deal, possible: possible(&history, &self.cuts), behind: behind([&history], &self.cuts) })
+        let possible = possible(&history, &self.cuts, &deal.unconfirmed);
+        Ok(ShowAnswer { deal, possible, behind: behind([&history], &self.cuts) })
     }
 }

@@ -2,11 +2,12 @@
 
 use super::Severity::Medium;
 use super::world::{RawFinding, World};
-use crate::deal::authorization::is_authorization;
+use crate::deal::authorization::{by, is_authorization};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
-use crate::deal::order::{Placed, last};
+use crate::deal::name::Name;
+use crate::deal::order::Placed;
 use crate::views::date::{on, readable};
 use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
 use crate::views::wording::{count, in_a_line};
@@ -17,12 +18,20 @@ const SOMEONE: &str = "someone (erased)";
 /// The completion is all that grants it: see [`crate::deal::authorization::Authorization::implied`].
 pub(super) fn completed_while_pending(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let authorization = &case.state.authorization;
-    let Some(latest) = last(case.events(is_authorization)).filter(|_| authorization.implied) else { return Vec::new() };
+    let said = |reading: &&Reading<'_>| authorization.implied && authorization.said == Some(reading.position());
+    let Some(latest) = case.events(is_authorization).find(said) else { return Vec::new() };
     let completions = case.events(is_completion).filter(|completion| !latest.when().is_after(completion.when()));
     let Some(completion) = completions.min_by_key(|completion| completion.when().end) else { return Vec::new() };
     let by = authorization.by.as_ref().map_or(SOMEONE.into(), ToString::to_string);
     let completed = on(completion.when());
     if latest.event().is(Kind::AuthorizationRefused) {
+        // Who agreed since then refuses no longer.
+        let agreed = |agreement: &Reading<'_>| {
+            agreement.when().is_after(latest.when()) && !agreement.when().is_after(completion.when())
+        };
+        if case.events(|event| event.is(Kind::Agreement)).any(agreed) {
+            return Vec::new();
+        }
         let refused = on(latest.when());
         let message = format!("Completed {completed} although {by} refused to authorize it {refused}.");
         return vec![RawFinding::new(message).on([latest, completion])];
@@ -46,10 +55,36 @@ pub(super) fn completed_while_pending(case: &DealAtCuts<'_>, _: &World<'_, '_>) 
     vec![told.on([latest, completion])]
 }
 
+/// A word on the authorization by somebody who cannot give it: neither the owner nor the loan club.
+pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some(parties) = case.parties() else { return Vec::new() };
+    let holds = |club: &Name| parties.holders().any(|holder| holder.is_same(club));
+    let found = case.all(is_authorization).filter_map(|word| {
+        let by = by(word.event()).filter(|by| !holds(by))?;
+        let did = match word.event().kind() {
+            Kind::AuthorizationGranted => "authorized the move",
+            Kind::AuthorizationRefused => "refused to authorize the move",
+            _ => "asked for a replacement",
+        };
+        let holders: Vec<&str> = parties.holders().map(Name::as_str).collect();
+        let who = if holders.is_empty() {
+            "nobody holds the player's rights".into()
+        } else {
+            format!("only {} can", holders.join(" or "))
+        };
+        Some(RawFinding::new(format!("{by} {did} {}; {who}.", on(word.when()))).on([word]))
+    });
+    found.collect()
+}
+
 /// An answer before which there is no question.
 pub(super) fn never_asked(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let answers = |event: &Event| matches!(event.kind(), Kind::AuthorizationGranted | Kind::AuthorizationRefused);
-    let Some(answer) = case.events(answers).min_by_key(|answer| (answer.when().end, answer.position())) else {
+    let Some(parties) = case.parties() else { return Vec::new() };
+    let counts =
+        |answer: &&Reading<'_>| by(answer.event()).is_none_or(|by| parties.holders().any(|holder| holder.is_same(by)));
+    let Some(answer) = case.events(answers).filter(counts).min_by_key(|answer| (answer.when().end, answer.position()))
+    else {
         return Vec::new();
     };
     let asks = |event: &Event| event.is(Kind::AuthorizationPendingReplacement);

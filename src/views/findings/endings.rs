@@ -5,7 +5,7 @@ use crate::deal::event::Event;
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::order::Placed;
-use crate::deal::phase::{step, undoes};
+use crate::deal::phase::undoes;
 use crate::deal::source::Grade;
 use crate::views::date::on;
 use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
@@ -24,7 +24,7 @@ fn in_time<'c, 'a>(case: &'c DealAtCuts<'a>, kind: impl Fn(&Event) -> bool) -> V
 
 /// The first step after a collapse, unless somebody said before it that talks began again.
 pub(super) fn step_after_collapse(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
-    let steps = in_time(case, |event| step(event).is_some());
+    let steps = in_time(case, |event| case.step(event).is_some());
     let reopenings = in_time(case, |event| event.is(Kind::Reopening));
     let first_step = |collapse: &Reading<'_>| {
         let later = steps.partition_point(|step| step.when().end <= collapse.when().end);
@@ -33,7 +33,7 @@ pub(super) fn step_after_collapse(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> V
     let reopened = |collapse: &Reading<'_>, step: &Reading<'_>| {
         let later = reopenings.partition_point(|reopening| reopening.when().end <= collapse.when().start);
         let mut later = reopenings.iter().skip(later);
-        later.any(|reopening| undoes(reopening, collapse) && !reopening.when().is_after(step.when()))
+        later.any(|reopening| undoes(reopening, collapse, false) && !reopening.when().is_after(step.when()))
     };
     let earliest = in_time(case, is_collapse).into_iter().find_map(|collapse| {
         let step = first_step(collapse).filter(|step| !reopened(collapse, step))?;
@@ -51,7 +51,7 @@ pub(super) fn step_after_collapse(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> V
 /// A collapse wholly after the completion that no later completion mends.
 pub(super) fn collapse_after_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(completion) = case.completion() else { return Vec::new() };
-    let mended = |collapse: &&Reading<'_>| case.events(is_completion).any(|again| undoes(again, collapse));
+    let mended = |collapse: &&Reading<'_>| case.events(is_completion).any(|again| undoes(again, collapse, false));
     let after = case.events(is_collapse).filter(|collapse| collapse.when().is_after(completion.when()));
     let first =
         after.filter(|collapse| !mended(collapse)).min_by_key(|collapse| (collapse.when().end, collapse.position()));

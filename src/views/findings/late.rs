@@ -33,7 +33,7 @@ pub(super) fn learned(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFi
     let limit = world.limits.learned_late;
     let is_news = |event: &Event| !matches!(event.kind(), Kind::TermsReported | Kind::Note | Kind::Link);
     let delay = |reading: &Reading<'_>| case.days(reading.when().end, reading.record.learned.end);
-    let late: Vec<_> = case.events(is_news).filter(|reading| delay(reading) > i64::from(limit)).collect();
+    let late: Vec<_> = case.all(is_news).filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };
     let more = match late.len() - 1 {
         0 => String::new(),

@@ -6,8 +6,10 @@ use crate::deal::event::Event;
 use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
+use crate::deal::name::Name;
 use crate::deal::order::Placed;
-use crate::deal::phase::{Phase, step, undoes};
+use crate::deal::parties::Parties;
+use crate::deal::phase::{Phase, undoes};
 use crate::views::date::readable;
 use crate::views::deal_at_cuts::DealAtCuts;
 
@@ -29,7 +31,7 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
     let mut found = Vec::new();
     for (rival, player) in rivals {
         let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { continue };
-        let onward = here.to.is_same(&there.owner) || there.to.is_same(&here.owner);
+        let onward = owns(there, &here.to) || owns(here, &there.to);
         if onward || here.to.is_same(&there.to) {
             continue;
         }
@@ -53,6 +55,10 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
     found
 }
 
+fn owns(parties: &Parties, club: &Name) -> bool {
+    parties.owner.as_ref().is_some_and(|owner| owner.is_same(club))
+}
+
 impl Agreed<'_, '_> {
     /// `9 Jan 2020`, `again from 20 Jan 2020`.
     fn since(&self) -> String {
@@ -68,8 +74,8 @@ impl Agreed<'_, '_> {
 fn agreed<'c, 'a>(case: &'c DealAtCuts<'a>, world: &World<'_, '_>) -> Vec<Agreed<'c, 'a>> {
     let closing = world.window(case).and_then(|window| window.closing().ok());
     let ends = |event: &Event| matches!(event.kind(), Kind::Completion | Kind::Collapse);
-    let mut steps: Vec<_> = case.events(|event| step(event) >= Some(Phase::Agreed)).collect();
-    let reached = |reading: &Reading<'_>| step(reading.event());
+    let mut steps: Vec<_> = case.events(|event| case.step(event) >= Some(Phase::Agreed)).collect();
+    let reached = |reading: &Reading<'_>| case.step(reading.event());
     let agreements = steps.clone().into_iter().map(|by| (by, reached(by)));
     // How far it had come with each step, in the order of their starts.
     steps.sort_by_key(|step| step.when().start);
@@ -87,7 +93,9 @@ fn agreed<'c, 'a>(case: &'c DealAtCuts<'a>, world: &World<'_, '_>) -> Vec<Agreed
     });
     let all_endings: Vec<_> = case.events(ends).collect();
     let agreed = agreements.chain(reopenings).map(|(by, reached)| {
-        let endings = all_endings.iter().filter(|ending| !by.when().is_after(ending.when()) && !undoes(by, ending));
+        let endings = all_endings
+            .iter()
+            .filter(|ending| !by.when().is_after(ending.when()) && !undoes(by, ending, case.is_of_a_free_agent()));
         let closed = closing.as_ref().filter(|closing| !by.when().is_after(closing)).map(|closing| closing.end);
         Agreed {
             by,

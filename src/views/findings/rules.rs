@@ -26,7 +26,7 @@ const fn rule(
 }
 
 /// In the order in which findings of one severity are told.
-pub const RULES: [Rule; 16] = [
+pub const RULES: [Rule; 17] = [
     rule(
         "completed-while-authorization-pending",
         High,
@@ -56,6 +56,12 @@ pub const RULES: [Rule; 16] = [
         Medium,
         "the same player agreed with two clubs at once",
         rivals::agreed_with_two_clubs,
+    ),
+    rule(
+        "authorization-by-another",
+        Medium,
+        "an authorization by somebody who cannot give it",
+        authorization::by_another,
     ),
     rule("waiting-circle", Medium, "deals that wait for each other", waiting::circle),
     rule(

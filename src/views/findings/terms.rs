@@ -58,7 +58,7 @@ pub(super) fn changed_after_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>)
 /// What came after it made another value stand, and it is no clause that took effect.
 fn restated(case: &DealAtCuts<'_>, terms: &BTreeMap<Field, Known<'_>>) -> Vec<(String, Position)> {
     let by_clause = |field: Field, position: Position| {
-        case.events(|event| event.is(Kind::ClauseTriggered)).any(|clause| clause.said_by(field).position == position)
+        case.all(|event| event.is(Kind::ClauseTriggered)).any(|clause| clause.said_by(field).position == position)
     };
     let mut changes = Vec::new();
     for (field, known) in terms.iter().filter(|(field, _)| is_agreed(**field)) {

@@ -66,7 +66,7 @@ fn aged(case: &DealAtCuts<'_>, today: NaiveDate, all: &Deals<'_>) -> Option<Aged
     Some(Aged {
         deal: case.slug.clone(),
         players: parties.map(|parties| parties.players.clone()).unwrap_or_default(),
-        owner: parties.map(|parties| parties.owner.clone()),
+        owner: parties.and_then(|parties| parties.owner.clone()),
         to: parties.map(|parties| parties.to.clone()),
         window: parties.and_then(|parties| parties.window.clone()),
         phase,

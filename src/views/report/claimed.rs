@@ -65,10 +65,10 @@ pub(super) fn doubtful(field: Field, stated: &str, claim: &Claim<'_>) -> String 
 
 /// It rests on a source that is known to be doubtful. Where that is said of the standing claim, all are.
 pub(super) fn rests_on_doubt(claim: &Claim<'_>) -> bool {
-    claim.source.and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
+    claim.source.as_ref().and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
 }
 
 /// It rests on a source that is known to be doubtful.
 pub(super) fn is_doubtful(reading: &Reading<'_>) -> bool {
-    reading.record.source.as_ref().and_then(|source| source.grade).is_some_and(Grade::is_doubtful)
+    reading.is_doubtful()
 }

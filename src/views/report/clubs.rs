@@ -124,9 +124,10 @@ pub fn clubs(deals: &Deals<'_>, filter: &DealFilter) -> Clubs {
             report.clubs_not_known.push(case.slug.clone());
             continue;
         };
-        let sides = [(deal_money.buyer, Side::Spent), (deal_money.seller, Side::Received)];
+        let seller = deal_money.seller.map(|seller| (seller, Side::Received));
+        let sides = std::iter::once((deal_money.buyer, Side::Spent)).chain(seller);
         let mut told = false;
-        for (club, side) in sides.into_iter().filter(|(club, _)| asked(club)) {
+        for (club, side) in sides.filter(|(club, _)| asked(club)) {
             books.entry(club.key()).or_insert_with(|| ClubBook::of(club)).enter(side, case.slug, &deal_money);
             told = true;
         }

@@ -1,7 +1,7 @@
 //! The money of one completed deal: what is certain of it, what is disputed, and what hangs on something to come.
 
 use super::amount::Amount;
-use super::claimed::{amount_of, claimed, claims, contradiction, doubtful, is_doubtful, rests_on_doubt};
+use super::claimed::{amount_of, claimed, claims, contradiction, doubtful, rests_on_doubt};
 use super::clause::{Outcome, Purchased};
 use super::money_kind::MoneyKind;
 use crate::deal::claims::{Claim, Known, terms};
@@ -10,13 +10,14 @@ use crate::deal::money::Money;
 use crate::deal::name::Name;
 use crate::deal::order::Placed;
 use crate::deal::terms::{Field, Purchase, TransferKind, Value};
-use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
+use crate::views::deal_at_cuts::DealAtCuts;
 use crate::views::wording::{label, value};
 use std::collections::BTreeMap;
 
 /// The money of a deal.
 pub(super) struct DealMoney<'c> {
-    pub(super) seller: &'c Name,
+    /// None of a free agent.
+    pub(super) seller: Option<&'c Name>,
     pub(super) buyer: &'c Name,
     /// It was a loan when it was completed.
     pub(super) loan: bool,
@@ -36,7 +37,7 @@ pub(super) fn deal_money<'c>(case: &'c DealAtCuts<'_>) -> Option<DealMoney<'c>> 
     let doubted = kinds.find(|kind| kind.disputed || rests_on_doubt(&kind.standing));
     let is = |wanted: TransferKind| kind.is_some_and(|kind| *kind.standing.value == Value::Kind(wanted));
     let loan = doubted.is_none() && (is(TransferKind::Loan) || (kind.is_none() && looks_like_a_loan(moved)));
-    let mut account = Account { case, parts: Vec::new(), remarks: Vec::new() };
+    let mut account = Account { case, moved, parts: Vec::new(), remarks: Vec::new() };
     match (doubted, kind) {
         (Some(kind), _) => account.of_a_doubted_kind(kind),
         (None, _) if loan => account.of_a_loan(outcome),
@@ -45,12 +46,8 @@ pub(super) fn deal_money<'c>(case: &'c DealAtCuts<'_>) -> Option<DealMoney<'c>> 
     if let Some(add_ons) = account.amount(Field::AddOns, |_| true) {
         account.part(MoneyKind::AddOns, if doubted.is_some() { add_ons.or_nothing() } else { add_ons });
     }
-    if case.events(is_completion).all(is_doubtful) {
-        account.remarks.push(format!("completed by a doubtful source alone (#{})", completion.position()));
-        account.parts = account.parts.into_iter().map(|(what, amount)| (what, amount.doubted())).collect();
-    }
     let Account { parts, remarks, .. } = account;
-    Some(DealMoney { seller: &parties.owner, buyer: &parties.to, loan, parts, remarks })
+    Some(DealMoney { seller: parties.owner.as_ref(), buyer: &parties.to, loan, parts, remarks })
 }
 
 /// The terms before the purchase took effect: what it was then is no more.
@@ -74,6 +71,8 @@ fn looks_like_a_loan(terms: &BTreeMap<Field, Known<'_>>) -> bool {
 
 struct Account<'c, 'a> {
     case: &'c DealAtCuts<'a>,
+    /// The terms before a purchase took effect, which ends the price and the condition.
+    moved: &'c BTreeMap<Field, Known<'a>>,
     parts: Vec<(MoneyKind, Amount)>,
     remarks: Vec<String>,
 }
@@ -130,9 +129,8 @@ impl<'a> Account<'_, 'a> {
                 self.part(MoneyKind::Fee, paid.doubted());
             }
             Purchased::InDispute(clause) => {
-                let told = !clause.record.is_erased() || self.purchase().is_some();
-                let paid = self.paid(clause).or(told.then_some(Amount::Unknown));
-                self.parts.extend(paid.map(|paid| (MoneyKind::Fee, paid.or_nothing())));
+                let paid = self.paid(clause).unwrap_or(Amount::Unknown);
+                self.part(MoneyKind::Fee, paid.or_nothing());
             }
             Purchased::No => self.not_counted(Field::Fee, "it is a loan"),
             Purchased::Open => {
@@ -145,7 +143,7 @@ impl<'a> Account<'_, 'a> {
     /// What a purchase costs: the fee that was named then, or the price that had been agreed.
     fn paid(&mut self, clause: &Reading<'_>) -> Option<Amount> {
         let named = self.amount(Field::Fee, |claim| !clause.when().is_after(&claim.when));
-        let paid = named.or_else(|| self.amount(Field::PurchasePrice, |_| true));
+        let paid = named.or_else(|| self.price_before());
         let disputed = self.known(Field::Fee).filter(|fee| fee.disputed);
         match (disputed, paid) {
             // What was said before contradicts what was said after, and nothing settles it.
@@ -157,6 +155,13 @@ impl<'a> Account<'_, 'a> {
             }
             (_, paid) => paid,
         }
+    }
+
+    /// The price that had been agreed when the purchase took effect.
+    fn price_before(&mut self) -> Option<Amount> {
+        let (amount, remarks) = claimed(Field::PurchasePrice, self.moved.get(&Field::PurchasePrice)?, |_| true)?;
+        self.remarks.extend(remarks);
+        Some(amount)
     }
 
     /// What is stated, and cannot be due: terms of a sale that came to be a loan may still stand, and the other way round.

@@ -1,6 +1,5 @@
 //! How each source did, in deals that have ended: what it claimed, what of it stood in the end, and how early it said so.
 
-use super::claimed::is_doubtful;
 use super::days::{Bounds, Days};
 use crate::deal::claims::{Known, said};
 use crate::deal::cuts::Certainty;
@@ -96,7 +95,7 @@ impl<'a> End<'a> {
         if case.state.phase == Some(Phase::Collapsed) {
             return Some(Self { when: case.collapse()?.stands_at(), terms: None });
         }
-        let completion = completion(case)?;
+        let completion = case.completion()?;
         let mut terms = case.terms_at(completion);
         let undue =
             terms.get(&Field::Kind).filter(|kind| !kind.disputed).map_or(&[][..], |kind| undue(&kind.standing.value));
@@ -116,12 +115,6 @@ fn undue(kind: &Value) -> &'static [Field] {
         }
         _ => &[],
     }
-}
-
-/// The first that can be trusted; if none can, the first.
-fn completion<'c, 'a>(case: &'c DealAtCuts<'a>) -> Option<&'c Reading<'a>> {
-    let trusted = case.events(is_completion).filter(|completion| !is_doubtful(completion));
-    trusted.min_by_key(|completion| (completion.when().end, completion.position())).or_else(|| case.completion())
 }
 
 /// What became of a claim.

@@ -76,7 +76,9 @@ impl MarkKind {
             }
             Kind::Offer | Kind::CounterOffer => Self::Offer,
             Kind::Meeting | Kind::Reopening => Self::Step,
-            Kind::Medical | Kind::Registration | Kind::Announcement | Kind::ClauseTriggered => Self::Milestone,
+            Kind::Medical | Kind::Registration | Kind::Announcement | Kind::ClauseTriggered | Kind::LoanEnded => {
+                Self::Milestone
+            }
             _ if step(event).is_some() => Self::Step,
             _ => Self::Word,
         }

@@ -1,7 +1,7 @@
 //! A deal against time: its phases, and how long it waited to be let go.
 
 use super::{Mark, Stretch};
-use crate::deal::authorization::{Authorization, AuthorizationStatus, Permission, is_authorization};
+use crate::deal::authorization::{Authorization, AuthorizationStatus, is_authorization};
 use crate::deal::cuts::Cuts;
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
@@ -9,7 +9,9 @@ use crate::deal::kind::Kind;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Name, Slug};
 use crate::deal::order::Placed;
-use crate::deal::phase::{Course, Phase, is_collapse, step};
+use crate::deal::parties::Rights;
+use crate::deal::phase::{Phase, is_collapse};
+use crate::deal::talks::Talks;
 use crate::views::deal_at_cuts::DealAtCuts;
 use crate::views::wording::in_a_line;
 use serde::{Deserialize, Serialize};
@@ -68,22 +70,27 @@ pub(super) fn row(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Row {
     let mut certain: Vec<&Reading<'_>> = deal.certain().collect();
     certain.sort_by_key(|reading| (reading.when().end, reading.when().start, reading.position()));
     let (mut phases, mut gaps) = (Stretches::default(), Stretches::default());
-    let later = Later::of(&certain);
+    let later = Later::of(&certain, deal);
     // A deal begins with the first event, whatever it is.
     let first = certain.first().map(|reading| reading.position());
-    certain.retain(|reading| Some(reading.position()) == first || may_turn(reading.event()));
-    let (mut course, mut permission) = (Course::default(), Permission::default());
+    let begun = certain.first().map(|reading| reading.when().clone());
+    certain.retain(|reading| {
+        Some(reading.position()) == first || (!reading.is_doubtful() && may_turn(reading.event(), deal))
+    });
+    let mut talks = Talks::new(deal.is_of_a_free_agent());
+    let rights = deal.parties().map_or(Rights::Erased, Rights::Of);
     for reading in certain {
         let turn = Stretch::from(reading.when());
-        course.put(reading);
-        permission.put(reading);
-        let Some((now, since)) = course.phase() else { continue };
+        if !reading.is_doubtful() {
+            talks.put(reading);
+        }
+        let Some((now, since)) = talks.phase(begun.as_ref()) else { continue };
         let begins = made_so(Some(&since), turn);
         // What ended later may have led there before; but not before it was taken up again.
         let later = later.start(now, turn.end).filter(|_| phases.last() != Some(&Phase::Collapsed));
         let start = later.map_or(begins.start, |later| later.min(begins.start));
         phases.go_on(Some(now), Stretch { start, ..begins });
-        let authorization = Some(permission.authorization()).filter(|authorization| is_missing(authorization, now));
+        let authorization = Some(talks.authorization(rights)).filter(|authorization| is_missing(authorization, now));
         let since = authorization.as_ref().and_then(|missing| missing.since.as_ref());
         let begins = made_so(since, turn);
         gaps.go_on(authorization.map(|missing| (missing.status, said(&missing))), begins);
@@ -91,7 +98,7 @@ pub(super) fn row(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Row {
     let parties = deal.parties();
     Row {
         deal: deal.slug.clone(),
-        owner: parties.map(|parties| parties.owner.clone()),
+        owner: parties.and_then(|parties| parties.owner.clone()),
         loan_club: parties.and_then(|parties| parties.loan_club.clone()),
         to: parties.map(|parties| parties.to.clone()),
         window: parties.and_then(|parties| parties.window.clone()),
@@ -105,9 +112,9 @@ pub(super) fn row(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Row {
 }
 
 /// The phase or the authorization may be another one after it.
-fn may_turn(event: &Event) -> bool {
+fn may_turn(event: &Event, deal: &DealAtCuts<'_>) -> bool {
     let turns = matches!(event.kind(), Kind::Collapse | Kind::Reopening | Kind::ReplacementFound);
-    turns || step(event).is_some() || is_authorization(event)
+    turns || deal.step(event).is_some() || is_authorization(event)
 }
 
 /// The events that bring a deal to each phase, if it is not there yet, by when they end: with the earliest start of those
@@ -116,12 +123,14 @@ struct Later(BTreeMap<Phase, Vec<(Instant, Instant)>>);
 
 impl Later {
     /// Of these, which are in the order of their ends.
-    fn of(events: &[&Reading<'_>]) -> Self {
+    fn of(events: &[&Reading<'_>], deal: &DealAtCuts<'_>) -> Self {
         let mut phases: BTreeMap<Phase, Vec<(Instant, Instant)>> = BTreeMap::new();
         for event in events.iter().rev() {
             let Stretch { start, end } = event.when().into();
-            let fallen = is_collapse(event).then_some(Phase::Collapsed);
-            for phase in [Some(Phase::Interest), step(event.event()), fallen].into_iter().flatten() {
+            let is_doubtful = event.is_doubtful();
+            let fallen = is_collapse(event).then_some(Phase::Collapsed).filter(|_| !is_doubtful);
+            let step = deal.step(event.event()).filter(|_| !is_doubtful);
+            for phase in [Some(Phase::Interest), step, fallen].into_iter().flatten() {
                 let later = phases.entry(phase).or_default();
                 let start = later.last().map_or(start, |(_, earliest)| start.min(*earliest));
                 later.push((end, start));

@@ -49,13 +49,22 @@ pub(crate) fn source(rng: &mut Rng) -> Option<Value> {
     Some(Value::Object(source))
 }
 
+/// A merge patch for a source: another one, another grade, or none.
+pub(crate) fn patched_source(rng: &mut Rng) -> Value {
+    match rng.below(3) {
+        0 => json!({ "name": rng.pick(&SOURCES), "grade": rng.pick(&GRADES) }),
+        1 => json!({ "name": rng.pick(&SOURCES), "grade": null }),
+        _ => Value::Null,
+    }
+}
+
 /// The data of a type, null where it has none.
 pub(crate) fn data(rng: &mut Rng, deals: &[Deal], at: usize, kind: &str) -> Value {
     let deal = &deals[at];
     let other = &deals[(at + 1) % deals.len()];
     let side = *rng.pick(&[deal.to, deal.owner]);
     let data = match kind {
-        "opened" => json!({ "players": [deal.player], "owner": deal.owner, "to": deal.to,
+        "opened" => json!({ "players": [deal.player], "owner": rng.chance(90).then_some(deal.owner), "to": deal.to,
             "loan_club": maybe(rng, "Valle"), "agent": maybe(rng, "Ada Brun"), "window": maybe(rng, "winter-2020") }),
         "interest" => json!({ "by": deal.to }),
         "valuation" => json!({ "by": asker(rng, deal),
@@ -63,28 +72,35 @@ pub(crate) fn data(rng: &mut Rng, deals: &[Deal], at: usize, kind: &str) -> Valu
         "contact" => json!({ "between": [deal.to, deal.owner], "channel": maybe(rng, "telephone") }),
         "meeting" => json!({ "between": [deal.to, deal.owner], "place": maybe(rng, "hotel"),
             "status": rng.pick(&["held", "held", "scheduled", "cancelled"]) }),
-        "offer" | "counter_offer" => json!({ "by": spelled(rng, side), "terms": terms(rng) }),
+        "offer" | "counter_offer" => json!({ "by": spelled(rng, side), "terms": terms(rng),
+            "expires": maybe(rng, "2020-01-31") }),
+        // A null takes a party away.
+        "parties_changed" => return change(rng, deal),
+        "loan_ended" => json!({ "basis": rng.pick(&["expiry", "recall", "termination"]) }),
         "rejection" => json!({ "by": rng.pick(&[deal.owner, deal.player]),
             "role": rng.pick(&["owner", "player", "buyer", "agent"]), "reason": maybe(rng, "too little") }),
         "agreement" => json!({ "terms": terms_or_none(rng) }),
         "personal_terms" => json!({ "status": rng.pick(&["agreed", "agreed", "refused", "under_discussion"]),
             "terms": rng.chance(85).then(|| personal(rng)) }),
-        "authorization_pending_replacement" => json!({ "by": deal.owner, "replacement": maybe(rng, "a full-back"),
-            "deal": maybe(rng, &other.slug) }),
+        "authorization_pending_replacement" => {
+            json!({ "by": holder(rng, deal), "replacement": maybe(rng, "a full-back"),
+            "deal": maybe(rng, &other.slug) })
+        }
         "replacement_found" if rng.chance(50) => json!({ "deal": other.slug }),
         "replacement_found" => json!({ "player": "Iker Sanz" }),
         "authorization_granted" | "authorization_refused" => {
-            json!({ "by": deal.owner, "reason": maybe(rng, "squad too small") })
+            json!({ "by": holder(rng, deal), "reason": maybe(rng, "squad too small") })
         }
         "medical" => json!({ "club": deal.to, "status": rng.pick(&["scheduled", "passed", "failed"]) }),
         "registration" | "announcement" => json!({ "club": deal.to }),
         "completion" => json!({ "terms": terms_or_none(rng),
             "basis": rng.pick(&["registration", "announcement", "signature", "report"]) }),
         "collapse" => json!({ "rival": maybe(rng, other.to), "reason": rng.pick(&["price", "player_refused", "rival",
-            "window_closed", "medical", "authorization_refused", "withdrawn", "other"]) }),
-        "reopening" => json!({ "reason": "the clubs talk again" }),
+            "player_stays", "window_closed", "medical", "authorization_refused", "withdrawn", "other"]) }),
+        "reopening" => json!({ "reason": "the clubs talk again", "afresh": rng.chance(30) }),
         "terms_reported" => json!({ "terms": terms(rng) }),
-        "clause_triggered" => json!({ "terms": terms_or_none(rng), "outcome": rng.pick(&["exercised", "lapsed"]),
+        "clause_triggered" => json!({ "terms": terms_or_none(rng), "remark": maybe(rng, "early"),
+            "outcome": rng.pick(&["exercised", "exercised", "agreed", "lapsed", "waived", "disputed"]),
             "clause": rng.pick(&["option", "obligation", "counter_option", "recall", "extension", "sell_on", "release",
                 "other"]) }),
         "link" => json!({ "deal": other.slug,
@@ -121,6 +137,23 @@ pub(crate) fn patched_data(rng: &mut Rng, deals: &[Deal], at: usize, kind: &str)
         }
         "collapse" => json!({ "reason": "price" }),
         _ => Value::Null,
+    }
+}
+
+/// Mostly one of those who can let the player go.
+fn holder(rng: &mut Rng, deal: &Deal) -> String {
+    let by = *rng.pick(&[deal.owner, deal.owner, "Valle", deal.true_owner, deal.to]);
+    spelled(rng, by)
+}
+
+fn change(rng: &mut Rng, deal: &Deal) -> Value {
+    let loan_club = if rng.chance(60) { json!("Valle") } else { Value::Null };
+    match rng.below(5) {
+        0 => json!({ "owner": deal.true_owner }),
+        1 => json!({ "owner": null, "loan_club": null }),
+        2 => json!({ "window": "summer-2020", "owner": deal.owner }),
+        3 => json!({ "agent": "Bo Lind", "loan_club": loan_club }),
+        _ => json!({ "loan_club": loan_club }),
     }
 }
 
@@ -177,9 +210,9 @@ fn terms(rng: &mut Rng) -> Value {
         terms.insert("kind".to_owned(), json!(kind));
     }
     let choices: &[&str] = match kind {
-        "loan" => &["loan_fee", "purchase", "purchase_price", "until", "purchase_condition", "wage"],
-        "permanent" => &["fee", "fee", "add_ons", "instalments", "sell_on", "contract_until"],
-        _ => &["sell_on", "buy_back", "contract_until", "wage"],
+        "loan" => &["loan_fee", "purchase", "purchase_price", "until", "option_until", "purchase_condition", "wage"],
+        "permanent" => &["fee", "fee", "add_ons", "instalments", "sell_on", "contract_until", "effective", "agent_fee"],
+        _ => &["sell_on", "buy_back", "buy_back_price", "exchange", "exchange_value", "contract_until", "wage"],
     };
     for _ in 0..rng.below(3) + i64::from(!named) {
         let field = *rng.pick(choices);
@@ -197,9 +230,11 @@ fn personal(rng: &mut Rng) -> Value {
 
 fn value_of(rng: &mut Rng, field: &str) -> Value {
     match field {
-        "fee" | "loan_fee" | "purchase_price" | "add_ons" | "wage" => money(rng),
+        "fee" | "loan_fee" | "purchase_price" | "add_ons" | "wage" | "agent_fee" | "buy_back_price"
+        | "exchange_value" => money(rng),
         "purchase" => json!(rng.pick(&["option", "obligation", "none"])),
         "until" => json!(rng.pick(&["2020-06-30", "2021-06-30"])),
+        "effective" | "option_until" => json!(rng.pick(&["2020-02-01", "2020-07-01"])),
         "contract_until" => json!(rng.pick(&["2023-06-30", "2024-06-30"])),
         "purchase_condition" => json!(rng.pick(&["first appearance", "promotion"])),
         "instalments" => json!(rng.pick(&["three years", "five years"])),

@@ -4,7 +4,7 @@ use super::moment::{self, Moment};
 use super::patch;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// A line of one deal, with its place in the log.
@@ -27,6 +27,8 @@ pub(crate) struct Said {
 pub(crate) struct Event {
     pub(crate) position: usize,
     pub(crate) kind: String,
+    /// What it said is gone but for its marks.
+    pub(crate) erased: bool,
     pub(crate) happened: Moment,
     pub(crate) data: Value,
     pub(crate) said: Said,
@@ -47,16 +49,38 @@ impl Event {
         self.data["status"] == status
     }
 
+    /// "clause_triggered when exercised or agreed".
+    pub(crate) fn exercises_a_clause(&self) -> bool {
+        self.is("clause_triggered") && ["exercised", "agreed"].iter().any(|outcome| self.data["outcome"] == *outcome)
+    }
+
     pub(crate) fn is_after(&self, other: &Event) -> bool {
         self.happened.is_after(&other.happened)
+    }
+
+    /// "If its own source is graded with the digit 4 or 5, or with the letter D or E and another digit than 1."
+    pub(crate) fn is_doubtful(&self) -> bool {
+        super::grade::is_doubtful(&self.said.source)
+    }
+
+    /// "X follows Y if it is after it, or overlaps it and has the higher position."
+    pub(crate) fn follows(&self, other: &Event) -> bool {
+        self.is_after(other) || (self.overlaps(other) && self.position > other.position)
+    }
+
+    pub(crate) fn exercises_a_release(&self) -> bool {
+        self.is("clause_triggered") && self.data["clause"] == "release" && self.data["outcome"] == "exercised"
     }
 
     pub(crate) fn overlaps(&self, other: &Event) -> bool {
         self.happened.overlaps(&other.happened)
     }
 
-    pub(crate) fn said_of(&self, field: &str) -> &Said {
-        self.corrected.get(field).unwrap_or(&self.said)
+    /// "The last graded source among the corrections that name the field, else the record's, as patched."
+    pub(crate) fn said_of(&self, field: &str) -> Said {
+        let Some(said) = self.corrected.get(field) else { return self.said.clone() };
+        let source = if said.source.is_null() { &self.said.source } else { &said.source };
+        Said { source: source.clone(), ..said.clone() }
     }
 }
 
@@ -139,13 +163,12 @@ fn read(line: &Line, corrections: &[&Line], all: &[Line], zone: Tz) -> Event {
 
 fn as_typed(line: &Line, erased: bool, zone: Tz) -> Event {
     let json = line.json;
-    let status = &json["data"]["status"];
-    let (source, data) = match (erased, status.is_null()) {
-        (false, _) => (json["source"].clone(), json["data"].clone()),
-        (true, false) => (Value::Null, json!({ "status": status })),
-        (true, true) => (Value::Null, Value::Null),
+    let (source, data) = match erased {
+        false => (json["source"].clone(), json["data"].clone()),
+        true => (marks(&json["source"], &["grade"]), marks(&json["data"], &MARKS)),
     };
     Event {
+        erased,
         position: line.position,
         kind: text(json, "type").to_owned(),
         happened: moment::read(text(json, "happened"), zone).cut_to(line.learned.end),
@@ -155,24 +178,34 @@ fn as_typed(line: &Line, erased: bool, zone: Tz) -> Event {
     }
 }
 
+/// "What stays is in the envelope: type, `of`, clocks, place, and its *marks* (status, grade, afresh, basis, clause, outcome)."
+const MARKS: [&str; 5] = ["status", "afresh", "basis", "clause", "outcome"];
+
+fn marks(of: &Value, names: &[&str]) -> Value {
+    let kept: Map<String, Value> =
+        names.iter().filter_map(|name| Some(((*name).to_owned(), of.get(name)?.clone()))).collect();
+    Value::Object(kept)
+}
+
 fn apply(event: &mut Event, correction: &Line, zone: Tz) {
     let patch = &correction.json["data"]["patch"];
     // "A patched `happened` is cut to the correction's learned.end."
     if let Some(words) = patch["happened"].as_str() {
         event.happened = moment::read(words, zone).cut_to(correction.learned.end);
     }
+    event.said.source = patch::merge_data(&event.said.source, &patch["source"], patch.get("source").is_some());
     event.data = patch::merge_data(&event.data, &patch["data"], patch.get("data").is_some());
     for field in patch::fields_named(event.is("valuation"), &patch["data"]) {
-        let said = said_by(correction, event.said_of(&field));
+        let said = said_by(correction, event.corrected.get(&field));
         event.corrected.insert(field, said);
     }
 }
 
-/// "As said by the correction (its source if it has one, its `learned`, its position)."
-fn said_by(correction: &Line, before: &Said) -> Said {
-    let source = &correction.json["source"];
+/// "As said by the correction (its `learned`, its position, and the last graded source among the corrections that name the field)."
+fn said_by(correction: &Line, before: Option<&Said>) -> Said {
+    let graded = Some(&correction.json["source"]).filter(|source| source["grade"].is_string());
     Said {
-        source: if source.is_null() { before.source.clone() } else { source.clone() },
+        source: graded.or(before.map(|said| &said.source)).cloned().unwrap_or(Value::Null),
         learned_end: correction.learned.end,
         position: correction.position,
     }

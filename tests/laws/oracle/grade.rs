@@ -9,10 +9,10 @@ pub(crate) fn rank(source: &Value) -> (usize, usize) {
     (place("ABCFDE", letter), place("123645", digit))
 }
 
-/// "A doubtful source (letter D or E, or digit 4 or 5)."
+/// "With the digit 4 or 5, or with the letter D or E and another digit than 1."
 pub(crate) fn is_doubtful(source: &Value) -> bool {
     let (letter, digit) = grade(source);
-    "DE".contains(letter) || "45".contains(digit)
+    "45".contains(digit) || ("DE".contains(letter) && digit != '1')
 }
 
 fn grade(source: &Value) -> (char, char) {

@@ -3,12 +3,15 @@
 //! It shares no code with the product, checks no rule, and takes the model sentence by sentence: where a function quotes
 //! the design, the quotation is the whole of its specification.
 
+mod authorization;
 mod claim;
+mod doubt;
 mod event;
 mod grade;
 mod moment;
 mod money;
 mod name;
+mod parties;
 mod patch;
 mod phase;
 
@@ -26,45 +29,62 @@ pub(crate) fn states(lines: &[Value], zone: chrono_tz::Tz, at: Option<&str>, kno
         .into_iter()
         .filter_map(|slug| {
             let events = event::visible_events(slug, lines, zone, known_at);
-            state(slug, &events, at.map(|words| moment::read(words, zone).end))
+            state(slug, &events, at.map(|words| moment::read(words, zone).end), zone)
         })
         .collect()
 }
 
 /// The state of one deal, or none where lists leave it out.
-fn state(slug: &str, visible: &[Event], at: Option<chrono::DateTime<chrono::Utc>>) -> Option<Value> {
+fn state(
+    slug: &str,
+    visible: &[Event],
+    at: Option<chrono::DateTime<chrono::Utc>>,
+    zone: chrono_tz::Tz,
+) -> Option<Value> {
     let certain: Vec<&Event> = visible.iter().filter(|event| event.happened.is_certain(at)).collect();
     let possible: Vec<&Event> = visible.iter().filter(|event| event.happened.is_possible(at)).collect();
     if certain.is_empty() && possible.is_empty() {
         return None;
     }
-    let owner = named_at_the_opening(visible, "owner");
+    let established: Vec<&Event> = certain.iter().copied().filter(|event| !event.is_doubtful()).collect();
+    let parties = parties::parties(visible, &established);
+    let party = |key: &str| parties.as_ref().map(|parties| parties[key].clone()).unwrap_or_default();
+    let free = parties::is_free(parties.as_ref());
+    let counting = phase::counting(&established);
+    let unconfirmed = doubt::unconfirmed(&certain, &established, parties.as_ref());
+    let owner = party("owner");
     let claims = claim::claims(&certain, &owner);
     let left = claim::left_over(&claims, &certain);
     Some(json!({
         "deal": slug,
-        "phase": phase::phase(&certain),
-        "possible_phase": possible_phase(&certain, &possible),
+        "phase": phase_of(&certain, &established, free),
+        "possible_phase": possible_phase(&certain, &established, &[&possible[..], &unconfirmed[..]].concat(), free),
         "owner": owner,
-        "to": named_at_the_opening(visible, "to"),
-        "authorization": phase::authorization(&certain),
+        "to": party("to"),
+        "loan_club": party("loan_club"),
+        "agent": party("agent"),
+        "window": party("window"),
+        "ended": parties::ended(&established),
+        "authorization": authorization::authorization(&counting, parties.as_ref()),
         "terms": each_field(&left, |rivals| claim::standing(rivals).map(|claim| claim.value.clone())),
         "disputed": disputed(&left),
         "blame": each_field(&left, |rivals| claim::standing(rivals).map(|claim| json!(claim.said.position))),
-        "offers": phase::offers(&certain),
+        "offers": phase::offers(&counting, free, at, zone),
         "possible": possible.iter().map(|event| event.position).collect::<Vec<_>>(),
+        "unconfirmed": unconfirmed.iter().map(|event| event.position).collect::<Vec<_>>(),
     }))
 }
 
-/// "Named by its first record, `opened`, and shown whenever that is visible", certain or not.
-fn named_at_the_opening(visible: &[Event], key: &str) -> Value {
-    visible.iter().find(|event| event.is("opened")).map(|opened| opened.data[key].clone()).unwrap_or_default()
+/// "With no certain event the phase is null"; interest, if none of the established events is a step.
+fn phase_of(certain: &[&Event], events: &[&Event], free: bool) -> Option<&'static str> {
+    phase::phase(&phase::counting(events), free).or((!certain.is_empty()).then_some("interest"))
 }
 
-/// "What the phase would be with the possible events too, where that differs."
-fn possible_phase(certain: &[&Event], possible: &[&Event]) -> Option<&'static str> {
-    let together: Vec<&Event> = certain.iter().chain(possible).copied().collect();
-    phase::phase(&together).filter(|with| Some(*with) != phase::phase(certain))
+/// "What the phase would be with the possible and the unconfirmed events too, where that differs."
+fn possible_phase(certain: &[&Event], established: &[&Event], more: &[&Event], free: bool) -> Option<&'static str> {
+    let together: Vec<&Event> = established.iter().chain(more).copied().collect();
+    let with = phase_of(certain, &together, free);
+    with.filter(|with| Some(*with) != phase_of(certain, established, free))
 }
 
 fn fields<'a>(left: &[&'a Claim]) -> BTreeSet<&'a str> {

@@ -2,10 +2,27 @@
 
 use serde_json::Value;
 
-const MONEY: [&str; 7] = ["fee", "loan_fee", "purchase_price", "add_ons", "wage", "asking", "asking_package"];
+const MONEY: [&str; 11] = [
+    "fee",
+    "loan_fee",
+    "purchase_price",
+    "add_ons",
+    "buy_back_price",
+    "exchange_value",
+    "wage",
+    "signing_bonus",
+    "agent_fee",
+    "asking",
+    "asking_package",
+];
 
-/// "For money, ranges that do not meet, or other currencies; for the rest, other values."
+const TEXTS: [&str; 6] = ["purchase_condition", "instalments", "sell_on", "buy_back", "exchange", "wage_share"];
+
+/// "For money, ranges that do not meet, or other currencies; for dates and words of closed lists, other values; free text is never disputed."
 pub(crate) fn both_true(field: &str, one: &Value, other: &Value) -> bool {
+    if TEXTS.contains(&field) {
+        return true;
+    }
     if !MONEY.contains(&field) {
         return one == other;
     }

@@ -2,7 +2,17 @@
 
 use serde_json::{Map, Value};
 
-const MONEY: [&str; 5] = ["fee", "loan_fee", "purchase_price", "add_ons", "wage"];
+const MONEY: [&str; 9] = [
+    "fee",
+    "loan_fee",
+    "purchase_price",
+    "add_ons",
+    "buy_back_price",
+    "exchange_value",
+    "wage",
+    "signing_bonus",
+    "agent_fee",
+];
 
 /// `data` as the patch leaves it; `named` tells a patch that says `null` from one that does not mention `data`.
 pub(crate) fn merge_data(data: &Value, patch: &Value, named: bool) -> Value {

@@ -2,6 +2,7 @@ use super::{found, found_within, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{given, on};
 use mercato::deal::cuts::Cuts;
+use mercato::deal::event::Event;
 use mercato::views::findings::{Limits, Severity};
 
 const PENDING: &str = "completed-while-authorization-pending";
@@ -86,4 +87,31 @@ fn one_that_was_answered_or_whose_deal_is_over_waits_no_more() {
     // An answer in between begins the time anew.
     let again = given([on("2020-01-06", pending()), on("2020-01-11", refused()), on("2020-02-25", pending())]);
     nothing_found(&found(&again, LONG));
+}
+
+#[test]
+fn a_word_of_one_who_cannot_give_it_is_found() {
+    let story = given([
+        on("2020-01-03", refused()),
+        on("2020-01-05", Event::AuthorizationGranted { by: name("Atalanta"), reason: None }),
+    ]);
+    assert_eq!(only(&found(&story, "authorization-by-another")), (Severity::Medium, "caldara-atalanta", vec![3]));
+    says(&found(&story, "authorization-by-another"), &["Atalanta", "5 Jan 2020", "Milan"]);
+    nothing_found(&found(&given([on("2020-01-05", granted())]), "authorization-by-another"));
+}
+
+#[test]
+fn a_deal_that_is_completed_while_it_is_blocked_is_found_whatever_others_granted() {
+    let granted_by_the_buyer = Event::AuthorizationGranted { by: name("Atalanta"), reason: None };
+    let story = given([
+        on("2020-01-03", refused()).by("Milan", "A1"),
+        on("2020-01-05", granted_by_the_buyer).by("a forum", "E5"),
+    ]);
+    assert_eq!(only(&found(&story, "authorization-by-another")).2, [3]);
+    nothing_found(&found(&story, PENDING));
+    let completed = story.and(on("2020-01-12", completion()).by("Milan", "A1"));
+    assert_eq!(only(&found(&completed, PENDING)), (Severity::High, "caldara-atalanta", vec![2, 4]));
+    // Who agreed after the refusal refuses no longer.
+    let agreed = given([on("2020-01-03", refused()), on("2020-01-05", agreement()), on("2020-01-12", completion())]);
+    nothing_found(&found(&agreed, PENDING));
 }

@@ -56,6 +56,7 @@ fn today_is_the_earliest_of_what_was_asked_for() {
         at: at.map(moment),
         known_at: known_at.map(moment),
         up_to,
+        ..Cuts::default()
     };
     assert_eq!(today(&cuts(None, None, None), None, now), now);
     assert_eq!(today(&cuts(Some("2020-01-20"), Some("2020-01-10"), None), None, now), instant("2020-01-10"));

@@ -1,6 +1,7 @@
 use super::{KJAER, found, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{CALDARA, Story, given, on};
+use mercato::deal::event::Event;
 use mercato::views::findings::Severity;
 
 const COLLAPSED: &str = "replacement-deal-collapsed";
@@ -34,7 +35,7 @@ fn it_is_not_once_another_replacement_is_named_or_nobody_waits() {
 
 #[test]
 fn deals_that_wait_for_each_other_are_found_once() {
-    let story = waiting().and(on("2020-01-07", pending_for("x", Some(CALDARA))).of(KJAER));
+    let story = waiting().and(on("2020-01-07", pending_by("Sevilla", "x", Some(CALDARA))).of(KJAER));
     let found = found(&story, CIRCLE);
     assert_eq!(only(&found), (Severity::Medium, "caldara-atalanta", vec![3, 4]));
     says(&found, &["caldara-atalanta waits for kjaer-milan, which waits for caldara-atalanta"]);
@@ -44,15 +45,18 @@ fn deals_that_wait_for_each_other_are_found_once() {
 #[test]
 fn a_chain_that_ends_is_no_circle() {
     nothing_found(&found(&waiting(), CIRCLE));
-    let freed = waiting().and(on("2020-01-07", pending_for("x", Some(CALDARA))).of(KJAER));
-    nothing_found(&found(&freed.and(on("2020-01-08", granted()).of(KJAER)), CIRCLE));
+    let freed = waiting().and(on("2020-01-07", pending_by("Sevilla", "x", Some(CALDARA))).of(KJAER));
+    nothing_found(&found(
+        &freed.and(on("2020-01-08", Event::AuthorizationGranted { by: name("Sevilla"), reason: None }).of(KJAER)),
+        CIRCLE,
+    ));
 }
 
 #[test]
 fn who_leads_into_a_circle_of_others_is_not_part_of_it() {
     let story = waiting()
-        .and(on("2020-01-07", pending_for("x", Some(CALDARA))).of(KJAER))
+        .and(on("2020-01-07", pending_by("Sevilla", "x", Some(CALDARA))).of(KJAER))
         .and(on("2019-12-27", opened_for("Jens Petter", "Bodo", "Lecce")).of("a-third"))
-        .and(on("2020-01-07", pending_for("x", Some(CALDARA))).of("a-third"));
+        .and(on("2020-01-07", pending_by("Bodo", "x", Some(CALDARA))).of("a-third"));
     assert_eq!(only(&found(&story, CIRCLE)).2, [3, 4]);
 }

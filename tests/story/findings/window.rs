@@ -60,7 +60,7 @@ fn the_registration_counts_where_there_is_one() {
 fn who_plays_there_already_needs_no_window() {
     let parties = Parties {
         players: vec![name("Duvan Zapata")],
-        owner: name("Sampdoria"),
+        owner: Some(name("Sampdoria")),
         to: name("Atalanta"),
         loan_club: Some(name("Atalanta")),
         agent: None,

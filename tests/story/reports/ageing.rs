@@ -123,7 +123,7 @@ fn a_circle_is_called_one() {
     let story = given([
         kjaer_on("2020-01-02"),
         on("2020-01-07", pending_for("x", Some(KJAER))),
-        on("2020-01-07", pending_for("y", Some("caldara-atalanta"))).of(KJAER),
+        on("2020-01-07", pending_by("Sevilla", "y", Some("caldara-atalanta"))).of(KJAER),
     ]);
     let report = aged_on(&story, "2020-01-20");
     assert!(report.deals.iter().all(|aged| aged.waits_for.contains("circle")), "{report:?}");

@@ -99,7 +99,7 @@ fn a_loan_has_a_loan_fee_and_its_purchase_is_contingent() {
 }
 
 fn triggered(which: Clause, outcome: &str, terms: Option<Terms>) -> Event {
-    Event::ClauseTriggered { clause: which, outcome: text(outcome), terms }
+    Event::ClauseTriggered { clause: which, outcome: outcome.parse().unwrap(), remark: None, terms }
 }
 
 #[test]
@@ -110,13 +110,12 @@ fn a_purchase_that_took_effect_is_a_fee_and_no_longer_contingent() {
     };
     let at_another = terms([PERMANENT, (Field::Fee, "9m EUR")]);
     assert_eq!(bought(triggered(Clause::Option, "exercised", Some(at_another))), ["fee 9m EUR", "loan_fee 1m EUR"]);
-    assert_eq!(bought(triggered(Clause::Option, "taken up", None)), ["fee 8m EUR", "loan_fee 1m EUR"]);
-    assert_eq!(bought(triggered(Clause::Obligation, "Fulfilled", None)), ["fee 8m EUR", "loan_fee 1m EUR"]);
+    assert_eq!(bought(triggered(Clause::Option, "agreed", None)), ["fee 8m EUR", "loan_fee 1m EUR"]);
+    assert_eq!(bought(triggered(Clause::Obligation, "exercised", None)), ["fee 8m EUR", "loan_fee 1m EUR"]);
     assert_eq!(bought(triggered(Clause::Option, "lapsed", None)), ["loan_fee 1m EUR"]);
-    assert_eq!(bought(triggered(Clause::Option, "not exercised", None)), ["loan_fee 1m EUR"]);
+    assert_eq!(bought(triggered(Clause::Option, "waived", None)), ["loan_fee 1m EUR"]);
     assert_eq!(bought(triggered(Clause::Recall, "exercised", None)), ["loan_fee 1m EUR", "option 8m EUR"]);
-    assert_eq!(bought(triggered(Clause::Option, "under review", None)), ["loan_fee 1m EUR", "option 8m EUR"]);
-    assert_eq!(bought(triggered(Clause::Option, "not yet exercised", None)), ["loan_fee 1m EUR", "option 8m EUR"]);
+    assert_eq!(bought(triggered(Clause::Option, "disputed", None)), ["loan_fee 1m EUR", "option 8m EUR"]);
     let contradicts = triggered(Clause::Option, "lapsed", Some(fee("9m EUR")));
     assert_eq!(bought(contradicts), ["loan_fee 1m EUR", "option 8m EUR"]);
     let nobody_said = completed([LOAN], vec![on("2020-02-20", triggered(Clause::Option, "exercised", None))]);
