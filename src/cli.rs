@@ -86,6 +86,9 @@ pub(crate) struct Cli {
         help_heading = "Everywhere"
     )]
     output: Format,
+    /// Answer in CSV, and leave cells as they are that a spreadsheet would run as formulas
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    raw_csv: bool,
     #[command(subcommand)]
     command: CliCommand,
 }
@@ -93,7 +96,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 enum CliCommand {
     Open(open::OpenArgs),
-    Record(record::RecordArgs),
+    Record(Box<record::RecordArgs>),
     Correct(correct::CorrectArgs),
     Retract(retract::RetractArgs),
     Erase(erase::EraseArgs),
@@ -239,7 +242,7 @@ pub fn run_on(machine: Machine) -> u8 {
 fn print(environment: &Environment, answer: &str, done: Option<Done>) -> Result<(), Failure> {
     let written = match environment.output {
         Format::Table => environment.out.text(answer),
-        Format::Json | Format::Jsonl | Format::Csv | Format::Dot | Format::Mermaid => {
+        Format::Json | Format::Jsonl | Format::Csv | Format::RawCsv | Format::Dot | Format::Mermaid => {
             environment.out.bytes(answer.as_bytes())
         }
     };

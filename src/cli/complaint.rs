@@ -37,7 +37,7 @@ const WARNING: (&str, AnsiColor) = ("warning", AnsiColor::Yellow);
 fn tell(err: &OutputStream, (word, colour): (&str, AnsiColor), output: Format, failure: &Failure, hint: &str) {
     let text = match output {
         Format::Json | Format::Jsonl => format!("{}\n", json!({ word: object(failure, hint) })),
-        Format::Table | Format::Csv | Format::Dot | Format::Mermaid => {
+        Format::Table | Format::Csv | Format::RawCsv | Format::Dot | Format::Mermaid => {
             let coloured = anstyle::Style::new().bold().fg_color(Some(colour.into()));
             let bold = anstyle::Style::new().bold();
             let (message, hint) = (render::clean(&failure.to_string()), render::clean(hint));

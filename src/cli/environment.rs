@@ -62,7 +62,7 @@ impl Environment {
                 .clone()
                 .or_else(|| Some(variable("MERCATO_RECORDER")?.to_str()?.to_owned()))
                 .unwrap_or_else(|| whoami::fallible::username().unwrap_or_else(|_| "unknown".into())),
-            output: cli.output,
+            output: if cli.raw_csv { Format::RawCsv } else { cli.output },
             width: machine.width.map_or(render::WIDTH, |width| width.clamp(80, 120)),
             program: machine
                 .arguments

@@ -19,6 +19,9 @@ pub(crate) enum Format {
     Jsonl,
     /// For spreadsheets
     Csv,
+    /// For programs: CSV whose cells are as they are (`--raw-csv`)
+    #[value(skip)]
+    RawCsv,
     /// For Graphviz; of a chain alone
     Dot,
     /// For Markdown pages; of a chain alone
@@ -31,7 +34,7 @@ impl Format {
         match self {
             Self::Dot => Some("dot"),
             Self::Mermaid => Some("mermaid"),
-            Self::Table | Self::Json | Self::Jsonl | Self::Csv => None,
+            Self::Table | Self::Json | Self::Jsonl | Self::Csv | Self::RawCsv => None,
         }
     }
 }
@@ -50,7 +53,7 @@ pub(crate) fn one<T: Serialize>(format: Format, object: &T, table: impl FnOnce()
         Format::Table => Ok(table()),
         Format::Json => json(object),
         Format::Jsonl => line(object),
-        Format::Csv => csv(std::slice::from_ref(object)),
+        Format::Csv | Format::RawCsv => csv(std::slice::from_ref(object), format == Format::Csv),
         Format::Dot | Format::Mermaid => Err(draws_nothing(format.draws().unwrap_or_default())),
     }
 }
@@ -65,7 +68,7 @@ pub(crate) fn many<T: Serialize>(
         Format::Table => Ok(table()),
         Format::Json => json(&objects),
         Format::Jsonl => objects.iter().map(line).collect(),
-        Format::Csv => csv(objects),
+        Format::Csv | Format::RawCsv => csv(objects, format == Format::Csv),
         Format::Dot | Format::Mermaid => Err(draws_nothing(format.draws().unwrap_or_default())),
     }
 }
@@ -99,8 +102,9 @@ fn line<T: Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map(|text| text + "\n").map_err(|error| failed(&error.into()))
 }
 
-/// A column for each field of any of the objects; fields of an inner object are named with a dot.
-fn csv<T: Serialize>(objects: &[T]) -> Result<String, Failure> {
+/// A column for each field of any of the objects; fields of an inner object are named with a dot. Cells are `guarded` from
+/// spreadsheets, or left as they are.
+fn csv<T: Serialize>(objects: &[T], guarded: bool) -> Result<String, Failure> {
     let mut rows = Vec::new();
     let mut columns: Map<String, Value> = Map::new();
     for object in objects {
@@ -117,10 +121,17 @@ fn csv<T: Serialize>(objects: &[T]) -> Result<String, Failure> {
     let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(|error| failed(&io::Error::other(error)));
     write(columns.keys().cloned().collect())?;
     for row in rows {
+        let cell = |value: &Value| if guarded { guard(value, cell(value)) } else { cell(value) };
         write(columns.keys().map(|name| row.get(name).map(cell).unwrap_or_default()).collect())?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(&io::Error::other(error.to_string())))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A text that a spreadsheet would run as a formula is given an apostrophe, which it shows as text. A number is no formula.
+fn guard(value: &Value, cell: String) -> String {
+    let is_run = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !value.is_number();
+    if is_run { format!("'{cell}") } else { cell }
 }
 
 fn flatten(name: &str, value: &Value, row: &mut Map<String, Value>) {
@@ -171,6 +182,14 @@ mod tests {
             json!({"deal": "a", "terms": {"fee": {"amount": "15", "currency": "EUR"}}}),
             json!({"deal": "b, c", "list": ["x", "y"]}),
         ];
-        assert_eq!(csv(&rows).unwrap(), "deal,terms.fee,list\na,15 EUR,\n\"b, c\",,x; y\n");
+        assert_eq!(csv(&rows, true).unwrap(), "deal,terms.fee,list\na,15 EUR,\n\"b, c\",,x; y\n");
+    }
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_would_run_is_guarded() {
+        let rows = [json!({"a": "=1+1", "b": "-x", "c": -3, "d": ["@y", "z"], "e": "\tq", "f": "a=b"})];
+        let cells = |guarded| csv(&rows, guarded).unwrap().lines().nth(1).unwrap().to_owned();
+        assert_eq!(cells(true), "'=1+1,'-x,-3,'@y; z,'\tq,a=b");
+        assert_eq!(cells(false), "=1+1,-x,-3,@y; z,\tq,a=b");
     }
 }

@@ -45,7 +45,9 @@ impl TimelineArgs {
                 let svg = timeline_svg(&timeline, picture_file.theme);
                 picture_file.make(&svg, timeline.rows.len(), environment)
             }
-            (None, Format::Jsonl | Format::Csv) => output::many(environment.output, &timeline.rows, String::new),
+            (None, Format::Jsonl | Format::Csv | Format::RawCsv) => {
+                output::many(environment.output, &timeline.rows, String::new)
+            }
             (None, format) => output::one(format, &timeline, String::new),
         }
     }
