@@ -66,8 +66,8 @@ pub(crate) struct Cli {
     /// The folder of the store [default: MERCATO_STORE, or mercato/store in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     store: Option<PathBuf>,
-    /// The time zone that days are counted in, as in Europe/Rome; it is fixed when the store is made [default: the
-    /// system's]
+    /// The time zone that days are counted in, as in Europe/Rome; it is fixed when the store is made [default: TZ, or
+    /// the system's]
     #[arg(long, global = true, value_name = "TZ", value_parser = zone, help_heading = "Everywhere")]
     zone: Option<Tz>,
     /// The day that is meant by today; yesterday and the like are counted from it [default: today]

@@ -29,6 +29,8 @@ pub(crate) struct Environment {
     /// On the command line, not by the environment.
     pub(crate) store_was_named: bool,
     pub(crate) zone: Option<Tz>,
+    /// What `TZ` names, if that is a zone.
+    pub(crate) zone_of_machine: Option<Tz>,
     pub(crate) today: Option<String>,
     pub(crate) recorder: String,
     pub(crate) output: Format,
@@ -56,6 +58,7 @@ impl Environment {
             store: cli.store.clone().or_else(|| variable("MERCATO_STORE").map(PathBuf::from)),
             store_was_named: cli.store.is_some(),
             zone: cli.zone,
+            zone_of_machine: variable("TZ").and_then(|name| name.to_str()?.trim_start_matches(':').parse().ok()),
             today: cli.today.clone(),
             recorder: cli
                 .recorder
@@ -137,8 +140,12 @@ impl OutputStream {
     }
 }
 
-pub(crate) fn system_zone() -> Tz {
-    iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+impl Environment {
+    /// The zone that a new store counts its days in, unless one was asked for.
+    pub(crate) fn default_zone(&self) -> Tz {
+        let of_system = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
+        self.zone_of_machine.or_else(of_system).unwrap_or(Tz::UTC)
+    }
 }
 
 #[expect(clippy::expect_used, reason = "there is no way on without randomness")]

@@ -2,7 +2,7 @@
 
 use super::bringing_up::teller;
 use super::dates::Dates;
-use super::environment::{Environment, random, system_zone};
+use super::environment::{Environment, random};
 use super::failure::Failure;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, refuse_lost_records};
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
@@ -62,7 +62,7 @@ impl Environment {
         OpenOptions {
             create: false,
             zone: self.zone,
-            default_zone: system_zone(),
+            default_zone: self.default_zone(),
             holder: format!("mercato {} (process {})", self.command, std::process::id()),
             wait: WAIT,
             fresh: fresh(),
@@ -94,7 +94,7 @@ impl Environment {
 
     /// An empty ledger that is kept nowhere.
     pub(crate) fn pretend(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::in_memory(self.zone.unwrap_or_else(system_zone), [0; 32])?)
+        Ok(Ledger::in_memory(self.zone.unwrap_or_else(|| self.default_zone()), [0; 32])?)
     }
 
     /// The same run, for a store of this zone, unless one was asked for.

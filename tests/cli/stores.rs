@@ -230,3 +230,16 @@ fn whoever_meets_damage_is_led_on_to_a_backup() {
     run(&house.bare(&["--store", "~/NEW", "restore", "~/saved"]), b"").done();
     run(&house.bare(&["--store", "~/NEW", "verify"]), b"").done();
 }
+
+#[test]
+fn a_new_store_counts_its_days_where_tz_says_and_a_zone_has_several_names() {
+    let house = House::new();
+    let open = [&["--store", "~/store"], &OPEN[..]].concat();
+    let mut command = house.bare(&open);
+    command.env("TZ", ":Etc/UTC");
+    let said = run(&command, b"").done();
+    assert!(said.contains("Etc/UTC"), "{said}");
+    let list = |zone| run(&house.bare(&["--store", "~/store", "--zone", zone, "list"]), b"");
+    list("Zulu").done();
+    list("Europe/Rome").refused(2, &["Europe/Rome", "Etc/UTC", "hint:"]);
+}
