@@ -88,7 +88,7 @@ fn killed_again_and_again(random: &mut Random) {
             break;
         }
         assert!(
-            round < 6 * KILLS.0,
+            round < 60 * KILLS.0,
             "{killed} imports of {round} were killed in time, {between} of them between the first line and the last"
         );
         if stood == LINES {

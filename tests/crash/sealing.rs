@@ -52,7 +52,7 @@ fn killed_again_and_again(random: &mut Random) {
             not_sealed += u64::from(ended.killed && fills && stands < end);
         }
         assert!(
-            rounds < 8 * KILLS,
+            rounds < 60 * KILLS,
             "{killed} of {rounds} were killed in time, {not_sealed} of them before a block was full"
         );
     }
