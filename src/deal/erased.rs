@@ -4,6 +4,7 @@ use super::event::{Basis, Clause, ClauseOutcome, Event, LoanEnd, MedicalStatus, 
 use super::ids::RecordId;
 use super::kind::Kind;
 use super::source::{Grade, Source};
+use serde::Serialize;
 
 /// What a record says of its event that counts for the state, beside its type: its envelope keeps it, whatever becomes of the data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,14 +24,20 @@ pub struct Marks {
 }
 
 /// The same, as it stands in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the fields of the marks")]
 pub struct WrittenMarks<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub afresh: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub clause: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'a str>,
 }
 

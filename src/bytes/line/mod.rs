@@ -185,18 +185,8 @@ pub struct Exported<'a> {
     r#type: &'static str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     erased: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    grade: Option<&'static str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    afresh: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    basis: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    clause: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<&'static str>,
+    #[serde(flatten)]
+    marks: WrittenMarks<'static>,
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<RecordId>,
     happened: &'a str,
@@ -229,12 +219,7 @@ impl<'a> Exported<'a> {
             version: record.version.0,
             r#type: record.event.type_name(),
             erased,
-            status: marks.status,
-            grade: marks.grade,
-            afresh: marks.afresh,
-            basis: marks.basis,
-            clause: marks.clause,
-            outcome: marks.outcome,
+            marks,
             of: record.event.of().filter(|_| erased),
             happened: &record.happened.words,
             learned: &record.learned.words,

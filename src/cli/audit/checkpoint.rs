@@ -11,7 +11,7 @@ use serde::Serialize;
 /// What was signed stands in the store by the time that anybody gets it.
 pub(super) const DONE: Done = Done {
     what: "the log was signed",
-    hint: "see to where the output goes; what was signed stands, and `mercato audit checkpoint` gives it again",
+    hint: "check where the output goes; what was signed stands, and `mercato audit checkpoint` gives it again",
 };
 
 /// Signs the log as it is now

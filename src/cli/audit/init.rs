@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// The name and the key are kept by the time that there is an answer; asked again, the refusal tells what others need.
 pub(super) const DONE: Done = Done {
     what: "the log has its name and its key",
-    hint: "see to where the output goes; what was done stands: the same command again changes nothing, and tells the key that \
+    hint: "check where the output goes; what was done stands: the same command again changes nothing, and tells the key that \
            others check with",
 };
 
