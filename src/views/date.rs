@@ -36,8 +36,17 @@ pub fn on_the_clocks_of(moment: &Moment, zone: Tz) -> String {
 
 /// The same, as a clause needs it: `on 6 Jan 2020`, `in Jan 2020`, `in 3-6 Jan 2020`.
 pub fn on(moment: &Moment) -> String {
-    let precise = civil_day(&moment.words).is_some() || (moment.words.contains('T') && !moment.words.contains(".."));
-    format!("{} {}", if precise { "on" } else { "in" }, readable(&moment.words))
+    format!("{} {}", if is_precise(&moment.words) { "on" } else { "in" }, readable(&moment.words))
+}
+
+/// The words of a cut, as a clause needs them: `on 6 Jan 2020`, `at the end of Jan 2020`.
+pub fn at_cut(words: &str) -> String {
+    format!("{} {}", if is_precise(words) { "on" } else { "at the end of" }, readable(words))
+}
+
+/// A day, or a minute of one.
+fn is_precise(words: &str) -> bool {
+    civil_day(words).is_some() || (words.contains('T') && !words.contains(".."))
 }
 
 /// The last day of what ends at `end`, which is the first instant after it.
@@ -56,6 +65,9 @@ pub fn weekday(day: NaiveDate) -> String {
 }
 
 fn range(from: &str, to: &str) -> String {
+    if let Some(year) = whole_year(from, to) {
+        return year.to_owned();
+    }
     match (civil_day(from), civil_day(to)) {
         (Some(from), Some(to)) if from == to => day(from),
         (Some(from), Some(to)) if (from.year(), from.month()) == (to.year(), to.month()) => {
@@ -64,6 +76,11 @@ fn range(from: &str, to: &str) -> String {
         (Some(from), Some(to)) if from.year() == to.year() => format!("{} - {}", from.format("%-d %b"), day(to)),
         _ => format!("{} - {}", one(from).unwrap_or_else(|| from.to_owned()), one(to).unwrap_or_else(|| to.to_owned())),
     }
+}
+
+fn whole_year<'a>(from: &'a str, to: &str) -> Option<&'a str> {
+    let year = from.strip_suffix("-01").filter(|year| year.len() == 4)?;
+    (to.strip_suffix("-12") == Some(year)).then_some(year)
 }
 
 fn one(words: &str) -> Option<String> {
@@ -98,6 +115,14 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_is_a_day_or_the_end_of_more_than_one() {
+        assert_eq!(at_cut("2020-01-06"), "on 6 Jan 2020");
+        assert_eq!(at_cut("2020-01-31T20:00"), "on 31 Jan 2020 20:00");
+        assert_eq!(at_cut("2020-01"), "at the end of Jan 2020");
+        assert_eq!(at_cut("2020-01..2020-12"), "at the end of 2020");
+    }
+
+    #[test]
     fn each_form_reads_as_a_date() {
         assert_eq!(readable("2020-01-06"), "6 Jan 2020");
         assert_eq!(readable("2020-01"), "Jan 2020");
@@ -106,6 +131,9 @@ mod tests {
         assert_eq!(readable("2020-01-31T20:00"), "31 Jan 2020 20:00");
         assert_eq!(readable("2020-01-31T20:00+01:00"), "31 Jan 2020 20:00");
         assert_eq!(readable("2019-12..2020-01-06"), "Dec 2019 - 6 Jan 2020");
+        assert_eq!(readable("2020-01..2020-12"), "2020");
+        assert_eq!(readable("2020-01..2021-12"), "Jan 2020 - Dec 2021");
+        assert_eq!(readable("2020-02..2020-12"), "Feb 2020 - Dec 2020");
         assert_eq!(readable("whenever"), "whenever");
     }
 }

@@ -1,7 +1,7 @@
 //! A deal at a glance.
 
 use super::blame::{self, Blame};
-use super::date::readable;
+use super::date::{at_cut, readable};
 use super::deal_at_cuts::DealAtCuts;
 use crate::deal::authorization::{Authorization, AuthorizationStatus};
 use crate::deal::cuts::{Cuts, UpTo};
@@ -137,8 +137,8 @@ impl From<&Cuts> for AsOf {
 impl AsOf {
     /// The cuts, as people say them.
     pub fn words(&self) -> String {
-        let at = self.at.as_deref().map(|at| format!("the state on {}", readable(at)));
-        let known_at = self.known_at.as_deref().map(|known_at| format!("as known on {}", readable(known_at)));
+        let at = self.at.as_deref().map(|at| format!("the state {}", at_cut(at)));
+        let known_at = self.known_at.as_deref().map(|known_at| format!("as known {}", at_cut(known_at)));
         let up_to = self.up_to.as_ref().map(|up_to| match up_to.as_str() {
             Some(words) => format!("as recorded by {}", readable(words)),
             None => format!("up to record {up_to}"),
