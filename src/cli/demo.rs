@@ -170,7 +170,10 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     say(&mut out, &heading("Try next, on the same store"));
     let store = format!("{} --store {}", session.environment.program, shell_word(place));
     for (command, what) in [
-        ("show kjaer-milan", "two sources, two prices: what is disputed, and by whom"),
+        (
+            "show barrow --at 2020-01-31 --known-at 2020-01-31",
+            "two sources, two prices: what was disputed on deadline day, and by whom",
+        ),
         (
             "diff kjaer-sampdoria --known-from 2020-01-06 --known-to 2020-01-07",
             "what one day taught us: he was never Atalanta's to sell",

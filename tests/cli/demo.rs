@@ -15,7 +15,7 @@ fn the_demo_tells_the_window_and_can_be_run_again() {
         "completed",
         "collapsed",
         "pending",
-        "show kjaer-milan",
+        "show barrow --at 2020-01-31 --known-at 2020-01-31",
         "diff kjaer-sampdoria --known-from 2020-01-06 --known-to 2020-01-07",
         "└─ caldara-atalanta",
         "completed-while-authorization-pending: #28, #59",

@@ -31,6 +31,7 @@ mod lost_records;
 mod pictures;
 mod pipes;
 mod questions;
+mod readme;
 mod record;
 mod refusals;
 mod report;
