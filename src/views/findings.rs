@@ -7,6 +7,7 @@ mod loan;
 mod rivals;
 mod rules;
 mod terms;
+mod twice;
 mod waiting;
 mod window;
 mod world;

@@ -16,6 +16,7 @@ mod loan;
 mod past;
 mod rivals;
 mod terms;
+mod twice;
 mod waiting;
 mod window;
 

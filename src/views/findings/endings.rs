@@ -48,6 +48,24 @@ pub(super) fn step_after_collapse(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> V
     told.into_iter().collect()
 }
 
+/// The first step of the talks wholly after the completion, unless the deal was reopened before it.
+pub(super) fn step_after_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some(completion) = case.completion() else { return Vec::new() };
+    let of_the_talks = |event: &Event| {
+        let kind = event.kind();
+        case.step(event).is_some() && !matches!(kind, Kind::Completion | Kind::ClauseTriggered | Kind::PersonalTerms)
+    };
+    let steps = in_time(case, of_the_talks).into_iter();
+    let Some(step) = steps.into_iter().find(|step| step.when().is_after(completion.when())) else { return Vec::new() };
+    let mut reopenings = case.events(|event| event.is(Kind::Reopening));
+    if reopenings.any(|again| !completion.when().is_after(again.when()) && !again.when().is_after(step.when())) {
+        return Vec::new();
+    }
+    let kind = capital(&step.event().type_name().replace('_', " "));
+    let message = format!("{kind} {}, after the completion {}.", on(step.when()), on(completion.when()));
+    vec![RawFinding::new(message).on([completion, step])]
+}
+
 /// A collapse wholly after the completion that no later completion mends.
 pub(super) fn collapse_after_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(completion) = case.completion() else { return Vec::new() };

@@ -1,11 +1,13 @@
 //! How long a loan may be. The rules are dated: each loan is held against those of its day.
 
 use super::world::{RawFinding, World};
+use crate::deal::claims::Known;
 use crate::deal::order::Placed;
 use crate::deal::terms::{Field, TransferKind, Value};
 use crate::views::date::{day, last_day};
 use crate::views::deal_at_cuts::DealAtCuts;
 use chrono::{Months, NaiveDate};
+use std::collections::BTreeMap;
 
 /// A limit, and the day since which it holds for new loans; the latest first.
 struct Limit {
@@ -24,26 +26,52 @@ const fn limit(year: i32, month: u32, first: u32, months: u32, source: &'static 
     }
 }
 
-/// From the last day that it can have begun on, to the last day that was named when it was completed: what was extended
+/// The day that was named as its first, else the first that it can have been completed on.
+pub(super) fn ends_before_it_begins(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some((completion, terms)) = case.terms_at_completion() else { return Vec::new() };
+    let Some((until, last)) = loan_until(terms) else { return Vec::new() };
+    let begins = effective(terms).unwrap_or(completion.when().day);
+    if last >= begins {
+        return Vec::new();
+    }
+    let message = format!("On loan until {}, which is before its first day, {}.", day(last), day(begins));
+    vec![RawFinding::new(message).on([completion]).at([until.standing.said_by.position])]
+}
+
+/// The day the loan ends on, and what is known of it.
+fn loan_until<'t, 'a>(terms: &'t BTreeMap<Field, Known<'a>>) -> Option<(&'t Known<'a>, NaiveDate)> {
+    let (kind, until) = (terms.get(&Field::Kind)?, terms.get(&Field::Until)?);
+    match (&*kind.standing.value, &*until.standing.value) {
+        (Value::Kind(TransferKind::Loan), Value::Day(last)) => Some((until, *last)),
+        _ => None,
+    }
+}
+
+/// The day that the move takes effect, if it was named.
+fn effective(terms: &BTreeMap<Field, Known<'_>>) -> Option<NaiveDate> {
+    terms.get(&Field::Effective).and_then(|known| match &*known.standing.value {
+        Value::Day(day) => Some(*day),
+        _ => None,
+    })
+}
+
+/// From the day that was named as its first, else the last that it can have begun on, to the last day that was named when it was completed: what was extended
 /// later was extended by another agreement.
 pub(super) fn too_long(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some((completion, terms)) = case.terms_at_completion() else { return Vec::new() };
-    let (Some(kind), Some(until)) = (terms.get(&Field::Kind), terms.get(&Field::Until)) else { return Vec::new() };
-    let (Value::Kind(TransferKind::Loan), Value::Day(last)) = (&*kind.standing.value, &*until.standing.value) else {
-        return Vec::new();
-    };
+    let Some((until, last)) = loan_until(terms) else { return Vec::new() };
     let opens = world.window(case).and_then(|window| window.opening().ok());
     let completed = last_day(completion.when().end, case.zone);
     // Nobody plays before the window opens.
-    let begins = opens.map_or(completed, |opens| completed.max(opens.day));
+    let begins = effective(terms).unwrap_or(opens.map_or(completed, |opens| completed.max(opens.day)));
     let Some(limit) = LIMITS.iter().flatten().find(|limit| limit.since <= completed) else { return Vec::new() };
-    if begins.checked_add_months(Months::new(limit.months)).is_none_or(|end| *last <= end) {
+    if begins.checked_add_months(Months::new(limit.months)).is_none_or(|end| last <= end) {
         return Vec::new();
     }
     let message = format!(
         "On loan from {} to {}: since {} {} allows {} months at the most between associations.",
         day(begins),
-        day(*last),
+        day(last),
         day(limit.since),
         limit.source,
         limit.months

@@ -2,7 +2,7 @@
 
 use super::Severity::{self, High, Low, Medium};
 use super::world::{RawFinding, World};
-use super::{authorization, endings, late, loan, rivals, terms, waiting, window};
+use super::{authorization, endings, late, loan, rivals, terms, twice, waiting, window};
 use crate::views::deal_at_cuts::DealAtCuts;
 
 /// What it is called, how grave it mostly is, and what it asks.
@@ -26,7 +26,7 @@ const fn rule(
 }
 
 /// In the order in which findings of one severity are told.
-pub const RULES: [Rule; 17] = [
+pub const RULES: [Rule; 22] = [
     rule(
         "completed-while-authorization-pending",
         High,
@@ -51,6 +51,9 @@ pub const RULES: [Rule; 17] = [
         "a collapse after the deal had been completed",
         endings::collapse_after_completion,
     ),
+    rule("step-after-completion", High, "a step after the deal had been completed", endings::step_after_completion),
+    rule("sold-twice", High, "one owner sold one player twice, and did not get him back in between", twice::sold_twice),
+    rule("told-twice", Medium, "two deals that seem to tell of one move", twice::told_twice),
     rule(
         "agreed-with-two-clubs",
         Medium,
@@ -78,6 +81,12 @@ pub const RULES: [Rule; 17] = [
     ),
     rule("loan-too-long", Medium, "a loan for longer than the rules of its day allow", loan::too_long),
     rule(
+        "loan-ends-before-it-begins",
+        Medium,
+        "a loan whose last day lies before its first",
+        loan::ends_before_it_begins,
+    ),
+    rule(
         "terms-changed-after-completion",
         Medium,
         "terms that are others than those it was completed on",
@@ -96,6 +105,7 @@ pub const RULES: [Rule; 17] = [
         "an authorization that was granted or refused, and never asked for",
         authorization::never_asked,
     ),
+    rule("window-without-dates", Low, "its window has no dates in this ledger", window::without_dates),
     rule("weak-completion", Low, "completed, and no source of it is graded C2 or better", endings::weak_completion),
     rule("learned-late", Low, "events that were learned long after they happened", late::learned),
     rule("recorded-late", Low, "records that were typed in long after they were learned", late::recorded),

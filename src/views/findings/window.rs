@@ -90,6 +90,16 @@ pub(super) fn open_after(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
     vec![RawFinding::new(message).on(last(case.certain()))]
 }
 
+/// Nothing can be held against a window that nobody entered.
+pub(super) fn without_dates(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
+    let named = case.parties().and_then(|parties| parties.window.as_ref()).filter(|_| world.window(case).is_none());
+    let told = named.map(|window| {
+        RawFinding::new(format!("Meant for the window {window}, whose dates nobody entered."))
+            .on(case.certain().take(1))
+    });
+    told.into_iter().collect()
+}
+
 fn dated(moment: &Moment, window: &WindowSet) -> String {
     format!("{} ({})", on(moment), window.zone)
 }

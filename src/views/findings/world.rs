@@ -42,6 +42,14 @@ impl<'w, 'a> World<'w, 'a> {
         self.windows.get(case.parties()?.window.as_ref()?).copied()
     }
 
+    /// The other deals of its players.
+    pub(super) fn others(&self, case: &DealAtCuts<'_>) -> impl Iterator<Item = &'w DealAtCuts<'a>> {
+        let players = case.parties().into_iter().flat_map(|parties| &parties.players);
+        let deals = players.flat_map(|player| self.of_player.get(&player.key()).into_iter().flatten());
+        let others: BTreeSet<&Slug> = deals.copied().filter(|slug| *slug != case.slug).collect();
+        others.into_iter().filter_map(|slug| self.deals.get(slug))
+    }
+
     /// The other deals of its players whose names come after its own, each with the player.
     pub(super) fn rivals(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
         let mut rivals: BTreeMap<&Slug, String> = BTreeMap::new();

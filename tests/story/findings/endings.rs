@@ -5,6 +5,7 @@ use mercato::views::findings::Severity;
 
 const STEP: &str = "step-after-collapse";
 const COLLAPSE: &str = "collapse-after-completion";
+const AFTER: &str = "step-after-completion";
 const WEAK: &str = "weak-completion";
 
 #[test]
@@ -78,4 +79,27 @@ fn a_completion_on_a_solid_source_is_not() {
 
 fn registration() -> mercato::deal::event::Event {
     mercato::deal::event::Event::Registration { club: name("Atalanta") }
+}
+
+#[test]
+fn a_step_after_the_completion_is_found() {
+    // The completion became known only after the offer that it was dated before.
+    let story = given([on("2020-01-14", contact()), on("2020-01-10", completion()).learned("2020-01-20")]);
+    let found = found(&story, AFTER);
+    assert_eq!(only(&found), (Severity::High, "caldara-atalanta", vec![2, 3]));
+    says(&found, &["Contact on 14 Jan 2020", "after the completion on 10 Jan 2020"]);
+}
+
+#[test]
+fn a_step_on_the_day_of_the_completion_or_after_a_reopening_is_not() {
+    nothing_found(&found(&given([on("2020-01-10", contact()), on("2020-01-10", completion())]), AFTER));
+    let reopened = given([
+        on("2020-01-11", collapse()),
+        on("2020-01-12", reopening()),
+        on("2020-01-14", contact()),
+        on("2020-01-10", completion()).learned("2020-01-20"),
+    ]);
+    nothing_found(&found(&reopened, AFTER));
+    // A clause takes effect after the completion, as agreed.
+    nothing_found(&found(&given([on("2020-01-10", completion()), on("2020-01-16", clause(fee("1m EUR")))]), AFTER));
 }

@@ -1,10 +1,11 @@
 use super::{found, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{Story, moment, nothing, on};
-use mercato::deal::terms::Field::{Kind, Until};
+use mercato::deal::terms::Field::{Effective, Kind, Until};
 use mercato::deal::terms::Terms;
 use mercato::views::findings::Severity;
 
+const ENDS: &str = "loan-ends-before-it-begins";
 const LONG: &str = "loan-too-long";
 
 fn of_kind(kind: &str, until: &str) -> Terms {
@@ -57,4 +58,26 @@ fn a_loan_that_was_extended_is_not() {
     let story = completed("2022-07-20", of_kind("loan", "2023-06-30"))
         .and(on("2023-06-10", clause(of_kind("loan", "2024-06-30"))));
     nothing_found(&found(&story, LONG));
+}
+
+#[test]
+fn a_loan_is_as_long_as_from_the_day_that_it_takes_effect() {
+    let effective = terms([(Kind, "loan"), (Effective, "2023-07-01"), (Until, "2024-06-30")]);
+    nothing_found(&found(&completed("2023-02-01", effective), LONG));
+    assert_eq!(found(&completed("2023-02-01", of_kind("loan", "2024-06-30")), LONG).len(), 1);
+}
+
+#[test]
+fn a_loan_that_ends_before_it_begins_is_found() {
+    let story = completed("2024-07-01", of_kind("loan", "2002-06-30"));
+    assert_eq!(only(&found(&story, ENDS)), (Severity::Medium, "caldara-atalanta", vec![2]));
+    says(&found(&story, ENDS), &["until 30 Jun 2002", "1 Jul 2024"]);
+    let effective = terms([(Kind, "loan"), (Effective, "2024-07-01"), (Until, "2024-06-30")]);
+    assert_eq!(found(&completed("2024-02-01", effective), ENDS).len(), 1);
+}
+
+#[test]
+fn a_loan_of_one_day_or_a_permanent_move_does_not() {
+    nothing_found(&found(&completed("2024-07-01", of_kind("loan", "2024-07-01")), ENDS));
+    nothing_found(&found(&completed("2024-07-01", of_kind("permanent", "2002-06-30")), ENDS));
 }

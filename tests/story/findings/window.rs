@@ -98,3 +98,12 @@ fn a_deal_that_ended_or_has_no_dates_is_not_open_after_its_window() {
     let undated = nothing().and(on("2019-12-27", opened_for_winter("Mattia Caldara", "Milan", "Atalanta")));
     nothing_found(&found(&undated, OPEN));
 }
+
+#[test]
+fn a_window_that_nobody_entered_is_found() {
+    let unknown = nothing().and(on("2019-12-27", opened_for_winter("Mattia Caldara", "Milan", "Atalanta")));
+    assert_eq!(only(&found(&unknown, "window-without-dates")), (Severity::Low, "caldara-atalanta", vec![1]));
+    says(&found(&unknown, "window-without-dates"), &["the window winter"]);
+    let known = unknown.and(on("2019-12-27", window("2020-01-02", "2020-01-31")).of("winter"));
+    nothing_found(&found(&known, "window-without-dates"));
+}

@@ -1,0 +1,105 @@
+//! One player who moved twice, or one move that was told twice.
+
+use super::Severity::Medium;
+use super::world::{RawFinding, World};
+use crate::deal::history::Reading;
+use crate::deal::name::Name;
+use crate::deal::order::Placed;
+use crate::deal::parties::Parties;
+use crate::deal::phase::Phase;
+use crate::deal::terms::{Field, TransferKind, Value};
+use crate::views::date::on;
+use crate::views::deal_at_cuts::DealAtCuts;
+
+/// Two sources date one move no further apart than this, in days.
+const ONE_MOVE: i64 = 31;
+
+/// A move that was completed.
+struct Move<'c, 'a> {
+    by: &'c Reading<'a>,
+    parties: &'c Parties,
+    kind: Option<TransferKind>,
+}
+
+impl<'c, 'a> Move<'c, 'a> {
+    fn of(case: &'c DealAtCuts<'a>) -> Option<Self> {
+        let by = case.completion().filter(|_| case.state.phase == Some(Phase::Completed))?;
+        let kind = case.state.terms.get(&Field::Kind).and_then(|known| match &*known.standing.value {
+            Value::Kind(kind) => Some(*kind),
+            _ => None,
+        });
+        Some(Self { by, parties: case.parties()?, kind })
+    }
+
+    /// The owner who let the player go, unless on loan.
+    fn seller(&self) -> Option<&'c Name> {
+        self.parties.owner.as_ref().filter(|_| self.kind != Some(TransferKind::Loan))
+    }
+
+    /// It may have happened between these two.
+    fn may_lie_between(&self, one: &Self, other: &Self) -> bool {
+        let is_after = |move_: &Self| self.by.when().is_after(move_.by.when());
+        let is_before = |move_: &Self| move_.by.when().is_after(self.by.when());
+        !(is_after(one) && is_after(other)) && !(is_before(one) && is_before(other))
+    }
+}
+
+/// Two moves for good from one owner, who did not get the player back in between. It weighs less where nothing is said of
+/// the kind of a move.
+pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some(one) = Move::of(case) else { return Vec::new() };
+    let Some(seller) = one.seller() else { return Vec::new() };
+    let returns: Vec<Move<'_, '_>> =
+        world.others(case).filter_map(Move::of).filter(|back| back.parties.to.is_same(seller)).collect();
+    let told = |(rival, player): (&DealAtCuts<'_>, String)| {
+        let other = Move::of(rival).filter(|other| other.seller().is_some_and(|club| club.is_same(seller)))?;
+        if is_one_move(case, rival) || returns.iter().any(|back| back.may_lie_between(&one, &other)) {
+            return None;
+        }
+        let message = format!(
+            "{seller} let {player} go for good twice, to {} {} and to {} {}, and no record brings the player back in between.",
+            one.parties.to,
+            on(one.by.when()),
+            other.parties.to,
+            on(other.by.when())
+        );
+        let found = RawFinding::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
+        let is_sure = one.kind.is_some() && other.kind.is_some();
+        Some(if is_sure { found } else { found.weighs(Medium) })
+    };
+    world.rivals(case).into_iter().filter_map(told).collect()
+}
+
+/// Two deals of a player from one owner to one club that are open for the same window, or were completed a few days apart.
+pub(super) fn told_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
+    let told = |(rival, player): (&DealAtCuts<'_>, String)| {
+        let parties = case.parties().filter(|_| is_one_move(case, rival))?;
+        let from = parties.owner.as_ref().map(|owner| format!(" from {owner}")).unwrap_or_default();
+        let message = format!(
+            "{player}'s move{from} to {} stands here and in {}. If it is one move, link one of the two to the other as duplicate_of.",
+            parties.to, rival.slug
+        );
+        let first = |of: &DealAtCuts<'_>| of.certain().next().map(Placed::position);
+        let behind = [first(case), first(rival)].into_iter().flatten();
+        Some(RawFinding::new(message).at(behind).with([rival.slug.clone()]))
+    };
+    world.rivals(case).into_iter().filter_map(told).collect()
+}
+
+/// Both deals seem to tell of one move.
+fn is_one_move(case: &DealAtCuts<'_>, rival: &DealAtCuts<'_>) -> bool {
+    let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { return false };
+    let is_same_owner = match (&here.owner, &there.owner) {
+        (Some(here), Some(there)) => here.is_same(there),
+        (None, None) => true,
+        _ => false,
+    };
+    let is_at_once = match (Move::of(case), Move::of(rival)) {
+        (Some(one), Some(other)) => {
+            case.days(one.by.when().start, other.by.when().start).abs() <= ONE_MOVE && one.kind == other.kind
+        }
+        (None, None) => !case.is_over() && !rival.is_over() && here.window == there.window,
+        _ => false,
+    };
+    is_same_owner && here.to.is_same(&there.to) && is_at_once
+}
