@@ -37,15 +37,8 @@ pub(super) fn told(error: &clap::Error, machine: &Machine) -> u8 {
             let failure = Failure::usage(format!("\"{word}\" has no place in this command"), hint);
             no_sense(&failure)
         }
-        _ if error.use_stderr() && output != Format::Table => {
-            let text = error.render().to_string();
-            // Below an empty line it tells how the command is used.
-            let message = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-            let failure = Failure::usage(
-                message.strip_prefix("error: ").unwrap_or(&message),
-                "--help after any command shows its arguments",
-            );
-            no_sense(&failure)
+        _ if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            no_sense(&reworded(error))
         }
         _ => {
             let stream = if error.use_stderr() { &machine.err } else { &machine.out };
@@ -54,6 +47,25 @@ pub(super) fn told(error: &clap::Error, machine: &Machine) -> u8 {
             u8::try_from(error.exit_code()).unwrap_or(2)
         }
     }
+}
+
+/// What clap has to say in several lines, as one clause and a hint.
+fn reworded(error: &clap::Error) -> Failure {
+    let text = error.render().to_string();
+    // Below an empty line it gives advice, and tells how the command is used.
+    let message = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let message = message.replace("error: ", "").replace("the following required arguments were not provided", "missing");
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let meant = match suggested.into_iter().find_map(|kind| error.get(kind)) {
+        Some(ContextValue::String(one)) => format!("did you mean {one}? "),
+        Some(ContextValue::Strings(some)) if !some.is_empty() => format!("did you mean {}? ", some.join(" or ")),
+        _ => String::new(),
+    };
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    let is_command = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_lowercase());
+    let command: Vec<&str> = usage.split_whitespace().skip(2).take_while(is_command).collect();
+    let command = [&["mercato"], &*command, &["--help"]].concat().join(" ");
+    Failure::usage(message, format!("{meant}`{command}` explains the command"))
 }
 
 /// The form of answer that the words ask for, though they cannot be read as a whole.

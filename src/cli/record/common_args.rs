@@ -20,7 +20,7 @@ use clap::Args;
 #[command(next_help_heading = "When, and who said so")]
 pub(crate) struct CommonArgs {
     /// When it happened [default: when you learned it, or today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, visible_alias = "happened", value_name = "DATE")]
     on: Option<String>,
     /// When you learned it; for the press, the day of publication [default: now]
     #[arg(long, value_name = "DATE")]
