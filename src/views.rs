@@ -12,6 +12,7 @@ pub mod diff;
 pub mod field_value;
 pub mod findings;
 pub mod history;
+pub mod milestones;
 pub mod replay;
 pub mod report;
 pub mod timeline;

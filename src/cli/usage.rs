@@ -54,7 +54,8 @@ fn reworded(error: &clap::Error) -> Failure {
     let text = error.render().to_string();
     // Below an empty line it gives advice, and tells how the command is used.
     let message = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    let message = message.replace("error: ", "").replace("the following required arguments were not provided", "missing");
+    let message =
+        message.replace("error: ", "").replace("the following required arguments were not provided", "missing");
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let meant = match suggested.into_iter().find_map(|kind| error.get(kind)) {
         Some(ContextValue::String(one)) => format!("did you mean {one}? "),

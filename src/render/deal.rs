@@ -6,20 +6,24 @@ use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
 use crate::views::blame::{Blame, SaidValue};
-use crate::views::date::readable;
+use crate::views::date::{day, readable};
 use crate::views::deal::{AuthorizationView, Deal, Offer};
 use crate::views::history::PossibleEvent;
+use crate::views::milestones::TriggeredClause;
 use crate::views::wording::{self, label};
 
 /// Parties, phase, authorization, offers and terms, and the events that may have happened.
 pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width: u16) -> String {
     let mut rows = vec![row("phase", &phase(deal))];
-    if let Some(possible) = deal.possible_phase {
-        rows.push(row("", &format!("possibly {} (see below)", possible.word())));
-    }
+    rows.extend(may_be(deal).map(|phase| row("", &format!("{phase} (see below)"))));
+    rows.extend(deal.moves_on.map(|effective| row("", &format!("moves on {}", day(effective)))));
+    rows.extend(deal.planned.iter().map(|plan| row("to come", &format!("{} (#{})", plan.text, plan.position))));
     if let Some(ended) = &deal.ended {
         rows.push(row("loan", &format!("ended since {} ({})", readable(&ended.since), ended.basis)));
     }
+    rows.extend(deal.clauses.iter().map(|clause| {
+        row("clause", &format!("{}, {} (#{})", taken(clause), readable(&clause.happened), clause.position))
+    }));
     let lines = authorization(&deal.authorization);
     rows.extend(lines.iter().enumerate().map(|(at, line)| row(if at == 0 { "authorization" } else { "" }, line)));
     let facts = [
@@ -84,6 +88,17 @@ pub(crate) fn phase(deal: &Deal) -> String {
         (Some(phase), Some(since)) => format!("{} since {}", phase.word(), readable(since)),
         _ => "nothing is certain yet".into(),
     }
+}
+
+/// What the phase may be as well: by events that may have happened, or by the word of doubtful sources alone.
+pub(crate) fn may_be(deal: &Deal) -> Option<String> {
+    let how = if deal.possible.is_empty() { "unconfirmed:" } else { "possibly" };
+    deal.possible_phase.map(|phase| format!("{how} {}", phase.word()))
+}
+
+/// `option exercised`.
+pub(crate) fn taken(clause: &TriggeredClause) -> String {
+    format!("{} {}", clause.clause.word(), clause.outcome.word()).replace('_', " ")
 }
 
 /// The authorization in lines: how it stands, and what it waits for.

@@ -2,13 +2,13 @@
 
 use super::block::{Sheet, are_copied};
 use super::count;
-use super::deal::short_terms;
+use super::deal::{may_be, short_terms, taken};
 use super::table::table;
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::name::Name;
 use crate::deal::phase::Phase;
 use crate::views::board::by_phase;
-use crate::views::date::readable;
+use crate::views::date::{day, readable};
 use crate::views::deal::{AsOf, Deal};
 use crate::views::wording;
 
@@ -69,9 +69,10 @@ fn sheet(deals: &[Deal], columns: &[&'static str], clubs: impl Fn(&Deal) -> Vec<
 /// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.
 fn remarks(deal: &Deal) -> String {
     let mut remarks = Vec::new();
-    if let Some(possible) = deal.possible_phase {
-        remarks.push(format!("possibly {}", possible.word()));
-    }
+    remarks.extend(may_be(deal));
+    remarks.extend(deal.moves_on.map(|effective| format!("moves on {}", day(effective))));
+    remarks.extend(deal.planned.iter().map(|plan| plan.text.clone()));
+    remarks.extend(deal.clauses.iter().map(taken));
     let authorization = &deal.authorization;
     match authorization.status {
         AuthorizationStatus::PendingReplacement => {
@@ -103,10 +104,10 @@ fn from(deal: &Deal) -> String {
 }
 
 fn phase(deal: &Deal) -> String {
-    match (deal.phase, deal.possible_phase) {
+    match (deal.phase, may_be(deal)) {
         (Some(phase), None) => phase.word().into(),
-        (Some(phase), Some(possible)) => format!("{}, possibly {}", phase.word(), possible.word()),
-        (None, Some(possible)) => format!("possibly {}", possible.word()),
+        (Some(phase), Some(may_be)) => format!("{}, {may_be}", phase.word()),
+        (None, Some(may_be)) => may_be,
         (None, None) => "not yet certain".into(),
     }
 }

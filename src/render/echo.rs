@@ -28,8 +28,13 @@ pub(crate) fn recorded(entry: &HistoryEntry, deal: Option<&Deal>, changed: &[Cha
     );
     let changes: String = changed.iter().map(|changed| format!("  {}\n", change(changed))).collect();
     let changes = if changes.is_empty() { "  the state of the deal is the same\n".into() } else { changes };
+    let doubtful = entry.source.as_ref().and_then(|source| source.grade).filter(|grade| grade.is_doubtful());
+    let unconfirmed = doubtful.filter(|_| deal.is_some_and(|deal| deal.unconfirmed.contains(&entry.position)));
+    let unconfirmed =
+        unconfirmed.map(|grade| format!("  unconfirmed: a source graded {grade} alone does not move the deal\n"));
+    let unconfirmed = unconfirmed.unwrap_or_default();
     let stranger = deal.and_then(|deal| stranger(entry, deal)).unwrap_or_default();
-    format!("{name}{said}{changes}{stranger}to take it back: {undo}\n")
+    format!("{name}{said}{changes}{unconfirmed}{stranger}to take it back: {undo}\n")
 }
 
 /// A word where somebody is named whom the deal does not know, or who has no say in it: a slip of the pen, mostly.

@@ -36,11 +36,13 @@ pub(crate) fn sheet(steps: &[ReplayStep], by: ReplayClock) -> Sheet {
     Sheet::new(&["DAY", "DEAL", "MOVED", what], rows(steps, told))
 }
 
-/// What the event says; of a remark, the remark.
+/// What the event says, or, of a remark, the remark; and the grade of a doubtful source.
 fn text(event: &ReplayEvent) -> String {
+    let doubtful = event.source.as_ref().and_then(|source| source.grade).filter(|grade| grade.is_doubtful());
+    let doubt = doubtful.map(|grade| format!(" (doubtful: {grade})")).unwrap_or_default();
     match &event.note {
-        Some(note) if event.r#type == Kind::Note => format!("note: {}", in_a_line(note.as_str())),
-        _ => event.text.clone(),
+        Some(note) if event.r#type == Kind::Note => format!("note: {}{doubt}", in_a_line(note.as_str())),
+        _ => format!("{}{doubt}", event.text),
     }
 }
 

@@ -1,20 +1,23 @@
 //! A deal at a glance.
 
 use super::blame::{self, Blame};
-use super::date::{at_cut, readable};
+use super::date::{at_cut, last_day, readable};
 use super::deal_at_cuts::DealAtCuts;
+use super::milestones::{Plan, TriggeredClause, clauses, planned};
 use crate::deal::authorization::{Authorization, AuthorizationStatus};
-use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::cuts::{Certainty, Cuts, UpTo};
 use crate::deal::ended::EndedLoan;
 use crate::deal::event::{LoanEnd, MedicalStatus, PersonalTermsStatus, Role};
-use crate::deal::history::History;
+use crate::deal::history::{History, Reading};
 use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::last_day::LastDay;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::offers::OnTheTable;
 use crate::deal::phase::Phase;
-use crate::deal::state::State;
+use crate::deal::state::{State, state};
 use crate::deal::terms::{Field, Terms, Value};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -44,6 +47,9 @@ pub struct Deal {
     pub unconfirmed: Vec<Position>,
     pub personal_terms: Option<PersonalTermsStatus>,
     pub medical: Option<MedicalStatus>,
+    pub moves_on: Option<NaiveDate>,
+    pub planned: Vec<Plan>,
+    pub clauses: Vec<TriggeredClause>,
     pub version: Version,
     pub as_of: AsOf,
     /// Behind each field of the terms: who said so, and who says otherwise. Left out of lists.
@@ -150,7 +156,11 @@ impl AsOf {
 
 /// The deal at these cuts; none if nothing of it was known then.
 pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
-    view(history, &history.state(cuts)?, cuts)
+    let readings = history.readings(cuts);
+    let deal = view(history, &state(&readings, cuts, history.zone())?, cuts)?;
+    let is_established =
+        |reading: &&Reading<'_>| reading.certainty(cuts) == Some(Certainty::Certain) && !reading.is_doubtful();
+    Some(deal.with_milestones(readings.iter().filter(is_established), cuts, history.zone()))
 }
 
 /// The deal in this state, which is that at these cuts.
@@ -183,6 +193,9 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
         unconfirmed: state.unconfirmed.clone(),
         personal_terms: state.personal_terms,
         medical: state.medical,
+        moves_on: None,
+        planned: Vec::new(),
+        clauses: Vec::new(),
         version: state.version,
         as_of: AsOf::from(cuts),
         blame: BTreeMap::new(),
@@ -192,7 +205,23 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
 impl Deal {
     /// As it was derived at these cuts, as lists show it: who said so is asked of one deal.
     pub fn of(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Option<Self> {
-        without_blame(deal.history, &deal.state, cuts)
+        Some(without_blame(deal.history, &deal.state, cuts)?.with_milestones(deal.established(), cuts, deal.zone))
+    }
+
+    fn with_milestones<'r, 'a: 'r>(
+        self,
+        established: impl Iterator<Item = &'r Reading<'a>> + Clone,
+        cuts: &Cuts,
+        zone: Tz,
+    ) -> Self {
+        let is_over = matches!(self.phase, Some(Phase::Completed | Phase::Collapsed));
+        let planned = if is_over { Vec::new() } else { planned(established.clone(), cuts, zone) };
+        let effective = match self.terms.get(&Field::Effective) {
+            Some(Value::Day(day)) if self.phase != Some(Phase::Collapsed) => Some(*day),
+            _ => None,
+        };
+        let moves_on = effective.filter(|day| cuts.now().is_none_or(|now| last_day(now, zone) < *day));
+        Self { moves_on, planned, clauses: clauses(established), ..self }
     }
 
     /// It has a phase, or may have one.

@@ -117,7 +117,7 @@ fn what_cannot_be_meant_is_refused() {
     house.refuses(
         2,
         &[
-            (&["findings", "--rule", "weak-completon"], &["weak-completon", "similar", "weak-completion"]),
+            (&["findings", "--rule", "weak-completon"], &["weak-completon", "did you mean weak-completion?"]),
             (&["findings", "--rule", ""], &["--rule", "weak-completion"]),
             (&["findings", "--learned-within", "-3"], &["\"-3\"", "no number of days", "0 or more"]),
             (&["findings", "--recorded-within", "soon"], &["\"soon\"", "no number of days"]),

@@ -3,7 +3,7 @@
 use crate::house::real_window;
 use serde_json::{Value, json};
 
-const DEAL: [&str; 22] = [
+const DEAL: [&str; 25] = [
     "deal",
     "id",
     "players",
@@ -24,6 +24,9 @@ const DEAL: [&str; 22] = [
     "unconfirmed",
     "personal_terms",
     "medical",
+    "moves_on",
+    "planned",
+    "clauses",
     "version",
     "as_of",
 ];

@@ -20,6 +20,7 @@ mod events;
 mod findings;
 mod imports;
 mod last;
+mod milestones;
 mod names;
 mod offers;
 mod parties;

@@ -9,7 +9,7 @@ use crate::draw::scale::Scale;
 use crate::draw::text::{fitted, width};
 use crate::views::board::Behind;
 use crate::views::history::Standing;
-use crate::views::timeline::{MarkKind, Stretch, Timeline};
+use crate::views::timeline::{Mark, MarkKind, Stretch, Timeline};
 
 /// A line of the legend.
 const LINE: i64 = 20;
@@ -42,7 +42,7 @@ pub(super) fn legend(
         LegendEntry::Mark(MarkKind::Authorization, false, stands, "authorization"),
         LegendEntry::Mark(MarkKind::Milestone, false, stands, "medical, registration, announcement, clause"),
         LegendEntry::Mark(MarkKind::Word, false, stands, "what was said, asked or noted"),
-        LegendEntry::Mark(MarkKind::Step, true, stands, "planned, or may have happened"),
+        LegendEntry::Mark(MarkKind::Step, true, stands, "planned, doubtful, or may have happened"),
         LegendEntry::Reach,
         LegendEntry::Mark(MarkKind::Step, false, Standing::Corrected, "corrected"),
         LegendEntry::Mark(MarkKind::Correction, false, stands, "the correction, when it was learned"),
@@ -99,7 +99,7 @@ impl LegendEntry<'_> {
             || all().filter(|mark| MarkPlace::of(mark, timeline, scale).is_some_and(|place| place.sign.is_some()));
         match self {
             Self::Phase(_) | Self::Slant => true,
-            Self::Mark(_, true, ..) => marks().any(|mark| mark.possible || mark.planned),
+            Self::Mark(_, true, ..) => marks().any(Mark::is_open),
             Self::Mark(MarkKind::Step, _, standing, _) if *standing != Standing::Stands => {
                 marks().any(|mark| mark.standing == *standing)
             }

@@ -100,8 +100,7 @@ pub(super) fn marks(canvas: &mut Canvas, row: &LaidOutRow<'_>) {
             }
         }
         if let Some(x) = mark.place.sign {
-            let hollow = mark.of.possible || mark.of.planned;
-            symbol::symbol(&mut part, mark.of.kind, (x, y), hollow, mark.of.standing);
+            symbol::symbol(&mut part, mark.of.kind, (x, y), mark.of.is_open(), mark.of.standing);
         }
         canvas.put(part);
     }

@@ -5,7 +5,7 @@ use crate::views::history::Standing;
 use crate::views::timeline::MarkKind;
 use svg::node::element::Path;
 
-/// A sign around this point, nine pixels across. One that is hollow may have happened, or is planned.
+/// A sign around this point, nine pixels across. One that is hollow may have happened, is planned or comes from a doubtful source.
 pub(super) fn symbol(canvas: &mut Canvas, kind: MarkKind, (x, y): (i64, i64), hollow: bool, standing: Standing) {
     let colours = canvas.colours;
     let ink = match (kind, standing) {

@@ -15,13 +15,13 @@ use crate::views::deal_at_cuts::DealAtCuts;
 const ONE_MOVE: i64 = 31;
 
 /// A move that was completed.
-struct Move<'c, 'a> {
+struct CompletedMove<'c, 'a> {
     by: &'c Reading<'a>,
     parties: &'c Parties,
     kind: Option<TransferKind>,
 }
 
-impl<'c, 'a> Move<'c, 'a> {
+impl<'c, 'a> CompletedMove<'c, 'a> {
     fn of(case: &'c DealAtCuts<'a>) -> Option<Self> {
         let by = case.completion().filter(|_| case.state.phase == Some(Phase::Completed))?;
         let kind = case.state.terms.get(&Field::Kind).and_then(|known| match &*known.standing.value {
@@ -47,12 +47,12 @@ impl<'c, 'a> Move<'c, 'a> {
 /// Two moves for good from one owner, who did not get the player back in between. It weighs less where nothing is said of
 /// the kind of a move.
 pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
-    let Some(one) = Move::of(case) else { return Vec::new() };
+    let Some(one) = CompletedMove::of(case) else { return Vec::new() };
     let Some(seller) = one.seller() else { return Vec::new() };
-    let returns: Vec<Move<'_, '_>> =
-        world.others(case).filter_map(Move::of).filter(|back| back.parties.to.is_same(seller)).collect();
+    let returns: Vec<CompletedMove<'_, '_>> =
+        world.others(case).filter_map(CompletedMove::of).filter(|back| back.parties.to.is_same(seller)).collect();
     let told = |(rival, player): (&DealAtCuts<'_>, String)| {
-        let other = Move::of(rival).filter(|other| other.seller().is_some_and(|club| club.is_same(seller)))?;
+        let other = CompletedMove::of(rival).filter(|other| other.seller().is_some_and(|club| club.is_same(seller)))?;
         if is_one_move(case, rival) || returns.iter().any(|back| back.may_lie_between(&one, &other)) {
             return None;
         }
@@ -94,7 +94,7 @@ fn is_one_move(case: &DealAtCuts<'_>, rival: &DealAtCuts<'_>) -> bool {
         (None, None) => true,
         _ => false,
     };
-    let is_at_once = match (Move::of(case), Move::of(rival)) {
+    let is_at_once = match (CompletedMove::of(case), CompletedMove::of(rival)) {
         (Some(one), Some(other)) => {
             case.days(one.by.when().start, other.by.when().start).abs() <= ONE_MOVE && one.kind == other.kind
         }

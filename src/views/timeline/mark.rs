@@ -37,6 +37,8 @@ pub struct Mark {
     pub possible: bool,
     /// It is for a day to come.
     pub planned: bool,
+    /// A doubtful source said so.
+    pub doubtful: bool,
 }
 
 /// The signs, each of some kinds of events.
@@ -105,7 +107,13 @@ impl Mark {
             by: by.map(|record| record.position).collect(),
             possible: certainty == Certainty::Possible && reading.counts(),
             planned: event.is_plan(),
+            doubtful: reading.is_doubtful(),
         })
+    }
+
+    /// Not a plain fact: it is drawn hollow.
+    pub fn is_open(&self) -> bool {
+        self.possible || self.planned || self.doubtful
     }
 
     /// A correction, retraction or erasure.
