@@ -1,6 +1,7 @@
 //! What an auditor would ask about. `docs/findings.md` gives for each rule the reason, its source and an example.
 
 mod authorization;
+mod currency;
 mod endings;
 mod late;
 mod loan;

@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 const SEEDS: u64 = 25;
 
-/// The lines of a made-up history; two deals of different players that wait for each other; a loan that was typed twice, and
-/// ends before it begins.
+/// The lines of a made-up history; two deals of different players that wait for each other; a loan that was typed twice, is paid in
+/// lire, and ends before it begins.
 pub(crate) fn lines(seed: u64) -> Vec<Value> {
     let waits = |deal: &str, by: &str, for_deal: &str| {
         json!({
@@ -27,7 +27,8 @@ pub(crate) fn lines(seed: u64) -> Vec<Value> {
     };
     let said = |deal: &str, kind: &str, learned: &str, data: Value| json!({ "deal": deal, "type": kind, "happened": "2020-01-08", "learned": learned, "data": data });
     let opened = json!({ "players": ["Nilo"], "owner": "Sola", "to": "Lido" });
-    let loan = json!({ "basis": "report", "terms": { "kind": "loan", "until": "2002-06-30" } });
+    let paid = json!({ "amount": "1", "currency": "ITL" });
+    let loan = json!({ "basis": "report", "terms": { "kind": "loan", "until": "2002-06-30", "loan_fee": paid } });
     let mut lines = history(seed, 90);
     for (deal, learned) in [("nilo-lido", "2020-01-08"), ("nilo-again", "2020-01-22")] {
         lines.push(said(deal, "opened", learned, opened.clone()));

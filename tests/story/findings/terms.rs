@@ -104,3 +104,21 @@ fn an_extension_of_the_loan_is_none() {
     ]);
     nothing_found(&found(&story, CHANGED));
 }
+
+#[test]
+fn a_currency_that_was_not_valid_then_is_found() {
+    const THEN: &str = "currency-not-valid";
+    let story = given([on("2020-01-12", completion_on(fee("9000m ITL"))), on("2020-01-13", report(fee("5m ITL")))]);
+    assert_eq!(only(&found(&story, THEN)), (Severity::Low, "caldara-atalanta", vec![2, 3]));
+    says(&found(&story, THEN), &["ITL on 12 Jan 2020", "2002"]);
+    nothing_found(&found(&given([on("2020-01-12", completion_on(fee("9m EUR")))]), THEN));
+}
+
+#[test]
+fn a_currency_is_found_by_a_correction_too() {
+    let story = given([on("2020-01-12", completion_on(fee("9m EUR")))]).and(on(
+        "2020-01-13",
+        correction(2, serde_json::json!({"data": {"terms": {"fee": {"amount": "9000000", "currency": "ITL"}}}})),
+    ));
+    assert_eq!(found(&story, "currency-not-valid").len(), 1);
+}
