@@ -47,8 +47,8 @@ const YOUNG: [(&str, i32); 30] = [
 impl Currency {
     /// The currency of this code, in capital letters.
     pub fn of_code(code: &str) -> Option<Self> {
-        let today = || iso_currency::Currency::from_code(code).map(|currency| currency.code());
-        WITHDRAWN.iter().map(|(known, ..)| *known).find(|known| *known == code).or_else(today).map(Self)
+        let today = iso_currency::Currency::from_code(code).map(|currency| currency.code());
+        today.or_else(|| WITHDRAWN.iter().map(|(known, ..)| *known).find(|known| *known == code)).map(Self)
     }
 
     /// As ISO 4217 has it.

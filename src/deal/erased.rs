@@ -47,7 +47,7 @@ impl Marks {
         if let Event::Erased(erased) = event {
             return erased.marks;
         }
-        let grade = source.and_then(|source| source.grade);
+        let grade = Self::grade_of(event, source);
         let marks = Self { status: event.status(), grade, afresh: event.begins_afresh(), ..Self::default() };
         match event {
             Event::Completion { basis, .. } => Self { basis: Some(basis.word()), ..marks },
@@ -56,6 +56,14 @@ impl Marks {
                 Self { clause: Some(*clause), outcome: Some(*outcome), ..marks }
             }
             _ => marks,
+        }
+    }
+
+    /// Of these marks, the grade alone.
+    pub fn grade_of(event: &Event, source: Option<&Source>) -> Option<Grade> {
+        match event {
+            Event::Erased(erased) => erased.marks.grade,
+            _ => source?.grade,
         }
     }
 

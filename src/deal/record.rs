@@ -82,7 +82,7 @@ impl Record {
 impl Draft {
     /// Its own source is known to be doubtful.
     pub fn is_doubtful(&self) -> bool {
-        Marks::of(&self.event, self.source.as_ref()).grade.is_some_and(Grade::is_doubtful)
+        Marks::grade_of(&self.event, self.source.as_ref()).is_some_and(Grade::is_doubtful)
     }
 
     /// The moment it stands at: what was known had happened, and a plan stands where it was learned.

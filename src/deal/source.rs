@@ -25,18 +25,19 @@ pub struct Source {
 /// cannot be judged, E and 5 that it is known to be bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grade {
-    letter: char,
-    digit: char,
+    /// Their places in [`LETTERS`] and [`DIGITS`].
+    letter: u8,
+    digit: u8,
 }
 
-/// The letters and digits that there are.
-const LETTERS: &str = "ABCDEF";
-const DIGITS: &str = "123456";
+/// The letters and digits that there are, from the best to the worst.
+const LETTERS: &str = "ABCFDE";
+const DIGITS: &str = "123645";
 
-/// All grades, by letter and digit.
+/// All grades, from the best to the worst.
 const WORDS: [&str; 36] = [
-    "A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B4", "B5", "B6", "C1", "C2", "C3", "C4", "C5", "C6", "D1",
-    "D2", "D3", "D4", "D5", "D6", "E1", "E2", "E3", "E4", "E5", "E6", "F1", "F2", "F3", "F4", "F5", "F6",
+    "A1", "A2", "A3", "A6", "A4", "A5", "B1", "B2", "B3", "B6", "B4", "B5", "C1", "C2", "C3", "C6", "C4", "C5", "F1",
+    "F2", "F3", "F6", "F4", "F5", "D1", "D2", "D3", "D6", "D4", "D5", "E1", "E2", "E3", "E6", "E4", "E5",
 ];
 
 /// Not a letter from A to F and a digit from 1 to 6.
@@ -46,64 +47,43 @@ pub struct GradeError(pub String);
 
 impl Grade {
     /// What counts where no grade was given.
-    pub const CANNOT_BE_JUDGED: Self = Self { letter: 'F', digit: '6' };
+    pub const CANNOT_BE_JUDGED: Self = Self { letter: 3, digit: 3 };
 
     /// None is better.
-    pub const BEST: Self = Self { letter: 'A', digit: '1' };
+    pub const BEST: Self = Self { letter: 0, digit: 0 };
 
     /// None is worse.
-    pub const WORST: Self = Self { letter: 'E', digit: '5' };
+    pub const WORST: Self = Self { letter: 5, digit: 5 };
 
     /// Fairly reliable, probably true: what an ending should be known from at the least.
-    pub const C2: Self = Self { letter: 'C', digit: '2' };
+    pub const C2: Self = Self { letter: 2, digit: 1 };
 
     /// Reads `B2`.
     pub fn parse(text: &str) -> Result<Self, GradeError> {
         let mut chars = text.trim().chars();
-        match (chars.next().map(|c| c.to_ascii_uppercase()), chars.next(), chars.next()) {
-            (Some(letter), Some(digit), None) if LETTERS.contains(letter) && DIGITS.contains(digit) => {
-                Ok(Self { letter, digit })
-            }
+        let mut place =
+            |among: &str| among.find(chars.next()?.to_ascii_uppercase()).and_then(|at| u8::try_from(at).ok());
+        match (place(LETTERS), place(DIGITS), chars.next()) {
+            (Some(letter), Some(digit), None) => Ok(Self { letter, digit }),
             _ => Err(GradeError(text.into())),
         }
     }
 
     /// The news is improbable, or comes from a bad source and is not confirmed by others.
     pub fn is_doubtful(self) -> bool {
-        matches!(self.digit, '4' | '5') || (matches!(self.letter, 'D' | 'E') && self.digit != '1')
+        self.digit >= 4 || (self.letter >= 4 && self.digit != 0)
     }
 
     /// As it stands in files.
     pub fn word(self) -> &'static str {
-        let place = LETTERS.find(self.letter).unwrap_or_default() * 6 + DIGITS.find(self.digit).unwrap_or_default();
-        WORDS.get(place).copied().unwrap_or_default()
-    }
-
-    /// The letter counts before the digit.
-    fn badness(self) -> (u8, u8) {
-        let letter = match self.letter {
-            'A' => 0,
-            'B' => 1,
-            'C' => 2,
-            'F' => 3,
-            'D' => 4,
-            _ => 5,
-        };
-        let digit = match self.digit {
-            '1' => 0,
-            '2' => 1,
-            '3' => 2,
-            '6' => 3,
-            '4' => 4,
-            _ => 5,
-        };
-        (letter, digit)
+        WORDS.get(usize::from(self.letter) * 6 + usize::from(self.digit)).copied().unwrap_or_default()
     }
 }
 
 impl Ord for Grade {
+    /// The letter counts before the digit.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.badness().cmp(&self.badness())
+        (other.letter, other.digit).cmp(&(self.letter, self.digit))
     }
 }
 
