@@ -1,6 +1,6 @@
 //! The state of a deal: a function of the certain events, and of nothing else.
 
-use super::authorization::Authorization;
+use super::authorization::{Authorization, Wait};
 use super::claims::{Known, terms};
 use super::cuts::{Certainty, Cuts};
 use super::doubt::Doubts;
@@ -36,6 +36,8 @@ pub struct State<'a> {
     pub possible_phase: Option<Phase>,
     /// May the player go?
     pub authorization: Authorization,
+    /// The last time that someone asked for a replacement.
+    pub wait: Option<Wait>,
     /// The last offers of each side.
     pub offers: Vec<OnTheTable>,
     /// What is known of the terms.
@@ -110,6 +112,7 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<Stat
         phase_since: now.map(|(_, since)| since),
         possible_phase: may_be.filter(|_| may_be != stands),
         authorization: talks.authorization(rights),
+        wait: talks.wait(rights),
         offers: talks.offers(cuts.now(), zone),
         terms: terms(&certain, parties.as_ref()),
         known_as: KnownAs::of(opening, &established),

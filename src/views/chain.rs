@@ -44,7 +44,7 @@ impl Link {
 /// The links of the chains that hold a deal which the filter takes, by name.
 pub fn chain(deals: &Deals<'_>, filter: &DealFilter) -> Vec<Link> {
     let mut links: BTreeSet<&Slug> = BTreeSet::new();
-    for case in deals.iter().filter(|case| case.wait.is_some()) {
+    for case in deals.iter().filter(|case| case.state.wait.is_some()) {
         links.insert(case.slug);
         links.extend(waited_for(case).and_then(|deal| deals.get(deal)).map(|case| case.slug));
     }
@@ -82,11 +82,11 @@ pub(super) fn circle<'s>(start: &'s Slug, waits_for: impl Fn(&Slug) -> Option<&'
 }
 
 fn waited_for<'c>(case: &'c DealAtCuts<'_>) -> Option<&'c Slug> {
-    case.wait.as_ref()?.deal.as_ref()
+    case.state.wait.as_ref()?.deal.as_ref()
 }
 
 fn link(case: &DealAtCuts<'_>, deals: &Deals<'_>) -> Link {
-    let wait = case.wait.as_ref();
+    let wait = case.state.wait.as_ref();
     let circle = circle(case.slug, |slug| deals.get(slug)?.waits_for()).is_some();
     Link {
         deal: case.slug.clone(),

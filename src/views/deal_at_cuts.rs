@@ -4,12 +4,11 @@ use crate::deal::authorization::{AuthorizationStatus, Wait};
 use crate::deal::claims::{Known, terms};
 use crate::deal::cuts::{Certainty, Cuts};
 use crate::deal::event::{Event, Parties, Relation};
-use crate::deal::history::{History, Reading, is_opening_erased};
+use crate::deal::history::{History, Reading};
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
-use crate::deal::parties::Rights;
 use crate::deal::phase::{Phase, follows, step_of};
 use crate::deal::state::{State, state};
 use crate::deal::talks::Talks;
@@ -30,8 +29,6 @@ pub struct DealAtCuts<'a> {
     pub(super) readings: Vec<Reading<'a>>,
     /// The places of those that are certain, in the order of the log.
     certain: Vec<usize>,
-    /// The last time that someone asked for a replacement.
-    pub(super) wait: Option<Wait>,
     /// What it was completed on. Several views ask for that, and many none.
     terms_at_completion: OnceLock<BTreeMap<Field, Known<'a>>>,
 }
@@ -44,13 +41,6 @@ impl<'a> DealAtCuts<'a> {
         let is_certain = |reading: &Reading<'_>| reading.certainty(cuts) == Some(Certainty::Certain);
         let certain: Vec<usize> =
             (0..).zip(&readings).filter(|(_, reading)| is_certain(reading)).map(|(at, _)| at).collect();
-        let established = certain.iter().filter_map(|at| readings.get(*at)).filter(|reading| !reading.is_doubtful());
-        let talks = Talks::of(established, state.parties.as_ref());
-        let wait = talks.wait(match &state.parties {
-            Some(parties) => Rights::Of(parties),
-            None if is_opening_erased(&readings) => Rights::Erased,
-            None => Rights::Unseen,
-        });
         Some(Self {
             history,
             slug: history.slug()?,
@@ -58,7 +48,6 @@ impl<'a> DealAtCuts<'a> {
             state,
             readings,
             certain,
-            wait,
             terms_at_completion: OnceLock::new(),
         })
     }
@@ -116,7 +105,7 @@ impl<'a> DealAtCuts<'a> {
     /// What it waits for now.
     pub(super) fn waits(&self) -> Option<&Wait> {
         let pending = self.state.authorization.status == AuthorizationStatus::PendingReplacement;
-        self.wait.as_ref().filter(|_| pending && !self.is_over())
+        self.state.wait.as_ref().filter(|_| pending && !self.is_over())
     }
 
     /// The deal that it waits for now.

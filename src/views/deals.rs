@@ -27,13 +27,13 @@ impl<'a> Deals<'a> {
         let mut by_name: BTreeMap<&'a Slug, DealAtCuts<'a>> =
             derived.into_iter().filter(|deal| !deal.is_duplicate()).map(|deal| (deal.slug, deal)).collect();
         let waits_for_another = |deal: &DealAtCuts<'a>| {
-            let wait = deal.wait.as_ref()?;
+            let wait = deal.state.wait.as_ref()?;
             let players = by_name.get(wait.deal.as_ref()?)?.parties().map(|parties| parties.players.as_slice());
             (!is_of(players, wait.player.as_ref())).then_some(deal.slug)
         };
         let others: Vec<&'a Slug> = by_name.values().filter_map(waits_for_another).collect();
         for slug in others {
-            if let Some(wait) = by_name.get_mut(slug).and_then(|deal| deal.wait.as_mut()) {
+            if let Some(wait) = by_name.get_mut(slug).and_then(|deal| deal.state.wait.as_mut()) {
                 wait.deal = None;
             }
         }

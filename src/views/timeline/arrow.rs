@@ -28,7 +28,7 @@ pub(super) fn arrows(shown: &[&DealAtCuts<'_>], rows: &[Row]) -> Vec<Arrow> {
     let cases: BTreeMap<&Slug, &DealAtCuts<'_>> = shown.iter().map(|deal| (deal.slug, *deal)).collect();
     let arrow = |row: &Row| {
         let case = cases.get(&row.deal)?;
-        let waited_for = cases.get(case.wait.as_ref()?.deal.as_ref()?)?;
+        let waited_for = cases.get(case.state.wait.as_ref()?.deal.as_ref()?)?;
         let leaves = waited_for.completion().map(|completion| completion.when().into());
         let waits = case.waits().is_some();
         let free = Some(&case.state.authorization).filter(|now| now.status == AuthorizationStatus::Granted);
