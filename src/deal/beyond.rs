@@ -21,18 +21,22 @@ pub(super) struct Beyond {
 }
 
 /// A reopening afresh.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Restart {
-    pub(super) when: Moment,
-    pub(super) position: Position,
-    pub(super) is_doubtful: bool,
+    start: Instant,
+    end: Instant,
+    position: Position,
+    is_doubtful: bool,
 }
 
 impl Restart {
+    pub(super) fn at(when: &Moment, position: Position, is_doubtful: bool) -> Self {
+        Self { start: when.start, end: when.end, position, is_doubtful }
+    }
+
     /// It follows the record of the claim.
     pub(super) fn ends(&self, claim: &Claim<'_>) -> bool {
-        let follows =
-            self.when.is_after(&claim.when) || (self.when.overlaps(&claim.when) && self.position > claim.position);
+        let follows = self.start >= claim.when.end || (self.end > claim.when.start && self.position > claim.position);
         follows && !claim.field.is_asked() && (!self.is_doubtful || claim.is_doubtful())
     }
 }

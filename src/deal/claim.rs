@@ -11,6 +11,7 @@ use super::record::Record;
 use super::source::{Grade, Source};
 use super::terms::{Field, TransferKind, Value};
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// One field, as one record (or a correction of it) states it.
@@ -139,10 +140,11 @@ pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>) -> impl It
         Value::Kind(kind) => Some(*kind),
         _ => None,
     });
-    let speaker = |field: Field| reading.source_of(field).map(|source| source.name.key().into());
-    let claim = |stated: Stated<'a>| Claim {
+    let key = |source: &Source| Arc::from(source.name.key());
+    let own: LazyCell<Option<Arc<str>>, _> = LazyCell::new(move || reading.source().map(key));
+    let claim = move |stated: Stated<'a>| Claim {
         rank: stated.origin.rank(),
-        speaker: speaker(stated.stated_as),
+        speaker: reading.corrected_source_of(stated.stated_as).map_or_else(|| own.clone(), |source| Some(key(source))),
         kind_of_record,
         position: reading.position(),
         field: stated.field,
@@ -153,11 +155,11 @@ pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>) -> impl It
         grade: reading.grade_of(stated.stated_as),
         origin: stated.origin,
     };
-    let claims: Vec<Claim<'a>> = match reading.as_recorded() {
-        Some(event) => stated(event, owner).map(claim).collect(),
-        None => stated(reading.event(), owner).map(|stated| claim(stated.into_owned())).collect(),
-    };
-    claims.into_iter()
+    let as_recorded = reading.as_recorded().map(|event| stated(event, owner));
+    let corrected = as_recorded
+        .is_none()
+        .then(|| stated(reading.event(), owner).map(|stated| -> Stated<'a> { stated.into_owned() }));
+    as_recorded.into_iter().flatten().chain(corrected.into_iter().flatten()).map(claim)
 }
 
 /// A field that an event states, under the name that it has in the event.

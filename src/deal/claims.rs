@@ -40,13 +40,13 @@ pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>) -> BTreeMap
 pub struct Claims<'a> {
     /// The owner: what it asks is a claim.
     owner: Option<Name>,
-    fields: BTreeMap<Field, Contest<'a>>,
+    fields: BTreeMap<Field, Box<Contest<'a>>>,
     kinds: Kinds<'a>,
     refusals: Starts,
     purchases: Starts,
     restarts: BTreeMap<Position, Restart>,
-    beyond: Arc<Beyond>,
-    counts_values: bool,
+    beyond: Beyond,
+    is_indexed: bool,
     /// The fields whose rivals are others than when they were last asked about.
     changed: BTreeSet<Field>,
 }
@@ -57,9 +57,9 @@ impl<'a> Claims<'a> {
         self.owner = parties.and_then(|parties| parties.owner.clone());
     }
 
-    /// Of which [`Claims::values`] is asked.
-    pub(super) fn that_count_values() -> Self {
-        Self { counts_values: true, ..Self::default() }
+    /// Which come and go one by one, and of which [`Claims::values`] is asked.
+    pub(super) fn indexed() -> Self {
+        Self { is_indexed: true, ..Self::default() }
     }
 
     /// They are claims of a deal with this owner already.
@@ -77,18 +77,14 @@ impl<'a> Claims<'a> {
             self.purchases.put(when, position, is_doubtful);
         }
         if reading.event().begins_afresh() {
-            self.restarts.insert(position, Restart { when: when.clone(), position, is_doubtful });
+            self.restarts.insert(position, Restart::at(when, position, is_doubtful));
         }
         for claim in claims(reading, self.owner.as_ref()).map(Arc::new) {
             if claim.field == Field::Kind {
                 self.kinds.put(&claim);
             }
-            let field = claim.field;
-            let beyond = &self.beyond;
-            let contest = self.fields.entry(field).or_insert_with(|| Contest::new(beyond.clone(), self.counts_values));
-            if contest.put(&claim) {
-                self.changed.insert(field);
-            }
+            let contest = self.fields.entry(claim.field).or_insert_with(|| Box::new(Contest::new(self.is_indexed)));
+            contest.put(claim);
         }
     }
 
@@ -106,8 +102,8 @@ impl<'a> Claims<'a> {
             if claim.field == Field::Kind {
                 self.kinds.take(&claim);
             }
-            if self.fields.get_mut(&claim.field).is_some_and(|contest| contest.take(&claim)) {
-                self.changed.insert(claim.field);
+            if let Some(contest) = self.fields.get_mut(&claim.field) {
+                contest.take(&claim);
             }
         }
     }
@@ -126,17 +122,17 @@ impl<'a> Claims<'a> {
 
     /// Of each value of a field, the best claim that nothing supersedes; the best of all first.
     pub(super) fn values(&self, field: Field) -> Vec<&Claim<'a>> {
-        self.fields.get(&field).map(Contest::values).unwrap_or_default()
+        self.fields.get(&field).map(|contest| contest.values()).unwrap_or_default()
     }
 
     /// Two rivals on the field cannot both be true.
     pub(super) fn is_disputed(&self, field: Field) -> bool {
-        self.fields.get(&field).is_some_and(Contest::is_disputed)
+        self.fields.get(&field).is_some_and(|contest| contest.is_disputed())
     }
 
-    /// Ends the claims that acts on other fields end.
+    /// Looks at what came and went, with what acts on other fields end.
     fn settle(&mut self) {
-        let restarts: Vec<Restart> = self.restarts.values().cloned().collect();
+        let restarts: Vec<Restart> = self.restarts.values().copied().collect();
         self.kinds.go_by(&restarts);
         let beyond = Beyond {
             overhauls: self.kinds.overhauls(),
@@ -144,12 +140,11 @@ impl<'a> Claims<'a> {
             purchase: self.purchases.latest(),
             restarts,
         };
-        if beyond != *self.beyond {
-            self.beyond = Arc::new(beyond);
-            let beyond = &self.beyond;
-            let changed =
-                self.fields.iter_mut().filter_map(|(field, contest)| contest.goes_by(beyond).then_some(*field));
-            self.changed.extend(changed);
+        let before = std::mem::replace(&mut self.beyond, beyond);
+        for (field, contest) in &mut self.fields {
+            if contest.settle(&before, &self.beyond) {
+                self.changed.insert(*field);
+            }
         }
     }
 }

@@ -1,148 +1,174 @@
 //! The claims on one field of the terms, and which of them nothing supersedes, while some come and others go.
 
-use super::acts::{Acts, Over};
+use super::acts::{Acts, LatestActs};
 use super::beyond::Beyond;
 use super::claim::Claim;
+use super::claim_index::{ClaimIndex, words};
 use super::claims::all_agree;
 use super::ids::Position;
 use super::moment::Instant;
 use super::source::Grade;
 use super::speaker::Speaker;
 use super::terms::Value;
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 use std::sync::Arc;
 
 /// What a claim weighs: grade first, then an act before a report, then what was learned last, then the highest position. No two weigh
 /// the same.
 pub(super) type Weight = (Grade, bool, Instant, Position);
 
-/// The claims on a field. Whatever happens, only those that it may concern are looked at again.
+/// The claims on a field. They are looked at when they are [settled](Contest::settle); with an index only those that something concerns
+/// since then, otherwise all.
 ///
 /// What acts elsewhere end (see [`Beyond`]) supersedes nothing. Among the rest, superseded claims still supersede; where each of the rest is
 /// superseded, all of them stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Contest<'a> {
-    claims: BTreeMap<Weight, Arc<Claim<'a>>>,
-    by_end: BTreeSet<(Instant, Weight)>,
-    /// The acts alone.
-    by_start: BTreeSet<(Instant, Weight)>,
-    /// Those that nothing ends from elsewhere.
-    live: BTreeMap<Weight, Arc<Claim<'a>>>,
-    /// Of the live ones those that none supersedes.
-    unsuperseded: BTreeMap<Weight, Arc<Claim<'a>>>,
+    claims: BTreeMap<Weight, Contender<'a>>,
+    /// Of the claims that live.
     acts: Acts,
+    /// The latest of them when the claims were last looked at.
+    latest: LatestActs,
     speakers: BTreeMap<Arc<str>, Speaker<'a>>,
-    beyond: Arc<Beyond>,
-    /// The unsuperseded by what they say, as JSON, the doubtful ones apart; where somebody asks for them.
-    values: Option<BTreeMap<(String, bool), BTreeSet<Weight>>>,
+    /// How many claims live that none supersedes.
+    unsuperseded: usize,
+    index: Option<ClaimIndex>,
+    /// Claims came or went since it was settled.
+    is_open: bool,
+    /// The rivals are others since then.
+    is_other: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Contender<'a> {
+    claim: Arc<Claim<'a>>,
+    /// Nothing ends it from elsewhere.
+    lives: bool,
+    /// It lives, and no claim supersedes it.
+    is_unsuperseded: bool,
 }
 
 impl<'a> Contest<'a> {
-    /// Of no claims yet, of which these acts end some.
-    pub(super) fn new(beyond: Arc<Beyond>, counts_values: bool) -> Self {
-        Self { beyond, values: counts_values.then(BTreeMap::new), ..Self::default() }
+    /// Of no claims yet.
+    pub(super) fn new(is_indexed: bool) -> Self {
+        Self { index: is_indexed.then(ClaimIndex::default), ..Self::default() }
     }
 
-    /// One more claim; whether that changed the rivals.
-    pub(super) fn put(&mut self, claim: &Arc<Claim<'a>>) -> bool {
-        self.by_end.insert((claim.when.end, claim.weight()));
-        if !claim.is_report() {
-            self.by_start.insert((claim.when.start, claim.weight()));
+    /// One more claim.
+    pub(super) fn put(&mut self, claim: Arc<Claim<'a>>) {
+        self.is_open = true;
+        if let Some(index) = &mut self.index {
+            index.put(&claim);
         }
-        self.claims.insert(claim.weight(), claim.clone());
-        self.look_at(vec![claim.clone()])
+        self.claims.insert(claim.weight(), Contender { claim, lives: false, is_unsuperseded: false });
     }
 
-    /// One claim less; whether that changed the rivals.
-    pub(super) fn take(&mut self, claim: &Claim<'a>) -> bool {
-        self.by_end.remove(&(claim.when.end, claim.weight()));
-        self.by_start.remove(&(claim.when.start, claim.weight()));
-        match self.claims.remove(&claim.weight()) {
-            Some(claim) => self.look_at(vec![claim]),
-            None => false,
+    /// One claim less.
+    pub(super) fn take(&mut self, claim: &Claim<'a>) {
+        let Some(Contender { claim, lives, is_unsuperseded }) = self.claims.remove(&claim.weight()) else { return };
+        self.is_open = true;
+        self.is_other |= is_unsuperseded || (lives && self.unsuperseded == 0);
+        let concerned = if lives { self.end(&claim) } else { Vec::new() };
+        self.unsuperseded -= usize::from(is_unsuperseded);
+        if let Some(index) = &mut self.index {
+            index.open.extend(concerned);
+            index.take(&claim);
+            if is_unsuperseded {
+                index.falls(&claim);
+            }
         }
     }
 
-    /// What ends claims on all fields is this now; whether that changed the rivals.
-    pub(super) fn goes_by(&mut self, beyond: &Arc<Beyond>) -> bool {
-        let before = std::mem::replace(&mut self.beyond, beyond.clone());
-        let concerned = match before.differs_for_all_from(beyond) {
-            true => self.claims.values().cloned().collect(),
-            false => before.changes_to(beyond).flat_map(|change| self.concerned_by(change)).collect(),
-        };
-        self.look_at(concerned)
+    /// Looks at the claims that came, and at those that anything concerns. What ends claims on all fields is `beyond` now, and was
+    /// `before` when they were looked at last. Whether the rivals are others since then.
+    pub(super) fn settle(&mut self, before: &Beyond, beyond: &Beyond) -> bool {
+        if !std::mem::take(&mut self.is_open) && before == beyond {
+            return false;
+        }
+        let was_a_ring = self.unsuperseded == 0;
+        let mut again = self.concerned_by_others(before, beyond);
+        let mut concerned = Vec::new();
+        let mut live_others = false;
+        for weight in &again {
+            let Some(contender) = self.claims.get_mut(weight) else { continue };
+            let lives = !beyond.is_over(&contender.claim);
+            if lives != std::mem::replace(&mut contender.lives, lives) {
+                live_others = true;
+                let claim = contender.claim.clone();
+                concerned.extend(if lives { self.begin(&claim) } else { self.end(&claim) });
+            }
+        }
+        let latest = std::mem::replace(&mut self.latest, self.acts.latest());
+        if let Some(index) = &self.index {
+            again.extend(concerned);
+            again.extend(latest.changes_to(&self.latest).flat_map(|change| index.concerned_by(change)));
+        }
+        for weight in again {
+            let Some(contender) = self.claims.get(&weight) else { continue };
+            let is_unsuperseded = contender.lives && !self.is_superseded(&contender.claim);
+            if is_unsuperseded != contender.is_unsuperseded {
+                self.turn(weight, is_unsuperseded);
+            }
+        }
+        std::mem::take(&mut self.is_other) || (live_others && was_a_ring)
     }
 
     /// What nothing supersedes, the best last.
     pub(super) fn rivals(&self) -> impl DoubleEndedIterator<Item = &Arc<Claim<'a>>> {
-        self.standing().values()
+        let is_a_ring = self.unsuperseded == 0;
+        let rivals = self.claims.values().filter(move |one| one.is_unsuperseded || (is_a_ring && one.lives));
+        rivals.map(|contender| &contender.claim)
     }
 
     /// Of the rivals that say the same the best; the best of all first.
     pub(super) fn values(&self) -> Vec<&Claim<'a>> {
+        if let Some(index) = self.index.as_ref().filter(|_| self.unsuperseded > 0) {
+            let mut best: Vec<Weight> = index.best().collect();
+            best.sort_unstable_by(|one, other| other.cmp(one));
+            return best.iter().filter_map(|weight| self.claim(weight)).collect();
+        }
         let mut seen = BTreeSet::new();
-        let mut best: Vec<Weight> = match &self.values {
-            Some(values) if !self.unsuperseded.is_empty() => {
-                values.values().filter_map(|of| of.last().copied()).collect()
-            }
-            _ => self.standing().keys().copied().collect(),
-        };
-        best.sort_unstable_by(|one, other| other.cmp(one));
-        let claims = best.iter().filter_map(|weight| self.standing().get(weight)).map(|claim| &**claim);
-        claims.filter(|claim| seen.insert(words(&claim.value))).collect()
+        self.rivals().rev().map(|claim| &**claim).filter(|claim| seen.insert(words(&claim.value))).collect()
     }
 
     /// Two rivals cannot both be true: two that are not doubtful, or, where all are, two of them.
     pub(super) fn is_disputed(&self) -> bool {
         let of = |doubtful: bool| -> Vec<&Value> {
-            match &self.values {
-                Some(values) if !self.unsuperseded.is_empty() => {
-                    let best =
-                        values.iter().filter(|((_, doubt), _)| *doubt == doubtful).filter_map(|(_, of)| of.last());
-                    best.filter_map(|weight| self.unsuperseded.get(weight)).map(|claim| &*claim.value).collect()
+            match self.index.as_ref().filter(|_| self.unsuperseded > 0) {
+                Some(index) => {
+                    let best = index.best_of(doubtful);
+                    best.filter_map(|weight| self.claim(&weight)).map(|claim| &*claim.value).collect()
                 }
-                _ => self.rivals().filter(|claim| claim.is_doubtful() == doubtful).map(|claim| &*claim.value).collect(),
+                None => {
+                    let rivals = self.rivals().filter(|claim| claim.is_doubtful() == doubtful);
+                    rivals.map(|claim| &*claim.value).collect()
+                }
             }
         };
         let sure = of(false);
         !all_agree(if sure.is_empty() { of(true) } else { sure })
     }
 
-    fn standing(&self) -> &BTreeMap<Weight, Arc<Claim<'a>>> {
-        if self.unsuperseded.is_empty() { &self.live } else { &self.unsuperseded }
+    fn claim(&self, weight: &Weight) -> Option<&Claim<'a>> {
+        self.claims.get(weight).map(|contender| &*contender.claim)
     }
 
-    /// Looks at these again, and at whatever they concern; whether that changed the rivals.
-    fn look_at(&mut self, claims: Vec<Arc<Claim<'a>>>) -> bool {
-        let before = self.acts.latest();
-        let (mut again, mut is_other) = (BTreeMap::new(), false);
-        for claim in claims {
-            let weight = claim.weight();
-            let lives = self.claims.contains_key(&weight) && !self.beyond.is_over(&claim);
-            if lives != self.live.contains_key(&weight) {
-                is_other = true;
-                let concerned = if lives { self.begins(&claim) } else { self.ends(&claim) };
-                again.extend(concerned.into_iter().map(|claim| (claim.weight(), claim)));
+    /// The claims that came, or that what ends claims from elsewhere may end, or no longer ends.
+    fn concerned_by_others(&mut self, before: &Beyond, beyond: &Beyond) -> Vec<Weight> {
+        match &mut self.index {
+            Some(index) if !before.differs_for_all_from(beyond) => {
+                let mut concerned = std::mem::take(&mut index.open);
+                if before != beyond {
+                    concerned.extend(before.changes_to(beyond).flat_map(|change| index.concerned_by(change)));
+                }
+                concerned
             }
-            again.insert(weight, claim);
+            _ => self.claims.keys().copied().collect(),
         }
-        for change in before.changes_to(&self.acts.latest()) {
-            again.extend(self.concerned_by(change).into_iter().map(|claim| (claim.weight(), claim)));
-        }
-        let was_a_ring = self.unsuperseded.is_empty();
-        let mut changed = false;
-        for claim in again.values() {
-            let stands = self.live.contains_key(&claim.weight()) && !self.is_superseded(claim);
-            changed |= if stands { self.is_a_rival(claim) } else { self.is_no_rival(claim) };
-        }
-        changed || (is_other && was_a_ring)
     }
 
     /// It lives from now on; the claims that this may concern.
-    fn begins(&mut self, claim: &Arc<Claim<'a>>) -> Vec<Arc<Claim<'a>>> {
-        self.live.insert(claim.weight(), claim.clone());
+    fn begin(&mut self, claim: &Arc<Claim<'a>>) -> Vec<Weight> {
         self.acts.put(claim);
         match &claim.speaker {
             Some(speaker) => self.speakers.entry(speaker.clone()).or_default().put(claim),
@@ -151,8 +177,7 @@ impl<'a> Contest<'a> {
     }
 
     /// It lives no longer; the claims that this may concern.
-    fn ends(&mut self, claim: &Claim<'a>) -> Vec<Arc<Claim<'a>>> {
-        self.live.remove(&claim.weight());
+    fn end(&mut self, claim: &Claim<'a>) -> Vec<Weight> {
         self.acts.take(claim);
         let speaker = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker));
         speaker.map(|speaker| speaker.take(claim)).unwrap_or_default()
@@ -160,66 +185,24 @@ impl<'a> Contest<'a> {
 
     fn is_superseded(&self, claim: &Claim<'a>) -> bool {
         let speaker = claim.speaker.as_ref().and_then(|speaker| self.speakers.get(speaker));
-        self.acts.latest().are_over(claim) || speaker.is_some_and(|speaker| speaker.supersedes(claim))
+        self.latest.are_over(claim) || speaker.is_some_and(|speaker| speaker.supersedes(claim))
     }
 
-    fn is_a_rival(&mut self, claim: &Arc<Claim<'a>>) -> bool {
-        if let Some(values) = &mut self.values {
-            values.entry((words(&claim.value), claim.is_doubtful())).or_default().insert(claim.weight());
+    /// A claim supersedes it from now on, or none does.
+    fn turn(&mut self, weight: Weight, is_unsuperseded: bool) {
+        let Some(contender) = self.claims.get_mut(&weight) else { return };
+        contender.is_unsuperseded = is_unsuperseded;
+        self.is_other = true;
+        let claim = &contender.claim;
+        let speaker = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker));
+        if is_unsuperseded {
+            self.unsuperseded += 1;
+            self.index.iter_mut().for_each(|index| index.rises(claim));
+            speaker.into_iter().for_each(|speaker| speaker.rises(claim));
+        } else {
+            self.unsuperseded -= 1;
+            self.index.iter_mut().for_each(|index| index.falls(claim));
+            speaker.into_iter().for_each(|speaker| speaker.falls(claim));
         }
-        if let Some(speaker) = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker)) {
-            speaker.is_a_rival(claim);
-        }
-        self.unsuperseded.insert(claim.weight(), claim.clone()).is_none()
     }
-
-    fn is_no_rival(&mut self, claim: &Claim<'a>) -> bool {
-        let was = self.unsuperseded.remove(&claim.weight()).is_some();
-        if let Some(speaker) = claim.speaker.as_ref().and_then(|speaker| self.speakers.get_mut(speaker)) {
-            speaker.is_no_rival(claim);
-        }
-        if let Some(values) = self.values.as_mut().filter(|_| was)
-            && let Entry::Occupied(mut of_value) = values.entry((words(&claim.value), claim.is_doubtful()))
-        {
-            of_value.get_mut().remove(&claim.weight());
-            if of_value.get().is_empty() {
-                of_value.remove();
-            }
-        }
-        was
-    }
-
-    /// The claims that acts were over before and are not now, or the other way round.
-    fn concerned_by(&self, change: Over) -> Vec<Arc<Claim<'a>>> {
-        let (by, from, to) = match change {
-            Over::After(from, to) => (&self.by_end, after(from), until(to)),
-            Over::Overlaps(from, to) => (&self.by_start, from_with(from), before(to)),
-        };
-        by.range((from, to)).filter_map(|(_, weight)| self.claims.get(weight).cloned()).collect()
-    }
-}
-
-/// A value as JSON: two are the same where these are.
-fn words(value: &Value) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-/// No claim weighs more, and none less.
-const HEAVIEST: Weight = (Grade::BEST, true, Instant::MAX_UTC, Position(u64::MAX));
-const LIGHTEST: Weight = (Grade::WORST, false, Instant::MIN_UTC, Position(0));
-
-fn after(from: Option<Instant>) -> Bound<(Instant, Weight)> {
-    from.map_or(Bound::Unbounded, |from| Bound::Excluded((from, HEAVIEST)))
-}
-
-fn until(to: Instant) -> Bound<(Instant, Weight)> {
-    Bound::Included((to, HEAVIEST))
-}
-
-fn from_with(from: Option<Instant>) -> Bound<(Instant, Weight)> {
-    from.map_or(Bound::Unbounded, |from| Bound::Included((from, LIGHTEST)))
-}
-
-fn before(to: Instant) -> Bound<(Instant, Weight)> {
-    Bound::Excluded((to, LIGHTEST))
 }

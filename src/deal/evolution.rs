@@ -100,7 +100,7 @@ impl<'a> Evolution<'a> {
             doubts: Doubts::new(Rights::Unseen),
             unconfirmed: BTreeMap::new(),
             certain: BTreeMap::new(),
-            claims: Claims::that_count_values(),
+            claims: Claims::indexed(),
             personal_terms: Lineup::default(),
             medical: Lineup::default(),
             touched: Touched::default(),

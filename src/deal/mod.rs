@@ -5,6 +5,7 @@ pub mod authorization;
 mod beyond;
 pub mod choice;
 pub mod claim;
+mod claim_index;
 pub mod claims;
 mod collapses;
 mod contest;

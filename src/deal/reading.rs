@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
 
     /// Its own source is known to be doubtful.
     pub fn is_doubtful(&self) -> bool {
-        Marks::of(self.event(), self.source()).grade.is_some_and(Grade::is_doubtful)
+        Marks::grade_of(self.event(), self.source()).is_some_and(Grade::is_doubtful)
     }
 
     fn said(&self, field: Field) -> Option<Said<'a>> {
@@ -124,9 +124,14 @@ impl<'a> Reading<'a> {
         self.corrected.as_ref().map_or(self.record.source.as_ref(), |corrected| corrected.patched.source.as_ref())
     }
 
+    /// The source of a field of its terms, where a correction names another than that of the record.
+    pub(super) fn corrected_source_of(&self, field: Field) -> Option<&'a Source> {
+        self.said(field).and_then(|said| said.source)
+    }
+
     /// The source of a field of its terms.
     pub fn source_of(&self, field: Field) -> Option<Cow<'a, Source>> {
-        if let Some(source) = self.said(field).and_then(|said| said.source) {
+        if let Some(source) = self.corrected_source_of(field) {
             return Some(Cow::Borrowed(source));
         }
         match &self.corrected {
@@ -137,8 +142,10 @@ impl<'a> Reading<'a> {
 
     /// The grade of a field of its terms.
     pub fn grade_of(&self, field: Field) -> Grade {
-        let said = self.said(field).and_then(|said| said.source);
-        said.or(self.source()).and_then(|source| source.grade).unwrap_or(Grade::CANNOT_BE_JUDGED)
+        self.corrected_source_of(field)
+            .or(self.source())
+            .and_then(|source| source.grade)
+            .unwrap_or(Grade::CANNOT_BE_JUDGED)
     }
 }
 

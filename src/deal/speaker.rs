@@ -1,6 +1,7 @@
 //! The claims of one source on a field: nobody contradicts himself, his later word holds.
 
 use super::claim::Claim;
+use super::contest::Weight;
 use super::ids::Position;
 use super::moment::Instant;
 use std::collections::BTreeMap;
@@ -15,28 +16,30 @@ type Learned = (Instant, Position);
 pub(super) struct Speaker<'a> {
     said: BTreeMap<Learned, Arc<Claim<'a>>>,
     /// Those that nothing supersedes.
-    rivals: BTreeMap<Learned, Arc<Claim<'a>>>,
+    rivals: BTreeMap<Learned, Weight>,
 }
 
 impl<'a> Speaker<'a> {
     /// One more; the claims that it may supersede.
-    pub(super) fn put(&mut self, claim: &Arc<Claim<'a>>) -> Vec<Arc<Claim<'a>>> {
+    pub(super) fn put(&mut self, claim: &Arc<Claim<'a>>) -> Vec<Weight> {
         self.said.insert(claim.learned(), claim.clone());
-        self.rivals.range(..claim.learned()).map(|(_, earlier)| earlier.clone()).collect()
+        self.rivals.range(..claim.learned()).map(|(_, earlier)| *earlier).collect()
     }
 
     /// One less; the claims that it may have superseded.
-    pub(super) fn take(&mut self, claim: &Claim<'a>) -> Vec<Arc<Claim<'a>>> {
+    pub(super) fn take(&mut self, claim: &Claim<'a>) -> Vec<Weight> {
         self.said.remove(&claim.learned());
         self.rivals.remove(&claim.learned());
-        self.said.range(..claim.learned()).map(|(_, earlier)| earlier.clone()).collect()
+        self.said.range(..claim.learned()).map(|(_, earlier)| earlier.weight()).collect()
     }
 
-    pub(super) fn is_a_rival(&mut self, claim: &Arc<Claim<'a>>) {
-        self.rivals.insert(claim.learned(), claim.clone());
+    /// Nothing supersedes it from now on.
+    pub(super) fn rises(&mut self, claim: &Claim<'a>) {
+        self.rivals.insert(claim.learned(), claim.weight());
     }
 
-    pub(super) fn is_no_rival(&mut self, claim: &Claim<'a>) {
+    /// Something supersedes it from now on.
+    pub(super) fn falls(&mut self, claim: &Claim<'a>) {
         self.rivals.remove(&claim.learned());
     }
 

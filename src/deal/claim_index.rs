@@ -1,0 +1,102 @@
+//! What leads to the claims that something concerns, where they come and go one by one.
+
+use super::acts::Over;
+use super::claim::Claim;
+use super::contest::Weight;
+use super::ids::Position;
+use super::moment::Instant;
+use super::source::Grade;
+use super::terms::Value;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+/// The claims on a field, by all that may change what they are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClaimIndex {
+    /// Those to look at when the contest is settled.
+    pub(super) open: Vec<Weight>,
+    by_end: BTreeSet<(Instant, Weight)>,
+    /// The acts alone.
+    by_start: BTreeSet<(Instant, Weight)>,
+    /// Those that nothing supersedes by what they say, as JSON; the doubtful ones stand second.
+    values: BTreeMap<String, [BTreeSet<Weight>; 2]>,
+}
+
+impl ClaimIndex {
+    pub(super) fn put(&mut self, claim: &Claim<'_>) {
+        self.open.push(claim.weight());
+        self.by_end.insert((claim.when.end, claim.weight()));
+        if !claim.is_report() {
+            self.by_start.insert((claim.when.start, claim.weight()));
+        }
+    }
+
+    pub(super) fn take(&mut self, claim: &Claim<'_>) {
+        self.by_end.remove(&(claim.when.end, claim.weight()));
+        self.by_start.remove(&(claim.when.start, claim.weight()));
+    }
+
+    /// Nothing supersedes it from now on.
+    pub(super) fn rises(&mut self, claim: &Claim<'_>) {
+        let [sure, doubtful] = self.values.entry(words(&claim.value)).or_default();
+        let of_value = if claim.is_doubtful() { doubtful } else { sure };
+        of_value.insert(claim.weight());
+    }
+
+    /// Something supersedes it from now on, or it is gone.
+    pub(super) fn falls(&mut self, claim: &Claim<'_>) {
+        if let Entry::Occupied(mut of_value) = self.values.entry(words(&claim.value)) {
+            of_value.get_mut().iter_mut().for_each(|of_value| {
+                of_value.remove(&claim.weight());
+            });
+            if of_value.get().iter().all(BTreeSet::is_empty) {
+                of_value.remove();
+            }
+        }
+    }
+
+    /// Of each value the best claim.
+    pub(super) fn best(&self) -> impl Iterator<Item = Weight> {
+        self.values.values().filter_map(|[sure, doubtful]| sure.last().max(doubtful.last()).copied())
+    }
+
+    /// Of each value the best claim that is doubtful, or that is not.
+    pub(super) fn best_of(&self, doubtful: bool) -> impl Iterator<Item = Weight> {
+        self.values.values().filter_map(move |of_value| of_value.get(usize::from(doubtful))?.last().copied())
+    }
+
+    /// The claims that acts were over before and are not now, or the other way round.
+    pub(super) fn concerned_by(&self, change: Over) -> impl Iterator<Item = Weight> {
+        let (by, from, to) = match change {
+            Over::After(from, to) => (&self.by_end, after(from), until(to)),
+            Over::Overlaps(from, to) => (&self.by_start, from_with(from), before(to)),
+        };
+        by.range((from, to)).map(|(_, weight)| *weight)
+    }
+}
+
+/// A value as JSON: two are the same where these are.
+pub(super) fn words(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// No claim weighs more, and none less.
+const HEAVIEST: Weight = (Grade::BEST, true, Instant::MAX_UTC, Position(u64::MAX));
+const LIGHTEST: Weight = (Grade::WORST, false, Instant::MIN_UTC, Position(0));
+
+fn after(from: Option<Instant>) -> Bound<(Instant, Weight)> {
+    from.map_or(Bound::Unbounded, |from| Bound::Excluded((from, HEAVIEST)))
+}
+
+fn until(to: Instant) -> Bound<(Instant, Weight)> {
+    Bound::Included((to, HEAVIEST))
+}
+
+fn from_with(from: Option<Instant>) -> Bound<(Instant, Weight)> {
+    from.map_or(Bound::Unbounded, |from| Bound::Included((from, LIGHTEST)))
+}
+
+fn before(to: Instant) -> Bound<(Instant, Weight)> {
+    Bound::Excluded((to, LIGHTEST))
+}
