@@ -8,6 +8,7 @@
 //! ```
 
 use super::error::ModelError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -33,8 +34,7 @@ const SETTINGS: &str = "PRAGMA page_size = 8192; PRAGMA temp_store = MEMORY; PRA
 
 /// A model that is gone with the program.
 pub(super) fn in_memory() -> Result<Connection, ModelError> {
-    let db = Connection::open_in_memory()?;
-    db.execute_batch(SETTINGS)?;
+    let db = settled(Connection::open_in_memory()?)?;
     db.execute_batch(TABLES)?;
     Ok(db)
 }
@@ -42,7 +42,6 @@ pub(super) fn in_memory() -> Result<Connection, ModelError> {
 /// Makes the tables in a file that was just made and is empty.
 pub(super) fn make(file: &Path) -> Result<Connection, ModelError> {
     let db = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    db.execute_batch(SETTINGS)?;
     // Whatever a cut leaves of a file that is still being made is made again.
     db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
     db.execute_batch(TABLES)?;
@@ -58,16 +57,13 @@ pub(super) fn keep(db: &Connection) -> Result<(), ModelError> {
 /// To write.
 pub(super) fn to_write(file: &Path) -> Result<Connection, ModelError> {
     let db = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    db.execute_batch(SETTINGS)?;
     keep(&db)?;
     Ok(db)
 }
 
 /// To read beside a writer.
 pub(super) fn to_read(file: &Path) -> Result<Connection, ModelError> {
-    let db = open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    db.execute_batch(SETTINGS)?;
-    Ok(db)
+    open(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 
 /// To read a file that nobody writes: no lock is taken and no byte written, on whatever medium it lies.
@@ -81,13 +77,18 @@ pub(super) fn to_read_closed(file: &Path) -> Result<Connection, ModelError> {
     }
     uri.push_str("?immutable=1");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(uri, flags)?;
-    db.execute_batch(SETTINGS)?;
-    Ok(db)
+    settled(Connection::open_with_flags(uri, flags)?)
 }
 
 fn open(file: &Path, flags: OpenFlags) -> Result<Connection, ModelError> {
     let db = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(BUSY)?;
+    settled(db)
+}
+
+fn settled(db: Connection) -> Result<Connection, ModelError> {
+    // The plan of a statement does not depend on what is bound to it. Otherwise SQLite makes it anew for each look-up.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    db.execute_batch(SETTINGS)?;
     Ok(db)
 }
