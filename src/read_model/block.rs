@@ -154,7 +154,7 @@ pub(super) fn put(db: &Connection, kind: u8, entries: Vec<Entry>) -> Result<(), 
         }
         let grew_at_the_end = high.is_empty() && old.peek().is_none();
         merged.extend(old);
-        write_cut(db, kind, id, low, &high, merged, grew_at_the_end)?;
+        write_cut(db, kind, id, &low, &high, &merged, grew_at_the_end)?;
     }
     Ok(())
 }
@@ -165,19 +165,18 @@ fn write_cut(
     db: &Connection,
     kind: u8,
     id: i64,
-    low: Vec<u8>,
+    low: &[u8],
     high: &[u8],
-    entries: Vec<Entry>,
+    entries: &[Entry],
     grew_at_the_end: bool,
 ) -> Result<(), ModelError> {
     let rows = entries.len().div_ceil(FULL).max(1);
     let size = if grew_at_the_end { FULL } else { entries.len().div_ceil(rows).max(1) };
-    let mut rest = entries;
-    let (mut low, mut id) = (low, Some(id));
+    let (mut low, mut id, mut rest) = (low, Some(id), entries);
     loop {
-        let after = if rest.len() > size { rest.split_off(size) } else { Vec::new() };
-        let next = after.first().map(|(key, _)| key.clone());
-        write(db, kind, id, &low, next.as_deref().unwrap_or(high), &rest)?;
+        let (here, after) = rest.split_at(size.min(rest.len()));
+        let next = after.first().map(|(key, _)| key.as_slice());
+        write(db, kind, id, low, next.unwrap_or(high), here)?;
         let Some(next) = next else { return Ok(()) };
         (low, id, rest) = (next, None, after);
     }
