@@ -7,23 +7,25 @@ use super::ids::Position;
 use super::moment::Instant;
 use super::source::Grade;
 use super::terms::Value;
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::Arc;
 
 /// The claims on a field, by all that may change what they are.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ClaimIndex {
+pub(super) struct ClaimIndex<'a> {
     /// Those to look at when the contest is settled.
     pub(super) open: Vec<Weight>,
     by_end: BTreeSet<(Instant, Weight)>,
     /// The acts alone.
     by_start: BTreeSet<(Instant, Weight)>,
     /// Those that nothing supersedes by what they say, as JSON; the doubtful ones stand second.
-    values: BTreeMap<String, [BTreeSet<Weight>; 2]>,
+    values: BTreeMap<String, [BTreeMap<Weight, Arc<Claim<'a>>>; 2]>,
 }
 
-impl ClaimIndex {
+impl<'a> ClaimIndex<'a> {
     pub(super) fn put(&mut self, claim: &Claim<'_>) {
         self.open.push(claim.weight());
         self.by_end.insert((claim.when.end, claim.weight()));
@@ -38,10 +40,10 @@ impl ClaimIndex {
     }
 
     /// Nothing supersedes it from now on.
-    pub(super) fn rises(&mut self, claim: &Claim<'_>) {
+    pub(super) fn rises(&mut self, claim: &Arc<Claim<'a>>) {
         let [sure, doubtful] = self.values.entry(words(&claim.value)).or_default();
         let of_value = if claim.is_doubtful() { doubtful } else { sure };
-        of_value.insert(claim.weight());
+        of_value.insert(claim.weight(), claim.clone());
     }
 
     /// Something supersedes it from now on, or it is gone.
@@ -50,20 +52,23 @@ impl ClaimIndex {
             of_value.get_mut().iter_mut().for_each(|of_value| {
                 of_value.remove(&claim.weight());
             });
-            if of_value.get().iter().all(BTreeSet::is_empty) {
+            if of_value.get().iter().all(BTreeMap::is_empty) {
                 of_value.remove();
             }
         }
     }
 
-    /// Of each value the best claim.
-    pub(super) fn best(&self) -> impl Iterator<Item = Weight> {
-        self.values.values().filter_map(|[sure, doubtful]| sure.last().max(doubtful.last()).copied())
+    /// Of each value the best claim; the best of all first.
+    pub(super) fn best(&self) -> Vec<&Claim<'a>> {
+        let last = self.values.values().filter_map(|[sure, doubtful]| heavier(last(sure), last(doubtful)));
+        let mut best: Vec<&Claim<'a>> = last.collect();
+        best.sort_unstable_by_key(|claim| Reverse(claim.weight()));
+        best
     }
 
     /// Of each value the best claim that is doubtful, or that is not.
-    pub(super) fn best_of(&self, doubtful: bool) -> impl Iterator<Item = Weight> {
-        self.values.values().filter_map(move |of_value| of_value.get(usize::from(doubtful))?.last().copied())
+    pub(super) fn best_of(&self, doubtful: bool) -> impl Iterator<Item = &Claim<'a>> {
+        self.values.values().filter_map(move |of_value| last(of_value.get(usize::from(doubtful))?))
     }
 
     /// The claims that acts were over before and are not now, or the other way round.
@@ -74,6 +79,14 @@ impl ClaimIndex {
         };
         by.range((from, to)).map(|(_, weight)| *weight)
     }
+}
+
+fn last<'c, 'a>(claims: &'c BTreeMap<Weight, Arc<Claim<'a>>>) -> Option<&'c Claim<'a>> {
+    claims.last_key_value().map(|(_, claim)| &**claim)
+}
+
+fn heavier<'c, 'a>(one: Option<&'c Claim<'a>>, other: Option<&'c Claim<'a>>) -> Option<&'c Claim<'a>> {
+    one.into_iter().chain(other).max_by_key(|claim| claim.weight())
 }
 
 /// A value as JSON: two are the same where these are.

@@ -32,7 +32,7 @@ pub(super) struct Contest<'a> {
     speakers: BTreeMap<Arc<str>, Speaker<'a>>,
     /// How many claims live that none supersedes.
     unsuperseded: usize,
-    index: Option<ClaimIndex>,
+    index: Option<ClaimIndex<'a>>,
     /// Claims came or went since it was settled.
     is_open: bool,
     /// The rivals are others since then.
@@ -123,9 +123,7 @@ impl<'a> Contest<'a> {
     /// Of the rivals that say the same the best; the best of all first.
     pub(super) fn values(&self) -> Vec<&Claim<'a>> {
         if let Some(index) = self.index.as_ref().filter(|_| self.unsuperseded > 0) {
-            let mut best: Vec<Weight> = index.best().collect();
-            best.sort_unstable_by(|one, other| other.cmp(one));
-            return best.iter().filter_map(|weight| self.claim(weight)).collect();
+            return index.best();
         }
         let mut seen = BTreeSet::new();
         self.rivals().rev().map(|claim| &**claim).filter(|claim| seen.insert(words(&claim.value))).collect()
@@ -135,10 +133,7 @@ impl<'a> Contest<'a> {
     pub(super) fn is_disputed(&self) -> bool {
         let of = |doubtful: bool| -> Vec<&Value> {
             match self.index.as_ref().filter(|_| self.unsuperseded > 0) {
-                Some(index) => {
-                    let best = index.best_of(doubtful);
-                    best.filter_map(|weight| self.claim(&weight)).map(|claim| &*claim.value).collect()
-                }
+                Some(index) => index.best_of(doubtful).map(|claim| &*claim.value).collect(),
                 None => {
                     let rivals = self.rivals().filter(|claim| claim.is_doubtful() == doubtful);
                     rivals.map(|claim| &*claim.value).collect()
@@ -147,10 +142,6 @@ impl<'a> Contest<'a> {
         };
         let sure = of(false);
         !all_agree(if sure.is_empty() { of(true) } else { sure })
-    }
-
-    fn claim(&self, weight: &Weight) -> Option<&Claim<'a>> {
-        self.claims.get(weight).map(|contender| &*contender.claim)
     }
 
     /// The claims that came, or that what ends claims from elsewhere may end, or no longer ends.
