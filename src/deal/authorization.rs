@@ -93,15 +93,15 @@ impl<R> Default for Permission<R> {
 
 impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
     /// One more event; whether it is one that the authorization goes by.
-    pub(super) fn put(&mut self, event: R) -> bool {
+    pub(super) fn put(&mut self, event: &R) -> bool {
         match event.event().kind() {
-            _ if is_authorization(event.event()) => self.said.entry(key(event.event())).or_default().put(event),
-            Kind::ReplacementFound => self.found.put(event),
+            _ if is_authorization(event.event()) => self.said.entry(key(event.event())).or_default().put(event.clone()),
+            Kind::ReplacementFound => self.found.put(event.clone()),
             _ if completes(event.event()) => {
-                self.completions.insert((event.when().end, event.position()), event);
+                self.completions.insert((event.when().end, event.position()), event.clone());
             }
             Kind::Agreement => {
-                self.agreements.insert((event.when().start, event.position()), event);
+                self.agreements.insert((event.when().start, event.position()), event.clone());
             }
             _ => return false,
         }

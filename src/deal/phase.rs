@@ -96,19 +96,31 @@ impl<R> Course<R> {
 }
 
 impl<'a, R: Deref<Target = Reading<'a>> + Clone> Course<R> {
+    /// Of these events.
+    pub(super) fn of(events: Vec<R>, free: bool) -> Self {
+        let mut course = Self::new(free);
+        events.iter().for_each(|event| course.turn(event));
+        course.all = events.into_iter().map(|event| (certain(&event), event)).collect();
+        course
+    }
+
     /// One more event.
     pub(super) fn put(&mut self, event: R) {
+        self.turn(&event);
+        self.all.insert(certain(&event), event);
+    }
+
+    fn turn(&mut self, event: &R) {
         let (when, position) = (event.when(), event.position());
         if let Some(phase) = step_of(event.event(), self.free) {
-            self.steps.entry(phase).or_default().insert(certain(&event), event.clone());
+            self.steps.entry(phase).or_default().insert(certain(event), event.clone());
         }
         if let Some(undoing) = undoing(event.event(), self.free) {
             self.collapses.put_undoing(when, position, undoing);
         }
-        if is_collapse(&event) {
+        if is_collapse(event) {
             self.collapses.put(when, position);
         }
-        self.all.insert(certain(&event), event);
     }
 
     /// One event less.

@@ -52,9 +52,10 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Talks<R> {
     /// Of these events.
     pub fn of(events: impl IntoIterator<Item = R>, parties: Option<&Parties>) -> Self {
         let mut talks = Self::new(parties.is_some_and(Parties::is_free_agent));
-        for event in events {
-            talks.put(event);
-        }
+        talks.all = events.into_iter().map(|event| (event.position(), event)).collect();
+        let restarts = talks.all.iter().filter(|(_, event)| event.event().begins_afresh());
+        talks.restarts = restarts.map(|(position, event)| (*position, event.clone())).collect();
+        talks.begin_again();
         talks
     }
 
@@ -65,7 +66,12 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Talks<R> {
             self.restarts.insert(event.position(), event);
             return self.begin_again();
         }
-        if self.counts(&event) { self.count(event) } else { TalksTouched::default() }
+        if !self.counts(&event) {
+            return TalksTouched::default();
+        }
+        let touched = TalksTouched { authorization: self.permission.put(&event), offers: self.table.put(&event) };
+        self.course.put(event);
+        touched
     }
 
     /// One event less.
@@ -95,19 +101,14 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Talks<R> {
         !self.restarts.values().any(|restart| restart.position() != event.position() && follows(restart, event))
     }
 
-    fn count(&mut self, event: R) -> TalksTouched {
-        self.course.put(event.clone());
-        let offers = self.table.put(&event);
-        TalksTouched { authorization: self.permission.put(event), offers }
-    }
-
     fn begin_again(&mut self) -> TalksTouched {
-        (self.course, self.permission, self.table) =
-            (Course::new(self.free), Permission::default(), Table::new(self.free));
         let counting: Vec<R> = self.all.values().filter(|event| self.counts(event)).cloned().collect();
-        for event in counting {
-            self.count(event);
+        (self.permission, self.table) = (Permission::default(), Table::new(self.free));
+        for event in &counting {
+            self.table.put(event);
+            self.permission.put(event);
         }
+        self.course = Course::of(counting, self.free);
         TalksTouched::ALL
     }
 
