@@ -71,6 +71,11 @@ impl History {
     pub fn state(&self, cuts: &Cuts) -> Option<State<'_>> {
         state(&self.readings(cuts), cuts, self.zone())
     }
+
+    /// Something of the deal was known then: it has a state at these cuts.
+    pub fn is_known(&self, cuts: &Cuts) -> bool {
+        is_known(&self.readings(cuts))
+    }
 }
 
 /// The state that these readings make; days are days of `zone`.
@@ -127,7 +132,7 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<Stat
 }
 
 /// Something is known of the deal that is not about another record, and its opening was not retracted.
-pub(super) fn is_known(readings: &[Reading<'_>]) -> bool {
+fn is_known(readings: &[Reading<'_>]) -> bool {
     let opened = readings.iter().find(|reading| reading.event().is(Kind::Opened));
     opened.is_none_or(|opened| opened.retracted_by.is_none())
         && readings.iter().any(|reading| !reading.event().is_about_a_record())

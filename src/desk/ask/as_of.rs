@@ -29,7 +29,7 @@ pub(super) fn asked_on(records: &Records, cuts: &Cuts, now: Instant) -> Result<I
 
 /// Nothing is an error, and says why: the deal was not known then, or not recorded.
 pub(super) fn known_then(history: &History, cuts: &Cuts) -> Result<(), AskError> {
-    if history.state(cuts).is_some() { Ok(()) } else { Err(not_known(history, cuts)) }
+    if history.is_known(cuts) { Ok(()) } else { Err(not_known(history, cuts)) }
 }
 
 /// Why there is no state of the deal at these cuts.
