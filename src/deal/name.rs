@@ -35,6 +35,9 @@ pub struct Name(String);
 impl Name {
     /// Checks and trims.
     pub fn new(text: &str) -> Result<Self, NameError> {
+        if is_plain(text) {
+            return Ok(Self(text.into()));
+        }
         let text = text.trim();
         if text.is_empty() {
             return Err(NameError::Empty);
@@ -68,6 +71,16 @@ impl Name {
     pub fn key(&self) -> String {
         name_key(&self.0)
     }
+}
+
+/// A name without accents that has nothing to trim, as most are.
+fn is_plain(text: &str) -> bool {
+    let is_visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    bytes.len() <= LONGEST_NAME
+        && is_visible(bytes.first())
+        && is_visible(bytes.last())
+        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A remark, a reason or a reference: any text that is not empty.

@@ -54,9 +54,12 @@ pub fn last_day(end: Instant, zone: Tz) -> NaiveDate {
     (end - Duration::milliseconds(1)).with_timezone(&zone).date_naive()
 }
 
-/// `6 Jan 2020`.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `6 Jan 2020`. By hand: long tables have thousands of dates, and chrono reads its format for each.
 pub fn day(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
+    let month = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month));
+    format!("{} {} {:04}", day.day(), month.copied().unwrap_or_default(), day.year())
 }
 
 /// `Tue 7 Jan 2020`.
