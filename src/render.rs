@@ -25,6 +25,7 @@ use crate::views::board::Behind;
 use crate::views::deal::AsOf;
 use crate::views::wording::{self, steers};
 pub(crate) use crate::views::wording::{capital, count};
+use std::borrow::Cow;
 
 /// Columns that a table of many columns needs to stand wide apart, and the width where none is known.
 pub(crate) const WIDTH: u16 = 100;
@@ -72,9 +73,13 @@ pub(crate) fn source(source: Option<&Source>) -> String {
 
 /// The text without what could move the cursor, colour the terminal, or read as something else.
 pub(crate) fn clean(text: &str) -> String {
-    // Most texts are plain, and long tables have millions of characters.
+    plain(text).into_owned()
+}
+
+/// The same, borrowed where it is plain already: most texts are, and long tables have millions of characters.
+fn plain(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }

@@ -22,7 +22,7 @@ pub(crate) fn fields(deal: &Deal, notes: &str, width: u16) -> String {
         rows.extend(blame.rivals.iter().map(|rival| row("  rival", rival)));
     }
     let columns = ["FIELD", "VALUE", "SAID BY", "SPEAKS OF", "LEARNED", "RECORDED"];
-    format!("{title}{}{foot}", table(&columns, rows, width, 0))
+    format!("{title}{}{foot}", table(&columns, &rows, width, 0))
 }
 
 fn row(name: &str, said: &SaidValue) -> Vec<String> {

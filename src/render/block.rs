@@ -46,7 +46,7 @@ impl Sheet {
 
     /// As a table that fits the terminal.
     pub(crate) fn text(self, width: u16) -> String {
-        table_with_firm(&self.columns, self.rows, width, self.indent, self.firm)
+        table_with_firm(&self.columns, &self.rows, width, self.indent, self.firm)
     }
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn text(blocks: Vec<Block>, width: u16) -> String {
                 out += format!("{}  {beside}", heading(&super::clean(&text))).trim_end();
                 out.push('\n');
             }
-            Block::Text(text) => out += &table_with_firm(&[""], vec![vec![text]], width, 0, &[]),
+            Block::Text(text) => out += &table_with_firm(&[""], &[vec![text]], width, 0, &[]),
             Block::Sheet(sheet) => out += &format!("{}\n", sheet.text(width)),
             Block::Picture(_) => {}
         }

@@ -35,13 +35,13 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
     ];
     rows.extend(facts.into_iter().filter_map(|(name, value)| Some(row(name, &value?))));
     let mut out = format!("{}  {}\n{}\n\n", heading(deal.deal.as_str()), parties(deal), capital(&deal.as_of.words()));
-    out.push_str(&table(&["", ""], rows, width, 2));
+    out.push_str(&table(&["", ""], &rows, width, 2));
     if !deal.offers.is_empty() {
         out.push_str(&format!("\n{}\n", heading("On the table")));
         let offers = deal.offers.iter().map(|offer| {
             vec![format!("#{}", offer.position), offer.by.to_string(), bid(offer), readable(&offer.happened)]
         });
-        out.push_str(&table(&["RECORD", "BY", "OFFER", "WHEN"], offers.collect(), width, 2));
+        out.push_str(&table(&["RECORD", "BY", "OFFER", "WHEN"], &offers.collect::<Vec<_>>(), width, 2));
     }
     if !deal.blame.is_empty() {
         out.push_str(&format!("\n{}\n", heading("Terms")));
@@ -57,7 +57,7 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
             let row = |event: &&PossibleEvent| {
                 vec![format!("#{}", event.position), readable(&event.happened), event.text.clone()]
             };
-            out.push_str(&table(&["RECORD", "WHEN", "WHAT"], events.iter().map(row).collect(), width, 2));
+            out.push_str(&table(&["RECORD", "WHEN", "WHAT"], &events.iter().map(row).collect::<Vec<_>>(), width, 2));
         }
     }
     if notes.is_empty() { out } else { format!("{out}\n{notes}") }
@@ -67,7 +67,7 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
 pub(crate) fn in_a_line(deal: &Deal, width: u16) -> String {
     let on = deal.as_of.at.as_deref().map(readable).unwrap_or_default();
     let row = vec![on, deal.deal.to_string(), phase(deal), short_terms(deal)];
-    table(&["", "", "", ""], vec![row], width, 2).trim_end().to_owned()
+    table(&["", "", "", ""], &[row], width, 2).trim_end().to_owned()
 }
 
 /// Who moves from where to where.
@@ -137,7 +137,7 @@ pub(crate) fn terms(deal: &Deal, width: u16) -> String {
         rows.push(said(label(*field), &blame.standing, if blame.disputed { "DISPUTED" } else { "" }));
         rows.extend(contradicting(blame).map(|rival| said("  or", rival, "")));
     }
-    table(&["FIELD", "VALUE", "", "SAID BY", "LEARNED"], rows, width, 2)
+    table(&["FIELD", "VALUE", "", "SAID BY", "LEARNED"], &rows, width, 2)
 }
 
 fn contradicting(blame: &Blame) -> impl Iterator<Item = &SaidValue> {

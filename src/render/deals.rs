@@ -24,7 +24,7 @@ pub(crate) fn table_of(deals: &[Deal], width: u16) -> String {
             deal.phase_since.as_deref().map(readable).unwrap_or_default(),
         ]
     });
-    table(&["DEAL", "PLAYER", "OWNER", "TO", "PHASE", "SINCE"], rows.collect(), width, 0)
+    table(&["DEAL", "PLAYER", "OWNER", "TO", "PHASE", "SINCE"], &rows.collect::<Vec<_>>(), width, 0)
 }
 
 /// The list, with the cuts it was made with.

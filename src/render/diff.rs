@@ -46,6 +46,6 @@ fn one(title: &str, diff: &Diff, width: u16) -> String {
             if entry.recorder.is_none() { String::new() } else { source(entry.source.as_ref()) },
         ]
     });
-    let records = table(&["RECORD", "HAPPENED", "WHAT", "SAID BY"], rows.collect(), width, 2);
+    let records = table(&["RECORD", "HAPPENED", "WHAT", "SAID BY"], &rows.collect::<Vec<_>>(), width, 2);
     format!("{title}\n{changes}\n  Because of\n{records}")
 }

@@ -21,7 +21,7 @@ pub(crate) fn audit(deal: &Slug, entries: &[HistoryEntry], zone: Tz, as_of: &AsO
     let rows = entries
         .iter()
         .map(|entry| vec![format!("#{}", entry.position), readable_in(&entry.happened, zone), told(entry, zone)]);
-    let table = table(&["RECORD", "HAPPENED", "WHAT"], rows.collect(), width, 0);
+    let table = table(&["RECORD", "HAPPENED", "WHAT"], &rows.collect::<Vec<_>>(), width, 0);
     format!("{}  {}\n\n{table}{}", heading(deal.as_str()), count(entries.len(), "record"), foot(as_of, notes))
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn brief(entries: &[HistoryEntry], width: u16) -> String {
             entry.changed.iter().filter(|change| is_a_move(change)).map(change).collect::<Vec<_>>().join("\n"),
         ]
     });
-    table(&["HAPPENED", "WHAT", "SAID BY", "CHANGED"], rows.collect(), width, 0)
+    table(&["HAPPENED", "WHAT", "SAID BY", "CHANGED"], &rows.collect::<Vec<_>>(), width, 0)
 }
 
 fn is_a_move(change: &Change) -> bool {

@@ -51,7 +51,7 @@ pub(crate) fn moves(steps: &[ReplayStep], width: u16) -> String {
     let moved =
         |step: &&ReplayStep| step.from != step.to || step.changes.iter().any(|change| change.field == "authorization");
     let steps: Vec<ReplayStep> = steps.iter().filter(moved).cloned().collect();
-    table(&["DAY", "DEAL", "MOVED", "BY"], rows(&steps, |step| vec![decisive(step)]), width, 0)
+    table(&["DAY", "DEAL", "MOVED", "BY"], &rows(&steps, |step| vec![decisive(step)]), width, 0)
 }
 
 /// The last event of a step that can have moved the deal, without its terms.
@@ -69,7 +69,7 @@ pub(crate) fn tally(deals: &[Deal], as_of: &AsOf, width: u16) -> String {
         let names = deals.iter().map(|deal| deal.deal.as_str()).collect::<Vec<_>>().join(", ");
         rows.push(vec![format!("{} {}", deals.len(), phase.map_or("not yet certain", Phase::word)), names]);
     }
-    format!("At the end ({}):\n{}", as_of.words(), table(&["", ""], rows, width, 2))
+    format!("At the end ({}):\n{}", as_of.words(), table(&["", ""], &rows, width, 2))
 }
 
 fn rows(steps: &[ReplayStep], what: impl Fn(&ReplayStep) -> Vec<String>) -> Vec<Vec<String>> {

@@ -16,5 +16,5 @@ pub(crate) fn table_of(windows: &[KnownWindow], width: u16) -> String {
             window.zone.to_string(),
         ]
     });
-    table(&["WINDOW", "COMPETITION", "OPENS", "CLOSES", "LOCAL TIME OF"], rows.collect(), width, 0)
+    table(&["WINDOW", "COMPETITION", "OPENS", "CLOSES", "LOCAL TIME OF"], &rows.collect::<Vec<_>>(), width, 0)
 }
