@@ -110,10 +110,15 @@ fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
 pub fn newest(history: &History) -> Option<(HistoryEntry, Option<Deal>)> {
     let cuts = Cuts::default();
     let readings = history.readings(&cuts);
-    let reading = readings.last()?;
-    let after = state(&readings, &cuts, history.zone()).and_then(|state| view(history, &state, &cuts));
-    let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
-    let before = deal(history, &Cuts { up_to: Some(before), ..Cuts::default() });
+    let (reading, earlier) = readings.split_last()?;
+    let of = |readings| state(readings, &cuts, history.zone()).and_then(|state| view(history, &state, &cuts));
+    let after = of(&readings);
+    let before = if reading.event().is_about_a_record() {
+        let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
+        deal(history, &Cuts { up_to: Some(before), ..Cuts::default() })
+    } else {
+        of(earlier)
+    };
     let changed = super::changes::changes(before.as_ref(), after.as_ref());
     Some((HistoryEntry::of(reading, history, &cuts, changed), after))
 }
