@@ -215,7 +215,7 @@ impl Deal {
         zone: Tz,
     ) -> Self {
         let is_over = matches!(self.phase, Some(Phase::Completed | Phase::Collapsed));
-        let planned = if is_over { Vec::new() } else { planned(established.clone(), cuts, zone) };
+        let planned = if is_over { Vec::new() } else { planned(&established, cuts, zone) };
         let effective = match self.terms.get(&Field::Effective) {
             Some(Value::Day(day)) if self.phase != Some(Phase::Collapsed) => Some(*day),
             _ => None,

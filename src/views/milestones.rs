@@ -32,7 +32,7 @@ pub struct TriggeredClause {
 
 /// The meeting and the medical that were planned last, unless one was held or called off since, or its day is over.
 pub(super) fn planned<'r, 'a: 'r>(
-    established: impl Iterator<Item = &'r Reading<'a>> + Clone,
+    established: &(impl Iterator<Item = &'r Reading<'a>> + Clone),
     cuts: &Cuts,
     zone: Tz,
 ) -> Vec<Plan> {

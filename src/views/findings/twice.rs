@@ -40,7 +40,7 @@ impl<'c, 'a> CompletedMove<'c, 'a> {
     fn may_lie_between(&self, one: &Self, other: &Self) -> bool {
         let is_after = |move_: &Self| self.by.when().is_after(move_.by.when());
         let is_before = |move_: &Self| move_.by.when().is_after(self.by.when());
-        !(is_after(one) && is_after(other)) && !(is_before(one) && is_before(other))
+        !(is_after(one) && is_after(other) || is_before(one) && is_before(other))
     }
 }
 
