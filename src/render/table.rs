@@ -87,7 +87,21 @@ fn widths(rows: &[Vec<Cell<'_>>], columns: usize, room: usize, apart: usize, fir
             }
         }
     }
-    // The others share what is left.
+    // The others share what is left; no word is broken while there is room for the longest of each.
+    let longest = |at: usize| {
+        let words = lines(at).flat_map(|line| line.split(' '));
+        words.map(wide).max().unwrap_or_default()
+    };
+    let mut longest: Vec<(usize, usize)> = open.iter().map(|at| (*at, longest(*at))).collect();
+    if longest.iter().map(|(_, needed)| needed).sum::<usize>() <= left {
+        longest.sort_by_key(|(_, needed)| std::cmp::Reverse(*needed));
+        for (at, needed) in longest {
+            let Some(width) = widths.get_mut(at).filter(|_| needed > left / open.len()) else { break };
+            *width = needed;
+            left -= needed;
+            open.retain(|other| *other != at);
+        }
+    }
     let left = left.max(open.len());
     for (nth, at) in open.iter().enumerate() {
         if let Some(width) = widths.get_mut(*at) {
@@ -189,6 +203,15 @@ mod tests {
             table(&["NAME", "B", "C"], &rows, 30, 1),
             " NAME  B      C\n one   short  a text that is\n              longer than\n              its column\n two          more\n              lines\n"
         );
+    }
+
+    #[test]
+    fn no_word_is_broken_while_each_column_has_room_for_its_longest() {
+        let row = ["x".into(), "Wolverhampton Wanderers and others".into(), "a b c d e f g h i j k l m n o".into()];
+        let told = table(&["", "A", "B"], &[row.to_vec()], 30, 0);
+        assert!(told.contains("Wolverhampton") && told.contains("Wanderers"), "{told}");
+        let row = ["x".into(), "Wolverhampton".into(), "Wolverhampton".into()];
+        assert!(table(&["", "A", "B"], &[row.to_vec()], 20, 0).lines().all(|line| wide(line) <= 20));
     }
 
     #[test]
