@@ -23,9 +23,8 @@ mod reread;
 use crate::deal::source::Source;
 use crate::views::board::Behind;
 use crate::views::deal::AsOf;
-use crate::views::wording::{self, steers};
+use crate::views::wording::{self, shown};
 pub(crate) use crate::views::wording::{capital, count};
-use std::borrow::Cow;
 
 /// Columns that a table of many columns needs to stand wide apart, and the width where none is known.
 pub(crate) const WIDTH: u16 = 100;
@@ -73,13 +72,5 @@ pub(crate) fn source(source: Option<&Source>) -> String {
 
 /// The text without what could move the cursor, colour the terminal, or read as something else.
 pub(crate) fn clean(text: &str) -> String {
-    plain(text).into_owned()
-}
-
-/// The same, borrowed where it is plain already: most texts are, and long tables have millions of characters.
-fn plain(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return Cow::Borrowed(text);
-    }
-    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
+    shown(text).into_owned()
 }

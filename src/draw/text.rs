@@ -1,6 +1,6 @@
 //! Text: what may stand in a picture, how wide it is, and where it must be cut.
 
-use crate::views::wording::steers;
+use crate::views::wording::shown;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 use unicode_width::UnicodeWidthChar;
@@ -58,14 +58,9 @@ pub(super) fn broken(text: &str, size: i64, room: i64) -> Vec<String> {
     }
 }
 
-/// The text in one line, without what XML forbids, and without what turns the direction of the text around it.
+/// The text in one line, without what XML forbids; what nobody would see is spelled out.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if steers(c) { ' ' } else { c })
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    shown(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the font has all of it.
@@ -109,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_break_the_text_around_it_is_left_out() {
-        assert_eq!(clean("a\u{0}b\n\u{202e}c\u{ffff}"), "a b c");
+    fn what_would_break_the_text_around_it_is_left_out_or_spelled_out() {
+        assert_eq!(clean("a\u{0}b\n\u{202e}c\u{ffff}"), "a b \\u{202e}c");
     }
 }

@@ -1,7 +1,7 @@
 //! A deal at a glance.
 
 use super::table::table;
-use super::{capital, heading, source};
+use super::{capital, clean, heading, source};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::name::Slug;
 use crate::deal::phase::Phase;
@@ -79,7 +79,7 @@ pub(crate) fn parties(deal: &Deal) -> String {
     }
     let loan = deal.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
     let owner = deal.owner.as_ref().map_or_else(|| "a free agent".to_owned(), ToString::to_string);
-    format!("{}: {owner}{loan} to {}", wording::list(&deal.players), name(&deal.to))
+    clean(&format!("{}: {owner}{loan} to {}", wording::list(&deal.players), name(&deal.to)))
 }
 
 /// The phase, and since when.

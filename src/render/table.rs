@@ -1,6 +1,6 @@
 //! Aligned columns that fit the terminal; what is too long wraps within its column.
 
-use super::plain;
+use crate::views::wording::shown;
 use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -54,7 +54,7 @@ pub(crate) fn table_with_firm(
 }
 
 fn cell(text: &str) -> Cell<'_> {
-    text.lines().map(plain).collect()
+    text.lines().map(shown).collect()
 }
 
 /// How wide each column is. What needs no more than an even share of the room gets what it needs, and leaves the rest to the others.

@@ -9,6 +9,7 @@ use crate::deal::name::{Name, Slug};
 use crate::deal::parties::Renamed;
 use crate::deal::source::Source;
 use crate::deal::terms::{Field, Terms, Value};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The event as a clause; `place` tells where the record that it is about stands.
@@ -194,10 +195,28 @@ pub fn in_a_line(text: &str) -> String {
 /// So many characters of a text stand in a sentence.
 const LONGEST: usize = 120;
 
-/// It moves the cursor, ends the line, turns the direction of the text around it, or is no character at all.
-pub fn steers(c: char) -> bool {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
+/// The text as it may be shown: what moves the cursor or ends the line is a space, and what nobody sees, or what turns the
+/// direction of the text around it, is spelled out, as in `\u{202e}`.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if c.is_control() => shown.push(' '),
+            '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => shown.push(' '),
+            _ if is_hidden(c) => shown.extend(c.escape_unicode()),
+            _ => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// It has no shape of its own, or turns the direction of the text. Joiners are left, since some scripts are written with them.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// `1 deal`, `3 deals`.

@@ -252,7 +252,7 @@ fn a_log_that_holds_a_record_at_another_place_is_told() {
 }
 
 #[test]
-fn what_a_name_would_do_to_a_terminal_is_left_out() {
+fn what_a_name_would_do_to_a_terminal_is_spelled_out() {
     let house = real_window();
     let name = "club\u{202e}golrehto";
     let said = house.ok(&["audit", "init", "--origin", name]);
@@ -264,7 +264,7 @@ fn what_a_name_would_do_to_a_terminal_is_left_out() {
         house.ok(&["audit", "consistency", "~/old", "--vkey", key]),
         house.ok(&["audit", "checkpoint", "-o", "~/new"]),
     ] {
-        assert!(said.contains("club golrehto"), "{said:?}");
+        assert!(said.contains("club\\u{202e}golrehto"), "{said:?}");
     }
 }
 

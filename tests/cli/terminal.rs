@@ -138,3 +138,14 @@ fn json_and_csv_hold_a_note_as_it_was_recorded() {
     let text = house.ok(&["history", "caldara", "-O", "csv"]);
     assert!(text.contains(STEERS), "{text:?}");
 }
+
+#[test]
+fn what_nobody_sees_and_what_turns_the_text_is_spelled_out() {
+    let house = House::new();
+    house.ok(&["open", "Ni\u{202e}lo", "--owner", "Al\u{200b}fa", "--to", "Be\u{200d}ta"]);
+    for args in [&["show", "nilo"][..], &["board"], &["history", "nilo"], &["list"]] {
+        let told = house.ok(args);
+        assert!(!told.contains(['\u{202e}', '\u{200b}']), "{args:?}: {told:?}");
+    }
+    assert!(house.ok(&["show", "nilo"]).contains("Ni\\u{202e}lo: Al\\u{200b}fa to Be\u{200d}ta"));
+}
