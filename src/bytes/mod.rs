@@ -43,6 +43,13 @@ pub struct Encoded {
     pub body: Vec<u8>,
 }
 
+impl Encoded {
+    /// Bytes of both.
+    pub fn length(&self) -> usize {
+        self.envelope.len() + self.body.len()
+    }
+}
+
 /// Why bytes are no record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {

@@ -31,6 +31,9 @@ const ALIGNED: u64 = 256;
 const UNDER_WAY: usize = 2;
 /// Records taken into the read model at a time. Larger steps take less work and more memory.
 const STEP: usize = 32_768;
+/// The same, in bytes of the log.
+const STEP_BYTES: usize = 32 << 20;
+
 /// What became of the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
@@ -50,6 +53,7 @@ pub struct Import<'l> {
     writer: Option<LogWriter>,
     /// In the log, and not in the read model yet; and the tree up to there.
     written: Vec<Record>,
+    written_bytes: usize,
     tree: Frontier,
     done: Imported,
 }
@@ -65,6 +69,7 @@ impl<'l> Import<'l> {
             batch_bytes: 0,
             writer: None,
             written: Vec::new(),
+            written_bytes: 0,
             tree: Frontier::default(),
             done: Imported::default(),
         })
@@ -142,13 +147,14 @@ impl<'l> Import<'l> {
         let log = Arc::clone(&self.ledger.log);
         self.writer.get_or_insert_with(|| LogWriter::new(log)).send(after, records, salts)?;
         self.wait_for_all_but(UNDER_WAY)?;
-        if self.written.len() >= STEP { self.project() } else { Ok(()) }
+        if self.written.len() >= STEP || self.written_bytes >= STEP_BYTES { self.project() } else { Ok(()) }
     }
 
     fn wait_for_all_but(&mut self, under_way: usize) -> Result<(), Error> {
         while let Some(writer) = self.writer.as_mut().filter(|writer| writer.under_way() > under_way) {
-            let WrittenBatch { records, tree } = writer.next()?;
+            let WrittenBatch { records, bytes, tree } = writer.next()?;
             self.done.recorded += records.len() as u64;
+            self.written_bytes += bytes;
             self.written.extend(records);
             self.tree = tree;
         }
@@ -161,15 +167,21 @@ impl<'l> Import<'l> {
             Err(Error::Model(ModelError::Damaged { what })) => return self.mend(what),
             taken => taken?,
         }
-        self.batch.projected(&std::mem::take(&mut self.written));
+        self.projected();
         Ok(())
+    }
+
+    /// The read model has what was written.
+    fn projected(&mut self) {
+        self.written_bytes = 0;
+        self.batch.projected(&std::mem::take(&mut self.written));
     }
 
     /// Rebuilds the read model, which then has all that the log has.
     fn mend(&mut self, what: String) -> Result<(), Error> {
         self.wait_for_all_but(0)?;
         self.ledger.mend(what)?;
-        self.batch.projected(&std::mem::take(&mut self.written));
+        self.projected();
         Ok(())
     }
 }

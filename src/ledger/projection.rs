@@ -11,7 +11,7 @@ use crate::log::{EventLog, LogError};
 use crate::proof::tree_hash::leaf;
 use crate::read_model::{ModelError, ReadModel};
 
-/// Records that are read from the log, and taken in, at a time.
+/// Records that are read from the log, and taken in, at a time; fewer where they are so long that the log returns fewer.
 const PAGE: usize = 1 << 16;
 /// So few are not worth a thread of their own.
 const ALONE: usize = 1_024;

@@ -1,6 +1,6 @@
 //! A log in memory: for tests, and for trying what would be recorded. It is gone with the program.
 
-use super::{EventLog, LogError};
+use super::{EventLog, LogError, page};
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::proof::tree_hash::{Frontier, leaf};
@@ -65,7 +65,7 @@ impl EventLog for MemoryLog {
     }
 
     fn read(&self, after: Position, limit: usize) -> Result<Vec<Encoded>, LogError> {
-        Ok(self.records().after(after, limit).to_vec())
+        Ok(page(self.records().after(after, limit).iter().cloned()))
     }
 
     fn envelopes(&self, after: Position, limit: usize) -> Result<Vec<Vec<u8>>, LogError> {

@@ -15,6 +15,19 @@ use crate::deal::ids::Position;
 use crate::proof::tree_hash::{Frontier, Hash};
 use std::time::Duration;
 
+/// What the records of one [`EventLog::read`] may have together, in bytes.
+pub const PAGE_BYTES: usize = 32 << 20;
+
+/// As many of these records, from the first on, as one read may return.
+pub(crate) fn page(records: impl Iterator<Item = Encoded>) -> Vec<Encoded> {
+    let mut bytes = 0;
+    let fit = records.enumerate().take_while(|(number, record)| {
+        bytes += record.length();
+        bytes <= PAGE_BYTES || *number == 0
+    });
+    fit.map(|(_, record)| record).collect()
+}
+
 /// An append-only log. Many may read it while one appends.
 ///
 /// - Positions run from 1 to the head without a gap; the record at position n is leaf n - 1 of the tree over the envelopes
@@ -32,7 +45,8 @@ pub trait EventLog: Send + Sync {
     /// nobody can tell whether the records were saved (the log takes no more until it is opened again).
     fn append(&self, after: Position, records: &[Encoded]) -> Result<(), LogError>;
 
-    /// Up to `limit` records with a position above `after`, in order.
+    /// Up to `limit` records with a position above `after`, in order; fewer where more would have more than
+    /// [`PAGE_BYTES`], but at least one.
     fn read(&self, after: Position, limit: usize) -> Result<Vec<Encoded>, LogError>;
 
     /// The envelopes of the same records.

@@ -77,9 +77,16 @@ impl Chunk {
 
     /// The records, which are of this stream, put behind others. None for what is no chunk.
     pub(super) fn read_into(&self, stream: StreamId, records: &mut Vec<Record>) -> Option<()> {
+        self.read(stream, |record, _| records.push(record))
+    }
+
+    /// Hands on the records, which are of this stream, each with its length here. None for what is no chunk.
+    pub(super) fn read(&self, stream: StreamId, mut take: impl FnMut(Record, usize)) -> Option<()> {
         let mut bytes = Bytes(&self.records);
         for version in self.first..self.first.checked_add(self.count)? {
-            records.push(self.base.read(&mut bytes, stream, Version(version))?);
+            let before = bytes.0.len();
+            let record = self.base.read(&mut bytes, stream, Version(version))?;
+            take(record, before - bytes.0.len());
         }
         bytes.0.is_empty().then_some(())
     }
@@ -96,11 +103,14 @@ pub(super) fn pack(plain: &[u8]) -> Option<Vec<u8>> {
     COMPRESSOR.with_borrow_mut(|compressor| compressor.as_mut()?.compress(plain).ok())
 }
 
+/// How long it is once it is unpacked. None for what zstd did not make, or what is longer than anything here.
+pub(super) fn unpacked_length(packed: &[u8]) -> Option<usize> {
+    let length = usize::try_from(zstd::zstd_safe::get_frame_content_size(packed).ok()??).ok()?;
+    (length <= LONGEST).then_some(length)
+}
+
 /// None for what zstd did not make, or what is longer than anything here.
 pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
-    let length = usize::try_from(zstd::zstd_safe::get_frame_content_size(packed).ok()??).ok()?;
-    if length > LONGEST {
-        return None;
-    }
+    let length = unpacked_length(packed)?;
     DECOMPRESSOR.with_borrow_mut(|decompressor| decompressor.as_mut()?.decompress(packed, length).ok())
 }

@@ -88,6 +88,21 @@ impl ReadModel {
     /// The rows of these deals, whose numbers are sorted.
     pub(super) fn chunks(&self, deals: &[DealNumber]) -> Result<Vec<Vec<Raw>>, ModelError> {
         let mut all: Vec<Vec<Raw>> = deals.iter().map(|_| Vec::new()).collect();
+        self.each_chunk(deals, |place, raw| {
+            if let Some(of_deal) = all.get_mut(place) {
+                of_deal.push(raw);
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Hands on the rows of these deals, whose numbers are sorted, one after the other, each with the place of its deal.
+    pub(super) fn each_chunk(
+        &self,
+        deals: &[DealNumber],
+        mut take: impl FnMut(usize, Raw) -> Result<(), ModelError>,
+    ) -> Result<(), ModelError> {
         let mut begin = 0;
         for end in 1..=deals.len() {
             let (Some(last), next) = (deals.get(end - 1), deals.get(end)) else {
@@ -104,13 +119,14 @@ impl ReadModel {
             };
             rows::between(self.db(), from, to, |raw| {
                 let (deal, _) = DealNumber::of_chunk(raw.key);
-                if let Some(of_deal) = wanted.binary_search(&deal).ok().and_then(|place| all.get_mut(begin + place)) {
-                    of_deal.push(raw);
+                match wanted.binary_search(&deal) {
+                    Ok(place) => take(begin + place, raw),
+                    Err(_) => Ok(()),
                 }
             })?;
             begin = end;
         }
-        Ok(all)
+        Ok(())
     }
 
     /// The newest records.

@@ -55,12 +55,17 @@ pub(super) fn one(db: &Connection, key: i64) -> Result<Option<Raw>, ModelError> 
 }
 
 /// The rows with keys from one to the other, in order.
-pub(super) fn between(db: &Connection, from: i64, to: i64, mut take: impl FnMut(Raw)) -> Result<(), ModelError> {
+pub(super) fn between(
+    db: &Connection,
+    from: i64,
+    to: i64,
+    mut take: impl FnMut(Raw) -> Result<(), ModelError>,
+) -> Result<(), ModelError> {
     let mut query =
         db.prepare_cached("SELECT number, sum, data FROM chunk WHERE number BETWEEN ?1 AND ?2 ORDER BY number")?;
     let mut rows = query.query((from, to))?;
     while let Some(row) = rows.next()? {
-        take(Raw { key: row.get(0)?, sum: row.get(1)?, data: row.get(2)? });
+        take(Raw { key: row.get(0)?, sum: row.get(1)?, data: row.get(2)? })?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! What was appended is read, from anywhere, as it was given.
 
 use super::given::{bytes, every_log, many};
+use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
-use mercato::log::EventLog;
+use mercato::log::{EventLog, PAGE_BYTES};
 
 const HEAD: u64 = 1_300;
 
@@ -76,5 +77,30 @@ fn what_was_read_is_not_what_comes_later() {
         log.append(Position(1), &many(2..=600)).unwrap();
         assert_eq!(before, [bytes(1)]);
         assert_eq!(log.read(Position(0), 1).unwrap(), before);
+    });
+}
+
+#[test]
+fn a_page_ends_where_its_records_have_too_many_bytes() {
+    let long = |number: u64| Encoded { envelope: number.to_be_bytes().into(), body: vec![0; 40_000] };
+    let count = 2 * (PAGE_BYTES / 40_008) as u64 + 9;
+    every_log(|log| {
+        log.append(Position(0), &many(1..=3)).unwrap();
+        log.append(Position(3), &(4..=count).map(long).collect::<Vec<_>>()).unwrap();
+        let (mut after, mut pages) = (0, Vec::new());
+        while after < count {
+            let page = log.read(Position(after), usize::MAX).unwrap();
+            let length: usize = page.iter().map(Encoded::length).sum();
+            let last = page.len() as u64 + after == count;
+            assert!(length <= PAGE_BYTES && (last || length + 40_008 > PAGE_BYTES), "{length} after {after}");
+            for (record, number) in page.iter().zip(after + 1..) {
+                assert!(*record == if number <= 3 { bytes(number) } else { long(number) }, "{number}");
+            }
+            after += page.len() as u64;
+            pages.push(page.len());
+        }
+        assert_eq!(pages.len(), 3, "{pages:?}");
+        // Fewer than fit are as many as asked for.
+        assert_eq!(log.read(Position(9), 5).unwrap().len(), 5);
     });
 }

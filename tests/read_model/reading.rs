@@ -1,9 +1,11 @@
 //! Records are read as they were taken in: of a deal, at a position, with an id.
 
-use super::given::{every_model, foreign_id, own_id, stream, take, world};
+use super::given::{LEDGER, Told, every_model, foreign_id, own_id, stream, take, world};
 use mercato::deal::ids::{Position, RecordId, StreamId};
+use mercato::deal::name::Text;
 use mercato::deal::record::Record;
 use mercato::read_model::{DealNumber, ReadModel};
+use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -108,4 +110,30 @@ fn the_records_after_a_position_are_those_of_the_log_in_its_order() {
             assert_eq!(model.records_after(Position(after), 10).unwrap(), []);
         }
     });
+}
+
+#[test]
+fn the_records_after_a_position_are_fewer_where_they_are_long() {
+    let count = 2_000;
+    let mut told = Told::default();
+    for number in 0..count {
+        let record = told.tell(1 + number % 40, "a-deal", "note", json!({}));
+        record.draft.note = Some(Text::new(&"x".repeat(40_000)).unwrap());
+    }
+    // The last of them are in the tail.
+    let records = told.records;
+    let mut model = ReadModel::in_memory(LEDGER).unwrap();
+    take(&mut model, &records[..1_900]).unwrap();
+    take(&mut model, &records[1_900..]).unwrap();
+    let (mut after, mut pages) = (0, Vec::new());
+    while after < count {
+        let page = model.records_after(Position(after), u64::MAX).unwrap();
+        let begin = usize::try_from(after).unwrap();
+        assert!(page == records[begin..begin + page.len()], "after {after}");
+        after += page.len() as u64;
+        pages.push(page.len());
+    }
+    // 32 MiB have room for 836 of them.
+    assert_eq!(pages, [836, 836, 328]);
+    assert!(model.records_after(Position(7), 5).unwrap() == records[7..12]);
 }

@@ -24,6 +24,8 @@ struct UnwrittenBatch {
 /// Records that the log has.
 pub(super) struct WrittenBatch {
     pub(super) records: Vec<Record>,
+    /// What they have in the log.
+    pub(super) bytes: usize,
     /// The tree over the envelopes of all records up to the last of them.
     pub(super) tree: Frontier,
 }
@@ -95,7 +97,7 @@ impl UnwrittenBatch {
             encoded.extend(share?);
         }
         log.append(after, &encoded)?;
-        Ok(WrittenBatch { tree: log.tree()?, records })
+        Ok(WrittenBatch { tree: log.tree()?, bytes: encoded.iter().map(Encoded::length).sum(), records })
     }
 }
 

@@ -6,7 +6,7 @@ use super::records::SledRecords;
 use crate::bytes::Encoded;
 use crate::cores::in_shares;
 use crate::deal::ids::Position;
-use crate::log::LogError;
+use crate::log::{LogError, PAGE_BYTES, page};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
@@ -67,27 +67,33 @@ impl SledRecords {
         let positions: Vec<Position> = (after.0 + 1..=end.0).map(Position).collect();
         let shares = in_shares(&positions, ALONE, |share| {
             let mut records = Vec::with_capacity(share.len());
-            let mut bundle: Option<Bundle> = None;
+            let (mut bundle, mut bytes): (Option<Bundle>, usize) = (None, 0);
             for position in share {
-                if let Some(record) = self.in_tail(*position) {
-                    records.push(record.clone());
-                    continue;
+                let record = self.record(*position, &mut bundle)?;
+                bytes += record.length();
+                records.push(record);
+                // The page ends within this share.
+                if bytes > PAGE_BYTES {
+                    break;
                 }
-                if bundle.as_ref().is_none_or(|bundle| bundle.texts(*position).is_none()) {
-                    bundle = Some(self.read_bundle(*position)?);
-                }
-                let texts = bundle.as_ref().and_then(|bundle| bundle.texts(*position));
-                let (envelope, body) = texts.ok_or_else(|| self.missing(*position))?;
-                records.push(Encoded { envelope: envelope.to_vec(), body: body.to_vec() });
             }
             Ok::<_, LogError>(records)
         });
-        let mut shares = shares.into_iter();
-        let mut records = shares.next().unwrap_or_else(|| Ok(Vec::new()))?;
-        for share in shares {
-            records.extend(share?);
+        let shares = shares.into_iter().collect::<Result<Vec<_>, _>>()?;
+        Ok(page(shares.into_iter().flatten()))
+    }
+
+    /// The record at a position; `bundle` is the one that was read last.
+    fn record(&self, position: Position, bundle: &mut Option<Bundle>) -> Result<Encoded, LogError> {
+        if let Some(record) = self.in_tail(position) {
+            return Ok(record.clone());
         }
-        Ok(records)
+        if bundle.as_ref().is_none_or(|bundle| bundle.texts(position).is_none()) {
+            *bundle = Some(self.read_bundle(position)?);
+        }
+        let texts = bundle.as_ref().and_then(|bundle| bundle.texts(position));
+        let (envelope, body) = texts.ok_or_else(|| self.missing(position))?;
+        Ok(Encoded { envelope: envelope.to_vec(), body: body.to_vec() })
     }
 
     pub(super) fn each<E: From<LogError>>(&self, take: &mut Take<'_, E>) -> Result<(), E> {
