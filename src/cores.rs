@@ -1,7 +1,29 @@
 //! Work that all cores share: the one place that starts threads for it.
 
 use std::panic::resume_unwind;
-use std::thread;
+use std::thread::{self, Builder, Scope, ScopedJoinHandle};
+
+/// Work on a thread of its own; where the system gave none, it was done on the thread that asked for one.
+enum Share<'scope, T> {
+    Started(ScopedJoinHandle<'scope, T>),
+    Done(T),
+}
+
+impl<'scope, T: Send + 'scope> Share<'scope, T> {
+    fn of(scope: &'scope Scope<'scope, '_>, thread: Builder, work: impl Fn() -> T + Copy + Send + 'scope) -> Self {
+        match thread.spawn_scoped(scope, work) {
+            Ok(thread) => Self::Started(thread),
+            Err(_) => Self::Done(work()),
+        }
+    }
+
+    fn wait(self) -> T {
+        match self {
+            Self::Started(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Self::Done(done) => done,
+        }
+    }
+}
 
 /// What `of` makes of each share of the items, in their order; a share has at least `alone` of them.
 pub(crate) fn in_shares<I: Sync, T: Send>(items: &[I], alone: usize, of: impl Fn(&[I]) -> T + Sync) -> Vec<T> {
@@ -16,10 +38,10 @@ pub(crate) fn in_shares<I: Sync, T: Send>(items: &[I], alone: usize, of: impl Fn
     }
     thread::scope(|scope| {
         let of = &of;
-        let shares = items.chunks(share).map(|share| scope.spawn(move || of(share)));
+        let shares = items.chunks(share).map(|share| Share::of(scope, Builder::new(), move || of(share)));
         // All of them have begun before the first is waited for.
         let shares: Vec<_> = shares.collect();
-        shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        shares.into_iter().map(Share::wait).collect()
     })
 }
 
@@ -36,20 +58,18 @@ pub(crate) fn map<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i T) -> 
         return items.iter().map(work).collect();
     }
     let shares: Vec<&[T]> = items.chunks(items.len().div_ceil(cores * SHARES).max(ALONE)).collect();
-    let work = &work;
+    let (shares, work) = (&shares, &work);
     thread::scope(|scope| {
         // The cores take shares in turn. All threads are started before the first is waited for.
         let threads: Vec<_> = (0..cores)
             .map(|core| {
-                let own: Vec<&[T]> = shares.iter().skip(core).step_by(cores).copied().collect();
-                scope.spawn(move || own.into_iter().map(|share| share.iter().map(work).collect()).collect())
+                let own =
+                    move || shares.iter().skip(core).step_by(cores).map(move |share| share.iter().map(work).collect());
+                Share::of(scope, Builder::new(), move || own().collect())
             })
             .collect();
-        let mut done: Vec<std::vec::IntoIter<Vec<R>>> = threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            .map(|shares: Vec<Vec<R>>| shares.into_iter())
-            .collect();
+        let mut done: Vec<std::vec::IntoIter<Vec<R>>> =
+            threads.into_iter().map(|share: Share<'_, Vec<Vec<R>>>| share.wait().into_iter()).collect();
         let mut all = Vec::with_capacity(items.len());
         for at in 0..shares.len() {
             all.extend(done.get_mut(at % cores).and_then(Iterator::next).into_iter().flatten());
@@ -59,11 +79,12 @@ pub(crate) fn map<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i T) -> 
 }
 
 /// Both, at the same time.
-pub(super) fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+pub(super) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    let one = &one;
     thread::scope(|scope| {
-        let one = scope.spawn(one);
+        let one = Share::of(scope, Builder::new(), one);
         let other = other();
-        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+        (one.wait(), other)
     })
 }
 
@@ -79,6 +100,19 @@ mod tests {
             assert_eq!(shares.concat(), items);
         }
         assert_eq!(in_shares(&[0_u8; 0], 1, <[u8]>::len), [0]);
+    }
+
+    #[test]
+    fn where_the_system_gives_no_thread_the_work_is_done_all_the_same() {
+        // More than any address space has.
+        for stack in [1 << 20, usize::MAX >> 1] {
+            let here = thread::current().id();
+            let (refused, on) = thread::scope(|scope| {
+                let share = Share::of(scope, Builder::new().stack_size(stack), || thread::current().id());
+                (matches!(share, Share::Done(_)), share.wait())
+            });
+            assert_eq!((refused, on == here), (stack > 1 << 20, refused));
+        }
     }
 
     #[test]

@@ -163,7 +163,7 @@ pub(crate) fn lines(
 ) -> Result<(Imported, Option<Bad>), Failure> {
     let (environment, recorder) = (session.environment, session.recorder()?);
     let bar = environment.bar_of_bytes(if check { "checking" } else { "importing" }, source.bytes);
-    let (name, lines) = (source.name.clone(), LineReader::of(source, session.zone()));
+    let (name, lines) = (source.name.clone(), LineReader::of(source, session.zone())?);
     let mut import = ledger::Import::new(&mut session.ledger, recorder, check, environment.now())?;
     let ended = take_all(environment, &mut import, &lines, &name, after, &bar);
     let flushed = import.flush();

@@ -89,7 +89,7 @@ fn make(
     let (log, unfinished) = (folder.join(LOG), folder.join(RESTORED));
     make_private_folder(&unfinished).map_err(unavailable)?;
     let written = SledLog::open(&unfinished, folder)?;
-    let contents = fill(&written, backup, &|fault| StoreError::Backup { file: file.into(), fault }, progress)?;
+    let contents = fill(&written, folder, backup, &|fault| StoreError::Backup { file: file.into(), fault }, progress)?;
     let (position, root) = (written.head()?, written.tree()?.root());
     if root != contents.root {
         return Err(StoreError::damaged("what was written is not what the backup holds"));
@@ -116,13 +116,14 @@ const AHEAD: usize = 4;
 /// Puts the records of the backup into an empty log: they are read on one thread and written on another.
 fn fill(
     log: &SledLog,
+    folder: &Path,
     mut backup: BackupReader<BufReader<File>>,
     refused: &(dyn Fn(BackupFault) -> StoreError + Sync),
     progress: &mut dyn FnMut(u64),
 ) -> Result<Contents, StoreError> {
     std::thread::scope(|scope| {
         let (send, receive) = std::sync::mpsc::sync_channel::<(Vec<Encoded>, u64)>(AHEAD);
-        let reading = scope.spawn(move || {
+        let reading = std::thread::Builder::new().spawn_scoped(scope, move || {
             loop {
                 let Some(frame) = backup.frame().map_err(refused)? else { return backup.finish().map_err(refused) };
                 let records = frame.into_iter().map(|(_, encoded)| encoded).collect();
@@ -131,6 +132,7 @@ fn fill(
                 }
             }
         });
+        let reading = reading.map_err(|error| StoreError::unavailable(folder, format!("no thread: {error}")))?;
         let mut written = Ok(());
         for (records, bytes) in &receive {
             written = log.head().and_then(|head| log.append(head, &records));

@@ -4,10 +4,10 @@ use super::line_source::{LineSource, readable, says_nothing};
 use crate::bytes::line::Line;
 use crate::cli::failure::Failure;
 use crate::deal::event::EventError;
-use crate::ledger::LineFault;
+use crate::ledger::{Error, LineFault};
 use chrono_tz::Tz;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::Builder;
 
 /// Lines handed over at a time, and how many such handfuls may wait.
 const HANDFUL: usize = 256;
@@ -31,11 +31,14 @@ pub(super) struct LineReader(Receiver<Result<Vec<ReadLine>, Failure>>);
 
 impl LineReader {
     /// Of a ledger in this zone.
-    pub(super) fn of(source: LineSource, zone: Tz) -> Self {
+    pub(super) fn of(source: LineSource, zone: Tz) -> Result<Self, Failure> {
         let (hand, taken) = sync_channel(WAITING);
+        let file = source.name.clone();
         // It is not waited for: it may hang on an input that nobody ends, when the import has stopped at a bad line.
-        thread::spawn(move || read_all(source, zone, &hand));
-        Self(taken)
+        let started = Builder::new().spawn(move || read_all(source, zone, &hand));
+        started
+            .map_err(|error| Error::File { file, reason: format!("no thread can be started to read it: {error}") })?;
+        Ok(Self(taken))
     }
 
     pub(super) fn next(&self) -> Option<Result<Vec<ReadLine>, Failure>> {

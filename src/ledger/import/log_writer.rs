@@ -9,7 +9,7 @@ use crate::log::{EventLog, LogError};
 use crate::proof::tree_hash::Frontier;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{self, JoinHandle};
+use std::thread::{Builder, JoinHandle};
 
 /// So few records are not worth a thread of their own.
 const ALONE: usize = 1_024;
@@ -30,11 +30,16 @@ pub(super) struct WrittenBatch {
     pub(super) tree: Frontier,
 }
 
+/// What became of a batch.
+type BatchOutcome = Result<WrittenBatch, Error>;
+
 /// The thread, and what was given to it.
 pub(super) struct LogWriter {
     work: Option<Sender<UnwrittenBatch>>,
-    done: Receiver<Result<WrittenBatch, Error>>,
+    done: Receiver<BatchOutcome>,
     thread: Option<JoinHandle<()>>,
+    /// Where the system gave no thread, each batch is written as it comes.
+    without: Option<(Arc<dyn EventLog>, Sender<BatchOutcome>)>,
     under_way: usize,
 }
 
@@ -42,8 +47,9 @@ impl LogWriter {
     pub(super) fn new(log: Arc<dyn EventLog>) -> Self {
         let (work, batches) = channel::<UnwrittenBatch>();
         let (finished, done) = channel();
+        let without = (Arc::clone(&log), Sender::clone(&finished));
         // It ends when the writer is dropped.
-        let thread = thread::spawn(move || {
+        let thread = Builder::new().spawn(move || {
             for batch in batches {
                 let written = batch.write(log.as_ref());
                 let failed = written.is_err();
@@ -52,7 +58,11 @@ impl LogWriter {
                 }
             }
         });
-        Self { work: Some(work), done, thread: Some(thread), under_way: 0 }
+        let (thread, without) = match thread {
+            Ok(thread) => (Some(thread), None),
+            Err(_) => (None, Some(without)),
+        };
+        Self { work: Some(work), done, thread, without, under_way: 0 }
     }
 
     /// Batches that are not written yet.
@@ -61,8 +71,12 @@ impl LogWriter {
     }
 
     pub(super) fn send(&mut self, after: Position, records: Vec<Record>, salts: Vec<Salt>) -> Result<(), Error> {
-        let work = self.work.as_ref().ok_or_else(ended)?;
-        work.send(UnwrittenBatch { after, records, salts }).map_err(|_| ended())?;
+        let batch = UnwrittenBatch { after, records, salts };
+        match (&self.without, &self.work) {
+            (Some((log, finished)), _) => finished.send(batch.write(log.as_ref())).map_err(|_| ended())?,
+            (None, Some(work)) => work.send(batch).map_err(|_| ended())?,
+            (None, None) => return Err(ended()),
+        }
         self.under_way += 1;
         Ok(())
     }
