@@ -9,6 +9,7 @@ use super::model::ReadModel;
 use super::number::DealNumber;
 use super::{chunk, tail};
 use crate::deal::ids::Position;
+use crate::deal::record::Record;
 use std::collections::HashSet;
 
 /// Deals whose records are compared at a time.
@@ -35,18 +36,16 @@ impl ReadModel {
         if places(self)? != places(built)? {
             return Err(ModelError::damaged(format!("the look-up {} is not what the log gives", lookup::PLACE)));
         }
-        let mut deals = Vec::new();
-        for (_, value) in entries(built, lookup::STREAM)? {
-            deals.push(number(&value)?);
-        }
+        let ids = Ids { streams: entries(built, lookup::STREAM)?, foreign: entries(built, lookup::FOREIGN)? };
+        let mut deals = ids.streams.iter().map(|(_, value)| number(value)).collect::<Result<Vec<_>, _>>()?;
         deals.sort_unstable();
         for deals in deals.chunks(AT_ONCE) {
-            self.compare_records(built, deals)?;
+            self.compare_records(built, deals, &ids)?;
         }
         self.has_no_other_rows(&deals)
     }
 
-    fn compare_records(&self, built: &Self, deals: &[DealNumber]) -> Result<(), ModelError> {
+    fn compare_records(&self, built: &Self, deals: &[DealNumber], all: &Ids) -> Result<(), ModelError> {
         for (here, expected) in self.records_of_all(deals)?.into_iter().zip(built.records_of_all(deals)?) {
             let Some(first) = expected.first() else { continue };
             if here != expected {
@@ -56,8 +55,34 @@ impl ReadModel {
             if ids.len() != here.len() {
                 return Err(ModelError::damaged(format!("two records of the deal {} have the same id", first.slug)));
             }
+            for record in here.iter().filter(|record| !lookup::is_of(record.id, record.stream)) {
+                if self.has_another(record, all)? {
+                    let (position, id) = (record.position, record.id);
+                    return Err(ModelError::damaged(format!("another record than {position} has its id, {id}, too")));
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Whether another record has the id of this one, which was not made for a record of its deal.
+    fn has_another(&self, record: &Record, all: &Ids) -> Result<bool, ModelError> {
+        let id = record.id.0.as_bytes().as_slice();
+        // An entry has the last record with its id.
+        let entry = all.foreign.binary_search_by(|(other, _)| other.as_slice().cmp(id)).ok();
+        let entry = entry.and_then(|place| all.foreign.get(place)).map(|(_, position)| position.as_slice());
+        if entry != Some(record.position.0.to_be_bytes().as_slice()) {
+            return Ok(true);
+        }
+        let beginning = lookup::beginning(&record.id);
+        let from = all.streams.partition_point(|(stream, _)| stream.as_slice() < beginning);
+        for (_, value) in all.streams.iter().skip(from).take_while(|(stream, _)| stream.starts_with(beginning)) {
+            let of_deal = self.records_of(number(value)?)?;
+            if of_deal.iter().any(|other| other.id == record.id && other.position != record.position) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Every row belongs to one of these deals or to a look-up, and SQLite finds its own pages in order.
@@ -83,6 +108,12 @@ impl ReadModel {
         let said: String = self.db().query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         if said == "ok" { Ok(()) } else { Err(ModelError::damaged(format!("SQLite says: {said}"))) }
     }
+}
+
+/// What ids lead to, in order: deals and windows, and records whose ids were not made for their deals.
+struct Ids {
+    streams: Vec<Entry>,
+    foreign: Vec<Entry>,
 }
 
 fn entries(model: &ReadModel, kind: u8) -> Result<Vec<Entry>, ModelError> {

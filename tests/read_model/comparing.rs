@@ -107,3 +107,20 @@ fn two_records_with_one_id_are_found() {
     let error = of(&records).compare(&of(&records)).unwrap_err().to_string();
     assert!(error.contains("have the same id"), "{error}");
 }
+
+#[test]
+fn two_records_of_two_deals_with_one_id_are_found() {
+    let records = world(COUNT);
+    let last = records.len() - 1;
+    let another = |own: bool| {
+        let is_own = |of: &Record| of.id.0.as_u128() >> 80 == of.stream.0.as_u128() >> 80;
+        let is_meant = |at: &usize| records[*at].stream != records[last].stream && is_own(&records[*at]) == own;
+        (1..last).rev().find(is_meant).unwrap()
+    };
+    for other in [another(true), another(false)] {
+        let mut records = records.clone();
+        records[last].draft.id = records[other].id;
+        let error = of(&records).compare(&of(&records)).unwrap_err().to_string();
+        assert!(error.contains("has its id") && error.contains(&records[other].id.to_string()), "{error}");
+    }
+}
