@@ -10,13 +10,13 @@ mod log_writer;
 pub use fault::{BadLine, LineFault};
 
 use super::batch::{Batch, Decision, Stop};
-use super::{Conditions, Error, Ledger};
+use super::{Conditions, Error, Ledger, Reader};
 use crate::bytes::line::Line;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
-use crate::proof::tree_hash::Frontier;
+use crate::proof::tree_hash::{Frontier, leaf};
 use crate::read_model::ModelError;
 use log_writer::{LogWriter, WrittenBatch};
 use std::sync::Arc;
@@ -47,6 +47,8 @@ pub struct Imported {
 pub struct Import<'l> {
     ledger: &'l mut Ledger,
     dry: bool,
+    /// Of a dry run, once it is long: the ledger as it would be.
+    rehearsal: Option<Reader>,
     batch: Batch,
     /// Bytes of the lines that were accepted and not sent yet.
     batch_bytes: usize,
@@ -65,6 +67,7 @@ impl<'l> Import<'l> {
         Ok(Self {
             ledger,
             dry,
+            rehearsal: None,
             batch,
             batch_bytes: 0,
             writer: None,
@@ -90,15 +93,19 @@ impl<'l> Import<'l> {
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), LineFault>, Error> {
-        let mut decided = self.batch.decide(self.ledger, line, bytes, &Conditions::default());
+        let mut decided = self.decide(line, bytes);
         if let Err(Stop::Unread(line, Error::Model(ModelError::Damaged { what }))) = decided {
             self.mend(what)?;
-            decided = self.batch.decide(self.ledger, *line, bytes, &Conditions::default());
+            decided = self.decide(*line, bytes);
         }
         match decided {
             Ok(Decision::Accepted(_)) if self.dry => {
-                self.batch.take_accepted();
+                self.written.extend(self.batch.take_accepted());
+                self.written_bytes += bytes;
                 self.done.recorded += 1;
+                if self.is_a_step() {
+                    self.rehearse()?;
+                }
             }
             Ok(Decision::Accepted(_)) => self.batch_bytes += bytes,
             Ok(Decision::Duplicate(..)) => self.done.stood += 1,
@@ -110,6 +117,11 @@ impl<'l> Import<'l> {
             self.batch.go_on_at(self.ledger, now)?;
         }
         Ok(Ok(()))
+    }
+
+    fn decide(&mut self, line: Line, bytes: usize) -> Result<Decision, Stop> {
+        let reader: &Reader = self.rehearsal.as_ref().unwrap_or(self.ledger);
+        self.batch.decide(reader, line, bytes, &Conditions::default())
     }
 
     /// Records what was taken.
@@ -147,7 +159,11 @@ impl<'l> Import<'l> {
         let log = Arc::clone(&self.ledger.log);
         self.writer.get_or_insert_with(|| LogWriter::new(log)).send(after, records, salts)?;
         self.wait_for_all_but(UNDER_WAY)?;
-        if self.written.len() >= STEP || self.written_bytes >= STEP_BYTES { self.project() } else { Ok(()) }
+        if self.is_a_step() { self.project() } else { Ok(()) }
+    }
+
+    fn is_a_step(&self) -> bool {
+        self.written.len() >= STEP || self.written_bytes >= STEP_BYTES
     }
 
     fn wait_for_all_but(&mut self, under_way: usize) -> Result<(), Error> {
@@ -171,6 +187,20 @@ impl<'l> Import<'l> {
         Ok(())
     }
 
+    /// Takes into a copy of the read model what would be recorded, so that it need not be kept in memory.
+    fn rehearse(&mut self) -> Result<(), Error> {
+        let rehearsal = match &mut self.rehearsal {
+            Some(rehearsal) => rehearsal,
+            none => none.insert(self.ledger.rehearsal()?),
+        };
+        let mut tree = rehearsal.model.tree().clone();
+        // Nobody asks a rehearsal for its root.
+        self.written.iter().for_each(|record| tree.push(leaf(record.id.0.as_bytes())));
+        rehearsal.model.take(&self.written, &tree)?;
+        self.projected();
+        Ok(())
+    }
+
     /// The read model has what was written.
     fn projected(&mut self) {
         self.written_bytes = 0;
@@ -179,9 +209,15 @@ impl<'l> Import<'l> {
 
     /// Rebuilds the read model, which then has all that the log has.
     fn mend(&mut self, what: String) -> Result<(), Error> {
+        if self.rehearsal.is_some() {
+            // The copy has what the log has not.
+            return Err(ModelError::Damaged { what }.into());
+        }
         self.wait_for_all_but(0)?;
         self.ledger.mend(what)?;
-        self.projected();
+        if !self.dry {
+            self.projected();
+        }
         Ok(())
     }
 }

@@ -37,6 +37,12 @@ impl Reader {
         Self { model, zone, mac, is_unchanged: Box::new(|| true) }
     }
 
+    /// The same with a copy of its model, which more records can be taken into.
+    pub(super) fn rehearsal(&self) -> Result<Self, Error> {
+        let is_unchanged: Box<dyn Fn() -> bool + Send> = Box::new(|| true);
+        Ok(Self { model: self.model.scratch()?, zone: self.zone, mac: self.mac.clone(), is_unchanged })
+    }
+
     /// The same, of a model in which somebody may write meanwhile.
     pub(super) fn while_unchanged(self, is_unchanged: impl Fn() -> bool + Send + 'static) -> Self {
         Self { is_unchanged: Box::new(is_unchanged), ..self }

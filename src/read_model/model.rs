@@ -34,6 +34,13 @@ impl ReadModel {
         Self::begin(schema::make(file)?, ledger)
     }
 
+    /// A copy in a file that goes with it, to try what taking in more records would give.
+    pub fn scratch(&self) -> Result<Self, ModelError> {
+        let db = schema::scratch()?;
+        schema::copy(&self.db, &db)?;
+        Self::over(db)
+    }
+
     /// To be kept up with the log.
     pub fn to_write(file: &Path) -> Result<Self, ModelError> {
         Self::over(schema::to_write(file)?)

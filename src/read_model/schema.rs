@@ -9,7 +9,8 @@
 
 use super::error::ModelError;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags, params_from_iter};
 use std::path::Path;
 use std::time::Duration;
 
@@ -39,13 +40,38 @@ pub(super) fn in_memory() -> Result<Connection, ModelError> {
     Ok(db)
 }
 
+/// A model in a file without a name, where temporary files go: it is gone with the program, and need not fit into memory.
+pub(super) fn scratch() -> Result<Connection, ModelError> {
+    begun(settled(Connection::open("")?)?)
+}
+
 /// Makes the tables in a file that was just made and is empty.
 pub(super) fn make(file: &Path) -> Result<Connection, ModelError> {
-    let db = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    begun(open(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+}
+
+fn begun(db: Connection) -> Result<Connection, ModelError> {
     // Whatever a cut leaves of a file that is still being made is made again.
     db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
     db.execute_batch(TABLES)?;
     Ok(db)
+}
+
+/// Copies all rows into tables that are empty.
+pub(super) fn copy(from: &Connection, to: &Connection) -> Result<(), ModelError> {
+    to.execute_batch("BEGIN")?;
+    for (table, columns) in [("meta", 3), ("tail", 4), ("chunk", 3), ("block", 6)] {
+        let mut read = from.prepare(&format!("SELECT * FROM {table}"))?;
+        let places = vec!["?"; columns].join(", ");
+        let mut write = to.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let values = (0..columns).map(|column| row.get::<_, Value>(column));
+            write.execute(params_from_iter(values.collect::<Result<Vec<_>, _>>()?))?;
+        }
+    }
+    to.execute_batch("COMMIT")?;
+    Ok(())
 }
 
 /// From now on a commit survives a kill, and the file is sound after a power cut.

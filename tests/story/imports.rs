@@ -203,3 +203,33 @@ fn the_secret_decides_the_derived_ids() {
     assert_eq!(id(&one), id(&same));
     assert_ne!(id(&one), id(&other));
 }
+
+/// Longer than what a check keeps in memory.
+#[test]
+fn a_long_check_says_what_the_import_says() {
+    let deal = |number: u64| json!({"deal": format!("player-{number}-roma")});
+    let named = |number: u64| json!({"id": Uuid::from_u128(number.into())});
+    let (mut lines, text) = (Vec::new(), "x".repeat(40_000));
+    for number in 0..1_000_u64 {
+        let of = deal(number % 50);
+        let line = if number < 50 { with(&opened(), &of) } else { with(&contact(), &of) };
+        let line = with(&line, &json!({"note": format!("{number} {text}")}));
+        lines.push(if number.is_multiple_of(3) { with(&line, &named(number)) } else { line });
+        if number % 100 == 99 {
+            // What is there already, in whatever step, what is of an unknown deal, and what comes twice.
+            lines.push(with(&opened(), &deal(number % 7)));
+            lines.push(with(&lines[6].clone(), &json!({"note": "another"})));
+            lines.push(lines[9].clone());
+            lines.push(with(&contact(), &deal(1_000 + number)));
+            lines.push(with(&contact(), &deal(3)));
+        }
+    }
+    let mut ledger = ledger(1);
+    import(&mut ledger, &lines[10..30]);
+    let checked = run(&mut ledger, &lines, true);
+    assert_eq!(ledger.head().unwrap(), Position(20));
+    let imported = import(&mut ledger, &lines);
+    assert_eq!(checked.0, imported.0);
+    let words = |faults: Vec<Option<LineFault>>| faults.iter().map(|fault| format!("{fault:?}")).collect::<Vec<_>>();
+    assert_eq!(words(checked.1), words(imported.1));
+}
