@@ -18,6 +18,9 @@ use sha2::Sha256;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// Deals that are read at a time, where one core looks up what they are called now.
+const AT_ONCE: usize = 1_024;
+
 /// One moment of a ledger.
 pub struct Reader {
     pub(super) model: ReadModel,
@@ -70,10 +73,13 @@ impl Reader {
 
     /// The deals that a filter may be about, by slug: all that ever matched it, under whatever correction.
     pub fn histories(&self, filter: &DealFilter) -> Result<Vec<History>, Error> {
-        let records = self.model.records_of_all(&self.numbers(filter)?)?;
-        let mut names = Names::new();
+        self.histories_numbered(&self.numbers(filter)?, &mut Names::new())
+    }
+
+    fn histories_numbered(&self, numbers: &[DealNumber], names: &mut Names) -> Result<Vec<History>, Error> {
+        let records = self.model.records_of_all(numbers)?;
         let histories = records.into_iter().map(|records| {
-            let records = self.by_their_names(records, &mut names)?;
+            let records = self.by_their_names(records, names)?;
             Ok(History::of(self.zone, records))
         });
         histories.collect()
@@ -86,11 +92,15 @@ impl Reader {
         filter: &DealFilter,
         of: impl Fn(&History) -> T + Sync,
     ) -> Result<Vec<T>, Error> {
+        let (numbers, zone) = (self.numbers(filter)?, self.zone);
         // What deals are called now is looked up by one core.
         if self.model.has_erased() {
-            return Ok(cores::map(&self.histories(filter)?, of));
+            let (mut made, mut names) = (Vec::with_capacity(numbers.len()), Names::new());
+            for some in numbers.chunks(AT_ONCE) {
+                made.extend(cores::map(&self.histories_numbered(some, &mut names)?, &of));
+            }
+            return Ok(made);
         }
-        let (numbers, zone) = (self.numbers(filter)?, self.zone);
         Ok(self.model.of_records_of_all(&numbers, |records| of(&History::of(zone, records)))?)
     }
 
