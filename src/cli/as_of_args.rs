@@ -34,6 +34,7 @@ impl AsOfArgs {
             at: dates.moment_of("--at", &self.at)?,
             known_at: dates.moment_of("--known-at", &self.known_at)?,
             up_to,
+            recorded_by: None,
             asked: Some(dates.end_of_today()),
         })
     }

@@ -3,10 +3,9 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::output::{self, Format};
 use super::picture::PictureArgs;
-use crate::desk::ask::ChainQuestion;
+use crate::desk::ask::{ChainAnswer, ChainQuestion};
 use crate::draw::chain_svg;
 use crate::render;
-use crate::views::deal::AsOf;
 use clap::Args;
 
 /// Shows which deals wait for which, and what would let them go on
@@ -31,9 +30,8 @@ impl ChainArgs {
         let dates = environment.dates()?;
         let picture_file = self.picture.picture_file(environment)?;
         let cuts = self.as_of.cuts(&dates)?;
-        let as_of = AsOf::from(&cuts);
         let question = ChainQuestion { deal: self.deal, window: self.window, cuts };
-        let links = environment.ask(|records| question.clone().answer(records))?;
+        let ChainAnswer { links, as_of } = environment.ask(|records| question.clone().answer(records))?;
         if let Some(picture_file) = picture_file {
             if links.is_empty() {
                 return Err(Failure::Nothing {

@@ -15,7 +15,6 @@ use crate::ledger::{Error, Import};
 use crate::render;
 use crate::render::window_page::window_page;
 use crate::store::StoreError;
-use crate::views::deal::AsOf;
 use crate::views::findings::Limits;
 use crate::views::replay::ReplayClock;
 use crate::views::window_report::WindowReport;
@@ -156,9 +155,8 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     say(&mut out, "");
 
     say(&mut out, &heading("Who had waited for whom? Kjaer's move to Milan was what Caldara's waited for"));
-    let as_of = AsOf::from(&end);
-    let links = ChainQuestion { cuts: end, ..ChainQuestion::default() }.answer(records)?;
-    say(&mut out, &render::chain::tree(&links, &as_of, width));
+    let told = ChainQuestion { cuts: end, ..ChainQuestion::default() }.answer(records)?;
+    say(&mut out, &render::chain::tree(&told.links, &told.as_of, width));
 
     say(&mut out, &heading("What would an auditor ask about, on deadline day?"));
     let (limits, now) = (Limits::DEFAULT, session.environment.now());

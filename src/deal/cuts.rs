@@ -14,6 +14,8 @@ pub struct Cuts {
     pub known_at: Option<Moment>,
     /// On the log: for a report that must repeat exactly.
     pub up_to: Option<UpTo>,
+    /// The moment on the recorded clock that `up_to` was looked up by, if it was given as one.
+    pub recorded_by: Option<Moment>,
     /// The end of the day that the question is asked on: without `at`, an offer has lapsed if its last day is over by then.
     pub asked: Option<Instant>,
 }
@@ -46,7 +48,7 @@ impl Cuts {
             && match &self.up_to {
                 None => true,
                 Some(UpTo::Position(last)) => record.position <= *last,
-                Some(UpTo::Recorded(moment)) => record.recorded + Duration::milliseconds(1) <= moment.end,
+                Some(UpTo::Recorded(moment)) => was_recorded_by(record, moment),
             }
     }
 
@@ -69,4 +71,9 @@ impl Cuts {
             Some(_) => Certainty::NotYet,
         }
     }
+}
+
+/// The log took the record by the end of this moment.
+pub fn was_recorded_by(record: &Record, moment: &Moment) -> bool {
+    record.recorded + Duration::milliseconds(1) <= moment.end
 }

@@ -20,7 +20,7 @@ mod windows;
 
 pub use blame::BlameQuestion;
 pub use board::BoardQuestion;
-pub use chain::ChainQuestion;
+pub use chain::{ChainAnswer, ChainQuestion};
 pub use diff::{DiffAnswer, DiffQuestion};
 pub use error::AskError;
 pub use findings::{FindingsAnswer, FindingsQuestion};

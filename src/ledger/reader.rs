@@ -3,15 +3,17 @@
 use super::Error;
 use super::erased_names::Names;
 use crate::cores;
+use crate::deal::cuts::was_recorded_by;
 use crate::deal::event::Event;
 use crate::deal::filter::{DealFilter, words};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId};
+use crate::deal::moment::Moment;
 use crate::deal::name::Slug;
 use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
 use crate::deal::window::WindowSet;
-use crate::read_model::{DealNumber, Found, Key, ReadModel};
+use crate::read_model::{DealNumber, Found, Key, ModelError, ReadModel};
 use chrono_tz::Tz;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -139,6 +141,19 @@ impl Reader {
         };
         let record = found.ok_or_else(|| Error::NoSuchRecord { typed: typed.into() })?;
         self.by_its_names(record)
+    }
+
+    /// The position of the last record that was recorded by the end of this moment; 0 where none was.
+    pub fn recorded_by(&self, moment: &Moment) -> Result<Position, Error> {
+        // The clock of the log never runs backwards.
+        let (mut known, mut beyond) = (Position(0), self.model.position().next());
+        while known.next() < beyond {
+            let middle = Position(known.0 + (beyond.0 - known.0) / 2);
+            let missing = || ModelError::Damaged { what: format!("record {middle} is not there") };
+            let record = self.model.record_at(middle)?.ok_or_else(missing)?;
+            if was_recorded_by(&record, moment) { known = middle } else { beyond = middle }
+        }
+        Ok(known)
     }
 
     /// The record with this id, if there is one outside of this deal.

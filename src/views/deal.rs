@@ -19,7 +19,6 @@ use crate::deal::terms::{Field, Terms, Value};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A deal as it stood at the cuts. Serialized, it is the object that `docs/json.md` describes.
@@ -124,7 +123,9 @@ pub struct OfferAnswer {
 pub struct AsOf {
     pub at: Option<String>,
     pub known_at: Option<String>,
-    pub up_to: Option<serde_json::Value>,
+    pub up_to: Option<Position>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_by: Option<String>,
 }
 
 impl From<&Cuts> for AsOf {
@@ -132,10 +133,14 @@ impl From<&Cuts> for AsOf {
         Self {
             at: cuts.at.as_ref().map(|moment| moment.words.clone()),
             known_at: cuts.known_at.as_ref().map(|moment| moment.words.clone()),
-            up_to: cuts.up_to.as_ref().map(|up_to| match up_to {
-                UpTo::Position(position) => json!(position),
-                UpTo::Recorded(moment) => json!(moment.words),
-            }),
+            up_to: match cuts.up_to {
+                Some(UpTo::Position(position)) => Some(position),
+                Some(UpTo::Recorded(_)) | None => None,
+            },
+            recorded_by: match &cuts.up_to {
+                Some(UpTo::Recorded(moment)) => Some(moment.words.clone()),
+                _ => cuts.recorded_by.as_ref().map(|moment| moment.words.clone()),
+            },
         }
     }
 }
@@ -145,12 +150,20 @@ impl AsOf {
     pub fn words(&self) -> String {
         let at = self.at.as_deref().map(|at| format!("the state {}", at_cut(at)));
         let known_at = self.known_at.as_deref().map(|known_at| format!("as known {}", at_cut(known_at)));
-        let up_to = self.up_to.as_ref().map(|up_to| match up_to.as_str() {
-            Some(words) => format!("as recorded by {}", readable(words)),
-            None => format!("up to record {up_to}"),
-        });
-        let words: Vec<String> = [at, known_at, up_to].into_iter().flatten().collect();
+        let words: Vec<String> = [at, known_at, self.end_of_log()].into_iter().flatten().collect();
         if words.is_empty() { "everything that is recorded, no cut".into() } else { words.join(", ") }
+    }
+
+    /// Where the log ends for it, if it is cut: `up to record 57 (recorded by the end of 6 Jan 2020)`.
+    pub(super) fn end_of_log(&self) -> Option<String> {
+        let recorded_by =
+            self.recorded_by.as_deref().map(|words| format!("recorded by the end of {}", readable(words)));
+        match (self.up_to, recorded_by) {
+            (Some(Position(0)), Some(recorded_by)) => Some(format!("no record ({recorded_by})")),
+            (Some(position), Some(recorded_by)) => Some(format!("up to record {position} ({recorded_by})")),
+            (Some(position), None) => Some(format!("up to record {position}")),
+            (None, recorded_by) => recorded_by,
+        }
     }
 }
 

@@ -112,7 +112,7 @@ pub fn findings(
 pub fn today(cuts: &Cuts, recorded: Option<Instant>, now: Instant) -> Instant {
     let up_to = match &cuts.up_to {
         Some(UpTo::Recorded(moment)) => Some(moment.end),
-        Some(UpTo::Position(_)) => recorded,
+        Some(UpTo::Position(_)) => cuts.recorded_by.as_ref().map(|moment| moment.end).or(recorded),
         None => None,
     };
     let known_at = cuts.known_at.as_ref().map(|moment| moment.end);

@@ -10,11 +10,10 @@ use super::report::clubs::Clubs;
 use super::report::funnel::Funnel;
 use super::report::sources::Sources;
 use super::timeline::Timeline;
-use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
 use crate::deal::name::Slug;
 use crate::deal::window::WindowSet;
-use crate::views::date::readable;
 use serde::{Deserialize, Serialize};
 
 /// A window, as every view across deals has it.
@@ -41,9 +40,5 @@ pub struct WindowReport {
 
 /// Where the log ended for an answer with these cuts; the same for ever, where that was asked for.
 pub fn up_to(cuts: &Cuts, head: Position) -> String {
-    match &cuts.up_to {
-        Some(UpTo::Recorded(moment)) => format!("recorded by {}", readable(&moment.words)),
-        Some(UpTo::Position(position)) => format!("up to record {position}"),
-        None => format!("up to record {head}"),
-    }
+    AsOf::from(cuts).end_of_log().unwrap_or_else(|| format!("up to record {head}"))
 }

@@ -126,6 +126,11 @@ fn up_to_takes_a_position_or_a_day() {
     // All of it was recorded today, years after it was learned.
     assert_eq!(deals("2020-12-31"), 0);
     assert_eq!(deals("today"), 16);
+    let board = |up_to: &str| house.ok(&["board", "--up-to", up_to]);
+    let head = board("2999-01-01");
+    assert!(head.contains("16 deals: up to record 108 (recorded by the end of 1 Jan 2999)"), "{head}");
+    let none = board("2020-12-31");
+    assert!(none.contains("no deals: no record (recorded by the end of 31 Dec 2020)"), "{none}");
 }
 
 #[test]

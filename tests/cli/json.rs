@@ -69,7 +69,10 @@ fn the_cuts_stand_in_the_answer_as_they_were_typed() {
         as_of(&["--at", "2020-01", "--known-at", "2020-01-13", "--up-to", "90"]),
         json!({"at": "2020-01", "known_at": "2020-01-13", "up_to": 90})
     );
-    assert_eq!(as_of(&["--up-to", "2999-01-01"])["up_to"], "2999-01-01");
+    assert_eq!(
+        as_of(&["--up-to", "2999-01-01"]),
+        json!({"at": null, "known_at": null, "up_to": 108, "recorded_by": "2999-01-01"})
+    );
 }
 
 #[test]

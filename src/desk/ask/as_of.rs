@@ -7,21 +7,28 @@ use crate::deal::moment::{Instant, spell};
 use crate::ledger::Error;
 use crate::views::findings::today;
 
-/// A position that the cuts name is in the log.
-pub(super) fn check(records: &Records, cuts: &Cuts) -> Result<(), AskError> {
-    match cuts.up_to {
+/// The cuts with a position of this log in place of a moment on the recorded clock.
+pub(super) fn placed(records: &Records, cuts: Cuts) -> Result<Cuts, AskError> {
+    let (up_to, recorded_by) = match cuts.up_to {
         Some(UpTo::Position(position)) => {
             let head = records.head()?;
-            if position <= head { Ok(()) } else { Err(AskError::PositionBeyondLog { position, head }) }
+            if position > head {
+                return Err(AskError::PositionBeyondLog { position, head });
+            }
+            (Some(UpTo::Position(position)), cuts.recorded_by)
         }
-        Some(UpTo::Recorded(_)) | None => Ok(()),
-    }
+        Some(UpTo::Recorded(moment)) => (Some(UpTo::Position(records.recorded_by(&moment)?)), Some(moment)),
+        None => (None, None),
+    };
+    Ok(Cuts { up_to, recorded_by, ..cuts })
 }
 
 /// The last instant that an answer with these cuts knows of, for a question that is asked `now`.
 pub(super) fn asked_on(records: &Records, cuts: &Cuts, now: Instant) -> Result<Instant, AskError> {
     let last = match &cuts.up_to {
-        Some(UpTo::Position(position)) if position.0 > 0 => Some(records.find_record(&position.to_string())?.recorded),
+        Some(UpTo::Position(position)) if position.0 > 0 && cuts.recorded_by.is_none() => {
+            Some(records.find_record(&position.to_string())?.recorded)
+        }
         _ => None,
     };
     Ok(today(cuts, last, now))

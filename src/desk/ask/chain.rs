@@ -1,11 +1,12 @@
 //! Who waits for whom.
 
-use super::as_of::{check, known_then};
+use super::as_of::{known_then, placed};
 use super::lookup::{derive, name_of, resolved};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
 use crate::views::chain::{Link, chain};
+use crate::views::deal::AsOf;
 
 /// Who waits for whom, and what would set it free.
 #[derive(Clone, Debug, Default)]
@@ -18,18 +19,28 @@ pub struct ChainQuestion {
     pub cuts: Cuts,
 }
 
+/// The links of chains.
+#[derive(Clone, Debug)]
+pub struct ChainAnswer {
+    /// By name.
+    pub links: Vec<Link>,
+    /// The cuts.
+    pub as_of: AsOf,
+}
+
 impl ChainQuestion {
-    /// The links, by name; an error where nothing was known then of the deal that was named.
-    pub fn answer(self, records: &Records) -> Result<Vec<Link>, AskError> {
-        check(records, &self.cuts)?;
+    /// The links; an error where nothing was known then of the deal that was named.
+    pub fn answer(self, records: &Records) -> Result<ChainAnswer, AskError> {
+        let cuts = placed(records, self.cuts)?;
         let filter = resolved(records, DealFilter::of_window(self.window))?;
         let deal = name_of(records, self.deal.as_ref())?;
         // A deal is waited for by others, which say so in their own records: so all are read.
         let histories = records.histories(&DealFilter::default())?;
         if let Some(history) = histories.iter().find(|history| deal.is_some() && history.slug() == deal.as_ref()) {
-            known_then(history, &self.cuts)?;
+            known_then(history, &cuts)?;
         }
         let filter = DealFilter { deals: deal.into_iter().collect(), ..filter };
-        Ok(chain(&derive(&histories, &self.cuts), &filter))
+        let links = chain(&derive(&histories, &cuts), &filter);
+        Ok(ChainAnswer { links, as_of: AsOf::from(&cuts) })
     }
 }

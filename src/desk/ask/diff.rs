@@ -1,6 +1,6 @@
 //! A deal at two dates.
 
-use super::as_of::check;
+use super::as_of::placed;
 use super::lookup::history_of;
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -34,7 +34,7 @@ impl DiffQuestion {
     /// Each pair is compared under the later date of the other.
     pub fn answer(self, records: &Records) -> Result<DiffAnswer, AskError> {
         let Self { deal, happened, learned, cuts } = self;
-        check(records, &cuts)?;
+        let cuts = placed(records, cuts)?;
         let history = history_of(records, &deal)?;
         let later = |pair: &Option<(Moment, Moment)>| pair.as_ref().map(|(_, to)| to.clone());
         let (to, known_to) = (later(&happened), later(&learned));

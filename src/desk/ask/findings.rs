@@ -1,6 +1,6 @@
 //! What an auditor would ask about.
 
-use super::as_of::{asked_on, check, known_then};
+use super::as_of::{asked_on, known_then, placed};
 use super::lookup::{derive, resolved, window_dates};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -43,7 +43,7 @@ impl FindingsQuestion {
     /// The findings; an error where nothing was known then of the deal that was named.
     pub fn answer(self, records: &Records) -> Result<FindingsAnswer, AskError> {
         let Self { deal, window, rule, limits, now, cuts } = self;
-        check(records, &cuts)?;
+        let cuts = placed(records, cuts)?;
         let (today, windows) = (asked_on(records, &cuts, now)?, window_dates(records)?);
         let filter = resolved(records, DealFilter::of_window(window))?;
         let found = deal.map(|typed| records.find(&typed)).transpose()?;

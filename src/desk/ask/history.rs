@@ -1,6 +1,6 @@
 //! All records of one deal.
 
-use super::as_of::{check, known_then};
+use super::as_of::{known_then, placed};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::name::Slug;
@@ -36,16 +36,16 @@ pub struct HistoryAnswer {
 impl HistoryQuestion {
     /// The records that were visible; an error where nothing of the deal was known then.
     pub fn answer(self, records: &Records) -> Result<HistoryAnswer, AskError> {
-        check(records, &self.cuts)?;
+        let cuts = placed(records, self.cuts)?;
         let found = records.find(&self.deal)?;
         let of = records.history_of(&found)?;
-        known_then(&of, &self.cuts)?;
+        known_then(&of, &cuts)?;
         Ok(HistoryAnswer {
             deal: found.slug,
-            entries: history(&of, &self.cuts),
+            entries: history(&of, &cuts),
             zone: of.zone(),
-            as_of: AsOf::from(&self.cuts),
-            behind: behind([&of], &self.cuts),
+            as_of: AsOf::from(&cuts),
+            behind: behind([&of], &cuts),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Many deals.
 
-use super::as_of::check;
+use super::as_of::placed;
 use super::lookup::{resolved, with_those_waited_for};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -31,11 +31,11 @@ pub struct ListAnswer {
 impl ListQuestion {
     /// The deals of which something had happened then, or may have.
     pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
-        check(records, &self.cuts)?;
+        let cuts = placed(records, self.cuts)?;
         let filter = resolved(records, self.filter)?;
-        let listings = records.of_histories(&filter, |history| Listing::of(history, &self.cuts, &filter))?;
+        let listings = records.of_histories(&filter, |history| Listing::of(history, &cuts, &filter))?;
         let behind = listings.iter().map(|listing| listing.behind).sum();
-        let deals = with_those_waited_for(records, listings, &self.cuts)?;
-        Ok(ListAnswer { deals, as_of: AsOf::from(&self.cuts), behind })
+        let deals = with_those_waited_for(records, listings, &cuts)?;
+        Ok(ListAnswer { deals, as_of: AsOf::from(&cuts), behind })
     }
 }

@@ -1,6 +1,6 @@
 //! A window, day by day.
 
-use super::as_of::check;
+use super::as_of::placed;
 use super::lookup::{derive, resolved, window_dates};
 use super::{AskError, Records};
 use crate::cores;
@@ -46,11 +46,11 @@ pub struct ReplayAnswer {
 impl ReplayQuestion {
     /// The days of the deals that were meant for the window at the end.
     pub fn answer(self, records: &Records) -> Result<ReplayAnswer, AskError> {
-        check(records, &self.cuts)?;
+        let cuts = placed(records, self.cuts.clone())?;
         let filter = resolved(records, DealFilter::of_window(self.window.clone()))?;
         let span = self.span(records, filter.window.as_deref())?;
         let histories = records.histories(&filter)?;
-        let Self { cuts, clock, .. } = self;
+        let clock = self.clock;
         let at_the_end = span.to.and_then(|day| cut_at_end(&cuts, clock, day, records.zone()));
         let at_the_end = at_the_end.unwrap_or_else(|| cuts.clone());
         let deals = list(&derive(&histories, &at_the_end), &filter);

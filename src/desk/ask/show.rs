@@ -1,6 +1,6 @@
 //! One deal.
 
-use super::as_of::{check, not_known};
+use super::as_of::{not_known, placed};
 use super::lookup::{history_of, look_up};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -31,11 +31,11 @@ pub struct ShowAnswer {
 impl ShowQuestion {
     /// The deal; an error where nothing of it was known then.
     pub fn answer(self, records: &Records) -> Result<ShowAnswer, AskError> {
-        check(records, &self.cuts)?;
+        let cuts = placed(records, self.cuts)?;
         let history = history_of(records, &self.deal)?;
-        let mut deal = deal(&history, &self.cuts).ok_or_else(|| not_known(&history, &self.cuts))?;
-        look_up(records, &mut deal, &self.cuts)?;
-        let possible = possible(&history, &self.cuts, &deal.unconfirmed);
-        Ok(ShowAnswer { deal, possible, behind: behind([&history], &self.cuts) })
+        let mut deal = deal(&history, &cuts).ok_or_else(|| not_known(&history, &cuts))?;
+        look_up(records, &mut deal, &cuts)?;
+        let possible = possible(&history, &cuts, &deal.unconfirmed);
+        Ok(ShowAnswer { deal, possible, behind: behind([&history], &cuts) })
     }
 }

@@ -1,6 +1,6 @@
 //! Deals against time.
 
-use super::as_of::{asked_on, check, known_then};
+use super::as_of::{asked_on, known_then, placed};
 use super::lookup::{derive, resolved, window_dates};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -25,7 +25,7 @@ impl TimelineQuestion {
     /// What is drawn; an error where nothing was known then of a deal that was named.
     pub fn answer(self, records: &Records) -> Result<Timeline, AskError> {
         let Self { deals: typed, window, now, cuts } = self;
-        check(records, &cuts)?;
+        let cuts = placed(records, cuts)?;
         let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records)?);
         let mut filter = resolved(records, DealFilter::of_window(window))?;
         for typed in &typed {

@@ -1,6 +1,6 @@
 //! A window on one page.
 
-use super::as_of::{asked_on, check};
+use super::as_of::{asked_on, placed};
 use super::lookup::{derive, window_dates, with_those_waited_for};
 use super::replay::steps;
 use super::{AskError, Records};
@@ -33,7 +33,7 @@ impl WindowReportQuestion {
     /// Each view of the same deals, which are derived once.
     pub fn answer(self, records: &Records) -> Result<WindowReport, AskError> {
         let Self { window, now, cuts } = self;
-        check(records, &cuts)?;
+        let cuts = placed(records, cuts)?;
         let window = records.window_asked(&window)?;
         let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records)?);
         let (zone, filter) = (records.zone(), DealFilter::of_window(Some(window.to_string())));

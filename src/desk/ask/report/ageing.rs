@@ -2,7 +2,7 @@
 
 use super::{ReportAnswer, ReportQuestion};
 use crate::deal::filter::DealFilter;
-use crate::desk::ask::as_of::{asked_on, check};
+use crate::desk::ask::as_of::{asked_on, placed};
 use crate::desk::ask::lookup::{derive, resolved};
 use crate::desk::ask::{AskError, Records};
 use crate::views::date::last_day;
@@ -16,7 +16,7 @@ impl AgeingQuestion {
     /// The open deals.
     pub fn answer(self, records: &Records) -> Result<ReportAnswer<Ageing>, AskError> {
         let ReportQuestion { filter, now, cuts } = self.0;
-        check(records, &cuts)?;
+        let cuts = placed(records, cuts)?;
         let today = last_day(asked_on(records, &cuts, now)?, records.zone());
         let filter = resolved(records, filter)?;
         // What a deal waits for may be another deal, of any window and any club.

@@ -1,7 +1,7 @@
 //! What happened and what was learned, day by day.
 
 use super::{ReportAnswer, ReportQuestion};
-use crate::desk::ask::as_of::{asked_on, check};
+use crate::desk::ask::as_of::{asked_on, placed};
 use crate::desk::ask::lookup::window_dates;
 use crate::desk::ask::{AskError, Records};
 use crate::views::report::calendar::{Calendar, calendar};
@@ -13,8 +13,8 @@ pub struct CalendarQuestion(pub ReportQuestion);
 impl CalendarQuestion {
     /// The days.
     pub fn answer(self, records: &Records) -> Result<ReportAnswer<Calendar>, AskError> {
-        check(records, &self.0.cuts)?;
-        let (asked, windows) = (asked_on(records, &self.0.cuts, self.0.now)?, window_dates(records)?);
-        self.0.over_those_taken(records, |deals, filter| calendar(deals, &windows, asked, filter))
+        let question = ReportQuestion { cuts: placed(records, self.0.cuts)?, ..self.0 };
+        let (asked, windows) = (asked_on(records, &question.cuts, question.now)?, window_dates(records)?);
+        question.over_those_taken(records, |deals, filter| calendar(deals, &windows, asked, filter))
     }
 }
