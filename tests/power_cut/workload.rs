@@ -34,6 +34,11 @@ pub(crate) const ERASING: [u64; 2] = [100, 440];
 /// A note of so many letters is like no other, and is looked for in files.
 pub(crate) const LONG: usize = 100;
 
+/// A note of so many letters is one of many different letters: what is sealed of it is still longer than a page of sled takes.
+const DENSE: usize = 45_000;
+/// A longer value is cut in two.
+const PIECE: usize = 30_000;
+
 /// So many steps, in which single records and small appends are many, and large ones are few.
 pub(crate) struct Workload {
     steps: u64,
@@ -78,7 +83,7 @@ impl Workload {
         let opens = deal == self.deals;
         self.deals += u64::from(opens);
         let note = note(self.position, short);
-        if !opens && note.len() >= 2 * LONG {
+        if !opens && (2 * LONG..DENSE).contains(&note.len()) {
             self.long = self.position;
         }
         let (kind, data) = match opens {
@@ -110,18 +115,18 @@ impl Iterator for Workload {
     }
 }
 
-/// Mostly of 300 to 1,500 bytes; now and then of 40,000; those of a large import are short.
+/// Mostly of 300 to 1,500 bytes; now and then of 40,000 or more; those of a large import are short.
 fn note(position: u64, short: bool) -> String {
+    const LETTERS: &[u8; 64] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-";
     let mut random = Random(position);
-    let length = if short {
-        10
-    } else if random.below(150) == 0 {
-        39_000
-    } else {
-        10 + random.below(900)
+    let (length, letters) = match (short, random.below(150)) {
+        (true, _) => (10, 26),
+        (_, 0) => (DENSE as u64, 64),
+        (_, 1) => (39_000, 26),
+        (_, 2..50) => (10 + random.below(900), 26),
+        _ => (10 + random.below(900), 3),
     };
-    let letters = if random.below(3) == 0 { 26 } else { 3 };
-    let letter = |_| char::from(b'a' + u8::try_from(random.below(letters)).unwrap());
+    let letter = |_| char::from(LETTERS[usize::try_from(random.below(letters)).unwrap()]);
     // No line comes twice.
     format!("{position} {}", (0..length).map(letter).collect::<String>())
 }
@@ -223,4 +228,13 @@ impl Expected {
         let many = self.heads[at..].windows(2).skip(1).take_while(|two| two[0].is_multiple_of(BLOCK)).count();
         next.take(2 + many).collect()
     }
+}
+
+#[test]
+fn some_values_are_cut_in_two_once_they_are_sealed() {
+    let expected = Expected::new(470);
+    let (last, records) = (expected.records.len() / 256 * 256, &expected.records);
+    let sealed = records[..last].iter().filter_map(|record| record.note.as_ref());
+    let packed = sealed.map(|note| note.as_str()).map(|note| zstd::bulk::compress(note.as_bytes(), 1).unwrap().len());
+    assert!(packed.filter(|length| *length > PIECE).count() > 3);
 }
