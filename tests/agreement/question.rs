@@ -15,6 +15,11 @@ pub(crate) enum Question {
         least: u8,
         witness: Witness,
     },
+    /// The model that it takes its snapshot of is not in one file.
+    OpenBeside {
+        least: u8,
+        witness: Witness,
+    },
     /// It has read a part of the model as it was closed.
     ReadOn {
         least: u8,
@@ -68,7 +73,17 @@ impl Question {
         let next = match world.question {
             Self::NotYet => Self::ReadWitness { least: world.acknowledged },
             Self::ReadWitness { least } if world.witness.open => Self::OpenLive { least, witness: world.witness },
-            Self::ReadWitness { least } => Self::OpenClosed { least, witness: world.witness },
+            Self::ReadWitness { least } if world.witness.whole => Self::OpenClosed { least, witness: world.witness },
+            Self::ReadWitness { least } => Self::OpenBeside { least, witness: world.witness },
+            Self::OpenBeside { least, witness } => {
+                // What the writer puts beside its own file is not read with another one in its place.
+                let newest = if world.orphan.is_some() { model.file } else { model.newest() };
+                if newest.0 == witness.position {
+                    Self::LookAgain { least, witness, position: newest.0, torn: false }
+                } else {
+                    Self::ReadWitness { least }
+                }
+            }
             // Only the file itself is read.
             Self::OpenClosed { least, witness } if model.file.0 == witness.position => {
                 Self::ReadOn { least, witness, position: model.file.0, inode: model.inode }

@@ -53,6 +53,8 @@ impl Model {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Witness {
     pub(crate) open: bool,
+    /// Where it is closed: all of the model is in the file itself.
+    pub(crate) whole: bool,
     pub(crate) position: u8,
     pub(crate) inode: u8,
 }
@@ -84,7 +86,7 @@ impl World {
         Self {
             log: 0,
             acknowledged: 0,
-            witness: Witness { open: false, position: 0, inode: 0 },
+            witness: Witness { open: false, whole: true, position: 0, inode: 0 },
             model: Model { inode: 0, file: (0, 0), wal: Vec::new() },
             orphan: None,
             copy: None,
@@ -99,7 +101,8 @@ impl World {
     }
 
     pub(crate) fn write_witness(&mut self, open: bool) {
-        self.witness = Witness { open, position: self.log, inode: self.opened().inode };
+        let (inode, whole) = (self.opened().inode, !open && self.opened().wal.is_empty());
+        self.witness = Witness { open, whole, position: self.log, inode };
     }
 
     /// The model that a writer has opened.

@@ -103,7 +103,10 @@ impl Writer {
                 };
                 vec![to(&|world| world.opened().wal.push((log, session)), next)]
             }
-            Self::Checkpoint => vec![to(&|world| Self::checkpoint(world), Self::CloseWitness)],
+            // A reader may be in the way: then the file beside stays.
+            Self::Checkpoint => {
+                vec![to(&|world| Self::checkpoint(world), Self::CloseWitness), to(&|_| {}, Self::CloseWitness)]
+            }
             Self::CloseWitness if newest.0 < world.log => vec![to(&|_| {}, Self::ReleaseLive)],
             Self::CloseWitness => vec![to(&|world| world.write_witness(false), Self::ReleaseLive)],
             Self::ReleaseLive => vec![to(&|world| world.live = None, Self::Unlock)],
