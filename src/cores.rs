@@ -38,10 +38,12 @@ pub(crate) fn in_shares<I: Sync, T: Send>(items: &[I], alone: usize, of: impl Fn
     }
     thread::scope(|scope| {
         let of = &of;
-        let shares = items.chunks(share).map(|share| Share::of(scope, Builder::new(), move || of(share)));
-        // All of them have begun before the first is waited for.
-        let shares: Vec<_> = shares.collect();
-        shares.into_iter().map(Share::wait).collect()
+        let (first, others) = items.split_at(share);
+        let others = others.chunks(share).map(|share| Share::of(scope, Builder::new(), move || of(share)));
+        // All of them have begun before the first is done, here, where a thread is already.
+        let others: Vec<_> = others.collect();
+        let first = of(first);
+        std::iter::once(first).chain(others.into_iter().map(Share::wait)).collect()
     })
 }
 
