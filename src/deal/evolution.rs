@@ -15,7 +15,7 @@ use super::ids::Position;
 use super::kind::Kind;
 use super::lineup::Lineup;
 use super::moment::{Instant, Moment};
-use super::offers::OnTheTable;
+use super::offers::SideOffers;
 use super::order::Placed;
 use super::parties::{Parties, Rights};
 use super::phase::Phase;
@@ -184,9 +184,9 @@ impl<'a> Evolution<'a> {
         self.talks.authorization(rights(self.parties(), self.is_opening_erased()))
     }
 
-    /// The last offers of each side.
-    pub fn offers(&mut self) -> Vec<OnTheTable> {
-        self.talks.offers(self.cuts.now(), self.history.zone())
+    /// The last offers of the sides that may have another than when this was last asked.
+    pub fn changed_offers(&mut self) -> SideOffers {
+        self.talks.changed_offers(self.cuts.now(), self.history.zone())
     }
 
     /// Of each value that a field has by a claim that nothing superseded, the best claim; the best of all first.

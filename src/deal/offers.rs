@@ -66,6 +66,18 @@ pub(super) struct Table<R> {
     answers: BTreeMap<Position, BTreeSet<(Instant, Arc<str>)>>,
     /// Of the offers that came or went: when they start, and from when on offers are surely after them.
     unsure: Vec<(Instant, Instant)>,
+    /// Who made the offer at each position.
+    makers: BTreeMap<Position, Arc<str>>,
+    /// The sides whose offer may be another than when they were last asked for; none where that is all of them.
+    changed: Option<BTreeSet<Arc<str>>>,
+}
+
+/// The last offers of the sides, by the key of the name of each.
+pub enum SideOffers {
+    /// Of each side that has one.
+    All(Vec<(Arc<str>, OnTheTable)>),
+    /// Of the sides that may have another than before, or none.
+    Of(Vec<(Arc<str>, Option<OnTheTable>)>),
 }
 
 /// Rejections by one side that were certain at the same time: they answer the same offer.
@@ -101,6 +113,14 @@ impl<R> Table<R> {
             rejections: BTreeMap::new(),
             answers: BTreeMap::new(),
             unsure: Vec::new(),
+            makers: BTreeMap::new(),
+            changed: None,
+        }
+    }
+
+    fn touch(&mut self, side: Option<Arc<str>>) {
+        if let Some(changed) = &mut self.changed {
+            changed.extend(side);
         }
     }
 }
@@ -111,11 +131,14 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         if let Some(by) = offered_by(event.event()) {
             let offer = By { side: side(by), event: event.clone() };
             self.is_unsure_of(&offer);
+            self.makers.insert(offer.position(), offer.side.clone());
+            self.touch(Some(offer.side.clone()));
             self.sides.entry(offer.side.clone()).or_default().put(offer);
         } else if let Event::Rejection { by, .. } = event.event() {
             self.put_rejection(By { side: side(by), event: event.clone() });
         } else if settles(event.event(), self.free) {
             self.settlements.insert((event.when().end, event.position()));
+            self.changed = None;
         } else {
             return false;
         }
@@ -128,41 +151,64 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         if let Some(by) = offered_by(event.event()) {
             let offer = By { side: side(by), event: event.clone() };
             self.is_unsure_of(&offer);
+            self.makers.remove(&offer.position());
+            self.touch(Some(offer.side.clone()));
             if let Some(side) = self.sides.get_mut(&offer.side) {
                 side.take(&offer);
             }
         } else if let Event::Rejection { by, .. } = event.event() {
             self.take_rejection(&By { side: side(by), event: event.clone() });
-        } else if !self.settlements.remove(&place) {
+        } else if self.settlements.remove(&place) {
+            self.changed = None;
+        } else {
             return false;
         }
         true
     }
 
-    /// Whether an offer has a last day.
-    pub(super) fn may_lapse(&self) -> bool {
-        self.sides.values().filter_map(Lineup::last).any(|offer| deadline(offer.event.event()).is_some())
+    /// It is later. Whether an offer may have lapsed since.
+    pub(super) fn may_lapse(&mut self) -> bool {
+        let mut lasts = self.sides.values().filter_map(Lineup::last);
+        let may_lapse = lasts.any(|offer| deadline(offer.event.event()).is_some());
+        if may_lapse {
+            self.changed = None;
+        }
+        may_lapse
     }
 
     /// The last offers that have not lapsed by then, by position.
     pub(super) fn offers(&mut self, now: Option<Instant>, zone: Tz) -> Vec<OnTheTable> {
         self.answer_again();
-        let settled = self.settlements.last().map(|(end, _)| *end);
-        let lasts = self.sides.values().filter_map(Lineup::last);
-        let open = lasts.filter(|offer| settled.is_none_or(|end| offer.when().start >= end));
-        let lapsed = |offer: &By<R>| {
-            let end = deadline(offer.event.event()).and_then(|deadline| deadline.end(zone));
-            end.zip(now).is_some_and(|(end, now)| now > end)
-        };
-        let open = open.filter(|offer| !lapsed(offer));
-        let mut table: Vec<OnTheTable> = open
-            .filter_map(|offer| {
-                let rejection = self.answer_to(offer.position());
-                on_the_table(&offer.event, rejection.and_then(|rejection| answer(&rejection.event)))
-            })
-            .collect();
+        let mut table: Vec<OnTheTable> = self.sides.values().filter_map(|of| self.offer(of, now, zone)).collect();
         table.sort_by_key(|offer| offer.position);
         table
+    }
+
+    /// Those of the sides that may have another than when this was last asked.
+    pub(super) fn changed(&mut self, now: Option<Instant>, zone: Tz) -> SideOffers {
+        self.answer_again();
+        match self.changed.replace(BTreeSet::new()) {
+            Some(changed) => {
+                let of = |side: &str| self.sides.get(side).and_then(|of| self.offer(of, now, zone));
+                SideOffers::Of(changed.into_iter().map(|side| (side.clone(), of(&side))).collect())
+            }
+            None => {
+                let all = self.sides.iter().filter_map(|(side, of)| Some((side.clone(), self.offer(of, now, zone)?)));
+                SideOffers::All(all.collect())
+            }
+        }
+    }
+
+    /// The last of these offers, which are of one side, unless it is settled or has lapsed by then.
+    fn offer(&self, of_side: &Lineup<By<R>>, now: Option<Instant>, zone: Tz) -> Option<OnTheTable> {
+        let offer = of_side.last()?;
+        let settled = self.settlements.last().is_some_and(|(end, _)| offer.when().start < *end);
+        let end = deadline(offer.event.event()).and_then(|deadline| deadline.end(zone));
+        if settled || end.zip(now).is_some_and(|(end, now)| now > end) {
+            return None;
+        }
+        let rejection = self.answer_to(offer.position());
+        on_the_table(&offer.event, rejection.and_then(|rejection| answer(&rejection.event)))
     }
 
     /// Whether an offer is there matters to no rejection before which another than its maker made an offer after that one, or
@@ -213,7 +259,9 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         let (side, end) = (rejection.side.clone(), rejection.when().end);
         let of_side = self.rejections.entry(side.clone()).or_default();
         if let Some(rejections) = of_side.get_mut(&end) {
-            return rejections.all.put(rejection);
+            let answered = rejections.offer;
+            rejections.all.put(rejection);
+            return self.is_answered_otherwise(answered);
         }
         let offer = self.answered_by(&side, end);
         let mut all = Lineup::default();
@@ -227,15 +275,24 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         let Some(of_side) = self.rejections.get_mut(&rejection.side) else { return };
         let Some(rejections) = of_side.get_mut(&end) else { return };
         rejections.all.take(rejection);
+        let offer = rejections.offer;
         if rejections.all.is_empty() {
-            let offer = rejections.offer;
             of_side.remove(&end);
             self.answers_instead((end, rejection.side.clone()), offer, None);
+        } else {
+            self.is_answered_otherwise(offer);
         }
+    }
+
+    fn is_answered_otherwise(&mut self, offer: Option<Position>) {
+        let maker = offer.and_then(|offer| self.makers.get(&offer)).cloned();
+        self.touch(maker);
     }
 
     /// These rejections answer another offer than before.
     fn answers_instead(&mut self, rejections: (Instant, Arc<str>), before: Option<Position>, now: Option<Position>) {
+        self.is_answered_otherwise(before);
+        self.is_answered_otherwise(now);
         if let Some(answers) = before.and_then(|offer| self.answers.get_mut(&offer)) {
             answers.remove(&rejections);
         }

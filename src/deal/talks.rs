@@ -3,7 +3,7 @@
 use super::authorization::{Authorization, Permission, Wait};
 use super::ids::Position;
 use super::moment::{Instant, Moment};
-use super::offers::{OnTheTable, Table};
+use super::offers::{OnTheTable, SideOffers, Table};
 use super::order::Placed;
 use super::parties::{Parties, Rights};
 use super::phase::{Course, Phase, follows};
@@ -143,8 +143,13 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Talks<R> {
         self.table.offers(now, zone)
     }
 
+    /// Those of the sides that may have another than when this was last asked.
+    pub fn changed_offers(&mut self, now: Option<Instant>, zone: Tz) -> SideOffers {
+        self.table.changed(now, zone)
+    }
+
     /// Whether an offer has a last day.
-    pub fn may_lapse(&self) -> bool {
+    pub fn may_lapse(&mut self) -> bool {
         self.table.may_lapse()
     }
 }

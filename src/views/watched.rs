@@ -5,9 +5,12 @@ use super::deal::{EndedLoanView, Offer};
 use super::field_value::FieldValue;
 use crate::deal::claims::Claim;
 use crate::deal::evolution::{Evolution, Touched};
+use crate::deal::ids::Position;
+use crate::deal::offers::{OnTheTable, SideOffers};
 use crate::deal::terms::Field;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The fields of a deal that people watch, as they were when it was last looked at.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +18,12 @@ pub(super) struct Watched {
     named: BTreeMap<&'static str, Value>,
     terms: BTreeMap<Field, FieldValue>,
     disputed: BTreeMap<Field, FieldValue>,
-    /// In the order in which they were made.
-    offers: Vec<(String, FieldValue)>,
+    /// By the side that made them, each with its position.
+    offers: BTreeMap<Arc<str>, OfferField>,
 }
+
+/// The position of an offer, and the field that tells it.
+type OfferField = (Position, (String, FieldValue));
 
 /// The order in which they are told.
 const NAMED: [&str; 15] = [
@@ -67,7 +73,7 @@ impl Watched {
         // First what is said now, of all that is told together, then what is said no more.
         said.extend(gone);
         if touched.offers {
-            said.extend(self.look_at_the_offers(deal.offers().into_iter().map(Offer::from)));
+            said.extend(self.look_at_the_offers(deal.changed_offers()));
         }
         let (gone, said): (Vec<Change>, Vec<Change>) = said.into_iter().partition(|change| change.to.is_null());
         changes.extend(said);
@@ -120,9 +126,32 @@ impl Watched {
         changes
     }
 
-    fn look_at_the_offers(&mut self, offers: impl Iterator<Item = Offer>) -> Vec<Change> {
-        let now: Vec<(String, FieldValue)> = offers.map(|offer| of_offer(&offer)).collect();
-        let before = std::mem::replace(&mut self.offers, now);
-        super::changes::between(&before, &self.offers)
+    fn look_at_the_offers(&mut self, changed: SideOffers) -> Vec<Change> {
+        let field = |offer: OnTheTable| (offer.position, of_offer(&Offer::from(offer)));
+        let (before, now) = match changed {
+            SideOffers::All(offers) => {
+                let now: BTreeMap<_, _> = offers.into_iter().map(|(side, offer)| (side, field(offer))).collect();
+                let before = std::mem::replace(&mut self.offers, now);
+                (before.into_values().collect(), self.offers.values().cloned().collect())
+            }
+            SideOffers::Of(sides) => {
+                let (mut before, mut now) = (Vec::new(), Vec::new());
+                for (side, offer) in sides {
+                    before.extend(self.offers.remove(&side));
+                    if let Some(offer) = offer.map(field) {
+                        now.push(offer.clone());
+                        self.offers.insert(side, offer);
+                    }
+                }
+                (before, now)
+            }
+        };
+        super::changes::between(&in_order(before), &in_order(now))
     }
+}
+
+/// In the order in which the offers were made.
+fn in_order(mut offers: Vec<OfferField>) -> Vec<(String, FieldValue)> {
+    offers.sort_by_key(|(position, _)| *position);
+    offers.into_iter().map(|(_, field)| field).collect()
 }
