@@ -169,17 +169,17 @@ impl AsOf {
 
 /// The deal at these cuts; none if nothing of it was known then.
 pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
-    let readings = history.readings(cuts);
-    let deal = view(history, &state(&readings, cuts, history.zone())?, cuts)?;
+    of_readings(history, &history.readings(cuts), cuts)
+}
+
+/// The deal that these readings make, which are some of those at these cuts.
+pub(super) fn of_readings(history: &History, readings: &[Reading<'_>], cuts: &Cuts) -> Option<Deal> {
+    let state = state(readings, cuts, history.zone())?;
+    let blame = state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect();
+    let deal = Deal { blame, ..without_blame(history, &state, cuts)? };
     let is_established =
         |reading: &&Reading<'_>| reading.certainty(cuts) == Some(Certainty::Certain) && !reading.is_doubtful();
     Some(deal.with_milestones(readings.iter().filter(is_established), cuts, history.zone()))
-}
-
-/// The deal in this state, which is that at these cuts.
-pub(super) fn view(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
-    let blame = state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect();
-    Some(Deal { blame, ..without_blame(history, state, cuts)? })
 }
 
 fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {

@@ -1,7 +1,7 @@
 //! How a deal evolved: every record, what it changed, and what became of it.
 
 use super::changes::Change;
-use super::deal::{Deal, deal, view};
+use super::deal::{Deal, deal, of_readings};
 use super::watched::Watched;
 use super::wording;
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
@@ -14,7 +14,6 @@ use crate::deal::moment::spell;
 use crate::deal::name::{Name, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
-use crate::deal::state::state;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -111,7 +110,7 @@ pub fn newest(history: &History) -> Option<(HistoryEntry, Option<Deal>)> {
     let cuts = Cuts::default();
     let readings = history.readings(&cuts);
     let (reading, earlier) = readings.split_last()?;
-    let of = |readings| state(readings, &cuts, history.zone()).and_then(|state| view(history, &state, &cuts));
+    let of = |readings| of_readings(history, readings, &cuts);
     let after = of(&readings);
     let before = if reading.event().is_about_a_record() {
         let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
