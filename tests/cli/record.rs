@@ -3,10 +3,10 @@
 use crate::house::{House, deal_of_caldara};
 
 #[test]
-fn opening_a_deal_echoes_its_full_name_and_how_to_correct_it() {
+fn opening_a_deal_echoes_its_full_name_and_how_to_take_it_back() {
     let house = House::new();
     let said = house.ok(&["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02"]);
-    for fact in ["caldara-atalanta", "Mattia Caldara", "Milan", "Atalanta", "#1", "version 1", "correct 1 --set"] {
+    for fact in ["caldara-atalanta", "Mattia Caldara", "Milan", "Atalanta", "#1", "version 1", "retract 1 --reason"] {
         assert!(said.contains(fact), "{fact}: {said}");
     }
     assert_eq!(house.count(), 1);

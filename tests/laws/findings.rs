@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 const SEEDS: u64 = 25;
 
 /// The lines of a made-up history; two deals of different players that wait for each other; a loan that was typed twice, is paid in
-/// lire, and ends before it begins.
+/// lire, and ends before it begins; a permanent move that ends as a loan.
 pub(crate) fn lines(seed: u64) -> Vec<Value> {
     let waits = |deal: &str, by: &str, for_deal: &str| {
         json!({
@@ -27,6 +27,8 @@ pub(crate) fn lines(seed: u64) -> Vec<Value> {
     };
     let said = |deal: &str, kind: &str, learned: &str, data: Value| json!({ "deal": deal, "type": kind, "happened": "2020-01-08", "learned": learned, "data": data });
     let opened = json!({ "players": ["Nilo"], "owner": "Sola", "to": "Lido" });
+    let ended = json!({ "basis": "expiry" });
+    let sold = json!({ "basis": "report", "terms": { "kind": "permanent", "effective": "2020-01-01" } });
     let paid = json!({ "amount": "1", "currency": "ITL" });
     let loan = json!({ "basis": "report", "terms": { "kind": "loan", "until": "2002-06-30", "loan_fee": paid } });
     let mut lines = history(seed, 90);
@@ -34,6 +36,9 @@ pub(crate) fn lines(seed: u64) -> Vec<Value> {
         lines.push(said(deal, "opened", learned, opened.clone()));
         lines.push(said(deal, "completion", learned, loan.clone()));
     }
+    lines.push(said("nilo-faro", "opened", "2020-01-08", json!({ "players": ["Nilo"], "to": "Faro" })));
+    lines.push(said("nilo-faro", "completion", "2020-01-08", sold));
+    lines.push(said("nilo-faro", "loan_ended", "2020-01-08", ended));
     lines.extend([waits("rossi-lido", "Monte", "duarte-monte"), waits("duarte-monte", "Faro", "rossi-lido")]);
     lines
 }

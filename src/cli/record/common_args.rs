@@ -74,12 +74,7 @@ impl CommonArgs {
 fn echo(environment: &Environment, receipt: &Receipt) -> Result<String, Failure> {
     let position = receipt.record.position;
     let newest = newest(&receipt.history).filter(|(entry, _)| entry.position == position);
-    let undo = match receipt.record.event {
-        Event::Opened(_) => {
-            format!("{} correct {position} --set FIELD=VALUE --reason \"...\"", environment.call())
-        }
-        _ => format!("{} retract {position} --reason \"...\"", environment.call()),
-    };
+    let undo = format!("{} retract {position} --reason \"...\"", environment.call());
     match &newest {
         Some((entry, _)) if matches!(receipt.record.event, Event::WindowSet(_)) => {
             output::one(environment.output, entry, || render::echo::window(entry, &receipt.record.slug))

@@ -2,10 +2,13 @@
 
 use super::world::{RawFinding, World};
 use crate::deal::claims::Known;
-use crate::deal::order::Placed;
+use crate::deal::kind::Kind;
+use crate::deal::order::{Placed, last};
+use crate::deal::phase::Phase;
 use crate::deal::terms::{Field, TransferKind, Value};
-use crate::views::date::{day, last_day};
+use crate::views::date::{day, last_day, on};
 use crate::views::deal_at_cuts::DealAtCuts;
+use crate::views::wording::value;
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -36,6 +39,32 @@ pub(super) fn ends_before_it_begins(case: &DealAtCuts<'_>, _: &World<'_, '_>) ->
     }
     let message = format!("On loan until {}, which is before its first day, {}.", day(last), day(begins));
     vec![RawFinding::new(message).on([completion]).at([until.standing.said_by.position])]
+}
+
+/// The end of a loan, of a move that was known to be none by then.
+pub(super) fn ended_without_a_loan(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some(end) = last(case.events(|event| event.is(Kind::LoanEnded))) else { return Vec::new() };
+    let terms = case.terms_at(end);
+    let Some(known) = terms.get(&Field::Kind) else { return Vec::new() };
+    if *known.standing.value == Value::Kind(TransferKind::Loan) {
+        return Vec::new();
+    }
+    let message =
+        format!("A loan is said to have ended {}, but the move was {}.", on(end.when()), value(&known.standing.value));
+    vec![RawFinding::new(message).on([end]).at([known.standing.said_by.position])]
+}
+
+/// The day that the move takes effect lies before whatever the clubs agreed.
+pub(super) fn effective_before_agreement(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let terms = &case.state.terms;
+    let (Some(known), Some(begins)) = (terms.get(&Field::Effective), effective(terms)) else { return Vec::new() };
+    let agreed = case.events(|event| case.step(event) >= Some(Phase::Agreed));
+    let Some(first) = agreed.min_by_key(|step| (step.when().start, step.position())) else { return Vec::new() };
+    if begins >= first.when().day {
+        return Vec::new();
+    }
+    let message = format!("Said to take effect on {}, before the clubs agreed {}.", day(begins), on(first.when()));
+    vec![RawFinding::new(message).on([first]).at([known.standing.said_by.position])]
 }
 
 /// The day the loan ends on, and what is known of it.

@@ -26,7 +26,7 @@ const fn rule(
 }
 
 /// In the order in which findings of one severity are told.
-pub const RULES: [Rule; 23] = [
+pub const RULES: [Rule; 25] = [
     rule(
         "completed-while-authorization-pending",
         High,
@@ -85,6 +85,13 @@ pub const RULES: [Rule; 23] = [
         Medium,
         "a loan whose last day lies before its first",
         loan::ends_before_it_begins,
+    ),
+    rule("ended-without-a-loan", Medium, "the end of a loan, of a move that is none", loan::ended_without_a_loan),
+    rule(
+        "effective-before-agreement",
+        Medium,
+        "a move that takes effect before the clubs agreed",
+        loan::effective_before_agreement,
     ),
     rule(
         "terms-changed-after-completion",

@@ -1,6 +1,7 @@
 use super::{found, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{Story, moment, nothing, on};
+use mercato::deal::event::{Event, LoanEnd};
 use mercato::deal::terms::Field::{Effective, Kind, Until};
 use mercato::deal::terms::Terms;
 use mercato::views::findings::Severity;
@@ -80,4 +81,34 @@ fn a_loan_that_ends_before_it_begins_is_found() {
 fn a_loan_of_one_day_or_a_permanent_move_does_not() {
     nothing_found(&found(&completed("2024-07-01", of_kind("loan", "2024-07-01")), ENDS));
     nothing_found(&found(&completed("2024-07-01", of_kind("permanent", "2002-06-30")), ENDS));
+}
+
+#[test]
+fn the_end_of_a_loan_of_a_permanent_move_is_found() {
+    const NONE: &str = "ended-without-a-loan";
+    let ended = |kind: &str| {
+        nothing()
+            .at_the_clock(moment("2025-03-01").start)
+            .and(on("2019-12-27", opened()))
+            .and(on("2020-01-12", completion_on(terms([(Kind, kind)]))))
+            .and(on("2020-06-30", Event::LoanEnded { basis: LoanEnd::Expiry }))
+    };
+    assert_eq!(only(&found(&ended("permanent"), NONE)), (Severity::Medium, "caldara-atalanta", vec![2, 3]));
+    says(&found(&ended("permanent"), NONE), &["30 Jun 2020", "permanent"]);
+    nothing_found(&found(&ended("loan"), NONE));
+    // It was bought only after the loan.
+    let bought = ended("loan").and(on("2020-08-01", report(terms([(Kind, "permanent")]))));
+    nothing_found(&found(&bought, NONE));
+}
+
+#[test]
+fn a_move_that_takes_effect_before_the_clubs_agreed_is_found() {
+    const BEFORE: &str = "effective-before-agreement";
+    let effective = |day: &str| completed("2020-01-12", terms([(Effective, day)]));
+    assert_eq!(only(&found(&effective("2020-01-11"), BEFORE)), (Severity::Medium, "caldara-atalanta", vec![2]));
+    nothing_found(&found(&effective("2020-01-12"), BEFORE));
+    // A report on what somebody plans.
+    let planned =
+        nothing().and(on("2019-12-27", opened())).and(on("2020-01-02", report(terms([(Effective, "2020-01-01")]))));
+    nothing_found(&found(&planned, BEFORE));
 }
