@@ -4,7 +4,7 @@ use super::cuts::Cuts;
 use super::erase::erasable;
 use super::event::{Event, Relation};
 use super::history::History;
-use super::ids::RecordId;
+use super::ids::{Position, RecordId};
 use super::kind::Kind;
 use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
@@ -163,18 +163,19 @@ fn is_no_chain(slug: &Slug, of: &Slug, others: &OtherDeals) -> Result<(), Refusa
 fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
     let slug = draft.slug.clone();
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
-    // A deal is void once its opening is retracted; nothing else of it may count by then.
-    let others = || history.readings(&Cuts::default()).iter().any(|other| other.record.id != of && other.counts());
-    let is_fixed = match record.event.kind() {
-        Kind::Erasure | Kind::WindowSet => true,
-        Kind::Opened => record.is_erased() || others(),
-        _ => false,
-    };
-    if is_fixed {
-        let (position, event, erased) = (record.position, record.event.type_name(), record.is_erased());
-        return Err(Refusal::NotRetractable { slug, position, event, erased });
+    let (position, event, erased) = (record.position, record.event.type_name(), record.is_erased());
+    match record.event.kind() {
+        Kind::Opened if !erased => {
+            let readings = history.readings(&Cuts::default());
+            let others = readings.iter().filter(|other| other.record.id != of && other.counts());
+            let records: Vec<Position> = others.map(|other| other.record.position).collect();
+            if records.is_empty() { Ok(()) } else { Err(Refusal::OpeningHasRecords { slug, position, records }) }
+        }
+        Kind::Erasure | Kind::WindowSet | Kind::Opened => {
+            Err(Refusal::NotRetractable { slug, position, event, erased })
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// An erasure tells what was done; the data went first (see [`super::erase`]). A second erasure of the same record, from

@@ -132,7 +132,17 @@ pub enum Refusal {
         /// Its type.
         event: &'static str,
     },
-    /// Openings and erasures are not retracted.
+    /// A deal becomes void once its opening is retracted; nothing else of it may count by then.
+    #[error("record {position} opened {slug}, and cannot be retracted while {} count{}", numbers(.records), if .records.len() == 1 { "s" } else { "" })]
+    OpeningHasRecords {
+        /// The deal.
+        slug: Slug,
+        /// The opening.
+        position: Position,
+        /// The other records that count.
+        records: Vec<Position>,
+    },
+    /// Erasures and erased openings are not retracted.
     #[error("record {position} of {slug} is of the type {event}, which cannot be retracted")]
     NotRetractable {
         /// The deal.
@@ -305,6 +315,7 @@ reported! {
         ClockBehind => Refused "clock-behind",
         NoSuchRecord => NotFound "no-such-record-in-deal",
         NotCorrectable => Refused "not-correctable",
+        OpeningHasRecords => Refused "opening-has-records",
         NotRetractable => Refused "not-retractable",
         WindowDatesFixed => Refused "window-dates-fixed",
         CorrectedBeforeLearned => Refused "corrected-before-learned",
@@ -331,4 +342,15 @@ reported! {
 /// A moment as an error names it.
 pub(super) fn words(moment: &Moment) -> String {
     moment.words.clone()
+}
+
+/// `record 2`, `records 2, 3`; of many, the first.
+fn numbers(records: &[Position]) -> String {
+    const MOST: usize = 5;
+    let one = if records.len() == 1 { "record" } else { "records" };
+    let first = records.iter().take(MOST).map(Position::to_string).collect::<Vec<_>>().join(", ");
+    match records.len().saturating_sub(MOST) {
+        0 => format!("{one} {first}"),
+        more => format!("{one} {first} and {more} more"),
+    }
 }

@@ -106,13 +106,19 @@ fn a_correction_of_a_correction_or_retraction() {
 
 #[test]
 fn a_retraction_of_an_opening() {
-    let expected = |slug, erased| Refusal::NotRetractable { slug, position: Position(1), event: "opened", erased };
-    let contacted = || given([on("2020-01-02", contact())]);
-    assert_eq!(contacted().refuses(on("2020-01-02", retraction(1))), expected(slug(CALDARA), false));
+    let mut contacted = given([on("2020-01-02", contact()), on("2020-01-03", contact())]);
+    let refused = contacted.refuses(on("2020-01-03", retraction(1)));
+    let records = vec![Position(2), Position(3)];
+    assert_eq!(
+        refused.to_string(),
+        "record 1 opened caldara-atalanta, and cannot be retracted while records 2, 3 count"
+    );
+    assert_eq!(refused, Refusal::OpeningHasRecords { slug: slug(CALDARA), position: Position(1), records });
     let story = given([]);
     let nameless = slug(&story.then().id.to_string());
     let refused = story.erased(1).refuses(on("2020-01-02", retraction(1)).of(nameless.as_str()));
-    assert_eq!(refused, expected(nameless, true));
+    let expected = Refusal::NotRetractable { slug: nameless, position: Position(1), event: "opened", erased: true };
+    assert_eq!(refused, expected);
 }
 
 #[test]
@@ -170,8 +176,8 @@ fn a_refusal_is_a_code_and_the_values_in_its_message() {
         (given([]).refuses(on("2020-01-02", opened())), "deal-exists", &["slug"][..]),
         (
             given([on("2020-01-02", contact())]).refuses(on("2020-01-02", retraction(1))),
-            "not-retractable",
-            &["slug", "position", "event", "erased"],
+            "opening-has-records",
+            &["slug", "position", "records"],
         ),
         (
             given([on("2020-01-02", completion())])

@@ -43,7 +43,7 @@ fn a_deal_that_was_opened_by_mistake_is_shown_no_more_and_its_name_stays_taken()
 #[test]
 fn an_opening_is_retracted_only_where_nothing_else_of_the_deal_counts() {
     let mut story = given([on("2020-01-03", contact())]);
-    assert!(matches!(story.refuses(on("2020-01-05", retraction(1))), Refusal::NotRetractable { event: "opened", .. }));
+    assert!(matches!(story.refuses(on("2020-01-05", retraction(1))), Refusal::OpeningHasRecords { .. }));
     let story = story.and(on("2020-01-05", retraction(2))).and(on("2020-01-06", retraction(1)));
     assert!(story.shown(&Cuts::default()).is_none());
 }

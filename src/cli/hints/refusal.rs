@@ -45,8 +45,8 @@ impl Hint for Refusal {
             Self::NotRetractable { erased: true, .. } => {
                 "it says nothing any more; a deal that came to nothing collapses".into()
             }
-            Self::NotRetractable { event: "opened", .. } => {
-                "correct it instead; if the deal was opened by mistake, retract its other records first; one that came to nothing collapses".into()
+            Self::OpeningHasRecords { .. } => {
+                "if the deal was opened by mistake, retract these first; if it came to nothing, record its collapse; to mend the opening, correct it".into()
             }
             Self::NotRetractable { .. } => "correct it instead".into(),
             Self::WindowDatesFixed { window, .. } => {
@@ -61,6 +61,9 @@ impl Hint for Refusal {
             Self::LinkedToItself { .. } => "name the other deal".into(),
             Self::DealIsVoid { position, .. } => {
                 format!("`mercato retract {position}` brings it back, if it was no mistake")
+            }
+            Self::DuplicateChain { slug, original, duplicate, .. } if slug == original => {
+                format!("if it is the other way round, retract the link of {duplicate} first")
             }
             Self::DuplicateChain { original, of, duplicate, .. } if of == duplicate => {
                 format!("link it to {original}")
