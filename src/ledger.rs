@@ -15,6 +15,7 @@ mod projection;
 mod reader;
 mod related_deals;
 mod verify;
+mod writer;
 
 pub use ask::{Asker, Damage, ask};
 pub use erase::{EraseReceipt, EraseRequest};
@@ -26,9 +27,10 @@ pub use keeper::refuse_lost_records;
 pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
 pub use verify::{NotVerified, Verified, verify};
+pub use writer::{FaultAt, Head, MachineClock, NotRecorded, PartedImport, Receipts, Submission, Writer};
 
 use crate::bytes::line::Line;
-use crate::bytes::{Salt, encode};
+use crate::bytes::{Encoded, Salt, encode};
 use crate::deal::decide::Command;
 use crate::deal::history::History;
 use crate::deal::ids::{Position, Version};
@@ -91,8 +93,23 @@ impl Conditions {
 pub struct Receipt {
     /// The record.
     pub record: Record,
-    /// The deal, with it.
-    pub history: History,
+    /// The deal, with it, and perhaps with records after it: see [`Receipt::history_with_it`].
+    pub history: Arc<History>,
+    /// It was recorded before, under the same id, and is not recorded twice.
+    pub again: bool,
+}
+
+impl Receipt {
+    /// The deal as it was once this record was the newest.
+    pub fn history_with_it(&self) -> Arc<History> {
+        let with_it = usize::try_from(self.record.version.0).unwrap_or(usize::MAX);
+        match self.history.records().get(..with_it) {
+            Some(records) if records.len() < self.history.records().len() => {
+                Arc::new(History::of(self.history.zone(), records.to_vec()))
+            }
+            _ => Arc::clone(&self.history),
+        }
+    }
 }
 
 impl std::ops::Deref for Ledger {
@@ -127,16 +144,17 @@ impl Ledger {
 
     fn record_once(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
         let mut batch = Batch::new(self, Name::erased(), now)?;
-        let stream = match batch.decide(self, request.line.clone(), 0, &request.conditions)? {
+        let candidate = batch.candidate(self, request.line.clone(), 0);
+        let stream = match batch.decide(self, candidate, &request.conditions)? {
             Decision::Accepted(stream) => stream,
-            Decision::Duplicate(id, position) => return Err(Error::IdExists { id, position }),
+            Decision::Duplicate(same) => return Err(Error::IdExists { id: same.id, position: same.position }),
         };
         self.append(batch.accepted())?;
         // As it reads in its deal, which knows its name.
         let unread = || LogError::Unknown { reason: "it cannot be read back".into() };
-        let history = batch.into_history(stream).ok_or_else(unread)?;
+        let history = batch.history(stream).ok_or_else(unread)?;
         let record = history.records().last().cloned().ok_or_else(unread)?;
-        Ok(Receipt { record, history })
+        Ok(Receipt { record, history, again: false })
     }
 
     /// Appends records that were decided on the read model as it is, and brings that up.
@@ -146,9 +164,13 @@ impl Ledger {
         }
         let salts = self.salts(records.len());
         let encoded: Result<Vec<_>, _> = records.iter().zip(salts).map(|(record, salt)| encode(record, salt)).collect();
-        let encoded = encoded.map_err(Error::from)?;
+        self.append_encoded(records, &encoded?)
+    }
+
+    /// The same, where they are encoded already.
+    fn append_encoded(&mut self, records: &[Record], encoded: &[Encoded]) -> Result<(), Error> {
         self.begin_session()?;
-        self.log.append(self.model.position(), &encoded)?;
+        self.log.append(self.model.position(), encoded)?;
         self.project(records)
     }
 

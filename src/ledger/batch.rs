@@ -1,12 +1,17 @@
 //! Deciding: whatever is recorded is a line, and each line is decided here, on what the read model has and on what was
 //! accepted before it. A single record is a batch of one; an import is a long one.
 
+mod candidate;
+mod decision;
 mod equal_lines;
 mod history_cache;
 
+pub(super) use candidate::{Candidate, LineId};
+pub(super) use decision::{Decision, Stop};
+pub(super) use equal_lines::EqualLines;
+
 use super::erased_names::Names;
-use super::import::LineFault;
-use super::reader::{Reader, id_of};
+use super::reader::Reader;
 use super::{Conditions, Error};
 use crate::bytes::line::Line;
 use crate::bytes::{Salt, Unwritable, encode};
@@ -20,9 +25,9 @@ use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::read_model::Key;
-use equal_lines::EqualLines;
 use history_cache::HistoryCache;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What a record that was read from the ledger counts for in the cache.
 const A_RECORD: usize = 512;
@@ -34,46 +39,23 @@ pub(super) struct Batch {
     /// Who records the lines that name nobody.
     recorder: Name,
     now: Instant,
-    /// There was no record when it began.
-    began_empty: bool,
     /// The last position that was given to a line.
     head: Position,
     cache: HistoryCache,
     accepted: Vec<Record>,
     /// Records that are not in the read model yet.
     unprojected: HashMap<RecordId, (StreamId, Version)>,
-    /// How often each line came, by the id of the first.
-    equal_lines: EqualLines,
-}
-
-/// What became of a line.
-pub(super) enum Decision {
-    /// It is accepted, as the next record of this deal.
-    Accepted(StreamId),
-    /// It is the record at this position already.
-    Duplicate(RecordId, Position),
-}
-
-/// Why a line was not taken: its own fault, or the end of the batch.
-pub(super) enum Stop {
-    Line(LineFault),
-    /// What it is decided by could not be read. It may be tried again.
-    Unread(Box<Line>, Error),
-    Batch(Error),
 }
 
 impl Batch {
     pub(super) fn new(reader: &Reader, recorder: Name, now: Instant) -> Result<Self, Error> {
-        let head = reader.model.position();
         Ok(Self {
             recorder,
             now: recorded_at(now, reader.model.recorded(), reader.zone)?,
-            began_empty: head == Position(0),
-            head,
+            head: reader.model.position(),
             cache: HistoryCache::default(),
             accepted: Vec::new(),
             unprojected: HashMap::new(),
-            equal_lines: EqualLines::new(),
         })
     }
 
@@ -81,6 +63,11 @@ impl Batch {
     pub(super) fn go_on_at(&mut self, reader: &Reader, now: Instant) -> Result<(), Error> {
         self.now = recorded_at(now, Some(self.now), reader.zone)?;
         Ok(())
+    }
+
+    /// Lines that name nobody are this one's from now on.
+    pub(super) fn record_as(&mut self, recorder: Name) {
+        self.recorder = recorder;
     }
 
     /// The last position that was given to a line.
@@ -98,9 +85,28 @@ impl Batch {
         std::mem::take(&mut self.accepted)
     }
 
-    /// A deal with what was accepted of it.
-    pub(super) fn into_history(mut self, stream: StreamId) -> Option<History> {
-        self.cache.take(stream).map(|(history, _)| history)
+    /// A deal with what was accepted of it, if a line of it was decided.
+    pub(super) fn history(&self, stream: StreamId) -> Option<Arc<History>> {
+        self.cache.shared(stream)
+    }
+
+    /// Takes back what was accepted after this position. It must not have been handed out.
+    pub(super) fn take_back(&mut self, after: Position) {
+        let kept = self.accepted.partition_point(|record| record.position <= after);
+        // The first that goes of each deal.
+        let mut first: BTreeMap<StreamId, Version> = BTreeMap::new();
+        for record in self.accepted.drain(kept..) {
+            self.unprojected.remove(&record.id);
+            first.entry(record.stream).or_insert(record.version);
+        }
+        for (stream, version) in first {
+            if let Some((history, size)) = self.cache.take(stream) {
+                let left = usize::try_from(version.0.saturating_sub(1)).unwrap_or(usize::MAX);
+                let left = history.records().get(..left).unwrap_or_default().to_vec();
+                self.cache.put(stream, Arc::new(History::of(history.zone(), left)), size);
+            }
+        }
+        self.head = after.min(self.head);
     }
 
     /// The read model has these records by now.
@@ -112,44 +118,43 @@ impl Batch {
         self.cache.make_room(|stream| needed.contains(stream));
     }
 
-    /// Accepts a line of `bytes` bytes, or says why not; then nothing of it is kept.
+    /// A line that is to be recorded even if an equal one is: without an id, it gets a new one.
+    pub(super) fn candidate(&self, reader: &Reader, line: Line, bytes: usize) -> Candidate {
+        Candidate::at(reader, line, bytes, self.head.next(), self.now)
+    }
+
+    /// Accepts a line, or says why not; then nothing of it is kept.
     pub(super) fn decide(
         &mut self,
         reader: &Reader,
-        mut line: Line,
-        bytes: usize,
+        mut candidate: Candidate,
         conditions: &Conditions,
     ) -> Result<Decision, Stop> {
-        let stream = reader.stream(&line.slug, &line.event);
-        let id = match line.id {
-            Some(id) => RecordId(id),
-            None => self.derived_id(reader, stream, &line),
-        };
-        let (same, others) = match self.read(reader, stream, id, &mut line) {
+        let (stream, id) = (candidate.stream, candidate.id.value());
+        let (same, others) = match self.read(reader, &mut candidate) {
             Ok(read) => read,
-            Err(error) => {
-                // Equal lines are counted once.
-                line.id = Some(id.0);
-                return Err(Stop::Unread(Box::new(line), error));
-            }
+            Err(error) => return Err(Stop::Unread(Box::new(candidate), error)),
         };
         if let Some(mut same) = same {
             // Its name, or that of its deal, may have been erased.
             if same.stream == stream {
-                same.draft.slug.clone_from(&line.slug);
+                same.draft.slug.clone_from(&candidate.line.slug);
             }
-            if let Some(differs) = line.differs_from(&same) {
+            if let Some(differs) = candidate.line.differs_from(&same) {
                 return Err(Refusal::IdHasOtherContent { id, position: same.position, differs }.into());
             }
-            return Ok(Decision::Duplicate(id, same.position));
+            return Ok(Decision::Duplicate(Box::new(same)));
         }
-        let (history, size) = self.cache.take(stream).unwrap_or_else(|| (History::new(reader.zone), 0));
-        match self.placed(reader, id, stream, line, &history, &others, bytes, conditions) {
+        let (history, size) = self.cache.take(stream).unwrap_or_else(|| (Arc::new(History::new(reader.zone)), 0));
+        let bytes = candidate.bytes;
+        match self.placed(reader, candidate, &history, &others, conditions) {
             Ok(record) => {
                 self.head = record.position;
                 self.unprojected.insert(id, (stream, record.version));
                 self.accepted.push(record.clone());
-                self.cache.put(stream, evolve(history, record), size + bytes);
+                // Who was handed the deal as it was before keeps it.
+                let history = Arc::new(evolve(Arc::unwrap_or_clone(history), record));
+                self.cache.put(stream, history, size + bytes);
                 Ok(Decision::Accepted(stream))
             }
             Err(stop) => {
@@ -160,40 +165,31 @@ impl Batch {
     }
 
     /// All that a line is decided by: its deal, the record that has its id, and the deals that it names.
-    fn read(
-        &mut self,
-        reader: &Reader,
-        stream: StreamId,
-        id: RecordId,
-        line: &mut Line,
-    ) -> Result<(Option<Record>, OtherDeals), Error> {
+    fn read(&mut self, reader: &Reader, candidate: &mut Candidate) -> Result<(Option<Record>, OtherDeals), Error> {
         // The id is that of the line as it was written.
-        reader.name_deals(&mut line.event, &mut Names::new())?;
-        self.bring(reader, stream)?;
-        let same = self.same(reader, id, stream, line.id.is_some())?;
-        let others = match self.cache.get(stream) {
-            Some(history) if same.is_none() => self.others(reader, line, history)?,
+        reader.name_deals(&mut candidate.line.event, &mut Names::new())?;
+        self.bring(reader, candidate.stream)?;
+        let same = self.same(reader, candidate)?;
+        let others = match self.cache.get(candidate.stream) {
+            Some(history) if same.is_none() => self.others(reader, &candidate.line, history)?,
             _ => OtherDeals::default(),
         };
         Ok((same, others))
     }
 
     /// The record that a line becomes.
-    #[expect(clippy::too_many_arguments, reason = "all that a line is decided by")]
     fn placed(
         &self,
         reader: &Reader,
-        id: RecordId,
-        stream: StreamId,
-        line: Line,
+        candidate: Candidate,
         history: &History,
         others: &OtherDeals,
-        bytes: usize,
         conditions: &Conditions,
     ) -> Result<Record, Stop> {
+        let Candidate { line, stream, id, bytes } = candidate;
         let Line { slug, happened, learned, recorder, source, note, event, .. } = line;
         let recorder = recorder.unwrap_or_else(|| self.recorder.clone());
-        let command = Command { id, slug, happened, learned, recorder, source, note, event };
+        let command = Command { id: id.value(), slug, happened, learned, recorder, source, note, event };
         conditions.hold(history, &command)?;
         let decided = decide(history, command, others, self.now);
         let draft = decided.map_err(|refusal| self.with_nearest(reader, refusal))?;
@@ -205,33 +201,21 @@ impl Batch {
         Ok(record)
     }
 
-    /// From the content of the line, and from how many equal ones came before it.
-    fn derived_id(&mut self, reader: &Reader, stream: StreamId, line: &Line) -> RecordId {
-        let canonical = line.canonical();
-        let derived = |before: u32| id_of(stream, reader.derive(&["line", &canonical, &before.to_string()]));
-        let first = derived(0);
-        // The first half begins with the deal.
-        let (_, half) = first.0.as_u64_pair();
-        match self.equal_lines.again(half) {
-            0 => first,
-            before => derived(before),
-        }
-    }
-
-    /// The record with this id. One that was derived in this batch is new, unless there were records before it.
-    fn same(&self, reader: &Reader, id: RecordId, stream: StreamId, named: bool) -> Result<Option<Record>, Error> {
+    /// The record that has the id of this line.
+    fn same(&self, reader: &Reader, candidate: &Candidate) -> Result<Option<Record>, Error> {
+        let id = candidate.id.value();
         if let Some((stream, version)) = self.unprojected.get(&id) {
             let records = self.cache.get(*stream).map(History::records).unwrap_or_default();
             let place = usize::try_from(version.0.saturating_sub(1)).unwrap_or(usize::MAX);
             return Ok(records.get(place).cloned());
         }
-        if !named && self.began_empty {
+        if matches!(candidate.id, LineId::New(_)) {
             return Ok(None);
         }
-        match self.cache.get(stream).and_then(|history| history.record(id)) {
-            Some(record) => Ok(Some(record.clone())),
-            None if named => reader.record_outside(stream, id),
-            None => Ok(None),
+        match (self.cache.get(candidate.stream).and_then(|history| history.record(id)), candidate.id) {
+            (Some(record), _) => Ok(Some(record.clone())),
+            (None, LineId::Named(_)) => reader.record_outside(candidate.stream, id),
+            (None, _) => Ok(None),
         }
     }
 
@@ -239,7 +223,7 @@ impl Batch {
         if !self.cache.has(stream) {
             let history = reader.history(stream)?;
             let size = history.records().len() * A_RECORD;
-            self.cache.put(stream, history, size);
+            self.cache.put(stream, Arc::new(history), size);
         }
         Ok(())
     }
@@ -292,29 +276,6 @@ impl Batch {
         let here = self.cache.all().filter_map(History::slug).cloned();
         // Where it cannot be looked for, it is refused all the same.
         reader.unknown(&slug, here).unwrap_or(Refusal::UnknownDeal { slug, nearest: Vec::new() }).into()
-    }
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Line(refusal.into())
-    }
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Batch(error)
-    }
-}
-
-impl From<Stop> for Error {
-    fn from(stop: Stop) -> Self {
-        match stop {
-            Stop::Line(LineFault::Refused(refusal)) => refusal.into(),
-            Stop::Line(LineFault::Unwritable(error)) => error.into(),
-            Stop::Line(LineFault::Unreadable(error)) => Refusal::from(error).into(),
-            Stop::Unread(_, error) | Stop::Batch(error) => error,
-        }
     }
 }
 

@@ -67,6 +67,21 @@ pub enum Error {
         /// What stopped it.
         reason: String,
     },
+    /// More waits for the writer than it takes.
+    #[error("{waiting} others wait to record: the queue is full")]
+    WriterBusy {
+        /// How many wait.
+        waiting: usize,
+    },
+    /// The writer was told to end.
+    #[error("the ledger is being closed: nothing more is recorded")]
+    WriterClosed,
+    /// The writer has ended, though nobody told it to.
+    #[error("nothing is recorded any more: {reason}")]
+    WriterDead {
+        /// What went wrong.
+        reason: String,
+    },
     /// What was typed begins more than one name.
     #[error("\"{typed}\" could be {}", some_of(candidates))]
     Ambiguous {
@@ -121,6 +136,9 @@ reported! {
         Faster => Faster "version-conflict",
         IdExists => Refused "id-exists",
         RecordedNotShown => Unavailable "recorded-but-not-shown",
+        WriterBusy => Unavailable "writer-busy",
+        WriterClosed => Unavailable "writer-closed",
+        WriterDead => Unavailable "writer-dead",
         Ambiguous => Unreadable "ambiguous-name",
         NoSuchWindow => NotFound "no-such-window",
         NoSuchRecord => NotFound "no-such-record",
@@ -134,6 +152,18 @@ reported! {
         Self::Store(error) => error,
         Self::Model(error) => error,
         Self::Unwritable(error) => error,
+    }
+}
+
+impl Error {
+    /// What others are told whose records were in the same append; this is the newest of them.
+    pub(super) fn of_another(&self, position: Position) -> Self {
+        match self {
+            Self::RecordedNotShown { reason, .. } => Self::RecordedNotShown { position, reason: reason.clone() },
+            Self::Log(LogError::Unknown { reason }) => LogError::Unknown { reason: reason.clone() }.into(),
+            // Nothing was appended.
+            error => Self::WriterDead { reason: error.to_string() },
+        }
     }
 }
 

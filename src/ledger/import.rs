@@ -9,7 +9,7 @@ mod log_writer;
 
 pub use fault::{BadLine, LineFault};
 
-use super::batch::{Batch, Decision, Stop};
+use super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
 use super::{Conditions, Error, Ledger, Reader};
 use crate::bytes::line::Line;
 use crate::deal::ids::Position;
@@ -50,6 +50,10 @@ pub struct Import<'l> {
     /// Of a dry run, once it is long: the ledger as it would be.
     rehearsal: Option<Reader>,
     batch: Batch,
+    /// There was no record when it began.
+    began_empty: bool,
+    /// How often each line came, by the id of the first.
+    equal_lines: EqualLines,
     /// Bytes of the lines that were accepted and not sent yet.
     batch_bytes: usize,
     writer: Option<LogWriter>,
@@ -65,6 +69,8 @@ impl<'l> Import<'l> {
     pub fn new(ledger: &'l mut Ledger, recorder: Name, dry: bool, now: Instant) -> Result<Self, Error> {
         let batch = Batch::new(ledger, recorder, now)?;
         Ok(Self {
+            began_empty: batch.head() == Position(0),
+            equal_lines: EqualLines::new(),
             ledger,
             dry,
             rehearsal: None,
@@ -93,10 +99,11 @@ impl<'l> Import<'l> {
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), LineFault>, Error> {
-        let mut decided = self.decide(line, bytes);
-        if let Err(Stop::Unread(line, Error::Model(ModelError::Damaged { what }))) = decided {
+        let candidate = Candidate::derived(self.ledger, line, bytes, &mut self.equal_lines, self.began_empty);
+        let mut decided = self.decide(candidate);
+        if let Err(Stop::Unread(candidate, Error::Model(ModelError::Damaged { what }))) = decided {
             self.mend(what)?;
-            decided = self.decide(*line, bytes);
+            decided = self.decide(*candidate);
         }
         match decided {
             Ok(Decision::Accepted(_)) if self.dry => {
@@ -119,9 +126,9 @@ impl<'l> Import<'l> {
         Ok(Ok(()))
     }
 
-    fn decide(&mut self, line: Line, bytes: usize) -> Result<Decision, Stop> {
+    fn decide(&mut self, candidate: Candidate) -> Result<Decision, Stop> {
         let reader: &Reader = self.rehearsal.as_ref().unwrap_or(self.ledger);
-        self.batch.decide(reader, line, bytes, &Conditions::default())
+        self.batch.decide(reader, candidate, &Conditions::default())
     }
 
     /// Records what was taken.

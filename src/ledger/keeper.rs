@@ -103,13 +103,29 @@ impl Ledger {
         Ok(())
     }
 
+    /// Moves what the read model took in from the file beside it into its own.
+    pub(super) fn checkpoint_model(&self) -> Result<(), Error> {
+        if self.keeper.is_some() {
+            self.model.checkpoint()?;
+        }
+        Ok(())
+    }
+
+    /// Something can be recorded still.
+    pub(super) fn usable(&self) -> Result<(), Error> {
+        if let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.gave_up) {
+            return Err(keeper.behind());
+        }
+        self.log.head()?;
+        Ok(())
+    }
+
     /// Before the first append: from now on only the log, and a model whose session is alive, say how many records there
     /// are.
     pub(super) fn begin_session(&mut self) -> Result<(), Error> {
         let (Some(reader), Some(keeper)) = (&mut self.reader, &mut self.keeper) else { return Ok(()) };
         if keeper.gave_up {
-            let reason = "its read model is behind the log: it must be opened again".into();
-            return Err(LogError::Unavailable { path: keeper.store.folder().into(), reason }.into());
+            return Err(keeper.behind());
         }
         if keeper.live.is_none() {
             let mut session = [0; 16];
@@ -239,6 +255,11 @@ impl Keeper {
     pub(super) fn give_up(&mut self) {
         self.gave_up = true;
         self.end_session();
+    }
+
+    fn behind(&self) -> Error {
+        let reason = "its read model is behind the log: it must be opened again".into();
+        LogError::Unavailable { path: self.store.folder().into(), reason }.into()
     }
 
     fn end_session(&mut self) {

@@ -29,6 +29,9 @@ impl Hint for Error {
             Self::RecordedNotShown { .. } => {
                 "do not record it again. Check the free space: the next command brings the read model up".into()
             }
+            Self::WriterBusy { .. } => "nothing of it was recorded: try again in a moment".into(),
+            Self::WriterClosed => "nothing of it was recorded: try again once the server runs again".into(),
+            Self::WriterDead { .. } => "nothing of it was recorded: look at what stopped the server, and start it again".into(),
             Self::Ambiguous { .. } => "type more of the name".into(),
             Self::NoSuchWindow { nearest, .. } if nearest.is_empty() => {
                 "`mercato window list` shows the windows there are".into()

@@ -8,14 +8,14 @@ const PARTS: usize = 1 << 16;
 
 /// Counts by half of an id, of which seven bytes are compared. That two of ten million lines have the same is unlikely (one
 /// in a thousand), and then one of them only has another id than it might: the same one each time.
-pub(super) struct EqualLines {
+pub(in crate::ledger) struct EqualLines {
     /// The lines that came, each part in order. Empty until the first line comes.
     came: Vec<Vec<[u8; 5]>>,
     more: HashMap<u64, u32>,
 }
 
 impl EqualLines {
-    pub(super) fn new() -> Self {
+    pub(in crate::ledger) fn new() -> Self {
         Self { came: Vec::new(), more: HashMap::new() }
     }
 

@@ -3,6 +3,7 @@
 use crate::deal::history::History;
 use crate::deal::ids::StreamId;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What they may have together, in bytes of their lines; in memory they take a few times that.
 const LIMIT: usize = 20 << 20;
@@ -17,7 +18,7 @@ pub(super) struct HistoryCache {
 }
 
 struct Kept {
-    history: History,
+    history: Arc<History>,
     bytes: usize,
     used: u64,
 }
@@ -28,21 +29,26 @@ impl HistoryCache {
     }
 
     pub(super) fn get(&self, stream: StreamId) -> Option<&History> {
-        self.histories.get(&stream).map(|kept| &kept.history)
+        self.histories.get(&stream).map(|kept| kept.history.as_ref())
+    }
+
+    /// The same, to be kept.
+    pub(super) fn shared(&self, stream: StreamId) -> Option<Arc<History>> {
+        self.histories.get(&stream).map(|kept| Arc::clone(&kept.history))
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &History> {
-        self.histories.values().map(|kept| &kept.history)
+        self.histories.values().map(|kept| kept.history.as_ref())
     }
 
     /// Takes it out, to be put back with what it grew by.
-    pub(super) fn take(&mut self, stream: StreamId) -> Option<(History, usize)> {
+    pub(super) fn take(&mut self, stream: StreamId) -> Option<(Arc<History>, usize)> {
         let Kept { history, bytes, .. } = self.histories.remove(&stream)?;
         self.bytes -= bytes;
         Some((history, bytes))
     }
 
-    pub(super) fn put(&mut self, stream: StreamId, history: History, bytes: usize) {
+    pub(super) fn put(&mut self, stream: StreamId, history: Arc<History>, bytes: usize) {
         self.clock += 1;
         self.bytes += bytes;
         let before = self.histories.insert(stream, Kept { history, bytes, used: self.clock });

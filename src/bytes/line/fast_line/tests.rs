@@ -101,12 +101,12 @@ const NAMES: [&str; 22] = [
 ];
 
 /// Writes a line, with something wrong with it here and there: about once in `calm` places.
-struct Writer {
+struct LineWriter {
     chance: Chance,
     calm: usize,
 }
 
-impl Writer {
+impl LineWriter {
     fn space(&mut self) -> &'static str {
         if self.chance.one_in(8) {
             return self.chance.pick::<&'static str>(&[" ", "\t", "\n", "\r\n", "  "]);
@@ -258,7 +258,7 @@ fn a_line_that_is_read_straight_reads_as_member_by_member() {
     for seed in 1..=80 {
         // From lines that are only written in another way to lines full of faults.
         let calm = if seed % 4 == 0 { 1_000_000 } else { 2 << (seed % 5) };
-        let mut writer = Writer { chance: Chance(seed * 0x9E37_79B9), calm };
+        let mut writer = LineWriter { chance: Chance(seed * 0x9E37_79B9), calm };
         for value in &lines {
             let text = writer.line(value);
             let slow = Line::read_by_members(&text, ZONE);

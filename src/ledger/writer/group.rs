@@ -1,0 +1,189 @@
+//! Submissions that are decided one after another, and become durable together.
+
+use super::super::batch::{Batch, Decision, Stop};
+use super::super::{Error, Receipt, Request};
+use super::queue::Reply;
+use super::submission::{NotRecorded, Submission};
+use super::thread::{Fatal, WriterThread};
+use crate::bytes::{Encoded, encode};
+use crate::deal::history::History;
+use crate::deal::ids::{StreamId, Version};
+use crate::deal::record::Record;
+use crate::log::LogError;
+use crate::read_model::ModelError;
+use std::sync::Arc;
+
+/// A group takes in no more than this, but for the rest of its last submission.
+const RECORDS: usize = 256;
+const BYTES: usize = 1 << 20;
+
+/// What was decided on a submission, and who is waiting for it to be durable.
+struct Decided {
+    reply: Reply,
+    outcome: Result<Vec<DecidedLine>, NotRecorded>,
+}
+
+/// A line that is a record once the group is durable, or was one before.
+enum DecidedLine {
+    Accepted(StreamId, Version),
+    Again(Box<Record>),
+    Dry(Receipt),
+}
+
+/// What waits to be written.
+#[derive(Default)]
+struct Encodings {
+    records: Vec<Encoded>,
+    bytes: usize,
+}
+
+impl WriterThread {
+    /// Records this, and the submissions behind it.
+    pub(super) fn group(&mut self, submission: Submission, reply: Reply) -> Result<(), Fatal> {
+        let mut batch = match self.batch() {
+            Ok(batch) => batch,
+            Err(error) => {
+                reply(Err(error.into()));
+                return Ok(());
+            }
+        };
+        let (mut encodings, mut group) = (Encodings::default(), Vec::new());
+        let mut next = Some((submission, reply));
+        while let Some((submission, reply)) = next {
+            match self.decide(&mut batch, &mut encodings, submission) {
+                // Nothing that is not durable yet can be the reason.
+                Err(refused) if encodings.records.is_empty() => reply(Err(refused)),
+                outcome => group.push(Decided { reply, outcome }),
+            }
+            let is_full = encodings.records.len() >= RECORDS || encodings.bytes >= BYTES;
+            next = if is_full { None } else { self.queue.submission() };
+        }
+        if let Err(error) = self.commit(&mut batch, &encodings.records) {
+            let fatal = error.to_string();
+            for Decided { reply, outcome } in group {
+                reply(Err(failed(&error, &outcome, &batch)));
+            }
+            return Err(Fatal(fatal));
+        }
+        for Decided { reply, outcome } in group {
+            let receipts = outcome.and_then(|lines| {
+                lines.into_iter().map(|line| self.receipt(line, &batch).map_err(NotRecorded::from)).collect()
+            });
+            reply(receipts);
+        }
+        self.keep(batch);
+        Ok(())
+    }
+
+    /// All lines of a submission, or none.
+    fn decide(
+        &mut self,
+        batch: &mut Batch,
+        encodings: &mut Encodings,
+        submission: Submission,
+    ) -> Result<Vec<DecidedLine>, NotRecorded> {
+        let (before, written) = (batch.head(), encodings.records.len());
+        let mut lines = Vec::with_capacity(submission.requests.len());
+        let mut refused = None;
+        for (number, request) in submission.requests.into_iter().enumerate() {
+            match self.decide_line(batch, encodings, request) {
+                Ok(line) => lines.push(line),
+                Err(error) => {
+                    refused = Some(NotRecorded { line: Some(number), error });
+                    break;
+                }
+            }
+        }
+        if refused.is_none() && submission.dry {
+            let receipts = lines.into_iter().map(|line| self.receipt(line, batch).map(DecidedLine::Dry));
+            let receipts = receipts.collect::<Result<Vec<_>, _>>();
+            batch.take_back(before);
+            encodings.truncate(written);
+            return Ok(receipts?);
+        }
+        match refused {
+            None => Ok(lines),
+            Some(refused) => {
+                batch.take_back(before);
+                encodings.truncate(written);
+                Err(refused)
+            }
+        }
+    }
+
+    fn decide_line(
+        &mut self,
+        batch: &mut Batch,
+        encodings: &mut Encodings,
+        request: Request,
+    ) -> Result<DecidedLine, Error> {
+        let Request { line, conditions } = request;
+        let candidate = batch.candidate(&self.ledger, line, 0);
+        let mut decided = batch.decide(&self.ledger, candidate, &conditions);
+        if let Err(Stop::Unread(candidate, Error::Model(ModelError::Damaged { what }))) = decided {
+            self.ledger.mend(what)?;
+            decided = batch.decide(&self.ledger, *candidate, &conditions);
+        }
+        match decided? {
+            Decision::Duplicate(record) => Ok(DecidedLine::Again(record)),
+            Decision::Accepted(stream) => {
+                let Some(record) = batch.accepted().last() else { return Err(unread()) };
+                let version = record.version;
+                // The others are not to fail with one that cannot be written.
+                encodings.push(encode(record, self.ledger.salts(1).pop().unwrap_or_default())?);
+                Ok(DecidedLine::Accepted(stream, version))
+            }
+        }
+    }
+
+    fn receipt(&self, line: DecidedLine, batch: &Batch) -> Result<Receipt, Error> {
+        let (stream, version, again) = match line {
+            DecidedLine::Dry(receipt) => return Ok(receipt),
+            DecidedLine::Accepted(stream, version) => (stream, version, false),
+            DecidedLine::Again(record) => (record.stream, record.version, true),
+        };
+        let history = match batch.history(stream) {
+            Some(history) => history,
+            None => Arc::new(self.ledger.history(stream)?),
+        };
+        let record = record_of(&history, version).ok_or_else(unread)?;
+        Ok(Receipt { record, history, again })
+    }
+}
+
+impl Encodings {
+    fn push(&mut self, encoded: Encoded) {
+        self.bytes += encoded.envelope.len() + encoded.body.len();
+        self.records.push(encoded);
+    }
+
+    fn truncate(&mut self, records: usize) {
+        self.records.truncate(records);
+        self.bytes = self.records.iter().map(|encoded| encoded.envelope.len() + encoded.body.len()).sum();
+    }
+}
+
+/// As it reads in its deal, which knows its name.
+fn record_of(history: &History, version: Version) -> Option<Record> {
+    history.records().get(usize::try_from(version.0.checked_sub(1)?).ok()?).cloned()
+}
+
+fn unread() -> Error {
+    LogError::Unknown { reason: "it cannot be read back".into() }.into()
+}
+
+/// What a submission is told when its group could not be recorded as it should.
+fn failed(error: &Error, outcome: &Result<Vec<DecidedLine>, NotRecorded>, batch: &Batch) -> NotRecorded {
+    let newest = |lines: &[DecidedLine]| {
+        lines.iter().rev().find_map(|line| match line {
+            DecidedLine::Accepted(stream, version) => Some(record_of(&*batch.history(*stream)?, *version)?.position),
+            _ => None,
+        })
+    };
+    let position = outcome.as_ref().ok().and_then(|lines| newest(lines));
+    match position {
+        Some(position) => error.of_another(position).into(),
+        // Nothing of it was to be recorded.
+        None => Error::WriterDead { reason: error.to_string() }.into(),
+    }
+}

@@ -1,0 +1,124 @@
+//! An import beside others who record.
+
+use super::super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
+use super::super::import::{Imported, LineFault};
+use super::super::{Conditions, Error};
+use super::part::{Part, PartDone, PartReply};
+use super::queue::Work;
+use super::thread::{Fatal, WriterThread};
+use super::{Writer, panicked};
+use crate::bytes::line::Line;
+use crate::bytes::{Encoded, encode};
+use crate::deal::name::Name;
+use crate::read_model::ModelError;
+use std::sync::mpsc::channel;
+
+/// A run of lines on its way in through a [`Writer`], which others use between its parts.
+pub struct PartedImport {
+    writer: Writer,
+    recorder: Name,
+    goes_on: bool,
+    /// None while a part is on its way, and after one that did not come back.
+    equal_lines: Option<EqualLines>,
+    done: Imported,
+}
+
+/// A line that an import did not take, counted from 0 in its part.
+pub type FaultAt = (usize, LineFault);
+
+impl PartedImport {
+    /// Lines that name no recorder are recorded as this one's. Unless it goes on, no line after a bad one is taken.
+    pub fn new(writer: &Writer, recorder: Name, goes_on: bool) -> Self {
+        let equal_lines = Some(EqualLines::new());
+        Self { writer: writer.clone(), recorder, goes_on, equal_lines, done: Imported::default() }
+    }
+
+    /// What became of the lines so far. All of it is durable, and questions see it.
+    pub fn done(&self) -> Imported {
+        self.done
+    }
+
+    /// Takes lines, each with the bytes of its text, and waits until they are durable; gives those that were not taken. Where
+    /// much waits for the writer, this waits as well. A few hundred lines at a time let others through.
+    pub fn take(&mut self, lines: Vec<(Line, usize)>) -> Result<Vec<FaultAt>, Error> {
+        let equal_lines = self.equal_lines.take().ok_or_else(panicked)?;
+        let part = Part { lines, recorder: self.recorder.clone(), goes_on: self.goes_on, equal_lines };
+        let (answer, answered) = channel();
+        let reply: PartReply = Box::new(move |done| drop(answer.send(done)));
+        self.writer.0.queue.push_when_free(Work::Part(part, reply))?;
+        let PartDone { equal_lines, done, faults, error } = answered.recv().map_err(|_| panicked())?;
+        self.equal_lines = Some(equal_lines);
+        self.done.recorded += done.recorded;
+        self.done.stood += done.stood;
+        error.map_or(Ok(faults), Err)
+    }
+}
+
+impl WriterThread {
+    pub(super) fn import(&mut self, part: Part, reply: PartReply) -> Result<(), Fatal> {
+        let mut batch = match self.batch() {
+            Ok(batch) => batch,
+            Err(error) => {
+                reply(part.ended(error));
+                return Ok(());
+            }
+        };
+        batch.record_as(part.recorder.clone());
+        let (mut done, encoded) = self.decide_part(&mut batch, part);
+        let committed = self.commit(&mut batch, &encoded);
+        let fatal = committed.as_ref().err().map(ToString::to_string);
+        match committed {
+            Ok(records) => done.done.recorded += records as u64,
+            Err(error) => done.error = Some(error),
+        }
+        reply(done);
+        match fatal {
+            Some(reason) => Err(Fatal(reason)),
+            None => {
+                self.keep(batch);
+                Ok(())
+            }
+        }
+    }
+
+    fn decide_part(&mut self, batch: &mut Batch, part: Part) -> (PartDone, Vec<Encoded>) {
+        let Part { lines, goes_on, equal_lines, .. } = part;
+        let mut part = PartDone { equal_lines, done: Imported::default(), faults: Vec::new(), error: None };
+        let mut encoded = Vec::with_capacity(lines.len());
+        for (number, (line, bytes)) in lines.into_iter().enumerate() {
+            let candidate = Candidate::derived(&self.ledger, line, bytes, &mut part.equal_lines, false);
+            match self.decide_imported(batch, candidate) {
+                Ok(Some(record)) => encoded.push(record),
+                Ok(None) => part.done.stood += 1,
+                Err(Stop::Line(fault)) => {
+                    part.faults.push((number, fault));
+                    if !goes_on {
+                        break;
+                    }
+                }
+                Err(stop) => {
+                    part.error = Some(stop.into());
+                    break;
+                }
+            }
+        }
+        (part, encoded)
+    }
+
+    /// None where it is a record already.
+    fn decide_imported(&mut self, batch: &mut Batch, candidate: Candidate) -> Result<Option<Encoded>, Stop> {
+        let before = batch.head();
+        let mut decided = batch.decide(&self.ledger, candidate, &Conditions::default());
+        if let Err(Stop::Unread(candidate, Error::Model(ModelError::Damaged { what }))) = decided {
+            self.ledger.mend(what)?;
+            decided = batch.decide(&self.ledger, *candidate, &Conditions::default());
+        }
+        let Decision::Accepted(_) = decided? else { return Ok(None) };
+        let Some(record) = batch.accepted().last() else { return Ok(None) };
+        let encoded = encode(record, self.ledger.salts(1).pop().unwrap_or_default());
+        encoded.map(Some).map_err(|error| {
+            batch.take_back(before);
+            Stop::Line(error.into())
+        })
+    }
+}

@@ -1,0 +1,121 @@
+//! The thread itself.
+
+use super::super::batch::Batch;
+use super::super::{Error, Ledger};
+use super::MachineClock;
+use super::head::Head;
+use super::queue::{Job, Queue, Work};
+use crate::bytes::Encoded;
+use crate::deal::name::Name;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+/// What the thread has.
+pub(super) struct WriterThread {
+    pub(super) ledger: Ledger,
+    pub(super) queue: Arc<Queue>,
+    pub(super) head: Arc<Head>,
+    pub(super) clock: MachineClock,
+    /// Kept from group to group, since it has the deals that were decided on last.
+    pub(super) batch: Option<Batch>,
+    /// Groups and records since the last checkpoint.
+    pub(super) since: (usize, usize),
+}
+
+/// Why nothing is recorded after a mistake of the program.
+pub(super) const PANICKED: &str = "the thread that records has panicked";
+/// After so many groups, or records, the read model is moved from the file beside it into its own.
+const CHECKPOINT_GROUPS: usize = 512;
+const CHECKPOINT_RECORDS: usize = 4_096;
+
+/// Says that the thread has ended, however it did.
+struct AtTheEnd(Arc<Queue>);
+
+impl Drop for AtTheEnd {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.die(PANICKED);
+        }
+        self.0.has_ended();
+    }
+}
+
+impl WriterThread {
+    pub(super) fn start(
+        ledger: Ledger,
+        queue: Arc<Queue>,
+        head: Arc<Head>,
+        clock: MachineClock,
+    ) -> Result<JoinHandle<()>, Error> {
+        let writer = Self { ledger, queue, head, clock, batch: None, since: (0, 0) };
+        let begun = thread::Builder::new().name("writer".into()).spawn(move || {
+            let _at_the_end = AtTheEnd(Arc::clone(&writer.queue));
+            writer.run();
+        });
+        begun.map_err(|error| Error::WriterDead { reason: error.to_string() })
+    }
+
+    /// The ledger is closed when it returns.
+    fn run(mut self) {
+        while let Some(work) = self.queue.wait() {
+            let done = match work {
+                Work::Submission(submission, reply) => self.group(submission, reply),
+                Work::Part(part, reply) => self.import(part, reply),
+                Work::Job(job) => self.job(job),
+            };
+            if let Err(Fatal(reason)) = done {
+                return self.queue.die(&reason);
+            }
+        }
+    }
+
+    /// A batch on what the read model has, and on the machine's clock.
+    pub(super) fn batch(&mut self) -> Result<Batch, Error> {
+        let now = (self.clock)();
+        match self.batch.take() {
+            Some(mut batch) => {
+                if let Err(error) = batch.go_on_at(&self.ledger, now) {
+                    self.batch = Some(batch);
+                    return Err(error);
+                }
+                Ok(batch)
+            }
+            None => Batch::new(&self.ledger, Name::erased(), now),
+        }
+    }
+
+    /// Makes durable what the batch has accepted, takes it into the read model, and publishes the head.
+    pub(super) fn commit(&mut self, batch: &mut Batch, encoded: &[Encoded]) -> Result<usize, Error> {
+        let records = batch.take_accepted();
+        if records.is_empty() {
+            return Ok(0);
+        }
+        self.ledger.append_encoded(&records, encoded)?;
+        batch.projected(&records);
+        self.head.publish(batch.head());
+        self.since = (self.since.0 + 1, self.since.1 + records.len());
+        Ok(records.len())
+    }
+
+    /// What was answered by now need not wait for this.
+    pub(super) fn keep(&mut self, batch: Batch) {
+        self.batch = Some(batch);
+        if self.since.0 >= CHECKPOINT_GROUPS || self.since.1 >= CHECKPOINT_RECORDS {
+            self.since = (0, 0);
+            // Where it cannot be done now, the next one does more.
+            let _ = self.ledger.checkpoint_model();
+        }
+    }
+
+    /// Anything may be otherwise after it.
+    fn job(&mut self, job: Job) -> Result<(), Fatal> {
+        self.batch = None;
+        job(Ok(&mut self.ledger));
+        self.ledger.usable().map_err(|error| Fatal(error.to_string()))?;
+        self.head.publish(self.ledger.model.position());
+        Ok(())
+    }
+}
+
+/// Why the thread ends though it was not told to.
+pub(super) struct Fatal(pub(super) String);
