@@ -123,9 +123,15 @@ impl std::ops::Deref for Ledger {
 impl Ledger {
     /// An empty ledger that is gone with the program. Its salts are no secret.
     pub fn in_memory(zone: Tz, secret: [u8; 32]) -> Result<Self, Error> {
-        let model = ReadModel::in_memory(Uuid::nil())?;
+        Self::over(Arc::new(MemoryLog::new()), zone, secret)
+    }
+
+    /// The ledger of this log, with its read model in memory. Its salts are no secret.
+    pub fn over(log: Arc<dyn EventLog>, zone: Tz, secret: [u8; 32]) -> Result<Self, Error> {
+        let mut model = ReadModel::in_memory(Uuid::nil())?;
+        projection::bring_up(&mut model, log.as_ref(), &nobody())?;
         Ok(Self {
-            log: Arc::new(MemoryLog::new()),
+            log,
             reader: Some(Reader::new(model, zone, &secret)),
             keeper: None,
             fresh: Box::new(|salt| salt.fill(0)),

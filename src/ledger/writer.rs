@@ -79,13 +79,28 @@ impl Writer {
         work: impl FnOnce(&mut Ledger) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = channel();
-        self.begin(move |ledger| drop(answer.send(ledger.and_then(work))))?;
+        // Whoever waits is there.
+        self.begin(work, move |done| drop(answer.send(done)))?;
         answered.recv().unwrap_or_else(|_| Err(panicked()))
     }
 
-    /// Hands in work with the ledger, and returns at once. It is told where there is no ledger any more.
-    pub fn begin(&self, work: impl FnOnce(Result<&mut Ledger, Error>) + Send + 'static) -> Result<(), Error> {
-        self.0.queue.push(Work::Job(Box::new(work)))
+    /// The same, and returns at once. `answer` is called when it is done, or cannot be done any more, as it is for
+    /// [`submit`](Self::submit).
+    pub fn begin<T>(
+        &self,
+        work: impl FnOnce(&mut Ledger) -> Result<T, Error> + Send + 'static,
+        answer: impl FnOnce(Result<T, Error>) + Send + 'static,
+    ) -> Result<(), Error> {
+        let head = Arc::clone(&self.0.head);
+        let job = move |ledger: Result<&mut Ledger, Error>| {
+            let done = ledger.and_then(|ledger| {
+                let done = work(ledger);
+                head.publish(ledger.model.position());
+                done
+            });
+            answer(done);
+        };
+        self.0.queue.push(Work::Job(Box::new(job)))
     }
 
     /// The newest record that questions see.

@@ -111,9 +111,7 @@ impl WriterThread {
     fn job(&mut self, job: Job) -> Result<(), Fatal> {
         self.batch = None;
         job(Ok(&mut self.ledger));
-        self.ledger.usable().map_err(|error| Fatal(error.to_string()))?;
-        self.head.publish(self.ledger.model.position());
-        Ok(())
+        self.ledger.usable().map_err(|error| Fatal(error.to_string()))
     }
 }
 
