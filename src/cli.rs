@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod blame;
 mod board;
+mod book;
 mod bringing_up;
 mod chain;
 mod complaint;

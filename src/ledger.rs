@@ -2,6 +2,7 @@
 
 mod ask;
 mod batch;
+mod check;
 mod erase;
 mod erased_names;
 mod error;
@@ -17,7 +18,8 @@ mod related_deals;
 mod verify;
 mod writer;
 
-pub use ask::{Asker, Damage, ask};
+pub use ask::{Asker, Damage, ask, beside_a_writer};
+pub use check::ImportCheck;
 pub use erase::{EraseReceipt, EraseRequest};
 pub use error::Error;
 pub(crate) use error::some_of;

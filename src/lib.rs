@@ -19,9 +19,10 @@
 //! - [`ledger`]: load, decide, append; ask; import, export, erase and verify.
 //! - [`desk`]: questions, one type each, and the views that answer them.
 //! - [`cli`]: the command line, and the only place that reads the clock, the environment and randomness.
+//! - [`socket`]: how a command reaches the process that holds a store.
 //! - [`demo`]: a real window to try it on.
 //!
-//! Arrows go one way: `cli -> {desk, render}`, `desk -> {ledger, views}`, `render -> {draw, views}`, `draw -> views`,
+//! Arrows go one way: `cli -> {desk, render, socket}`, `socket -> ledger`, `desk -> {ledger, views}`, `render -> {draw, views}`, `draw -> views`,
 //! `ledger -> {store, read_model}`, `store -> log -> bytes`, and all but `proof` use `deal`. `docs/architecture.md` says more.
 //!
 //! # Example
@@ -68,5 +69,7 @@ pub mod proof;
 pub mod read_model;
 mod render;
 pub mod reported;
+#[cfg(unix)]
+pub mod socket;
 pub mod store;
 pub mod views;

@@ -2,14 +2,14 @@
 //!
 //! A face makes of the kind an exit code or an HTTP status, and of the code a hint. `docs/errors.md` lists all codes.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::path::Path;
 
 /// What an error means for whoever asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorKind {
     /// A rule says no.
@@ -66,6 +66,51 @@ impl<E: Reported> Reported for Box<E> {
 
     fn facts(&self) -> Facts {
         self.as_ref().facts()
+    }
+}
+
+/// An error that another process met, as it told it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct ToldError {
+    kind: ErrorKind,
+    code: &'static str,
+    message: String,
+    hint: String,
+    facts: Facts,
+}
+
+impl ToldError {
+    /// All that was told.
+    pub fn new(kind: ErrorKind, code: String, message: String, hint: String, facts: Facts) -> Self {
+        // Codes are few, and whoever is told one is a command that ends with it.
+        Self { kind, code: code.leak(), message, hint, facts }
+    }
+
+    /// The way out.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+}
+
+/// Its facts, as of any error.
+impl Serialize for ToldError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.facts.serialize(serializer)
+    }
+}
+
+impl Reported for ToldError {
+    fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn facts(&self) -> Facts {
+        self.facts.clone()
     }
 }
 

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may name. `cli` may name any.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("reported", &["reported"]),
     ("deal", &["deal", "reported"]),
     ("views", &["views", "deal"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores"]),
     ("read_model", &["read_model", "reported", "proof", "deal", "cores"]),
     ("ledger", &["ledger", "reported", "store", "read_model", "log", "bytes", "proof", "deal", "cores"]),
+    ("socket", &["socket", "reported", "ledger", "store", "log", "bytes", "deal"]),
     ("demo", &["demo", "deal"]),
 ];
 

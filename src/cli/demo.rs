@@ -1,7 +1,7 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::{self, shell_word};
-use super::import::{self, AfterABadLine, LineSource};
+use super::import::{self, AfterABadLine, Intake, LineSource};
 use super::new_file::NewFile;
 use super::session::Session;
 use super::window;
@@ -11,7 +11,7 @@ use crate::demo;
 use crate::desk::ask::{
     BoardQuestion, ChainQuestion, FindingsQuestion, HistoryQuestion, ReplayQuestion, ShowQuestion, WindowReportQuestion,
 };
-use crate::ledger::{Error, Import};
+use crate::ledger::Error;
 use crate::render;
 use crate::render::window_page::window_page;
 use crate::store::StoreError;
@@ -74,7 +74,7 @@ fn refuse_another_ledger(session: &mut Session<'_>, place: &str) -> Result<(), F
         return Ok(());
     }
     let (recorder, now) = (session.recorder()?, session.environment.now());
-    let mut import = Import::new(&mut session.ledger, recorder, true, now)?;
+    let mut import = Intake::new(&mut session.ledger, recorder, true, false, now)?;
     // Where it is refused, it does not stand.
     let _ = import.take(demo::RECORDS.lines().next().unwrap_or_default(), now)?;
     if import.done().stood == 1 { Ok(()) } else { Err(own_records(place)) }

@@ -1,3 +1,4 @@
+mod intake;
 mod line_reader;
 mod line_source;
 
@@ -12,7 +13,8 @@ use crate::store::StoreError;
 use chrono_tz::Tz;
 use clap::Args;
 use indicatif::ProgressBar;
-use line_reader::{LineReader, ReadLine};
+pub(crate) use intake::Intake;
+use line_reader::LineReader;
 pub(crate) use line_source::LineSource;
 use line_source::{readable, unavailable};
 use serde::Serialize;
@@ -123,7 +125,7 @@ fn zone_of(line: &[u8]) -> Option<Tz> {
 fn taken_by_an_empty_ledger(environment: &Environment, line: &[u8]) -> Result<Result<(), LineFault>, Failure> {
     let mut session = Session::pretend(environment)?;
     let recorder = session.recorder()?;
-    let mut import = ledger::Import::new(&mut session.ledger, recorder, true, environment.now())?;
+    let mut import = Intake::new(&mut session.ledger, recorder, true, false, environment.now())?;
     match readable(line) {
         Ok(text) => Ok(import.take(text, environment.now())?),
         Err(fault) => Ok(Err(fault)),
@@ -164,7 +166,8 @@ pub(crate) fn lines(
     let (environment, recorder) = (session.environment, session.recorder()?);
     let bar = environment.bar_of_bytes(if check { "checking" } else { "importing" }, source.bytes);
     let (name, lines) = (source.name.clone(), LineReader::of(source, session.zone())?);
-    let mut import = ledger::Import::new(&mut session.ledger, recorder, check, environment.now())?;
+    let goes_on = !matches!(after, AfterABadLine::Stop);
+    let mut import = Intake::new(&mut session.ledger, recorder, check, goes_on, environment.now())?;
     let ended = take_all(environment, &mut import, &lines, &name, after, &bar);
     let flushed = import.flush();
     bar.finish_and_clear();
@@ -192,7 +195,7 @@ impl<E: Into<Failure>> From<E> for Ended {
 
 fn take_all(
     environment: &Environment,
-    import: &mut ledger::Import<'_>,
+    import: &mut Intake<'_>,
     lines: &LineReader,
     name: &str,
     mut after: AfterABadLine<'_>,
@@ -200,18 +203,16 @@ fn take_all(
 ) -> Result<Option<Bad>, Ended> {
     let mut bad: Option<Bad> = None;
     while let Some(handful) = lines.next() {
-        let handful = handful?;
+        let mut handful = handful?;
         bar.set_position(handful.last().map_or(0, |read| read.end));
-        for ReadLine { number, text, line, .. } in handful {
-            let taken = match line {
-                Ok(line) => import.take_read(line, text.len(), environment.now())?,
-                Err(fault) => Err(fault),
-            };
-            let Err(fault) = taken else { continue };
+        let goes_on = !matches!(after, AfterABadLine::Stop);
+        for (place, fault) in import.take_all(&mut handful, goes_on, || environment.now())? {
+            let Some(read) = handful.get(place) else { continue };
+            let number = read.number;
             match &mut after {
                 AfterABadLine::Stop => return Err(Ended::AtABadLine(number, fault)),
                 AfterABadLine::GoOn => {}
-                AfterABadLine::Reject(rejects) => rejects.put(name, number, &fault, &text)?,
+                AfterABadLine::Reject(rejects) => rejects.put(name, number, &fault, &read.text)?,
             }
             let failure = bad_line(name, number, fault);
             let so_far = bad.get_or_insert(Bad { lines: 0, kind: failure.kind() });

@@ -22,8 +22,7 @@ struct Rebuilt {
 impl RebuildArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let mut session = Session::open(environment, false)?;
-        let records = session.ledger.head()?.0;
-        session.ledger.rebuild()?;
+        let records = session.ledger.rebuild()?;
         drop(session);
         output::one(environment.output, &Rebuilt { records }, || {
             format!("The read model was built anew from {}.\n", count(records, "record"))

@@ -1,5 +1,6 @@
 //! One run of the program: what the environment knows, and the ledger while it is open.
 
+use super::book::Book;
 use super::dates::Dates;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -7,12 +8,12 @@ use crate::deal::event::Event;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
-use crate::ledger::{Damage as _, Error, Ledger};
+use crate::ledger::{Damage as _, Error};
 use chrono_tz::Tz;
 
 /// An open ledger, and what is needed to talk to it.
 pub(crate) struct Session<'e> {
-    pub(crate) ledger: Ledger,
+    pub(crate) ledger: Book,
     pub(crate) dates: Dates,
     pub(crate) environment: &'e Environment,
 }
@@ -20,7 +21,7 @@ pub(crate) struct Session<'e> {
 impl<'e> Session<'e> {
     /// Opens the store of this run; where nothing stands yet, it is made only if `create`.
     pub(crate) fn open(environment: &'e Environment, create: bool) -> Result<Self, Failure> {
-        Self::over(environment.open(create)?, environment)
+        Self::over(environment.book(create)?, environment)
     }
 
     /// Does this with the store of this run. Where it finds the read model damaged, that is rebuilt, and it is done anew:
@@ -63,11 +64,11 @@ impl<'e> Session<'e> {
 
     /// A session with an empty ledger that is kept nowhere.
     pub(crate) fn pretend(environment: &'e Environment) -> Result<Self, Failure> {
-        Self::over(environment.pretend()?, environment)
+        Self::over(Book::Here(Box::new(environment.pretend()?)), environment)
     }
 
     /// A session with this ledger.
-    pub(crate) fn over(ledger: Ledger, environment: &'e Environment) -> Result<Self, Failure> {
+    pub(crate) fn over(ledger: Book, environment: &'e Environment) -> Result<Self, Failure> {
         let dates = Dates::of(environment, ledger.zone())?;
         Ok(Self { ledger, dates, environment })
     }

@@ -1,5 +1,6 @@
 //! The store of this run: where it is, and how it is opened.
 
+use super::book::Book;
 use super::bringing_up::teller;
 use super::dates::Dates;
 use super::environment::{Environment, random};
@@ -8,8 +9,10 @@ use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, refuse_lost_recor
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+/// How long it waits before it looks again whether a server holds it.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How long a command waits for another that holds the store.
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -20,9 +23,27 @@ impl Environment {
     }
 
     /// Opens the ledger in the store that was named, or the user's own; where there is none, it is made only if `create`.
-    pub(crate) fn open(&self, create: bool) -> Result<Ledger, Failure> {
-        let options = OpenOptions { create, ..self.options() };
+    /// Another holder is waited for so long.
+    pub(crate) fn open(&self, create: bool, wait: Duration) -> Result<Ledger, Failure> {
+        let options = OpenOptions { create, wait, ..self.options() };
         Ok(Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), teller(self))?)
+    }
+
+    /// The same, or the way to the server that holds the store. It is looked for only while somebody holds the lock.
+    pub(crate) fn book(&self, create: bool) -> Result<Book, Failure> {
+        let place = self.place()?;
+        // How long we wait is no part of what is recorded.
+        let began = Instant::now();
+        loop {
+            let last = began.elapsed() >= WAIT;
+            match self.open(create, PAUSE) {
+                Err(Failure::Ledger(Error::Store(StoreError::InUse { .. }))) if !last => {}
+                opened => return Ok(Book::Here(Box::new(opened?))),
+            }
+            if let Some(book) = Book::there(&place)? {
+                return Ok(book);
+            }
+        }
     }
 
     /// The answer of the ledger in the store. The question may be asked more than once.
@@ -84,8 +105,8 @@ impl Environment {
     }
 
     /// The store, if there is one yet. Who asks keeps it: between two openings someone else may come in.
-    pub(crate) fn standing(&self) -> Result<Option<Ledger>, Failure> {
-        match self.open(false) {
+    pub(crate) fn standing(&self) -> Result<Option<Book>, Failure> {
+        match self.book(false) {
             Ok(ledger) => Ok(Some(ledger)),
             Err(Failure::Ledger(Error::Store(StoreError::NoStore { .. }))) => Ok(None),
             Err(failure) => Err(failure),

@@ -125,6 +125,22 @@ pub fn ask<T, E: From<Error> + Damage>(
     }
 }
 
+/// The ledger as a writer keeps it that is alive; none where no writer says that the read model is complete.
+pub fn beside_a_writer(path: &Path) -> Result<Option<Reader>, Error> {
+    let (Some(meta), Some(witness)) = (Store::look(path, None)?, Witness::read(path)?) else { return Ok(None) };
+    let Some(number) = witness.model.filter(|_| witness.state == WitnessState::Open) else { return Ok(None) };
+    let file = model_file::path(path, number);
+    let Ok(model) = ReadModel::to_read(&file) else { return Ok(None) };
+    let is_alive = is_kept(path, &model, &file, &witness);
+    Ok(is_alive.then(|| Reader::new(model, meta.zone(), meta.secret().bytes())))
+}
+
+/// A session that is alive keeps this model up with the log.
+fn is_kept(path: &Path, model: &ReadModel, file: &Path, witness: &Witness) -> bool {
+    let is_alive = model.session().is_some_and(|session| is_locked(&model_file::live(path, session)));
+    is_alive && FileId::of(file) == witness.file
+}
+
 /// The model beside a log that is damaged, if it has all that was ever acknowledged: it has more than the log, or it was
 /// closed with the store.
 fn what_is_left(path: &Path, meta: &Meta, error: &Error) -> Result<Option<Reader>, Error> {
@@ -177,8 +193,7 @@ fn look<T, E: Damage>(
         let is_its_log = witness.log.is_some_and(|mark| mark.has_the_length_of(path));
         is_its_log && (model.position(), model.root()) == (witness.position, witness.root)
     } else {
-        let is_alive = model.session().is_some_and(|session| is_locked(&model_file::live(path, session)));
-        is_alive && FileId::of(&file) == witness.file
+        is_kept(path, &model, &file, &witness)
     };
     if !complete {
         return Ok(if Witness::read(path)? == Some(witness) { Look::Unclean } else { Look::Again });

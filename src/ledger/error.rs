@@ -6,7 +6,7 @@ use crate::deal::name::Slug;
 use crate::deal::refusal::Refusal;
 use crate::log::LogError;
 use crate::read_model::ModelError;
-use crate::reported::reported;
+use crate::reported::{ToldError, reported};
 use crate::store::StoreError;
 use serde::Serialize;
 
@@ -82,6 +82,9 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
+    /// The process that holds the store met it.
+    #[error(transparent)]
+    Told(#[from] Box<ToldError>),
     /// What was typed begins more than one name.
     #[error("\"{typed}\" could be {}", some_of(candidates))]
     Ambiguous {
@@ -152,6 +155,7 @@ reported! {
         Self::Store(error) => error,
         Self::Model(error) => error,
         Self::Unwritable(error) => error,
+        Self::Told(told) => told,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::deal::record::Record;
 use crate::proof::tree_hash::{Frontier, leaf};
 use crate::read_model::ModelError;
 use log_writer::{LogWriter, WrittenBatch};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Lines appended to the log at a time.
@@ -35,7 +36,7 @@ const STEP: usize = 32_768;
 const STEP_BYTES: usize = 32 << 20;
 
 /// What became of the lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// Lines that are records now.
     pub recorded: u64,

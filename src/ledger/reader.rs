@@ -156,6 +156,11 @@ impl Reader {
         Ok(known)
     }
 
+    /// All that is recorded of the deal or window that this record is about.
+    pub fn history_with(&self, record: &Record) -> Result<History, Error> {
+        self.history(record.stream)
+    }
+
     /// The record with this id, if there is one outside of this deal.
     pub(super) fn record_outside(&self, stream: StreamId, id: RecordId) -> Result<Option<Record>, Error> {
         self.model.record_outside(Some(stream), id)?.map(|record| self.by_its_names(record)).transpose()

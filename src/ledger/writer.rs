@@ -41,6 +41,7 @@ struct Shared {
     queue: Arc<Queue>,
     head: Arc<Head>,
     log: Arc<dyn EventLog>,
+    clock: MachineClock,
     zone: Tz,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -52,8 +53,8 @@ impl Writer {
         ledger.begin_session()?;
         let (queue, head) = (Arc::new(Queue::default()), Arc::new(Head::new(ledger.head()?)));
         let (log, zone) = (Arc::clone(ledger.log()), ledger.zone());
-        let thread = WriterThread::start(ledger, Arc::clone(&queue), Arc::clone(&head), clock)?;
-        Ok(Self(Arc::new(Shared { queue, head, log, zone, thread: Mutex::new(Some(thread)) })))
+        let thread = WriterThread::start(ledger, Arc::clone(&queue), Arc::clone(&head), Arc::clone(&clock))?;
+        Ok(Self(Arc::new(Shared { queue, head, log, clock, zone, thread: Mutex::new(Some(thread)) })))
     }
 
     /// Hands this in, and returns at once. `answer` is called when it is durable and questions see it, or was refused: on the
@@ -116,6 +117,11 @@ impl Writer {
     /// The zone that days are counted in.
     pub fn zone(&self) -> Tz {
         self.0.zone
+    }
+
+    /// What the clock says that records get their time from.
+    pub fn now(&self) -> Instant {
+        (self.0.clock)()
     }
 
     /// How much waits.

@@ -46,8 +46,8 @@ fn who_is_refused_disturbs_nobody() {
     let writer = writer();
     writer.record(one(&opened("caldara"))).unwrap();
     let hold = hold(&writer);
-    let [first, bad, last] = [note("caldara", "one"), refused("caldara"), note("caldara", "two")]
-        .map(|line| hand_in(&writer, one(&line)));
+    let [first, bad, last] =
+        [note("caldara", "one"), refused("caldara"), note("caldara", "two")].map(|line| hand_in(&writer, one(&line)));
     let unknown = hand_in(&writer, one(&note("nobody", "three")));
     hold.let_go();
     assert_eq!(first.recv().unwrap().unwrap()[0].record.position, Position(2));

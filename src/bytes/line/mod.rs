@@ -128,6 +128,23 @@ impl Line {
         text
     }
 
+    /// The line as text, which reads back as the same line.
+    pub fn text(&self) -> String {
+        let written = WrittenLine {
+            id: self.id,
+            deal: Some(&self.slug).filter(|_| !matches!(self.event, Event::WindowSet(_))),
+            r#type: self.event.type_name(),
+            happened: &self.happened.words,
+            learned: self.learned.as_ref().map(|learned| learned.words.as_str()),
+            recorder: self.recorder.as_ref(),
+            source: self.source.as_ref(),
+            note: self.note.as_ref(),
+            data: self.event.data(),
+        };
+        // All of it is text and maps with text keys, which JSON always takes.
+        serde_json::to_string(&written).unwrap_or_default()
+    }
+
     /// The first field in which this line differs from a record; what the line leaves out does not.
     pub fn differs_from(&self, record: &Record) -> Option<&'static str> {
         // The record's is cut to when the log took it, and says so in its words.
@@ -172,6 +189,27 @@ struct LineHead<'a> {
     recorder: Option<&'a Name>,
     source: Option<&'a Source>,
     note: Option<&'a Text>,
+}
+
+/// A line as it is written.
+#[derive(Serialize)]
+struct WrittenLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deal: Option<&'a Slug>,
+    r#type: &'static str,
+    happened: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learned: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorder: Option<&'a Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a Text>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    data: Map<String, Value>,
 }
 
 /// A record as the export writes it. It reads back as the same record.
@@ -307,6 +345,26 @@ mod tests {
         );
         assert_eq!(field(r#"{"deal":"a-b","type":"note","happened":"2020-01-01","zone":"Europe/London"}"#), "zone");
         assert_eq!(field(r#"{"deal":"A b","type":"note","happened":"2020-01-01"}"#), "deal");
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let with = |data: &str| format!(r#"{{"id":"09342d75-212d-4c3f-bea0-f90f04747fc5",{data}}}"#);
+        for text in [
+            with(r#""deal":"a-b","type":"interest","happened":"2020-01-01","data":{"by":"Milan"}"#),
+            with(
+                r#""deal":"a-b","type":"note","happened":"2020-01","learned":"2020-02-01","recorder":"Ada","note":"x""#,
+            ),
+            with(
+                r#""deal":"a-b","type":"note","happened":"2020-01-01","source":{"name":"TMW","grade":"C3"},"note":"x""#,
+            ),
+            with(
+                r#""type":"window_set","happened":"2020-01-01","data":{"name":"w","association":"FIGC","competition":"A","season":"2019/20","opens":"2020-01-02","closes":"2020-01-31","zone":"Europe/Rome"}"#,
+            ),
+        ] {
+            let line = Line::read(&text, Rome).unwrap();
+            assert_eq!(Line::read(&line.text(), Rome).unwrap(), line);
+        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ impl Hint for Error {
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::OutputClosed => String::new(),
+            Self::Told(told) => told.hint().into(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),
         }
     }
@@ -75,6 +76,7 @@ impl Hint for LineFault {
             Self::Unwritable(_) => {
                 "shorten the note, or put the text in a document and name that in the source's ref".into()
             }
+            Self::Told(told) => told.hint().into(),
         }
     }
 }

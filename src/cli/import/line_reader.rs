@@ -23,7 +23,8 @@ pub(super) struct ReadLine {
     pub(super) text: Vec<u8>,
     /// Bytes of the source up to and with it.
     pub(super) end: u64,
-    pub(super) line: Result<Line, LineFault>,
+    /// None once it was taken.
+    pub(super) line: Option<Result<Line, LineFault>>,
 }
 
 /// The lines of a source, in order; the last handful may be the failure that ended it.
@@ -69,7 +70,7 @@ fn read_all(mut source: LineSource, zone: Tz, hand: &SyncSender<Result<Vec<ReadL
         let line = readable(&text).and_then(|text| Line::read(text, zone).map_err(EventError::into));
         bytes += text.len();
         let bad = line.is_err();
-        handful.push(ReadLine { number, text, end, line });
+        handful.push(ReadLine { number, text, end, line: Some(line) });
         // A bad line may end the import: nobody waits for more to hear of it.
         if handful.len() == HANDFUL || bytes >= BYTES || bad {
             if hand.send(Ok(std::mem::replace(&mut handful, Vec::with_capacity(HANDFUL)))).is_err() {

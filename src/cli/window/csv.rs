@@ -2,11 +2,11 @@
 
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::import::{LineSource, bad_line, stopped, told};
+use crate::cli::import::{Intake, LineSource, bad_line, stopped, told};
 use crate::cli::session::Session;
 use crate::deal::event::EventError;
 use crate::deal::ids::Position;
-use crate::ledger::{Import, Imported, LineFault};
+use crate::ledger::{Imported, LineFault};
 use csv::StringRecord;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result
         .collect();
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let columns = reader.headers().cloned().map_err(|error| bad_line(name, 1, unreadable(&error)))?;
-    let mut import = Import::new(&mut session.ledger, recorder, false, environment.now())?;
+    let mut import = Intake::new(&mut session.ledger, recorder, false, false, environment.now())?;
     let mut stood = 0;
     for record in reader.records() {
         let (line, row) = match read(record, &columns) {

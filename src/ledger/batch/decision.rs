@@ -41,6 +41,7 @@ impl From<Stop> for Error {
             Stop::Line(LineFault::Refused(refusal)) => refusal.into(),
             Stop::Line(LineFault::Unwritable(error)) => error.into(),
             Stop::Line(LineFault::Unreadable(error)) => Refusal::from(error).into(),
+            Stop::Line(LineFault::Told(told)) => told.into(),
             Stop::Unread(_, error) | Stop::Batch(error) => error,
         }
     }

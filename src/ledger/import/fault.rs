@@ -3,7 +3,7 @@
 use crate::bytes::Unwritable;
 use crate::deal::event::EventError;
 use crate::deal::refusal::Refusal;
-use crate::reported::{ErrorKind, Facts, Reported, facts_of, reported};
+use crate::reported::{ErrorKind, Facts, Reported, ToldError, facts_of, reported};
 use serde::Serialize;
 
 /// Why a line was not taken.
@@ -19,6 +19,9 @@ pub enum LineFault {
     /// It is larger than a record may be.
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
+    /// The process that holds the store says why.
+    #[error(transparent)]
+    Told(#[from] Box<ToldError>),
 }
 
 reported! {
@@ -27,6 +30,7 @@ reported! {
         Self::Unreadable(error) => error,
         Self::Refused(error) => error,
         Self::Unwritable(error) => error,
+        Self::Told(told) => told,
     }
 }
 

@@ -27,7 +27,7 @@ struct Decided {
 enum DecidedLine {
     Accepted(StreamId, Version),
     Again(Box<Record>),
-    Dry(Receipt),
+    Dry(Box<Receipt>),
 }
 
 /// What waits to be written.
@@ -95,7 +95,9 @@ impl WriterThread {
             }
         }
         if refused.is_none() && submission.dry {
-            let receipts = lines.into_iter().map(|line| self.receipt(line, batch).map(DecidedLine::Dry));
+            let receipts = lines
+                .into_iter()
+                .map(|line| self.receipt(line, batch).map(|receipt| DecidedLine::Dry(Box::new(receipt))));
             let receipts = receipts.collect::<Result<Vec<_>, _>>();
             batch.take_back(before);
             encodings.truncate(written);
@@ -138,7 +140,7 @@ impl WriterThread {
 
     fn receipt(&self, line: DecidedLine, batch: &Batch) -> Result<Receipt, Error> {
         let (stream, version, again) = match line {
-            DecidedLine::Dry(receipt) => return Ok(receipt),
+            DecidedLine::Dry(receipt) => return Ok(*receipt),
             DecidedLine::Accepted(stream, version) => (stream, version, false),
             DecidedLine::Again(record) => (record.stream, record.version, true),
         };

@@ -3,7 +3,7 @@
 use super::super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
 use super::super::import::{Imported, LineFault};
 use super::super::{Conditions, Error};
-use super::part::{Part, PartDone, PartReply};
+use super::part::{ImportPart, PartDone, PartReply};
 use super::queue::Work;
 use super::thread::{Fatal, WriterThread};
 use super::{Writer, panicked};
@@ -33,6 +33,11 @@ impl PartedImport {
         Self { writer: writer.clone(), recorder, goes_on, equal_lines, done: Imported::default() }
     }
 
+    /// Lines after a bad one are taken all the same.
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
     /// What became of the lines so far. All of it is durable, and questions see it.
     pub fn done(&self) -> Imported {
         self.done
@@ -42,7 +47,7 @@ impl PartedImport {
     /// much waits for the writer, this waits as well. A few hundred lines at a time let others through.
     pub fn take(&mut self, lines: Vec<(Line, usize)>) -> Result<Vec<FaultAt>, Error> {
         let equal_lines = self.equal_lines.take().ok_or_else(panicked)?;
-        let part = Part { lines, recorder: self.recorder.clone(), goes_on: self.goes_on, equal_lines };
+        let part = ImportPart { lines, recorder: self.recorder.clone(), goes_on: self.goes_on, equal_lines };
         let (answer, answered) = channel();
         let reply: PartReply = Box::new(move |done| drop(answer.send(done)));
         self.writer.0.queue.push_when_free(Work::Part(part, reply))?;
@@ -55,7 +60,7 @@ impl PartedImport {
 }
 
 impl WriterThread {
-    pub(super) fn import(&mut self, part: Part, reply: PartReply) -> Result<(), Fatal> {
+    pub(super) fn import(&mut self, part: ImportPart, reply: PartReply) -> Result<(), Fatal> {
         let mut batch = match self.batch() {
             Ok(batch) => batch,
             Err(error) => {
@@ -81,8 +86,8 @@ impl WriterThread {
         }
     }
 
-    fn decide_part(&mut self, batch: &mut Batch, part: Part) -> (PartDone, Vec<Encoded>) {
-        let Part { lines, goes_on, equal_lines, .. } = part;
+    fn decide_part(&mut self, batch: &mut Batch, part: ImportPart) -> (PartDone, Vec<Encoded>) {
+        let ImportPart { lines, goes_on, equal_lines, .. } = part;
         let mut part = PartDone { equal_lines, done: Imported::default(), faults: Vec::new(), error: None };
         let mut encoded = Vec::with_capacity(lines.len());
         for (number, (line, bytes)) in lines.into_iter().enumerate() {

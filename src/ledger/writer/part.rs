@@ -7,7 +7,7 @@ use crate::bytes::line::Line;
 use crate::deal::name::Name;
 
 /// Lines of an import that are decided one by one, and become durable together.
-pub(super) struct Part {
+pub(super) struct ImportPart {
     /// With the bytes of their texts.
     pub(super) lines: Vec<(Line, usize)>,
     /// Who records the lines that name nobody.
@@ -31,7 +31,7 @@ pub(super) struct PartDone {
 /// Who is told.
 pub(super) type PartReply = Box<dyn FnOnce(PartDone) + Send>;
 
-impl Part {
+impl ImportPart {
     /// Nothing of it was taken.
     pub(super) fn ended(self, error: Error) -> PartDone {
         let Self { equal_lines, .. } = self;

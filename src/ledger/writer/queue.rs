@@ -1,7 +1,7 @@
 //! What waits for the writer, in the order in which it came.
 
 use super::super::{Error, Ledger};
-use super::part::{Part, PartReply};
+use super::part::{ImportPart, PartReply};
 use super::submission::{Receipts, Submission};
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -17,7 +17,7 @@ pub(super) type Job = Box<dyn FnOnce(Result<&mut Ledger, Error>) + Send>;
 /// One thing that waits.
 pub(super) enum Work {
     Submission(Submission, Reply),
-    Part(Part, PartReply),
+    Part(ImportPart, PartReply),
     Job(Job),
 }
 
@@ -31,21 +31,21 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct QueueState {
     waiting: VecDeque<Work>,
-    end: Option<End>,
+    end: Option<QueueEnd>,
     /// The ledger is closed.
     has_ended: bool,
 }
 
 /// Why nothing more is taken.
 #[derive(Clone, Debug)]
-enum End {
+enum QueueEnd {
     /// What waits is still done.
     Closed,
     /// Nothing is.
     Dead { reason: String },
 }
 
-impl End {
+impl QueueEnd {
     fn error(&self) -> Error {
         match self {
             Self::Closed => Error::WriterClosed,
@@ -117,18 +117,18 @@ impl Queue {
 
     /// Why nothing more is taken, if that is so.
     pub(super) fn end(&self) -> Option<Error> {
-        self.state().end.as_ref().map(End::error)
+        self.state().end.as_ref().map(QueueEnd::error)
     }
 
     /// Takes nothing more. What waits is done.
     pub(super) fn close(&self) {
-        self.state().end.get_or_insert(End::Closed);
+        self.state().end.get_or_insert(QueueEnd::Closed);
         self.changed.notify_all();
     }
 
     /// Takes nothing more, and tells so to all that wait.
     pub(super) fn die(&self, reason: &str) {
-        let end = End::Dead { reason: reason.into() };
+        let end = QueueEnd::Dead { reason: reason.into() };
         let mut state = self.state();
         let waiting = std::mem::take(&mut state.waiting);
         state.end = Some(end.clone());

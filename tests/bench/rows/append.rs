@@ -15,14 +15,14 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-const A_RUN: usize = 500;
+pub(super) const A_RUN: usize = 500;
 /// Many short ones: the disk of a shared machine has good and bad seconds.
 const RUNS: usize = 15;
 /// Among so many lines there are enough for a run.
-const ENOUGH: u64 = 5_000;
+const ENOUGH: u64 = 10_000;
 
 pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
-    let lines = some_lines(place)?;
+    let lines = some_lines(place, A_RUN)?;
     let (mut ours, mut theirs, mut limit) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..RUNS {
         settle()?;
@@ -43,11 +43,11 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
 }
 
 /// Reports and remarks about deals that stand, from the end of the file; they may always be said once more.
-fn some_lines(place: &Place) -> Outcome<Vec<String>> {
+pub(super) fn some_lines(place: &Place, wanted: usize) -> Outcome<Vec<String>> {
     let parts = (place.records / ENOUGH).max(1);
     let fits = |line: &Value| matches!(line["type"].as_str(), Some("terms_reported" | "note")) && line["id"].is_null();
     let lines = place.lines_from(parts - 1, parts)?.filter(|(_, line)| fits(line));
-    Ok(lines.map(|(text, _)| text).take(A_RUN).collect())
+    Ok(lines.map(|(text, _)| text).take(wanted).collect())
 }
 
 /// Each is decided, appended, synced and taken into the read model before the next one.
@@ -69,7 +69,7 @@ fn into_the_ledger(place: &Place, run: usize, lines: &[String]) -> Outcome<Durat
     Ok(start.elapsed())
 }
 
-fn into_sqlite(place: &Place, lines: &[String]) -> Outcome<Duration> {
+pub(super) fn into_sqlite(place: &Place, lines: &[String]) -> Outcome<Duration> {
     let connection = peer::open(&place.database)?;
     let mut insert = peer::Insert::new(&connection)?;
     let start = Instant::now();
@@ -79,7 +79,7 @@ fn into_sqlite(place: &Place, lines: &[String]) -> Outcome<Duration> {
     Ok(start.elapsed())
 }
 
-fn into_a_file(place: &Place, lines: &[String]) -> Outcome<Duration> {
+pub(super) fn into_a_file(place: &Place, lines: &[String]) -> Outcome<Duration> {
     let mut file = File::create(place.lines.with_extension("plain"))?;
     let start = Instant::now();
     for line in lines {

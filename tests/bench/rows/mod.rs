@@ -7,6 +7,7 @@ mod long_deal;
 mod recording;
 mod root;
 mod window;
+mod writer;
 
 use crate::Outcome;
 use crate::generator::Shape;
@@ -21,7 +22,7 @@ pub(crate) use window::of_a_window;
 
 /// Those that depend on how many records there are; the one that adds records comes last.
 pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !["import", "show", "beside", "verify", "rebuild", "root", "record", "append"]
+    if !["import", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer"]
         .iter()
         .any(|row| options.wants(row))
     {
@@ -52,6 +53,9 @@ pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &m
     }
     if options.wants("append") {
         append::measure(&place, report)?;
+    }
+    if options.wants("writer") {
+        writer::measure(&place, report)?;
     }
     Ok(())
 }

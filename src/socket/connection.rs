@@ -1,0 +1,163 @@
+//! One command, and what it is answered.
+
+use super::frame;
+use super::message::{BackedUpThere, ErasedThere, RecordedThere, SocketAnswer, SocketError, SocketRequest};
+use crate::bytes::line::Line;
+use crate::deal::event::EventError;
+use crate::ledger::{
+    Conditions, EraseRequest, Error, Imported, Ledger, LineFault, NotRecorded, PartedImport, Request, Submission,
+    Writer,
+};
+use crate::store::StoreError;
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Sender, channel};
+
+/// The way out of errors, as the command line tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Hints {
+    /// Of an error.
+    pub of_error: fn(&Error) -> String,
+    /// Of a line that an import did not take.
+    pub of_fault: fn(&LineFault) -> String,
+}
+
+/// A command at the other end.
+pub(super) struct Connection {
+    stream: UnixStream,
+    writer: Writer,
+    hints: Hints,
+    import: Option<PartedImport>,
+}
+
+/// What work on the ledger tells while it goes on, and in the end.
+enum Heard {
+    Progress(u64),
+    Answer(Result<SocketAnswer, Error>),
+}
+
+impl Connection {
+    pub(super) fn new(stream: UnixStream, writer: Writer, hints: Hints) -> Self {
+        Self { stream, writer, hints, import: None }
+    }
+
+    /// Answers until the command has ended. What was handed to the writer is done, whether anybody hears of it or not.
+    pub(super) fn answer_all(mut self) {
+        while let Ok(Some(request)) = frame::read(&self.stream) {
+            let answer = self.answer(request).unwrap_or_else(|error| SocketAnswer::Failed(self.told(&error)));
+            if frame::write(&self.stream, &answer).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn told(&self, error: &Error) -> SocketError {
+        SocketError::of(error, (self.hints.of_error)(error))
+    }
+
+    fn answer(&mut self, request: SocketRequest) -> Result<SocketAnswer, Error> {
+        match request {
+            SocketRequest::Record { line, if_version, only_once } => {
+                let line = Line::read(&line, self.writer.zone()).map_err(crate::deal::refusal::Refusal::from)?;
+                let request = Request { line, conditions: Conditions { if_version, only_once } };
+                let receipts = self.writer.record(Submission::of(request));
+                let mut receipts = receipts.map_err(|NotRecorded { error, .. }| error)?;
+                let receipt = receipts.pop().ok_or(Error::WriterClosed)?;
+                let (position, version) = (receipt.record.position, receipt.record.version);
+                Ok(SocketAnswer::Recorded(RecordedThere { position, version, again: receipt.again }))
+            }
+            SocketRequest::Import { recorder, goes_on } => {
+                self.import = Some(PartedImport::new(&self.writer, recorder, goes_on));
+                Ok(SocketAnswer::Begun)
+            }
+            SocketRequest::Part { lines } => self.take(&lines),
+            SocketRequest::Erase { of, id, reason, recorder } => {
+                let now = self.writer.now();
+                self.work(move |ledger, progress| {
+                    let of = ledger.find_record(&of.to_string())?;
+                    let erasure = EraseRequest { id, of, reason, recorder };
+                    let mut told = |done| drop(progress.send(Heard::Progress(done)));
+                    let receipt = ledger.erase(&erasure, now, &mut told)?;
+                    Ok(SocketAnswer::Erased(ErasedThere { position: receipt.record.position, gone: receipt.gone }))
+                })
+            }
+            SocketRequest::Rebuild => self.work(|ledger, _| {
+                ledger.rebuild()?;
+                Ok(SocketAnswer::Rebuilt { records: ledger.head()?.0 })
+            }),
+            SocketRequest::Backup { file, replace } => self.work(move |ledger, progress| {
+                let in_memory = || StoreError::unavailable("memory", "a ledger in memory has no store");
+                let store = ledger.store().ok_or_else(in_memory)?;
+                let mut told = |done| drop(progress.send(Heard::Progress(done)));
+                let contents = store.back_up(&file, replace, &mut told)?;
+                Ok(SocketAnswer::BackedUp(BackedUpThere {
+                    records: contents.records,
+                    streams: contents.streams,
+                    root: contents.root,
+                    bytes: contents.bytes,
+                }))
+            }),
+        }
+    }
+
+    /// Does this on the writer's thread, which waits for nobody: what it tells is written from here.
+    fn work(
+        &mut self,
+        work: impl FnOnce(&mut Ledger, &Sender<Heard>) -> Result<SocketAnswer, Error> + Send + 'static,
+    ) -> Result<SocketAnswer, Error> {
+        let (tell, hear) = channel();
+        let answer = tell.clone();
+        // Who does not hear the answer any more has gone.
+        self.writer.begin(move |ledger| work(ledger, &tell), move |done| drop(answer.send(Heard::Answer(done))))?;
+        for heard in hear {
+            match heard {
+                // It goes on though nobody listens.
+                Heard::Progress(done) => drop(frame::write(&self.stream, &SocketAnswer::Progress { done })),
+                Heard::Answer(answer) => return answer,
+            }
+        }
+        Err(Error::WriterClosed)
+    }
+
+    fn take(&mut self, texts: &[String]) -> Result<SocketAnswer, Error> {
+        let zone = self.writer.zone();
+        let Some(import) = &mut self.import else {
+            return Err(crate::deal::refusal::Refusal::from(EventError::new("line", "no import was begun")).into());
+        };
+        let (mut read, mut numbers, mut unread) = (Vec::with_capacity(texts.len()), Vec::new(), Vec::new());
+        for (number, text) in texts.iter().enumerate() {
+            match Line::read(text, zone) {
+                Ok(line) => {
+                    read.push((line, text.len()));
+                    numbers.push(number);
+                }
+                Err(error) => {
+                    unread.push((number, LineFault::from(error)));
+                    if !import.goes_on() {
+                        break;
+                    }
+                }
+            }
+        }
+        let before = import.done();
+        let refused = import.take(read)?;
+        let done =
+            Imported { recorded: import.done().recorded - before.recorded, stood: import.done().stood - before.stood };
+        let refused = refused.into_iter().filter_map(|(place, fault)| Some((*numbers.get(place)?, fault)));
+        let mut faults: Vec<(usize, LineFault)> = refused.collect();
+        // Where it stops at one, what is behind it was not taken.
+        if import.goes_on() || faults.is_empty() {
+            faults.extend(unread);
+        }
+        faults.sort_by_key(|(number, _)| *number);
+        let told =
+            |(number, fault): (usize, LineFault)| (number, SocketError::of(&fault, (self.hints.of_fault)(&fault)));
+        Ok(SocketAnswer::Taken { done, faults: faults.into_iter().map(told).collect() })
+    }
+}
+
+/// Why the other end did not answer.
+pub(super) fn broken(folder: &std::path::Path, error: &io::Error) -> Error {
+    let reason = format!("the server that holds it does not answer: {error}");
+    StoreError::unavailable(folder, reason).into()
+}

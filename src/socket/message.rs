@@ -1,0 +1,97 @@
+//! What is said over the socket.
+
+use crate::deal::ids::{Position, RecordId, Version};
+use crate::deal::name::{Name, Text};
+use crate::ledger::Imported;
+use crate::reported::{ErrorKind, Facts, Reported, ToldError};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// What a command asks for. A connection carries one after another.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SocketRequest {
+    /// To record a line of an export: with its id and its recorder.
+    Record { line: String, if_version: Option<Version>, only_once: bool },
+    /// To begin an import; its parts follow.
+    Import { recorder: Name, goes_on: bool },
+    /// To take these lines.
+    Part { lines: Vec<String> },
+    /// To take away what a record said.
+    Erase { of: Position, id: RecordId, reason: Text, recorder: Name },
+    /// To build the read model anew.
+    Rebuild,
+    /// To write a backup to this file, which is named from the root on.
+    Backup { file: PathBuf, replace: bool },
+}
+
+/// What the server answers. Progress is followed by something else.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SocketAnswer {
+    Progress { done: u64 },
+    Recorded(RecordedThere),
+    Begun,
+    Taken { done: Imported, faults: Vec<(usize, SocketError)> },
+    Erased(ErasedThere),
+    Rebuilt { records: u64 },
+    BackedUp(BackedUpThere),
+    Failed(SocketError),
+}
+
+/// An error in full.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SocketError {
+    kind: ErrorKind,
+    code: String,
+    message: String,
+    hint: String,
+    facts: Facts,
+}
+
+impl SocketError {
+    pub(super) fn of(error: &impl Reported, hint: String) -> Self {
+        let (kind, code, message) = (error.kind(), error.code().into(), error.to_string());
+        Self { kind, code, message, hint, facts: error.facts() }
+    }
+}
+
+impl From<SocketError> for ToldError {
+    fn from(SocketError { kind, code, message, hint, facts }: SocketError) -> Self {
+        Self::new(kind, code, message, hint, facts)
+    }
+}
+
+/// Where a line stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedThere {
+    /// Its place in the log.
+    pub position: Position,
+    /// Its place in its deal.
+    pub version: Version,
+    /// It was recorded before, under the same id.
+    pub again: bool,
+}
+
+/// What an erasure took away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedThere {
+    /// The erasure itself.
+    pub position: Position,
+    /// The records that lost what they said.
+    pub gone: Vec<Position>,
+}
+
+/// What a backup holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUpThere {
+    /// How many records.
+    pub records: u64,
+    /// How many deals and windows.
+    pub streams: u64,
+    /// The root of the tree over all envelopes.
+    #[serde(with = "hex")]
+    pub root: [u8; 32],
+    /// How long the file is.
+    pub bytes: u64,
+}

@@ -1,0 +1,13 @@
+//! Commands beside the process that holds their store.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at what they did not expect")]
+
+mod beside;
+#[path = "../log_store/ledgers.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
+mod ledgers;
+#[path = "../log_store/opened.rs"]
+#[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
+mod opened;
+mod served;
