@@ -1,7 +1,7 @@
 //! Commands beside the process that holds their store.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at what they did not expect")]
+#![expect(clippy::unwrap_used, reason = "tests stop at what they did not expect")]
 
 mod beside;
 #[path = "../log_store/ledgers.rs"]

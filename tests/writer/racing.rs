@@ -14,8 +14,8 @@ fn line(client: u128, number: u128) -> Value {
     let id = client * 1_000 + number;
     match number {
         0..3 => with_id(opened(&deal), id),
-        _ if number % 11 == 0 => with_id(refused(&deal), id),
-        _ if number % 7 == 0 => with_id(note(&deal, &format!("{client} says {}", number - 1)), id - 1),
+        _ if number.is_multiple_of(11) => with_id(refused(&deal), id),
+        _ if number.is_multiple_of(7) => with_id(note(&deal, &format!("{client} says {}", number - 1)), id - 1),
         _ => with_id(note(&deal, &format!("{client} says {number}")), id),
     }
 }
