@@ -15,6 +15,7 @@ mod dates;
 mod demo;
 mod diff;
 mod done;
+mod entry;
 mod environment;
 mod erase;
 mod export;
@@ -32,6 +33,7 @@ mod picture;
 mod progress;
 mod rebuild;
 mod record;
+mod reference;
 mod relative_dates;
 mod replay;
 mod report;
@@ -113,6 +115,8 @@ enum CliCommand {
     Report(report::ReportArgs),
     Timeline(timeline::TimelineArgs),
     Window(window::WindowArgs),
+    Club(entry::ClubArgs),
+    Player(entry::PlayerArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
     Backup(backup::BackupArgs),
@@ -144,6 +148,8 @@ impl CliCommand {
             Self::Report(_) => "report",
             Self::Timeline(_) => "timeline",
             Self::Window(_) => "window",
+            Self::Club(_) => "club",
+            Self::Player(_) => "player",
             Self::Import(_) => "import",
             Self::Export(_) => "export",
             Self::Backup(_) => "backup",
@@ -162,6 +168,8 @@ impl CliCommand {
             Self::Open(_) | Self::Record(_) | Self::Correct(_) | Self::Retract(_) => "it was recorded",
             Self::Erase(_) => "it was erased",
             Self::Window(command) => return command.done(),
+            Self::Club(command) => return command.done(),
+            Self::Player(command) => return command.done(),
             Self::Import(command) => return command.done(),
             Self::Backup(_) => "the backup was made",
             Self::Restore(_) => "the store was restored",
@@ -197,6 +205,8 @@ impl CliCommand {
             Self::Report(command) => command.run(environment),
             Self::Timeline(command) => command.run(environment),
             Self::Window(command) => command.run(environment),
+            Self::Club(command) => command.run(environment),
+            Self::Player(command) => command.run(environment),
             Self::Import(command) => command.run(environment),
             Self::Export(command) => command.run(environment),
             Self::Backup(command) => command.run(environment),

@@ -11,6 +11,7 @@ mod import;
 mod keeper;
 mod model_file;
 mod names;
+mod near_names;
 mod progress;
 mod projection;
 mod reader;

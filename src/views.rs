@@ -9,6 +9,7 @@ pub mod deal;
 pub mod deal_at_cuts;
 pub mod deals;
 pub mod diff;
+pub mod entries;
 pub mod field_value;
 pub mod findings;
 pub mod history;

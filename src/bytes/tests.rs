@@ -38,9 +38,11 @@ fn events() -> Vec<Event> {
         "retraction" | "erasure" => json!({"of": of, "reason": "r"}),
         "window_set" => json!({"name": "w", "association": "FIGC", "competition": "Serie A", "season": "2019/20",
             "opens": "2020-01-02", "closes": "2020-01-31T20:00", "zone": "Europe/Rome"}),
+        "club_set" => json!({"name": "Milan", "aliases": ["AC Milan"], "remark": "r"}),
+        "player_set" => json!({"name": "Nilo (2001)", "aliases": ["Nilo"], "born": "2001", "remark": "r"}),
         _ => json!({}),
     };
-    let types = Event::TYPES.into_iter().chain(["window_set"]);
+    let types = Event::TYPES.into_iter().chain(Event::REFERENCE_TYPES);
     types.map(|kind| serde_json::from_value(json!({"type": kind, "data": data(kind)})).unwrap()).collect()
 }
 
@@ -91,7 +93,7 @@ fn damage(position: u64, envelope: &[u8], body: &[u8]) -> String {
 #[test]
 fn every_type_of_event_reads_back_as_it_was_written() {
     let events = events();
-    assert_eq!(events.len(), 31);
+    assert_eq!(events.len(), 33);
     for event in events {
         let mut record = record(event);
         let bytes = encoded(&record);

@@ -36,6 +36,7 @@ impl AsOfArgs {
             up_to,
             recorded_by: None,
             asked: Some(dates.end_of_today()),
+            ..Cuts::default()
         })
     }
 }

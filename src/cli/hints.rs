@@ -21,6 +21,11 @@ pub(crate) trait Hint {
 /// Which command tells more of what was erased.
 pub(crate) const WHEN_AND_WHY: &str = "`mercato history DEAL` tells when and why.";
 
+/// Where no club has an entry.
+pub(crate) const NO_CLUB: &str = "no club has an entry yet: `mercato club add`, or `mercato club import FILE`\n";
+/// Where no player has an entry.
+pub(crate) const NO_PLAYER: &str =
+    "no player has an entry yet: `mercato player add`, or `mercato player import FILE`\n";
 /// Where no window is known.
 pub(crate) const NO_WINDOW: &str = "no window has dates yet: `mercato window add`, or `mercato window import FILE`\n";
 

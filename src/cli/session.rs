@@ -4,10 +4,9 @@ use super::book::Book;
 use super::dates::Dates;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::deal::event::Event;
+use crate::deal::erase::fixed;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
-use crate::deal::refusal::Refusal;
 use crate::ledger::{Damage as _, Error};
 use chrono_tz::Tz;
 
@@ -73,14 +72,13 @@ impl<'e> Session<'e> {
         Ok(Self { ledger, dates, environment })
     }
 
-    /// The record of a deal that was typed as a position or an id; the dates of a window are none.
+    /// The record of a deal that was typed as a position or an id; reference data is none.
     pub(crate) fn record_of_a_deal(&self, typed: &str) -> Result<Record, Failure> {
         let record = self.ledger.find_record(typed)?;
-        if matches!(record.event, Event::WindowSet(_)) {
-            let position = record.position;
-            return Err(Error::from(Refusal::WindowDatesFixed { position, window: record.slug.clone() }).into());
+        match fixed(&record) {
+            Some(refusal) => Err(Error::from(refusal).into()),
+            None => Ok(record),
         }
-        Ok(record)
     }
 
     pub(crate) fn zone(&self) -> Tz {

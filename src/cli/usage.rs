@@ -100,4 +100,5 @@ fn takers(flag: &str) -> String {
 const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
 
 /// What the usage of a command that records has in it.
-const RECORDS: [&str; 5] = [" open ", " record ", " correct ", " retract ", " window add "];
+const RECORDS: [&str; 7] =
+    [" open ", " record ", " correct ", " retract ", " window add ", " club add ", " player add "];

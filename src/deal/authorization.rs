@@ -9,6 +9,7 @@ use super::moment::{Instant, Moment};
 use super::name::{Name, Slug};
 use super::order::{Placed, last};
 use super::parties::Rights;
+use super::who::{Meant, Who};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::{Bound, Deref};
@@ -71,8 +72,9 @@ pub struct Authorization {
 /// The events that the authorization goes by, while some come and others go.
 #[derive(Clone, Debug)]
 pub(super) struct Permission<R> {
-    /// What each club says, by the key of its name; none for what was erased.
-    said: BTreeMap<Option<String>, Lineup<R>>,
+    who: Who,
+    /// What each club says; none for what was erased.
+    said: BTreeMap<Option<Meant>, Lineup<R>>,
     found: Lineup<R>,
     /// Completions and exercised release clauses, by when they were certain.
     completions: BTreeMap<(Instant, Position), R>,
@@ -80,9 +82,11 @@ pub(super) struct Permission<R> {
     agreements: BTreeMap<(Instant, Position), R>,
 }
 
-impl<R> Default for Permission<R> {
-    fn default() -> Self {
+impl<R> Permission<R> {
+    /// Of no events yet.
+    pub(super) fn new(who: Who) -> Self {
         Self {
+            who,
             said: BTreeMap::new(),
             found: Lineup::default(),
             completions: BTreeMap::new(),
@@ -95,7 +99,9 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
     /// One more event; whether it is one that the authorization goes by.
     pub(super) fn put(&mut self, event: &R) -> bool {
         match event.event().kind() {
-            _ if is_authorization(event.event()) => self.said.entry(key(event.event())).or_default().put(event.clone()),
+            _ if is_authorization(event.event()) => {
+                self.said.entry(self.key(event.event())).or_default().put(event.clone());
+            }
             Kind::ReplacementFound => self.found.put(event.clone()),
             _ if completes(event.event()) => {
                 self.completions.insert((event.when().end, event.position()), event.clone());
@@ -112,7 +118,8 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
     pub(super) fn take(&mut self, event: &R) -> bool {
         match event.event().kind() {
             _ if is_authorization(event.event()) => {
-                if let Some(said) = self.said.get_mut(&key(event.event())) {
+                let key = self.key(event.event());
+                if let Some(said) = self.said.get_mut(&key) {
                     said.take(event);
                 }
             }
@@ -126,6 +133,11 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
             _ => return false,
         }
         true
+    }
+
+    /// Whose word it is; none where that was erased.
+    fn key(&self, event: &Event) -> Option<Meant> {
+        by(event).map(|by| self.who.club(by))
     }
 
     /// Where the authorization stands: the worst of what the clubs say that hold the player.
@@ -149,11 +161,11 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
         let holders: Vec<&Name> = match rights {
             Rights::Unseen => return Vec::new(),
             Rights::Erased => Vec::new(),
-            Rights::Of(parties) => parties.holders().collect(),
+            Rights::Of(parties) => parties.holders(&self.who).collect(),
         };
-        let of = |key: Option<String>| self.said.get(&key).and_then(Lineup::last);
-        let owner = last([of(None), holders.first().and_then(|owner| of(Some(owner.key())))].into_iter().flatten());
-        owner.into_iter().chain(holders.get(1).and_then(|club| of(Some(club.key())))).collect()
+        let of = |club: Option<&Name>| self.said.get(&club.map(|club| self.who.club(club))).and_then(Lineup::last);
+        let owner = last([of(None), holders.first().and_then(|owner| of(Some(owner)))].into_iter().flatten());
+        owner.into_iter().chain(holders.get(1).and_then(|club| of(Some(club)))).collect()
     }
 
     /// What a club says with its last word, and what followed.
@@ -193,11 +205,12 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Permission<R> {
 
     /// The last time that a club that holds the player asks for a replacement; what was found since then, or while it was asked for.
     pub(super) fn wait(&self, rights: Rights<'_>) -> Option<Wait> {
-        let holders: Vec<Option<String>> = match rights {
+        let holders: Vec<Option<Meant>> = match rights {
             Rights::Unseen => return None,
             Rights::Erased => vec![None],
             Rights::Of(parties) => {
-                std::iter::once(None).chain(parties.holders().map(|club| Some(club.key()))).collect()
+                let holders = parties.holders(&self.who).map(|club| Some(self.who.club(club)));
+                std::iter::once(None).chain(holders).collect()
             }
         };
         let asks = |word: &R| word.event().is(Kind::AuthorizationPendingReplacement);
@@ -244,11 +257,6 @@ impl AuthorizationStatus {
             Self::Refused => 3,
         }
     }
-}
-
-/// Whose word it is; none where that was erased.
-fn key(event: &Event) -> Option<String> {
-    by(event).map(Name::key)
 }
 
 /// Who gives, refuses or delays the authorization; none for another event, and where that was erased.

@@ -10,6 +10,7 @@ use super::reading::Reading;
 use super::record::Record;
 use super::source::{Grade, Source};
 use super::terms::{Field, TransferKind, Value};
+use super::who::Who;
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -130,12 +131,16 @@ impl Claim<'_> {
     }
 }
 /// What an event claims, field by field: nothing, if it is neither an act nor a report.
-pub fn said<'e>(event: &'e Event, parties: Option<&Parties>) -> impl Iterator<Item = (Field, Cow<'e, Value>)> {
-    stated(event, parties.and_then(|parties| parties.owner.as_ref())).map(|stated| (stated.field, stated.value))
+pub fn said<'e>(
+    event: &'e Event,
+    parties: Option<&Parties>,
+    who: &Who,
+) -> impl Iterator<Item = (Field, Cow<'e, Value>)> {
+    stated(event, parties.and_then(|parties| parties.owner.as_ref()), who).map(|stated| (stated.field, stated.value))
 }
 
 /// What a record claims: nothing, if it is neither an act nor a report.
-pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>) -> impl Iterator<Item = Claim<'a>> {
+pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>, who: &Who) -> impl Iterator<Item = Claim<'a>> {
     let kind_of_record = reading.event().terms().and_then(|terms| match terms.0.get(&Field::Kind)? {
         Value::Kind(kind) => Some(*kind),
         _ => None,
@@ -155,10 +160,10 @@ pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>) -> impl It
         grade: reading.grade_of(stated.stated_as),
         origin: stated.origin,
     };
-    let as_recorded = reading.as_recorded().map(|event| stated(event, owner));
+    let as_recorded = reading.as_recorded().map(|event| stated(event, owner, who));
     let corrected = as_recorded
         .is_none()
-        .then(|| stated(reading.event(), owner).map(|stated| -> Stated<'a> { stated.into_owned() }));
+        .then(|| stated(reading.event(), owner, who).map(|stated| -> Stated<'a> { stated.into_owned() }));
     as_recorded.into_iter().flatten().chain(corrected.into_iter().flatten()).map(claim)
 }
 
@@ -176,9 +181,9 @@ impl Stated<'_> {
     }
 }
 
-fn stated<'e>(event: &'e Event, owner: Option<&Name>) -> impl Iterator<Item = Stated<'e>> {
+fn stated<'e>(event: &'e Event, owner: Option<&Name>, who: &Who) -> impl Iterator<Item = Stated<'e>> {
     let asking = match event {
-        Event::Valuation { by, fee, package } if owner.is_some_and(|owner| owner.is_same(by)) => {
+        Event::Valuation { by, fee, package } if owner.is_some_and(|owner| who.is_same_club(owner, by)) => {
             let field = if package.is_some() { Field::AskingPackage } else { Field::Asking };
             let value = Cow::Owned(Value::Money(*fee));
             Some(Stated { field, stated_as: Field::Fee, origin: Origin::Valuation, value })

@@ -11,6 +11,7 @@ use super::name::Name;
 use super::order::Placed;
 use super::overhaul::Kinds;
 use super::terms::{Field, Value};
+use super::who::Who;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,8 +27,8 @@ pub struct Known<'a> {
 }
 
 /// What these events make of the terms.
-pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>) -> BTreeMap<Field, Known<'a>> {
-    let mut claims = Claims::default();
+pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>, who: &Who) -> BTreeMap<Field, Known<'a>> {
+    let mut claims = Claims { who: who.clone(), ..Claims::default() };
     claims.are_of(parties);
     for event in events {
         claims.put(event);
@@ -40,6 +41,7 @@ pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>) -> BTreeMap
 pub struct Claims<'a> {
     /// The owner: what it asks is a claim.
     owner: Option<Name>,
+    who: Who,
     fields: BTreeMap<Field, Box<Contest<'a>>>,
     kinds: Kinds<'a>,
     refusals: Starts,
@@ -58,8 +60,8 @@ impl<'a> Claims<'a> {
     }
 
     /// Which come and go one by one, and of which [`Claims::values`] is asked.
-    pub(super) fn indexed() -> Self {
-        Self { is_indexed: true, ..Self::default() }
+    pub(super) fn indexed(who: &Who) -> Self {
+        Self { is_indexed: true, who: who.clone(), ..Self::default() }
     }
 
     /// They are claims of a deal with this owner already.
@@ -79,7 +81,7 @@ impl<'a> Claims<'a> {
         if reading.event().begins_afresh() {
             self.restarts.insert(position, Restart::at(when, position, is_doubtful));
         }
-        for claim in claims(reading, self.owner.as_ref()).map(Arc::new) {
+        for claim in claims(reading, self.owner.as_ref(), &self.who).map(Arc::new) {
             if claim.field == Field::Kind {
                 self.kinds.put(&claim);
             }
@@ -98,7 +100,7 @@ impl<'a> Claims<'a> {
             self.purchases.take(when, position, is_doubtful);
         }
         self.restarts.remove(&position);
-        for claim in claims(reading, self.owner.as_ref()) {
+        for claim in claims(reading, self.owner.as_ref(), &self.who) {
             if claim.field == Field::Kind {
                 self.kinds.take(&claim);
             }

@@ -3,10 +3,11 @@
 use super::ids::Position;
 use super::moment::{Instant, Moment};
 use super::record::Record;
+use super::who::Who;
 use chrono::Duration;
 
 /// A cut on each clock; none cuts nothing. Moments mean *by the end of it*.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cuts {
     /// On the happened clock: what is certain, possible, not yet.
     pub at: Option<Moment>,
@@ -18,6 +19,8 @@ pub struct Cuts {
     pub recorded_by: Option<Moment>,
     /// The end of the day that the question is asked on: without `at`, an offer has lapsed if its last day is over by then.
     pub asked: Option<Instant>,
+    /// Who was meant by names then.
+    pub who: Who,
 }
 
 /// A place in the log, or a moment on the recorded clock.

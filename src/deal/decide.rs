@@ -10,8 +10,9 @@ use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
 use super::record::Draft;
 use super::refusal::{Clock, Refusal, words};
-use super::rules::{allows, can_be, corrected, learned_after};
+use super::rules::{allows, are_clear, can_be, corrected, learned_after};
 use super::source::Source;
+use super::who::Who;
 use chrono::Duration;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,11 +63,13 @@ pub struct OtherDeals {
     pub duplicates: BTreeMap<Slug, Slug>,
     /// A deal that is a duplicate of the one that the record is about.
     pub duplicate_of_this: Option<Slug>,
+    /// Who is meant by names.
+    pub who: Who,
 }
 
 /// The record that a command makes, or the rule that refuses it. `now` is the time the log will give it.
 pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Instant) -> Result<Draft, Refusal> {
-    let (zone, known) = (history.zone(), &others.known);
+    let zone = history.zone();
     exists(history, &command)?;
     is_not_void(history, &command)?;
     let known_end = Moment::end_of(now);
@@ -102,12 +105,13 @@ pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Ins
         note: command.note,
         event: command.event,
     };
-    can_be(&draft.slug, &draft.event, draft.note.as_ref(), known)?;
+    can_be(&draft.slug, &draft.event, draft.note.as_ref(), others)?;
+    are_clear(&draft.event, None, &others.who)?;
     learned_after(&draft.event, &draft.happened, &draft.learned)?;
     allows(history, &draft.slug, &draft.event, &draft.when(), draft.is_doubtful(), None)?;
     match &draft.event {
         Event::Link { deal, relation: Relation::DuplicateOf } => is_no_chain(&draft.slug, deal, others)?,
-        Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, known)?,
+        Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, others)?,
         Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
         Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
         // A correction was erased with its record, and never by itself.
@@ -125,11 +129,11 @@ fn to_the_minute(now: Instant, zone: Tz) -> String {
 }
 
 fn exists(history: &History, command: &Command) -> Result<(), Refusal> {
-    let begins = matches!(command.event.kind(), Kind::Opened | Kind::WindowSet);
-    let is_window = history.records().first().is_some_and(|first| first.event.is(Kind::WindowSet));
+    let begins = command.event.is(Kind::Opened) || command.event.is_reference();
+    let reference = history.records().first().map(|first| first.event.kind()).filter(|kind| kind.is_reference());
     match (command.event.kind(), history.records().is_empty()) {
-        // The id of a window is that of no deal.
-        (kind, false) if is_window != (kind == Kind::WindowSet) => {
+        // The id of a window, a club or a player is that of no deal.
+        (kind, false) if reference != Some(kind).filter(|kind| kind.is_reference()) => {
             Err(Refusal::UnknownDeal { slug: command.slug.to_string(), nearest: Vec::new() })
         }
         (Kind::Opened, false) => Err(match history.slug().filter(|slug| **slug != command.slug) {
@@ -171,7 +175,7 @@ fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Ref
             let records: Vec<Position> = others.map(|other| other.record.position).collect();
             if records.is_empty() { Ok(()) } else { Err(Refusal::OpeningHasRecords { slug, position, records }) }
         }
-        Kind::Erasure | Kind::WindowSet | Kind::Opened => {
+        Kind::Erasure | Kind::WindowSet | Kind::ClubSet | Kind::PlayerSet | Kind::Opened => {
             Err(Refusal::NotRetractable { slug, position, event, erased })
         }
         _ => Ok(()),

@@ -5,17 +5,18 @@ use super::event::Event;
 use super::ids::Position;
 use super::kind::Kind;
 use super::moment::Instant;
-use super::name::Name;
 use super::order::Placed;
 use super::parties::Rights;
 use super::phase::{Phase, follows, step_of};
 use super::reading::Reading;
+use super::who::{Meant, Who};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 /// The doubtful events of which some are unconfirmed, and the established ones that overtake them, while some come and others go.
 #[derive(Clone, Debug)]
 pub(super) struct Doubts<R> {
+    who: Who,
     holders: Holders,
     doubtful: BTreeMap<Position, R>,
     /// Of the doubtful ones those that nothing overtook.
@@ -35,33 +36,37 @@ enum TurnKey {
     Step(Phase),
     Collapse,
     Reopening,
-    Word(String),
+    Word(Meant),
 }
 
 /// Who can let the player go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Holders {
     free: bool,
-    /// The keys of their names, the owner's first; that of an owner whose name was erased is empty.
-    clubs: Vec<String>,
+    /// The owner first; one whose name was erased has none.
+    clubs: Vec<Meant>,
 }
 
 impl Holders {
-    fn of(rights: Rights<'_>) -> Self {
+    fn of(rights: Rights<'_>, who: &Who) -> Self {
         match rights {
             Rights::Unseen => Self::default(),
-            Rights::Erased => Self { free: false, clubs: vec![String::new()] },
+            Rights::Erased => Self { free: false, clubs: vec![Meant::Itself("".into())] },
             Rights::Of(parties) => {
-                Self { free: parties.is_free_agent(), clubs: parties.holders().map(Name::key).collect() }
+                let clubs = parties.holders(who).map(|club| who.club(club)).collect();
+                Self { free: parties.is_free_agent(), clubs }
             }
         }
     }
 
     /// None for an event that turns nothing, and for the word of one who has no say.
-    fn turn(&self, event: &Event) -> Option<TurnKey> {
+    fn turn(&self, event: &Event, who: &Who) -> Option<TurnKey> {
         if is_authorization(event) {
             let club = match by(event) {
-                Some(by) => self.clubs.iter().find(|club| **club == by.key()),
+                Some(by) => {
+                    let by = who.club(by);
+                    self.clubs.iter().find(|club| **club == by)
+                }
                 None => self.clubs.first(),
             };
             return club.cloned().map(TurnKey::Word);
@@ -76,9 +81,10 @@ impl Holders {
 
 impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Doubts<R> {
     /// Of no events yet.
-    pub(super) fn new(rights: Rights<'_>) -> Self {
+    pub(super) fn new(rights: Rights<'_>, who: Who) -> Self {
         Self {
-            holders: Holders::of(rights),
+            holders: Holders::of(rights, &who),
+            who,
             doubtful: BTreeMap::new(),
             unconfirmed: BTreeSet::new(),
             established: BTreeMap::new(),
@@ -90,7 +96,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Doubts<R> {
 
     /// One more event that is certain; whether that changed what is unconfirmed.
     pub(super) fn put(&mut self, event: R) -> bool {
-        let Some(turn) = self.holders.turn(event.event()) else { return self.keep(event) };
+        let Some(turn) = self.turn(&event) else { return self.keep(event) };
         let position = event.position();
         if event.is_doubtful() {
             let overtaken = self.is_overtaken(&event, &turn);
@@ -107,6 +113,10 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Doubts<R> {
         self.unconfirmed.len() != before
     }
 
+    fn turn(&self, event: &R) -> Option<TurnKey> {
+        self.holders.turn(event.event(), &self.who)
+    }
+
     /// One event less; whether that changed what is unconfirmed.
     pub(super) fn take(&mut self, event: &R) -> bool {
         let position = event.position();
@@ -119,7 +129,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Doubts<R> {
 
     /// Others can let the player go from now on; whether that changed what is unconfirmed.
     pub(super) fn are_of(&mut self, rights: Rights<'_>) -> bool {
-        let holders = Holders::of(rights);
+        let holders = Holders::of(rights, &self.who);
         if holders == self.holders {
             return false;
         }
@@ -158,7 +168,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Doubts<R> {
         (self.turns, self.ends) = (BTreeSet::new(), BTreeMap::new());
         let established: Vec<R> = self.established.values().cloned().collect();
         for event in &established {
-            if let Some(turn) = self.holders.turn(event.event()) {
+            if let Some(turn) = self.turn(event) {
                 self.establish(event, turn);
             }
         }
@@ -169,7 +179,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Doubts<R> {
 
     fn is_open(&self, position: Position) -> bool {
         let Some(event) = self.doubtful.get(&position) else { return false };
-        self.holders.turn(event.event()).is_some_and(|turn| !self.is_overtaken(event, &turn))
+        self.turn(event).is_some_and(|turn| !self.is_overtaken(event, &turn))
     }
 
     /// By an established event of the same kind that is not before it, by any turn after it, or by talks that began afresh. The word of

@@ -1,5 +1,6 @@
 //! Taking away for good what a record said.
 
+use super::entry::RegisterEntry;
 use super::history::History;
 use super::ids::Position;
 use super::kind::Kind;
@@ -39,7 +40,18 @@ pub(super) fn erasable(history: &History, record: &Record) -> Result<(), Refusal
             let of = about.filter(|of| !of.is_erased() && !of.event.stays_for_good()).map(|of| of.position);
             Err(Refusal::NotErasable { position, event, of })
         }
-        Kind::WindowSet => Err(Refusal::WindowDatesFixed { position, window: record.slug.clone() }),
-        _ => Ok(()),
+        _ => match fixed(record) {
+            Some(refusal) => Err(refusal),
+            None => Ok(()),
+        },
     }
+}
+
+/// Reference data is neither corrected, retracted nor erased: why, where the record is some.
+pub fn fixed(record: &Record) -> Option<Refusal> {
+    let (position, event) = (record.position, &record.event);
+    if event.is(Kind::WindowSet) {
+        return Some(Refusal::WindowDatesFixed { position, window: record.slug.clone() });
+    }
+    event.entry().map(|RegisterEntry { kind, name, .. }| Refusal::EntryFixed { position, kind, name })
 }

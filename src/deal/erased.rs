@@ -127,10 +127,11 @@ pub struct Erased {
 }
 
 impl Erased {
-    /// None where no erased event is like that: a retraction, an erasure and the dates of a window are never erased; each kind has
+    /// None where no erased event is like that: a retraction, an erasure and reference data are never erased; each kind has
     /// its own marks; a correction is of a record.
     pub fn new(kind: Kind, marks: WrittenMarks<'_>, of: Option<RecordId>) -> Option<Self> {
-        if matches!(kind, Kind::Retraction | Kind::Erasure | Kind::WindowSet)
+        if matches!(kind, Kind::Retraction | Kind::Erasure)
+            || kind.is_reference()
             || of.is_some() != (kind == Kind::Correction)
         {
             return None;
@@ -204,6 +205,8 @@ mod tests {
             (Kind::Retraction, none, some),
             (Kind::Erasure, none, some),
             (Kind::WindowSet, none, None),
+            (Kind::ClubSet, none, None),
+            (Kind::PlayerSet, none, None),
         ] {
             assert_eq!(Erased::new(kind, marks, of), None, "{kind:?} {marks:?}");
         }

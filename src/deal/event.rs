@@ -1,6 +1,7 @@
 //! What can happen in a negotiation: the data of each event.
 
 pub use super::choice::*;
+use super::entry::{ClubSet, PlayerSet, RegisterEntry, slug_of_entry};
 use super::erased::Erased;
 pub use super::event_data::EventError;
 use super::ids::RecordId;
@@ -149,6 +150,8 @@ pub enum Event {
         reason: Text,
     },
     WindowSet(WindowSet),
+    ClubSet(ClubSet),
+    PlayerSet(PlayerSet),
     /// Of whatever kind: its data is gone. It stands in no file.
     #[serde(skip)]
     Erased(Erased),
@@ -160,7 +163,10 @@ impl Event {
         matches!(self.kind(), Kind::Completion | Kind::Collapse)
     }
 
-    /// All types, as they stand in files.
+    /// The types of reference data, as they stand in files.
+    pub const REFERENCE_TYPES: [&'static str; 3] = ["window_set", "club_set", "player_set"];
+
+    /// The types of the events of deals, as they stand in files.
     pub const TYPES: [&'static str; 30] = [
         "opened",
         "interest",
@@ -197,6 +203,28 @@ impl Event {
     /// As it stands in files.
     pub fn type_name(&self) -> &'static str {
         self.kind().word()
+    }
+
+    /// It is reference data, and belongs to no deal.
+    pub fn is_reference(&self) -> bool {
+        self.kind().is_reference()
+    }
+
+    /// What the log calls the window, club or player that reference data is about; none for the events of deals.
+    pub fn reference(&self) -> Option<Slug> {
+        match self {
+            Self::WindowSet(window) => Some(window.name.clone()),
+            _ => self.entry().map(|entry| slug_of_entry(&entry.name)),
+        }
+    }
+
+    /// The club or player that it sets.
+    pub fn entry(&self) -> Option<RegisterEntry> {
+        match self {
+            Self::ClubSet(club) => Some(club.into()),
+            Self::PlayerSet(player) => Some(player.into()),
+            _ => None,
+        }
     }
 
     /// It is of this kind, whether its data stands or was erased.

@@ -139,7 +139,7 @@ fn nearest_type(name: &str) -> Option<&'static str> {
     let distance = |known: &str| strsim::damerau_levenshtein(known, name);
     Event::TYPES
         .into_iter()
-        .chain(["window_set"])
+        .chain(Event::REFERENCE_TYPES)
         .min_by_key(|known| distance(known))
         .filter(|known| distance(known) <= 1 + name.len() / 3)
 }

@@ -1,9 +1,11 @@
 //! Which deals a question is about.
 
+use super::entry::RegisterKind;
 use super::name::{Name, Slug};
 use super::name_key::name_key;
 use super::parties::{KnownAs, Parties};
 use super::phase::Phase;
+use super::who::Who;
 use std::collections::BTreeSet;
 
 /// Which deals a question is about: those that meet every condition. Names match by their [`words`].
@@ -13,9 +15,9 @@ pub struct DealFilter {
     pub deals: Vec<Slug>,
     /// Meant for this window.
     pub window: Option<String>,
-    /// With this player.
+    /// With this player, under any name of his entry.
     pub player: Option<String>,
-    /// With this club as owner, buyer or loan club.
+    /// With this club as owner, buyer or loan club, under any name of its entry.
     pub club: Option<String>,
     /// In this phase.
     pub phase: Option<Phase>,
@@ -36,15 +38,16 @@ impl DealFilter {
 
     /// The window, the players and the clubs meet the conditions on them: those of now, or those that the deal had. A deal whose opening is
     /// not known is meant for no window, and has none of them.
-    pub fn takes_parties(&self, parties: Option<&Parties>, known_as: &KnownAs) -> bool {
+    pub fn takes_parties(&self, parties: Option<&Parties>, known_as: &KnownAs, who: &Who) -> bool {
         let Some(parties) = parties else {
             return self.window.is_none() && self.player.is_none() && self.club.is_none();
         };
-        let mut clubs = known_as.clubs.iter();
         let mut windows = known_as.windows.iter();
+        let player = |typed| parties.players.iter().any(|name| who.has_words(RegisterKind::Player, name, typed));
+        let club = |typed| known_as.clubs.iter().any(|name| who.has_words(RegisterKind::Club, name, typed));
         self.window.as_deref().is_none_or(|wanted| windows.any(|window| window.as_str() == wanted))
-            && self.player.as_deref().is_none_or(|typed| parties.players.iter().any(|name| has_words(name, typed)))
-            && self.club.as_deref().is_none_or(|typed| clubs.any(|name| has_words(name, typed)))
+            && self.player.as_deref().is_none_or(player)
+            && self.club.as_deref().is_none_or(club)
     }
 }
 

@@ -16,7 +16,14 @@ choices! {
         Registration = "registration", Announcement = "announcement", Completion = "completion",
         Collapse = "collapse", Reopening = "reopening", TermsReported = "terms_reported",
         ClauseTriggered = "clause_triggered", LoanEnded = "loan_ended", Link = "link", Note = "note", Correction = "correction",
-        Retraction = "retraction", Erasure = "erasure", WindowSet = "window_set",
+        Retraction = "retraction", Erasure = "erasure", WindowSet = "window_set", ClubSet = "club_set", PlayerSet = "player_set",
+    }
+}
+
+impl Kind {
+    /// Of reference data: it belongs to no deal, and a newer record takes the place of an older one.
+    pub fn is_reference(self) -> bool {
+        matches!(self, Self::WindowSet | Self::ClubSet | Self::PlayerSet)
     }
 }
 
@@ -55,6 +62,8 @@ impl Event {
             Self::Retraction { .. } => Kind::Retraction,
             Self::Erasure { .. } => Kind::Erasure,
             Self::WindowSet(_) => Kind::WindowSet,
+            Self::ClubSet(_) => Kind::ClubSet,
+            Self::PlayerSet(_) => Kind::PlayerSet,
             Self::Erased(erased) => erased.kind(),
         }
     }

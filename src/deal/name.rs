@@ -156,7 +156,8 @@ fn is_suffix(word: &str) -> bool {
     word.starts_with('(') || suffixes.contains(&slugify(word).as_str())
 }
 
-fn slugify(text: &str) -> String {
+/// The words of a text, as slugs have them: small Latin letters and digits, with single hyphens.
+pub(super) fn slugify(text: &str) -> String {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")

@@ -11,11 +11,11 @@ use super::name::{Name, Text};
 use super::order::Placed;
 use super::phase::{Phase, step_of};
 use super::terms::Terms;
+use super::who::{Meant, Who};
 use chrono::Duration;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Deref};
-use std::sync::Arc;
 
 /// The last offer of one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,28 +56,29 @@ pub struct Answer {
 pub(super) struct Table<R> {
     /// Of a free agent.
     free: bool,
-    /// The offers of each side, by the key of its name.
-    sides: BTreeMap<Arc<str>, Lineup<By<R>>>,
+    who: Who,
+    /// The offers of each side.
+    sides: BTreeMap<Meant, Lineup<By<R>>>,
     /// Agreements, completions and collapses, by when they were certain.
     settlements: BTreeSet<(Instant, Position)>,
     /// Those of each side, by when they were certain.
-    rejections: BTreeMap<Arc<str>, BTreeMap<Instant, Rejections<R>>>,
+    rejections: BTreeMap<Meant, BTreeMap<Instant, Rejections<R>>>,
     /// The rejections that answer an offer: when they were certain, and the side.
-    answers: BTreeMap<Position, BTreeSet<(Instant, Arc<str>)>>,
+    answers: BTreeMap<Position, BTreeSet<(Instant, Meant)>>,
     /// Of the offers that came or went: when they start, and from when on offers are surely after them.
     unsure: Vec<(Instant, Instant)>,
     /// Who made the offer at each position.
-    makers: BTreeMap<Position, Arc<str>>,
+    makers: BTreeMap<Position, Meant>,
     /// The sides whose offer may be another than when they were last asked for; none where that is all of them.
-    changed: Option<BTreeSet<Arc<str>>>,
+    changed: Option<BTreeSet<Meant>>,
 }
 
-/// The last offers of the sides, by the key of the name of each.
+/// The last offers of the sides, by who makes them.
 pub enum SideOffers {
     /// Of each side that has one.
-    All(Vec<(Arc<str>, OnTheTable)>),
+    All(Vec<(Meant, OnTheTable)>),
     /// Of the sides that may have another than before, or none.
-    Of(Vec<(Arc<str>, Option<OnTheTable>)>),
+    Of(Vec<(Meant, Option<OnTheTable>)>),
 }
 
 /// Rejections by one side that were certain at the same time: they answer the same offer.
@@ -90,7 +91,7 @@ struct Rejections<R> {
 /// An offer or a rejection, and whose it is.
 #[derive(Clone, Debug)]
 struct By<R> {
-    side: Arc<str>,
+    side: Meant,
     event: R,
 }
 
@@ -105,9 +106,10 @@ impl<R: Placed> Placed for By<R> {
 
 impl<R> Table<R> {
     /// Of no events yet.
-    pub(super) fn new(free: bool) -> Self {
+    pub(super) fn new(free: bool, who: Who) -> Self {
         Self {
             free,
+            who,
             sides: BTreeMap::new(),
             settlements: BTreeSet::new(),
             rejections: BTreeMap::new(),
@@ -118,7 +120,7 @@ impl<R> Table<R> {
         }
     }
 
-    fn touch(&mut self, side: Option<Arc<str>>) {
+    fn touch(&mut self, side: Option<Meant>) {
         if let Some(changed) = &mut self.changed {
             changed.extend(side);
         }
@@ -129,13 +131,13 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
     /// One more event; whether it is one that the table goes by.
     pub(super) fn put(&mut self, event: &R) -> bool {
         if let Some(by) = offered_by(event.event()) {
-            let offer = By { side: side(by), event: event.clone() };
+            let offer = By { side: self.who.club(by), event: event.clone() };
             self.is_unsure_of(&offer);
             self.makers.insert(offer.position(), offer.side.clone());
             self.touch(Some(offer.side.clone()));
             self.sides.entry(offer.side.clone()).or_default().put(offer);
         } else if let Event::Rejection { by, .. } = event.event() {
-            self.put_rejection(By { side: side(by), event: event.clone() });
+            self.put_rejection(By { side: self.who.club(by), event: event.clone() });
         } else if settles(event.event(), self.free) {
             self.settlements.insert((event.when().end, event.position()));
             self.changed = None;
@@ -149,7 +151,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
     pub(super) fn take(&mut self, event: &R) -> bool {
         let place = (event.when().end, event.position());
         if let Some(by) = offered_by(event.event()) {
-            let offer = By { side: side(by), event: event.clone() };
+            let offer = By { side: self.who.club(by), event: event.clone() };
             self.is_unsure_of(&offer);
             self.makers.remove(&offer.position());
             self.touch(Some(offer.side.clone()));
@@ -157,7 +159,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
                 side.take(&offer);
             }
         } else if let Event::Rejection { by, .. } = event.event() {
-            self.take_rejection(&By { side: side(by), event: event.clone() });
+            self.take_rejection(&By { side: self.who.club(by), event: event.clone() });
         } else if self.settlements.remove(&place) {
             self.changed = None;
         } else {
@@ -189,7 +191,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         self.answer_again();
         match self.changed.replace(BTreeSet::new()) {
             Some(changed) => {
-                let of = |side: &str| self.sides.get(side).and_then(|of| self.offer(of, now, zone));
+                let of = |side: &Meant| self.sides.get(side).and_then(|of| self.offer(of, now, zone));
                 SideOffers::Of(changed.into_iter().map(|side| (side.clone(), of(&side))).collect())
             }
             None => {
@@ -246,12 +248,12 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
         }
     }
 
-    fn others(&self, side: &str) -> impl Iterator<Item = &Lineup<By<R>>> + Clone {
-        self.sides.iter().filter(move |(other, _)| ***other != *side).map(|(_, offers)| offers)
+    fn others(&self, side: &Meant) -> impl Iterator<Item = &Lineup<By<R>>> + Clone {
+        self.sides.iter().filter(move |(other, _)| **other != *side).map(|(_, offers)| offers)
     }
 
     /// Of the offers that a rejection certain then is not before, and its maker did not make, the last.
-    fn answered_by(&self, side: &str, end: Instant) -> Option<Position> {
+    fn answered_by(&self, side: &Meant, end: Instant) -> Option<Position> {
         Lineup::last_among(self.others(side), end).map(Placed::position)
     }
 
@@ -290,7 +292,7 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
     }
 
     /// These rejections answer another offer than before.
-    fn answers_instead(&mut self, rejections: (Instant, Arc<str>), before: Option<Position>, now: Option<Position>) {
+    fn answers_instead(&mut self, rejections: (Instant, Meant), before: Option<Position>, now: Option<Position>) {
         self.is_answered_otherwise(before);
         self.is_answered_otherwise(now);
         if let Some(answers) = before.and_then(|offer| self.answers.get_mut(&offer)) {
@@ -319,11 +321,6 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Table<R> {
 
 /// What starts so much later starts on a later day, whatever the clocks do.
 const DAYS_LATER: Duration = Duration::hours(50);
-
-/// The same for all names that are the same.
-fn side(by: &Name) -> Arc<str> {
-    by.key().into()
-}
 
 /// A completion, a collapse, or whatever counts as an agreement.
 fn settles(event: &Event, free: bool) -> bool {

@@ -4,6 +4,7 @@ use super::event::Event;
 use super::name::{Name, Slug};
 use super::order::last;
 use super::reading::Reading;
+use super::who::Who;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The people and clubs of a deal, as its first record names them, or as they are after changes.
@@ -76,9 +77,9 @@ impl Parties {
     }
 
     /// The clubs that can let the player go.
-    pub fn holders(&self) -> impl Iterator<Item = &Name> {
-        let loan_club = self.loan_club.as_ref();
-        let loan_club = loan_club.filter(|club| !self.owner.as_ref().is_some_and(|owner| owner.is_same(club)));
+    pub fn holders(&self, who: &Who) -> impl Iterator<Item = &Name> {
+        let is_owner = |club: &&Name| self.owner.as_ref().is_some_and(|owner| who.is_same_club(owner, club));
+        let loan_club = self.loan_club.as_ref().filter(|club| !is_owner(club));
         self.owner.iter().chain(loan_club.filter(|_| !self.is_free_agent()))
     }
 

@@ -1,5 +1,6 @@
 //! Why a rule says no. Facts in fields.
 
+use super::entry::RegisterKind;
 use super::event_data::EventError;
 use super::ids::{Position, RecordId};
 use super::moment::{Moment, MomentError};
@@ -162,6 +163,36 @@ pub enum Refusal {
         /// The window.
         window: Slug,
     },
+    /// Clubs and players are set anew, never taken back.
+    #[error("record {position} is the entry of the {} {name}, which is neither corrected, retracted nor erased", kind.word())]
+    EntryFixed {
+        /// The record.
+        position: Position,
+        /// A club or a player.
+        kind: RegisterKind,
+        /// What it is called.
+        name: Name,
+    },
+    /// Another club or player has the name, to the letter.
+    #[error("\"{name}\" is a name of the {} {entry} already", kind.word())]
+    NameTaken {
+        /// A club or a player.
+        kind: RegisterKind,
+        /// The name or alias.
+        name: Name,
+        /// The entry that has it.
+        entry: Name,
+    },
+    /// The name could be that of several clubs or players.
+    #[error("\"{name}\" could be any of the {}s {}", kind.word(), in_quotes(candidates))]
+    AmbiguousName {
+        /// Clubs or players.
+        kind: RegisterKind,
+        /// As typed.
+        name: Name,
+        /// The entries that it could mean.
+        candidates: Vec<Name>,
+    },
     /// Nobody corrects what is not known yet.
     #[error("the correction was learned ({learned}) before record {position} ({record})")]
     CorrectedBeforeLearned {
@@ -318,6 +349,9 @@ reported! {
         OpeningHasRecords => Refused "opening-has-records",
         NotRetractable => Refused "not-retractable",
         WindowDatesFixed => Refused "window-dates-fixed",
+        EntryFixed => Refused "entry-fixed",
+        NameTaken => Refused "name-taken",
+        AmbiguousName => Refused "unclear-name",
         CorrectedBeforeLearned => Refused "corrected-before-learned",
         Patch => Unreadable "correction-unreadable",
         AsCorrected => Refused "correction-breaks-a-rule",
@@ -353,4 +387,8 @@ fn numbers(records: &[Position]) -> String {
         0 => format!("{one} {first}"),
         more => format!("{one} {first} and {more} more"),
     }
+}
+
+fn in_quotes(names: &[Name]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }

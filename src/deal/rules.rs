@@ -1,6 +1,7 @@
 //! The rules that new and corrected records must pass alike.
 
 use super::authorization::is_authorization;
+use super::decide::OtherDeals;
 use super::endings::Ending;
 use super::event::Event;
 use super::history::History;
@@ -12,13 +13,13 @@ use super::name::{Slug, Text};
 use super::phase::step;
 use super::record::{Draft, Record};
 use super::refusal::{Refusal, words};
+use super::who::{Who, names_of};
 use super::window::WindowSet;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// What it says can be: the parties, the deals it names, the dates of a window.
-pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BTreeSet<Slug>) -> Result<(), Refusal> {
-    if let Some(deal) = event.deals().iter().find(|deal| !known.contains(*deal) && *deal != slug) {
+pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, others: &OtherDeals) -> Result<(), Refusal> {
+    if let Some(deal) = event.deals().iter().find(|deal| !others.known.contains(*deal) && *deal != slug) {
         return Err(Refusal::UnknownDeal { slug: deal.to_string(), nearest: Vec::new() });
     }
     match event {
@@ -26,7 +27,7 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
             if parties.players.is_empty() {
                 return Err(Refusal::MissingField { field: "players", what: "a deal is about at least one player" });
             }
-            if let Some(owner) = parties.owner.as_ref().filter(|owner| owner.is_same(&parties.to)) {
+            if let Some(owner) = parties.owner.as_ref().filter(|owner| others.who.is_same_club(owner, &parties.to)) {
                 return Err(Refusal::OwnerIsBuyer { owner: owner.clone() });
             }
         }
@@ -60,7 +61,34 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, known: &BT
             return Err(Refusal::LinkedToItself { slug: slug.clone() });
         }
         Event::WindowSet(window) => return window_can_be(slug, window),
+        Event::ClubSet(_) | Event::PlayerSet(_) => return entry_can_be(slug, event, &others.who),
         _ => {}
+    }
+    Ok(())
+}
+
+/// No other entry has one of its names to the letter.
+fn entry_can_be(slug: &Slug, event: &Event, who: &Who) -> Result<(), Refusal> {
+    let Some(entry) = event.entry() else { return Ok(()) };
+    if event.reference().as_ref() != Some(slug) {
+        return Err(Refusal::MissingField { field: "name", what: "it must be the name of the entry" });
+    }
+    match who.owner_of_a_name(&entry) {
+        Some((owner, name)) => {
+            Err(Refusal::NameTaken { kind: entry.kind, name: name.clone(), entry: owner.name.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Each name that the event adds to those before means one club or player.
+pub(super) fn are_clear(event: &Event, before: Option<&Event>, who: &Who) -> Result<(), Refusal> {
+    let known = before.map(names_of).unwrap_or_default();
+    for (kind, name) in names_of(event) {
+        let candidates = who.candidates(kind, name);
+        if !candidates.is_empty() && !known.contains(&(kind, name)) {
+            return Err(Refusal::AmbiguousName { kind, name: name.clone(), candidates });
+        }
     }
     Ok(())
 }
@@ -133,7 +161,7 @@ pub(super) fn corrected(
     correction: &Draft,
     of: RecordId,
     patch: &Value,
-    known: &BTreeSet<Slug>,
+    others: &OtherDeals,
 ) -> Result<(), Refusal> {
     let slug = &correction.slug;
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
@@ -142,7 +170,7 @@ pub(super) fn corrected(
     if record.is_erased() {
         return Err(Refusal::ErasedRecord { position, event: kind });
     }
-    if record.event.is_about_a_record() || matches!(record.event, Event::WindowSet(_)) {
+    if record.event.is_about_a_record() || record.event.is_reference() {
         return Err(Refusal::NotCorrectable { position, event: kind });
     }
     if record.learned.is_after(&correction.learned) {
@@ -165,7 +193,8 @@ pub(super) fn corrected(
     })?;
     let (before, after) = (revisions.last(), &revised.patched);
     let as_corrected = |refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) };
-    can_be(slug, &after.event, after.note.as_ref(), known).map_err(as_corrected)?;
+    can_be(slug, &after.event, after.note.as_ref(), others).map_err(as_corrected)?;
+    are_clear(&after.event, Some(&before.patched.event), &others.who).map_err(as_corrected)?;
     let when = revised.when(record);
     // What stood where it stands now was judged when it was recorded.
     let is_doubtful = after.is_doubtful();

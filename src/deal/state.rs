@@ -95,12 +95,12 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<Stat
     let opening = opening(readings);
     let parties = opening.map(|opening| opening.changed_by(&established));
     let rights = rights(parties.as_ref(), is_opening_erased(readings));
-    let mut doubts = Doubts::new(rights);
+    let mut doubts = Doubts::new(rights, cuts.who.clone());
     for reading in &certain {
         doubts.put(*reading);
     }
     let unconfirmed: Vec<&Reading<'a>> = doubts.unconfirmed().copied().collect();
-    let mut talks = Talks::of(established.iter().copied(), parties.as_ref());
+    let mut talks = Talks::of(established.iter().copied(), parties.as_ref(), &cuts.who);
     let first = certain.iter().min_by_key(|reading| (reading.when().end, reading.position()));
     let begun = first.map(|first| first.when());
     let now = talks.phase(begun);
@@ -109,7 +109,7 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<Stat
         true => stands,
         false => {
             let with = established.iter().chain(&possible).chain(&unconfirmed).copied();
-            Talks::of(with, parties.as_ref()).phase(begun).map(|(phase, _)| phase)
+            Talks::of(with, parties.as_ref(), &cuts.who).phase(begun).map(|(phase, _)| phase)
         }
     };
     Some(State {
@@ -119,7 +119,7 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<Stat
         authorization: talks.authorization(rights),
         wait: talks.wait(rights),
         offers: talks.offers(cuts.now(), zone),
-        terms: terms(&certain, parties.as_ref()),
+        terms: terms(&certain, parties.as_ref(), &cuts.who),
         known_as: KnownAs::of(opening, &established),
         ended: ended(&established),
         possible: possible.iter().map(|reading| reading.position()).collect(),

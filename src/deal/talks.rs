@@ -8,6 +8,7 @@ use super::order::Placed;
 use super::parties::{Parties, Rights};
 use super::phase::{Course, Phase, follows};
 use super::reading::Reading;
+use super::who::Who;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -16,6 +17,7 @@ use std::ops::Deref;
 #[derive(Clone, Debug)]
 pub struct Talks<R> {
     free: bool,
+    who: Who,
     all: BTreeMap<Position, R>,
     /// The reopenings afresh. Whatever one of them follows does not count, another of them neither.
     restarts: BTreeMap<Position, R>,
@@ -38,20 +40,21 @@ impl TalksTouched {
 
 impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Talks<R> {
     /// Of no events yet, about a free agent or a player whose rights a club holds.
-    pub fn new(free: bool) -> Self {
+    pub fn new(free: bool, who: &Who) -> Self {
         Self {
             free,
+            who: who.clone(),
             all: BTreeMap::new(),
             restarts: BTreeMap::new(),
             course: Course::new(free),
-            permission: Permission::default(),
-            table: Table::new(free),
+            permission: Permission::new(who.clone()),
+            table: Table::new(free, who.clone()),
         }
     }
 
     /// Of these events.
-    pub fn of(events: impl IntoIterator<Item = R>, parties: Option<&Parties>) -> Self {
-        let mut talks = Self::new(parties.is_some_and(Parties::is_free_agent));
+    pub fn of(events: impl IntoIterator<Item = R>, parties: Option<&Parties>, who: &Who) -> Self {
+        let mut talks = Self::new(parties.is_some_and(Parties::is_free_agent), who);
         talks.all = events.into_iter().map(|event| (event.position(), event)).collect();
         let restarts = talks.all.iter().filter(|(_, event)| event.event().begins_afresh());
         talks.restarts = restarts.map(|(position, event)| (*position, event.clone())).collect();
@@ -103,7 +106,8 @@ impl<'a, R: Deref<Target = Reading<'a>> + Placed + Clone> Talks<R> {
 
     fn begin_again(&mut self) -> TalksTouched {
         let counting: Vec<R> = self.all.values().filter(|event| self.counts(event)).cloned().collect();
-        (self.permission, self.table) = (Permission::default(), Table::new(self.free));
+        self.permission = Permission::new(self.who.clone());
+        self.table = Table::new(self.free, self.who.clone());
         for event in &counting {
             self.table.put(event);
             self.permission.put(event);

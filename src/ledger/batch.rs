@@ -24,6 +24,7 @@ use crate::deal::moment::Instant;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
+use crate::deal::who::Who;
 use crate::read_model::Key;
 use history_cache::HistoryCache;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -42,6 +43,8 @@ pub(super) struct Batch {
     /// The last position that was given to a line.
     head: Position,
     cache: HistoryCache,
+    /// Who is meant by names, with the entries that were accepted; none before it was read.
+    who: Option<Who>,
     accepted: Vec<Record>,
     /// Records that are not in the read model yet.
     unprojected: HashMap<RecordId, (StreamId, Version)>,
@@ -54,6 +57,7 @@ impl Batch {
             now: recorded_at(now, reader.model.recorded(), reader.zone)?,
             head: reader.model.position(),
             cache: HistoryCache::default(),
+            who: None,
             accepted: Vec::new(),
             unprojected: HashMap::new(),
         })
@@ -152,6 +156,9 @@ impl Batch {
                 self.head = record.position;
                 self.unprojected.insert(id, (stream, record.version));
                 self.accepted.push(record.clone());
+                if let Some((who, entry)) = self.who.as_mut().zip(record.event.entry()) {
+                    who.set(entry);
+                }
                 // Who was handed the deal as it was before keeps it.
                 let history = Arc::new(evolve(Arc::unwrap_or_clone(history), record));
                 self.cache.put(stream, history, size + bytes);
@@ -169,6 +176,9 @@ impl Batch {
         // The id is that of the line as it was written.
         reader.name_deals(&mut candidate.line.event, &mut Names::new())?;
         self.bring(reader, candidate.stream)?;
+        if self.who.is_none() {
+            self.who = Some(reader.who(&Cuts::default())?);
+        }
         let same = self.same(reader, candidate)?;
         let others = match self.cache.get(candidate.stream) {
             Some(history) if same.is_none() => self.others(reader, &candidate.line, history)?,
@@ -230,7 +240,7 @@ impl Batch {
 
     /// What there is to know of the deals that a line names, and of duplicates of its own deal.
     fn others(&self, reader: &Reader, line: &Line, history: &History) -> Result<OtherDeals, Error> {
-        let mut others = OtherDeals::default();
+        let mut others = OtherDeals { who: self.who.clone().unwrap_or_default(), ..OtherDeals::default() };
         for slug in reader.named(&line.event, history) {
             let stream = reader.deal(&slug);
             let read;

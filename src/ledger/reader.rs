@@ -3,21 +3,23 @@
 use super::Error;
 use super::erased_names::Names;
 use crate::cores;
-use crate::deal::cuts::was_recorded_by;
+use crate::deal::cuts::{Cuts, was_recorded_by};
+use crate::deal::entry::{RegisterEntry, RegisterKind};
 use crate::deal::event::Event;
-use crate::deal::filter::{DealFilter, words};
+use crate::deal::filter::{DealFilter, has_words, words};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::moment::Moment;
 use crate::deal::name::Slug;
 use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
+use crate::deal::who::Who;
 use crate::deal::window::WindowSet;
 use crate::read_model::{DealNumber, Found, Key, ModelError, ReadModel};
 use chrono_tz::Tz;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Deals that are read at a time, where one core looks up what they are called now.
@@ -107,22 +109,80 @@ impl Reader {
     }
 
     fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {
-        let word = |name: &str| words(name).pop_first().unwrap_or_default();
         let found = match filter {
             DealFilter { window: Some(window), .. } => self.model.find(Key::InWindow(window))?,
-            DealFilter { player: Some(player), .. } => self.model.find(Key::Player(&word(player)))?,
-            DealFilter { club: Some(club), .. } => self.model.find(Key::Club(&word(club)))?,
+            DealFilter { player: Some(player), .. } => {
+                self.under_any(&self.spellings(RegisterKind::Player, player)?, |name| Key::Player(name))?
+            }
+            DealFilter { club: Some(club), .. } => {
+                self.under_any(&self.spellings(RegisterKind::Club, club)?, |name| Key::Club(name))?
+            }
             _ => self.model.find(Key::Deal(""))?,
         };
         Ok(found.iter().map(|found| found.number).collect())
     }
 
+    /// What is found under the first word of one of these names, by slug.
+    pub(super) fn under_any(
+        &self,
+        names: &BTreeSet<String>,
+        key: impl Fn(&str) -> Key<'_>,
+    ) -> Result<Vec<Found>, Error> {
+        let words: BTreeSet<String> = names.iter().map(|name| words(name).pop_first().unwrap_or_default()).collect();
+        let mut found = BTreeMap::new();
+        for word in words {
+            found.extend(self.model.find(key(&word))?.into_iter().map(|found| (found.slug.clone(), found)));
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// What was typed, and all names that an entry ever had of which one has all its words: whoever may be meant is recorded under the
+    /// words of one of them.
+    fn spellings(&self, kind: RegisterKind, typed: &str) -> Result<BTreeSet<String>, Error> {
+        let mut spellings = BTreeSet::from([typed.to_owned()]);
+        for records in self.entries(kind)? {
+            let entries: Vec<RegisterEntry> = records.iter().filter_map(|record| record.event.entry()).collect();
+            let names = || entries.iter().flat_map(RegisterEntry::names);
+            if names().any(|name| has_words(name, typed)) {
+                spellings.extend(names().map(ToString::to_string));
+            }
+        }
+        Ok(spellings)
+    }
+
+    /// The records of each club or player that has an entry, by what the log calls it.
+    pub(super) fn entries(&self, kind: RegisterKind) -> Result<Vec<Vec<Record>>, Error> {
+        let numbers: Vec<DealNumber> =
+            self.model.find(Key::Entries(kind))?.into_iter().map(|found| found.number).collect();
+        Ok(self.model.records_of_all(&numbers)?)
+    }
+
+    /// The entries of clubs or players as they were at these cuts, each with its record.
+    pub fn entries_at(&self, kind: RegisterKind, cuts: &Cuts) -> Result<Vec<Record>, Error> {
+        Ok(self.entries(kind)?.into_iter().filter_map(|records| holding(records, cuts)).collect())
+    }
+
+    /// Who was meant by names at these cuts.
+    pub fn who(&self, cuts: &Cuts) -> Result<Who, Error> {
+        let mut who = Who::default();
+        for kind in [RegisterKind::Club, RegisterKind::Player] {
+            for record in self.entries_at(kind, cuts)? {
+                record.event.entry().into_iter().for_each(|entry| who.set(entry));
+            }
+        }
+        Ok(who)
+    }
+
     /// The windows that are known, with their latest dates.
     pub fn windows(&self) -> Result<Vec<(WindowSet, Record)>, Error> {
+        self.windows_at(&Cuts::default())
+    }
+
+    /// The windows that are known, with their dates as they were at these cuts.
+    pub fn windows_at(&self, cuts: &Cuts) -> Result<Vec<(WindowSet, Record)>, Error> {
         let mut windows = Vec::new();
         for found in self.model.find(Key::Window(""))? {
-            // The latest holds, whatever the cut.
-            if let Some(record) = self.model.records_of(found.number)?.pop()
+            if let Some(record) = holding(self.model.records_of(found.number)?, cuts)
                 && let Event::WindowSet(window) = &record.event
             {
                 windows.push((window.clone(), record));
@@ -188,6 +248,8 @@ impl Reader {
     pub(super) fn stream(&self, slug: &Slug, event: &Event) -> StreamId {
         match event {
             Event::WindowSet(_) => StreamId(self.derive(&["window", slug.as_str()])),
+            Event::ClubSet(_) => StreamId(self.derive(&["club", slug.as_str()])),
+            Event::PlayerSet(_) => StreamId(self.derive(&["player", slug.as_str()])),
             _ => self.deal(slug),
         }
     }
@@ -229,6 +291,13 @@ impl Reader {
         }
         named
     }
+}
+
+/// Of the records of one window, club or player the one that holds at these cuts: the latest that is visible; where none is yet, the
+/// first.
+fn holding(mut records: Vec<Record>, cuts: &Cuts) -> Option<Record> {
+    let latest = records.iter().rposition(|record| cuts.see(record)).unwrap_or(0);
+    (latest < records.len()).then(|| records.swap_remove(latest))
 }
 
 /// The first 48 bits are those of the deal's identity.

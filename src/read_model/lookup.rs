@@ -1,8 +1,10 @@
 //! What leads to deals and records: which entries a record makes, by kind.
 
+use crate::deal::entry::RegisterKind;
 use crate::deal::event::{Event, Parties, PartiesChange, Relation};
 use crate::deal::filter::words;
 use crate::deal::ids::{RecordId, StreamId, Version};
+use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug, fold};
 use crate::deal::name_key::name_key;
 use crate::deal::record::Record;
@@ -33,8 +35,26 @@ pub(super) const WINDOW_NUMBER: u8 = 10;
 /// Deals by the deal that they are a duplicate of: its slug, a zero, the slug, a zero.
 pub(super) const DUPLICATE: u8 = 11;
 
-pub(super) const ALL: [u8; 11] =
-    [DEAL, WINDOW, IN_WINDOW, PLAYER, CLUB, STREAM, NUMBER, FOREIGN, PLACE, WINDOW_NUMBER, DUPLICATE];
+/// Clubs that have an entry, by what the log calls it.
+pub(super) const CLUB_ENTRY: u8 = 12;
+/// Players that have an entry, by what the log calls it.
+pub(super) const PLAYER_ENTRY: u8 = 13;
+
+pub(super) const ALL: [u8; 13] = [
+    DEAL,
+    WINDOW,
+    IN_WINDOW,
+    PLAYER,
+    CLUB,
+    STREAM,
+    NUMBER,
+    FOREIGN,
+    PLACE,
+    WINDOW_NUMBER,
+    DUPLICATE,
+    CLUB_ENTRY,
+    PLAYER_ENTRY,
+];
 
 /// What streams are found by. Words are those of [`crate::deal::filter::words`], and whole: `caldara` finds Mattia
 /// Caldara. What is found may be more than what matches now, since names that were corrected still find their
@@ -53,6 +73,8 @@ pub enum Key<'a> {
     Club(&'a str),
     /// Deals that are a duplicate of the deal of this name, or were linked to it as one.
     Duplicate(&'a str),
+    /// All clubs or players that have an entry.
+    Entries(RegisterKind),
 }
 
 impl Key<'_> {
@@ -66,6 +88,8 @@ impl Key<'_> {
             Self::Player(player) => whole(PLAYER, &name_key(player)),
             Self::Club(club) => whole(CLUB, &name_key(club)),
             Self::Duplicate(deal) => whole(DUPLICATE, deal),
+            Self::Entries(RegisterKind::Club) => (CLUB_ENTRY, Vec::new()),
+            Self::Entries(RegisterKind::Player) => (PLAYER_ENTRY, Vec::new()),
         }
     }
 }
@@ -82,7 +106,13 @@ pub(super) fn slug(entry: &[u8]) -> Option<Slug> {
 pub(super) fn entries(record: &Record) -> BTreeSet<(u8, Vec<u8>)> {
     let mut made = Entries { slug: &record.slug, entries: BTreeSet::new() };
     if record.version == Version(1) {
-        made.add(if matches!(record.event, Event::WindowSet(_)) { WINDOW } else { DEAL }, None);
+        let kind = match record.event.kind() {
+            Kind::WindowSet => WINDOW,
+            Kind::ClubSet => CLUB_ENTRY,
+            Kind::PlayerSet => PLAYER_ENTRY,
+            _ => DEAL,
+        };
+        made.add(kind, None);
     }
     match &record.event {
         Event::Opened(parties) => made.opened(parties),

@@ -196,8 +196,9 @@ fn event(bytes: &mut Bytes<'_>, erased: bool) -> Option<Event> {
         return Erased::new(Kind::named(kind).ok()?, marks, of).map(Event::Erased);
     }
     let data = bytes.text()?;
-    if kind == Kind::WindowSet.word() || kind == Kind::Correction.word() {
-        return Event::from_parts(kind, Some(serde_json::from_str(data).ok()?)).ok();
+    let kind = Kind::named(kind).ok()?;
+    if kind == Kind::WindowSet || kind == Kind::Correction {
+        return Event::from_parts(kind.word(), Some(serde_json::from_str(data).ok()?)).ok();
     }
-    Event::from_json(kind, data)
+    Event::from_json(kind.word(), data)
 }

@@ -6,6 +6,7 @@ use super::error::ModelError;
 use super::lookup::{self, Key};
 use super::model::ReadModel;
 use super::number::DealNumber;
+use crate::deal::entry::RegisterKind;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::name::Slug;
 use crate::deal::record::Record;
@@ -47,6 +48,29 @@ impl ReadModel {
             Some(Found { slug, stream: streams.get(place)?.stream, number })
         });
         Ok(found.collect())
+    }
+
+    /// Words of the names of clubs or players that begin like this: so many at the most, in their order.
+    pub fn words(&self, kind: RegisterKind, beginning: &str, most: usize) -> Result<Vec<String>, ModelError> {
+        let (kind, _) = match kind {
+            RegisterKind::Club => Key::Club("").prefix(),
+            RegisterKind::Player => Key::Player("").prefix(),
+        };
+        let mut words = Vec::new();
+        let mut from = beginning.as_bytes().to_vec();
+        while words.len() < most {
+            let mut next = None;
+            block::scan(self.db(), kind, &from, |entry, _| {
+                next = Some(entry.to_vec());
+                false
+            })?;
+            let Some(entry) = next.filter(|entry| entry.starts_with(beginning.as_bytes())) else { break };
+            let word: Vec<u8> = entry.into_iter().take_while(|byte| *byte != 0).collect();
+            // All entries of a word have a zero after it.
+            from = [word.as_slice(), &[1]].concat();
+            words.extend(String::from_utf8(word).ok());
+        }
+        Ok(words)
     }
 
     /// The record at a position.

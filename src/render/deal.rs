@@ -3,7 +3,7 @@
 use super::table::table;
 use super::{capital, clean, heading, source};
 use crate::deal::authorization::AuthorizationStatus;
-use crate::deal::name::Slug;
+use crate::deal::name::{Name, Slug};
 use crate::deal::phase::Phase;
 use crate::views::blame::{Blame, SaidValue};
 use crate::views::date::{day, readable};
@@ -31,6 +31,7 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
         ("agent", deal.agent.as_ref().map(ToString::to_string)),
         ("personal terms", deal.personal_terms.map(|status| status.word().replace('_', " "))),
         ("medical", deal.medical.map(|status| status.word().to_owned())),
+        ("not clear", unclear(deal)),
         ("records", Some(format!("{} (the deal's version)", deal.version))),
     ];
     rows.extend(facts.into_iter().filter_map(|(name, value)| Some(row(name, &value?))));
@@ -61,6 +62,12 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
         }
     }
     if notes.is_empty() { out } else { format!("{out}\n{notes}") }
+}
+
+/// The names that could be those of several clubs or players.
+fn unclear(deal: &Deal) -> Option<String> {
+    let names: Vec<&str> = deal.ambiguous.iter().map(Name::as_str).collect();
+    (!names.is_empty()).then(|| format!("who {} is: several have an entry with this name", names.join(" and ")))
 }
 
 /// `ibanez-bologna on 15 Jan 2020: agreed since ...`.

@@ -3,9 +3,11 @@
 use super::deal::parties;
 use super::history::change;
 use super::{heading, source};
+use crate::deal::entry::RegisterKind;
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Draft;
+use crate::deal::who::Who;
 use crate::views::changes::Change;
 use crate::views::date::{readable, readable_in};
 use crate::views::deal::Deal;
@@ -14,7 +16,14 @@ use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
 /// The deal's full name, what changed, and the command that would take it back.
-pub(crate) fn recorded(entry: &HistoryEntry, deal: Option<&Deal>, changed: &[Change], undo: &str, zone: Tz) -> String {
+pub(crate) fn recorded(
+    entry: &HistoryEntry,
+    deal: Option<&Deal>,
+    changed: &[Change],
+    undo: &str,
+    zone: Tz,
+    who: &Who,
+) -> String {
     let name = deal.map(|deal| format!("{}  {}\n", heading(deal.deal.as_str()), parties(deal))).unwrap_or_default();
     let said = format!(
         "recorded #{} (version {}): {}\n  {} {}, learned {}, said by {}\n",
@@ -33,12 +42,12 @@ pub(crate) fn recorded(entry: &HistoryEntry, deal: Option<&Deal>, changed: &[Cha
     let unconfirmed =
         unconfirmed.map(|grade| format!("  unconfirmed: a source graded {grade} alone does not move the deal\n"));
     let unconfirmed = unconfirmed.unwrap_or_default();
-    let stranger = deal.and_then(|deal| stranger(entry, deal)).unwrap_or_default();
+    let stranger = deal.and_then(|deal| stranger(entry, deal, who)).unwrap_or_default();
     format!("{name}{said}{changes}{unconfirmed}{stranger}to take it back: {undo}\n")
 }
 
 /// A word where somebody is named whom the deal does not know, or who has no say in it: a slip of the pen, mostly.
-fn stranger(entry: &HistoryEntry, deal: &Deal) -> Option<String> {
+fn stranger(entry: &HistoryEntry, deal: &Deal, who: &Who) -> Option<String> {
     let named = Name::new(entry.data.get("by").or(entry.data.get("club"))?.as_str()?).ok()?;
     let (owner, to) = (deal.owner.as_ref()?, deal.to.as_ref()?);
     let sellers = [Some(owner), deal.loan_club.as_ref()].into_iter().flatten();
@@ -47,7 +56,7 @@ fn stranger(entry: &HistoryEntry, deal: &Deal) -> Option<String> {
     } else {
         (sellers.chain([to]).chain(&deal.agent).chain(&deal.players).collect(), "who this deal is between")
     };
-    let is_known = entry.r#type == Kind::Interest || known.iter().any(|known| known.is_same(&named));
+    let is_known = entry.r#type == Kind::Interest || known.iter().any(|known| who.is_same_club(known, &named));
     let named = super::clean(named.as_str());
     let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
     (!is_known).then(|| format!("  note: {named} is none of those {what}: {known}\n"))
@@ -68,13 +77,27 @@ pub(crate) fn currencies_out_of_time(draft: &Draft) -> BTreeSet<String> {
     said.collect()
 }
 
-/// The dates of a window, which hold from now on.
-pub(crate) fn window(entry: &HistoryEntry, name: &Slug) -> String {
+/// A name that no record has, and those that come near.
+pub(crate) fn near(name: &Name, kind: RegisterKind, near: &[Name]) -> String {
+    format!("no {} was called {} before; did you mean {}?", kind.word(), super::clean(name.as_str()), any_of(near))
+}
+
+/// A recorded name of which it is no longer clear who is meant.
+pub(crate) fn unclear(name: &Name, deal: &Slug, kind: RegisterKind, candidates: &[Name]) -> String {
+    let (name, any_of) = (super::clean(name.as_str()), any_of(candidates));
+    format!("in {deal}, {name} could now be any of the {}s {any_of}: it is taken for none of them", kind.word())
+}
+
+fn any_of(names: &[Name]) -> String {
+    names.iter().map(|name| super::clean(name.as_str()).to_string()).collect::<Vec<_>>().join(" or ")
+}
+
+/// The dates of a window, or the names of a club or player, which hold from now on.
+pub(crate) fn reference(entry: &HistoryEntry, record: &Draft) -> String {
     let said = super::clean(&entry.text);
-    format!(
-        "{}\nrecorded #{} (version {}): {said}\n  these dates hold until new ones are added\n",
-        heading(name.as_str()),
-        entry.position,
-        entry.version
-    )
+    let (name, what) = match record.event.entry() {
+        Some(entry) => (super::clean(entry.name.as_str()), "this holds until it is set anew"),
+        None => (record.slug.to_string(), "these dates hold until new ones are added"),
+    };
+    format!("{}\nrecorded #{} (version {}): {said}\n  {what}\n", heading(&name), entry.position, entry.version)
 }

@@ -7,7 +7,8 @@ use super::milestones::{Plan, TriggeredClause, clauses, planned};
 use crate::deal::authorization::{Authorization, AuthorizationStatus};
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
 use crate::deal::ended::EndedLoan;
-use crate::deal::event::{LoanEnd, MedicalStatus, PersonalTermsStatus, Role};
+use crate::deal::entry::RegisterKind;
+use crate::deal::event::{LoanEnd, MedicalStatus, Parties, PersonalTermsStatus, Role};
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::last_day::LastDay;
@@ -16,6 +17,7 @@ use crate::deal::offers::OnTheTable;
 use crate::deal::phase::Phase;
 use crate::deal::state::{State, state};
 use crate::deal::terms::{Field, Terms, Value};
+use crate::deal::who::Who;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -50,6 +52,9 @@ pub struct Deal {
     pub planned: Vec<Plan>,
     pub clauses: Vec<TriggeredClause>,
     pub version: Version,
+    /// Names of players and clubs that could be those of several entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ambiguous: Vec<Name>,
     pub as_of: AsOf,
     /// Behind each field of the terms: who said so, and who says otherwise. Left out of lists.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "blame::by_field")]
@@ -184,7 +189,7 @@ pub(super) fn of_readings(history: &History, readings: &[Reading<'_>], cuts: &Cu
 
 fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
     let parties = state.parties.as_ref();
-    let party = |name: fn(&crate::deal::event::Parties) -> Option<Name>| parties.and_then(name);
+    let party = |name: fn(&Parties) -> Option<Name>| parties.and_then(name);
     Some(Deal {
         deal: history.slug()?.clone(),
         id: history.stream()?,
@@ -210,9 +215,17 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
         planned: Vec::new(),
         clauses: Vec::new(),
         version: state.version,
+        ambiguous: parties.map(|parties| ambiguous(parties, &cuts.who)).unwrap_or_default(),
         as_of: AsOf::from(cuts),
         blame: BTreeMap::new(),
     })
+}
+
+fn ambiguous(parties: &Parties, who: &Who) -> Vec<Name> {
+    let players = parties.players.iter().map(|name| (RegisterKind::Player, name));
+    let clubs = parties.owner.iter().chain([&parties.to]).chain(&parties.loan_club);
+    let names = players.chain(clubs.map(|name| (RegisterKind::Club, name)));
+    names.filter(|(kind, name)| !who.candidates(*kind, name).is_empty()).map(|(_, name)| name.clone()).collect()
 }
 
 impl Deal {
@@ -244,9 +257,9 @@ impl Deal {
 
     /// Tells, where the authorization waits for another deal, how that one stands; if the player who was found is none of its
     /// players, it is not waited for.
-    pub fn look_up_the_deal_it_waits_for(&mut self, other: Option<&DealStanding>) {
+    pub fn look_up_the_deal_it_waits_for(&mut self, other: Option<&DealStanding>, who: &Who) {
         let Some(other) = other else { return };
-        if is_of(other.players.as_deref(), self.authorization.player.as_ref()) {
+        if is_of(other.players.as_deref(), self.authorization.player.as_ref(), who) {
             self.authorization.deal_phase = other.phase;
         } else {
             self.authorization.deal = None;
@@ -270,8 +283,8 @@ impl DealStanding {
 }
 
 /// The player is one of these, as far as is known.
-pub(super) fn is_of(players: Option<&[Name]>, player: Option<&Name>) -> bool {
-    player.zip(players).is_none_or(|(player, players)| players.iter().any(|one| one.is_same(player)))
+pub(super) fn is_of(players: Option<&[Name]>, player: Option<&Name>, who: &Who) -> bool {
+    player.zip(players).is_none_or(|(player, players)| players.iter().any(|one| who.is_same_player(one, player)))
 }
 
 impl From<Authorization> for AuthorizationView {

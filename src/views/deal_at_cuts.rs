@@ -13,6 +13,7 @@ use crate::deal::phase::{Phase, follows, step_of};
 use crate::deal::state::{State, state};
 use crate::deal::talks::Talks;
 use crate::deal::terms::Field;
+use crate::deal::who::Who;
 use crate::views::date::last_day;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub struct DealAtCuts<'a> {
     /// Of the ledger.
     pub(super) zone: Tz,
     pub(super) state: State<'a>,
+    /// Who is meant by names.
+    pub(super) who: Who,
     /// The visible records, in the order of the log.
     pub(super) readings: Vec<Reading<'a>>,
     /// The places of those that are certain, in the order of the log.
@@ -46,6 +49,7 @@ impl<'a> DealAtCuts<'a> {
             slug: history.slug()?,
             zone: history.zone(),
             state,
+            who: cuts.who.clone(),
             readings,
             certain,
             terms_at_completion: OnceLock::new(),
@@ -150,7 +154,7 @@ impl<'a> DealAtCuts<'a> {
 
     /// The collapse that stands, if one does: the one that was certain first.
     pub(super) fn collapse(&self) -> Option<&Reading<'a>> {
-        Talks::of(self.established(), self.parties()).collapse().copied()
+        Talks::of(self.established(), self.parties(), &self.who).collapse().copied()
     }
 
     /// The terms at the completion that was certain first.
@@ -162,7 +166,7 @@ impl<'a> DealAtCuts<'a> {
     /// The terms as claims about the time up to a completion have them, whenever they were learned.
     pub(super) fn terms_at(&self, completion: &Reading<'_>) -> BTreeMap<Field, Known<'a>> {
         let before = self.certain().filter(|reading| !reading.when().is_after(completion.when()));
-        terms(&before.collect::<Vec<_>>(), self.parties())
+        terms(&before.collect::<Vec<_>>(), self.parties(), &self.who)
     }
 }
 

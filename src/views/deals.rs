@@ -29,7 +29,7 @@ impl<'a> Deals<'a> {
         let waits_for_another = |deal: &DealAtCuts<'a>| {
             let wait = deal.state.wait.as_ref()?;
             let players = by_name.get(wait.deal.as_ref()?)?.parties().map(|parties| parties.players.as_slice());
-            (!is_of(players, wait.player.as_ref())).then_some(deal.slug)
+            (!is_of(players, wait.player.as_ref(), &cuts.who)).then_some(deal.slug)
         };
         let others: Vec<&'a Slug> = by_name.values().filter_map(waits_for_another).collect();
         for slug in others {
@@ -65,7 +65,7 @@ impl DealAtCuts<'_> {
     /// It meets the conditions of the filter.
     pub fn is_taken(&self, filter: &DealFilter) -> bool {
         filter.takes_name(self.slug)
-            && filter.takes_parties(self.parties(), &self.state.known_as)
+            && filter.takes_parties(self.parties(), &self.state.known_as, &self.who)
             && filter.phase.is_none_or(|phase| self.state.phase == Some(phase))
             && filter.text.as_ref().is_none_or(|text| mentions(self, text))
     }

@@ -5,6 +5,7 @@ mod currency;
 mod endings;
 mod late;
 mod loan;
+mod names;
 mod rivals;
 mod rules;
 mod terms;
@@ -85,7 +86,7 @@ impl Limits {
 
 /// The findings about deals that the filter takes, the gravest first; with a `rule`, those of the rule of this name. They go
 /// by what was visible and certain at the cuts; what was only possible counts where the sentence says so. `windows` are the
-/// dates as they are now, whatever the cuts; `today` is when the question is asked, for what has lasted until then.
+/// dates as they were at the cuts; `today` is when the question is asked, for what has lasted until then.
 pub fn findings(
     deals: &Deals<'_>,
     windows: &[WindowSet],

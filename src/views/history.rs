@@ -14,6 +14,7 @@ use crate::deal::moment::spell;
 use crate::deal::name::{Name, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
+use crate::deal::who::Who;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -106,15 +107,15 @@ fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
 }
 
 /// The newest record, as the history without cuts tells it; and the deal, as it is with it.
-pub fn newest(history: &History) -> Option<(HistoryEntry, Option<Deal>)> {
-    let cuts = Cuts::default();
+pub fn newest(history: &History, who: &Who) -> Option<(HistoryEntry, Option<Deal>)> {
+    let cuts = Cuts { who: who.clone(), ..Cuts::default() };
     let readings = history.readings(&cuts);
     let (reading, earlier) = readings.split_last()?;
     let of = |readings| of_readings(history, readings, &cuts);
     let after = of(&readings);
     let before = if reading.event().is_about_a_record() {
         let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
-        deal(history, &Cuts { up_to: Some(before), ..Cuts::default() })
+        deal(history, &Cuts { up_to: Some(before), ..cuts.clone() })
     } else {
         of(earlier)
     };

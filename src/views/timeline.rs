@@ -79,7 +79,7 @@ impl From<&Moment> for Stretch {
     }
 }
 
-/// The deals that the filter takes, against time. `windows` are the dates as they are now, whatever the cuts; `asked` is the
+/// The deals that the filter takes, against time. `windows` are the dates as they were at the cuts; `asked` is the
 /// last instant that an answer with these cuts knows of.
 pub fn timeline(deals: &Deals<'_>, windows: &[WindowSet], asked: Instant, zone: Tz, filter: &DealFilter) -> Timeline {
     let cuts = deals.cuts();

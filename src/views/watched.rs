@@ -8,9 +8,9 @@ use crate::deal::evolution::{Evolution, Touched};
 use crate::deal::ids::Position;
 use crate::deal::offers::{OnTheTable, SideOffers};
 use crate::deal::terms::Field;
+use crate::deal::who::Meant;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The fields of a deal that people watch, as they were when it was last looked at.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct Watched {
     terms: BTreeMap<Field, FieldValue>,
     disputed: BTreeMap<Field, FieldValue>,
     /// By the side that made them, each with its position.
-    offers: BTreeMap<Arc<str>, OfferField>,
+    offers: BTreeMap<Meant, OfferField>,
 }
 
 /// The position of an offer, and the field that tells it.

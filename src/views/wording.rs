@@ -1,11 +1,12 @@
 //! What an event says, in a few words.
 
 use super::date::{day, readable};
+use crate::deal::entry::Born;
 use crate::deal::event::{Event, MedicalStatus, MeetingStatus, PartiesChange, Relation};
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::last_day::LastDay;
 use crate::deal::moment::Moment;
-use crate::deal::name::{Name, Slug};
+use crate::deal::name::{Name, Slug, Text};
 use crate::deal::parties::Renamed;
 use crate::deal::source::Source;
 use crate::deal::terms::{Field, Terms, Value};
@@ -84,6 +85,8 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
         Event::Retraction { of: id, reason } => format!("retracts {}: {reason}", of(*id)),
         Event::Erasure { of: id, reason } => format!("erases {}: {reason}", of(*id)),
         Event::WindowSet(window) => format!("window {} to {} ({})", window.opens, window.closes, window.zone),
+        Event::ClubSet(club) => entry(&club.name, &club.aliases, None, club.remark.as_ref()),
+        Event::PlayerSet(player) => entry(&player.name, &player.aliases, player.born.as_ref(), player.remark.as_ref()),
         Event::Erased(erased) => {
             let marks = erased.marks().written();
             let words = [marks.status, marks.basis, marks.clause, marks.outcome, marks.afresh.then_some("afresh")];
@@ -92,6 +95,14 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
             format!("{}{status}{about} (erased)", erased.kind().word()).replace('_', " ")
         }
     }
+}
+
+/// `Nilo (2001), also Nilo Silva, born 2001: a winger`.
+fn entry(name: &Name, aliases: &[Name], born: Option<&Born>, remark: Option<&Text>) -> String {
+    let also = if aliases.is_empty() { String::new() } else { format!(", also {}", list(aliases)) };
+    let born = born.map(|born| format!(", born {}", readable(born.as_str()))).unwrap_or_default();
+    let remark = remark.map(|remark| format!(": {remark}")).unwrap_or_default();
+    format!("{name}{also}{born}{remark}")
 }
 
 /// `, until 20 Jan 2020` of an offer with a last day.

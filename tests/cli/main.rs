@@ -42,4 +42,5 @@ mod stores;
 mod terminal;
 mod together;
 mod usage;
+mod who;
 mod windows;

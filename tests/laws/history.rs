@@ -125,7 +125,7 @@ fn the_newest_record_is_told_as_the_history_tells_it() {
         let (histories, _) = taken(&history(seed, 60));
         for history in &histories {
             let all = views::history::history(history, &Cuts::default());
-            let (newest, with_it) = views::history::newest(history).unzip();
+            let (newest, with_it) = views::history::newest(history, &Default::default()).unzip();
             assert_eq!(format!("{newest:?}"), format!("{:?}", all.last()), "seed {seed}");
             let deal = views::deal::deal(history, &Cuts::default());
             assert_eq!(format!("{:?}", with_it.flatten()), format!("{deal:?}"), "seed {seed}");

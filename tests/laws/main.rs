@@ -19,4 +19,5 @@ mod oracle;
 mod oracle_edges;
 mod product;
 mod reports;
+mod who;
 mod window;

@@ -110,7 +110,10 @@ fn the_blocked_deal_shows_how_the_other_one_stands() {
     let waits_for = |story: &Story| {
         let mut caldara = story.then();
         let kjaer = story.history_of("kjaer-milan");
-        caldara.look_up_the_deal_it_waits_for(kjaer.state(&Cuts::default()).as_ref().map(DealStanding::of).as_ref());
+        caldara.look_up_the_deal_it_waits_for(
+            kjaer.state(&Cuts::default()).as_ref().map(DealStanding::of).as_ref(),
+            &Default::default(),
+        );
         (caldara.authorization.deal.is_some(), caldara.authorization.deal_phase)
     };
     assert_eq!(waits_for(&story), (true, Some(Phase::Completed)));

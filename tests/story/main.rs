@@ -35,3 +35,4 @@ mod same_names;
 mod story;
 mod superseded;
 mod void;
+mod who;

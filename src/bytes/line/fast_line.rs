@@ -44,9 +44,9 @@ pub(super) fn read(text: &str, zone: Tz) -> Option<Line> {
         return None;
     }
     let line: FastLine<'_> = serde_json::from_str(text).ok()?;
-    // A window has no deal, and a patch may say a thing twice.
+    // Reference data has no deal, and a patch may say a thing twice.
     let here = line.zone.is_none_or(|Words(other)| other == zone.name());
-    if !here || matches!(&*line.r#type, "window_set" | "correction") {
+    if !here || line.r#type == "correction" || Event::REFERENCE_TYPES.contains(&&*line.r#type) {
         return None;
     }
     Some(Line {

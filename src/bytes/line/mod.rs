@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub struct Line {
     /// The identity it asks for.
     pub id: Option<Uuid>,
-    /// The deal, or the window of a `window_set`.
+    /// The deal, or what the log calls the window, club or player of reference data.
     pub slug: Slug,
     /// When it took place.
     pub happened: Moment,
@@ -85,14 +85,14 @@ impl Line {
             },
         };
         let slug = match &event {
-            Event::WindowSet(window) if members.contains_key("deal") => {
-                return Err(EventError::new(
-                    "deal",
-                    format!("window_set belongs to the window {}, not to a deal", window.name),
-                ));
+            event if event.is_reference() && members.contains_key("deal") => {
+                let what = format!("{} belongs to no deal: leave it out", event.type_name());
+                return Err(EventError::new("deal", what));
             }
-            Event::WindowSet(window) => window.name.clone(),
-            _ => required(&mut members, "deal")?,
+            event => match event.reference() {
+                Some(slug) => slug,
+                None => required(&mut members, "deal")?,
+            },
         };
         Ok(Self {
             slug,
@@ -253,7 +253,7 @@ impl<'a> Exported<'a> {
         Self {
             position: record.position.0,
             id: record.id.0,
-            deal: Some(&record.slug).filter(|_| !matches!(record.event, Event::WindowSet(_))),
+            deal: Some(&record.slug).filter(|_| !record.event.is_reference()),
             version: record.version.0,
             r#type: record.event.type_name(),
             erased,
@@ -297,7 +297,7 @@ fn erased(members: &mut Map<String, Value>, type_name: &str) -> Result<Erased, E
         outcome: outcome.as_deref(),
     };
     Erased::new(kind, marks, optional(members, "of")?).ok_or_else(|| {
-        let what = "an erased meeting, personal terms or medical has its status, a completion or loan_ended its basis, a clause_triggered its clause and outcome, a reopening may have afresh, an erased correction has the record that it was of; others have none of these, and a retraction, an erasure and a window_set are never erased";
+        let what = "an erased meeting, personal terms or medical has its status, a completion or loan_ended its basis, a clause_triggered its clause and outcome, a reopening may have afresh, an erased correction has the record that it was of; others have none of these, and a retraction, an erasure, a window_set, a club_set and a player_set are never erased";
         EventError::new("erased", what)
     })
 }

@@ -52,6 +52,17 @@ impl Hint for Refusal {
             Self::WindowDatesFixed { window, .. } => {
                 format!("`mercato window add {window}` records new ones: the latest hold")
             }
+            Self::EntryFixed { kind, name, .. } => {
+                format!("`mercato {} add \"{name}\"` with all its aliases takes its place", kind.word())
+            }
+            Self::NameTaken { kind, entry, .. } => format!(
+                "leave it out, or set {entry} anew without it first: `mercato {} list` shows the names of each",
+                kind.word()
+            ),
+            Self::AmbiguousName { kind, .. } => format!(
+                "type one of these names, or an alias of it, letter by letter: `mercato {} list` shows them",
+                kind.word()
+            ),
             Self::CorrectedBeforeLearned { .. } => "leave --learned out, or give the day the mistake was found".into(),
             Self::Patch { error: PatchError::Happened(error), .. } => error.expected(),
             Self::Patch { .. } => {

@@ -6,14 +6,18 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::session::Session;
+use crate::deal::cuts::Cuts;
 use crate::deal::event::Event;
 use crate::deal::ids::Version;
+use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::source::{Grade, GradeError, Source};
+use crate::deal::who::{Who, names_of};
 use crate::ledger::{Conditions, Receipt, Request};
 use crate::render;
 use crate::views::history::newest;
 use clap::Args;
+use std::collections::BTreeSet;
 
 /// When it happened, when that was learned, and who said so.
 #[derive(Args, Clone, Debug)]
@@ -47,6 +51,20 @@ pub(crate) struct CommonArgs {
 }
 
 impl CommonArgs {
+    /// Records the entry of a club or player, and tells what that changed.
+    pub(crate) fn record_entry(self, session: &mut Session<'_>, event: Event) -> Result<String, Failure> {
+        let Some((slug, entry)) = event.reference().zip(event.entry()) else {
+            return Err(Failure::usage("it is no entry", "name a club or a player"));
+        };
+        let told = self.record(session, slug, event)?;
+        let who = session.ledger.who(&Cuts::default())?;
+        for (name, deal) in session.ledger.made_ambiguous(&entry, &who)? {
+            let candidates = who.candidates(entry.kind, &name);
+            complaint::note(session.environment, &render::echo::unclear(&name, &deal, entry.kind, &candidates));
+        }
+        Ok(told)
+    }
+
     /// Records the event, and tells what that changed.
     pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
         let happened = self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words);
@@ -60,6 +78,7 @@ impl CommonArgs {
             note: self.note,
             event,
         };
+        let near = near(session, &line.event)?;
         let conditions = Conditions { if_version: self.if_version.map(Version), only_once: !self.again };
         let request = Request { line, conditions };
         let now = session.environment.now();
@@ -67,22 +86,45 @@ impl CommonArgs {
         for note in render::echo::currencies_out_of_time(&receipt.record) {
             complaint::note(session.environment, &note);
         }
-        echo(session.environment, &receipt)
+        for note in near {
+            complaint::note(session.environment, &note);
+        }
+        let who = session.ledger.who(&Cuts::default())?;
+        echo(session.environment, &receipt, &who)
     }
 }
 
-fn echo(environment: &Environment, receipt: &Receipt) -> Result<String, Failure> {
+/// A word on each name that no record has, where one comes near that is known.
+fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failure> {
+    let mut notes = BTreeSet::new();
+    // Of other names it is told whether the deal knows them.
+    let brings_names = matches!(
+        event.kind(),
+        Kind::Opened | Kind::PartiesChanged | Kind::Interest | Kind::ReplacementFound | Kind::Collapse
+    );
+    let names = if brings_names { names_of(event) } else { Vec::new() };
+    let who = if names.is_empty() { Who::default() } else { session.ledger.who(&Cuts::default())? };
+    for (kind, name) in names {
+        let near = session.ledger.near_names(kind, name, &who)?;
+        if !near.is_empty() {
+            notes.insert(render::echo::near(name, kind, &near));
+        }
+    }
+    Ok(notes)
+}
+
+fn echo(environment: &Environment, receipt: &Receipt, who: &Who) -> Result<String, Failure> {
     let position = receipt.record.position;
-    let newest = newest(&receipt.history).filter(|(entry, _)| entry.position == position);
+    let newest = newest(&receipt.history, who).filter(|(entry, _)| entry.position == position);
     let undo = format!("{} retract {position} --reason \"...\"", environment.call());
     match &newest {
-        Some((entry, _)) if matches!(receipt.record.event, Event::WindowSet(_)) => {
-            output::one(environment.output, entry, || render::echo::window(entry, &receipt.record.slug))
+        Some((entry, _)) if receipt.record.event.is_reference() => {
+            output::one(environment.output, entry, || render::echo::reference(entry, &receipt.record))
         }
         Some((entry, deal)) => {
             let zone = receipt.history.zone();
             output::one(environment.output, entry, || {
-                render::echo::recorded(entry, deal.as_ref(), &entry.changed, &undo, zone)
+                render::echo::recorded(entry, deal.as_ref(), &entry.changed, &undo, zone, who)
             })
         }
         None => Ok(format!("recorded {position}\n")),

@@ -7,7 +7,7 @@ use crate::deal::moment::{Instant, spell};
 use crate::ledger::Error;
 use crate::views::findings::today;
 
-/// The cuts with a position of this log in place of a moment on the recorded clock.
+/// The cuts with a position of this log in place of a moment on the recorded clock, and with who was meant by names then.
 pub(super) fn placed(records: &Records, cuts: Cuts) -> Result<Cuts, AskError> {
     let (up_to, recorded_by) = match cuts.up_to {
         Some(UpTo::Position(position)) => {
@@ -20,7 +20,9 @@ pub(super) fn placed(records: &Records, cuts: Cuts) -> Result<Cuts, AskError> {
         Some(UpTo::Recorded(moment)) => (Some(UpTo::Position(records.recorded_by(&moment)?)), Some(moment)),
         None => (None, None),
     };
-    Ok(Cuts { up_to, recorded_by, ..cuts })
+    let cuts = Cuts { up_to, recorded_by, ..cuts };
+    let who = records.who(&cuts)?;
+    Ok(Cuts { who, ..cuts })
 }
 
 /// The last instant that an answer with these cuts knows of, for a question that is asked `now`.

@@ -49,12 +49,14 @@ impl DiffQuestion {
             ..cuts.clone()
         };
         let between = |pair: &Option<(Moment, Moment)>, at: &dyn Fn(&Moment) -> Cuts| {
-            pair.as_ref().map(|(from, to)| diff(&history, (&from.words, &at(from)), (&to.words, &at(to))))
+            let Some((from, to)) = pair else { return Ok(None) };
+            let (early, late) = (placed(records, at(from))?, placed(records, at(to))?);
+            Ok::<_, AskError>(Some(diff(&history, (&from.words, &early), (&to.words, &late))))
         };
         let comparison = Comparison {
             deal: history.slug().map(ToString::to_string).unwrap_or_default(),
-            in_the_world: between(&happened, &world),
-            in_what_we_knew: between(&learned, &knowledge),
+            in_the_world: between(&happened, &world)?,
+            in_what_we_knew: between(&learned, &knowledge)?,
         };
         let both_ends = Cuts { at: to, known_at: known_to.or(cuts.known_at.clone()), ..cuts };
         Ok(DiffAnswer { comparison, behind: behind([&history], &both_ends) })

@@ -44,7 +44,7 @@ impl FindingsQuestion {
     pub fn answer(self, records: &Records) -> Result<FindingsAnswer, AskError> {
         let Self { deal, window, rule, limits, now, cuts } = self;
         let cuts = placed(records, cuts)?;
-        let (today, windows) = (asked_on(records, &cuts, now)?, window_dates(records)?);
+        let (today, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let filter = resolved(records, DealFilter::of_window(window))?;
         let found = deal.map(|typed| records.find(&typed)).transpose()?;
         let histories = match &found {

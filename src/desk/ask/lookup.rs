@@ -35,9 +35,9 @@ pub(super) fn history_of(records: &Records, typed: &str) -> Result<History, Erro
     records.history_of(&records.find(typed)?)
 }
 
-/// The dates of the windows, as they are now.
-pub(super) fn window_dates(records: &Records) -> Result<Vec<WindowSet>, AskError> {
-    Ok(records.windows()?.into_iter().map(|(dates, _)| dates).collect())
+/// The dates of the windows, as they were at these cuts.
+pub(super) fn window_dates(records: &Records, cuts: &Cuts) -> Result<Vec<WindowSet>, AskError> {
+    Ok(records.windows_at(cuts)?.into_iter().map(|(dates, _)| dates).collect())
 }
 
 /// The deals of a list, each with the state of the deal that it waits for.
@@ -55,7 +55,7 @@ pub(super) fn with_those_waited_for(
     for deal in &mut listed {
         let Some(slug) = &deal.authorization.deal else { continue };
         match standings.get(slug) {
-            Some(other) => deal.look_up_the_deal_it_waits_for(other.as_ref()),
+            Some(other) => deal.look_up_the_deal_it_waits_for(other.as_ref(), &cuts.who),
             None => look_up(records, deal, cuts)?,
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn with_those_waited_for(
 pub(super) fn look_up(records: &Records, deal: &mut Deal, cuts: &Cuts) -> Result<(), AskError> {
     if let Some(slug) = &deal.authorization.deal {
         let other = history_of(records, slug.as_str())?;
-        deal.look_up_the_deal_it_waits_for(other.state(cuts).as_ref().map(DealStanding::of).as_ref());
+        deal.look_up_the_deal_it_waits_for(other.state(cuts).as_ref().map(DealStanding::of).as_ref(), &cuts.who);
     }
     Ok(())
 }

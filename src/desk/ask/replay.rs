@@ -48,7 +48,7 @@ impl ReplayQuestion {
     pub fn answer(self, records: &Records) -> Result<ReplayAnswer, AskError> {
         let cuts = placed(records, self.cuts.clone())?;
         let filter = resolved(records, DealFilter::of_window(self.window.clone()))?;
-        let span = self.span(records, filter.window.as_deref())?;
+        let span = self.span(records, filter.window.as_deref(), &cuts)?;
         let histories = records.histories(&filter)?;
         let clock = self.clock;
         let at_the_end = span.to.and_then(|day| cut_at_end(&cuts, clock, day, records.zone()));
@@ -66,9 +66,9 @@ impl ReplayQuestion {
         })
     }
 
-    fn span(&self, records: &Records, window: Option<&str>) -> Result<Span, AskError> {
+    fn span(&self, records: &Records, window: Option<&str>, cuts: &Cuts) -> Result<Span, AskError> {
         let zone = records.zone();
-        let dates = window_dates(records)?.into_iter().find(|dates| Some(dates.name.as_str()) == window);
+        let dates = window_dates(records, cuts)?.into_iter().find(|dates| Some(dates.name.as_str()) == window);
         let opening = dates.as_ref().and_then(|dates| dates.opening().ok());
         let closing = dates.and_then(|dates| dates.closing().ok());
         let (from, to) = (self.from.as_ref().or(opening.as_ref()), self.to.as_ref().or(closing.as_ref()));

@@ -26,7 +26,7 @@ impl TimelineQuestion {
     pub fn answer(self, records: &Records) -> Result<Timeline, AskError> {
         let Self { deals: typed, window, now, cuts } = self;
         let cuts = placed(records, cuts)?;
-        let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records)?);
+        let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let mut filter = resolved(records, DealFilter::of_window(window))?;
         for typed in &typed {
             let found = records.find(typed)?;

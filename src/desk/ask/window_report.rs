@@ -35,7 +35,7 @@ impl WindowReportQuestion {
         let Self { window, now, cuts } = self;
         let cuts = placed(records, cuts)?;
         let window = records.window_asked(&window)?;
-        let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records)?);
+        let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let (zone, filter) = (records.zone(), DealFilter::of_window(Some(window.to_string())));
         // A deal of another window may be one that a deal of this one waits for.
         let histories = records.histories(&DealFilter::default())?;

@@ -58,7 +58,7 @@ pub(super) fn completed_while_pending(case: &DealAtCuts<'_>, _: &World<'_, '_>) 
 /// A word on the authorization by somebody who cannot give it: neither the owner nor the loan club.
 pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(parties) = case.parties() else { return Vec::new() };
-    let holds = |club: &Name| parties.holders().any(|holder| holder.is_same(club));
+    let holds = |club: &Name| parties.holders(&case.who).any(|holder| case.who.is_same_club(holder, club));
     let found = case.all(is_authorization).filter_map(|word| {
         let by = by(word.event()).filter(|by| !holds(by))?;
         let did = match word.event().kind() {
@@ -66,7 +66,7 @@ pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFin
             Kind::AuthorizationRefused => "refused to authorize the move",
             _ => "asked for a replacement",
         };
-        let holders: Vec<&str> = parties.holders().map(Name::as_str).collect();
+        let holders: Vec<&str> = parties.holders(&case.who).map(Name::as_str).collect();
         let who = if holders.is_empty() {
             "nobody holds the player's rights".into()
         } else {
@@ -81,8 +81,8 @@ pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFin
 pub(super) fn never_asked(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let answers = |event: &Event| matches!(event.kind(), Kind::AuthorizationGranted | Kind::AuthorizationRefused);
     let Some(parties) = case.parties() else { return Vec::new() };
-    let counts =
-        |answer: &&Reading<'_>| by(answer.event()).is_none_or(|by| parties.holders().any(|holder| holder.is_same(by)));
+    let holds = |club: &Name| parties.holders(&case.who).any(|holder| case.who.is_same_club(holder, club));
+    let counts = |answer: &&Reading<'_>| by(answer.event()).is_none_or(holds);
     let Some(answer) = case.events(answers).filter(counts).min_by_key(|answer| (answer.when().end, answer.position()))
     else {
         return Vec::new();

@@ -10,6 +10,7 @@ use crate::deal::name::Name;
 use crate::deal::order::Placed;
 use crate::deal::parties::Parties;
 use crate::deal::phase::{Phase, undoes};
+use crate::deal::who::Who;
 use crate::views::date::readable;
 use crate::views::deal_at_cuts::DealAtCuts;
 
@@ -31,8 +32,8 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
     let mut found = Vec::new();
     for (rival, player) in rivals {
         let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { continue };
-        let onward = owns(there, &here.to) || owns(here, &there.to);
-        if onward || here.to.is_same(&there.to) {
+        let onward = owns(there, &here.to, &case.who) || owns(here, &there.to, &case.who);
+        if onward || case.who.is_same_club(&here.to, &there.to) {
             continue;
         }
         let other = agreed(rival, world);
@@ -55,8 +56,28 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
     found
 }
 
-fn owns(parties: &Parties, club: &Name) -> bool {
-    parties.owner.as_ref().is_some_and(|owner| owner.is_same(club))
+fn owns(parties: &Parties, club: &Name, who: &Who) -> bool {
+    parties.owner.as_ref().is_some_and(|owner| who.is_same_club(owner, club))
+}
+
+/// Two open deals of one name that nothing ties together: taken for two people, unless somebody says otherwise.
+pub(super) fn namesakes(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
+    let found = world.namesakes(case).into_iter().map(|(other, player)| {
+        let message = format!(
+            "{player} is also a player of {}, and no club has to do with both deals: they are taken for two people.",
+            other.slug
+        );
+        let openings = |case: &DealAtCuts<'_>| {
+            case.readings
+                .iter()
+                .filter(|reading| reading.event().is(Kind::Opened))
+                .map(Placed::position)
+                .collect::<Vec<_>>()
+        };
+        let records = openings(case).into_iter().chain(openings(other));
+        RawFinding::new(message).at(records).with([other.slug.clone()])
+    });
+    found.collect()
 }
 
 impl Agreed<'_, '_> {

@@ -2,7 +2,7 @@
 
 use super::Severity::{self, High, Low, Medium};
 use super::world::{RawFinding, World};
-use super::{authorization, currency, endings, late, loan, rivals, terms, twice, waiting, window};
+use super::{authorization, currency, endings, late, loan, names, rivals, terms, twice, waiting, window};
 use crate::views::deal_at_cuts::DealAtCuts;
 
 /// What it is called, how grave it mostly is, and what it asks.
@@ -26,7 +26,7 @@ const fn rule(
 }
 
 /// In the order in which findings of one severity are told.
-pub const RULES: [Rule; 25] = [
+pub const RULES: [Rule; 27] = [
     rule(
         "completed-while-authorization-pending",
         High,
@@ -114,6 +114,13 @@ pub const RULES: [Rule; 25] = [
     ),
     rule("currency-not-valid", Low, "money in a currency that was not valid on that day", currency::not_valid_then),
     rule("window-without-dates", Low, "its window has no dates in this ledger", window::without_dates),
+    rule(
+        "namesakes",
+        Low,
+        "two deals of one name that nothing ties together, and no entry says who is meant",
+        rivals::namesakes,
+    ),
+    rule("ambiguous-name", Low, "a recorded name that could be that of several clubs or players", names::ambiguous),
     rule("weak-completion", Low, "completed, and no source of it is graded C2 or better", endings::weak_completion),
     rule("learned-late", Low, "events that were learned long after they happened", late::learned),
     rule("recorded-late", Low, "records that were typed in long after they were learned", late::recorded),

@@ -49,10 +49,14 @@ impl<'c, 'a> CompletedMove<'c, 'a> {
 pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(one) = CompletedMove::of(case) else { return Vec::new() };
     let Some(seller) = one.seller() else { return Vec::new() };
-    let returns: Vec<CompletedMove<'_, '_>> =
-        world.others(case).filter_map(CompletedMove::of).filter(|back| back.parties.to.is_same(seller)).collect();
+    let returns: Vec<CompletedMove<'_, '_>> = world
+        .others(case)
+        .filter_map(CompletedMove::of)
+        .filter(|back| case.who.is_same_club(&back.parties.to, seller))
+        .collect();
     let told = |(rival, player): (&DealAtCuts<'_>, String)| {
-        let other = CompletedMove::of(rival).filter(|other| other.seller().is_some_and(|club| club.is_same(seller)))?;
+        let other = CompletedMove::of(rival)
+            .filter(|other| other.seller().is_some_and(|club| case.who.is_same_club(club, seller)))?;
         if is_one_move(case, rival) || returns.iter().any(|back| back.may_lie_between(&one, &other)) {
             return None;
         }
@@ -90,7 +94,7 @@ pub(super) fn told_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
 fn is_one_move(case: &DealAtCuts<'_>, rival: &DealAtCuts<'_>) -> bool {
     let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { return false };
     let is_same_owner = match (&here.owner, &there.owner) {
-        (Some(here), Some(there)) => here.is_same(there),
+        (Some(here), Some(there)) => case.who.is_same_club(here, there),
         (None, None) => true,
         _ => false,
     };
@@ -101,5 +105,5 @@ fn is_one_move(case: &DealAtCuts<'_>, rival: &DealAtCuts<'_>) -> bool {
         (None, None) => !case.is_over() && !rival.is_over() && here.window == there.window,
         _ => false,
     };
-    is_same_owner && here.to.is_same(&there.to) && is_at_once
+    is_same_owner && case.who.is_same_club(&here.to, &there.to) && is_at_once
 }

@@ -42,7 +42,7 @@ pub(super) fn completed_outside(case: &DealAtCuts<'_>, world: &World<'_, '_>) ->
     let (Some(window), Some(parties)) = (world.window(case), case.parties()) else { return Vec::new() };
     let (Ok(opening), Ok(closing)) = (window.opening(), window.closing()) else { return Vec::new() };
     // The player is registered there already.
-    if parties.loan_club.as_ref().is_some_and(|club| club.is_same(&parties.to)) {
+    if parties.loan_club.as_ref().is_some_and(|club| case.who.is_same_club(club, &parties.to)) {
         return Vec::new();
     }
     let possible =
@@ -50,7 +50,8 @@ pub(super) fn completed_outside(case: &DealAtCuts<'_>, world: &World<'_, '_>) ->
     let possible = case.readings.iter().find(possible);
     let Some(completion) = case.completion().or(possible) else { return Vec::new() };
     let may = case.completion().is_none();
-    let at_buyer = |event: &Event| matches!(event, Event::Registration { club } if club.is_same(&parties.to));
+    let at_buyer =
+        |event: &Event| matches!(event, Event::Registration { club } if case.who.is_same_club(club, &parties.to));
     let registration = last(case.events(at_buyer)).filter(|_| !may);
     let judged = registration.unwrap_or(completion);
     let stands = stands(judged.when(), &opening, &closing);

@@ -6,6 +6,8 @@ use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::order::Placed;
+use crate::deal::parties::Parties;
+use crate::deal::who::{Meant, Who};
 use crate::deal::window::WindowSet;
 use crate::views::deal_at_cuts::DealAtCuts;
 use crate::views::deals::Deals;
@@ -15,22 +17,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) struct World<'w, 'a> {
     deals: &'w Deals<'a>,
     windows: BTreeMap<&'w Slug, &'w WindowSet>,
-    /// The deals of each player, by the key of the name.
-    of_player: HashMap<String, BTreeSet<&'a Slug>>,
+    who: &'w Who,
+    /// The deals of each player, by who is meant.
+    of_player: HashMap<Meant, BTreeSet<&'a Slug>>,
     pub(super) today: Instant,
     pub(super) limits: Limits,
 }
 
 impl<'w, 'a> World<'w, 'a> {
     pub(super) fn of(deals: &'w Deals<'a>, windows: &'w [WindowSet], today: Instant, limits: Limits) -> Self {
-        let mut of_player: HashMap<String, BTreeSet<&Slug>> = HashMap::new();
+        let who = &deals.cuts().who;
+        let mut of_player: HashMap<Meant, BTreeSet<&Slug>> = HashMap::new();
         for case in deals.iter() {
             for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
-                of_player.entry(player.key()).or_default().insert(case.slug);
+                of_player.entry(who.player(player)).or_default().insert(case.slug);
             }
         }
         let windows = windows.iter().map(|window| (&window.name, window)).collect();
-        Self { deals, windows, of_player, today, limits }
+        Self { deals, windows, who, of_player, today, limits }
     }
 
     pub(super) fn case(&self, slug: &Slug) -> Option<&'w DealAtCuts<'a>> {
@@ -44,23 +48,59 @@ impl<'w, 'a> World<'w, 'a> {
 
     /// The other deals of its players.
     pub(super) fn others(&self, case: &DealAtCuts<'_>) -> impl Iterator<Item = &'w DealAtCuts<'a>> {
-        let players = case.parties().into_iter().flat_map(|parties| &parties.players);
-        let deals = players.flat_map(|player| self.of_player.get(&player.key()).into_iter().flatten());
-        let others: BTreeSet<&Slug> = deals.copied().filter(|slug| *slug != case.slug).collect();
-        others.into_iter().filter_map(|slug| self.deals.get(slug))
+        self.of_one_name(case).into_iter().filter(|other| other.is_one).map(|other| other.deal)
     }
 
     /// The other deals of its players whose names come after its own, each with the player.
     pub(super) fn rivals(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
-        let mut rivals: BTreeMap<&Slug, String> = BTreeMap::new();
+        let rivals = self.of_one_name(case).into_iter().filter(|other| other.is_one && other.deal.slug > case.slug);
+        rivals.map(|rival| (rival.deal, rival.player)).collect()
+    }
+
+    /// The other deals of namesakes of its players whose names come after its own, each with the player.
+    pub(super) fn namesakes(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
+        let others = self.of_one_name(case).into_iter().filter(|other| !other.is_one && other.deal.slug > case.slug);
+        others.map(|other| (other.deal, other.player)).collect()
+    }
+
+    /// The other deals with a player of the same name, or of the same entry, by name.
+    fn of_one_name(&self, case: &DealAtCuts<'_>) -> Vec<SharedPlayer<'w, 'a>> {
+        let mut others: BTreeMap<&Slug, SharedPlayer<'w, 'a>> = BTreeMap::new();
         for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
-            let deals = self.of_player.get(&player.key()).into_iter().flatten();
-            for slug in deals.filter(|slug| **slug > case.slug) {
-                rivals.entry(slug).or_insert_with(|| player.to_string());
+            let meant = self.who.player(player);
+            for slug in self.of_player.get(&meant).into_iter().flatten().filter(|slug| **slug != case.slug) {
+                let Some(deal) = self.deals.get(slug) else { continue };
+                let is_one = meant.is_registered() || touch(case, deal);
+                let shared = others.entry(slug);
+                let shared = shared.or_insert_with(|| SharedPlayer { deal, player: player.to_string(), is_one });
+                if is_one && !shared.is_one {
+                    *shared = SharedPlayer { deal, player: player.to_string(), is_one };
+                }
             }
         }
-        rivals.into_iter().filter_map(|(slug, player)| Some((self.deals.get(slug)?, player))).collect()
+        others.into_values().collect()
     }
+}
+
+/// Another deal with a player of the same name.
+struct SharedPlayer<'w, 'a> {
+    deal: &'w DealAtCuts<'a>,
+    player: String,
+    /// He is one person, as far as anybody can tell; else a namesake.
+    is_one: bool,
+}
+
+/// A club is owner or loan club in both, or buyer in one and owner or loan club in the other; or neither has an owner.
+fn touch(one: &DealAtCuts<'_>, other: &DealAtCuts<'_>) -> bool {
+    let (Some(here), Some(there)) = (one.parties(), other.parties()) else { return false };
+    let clubs = |parties: &Parties| -> Vec<Meant> {
+        parties.owner.iter().chain(&parties.loan_club).map(|club| one.who.club(club)).collect()
+    };
+    let (sellers_here, sellers_there) = (clubs(here), clubs(there));
+    sellers_here.iter().any(|club| sellers_there.contains(club))
+        || sellers_there.contains(&one.who.club(&here.to))
+        || sellers_here.contains(&one.who.club(&there.to))
+        || (here.is_free_agent() && there.is_free_agent())
 }
 
 /// What a rule found in a deal.

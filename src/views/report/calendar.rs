@@ -73,7 +73,7 @@ pub struct Deadline {
     pub of_news: usize,
 }
 
-/// The calendar of the deals wanted, at the cuts. `windows` are the dates as they are now, whatever the cuts; they are
+/// The calendar of the deals wanted, at the cuts. `windows` are the dates as they were at the cuts; they are
 /// marked up to `asked`, the end of the day or the moment that the question is asked at.
 pub fn calendar(deals: &Deals<'_>, windows: &[WindowSet], asked: Instant, filter: &DealFilter) -> Calendar {
     let cuts = deals.cuts();

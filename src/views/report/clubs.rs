@@ -4,10 +4,12 @@
 use super::amount::Amount;
 use super::deal_money::{DealMoney, deal_money};
 use super::sums::Sums;
-use crate::deal::filter::{DealFilter, has_words};
+use crate::deal::entry::RegisterKind;
+use crate::deal::filter::DealFilter;
 use crate::deal::money::Money;
 use crate::deal::name::{Name, Slug};
 use crate::deal::phase::Phase;
+use crate::deal::who::Meant;
 use crate::views::deal::AsOf;
 use crate::views::deals::Deals;
 use serde::{Deserialize, Serialize};
@@ -111,8 +113,9 @@ pub fn clubs(deals: &Deals<'_>, filter: &DealFilter) -> Clubs {
         not_certain: Vec::new(),
         clubs_not_known: Vec::new(),
     };
-    let asked = |club: &Name| filter.club.as_ref().is_none_or(|words| has_words(club, words));
-    let mut books: BTreeMap<String, ClubBook> = BTreeMap::new();
+    let who = &deals.cuts().who;
+    let asked = |club: &Name| filter.club.as_ref().is_none_or(|words| who.has_words(RegisterKind::Club, club, words));
+    let mut books: BTreeMap<(String, Meant), ClubBook> = BTreeMap::new();
     for case in deals.taken(filter) {
         if case.state.phase != Some(Phase::Completed) {
             if case.state.possible_phase == Some(Phase::Completed) {
@@ -128,7 +131,9 @@ pub fn clubs(deals: &Deals<'_>, filter: &DealFilter) -> Clubs {
         let sides = std::iter::once((deal_money.buyer, Side::Spent)).chain(seller);
         let mut told = false;
         for (club, side) in sides.filter(|(club, _)| asked(club)) {
-            books.entry(club.key()).or_insert_with(|| ClubBook::of(club)).enter(side, case.slug, &deal_money);
+            let called = who.called(RegisterKind::Club, club);
+            let book = books.entry((called.key(), who.club(club))).or_insert_with(|| ClubBook::of(called));
+            book.enter(side, case.slug, &deal_money);
             told = true;
         }
         if told {

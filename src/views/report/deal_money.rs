@@ -60,7 +60,7 @@ fn terms_before<'a>(
         // It may not be known that it was completed before.
         purchase.when().is_after(reading.when()) || reading.position() == completion.position()
     };
-    terms(&case.certain().filter(is_before).collect::<Vec<_>>(), case.parties())
+    terms(&case.certain().filter(is_before).collect::<Vec<_>>(), case.parties(), &case.who)
 }
 
 /// Nobody named the kind, but terms that only a loan has.

@@ -152,11 +152,11 @@ fn read(reading: &Reading<'_>, case: &DealAtCuts<'_>, end: &End<'_>, files: &mut
         file.retracted += usize::from(reading.retracted_by.is_some());
         file.corrected += usize::from(!reading.corrected_by().is_empty());
         // As it was recorded, whatever corrections made of it.
-        for (field, value) in said(&record.event, parties) {
+        for (field, value) in said(&record.event, parties, &case.who) {
             file.claim(reading, record, field, &value, case, end);
         }
     }
-    for (field, value) in said(reading.event(), parties).filter(|_| !reading.corrected_by().is_empty()) {
+    for (field, value) in said(reading.event(), parties, &case.who).filter(|_| !reading.corrected_by().is_empty()) {
         let by = reading.said_by(field);
         if let (true, Some(source)) = (by.position != record.position, &by.source) {
             let file = files.entry(source.name.key()).or_default();

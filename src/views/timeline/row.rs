@@ -77,7 +77,7 @@ pub(super) fn row(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Row {
     certain.retain(|reading| {
         Some(reading.position()) == first || (!reading.is_doubtful() && may_turn(reading.event(), deal))
     });
-    let mut talks = Talks::new(deal.is_of_a_free_agent());
+    let mut talks = Talks::new(deal.is_of_a_free_agent(), &cuts.who);
     let rights = deal.parties().map_or(Rights::Erased, Rights::Of);
     for reading in certain {
         let turn = Stretch::from(reading.when());

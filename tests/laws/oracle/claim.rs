@@ -5,6 +5,7 @@ use super::grade;
 use super::moment::Moment;
 use super::money;
 use super::name::plain;
+use super::who::Who;
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -25,16 +26,16 @@ pub(crate) struct Claim {
 }
 
 /// All claims that the events make; `owner` decides whose valuations count.
-pub(crate) fn claims(events: &[&Event], owner: &Value) -> Vec<Claim> {
-    events.iter().flat_map(|event| stated(event, owner)).collect()
+pub(crate) fn claims(events: &[&Event], owner: &Value, who: &Who) -> Vec<Claim> {
+    events.iter().flat_map(|event| stated(event, owner, who)).collect()
 }
 
-fn stated(event: &Event, owner: &Value) -> Vec<Claim> {
+fn stated(event: &Event, owner: &Value, who: &Who) -> Vec<Claim> {
     match event.kind.as_str() {
         "agreement" | "completion" | "terms_reported" => stated_terms(event),
         "clause_triggered" if event.exercises_a_clause() => stated_terms(event),
         "personal_terms" if event.has_status("agreed") => stated_terms(event),
-        "valuation" if owner.is_string() && plain(&event.data["by"]) == plain(owner) => stated_price(event),
+        "valuation" if owner.is_string() && who.club(&event.data["by"]) == who.club(owner) => stated_price(event),
         _ => Vec::new(),
     }
 }

@@ -14,22 +14,25 @@ mod name;
 mod parties;
 mod patch;
 mod phase;
+mod who;
 
 use claim::Claim;
 use event::Event;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use who::Who;
 
 /// `lines[i]` is the JSON object of the record at position i+1 (the import format; every line has an explicit `learned`,
 /// and every `recorded` is long after every `learned`). `at` and `known_at` are moments as typed, `None` is no cut.
 /// Answers the states of the deals that `list` shows, sorted by slug.
 pub(crate) fn states(lines: &[Value], zone: chrono_tz::Tz, at: Option<&str>, known_at: Option<&str>) -> Vec<Value> {
+    let who = Who::of(lines, zone, known_at);
     let slugs: BTreeSet<&str> = lines.iter().filter_map(|line| line["deal"].as_str()).collect();
     slugs
         .into_iter()
         .filter_map(|slug| {
             let events = event::visible_events(slug, lines, zone, known_at);
-            state(slug, &events, at.map(|words| moment::read(words, zone).end), zone)
+            state(slug, &events, at.map(|words| moment::read(words, zone).end), zone, &who)
         })
         .collect()
 }
@@ -40,6 +43,7 @@ fn state(
     visible: &[Event],
     at: Option<chrono::DateTime<chrono::Utc>>,
     zone: chrono_tz::Tz,
+    who: &Who,
 ) -> Option<Value> {
     let certain: Vec<&Event> = visible.iter().filter(|event| event.happened.is_certain(at)).collect();
     let possible: Vec<&Event> = visible.iter().filter(|event| event.happened.is_possible(at)).collect();
@@ -51,9 +55,9 @@ fn state(
     let party = |key: &str| parties.as_ref().map(|parties| parties[key].clone()).unwrap_or_default();
     let free = parties::is_free(parties.as_ref());
     let counting = phase::counting(&established);
-    let unconfirmed = doubt::unconfirmed(&certain, &established, parties.as_ref());
+    let unconfirmed = doubt::unconfirmed(&certain, &established, parties.as_ref(), who);
     let owner = party("owner");
-    let claims = claim::claims(&certain, &owner);
+    let claims = claim::claims(&certain, &owner, who);
     let left = claim::left_over(&claims, &certain);
     Some(json!({
         "deal": slug,
@@ -65,11 +69,11 @@ fn state(
         "agent": party("agent"),
         "window": party("window"),
         "ended": parties::ended(&established),
-        "authorization": authorization::authorization(&counting, parties.as_ref()),
+        "authorization": authorization::authorization(&counting, parties.as_ref(), who),
         "terms": each_field(&left, |rivals| claim::standing(rivals).map(|claim| claim.value.clone())),
         "disputed": disputed(&left),
         "blame": each_field(&left, |rivals| claim::standing(rivals).map(|claim| json!(claim.said.position))),
-        "offers": phase::offers(&counting, free, at, zone),
+        "offers": phase::offers(&counting, free, at, zone, who),
         "possible": possible.iter().map(|event| event.position).collect::<Vec<_>>(),
         "unconfirmed": unconfirmed.iter().map(|event| event.position).collect::<Vec<_>>(),
     }))

@@ -10,7 +10,8 @@ pub(crate) fn plain(name: &Value) -> Option<String> {
         match letter {
             '\'' | '\u{300}' | '\u{301}' | '\u{308}' => {}
             'è' | 'é' => plain.push('e'),
-            'ö' => plain.push('o'),
+            'à' | 'á' => plain.push('a'),
+            'ò' | 'ó' | 'ö' => plain.push('o'),
             '-' => plain.push(' '),
             other => plain.push(other),
         }

@@ -2,7 +2,7 @@
 
 use super::event::{Event, last};
 use super::moment;
-use super::name::plain;
+use super::who::Who;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -61,13 +61,13 @@ fn is_undone(collapse: &Event, events: &[&Event], free: bool) -> bool {
 
 /// "The last offer or counter_offer of each `by`, if it is after every completion, collapse and whatever counts as an agreement, and T is
 /// not past its `expires`."
-pub(crate) fn offers(events: &[&Event], free: bool, at: Option<DateTime<Utc>>, zone: Tz) -> Vec<usize> {
+pub(crate) fn offers(events: &[&Event], free: bool, at: Option<DateTime<Utc>>, zone: Tz, who: &Who) -> Vec<usize> {
     let offers: Vec<&Event> =
         events.iter().copied().filter(|event| event.is_one_of(&["offer", "counter_offer"])).collect();
-    let bidders: BTreeSet<String> = offers.iter().filter_map(|offer| plain(&offer.data["by"])).collect();
+    let bidders: BTreeSet<String> = offers.iter().filter_map(|offer| who.club(&offer.data["by"])).collect();
     let mut on_the_table: Vec<usize> = bidders
         .into_iter()
-        .filter_map(|by| last_of(&by, &offers))
+        .filter_map(|by| last_of(&by, &offers, who))
         .filter(|offer| is_after_every_ending(offer, events, free) && !has_lapsed(offer, at, zone))
         .map(|offer| offer.position)
         .collect();
@@ -75,9 +75,9 @@ pub(crate) fn offers(events: &[&Event], free: bool, at: Option<DateTime<Utc>>, z
     on_the_table
 }
 
-fn last_of<'a>(by: &str, offers: &[&'a Event]) -> Option<&'a Event> {
+fn last_of<'a>(by: &str, offers: &[&'a Event], who: &Who) -> Option<&'a Event> {
     let theirs: Vec<&Event> =
-        offers.iter().copied().filter(|offer| plain(&offer.data["by"]).as_deref() == Some(by)).collect();
+        offers.iter().copied().filter(|offer| who.club(&offer.data["by"]).as_deref() == Some(by)).collect();
     last(&theirs)
 }
 

@@ -14,7 +14,8 @@ impl CalendarQuestion {
     /// The days.
     pub fn answer(self, records: &Records) -> Result<ReportAnswer<Calendar>, AskError> {
         let question = ReportQuestion { cuts: placed(records, self.0.cuts)?, ..self.0 };
-        let (asked, windows) = (asked_on(records, &question.cuts, question.now)?, window_dates(records)?);
+        let (asked, windows) =
+            (asked_on(records, &question.cuts, question.now)?, window_dates(records, &question.cuts)?);
         question.over_those_taken(records, |deals, filter| calendar(deals, &windows, asked, filter))
     }
 }

@@ -1,0 +1,133 @@
+//! Files of reference data: each row that says something else than what holds becomes a line of the import.
+
+use super::environment::Environment;
+use super::failure::Failure;
+use super::import::{Intake, LineSource, bad_line, stopped, told};
+use super::session::Session;
+use crate::deal::event::EventError;
+use crate::deal::ids::Position;
+use crate::deal::record::Record;
+use crate::ledger::{Imported, LineFault};
+use csv::StringRecord;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// A row of such a file.
+pub(crate) trait ReferenceRow: DeserializeOwned {
+    /// The type of the event that it becomes.
+    const TYPE: &'static str;
+
+    /// What it is about: no two of a kind have the same.
+    fn about(&self) -> String;
+
+    /// The data of the event.
+    fn data(&self) -> Value;
+
+    /// Who says so; empty for nobody.
+    fn source(&self) -> &str;
+
+    /// The note of the record; empty for none.
+    fn note(&self) -> &str;
+}
+
+/// What a file or a record says of the window, club or player that the key is about.
+pub(crate) type Holding = HashMap<String, Value>;
+
+/// What these records say, each about the thing of that name.
+pub(crate) fn said_by<'r>(records: impl IntoIterator<Item = (String, &'r Record)>) -> Holding {
+    let said = |record: &Record| said(&Value::Object(record.event.data()), &json!(record.source), &json!(record.note));
+    records.into_iter().map(|(about, record)| (about, said(record))).collect()
+}
+
+/// Takes a file in, whose rows `rows` reads.
+pub(crate) fn import(
+    environment: &Environment,
+    file: &str,
+    rows: impl Fn(&mut Session<'_>, &str, &[u8]) -> Result<Imported, Failure>,
+) -> Result<String, Failure> {
+    let source = LineSource::open(file, environment)?;
+    let (name, text) = (source.name.clone(), source.whole()?);
+    let mut session = match environment.standing()? {
+        Some(ledger) => Session::over(ledger, environment)?,
+        None => {
+            // A file of which nothing would be taken leaves no store behind.
+            let mut pretended = Session::pretend(environment)?;
+            let imported = rows(&mut pretended, &name, &text);
+            if pretended.ledger.head()? == Position::default() {
+                return told(environment, &imported?, 0, false);
+            }
+            Session::open(environment, true)?
+        }
+    };
+    let imported = session.mending(|session| rows(session, &name, &text))?;
+    drop(session);
+    told(environment, &imported, 0, false)
+}
+
+/// Takes the rows in that say something else than what holds. At a bad one it stops, and the ones before it are recorded.
+pub(crate) fn rows<R: ReferenceRow>(
+    session: &mut Session<'_>,
+    name: &str,
+    text: &[u8],
+    mut holding: Holding,
+) -> Result<Imported, Failure> {
+    let (environment, recorder, today) = (session.environment, session.recorder()?, session.dates.today.to_string());
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
+    let columns = reader.headers().cloned().map_err(|error| bad_line(name, 1, unreadable(&error)))?;
+    let mut import = Intake::new(&mut session.ledger, recorder, false, false, environment.now())?;
+    let mut stood = 0;
+    for record in reader.records() {
+        let (line, row) = match read::<R>(record, &columns) {
+            Ok(read) => read,
+            Err((line, error)) => {
+                import.flush()?;
+                return Err(stopped(name, line, unreadable(&error), import.done()));
+            }
+        };
+        let says = says(&row);
+        if holding.get(&row.about()) == Some(&says) {
+            stood += 1;
+            continue;
+        }
+        let line_of = json!({
+            "id": environment.new_id(), "type": R::TYPE, "happened": today,
+            "data": says.get("data"), "source": says.get("source"), "note": says.get("note"),
+        });
+        if let Err(fault) = import.take(&line_of.to_string(), environment.now())? {
+            import.flush()?;
+            return Err(stopped(name, line, fault, import.done()));
+        }
+        holding.insert(row.about(), says);
+    }
+    import.flush()?;
+    let done = import.done();
+    Ok(Imported { stood: done.stood + stood, ..done })
+}
+
+fn says(row: &impl ReferenceRow) -> Value {
+    let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+    said(&row.data(), &json!(text(row.source()).map(|name| json!({"name": name}))), &json!(text(row.note())))
+}
+
+fn said(data: &Value, source: &Value, note: &Value) -> Value {
+    json!({"data": data, "source": source, "note": note})
+}
+
+fn read<R: ReferenceRow>(
+    record: csv::Result<StringRecord>,
+    columns: &StringRecord,
+) -> Result<(u64, R), (u64, csv::Error)> {
+    let line_of = |position: Option<&csv::Position>| position.map_or(1, csv::Position::line);
+    let record = record.map_err(|error| (line_of(error.position()), error))?;
+    let line = line_of(record.position());
+    record.deserialize(Some(columns)).map(|row| (line, row)).map_err(|error| (line, error))
+}
+
+fn unreadable(error: &csv::Error) -> LineFault {
+    let reason = match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        _ => error.to_string(),
+    };
+    LineFault::Unreadable(EventError::new("row", reason))
+}

@@ -1,0 +1,114 @@
+//! Clubs and players with entries: from flags and from a file, and what questions make of them.
+
+use crate::house::{House, deal_of_caldara};
+use serde_json::json;
+use std::fs;
+
+#[test]
+fn a_club_is_added_listed_and_set_anew() {
+    let house = deal_of_caldara();
+    assert!(house.ok(&["club", "list"]).contains("club add"));
+    let said = house.ok(&["club", "add", "AC Milan", "--alias", "Milan", "--alias", "Milan AC", "--remark", "1899"]);
+    assert!(said.contains("AC Milan, also Milan, Milan AC: 1899") && said.contains("until it is set anew"), "{said}");
+    let listed = json!([{
+        "name": "AC Milan", "aliases": ["Milan", "Milan AC"], "remark": "1899", "deals": 1, "position": 2, "source": null,
+    }]);
+    assert_eq!(house.json(&["club", "list"]), listed);
+    let table = house.ok(&["club", "list"]);
+    assert!(table.contains("ALSO") && table.contains("Milan, Milan AC"), "{table}");
+    for typed in ["milan ac", "AC Milan", "Milan"] {
+        assert_eq!(house.json(&["list", "--club", typed]).as_array().unwrap().len(), 1, "{typed}");
+    }
+    house.ok(&["record", "authorization-granted", "caldara", "--by", "Milan AC"]);
+    assert_eq!(house.json(&["show", "caldara"])["authorization"]["status"], "granted");
+    house.ok(&["club", "add", "AC Milan", "--alias", "Milan"]);
+    assert_eq!(house.json(&["club", "list"])[0]["aliases"], json!(["Milan"]));
+    assert_eq!(house.json(&["show", "caldara"])["authorization"]["status"], "none");
+    let rows = house.ok(&["club", "list", "-O", "csv"]);
+    assert!(rows.starts_with("name,aliases,"), "{rows}");
+    house.ok(&["verify"]);
+}
+
+#[test]
+fn an_entry_that_cannot_be_is_refused_with_the_way_out() {
+    let house = deal_of_caldara();
+    house.ok(&["club", "add", "Milan", "--alias", "AC Milan"]);
+    house.ok(&["club", "add", "Milán"]);
+    house.refuses(
+        1,
+        &[
+            (&["club", "add", "Inter", "--alias", "AC MILAN"], &["\"AC MILAN\"", "club Milan", "hint:", "club list"]),
+            (&["retract", "2", "--reason", "x"], &["record 2", "club Milan", "hint:", "club add"]),
+            (&["erase", "2", "--reason", "x"], &["record 2", "club Milan"]),
+            (&["correct", "2", "--set", "note=x", "--reason", "x"], &["record 2", "club Milan"]),
+            (
+                &["open", "Nilo", "--owner", "Mílan", "--to", "Atalanta"],
+                &["\"Mílan\" could be any of the clubs \"Milan\", \"Milán\"", "hint:"],
+            ),
+        ],
+    );
+    house.refuses(
+        2,
+        &[
+            (&["club", "add", " "], &["empty"]),
+            (&["player", "add", "Nilo", "--born", "May 2001"], &["May 2001", "2001-05-17"]),
+        ],
+    );
+}
+
+#[test]
+fn a_file_of_players_that_is_imported_twice_adds_nothing() {
+    let house = House::new();
+    let rows = "name,aliases,born,remark\nNilo (2001),Nilo Silva; Nilinho,2001,a winger\nNilo (1995),,1995-05-17,\n";
+    fs::write(house.path("players.csv"), rows).unwrap();
+    assert!(house.ok(&["player", "import", "~/players.csv"]).starts_with("2 recorded"));
+    assert!(house.ok(&["player", "import", "~/players.csv"]).contains("2 stood already"));
+    let listed = house.json(&["player", "list"]);
+    assert_eq!(
+        (&listed[1]["name"], &listed[1]["aliases"], &listed[1]["born"], &listed[1]["deals"]),
+        (&json!("Nilo (2001)"), &json!(["Nilo Silva", "Nilinho"]), &json!("2001"), &json!(0))
+    );
+    // Out and in again.
+    let other = House::new();
+    assert!(other.run_with(&["import", "-"], house.ok(&["export"])).done().starts_with("2 recorded"));
+    assert_eq!(other.json(&["player", "list"]), listed);
+    for (row, code, facts) in [
+        ("Nilo (1999),nilinho,,", 1, ["\"nilinho\"", "Nilo (2001)"]),
+        ("Nilo (1999),,soon,", 2, ["born", "soon"]),
+        (",Nilo,,", 2, ["name", "empty"]),
+    ] {
+        let said = house.run_with(&["player", "import", "-"], format!("name,aliases,born,remark\n{row}\n"));
+        said.refused(code, &[&["line 2", "hint:"], &facts[..]].concat());
+    }
+    assert_eq!(house.count(), 2);
+}
+
+#[test]
+fn a_name_that_comes_near_to_a_known_one_is_told_and_recorded() {
+    let house = deal_of_caldara();
+    let near = house.run(&["open", "Simon Kjaer", "--owner", "Sevilla", "--to", "Milann"]);
+    assert!(near.err.contains("note: no club was called Milann before; did you mean Milan?"), "{}", near.err);
+    let known = house.run(&["open", "Rodrigo Becao", "--owner", "Milan", "--to", "Bologna"]);
+    assert!(!known.err.contains("did you mean"), "{}", known.err);
+    house.ok(&["player", "add", "Roger Ibanez", "--alias", "Roger Ibañez da Silva"]);
+    let near = house.run(&["open", "Roger Ibanes", "--owner", "Milan", "--to", "Bologna"]);
+    assert!(near.err.contains("no player was called Roger Ibanes before; did you mean Roger Ibanez?"), "{}", near.err);
+}
+
+#[test]
+fn a_name_that_becomes_ambiguous_is_told_of_and_read_on() {
+    let house = House::new();
+    house.ok(&["open", "Mattia Caldara", "--owner", "Mílan", "--to", "Atalanta"]);
+    house.ok(&["club", "add", "Milan"]);
+    let added = house.run(&["club", "add", "Milán"]);
+    assert!(
+        added.err.contains("note: in caldara-atalanta, Mílan could now be any of the clubs Milan or Milán"),
+        "{}",
+        added.err
+    );
+    assert_eq!(house.json(&["show", "caldara"])["ambiguous"], json!(["Mílan"]));
+    let shown = house.ok(&["show", "caldara"]);
+    assert!(shown.contains("not clear") && shown.contains("who Mílan is"), "{shown}");
+    let findings = house.json(&["findings", "--rule", "ambiguous-name"]);
+    assert_eq!(findings[0]["severity"], "low");
+}
