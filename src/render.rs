@@ -1,9 +1,10 @@
-//! Answers for people: views as text for a terminal and as a page of HTML. How wide a text may be, and which command tells
+//! Answers: views as text for a terminal, as a page of HTML, and as data for programs. How wide a text may be, and which command tells
 //! more, is for whoever asks to say.
 
 pub(crate) mod blame;
 pub(crate) mod block;
 pub(crate) mod chain;
+pub(crate) mod data;
 pub(crate) mod deal;
 pub(crate) mod deals;
 pub(crate) mod diff;

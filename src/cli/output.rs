@@ -2,9 +2,9 @@
 
 use super::failure::Failure;
 use crate::ledger::Error;
+use crate::render::data;
 use clap::ValueEnum;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use std::io;
 
 /// The form of an answer.
@@ -51,9 +51,11 @@ pub(crate) fn draws_nothing(form: &str) -> Failure {
 pub(crate) fn one<T: Serialize>(format: Format, object: &T, table: impl FnOnce() -> String) -> Result<String, Failure> {
     match format {
         Format::Table => Ok(table()),
-        Format::Json => json(object),
-        Format::Jsonl => line(object),
-        Format::Csv | Format::RawCsv => csv(std::slice::from_ref(object), format == Format::Csv),
+        Format::Json => data::json(object).map_err(unwritten),
+        Format::Jsonl => data::line(object).map_err(unwritten),
+        Format::Csv | Format::RawCsv => {
+            data::csv(std::slice::from_ref(object), format == Format::Csv).map_err(unwritten)
+        }
         Format::Dot | Format::Mermaid => Err(draws_nothing(format.draws().unwrap_or_default())),
     }
 }
@@ -66,9 +68,9 @@ pub(crate) fn many<T: Serialize>(
 ) -> Result<String, Failure> {
     match format {
         Format::Table => Ok(table()),
-        Format::Json => json(&objects),
-        Format::Jsonl => objects.iter().map(line).collect(),
-        Format::Csv | Format::RawCsv => csv(objects, format == Format::Csv),
+        Format::Json => data::json(&objects).map_err(unwritten),
+        Format::Jsonl => objects.iter().map(|object| data::line(object).map_err(unwritten)).collect(),
+        Format::Csv | Format::RawCsv => data::csv(objects, format == Format::Csv).map_err(unwritten),
         Format::Dot | Format::Mermaid => Err(draws_nothing(format.draws().unwrap_or_default())),
     }
 }
@@ -81,7 +83,7 @@ pub(crate) fn report<T: Serialize, R: Serialize>(
     table: impl FnOnce() -> String,
 ) -> Result<String, Failure> {
     match format {
-        Format::Json => json(whole),
+        Format::Json => data::json(whole).map_err(unwritten),
         format => many(format, rows, table),
     }
 }
@@ -94,102 +96,7 @@ pub(crate) fn failed(error: &io::Error) -> Failure {
     }
 }
 
-fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| failed(&error.into()))
-}
-
-fn line<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map(|text| text + "\n").map_err(|error| failed(&error.into()))
-}
-
-/// A column for each field of any of the objects; fields of an inner object are named with a dot. Cells are `guarded` from
-/// spreadsheets, or left as they are.
-fn csv<T: Serialize>(objects: &[T], guarded: bool) -> Result<String, Failure> {
-    let mut rows = Vec::new();
-    let mut columns: Map<String, Value> = Map::new();
-    for object in objects {
-        let value = serde_json::to_value(object).map_err(|error| failed(&error.into()))?;
-        let mut row = Map::new();
-        flatten("", &value, &mut row);
-        columns.extend(row.keys().map(|name| (name.clone(), Value::Null)));
-        rows.push(row);
-    }
-    if columns.is_empty() {
-        return Ok(String::new());
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut write = |cells: Vec<String>| writer.write_record(cells).map_err(|error| failed(&io::Error::other(error)));
-    write(columns.keys().cloned().collect())?;
-    for row in rows {
-        let cell = |value: &Value| if guarded { guard(value, cell(value)) } else { cell(value) };
-        write(columns.keys().map(|name| row.get(name).map(cell).unwrap_or_default()).collect())?;
-    }
-    let bytes = writer.into_inner().map_err(|error| failed(&io::Error::other(error.to_string())))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// A text that a spreadsheet would run as a formula is given an apostrophe, which it shows as text. A number is no formula.
-fn guard(value: &Value, cell: String) -> String {
-    let is_run = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !value.is_number();
-    if is_run { format!("'{cell}") } else { cell }
-}
-
-fn flatten(name: &str, value: &Value, row: &mut Map<String, Value>) {
-    match value {
-        Value::Object(members) if !is_money(members) => {
-            for (member, value) in members {
-                let name = if name.is_empty() { member.clone() } else { format!("{name}.{member}") };
-                flatten(&name, value, row);
-            }
-        }
-        _ => {
-            row.insert(name.to_owned(), value.clone());
-        }
-    }
-}
-
-fn is_money(members: &Map<String, Value>) -> bool {
-    members.contains_key("currency")
-}
-
-/// Money as `15000000 EUR`, lists of plain values with semicolons, anything deeper as JSON.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Object(members) => {
-            let text = |name: &str| members.get(name).and_then(Value::as_str).unwrap_or_default();
-            match members.get("amount") {
-                Some(_) => format!("{} {}", text("amount"), text("currency")),
-                None => format!("{}..{} {}", text("from"), text("to"), text("currency")),
-            }
-        }
-        Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
-            items.iter().map(cell).collect::<Vec<_>>().join("; ")
-        }
-        other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn csv_has_a_column_for_each_field_of_any_row() {
-        let rows = [
-            json!({"deal": "a", "terms": {"fee": {"amount": "15", "currency": "EUR"}}}),
-            json!({"deal": "b, c", "list": ["x", "y"]}),
-        ];
-        assert_eq!(csv(&rows, true).unwrap(), "deal,terms.fee,list\na,15 EUR,\n\"b, c\",,x; y\n");
-    }
-
-    #[test]
-    fn a_cell_that_a_spreadsheet_would_run_is_guarded() {
-        let rows = [json!({"a": "=1+1", "b": "-x", "c": -3, "d": ["@y", "z"], "e": "\tq", "f": "a=b"})];
-        let cells = |guarded| csv(&rows, guarded).unwrap().lines().nth(1).unwrap().to_owned();
-        assert_eq!(cells(true), "'=1+1,'-x,-3,'@y; z,'\tq,a=b");
-        assert_eq!(cells(false), "=1+1,-x,-3,@y; z,\tq,a=b");
-    }
+/// What a view could not be written as, which no view is known for.
+fn unwritten(error: serde_json::Error) -> Failure {
+    failed(&error.into())
 }
