@@ -63,6 +63,7 @@ pub mod deal;
 pub mod demo;
 pub mod desk;
 pub mod draw;
+pub(crate) mod fonts;
 pub mod ledger;
 pub mod log;
 pub mod proof;

@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("proof", &["proof", "reported"]),
     ("bytes", &["bytes", "reported", "deal"]),
     ("cores", &[]),
+    ("fonts", &["draw"]),
     ("log", &["log", "reported", "bytes", "proof", "deal"]),
     ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores"]),
     ("read_model", &["read_model", "reported", "proof", "deal", "cores"]),

@@ -5,11 +5,11 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::new_file::{NewFile, extension};
 use super::output;
+use crate::draw::Theme;
 use crate::draw::png::{PngError, png};
-use crate::draw::{Theme, text};
+use crate::fonts::fonts_for;
 use crate::render::{count, named};
 use clap::Args;
-use resvg::usvg::fontdb;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,7 @@ impl PictureFile {
                 WrittenPicture { file: self.out.write(svg.as_bytes())?, deals, width: None, height: None }
             }
             PictureFormat::Png => {
-                let png = png(svg, other_fonts(svg)).map_err(|error| undrawn(&error))?;
+                let png = png(svg, fonts_for(svg)).map_err(|error| undrawn(&error))?;
                 let (width, height) = (Some(png.width), Some(png.height));
                 let file = self.out.write(&png.bytes)?;
                 if !png.boxes.is_empty() {
@@ -87,15 +87,6 @@ impl PictureFile {
             format!("{}: {deals}{}\n", made.file, size.unwrap_or_default())
         })
     }
-}
-
-/// The fonts of the system, where a letter is not in the one that comes with the program.
-fn other_fonts(svg: &str) -> fontdb::Database {
-    let mut fonts = fontdb::Database::new();
-    if !text::is_covered(svg) {
-        fonts.load_system_fonts();
-    }
-    fonts
 }
 
 fn form(file: &Path) -> Result<PictureFormat, Failure> {
