@@ -38,6 +38,18 @@ impl ErrorKind {
             Self::Damaged => "damaged",
         }
     }
+
+    /// The exit code of a command that ends with such an error. An answer over HTTP names it beside its status.
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Refused => 1,
+            Self::Unreadable => 2,
+            Self::Faster => 3,
+            Self::NotFound => 4,
+            Self::Unavailable => 5,
+            Self::Damaged => 6,
+        }
+    }
 }
 
 /// The values in a message, by their names.

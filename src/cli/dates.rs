@@ -3,7 +3,7 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::relative_dates::dated;
-use crate::deal::moment::{Instant, Moment, MomentError};
+use crate::deal::moment::{Instant, Moment, MomentError, months_of_year};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -43,13 +43,6 @@ impl Dates {
 
     /// The same, of a flag of a question that may have been left out. It may be a year.
     pub(crate) fn moment_of(&self, flag: &str, words: &Option<String>) -> Result<Option<Moment>, Failure> {
-        words.as_ref().map(|words| self.moment(flag, &months(words))).transpose()
+        words.as_ref().map(|words| self.moment(flag, &months_of_year(words))).transpose()
     }
-}
-
-/// A year as its months; everything else stays as typed.
-fn months(words: &str) -> String {
-    let year = words.trim();
-    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    if is_year { format!("{year}-01..{year}-12") } else { words.to_owned() }
 }

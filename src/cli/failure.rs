@@ -63,20 +63,8 @@ impl Failure {
         match self {
             Self::Closed | Self::Ledger(Error::OutputClosed) => 0,
             Self::Interrupted { failure, .. } => failure.exit_code(),
-            failure => exit_code(failure.kind()),
+            failure => failure.kind().exit_code(),
         }
-    }
-}
-
-/// The exit code of a kind.
-fn exit_code(kind: ErrorKind) -> u8 {
-    match kind {
-        ErrorKind::Refused => 1,
-        ErrorKind::Unreadable => 2,
-        ErrorKind::Faster => 3,
-        ErrorKind::NotFound => 4,
-        ErrorKind::Unavailable => 5,
-        ErrorKind::Damaged => 6,
     }
 }
 

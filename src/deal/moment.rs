@@ -164,6 +164,13 @@ fn stretch(words: &str, zone: Tz) -> Result<(DateTime<Tz>, Instant), MomentError
     Ok((start, end.to_utc()))
 }
 
+/// A year as its months, for a question; everything else as it is.
+pub fn months_of_year(words: &str) -> String {
+    let year = words.trim();
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { format!("{year}-01..{year}-12") } else { words.to_owned() }
+}
+
 /// `2020-01-08` to the letter: four digits, two, two.
 pub fn civil_day(words: &str) -> Option<NaiveDate> {
     let [a, b, c, d, b'-', e, f, b'-', g, h] = words.as_bytes() else { return None };

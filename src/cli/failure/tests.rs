@@ -1,6 +1,6 @@
 //! Every code is one error's alone, and `docs/errors.md` has it, with its kind and exit code.
 
-use super::{CODES, exit_code};
+use super::CODES;
 use crate::bytes::Unwritable;
 use crate::deal::event::EventError;
 use crate::deal::refusal::Refusal;
@@ -65,7 +65,7 @@ fn no_two_errors_have_one_code() {
 #[test]
 fn the_documentation_has_every_code_with_its_kind_and_exit_code_and_no_other() {
     let row = |kind: Option<ErrorKind>| match kind {
-        Some(kind) => (kind.word().to_owned(), exit_code(kind).to_string()),
+        Some(kind) => (kind.word().to_owned(), kind.exit_code().to_string()),
         None => ("depends".to_owned(), "depends".to_owned()),
     };
     let known: BTreeMap<_, _> = codes().into_iter().map(|(code, kind)| (code.to_owned(), row(kind))).collect();
