@@ -39,10 +39,14 @@ mod replay;
 mod report;
 mod restore;
 mod retract;
+#[cfg(feature = "server")]
+mod serve;
 mod session;
 mod show;
 mod store_access;
 mod timeline;
+#[cfg(feature = "server")]
+mod token;
 mod usage;
 mod verify;
 mod window;
@@ -124,6 +128,10 @@ enum CliCommand {
     Verify(verify::VerifyArgs),
     Audit(audit::AuditArgs),
     Rebuild(rebuild::RebuildArgs),
+    #[cfg(feature = "server")]
+    Serve(serve::ServeArgs),
+    #[cfg(feature = "server")]
+    Token(token::TokenArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -157,6 +165,10 @@ impl CliCommand {
             Self::Verify(_) => "verify",
             Self::Audit(_) => "audit",
             Self::Rebuild(_) => "rebuild",
+            #[cfg(feature = "server")]
+            Self::Serve(_) => "serve",
+            #[cfg(feature = "server")]
+            Self::Token(_) => "token",
             Self::Demo(_) => "demo",
             Self::Completions(_) => "completions",
         }
@@ -174,6 +186,8 @@ impl CliCommand {
             Self::Backup(_) => "the backup was made",
             Self::Restore(_) => "the store was restored",
             Self::Audit(command) => return command.done(),
+            #[cfg(feature = "server")]
+            Self::Token(command) => return command.done(),
             Self::Rebuild(_) => "the read model was built anew",
             Self::Demo(_) => "the demo was loaded",
             // The others only answer.
@@ -214,6 +228,10 @@ impl CliCommand {
             Self::Verify(command) => command.run(environment),
             Self::Audit(command) => command.run(environment),
             Self::Rebuild(command) => command.run(environment),
+            #[cfg(feature = "server")]
+            Self::Serve(command) => command.run(environment),
+            #[cfg(feature = "server")]
+            Self::Token(command) => command.run(environment),
             Self::Demo(command) => command.run(environment),
             Self::Completions(command) => command.run(),
         }

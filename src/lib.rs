@@ -18,11 +18,13 @@
 //! - [`read_model`]: the projection of the log that questions read, in SQLite.
 //! - [`ledger`]: load, decide, append; ask; import, export, erase and verify.
 //! - [`desk`]: questions, one type each, and the views that answer them.
+//! - `http`: the server (feature `server`): the same questions and answers over HTTP, and who may ask.
 //! - [`cli`]: the command line, and the only place that reads the clock, the environment and randomness.
 //! - [`socket`]: how a command reaches the process that holds a store.
 //! - [`demo`]: a real window to try it on.
 //!
-//! Arrows go one way: `cli -> {desk, render, socket}`, `socket -> ledger`, `desk -> {ledger, views}`, `render -> {draw, views}`, `draw -> views`,
+//! Arrows go one way: `cli -> {http, desk, render, socket}`, `http -> {desk, render}`, `socket -> ledger`, `desk -> {ledger, views}`,
+//! `render -> {draw, views}`, `draw -> views`,
 //! `ledger -> {store, read_model}`, `store -> log -> bytes`, and all but `proof` use `deal`. `docs/architecture.md` says more.
 //!
 //! # Example
@@ -64,6 +66,8 @@ pub mod demo;
 pub mod desk;
 pub mod draw;
 pub(crate) mod fonts;
+#[cfg(feature = "server")]
+pub mod http;
 pub mod ledger;
 pub mod log;
 pub mod proof;

@@ -1,4 +1,4 @@
-//! The arrows between the modules go one way: main -> cli -> {desk, render}, desk -> ledger -> {store, read_model}, store -> log -> bytes,
+//! The arrows between the modules go one way: main -> cli -> http -> {desk, render}, desk -> ledger -> {store, read_model}, store -> log -> bytes,
 //! render -> draw -> views, {log, read_model} -> proof, and all of them -> deal. Inside some rooms no two modules use each other.
 //! `deal`, `views`, `draw`, `render`, `proof` and `bytes` know no clock, randomness, environment, file or thread.
 
@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may name. `cli` may name any.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("reported", &["reported"]),
     ("deal", &["deal", "reported"]),
     ("views", &["views", "deal"]),
@@ -23,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("log", &["log", "reported", "bytes", "proof", "deal"]),
     ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores"]),
     ("read_model", &["read_model", "reported", "proof", "deal", "cores"]),
+    ("http", &["http", "desk", "render", "reported", "ledger", "store", "draw", "fonts", "views", "deal"]),
     ("ledger", &["ledger", "reported", "store", "read_model", "log", "bytes", "proof", "deal", "cores"]),
     ("socket", &["socket", "reported", "ledger", "store", "log", "bytes", "deal"]),
     ("demo", &["demo", "deal"]),

@@ -3,7 +3,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::output::{self, Format};
 use super::picture::PictureArgs;
-use crate::desk::ask::{ChainAnswer, ChainQuestion};
+use crate::desk::ask::{AskError, ChainAnswer, ChainQuestion};
 use crate::draw::chain_svg;
 use crate::render;
 use clap::Args;
@@ -34,10 +34,8 @@ impl ChainArgs {
         let ChainAnswer { links, as_of } = environment.ask(|records| question.clone().answer(records))?;
         if let Some(picture_file) = picture_file {
             if links.is_empty() {
-                return Err(Failure::Nothing {
-                    to: "draw",
-                    of: format!("nobody waits for anybody, {}", as_of.words()),
-                });
+                let of = format!("nobody waits for anybody, {}", as_of.words());
+                return Err(AskError::NothingToShow { to: "draw", of }.into());
             }
             let svg = chain_svg(&links, &as_of, picture_file.theme);
             return picture_file.make(&svg, links.len(), environment);

@@ -82,9 +82,8 @@ impl Environment {
     }
 
     /// What the machine's clock says.
-    #[expect(clippy::disallowed_methods, reason = "this is where the machine is asked")]
     pub(crate) fn now(&self) -> Instant {
-        chrono::Utc::now()
+        now()
     }
 
     /// The day that `today` means, if one was said. One that is none is told even where nothing is read against it.
@@ -146,6 +145,12 @@ impl Environment {
         let of_system = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
         self.zone_of_machine.or_else(of_system).unwrap_or(Tz::UTC)
     }
+}
+
+/// What the machine's clock says.
+#[expect(clippy::disallowed_methods, reason = "this is where the machine is asked")]
+pub(crate) fn now() -> Instant {
+    chrono::Utc::now()
 }
 
 #[expect(clippy::expect_used, reason = "there is no way on without randomness")]

@@ -6,6 +6,8 @@ mod tests;
 use super::done::Done;
 use super::hints::Hint;
 use crate::desk::ask::AskError;
+#[cfg(feature = "server")]
+use crate::http::{ListenFault, TokenFault};
 use crate::ledger::{BadLine, Error, Imported};
 use crate::proof::fault::ProofFault;
 use crate::reported::{ErrorKind, Facts, Reported};
@@ -29,12 +31,17 @@ pub(crate) enum Failure {
     /// A proof holds, and what it is about does not.
     #[error("{message}")]
     Unproven { message: String, hint: &'static str },
+    /// Nobody can be served.
+    #[cfg(feature = "server")]
+    #[error(transparent)]
+    Listen(#[from] ListenFault),
+    /// A token cannot be made, listed or revoked.
+    #[cfg(feature = "server")]
+    #[error(transparent)]
+    Token(#[from] TokenFault),
     /// What was typed cannot be meant.
     #[error("{message}")]
     Usage { message: String, hint: String },
-    /// A picture or a page was asked for, and nothing would be on it.
-    #[error("there is nothing to {to}: {of}")]
-    Nothing { to: &'static str, of: String },
     /// A line of an import was not taken; where the import stopped there, what it had done.
     #[error("{line}")]
     Line { line: Box<BadLine>, done: Option<Imported> },
@@ -74,12 +81,15 @@ impl Reported for Failure {
             Self::Ledger(error) => error.kind(),
             Self::Ask(error) => error.kind(),
             Self::Signing(error) => error.kind(),
+            #[cfg(feature = "server")]
+            Self::Listen(fault) => fault.kind(),
+            #[cfg(feature = "server")]
+            Self::Token(fault) => fault.kind(),
             Self::Proof { fault, .. } => fault.kind(),
             Self::Line { line, .. } => line.kind(),
             Self::Interrupted { failure, .. } => failure.kind(),
             Self::BadLines { kind, .. } => *kind,
             Self::Usage { .. } | Self::Unheard { .. } => ErrorKind::Unreadable,
-            Self::Nothing { .. } => ErrorKind::NotFound,
             Self::Unproven { .. } => ErrorKind::Damaged,
             Self::Closed => ErrorKind::Unavailable,
         }
@@ -90,13 +100,16 @@ impl Reported for Failure {
             Self::Ledger(error) => error.code(),
             Self::Ask(error) => error.code(),
             Self::Signing(error) => error.code(),
+            #[cfg(feature = "server")]
+            Self::Listen(fault) => fault.code(),
+            #[cfg(feature = "server")]
+            Self::Token(fault) => fault.code(),
             Self::Proof { fault, .. } => fault.code(),
             Self::Line { line, .. } => line.code(),
             Self::Interrupted { failure, .. } => failure.code(),
             Self::BadLines { .. } => BAD_LINES,
             Self::Usage { .. } => USAGE,
             Self::Unheard { .. } => UNHEARD,
-            Self::Nothing { .. } => NOTHING,
             Self::Unproven { .. } => UNPROVEN,
             Self::Closed => Error::OutputClosed.code(),
         }
@@ -107,6 +120,10 @@ impl Reported for Failure {
             Self::Ledger(error) => return error.facts(),
             Self::Ask(error) => return error.facts(),
             Self::Signing(error) => return error.facts(),
+            #[cfg(feature = "server")]
+            Self::Listen(fault) => return fault.facts(),
+            #[cfg(feature = "server")]
+            Self::Token(fault) => return fault.facts(),
             Self::Proof { what, fault } => {
                 let mut facts = fault.facts();
                 facts.insert("of".into(), what.as_str().into());
@@ -133,14 +150,12 @@ impl Reported for Failure {
 const BAD_LINES: &str = "lines-not-taken";
 const USAGE: &str = "wrong-usage";
 const UNHEARD: &str = "answer-not-written";
-const NOTHING: &str = "nothing-to-show";
 const UNPROVEN: &str = "proof-does-not-hold";
 
 #[cfg(test)]
 /// The codes of the command line's own failures, with their kinds; none where it depends.
-pub(crate) const CODES: [(&str, Option<ErrorKind>); 5] = [
+pub(crate) const CODES: [(&str, Option<ErrorKind>); 4] = [
     (USAGE, Some(ErrorKind::Unreadable)),
-    (NOTHING, Some(ErrorKind::NotFound)),
     (UNPROVEN, Some(ErrorKind::Damaged)),
     (UNHEARD, Some(ErrorKind::Unreadable)),
     (BAD_LINES, None),
@@ -152,10 +167,11 @@ impl Hint for Failure {
             Self::Ledger(error) => error.hint(),
             Self::Ask(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
-            Self::Nothing { .. } => {
-                "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
-            }
             Self::Signing(error) => error.hint(),
+            #[cfg(feature = "server")]
+            Self::Listen(fault) => fault.hint(),
+            #[cfg(feature = "server")]
+            Self::Token(fault) => fault.hint(),
             Self::Proof { fault, .. } => fault.hint(),
             Self::Unproven { hint, .. } => (*hint).into(),
             Self::Line { line, done: None } => line.fault.hint(),

@@ -3,6 +3,8 @@
 mod ledger;
 mod proof;
 mod refusal;
+#[cfg(feature = "server")]
+mod server;
 mod signing;
 mod store;
 

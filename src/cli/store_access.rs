@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How long it waits before it looks again whether a server holds it.
 const PAUSE: Duration = Duration::from_millis(20);
 /// How long a command waits for another that holds the store.
-const WAIT: Duration = Duration::from_secs(5);
+pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
 impl Environment {
     /// The same run, on another store, of this zone.

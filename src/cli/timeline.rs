@@ -3,7 +3,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::output::{self, Format};
 use super::picture::PictureArgs;
-use crate::desk::ask::TimelineQuestion;
+use crate::desk::ask::{AskError, TimelineQuestion};
 use crate::draw::timeline_svg;
 use clap::Args;
 
@@ -38,7 +38,8 @@ impl TimelineArgs {
         let timeline = environment.ask(|records| question.clone().answer(records))?;
         if timeline.rows.is_empty() {
             let of = timeline.window.map(|window| format!(" in the window {window}")).unwrap_or_default();
-            return Err(Failure::Nothing { to: "draw", of: format!("no deal{of}, {}", timeline.as_of.words()) });
+            let of = format!("no deal{of}, {}", timeline.as_of.words());
+            return Err(AskError::NothingToShow { to: "draw", of }.into());
         }
         match (picture_file, environment.output) {
             (Some(picture_file), _) => {

@@ -12,6 +12,7 @@ mod findings;
 mod history;
 mod list;
 mod lookup;
+mod record;
 mod replay;
 mod report;
 mod show;
@@ -28,6 +29,7 @@ pub use error::AskError;
 pub use findings::{FindingsAnswer, FindingsQuestion};
 pub use history::{HistoryAnswer, HistoryQuestion};
 pub use list::{ListAnswer, ListQuestion};
+pub use record::RecordQuestion;
 pub use replay::{ReplayAnswer, ReplayQuestion};
 pub use report::{
     AgeingQuestion, CalendarQuestion, ClubsQuestion, FunnelQuestion, ReportAnswer, ReportQuestion, SourcesQuestion,

@@ -15,6 +15,7 @@ use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
 use crate::deal::who::Who;
 use crate::deal::window::WindowSet;
+use crate::proof::tree_hash::Hash;
 use crate::read_model::{DealNumber, Found, Key, ModelError, ReadModel};
 use chrono_tz::Tz;
 use hmac::{Hmac, Mac};
@@ -68,6 +69,11 @@ impl Reader {
     /// The position of the newest record.
     pub fn head(&self) -> Result<Position, Error> {
         Ok(self.model.position())
+    }
+
+    /// The root of the tree over all records up to there.
+    pub fn root(&self) -> Hash {
+        self.model.root()
     }
 
     /// All that is recorded of a deal.

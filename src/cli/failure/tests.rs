@@ -5,6 +5,8 @@ use crate::bytes::Unwritable;
 use crate::deal::event::EventError;
 use crate::deal::refusal::Refusal;
 use crate::desk::ask::AskError;
+#[cfg(feature = "server")]
+use crate::http::{HttpFault, ListenFault, TokenFault};
 use crate::ledger::Error;
 use crate::log::LogError;
 use crate::proof::fault::ProofFault;
@@ -29,6 +31,8 @@ fn codes() -> Vec<(&'static str, Option<ErrorKind>)> {
         AskError::CODES,
         &[(EventError::CODE, ErrorKind::Unreadable)],
     ];
+    #[cfg(feature = "server")]
+    let of_types = of_types.into_iter().chain([HttpFault::CODES, ListenFault::CODES, TokenFault::CODES]);
     let of_types = of_types.into_iter().flatten().map(|(code, kind)| (*code, Some(*kind)));
     of_types.chain(CODES).collect()
 }

@@ -87,6 +87,9 @@ impl Hint for AskError {
             Self::Records(error) => error.hint(),
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
+            Self::NothingToShow { .. } => {
+                "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
+            }
             Self::PositionBeyondLog { .. } => {
                 "--up-to takes a position in the log, or a date such as 2020-01-31".into()
             }

@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::hints::{self, shell_word};
 use crate::cli::new_file::{NewFile, extension};
 use crate::cli::output;
-use crate::desk::ask::WindowReportQuestion;
+use crate::desk::ask::{AskError, WindowReportQuestion};
 use crate::render::count;
 use crate::render::window_page::window_page;
 use clap::Args;
@@ -56,7 +56,7 @@ impl WindowPageArgs {
         let told = environment.ask(|records| question.clone().answer(records))?;
         if told.deals.is_empty() {
             let of = format!("no deal in the window {}, {}", told.window, told.as_of.words());
-            return Err(Failure::Nothing { to: "tell", of });
+            return Err(AskError::NothingToShow { to: "tell", of }.into());
         }
         let made = WrittenPage {
             deals: told.deals.len(),

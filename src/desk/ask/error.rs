@@ -33,6 +33,14 @@ pub enum AskError {
         /// When the log took that.
         recorded: String,
     },
+    /// A picture or a page was asked for, and nothing would be on it.
+    #[error("there is nothing to {to}: {of}")]
+    NothingToShow {
+        /// What was to be done with it.
+        to: &'static str,
+        /// What there is nothing of.
+        of: String,
+    },
     /// A cut at a position that the log has not reached: it would be answered otherwise once the log has.
     #[error("there is no record {position} yet: the log ends with {head}")]
     PositionBeyondLog {
@@ -47,6 +55,7 @@ reported! {
     AskError {
         NotKnownThen => NotFound "not-known-then",
         NotRecordedThen => NotFound "not-recorded-then",
+        NothingToShow => NotFound "nothing-to-show",
         PositionBeyondLog => NotFound "position-beyond-the-log",
     } of {
         Self::Records(error) => error,

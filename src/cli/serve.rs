@@ -1,0 +1,73 @@
+use super::environment::{Environment, random};
+use super::failure::Failure;
+use super::output::{self, Format};
+use crate::http::{Certificate, Listener, Outside, Server, TokenFile};
+use clap::Args;
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Serves the store over HTTP, until it is stopped with Ctrl-C or SIGTERM
+///
+/// Everybody needs a token: `mercato token add NAME` makes one, also while the server runs. By default only this
+/// machine can connect. docs/api.md describes the requests, docs/server.md how to run a server.
+#[derive(Args, Debug)]
+#[command(after_help = "Example: mercato serve --listen 0.0.0.0:7878 --cert cert.pem --key key.pem")]
+pub(crate) struct ServeArgs {
+    /// The address and port to listen at; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    listen: SocketAddr,
+    /// The certificate, a PEM file with its chain: then connections are encrypted
+    #[arg(long, value_name = "FILE", requires = "key")]
+    cert: Option<PathBuf>,
+    /// The key of the certificate, a PEM file
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
+    /// Listen without encryption where others can connect: a proxy before it encrypts
+    #[arg(long, conflicts_with = "cert")]
+    behind_proxy: bool,
+}
+
+#[derive(Serialize)]
+struct Serving<'a> {
+    url: &'a str,
+    store: String,
+    tokens: usize,
+}
+
+impl ServeArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let certificate = self.cert.zip(self.key).map(|(certificate, key)| Certificate { certificate, key });
+        if !self.listen.ip().is_loopback() && certificate.is_none() && !self.behind_proxy {
+            return Err(Failure::usage(
+                format!("--listen {}: others can connect there, and read what is sent", self.listen),
+                "add --cert and --key; or --behind-proxy, if a proxy on the way encrypts; or listen at 127.0.0.1",
+            ));
+        }
+        let listener = Listener::bind(self.listen, certificate.as_ref())?;
+        let ledger = environment.open(true, super::store_access::WAIT)?;
+        let server = Server::over(ledger, Outside { now: super::environment::now, random })?;
+        super::print(environment, &serving(environment, &listener.url(), &server)?, None)?;
+        listener.serve(&server)?;
+        Ok(match environment.output {
+            Format::Table => "stopped\n".into(),
+            _ => String::new(),
+        })
+    }
+}
+
+fn serving(environment: &Environment, url: &str, server: &Server) -> Result<String, Failure> {
+    let (now, store) = (environment.now(), server.folder().display().to_string());
+    let tokens = TokenFile::of(server.folder()).read().map_err(crate::ledger::Error::from)?;
+    let tokens = tokens.iter().filter(|token| token.is_valid(now)).count();
+    output::one(environment.output, &Serving { url, store: store.clone(), tokens }, || {
+        let known = match tokens {
+            0 => "Nobody has a token yet. ".to_owned(),
+            _ => String::new(),
+        };
+        let call = environment.call();
+        format!(
+            "serving {store} at {url}/api/v1\n{known}To make a token: {call} token add NAME --role recorder\nTo stop: Ctrl-C\n"
+        )
+    })
+}

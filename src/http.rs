@@ -1,0 +1,31 @@
+//! The server: a ledger over HTTP. `docs/api.md` describes what it answers, `docs/server.md` how it is run.
+//!
+//! ```text
+//! listener -> request id -> no panic -> token -> role -> endpoint: parameters -> a question of the desk -> answer
+//! ```
+//!
+//! An endpoint reads parameters into a question, has it answered on a blocking thread, and renders the view in the media type
+//! that was asked for. What cannot be answered becomes a problem (RFC 9457) at the very end, when the request has its id.
+
+mod access;
+mod answer;
+mod asking;
+mod fault;
+mod health;
+mod hint;
+mod listener;
+mod media;
+mod problem;
+mod query;
+mod question;
+mod request_id;
+mod router;
+mod server;
+mod status;
+mod token;
+
+pub use fault::HttpFault;
+pub use listener::{Certificate, ListenFault, Listener};
+pub use router::router;
+pub use server::{Outside, Server};
+pub use token::{NewToken, Token, TokenFault, TokenFile, TokenRole};

@@ -1,0 +1,102 @@
+//! The door: who a request comes from, by its token.
+
+use super::HttpFault;
+use super::server::Server;
+use super::token::{Token, TokenFile, TokenRole, TokenText};
+use crate::deal::moment::Instant;
+use crate::deal::name::Name;
+use crate::ledger::Error;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use std::collections::HashMap;
+use std::fs;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+use subtle::ConstantTimeEq as _;
+
+/// Whom the door let in.
+#[derive(Clone, Debug)]
+pub(super) struct Access {
+    pub(super) name: Name,
+    pub(super) role: TokenRole,
+}
+
+/// Lets nobody by without a token.
+pub(super) async fn by_token(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
+    match server.door().admit(request.headers(), server.outside().now()) {
+        Ok(access) => {
+            request.extensions_mut().insert(access);
+            next.run(request).await
+        }
+        Err(fault) => fault.into_response(),
+    }
+}
+
+/// The tokens, read anew whenever their file is another one.
+pub(super) struct Door {
+    file: TokenFile,
+    known: Mutex<KnownTokens>,
+}
+
+#[derive(Clone, Default)]
+struct KnownTokens {
+    of: Option<FileMark>,
+    by_id: Arc<HashMap<String, Token>>,
+}
+
+/// What tells a file from the one that had its name before. It is replaced as a whole, so it is another file each time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct FileMark {
+    length: u64,
+    modified: Option<SystemTime>,
+    number: u64,
+}
+
+impl Door {
+    pub(super) fn of(file: TokenFile) -> Self {
+        Self { file, known: Mutex::default() }
+    }
+
+    /// Whose token the request has.
+    fn admit(&self, headers: &HeaderMap, now: Instant) -> Result<Access, HttpFault> {
+        let sent = headers.get(AUTHORIZATION).ok_or(HttpFault::NoToken)?;
+        let (scheme, text) = sent.to_str().ok().and_then(|sent| sent.split_once(' ')).ok_or(HttpFault::InvalidToken)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(HttpFault::NoToken);
+        }
+        let sent = TokenText::parse(text.trim()).ok_or(HttpFault::InvalidToken)?;
+        let tokens = self.tokens().map_err(HttpFault::from)?;
+        let token = tokens.get(&sent.id);
+        // Also where there is no such token, so that the time says nothing of the ids.
+        let kept = token.map_or([0; 32], |token| token.hash);
+        let is_it = bool::from(sent.hash().ct_eq(&kept));
+        match token.filter(|token| is_it && token.is_valid(now)) {
+            Some(token) => Ok(Access { name: token.name.clone(), role: token.role }),
+            None => Err(HttpFault::InvalidToken),
+        }
+    }
+
+    fn tokens(&self) -> Result<Arc<HashMap<String, Token>>, Error> {
+        let mark = FileMark::of(&self.file);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if mark.is_none() || known.of != mark {
+            let by_id = self.file.read()?.into_iter().map(|token| (token.id.clone(), token)).collect();
+            *known = KnownTokens { of: mark, by_id: Arc::new(by_id) };
+        }
+        Ok(Arc::clone(&known.by_id))
+    }
+}
+
+impl FileMark {
+    fn of(file: &TokenFile) -> Option<Self> {
+        let about = fs::metadata(file.path()).ok()?;
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&about);
+        #[cfg(not(unix))]
+        let number = 0;
+        Some(Self { length: about.len(), modified: about.modified().ok(), number })
+    }
+}

@@ -1,0 +1,213 @@
+//! The way of a question: parameters, a place among those that are answered, the read model, an answer.
+
+use super::HttpFault;
+use super::access::Access;
+use super::answer::{POSITION, is_known, response, weak_tag};
+use super::media::Media;
+use super::problem::Problem;
+use super::query::Query;
+use super::server::Server;
+use crate::deal::ids::Position;
+use crate::deal::name::Slug;
+use crate::desk::ask::{AskError, Records};
+use crate::ledger::Error;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::header::{IF_NONE_MATCH, LOCATION};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long an answer waits for a record that the client has seen elsewhere.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often it looks whether it is there.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A request that asks, before its parameters are read.
+pub(super) struct Asking {
+    server: Arc<Server>,
+    access: Access,
+    headers: HeaderMap,
+    uri: Uri,
+    path: Vec<(String, String)>,
+}
+
+/// What came of a question at one moment of the ledger.
+enum Looked {
+    Answer {
+        body: Option<Vec<u8>>,
+        tag: String,
+        head: Position,
+    },
+    /// The deal that was named by a beginning has this name.
+    Elsewhere(Slug),
+    /// The ledger does not have the record that was to be waited for.
+    NotArrived(Position),
+}
+
+impl FromRequestParts<Arc<Server>> for Asking {
+    type Rejection = HttpFault;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Arc<Server>) -> Result<Self, HttpFault> {
+        let uri = parts.uri.clone();
+        let unreadable = |_| HttpFault::NoSuchPath { path: uri.path().into() };
+        let path = RawPathParams::from_request_parts(parts, server).await.map_err(unreadable)?;
+        Ok(Self {
+            server: Arc::clone(server),
+            access: parts.extensions.get::<Access>().cloned().ok_or(HttpFault::NoToken)?,
+            headers: parts.headers.clone(),
+            uri,
+            path: path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        })
+    }
+}
+
+impl Asking {
+    pub(super) fn server(&self) -> &Arc<Server> {
+        &self.server
+    }
+
+    pub(super) fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// A part of the path, by its name in the route.
+    pub(super) fn part(&self, name: &str) -> String {
+        let found = self.path.iter().find(|(part, _)| part == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Answers the question that `read` makes of the parameters, in one of the media types `offered`.
+    pub(super) async fn answer<Q>(
+        self,
+        offered: &[Media],
+        read: impl FnOnce(&mut Query) -> Result<Q, HttpFault>,
+    ) -> Response
+    where
+        Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+    {
+        self.run(None, offered, read).await.unwrap_or_else(HttpFault::into_response)
+    }
+
+    /// The same, about the deal in the path. A beginning of its name leads to the whole name.
+    pub(super) async fn answer_of_deal<Q>(
+        self,
+        offered: &[Media],
+        read: impl FnOnce(&mut Query) -> Result<Q, HttpFault>,
+    ) -> Response
+    where
+        Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+    {
+        let deal = self.part("deal");
+        match self.run(Some(deal), offered, read).await {
+            Ok(response) => response,
+            // Several are choices of the client's, and no error of the parameters.
+            Err(fault @ HttpFault::Ask(AskError::Records(Error::Ambiguous { .. }))) => {
+                Problem::of(&fault).with_status(StatusCode::MULTIPLE_CHOICES).into_response()
+            }
+            Err(fault) => fault.into_response(),
+        }
+    }
+
+    async fn run<Q>(
+        self,
+        deal: Option<String>,
+        offered: &[Media],
+        read: impl FnOnce(&mut Query) -> Result<Q, HttpFault>,
+    ) -> Result<Response, HttpFault>
+    where
+        Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+    {
+        let now = self.server.outside().now();
+        let mut query = Query::parse(self.uri.query().unwrap_or_default(), self.server.zone(), now)?;
+        let question = read(&mut query)?;
+        let media = Media::asked(&mut query, &self.headers, offered)?;
+        query.end()?;
+        let today = now.with_timezone(&self.server.zone()).date_naive().to_string();
+        let tag_of = {
+            // A name that is given to the server changes no answer; the role changes those about the server itself.
+            let asked = format!("{} {} {}", self.uri, media.content_type(), self.access.role);
+            let store = self.server.store();
+            move |head: Position, root: [u8; 32]| {
+                let version = env!("CARGO_PKG_VERSION").as_bytes();
+                weak_tag(&[store.as_bytes(), &head.0.to_be_bytes(), &root, version, today.as_bytes(), asked.as_bytes()])
+            }
+        };
+        let (known, wanted) = (self.headers.get(IF_NONE_MATCH).cloned(), wanted(&self.headers)?);
+        let look = move |records: &Records| -> Result<Looked, HttpFault> {
+            let head = records.head()?;
+            if head < wanted {
+                return Ok(Looked::NotArrived(head));
+            }
+            if let Some(typed) = &deal {
+                let found = records.find(typed)?.slug;
+                if found.as_str() != typed {
+                    return Ok(Looked::Elsewhere(found));
+                }
+            }
+            let tag = tag_of(head, records.root());
+            let body = if is_known(&tag, known.as_ref()) { None } else { Some(question(records, media)?) };
+            Ok(Looked::Answer { body, tag, head })
+        };
+        match self.patiently(look).await? {
+            Looked::Answer { body, tag, head } => Ok(response(media, body, &tag, query.up_to().unwrap_or(head))),
+            Looked::Elsewhere(slug) => self.elsewhere(&slug),
+            Looked::NotArrived(head) => Err(HttpFault::NotArrived { position: wanted, head }),
+        }
+    }
+
+    /// Looks again where a record has not arrived yet.
+    async fn patiently<L>(&self, look: L) -> Result<Looked, HttpFault>
+    where
+        L: Fn(&Records) -> Result<Looked, HttpFault> + Send + Sync + 'static,
+    {
+        let look = Arc::new(look);
+        let tries = PATIENCE.as_millis() / PAUSE.as_millis();
+        for _ in 0..tries {
+            match self.once(Arc::clone(&look)).await? {
+                Looked::NotArrived(_) => tokio::time::sleep(PAUSE).await,
+                outcome => return Ok(outcome),
+            }
+        }
+        self.once(look).await
+    }
+
+    /// On a thread that may block, a few at a time. Who goes away meanwhile keeps the place until it is done.
+    async fn once<L>(&self, look: Arc<L>) -> Result<Looked, HttpFault>
+    where
+        L: Fn(&Records) -> Result<Looked, HttpFault> + Send + Sync + 'static,
+    {
+        let place = self.server.questions().acquire_owned().await.map_err(|_| HttpFault::ServerFailed)?;
+        let server = Arc::clone(&self.server);
+        let answered = tokio::task::spawn_blocking(move || {
+            let answered = server.ask(&mut |records| look(records));
+            drop(place);
+            answered
+        });
+        // It panicked.
+        answered.await.map_err(|_| HttpFault::ServerFailed)?
+    }
+
+    /// The same question, about the deal by its whole name.
+    fn elsewhere(&self, slug: &Slug) -> Result<Response, HttpFault> {
+        // The name of the deal is the third part of the path, behind api and its version, and before what is asked of it.
+        let parts: Vec<&str> = self.uri.path().split('/').collect();
+        let place = parts.iter().position(|part| *part == "deals").ok_or(HttpFault::ServerFailed)? + 1;
+        let parts: Vec<&str> =
+            parts.iter().enumerate().map(|(at, part)| if at == place { slug.as_str() } else { *part }).collect();
+        let query = self.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let location = HeaderValue::try_from(parts.join("/") + &query).map_err(|_| HttpFault::ServerFailed)?;
+        let mut response = StatusCode::TEMPORARY_REDIRECT.into_response();
+        response.headers_mut().insert(LOCATION, location);
+        Ok(response)
+    }
+}
+
+/// The record that the client has seen, and that the answer is not to be without.
+fn wanted(headers: &HeaderMap) -> Result<Position, HttpFault> {
+    let Some(value) = headers.get(&POSITION) else { return Ok(Position(0)) };
+    let number = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+    let expected = "the number that an answer had in this header";
+    number.map(Position).ok_or_else(|| HttpFault::parameter("Mercato-Position", "it is no position", expected))
+}

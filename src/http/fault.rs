@@ -1,0 +1,145 @@
+//! Why a request is not answered.
+
+use super::token::TokenRole;
+use crate::deal::ids::Position;
+use crate::desk::ask::AskError;
+use crate::ledger::{BadLine, Damage, Error};
+use crate::reported::reported;
+use serde::Serialize;
+
+/// Why a request is not answered.
+#[derive(Debug, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum HttpFault {
+    /// The question has no answer.
+    #[error(transparent)]
+    Ask(AskError),
+    /// A line was not taken.
+    #[error(transparent)]
+    Line(#[from] BadLine),
+    /// There is no such parameter.
+    #[error("no parameter is called \"{parameter}\" here")]
+    UnknownParameter {
+        /// Its name.
+        parameter: String,
+        /// Those that there are.
+        known: Vec<&'static str>,
+    },
+    /// A parameter was given twice, and nobody could say which was meant.
+    #[error("the parameter {parameter} is given more than once")]
+    RepeatedParameter {
+        /// Its name.
+        parameter: String,
+    },
+    /// A parameter, a header or a part of the path has another form than expected.
+    #[error("{parameter}: {reason}")]
+    UnreadableParameter {
+        /// Its name.
+        parameter: String,
+        /// What is wrong with it.
+        reason: String,
+        /// What would be right.
+        expected: String,
+    },
+    /// Nothing has this path.
+    #[error("there is nothing at {path}")]
+    NoSuchPath {
+        /// The path.
+        path: String,
+    },
+    /// What has this path does not do that.
+    #[error("{method} is not possible here")]
+    NoSuchMethod {
+        /// The method.
+        method: String,
+    },
+    /// No token came with the request.
+    #[error("this takes a token")]
+    NoToken,
+    /// The token is unknown, expired or revoked.
+    #[error("the token is not valid: it is unknown, expired or revoked")]
+    InvalidToken,
+    /// The token may not do this.
+    #[error("this takes the role {needed}, and the token has the role {role}")]
+    RoleTooSmall {
+        /// Of the token.
+        role: TokenRole,
+        /// The smallest that may.
+        needed: TokenRole,
+    },
+    /// The answer has no media type that the request accepts.
+    #[error("the answer has none of the media types that the request accepts ({accept})")]
+    NotAcceptable {
+        /// What it accepts.
+        accept: String,
+        /// What it could have.
+        offered: Vec<&'static str>,
+    },
+    /// The client has seen a newer record than this server.
+    #[error("record {position} has not arrived here yet: the newest is {head}")]
+    NotArrived {
+        /// What was asked for.
+        position: Position,
+        /// What there is.
+        head: Position,
+    },
+    /// The record is there, and what it said is not.
+    #[error("what record {position} said was erased, as record {erased_by} tells")]
+    RecordErased {
+        /// The record.
+        position: Position,
+        /// The erasure.
+        erased_by: Position,
+    },
+    /// A bug of ours.
+    #[error("the server failed")]
+    ServerFailed,
+}
+
+reported! {
+    HttpFault {
+        UnknownParameter => Unreadable "unknown-parameter",
+        RepeatedParameter => Unreadable "repeated-parameter",
+        UnreadableParameter => Unreadable "unreadable-parameter",
+        NoSuchPath => NotFound "no-such-path",
+        NoSuchMethod => Unreadable "no-such-method",
+        NoToken => Refused "no-token",
+        InvalidToken => Refused "invalid-token",
+        RoleTooSmall => Refused "role-too-small",
+        NotAcceptable => Unreadable "not-acceptable",
+        NotArrived => Unavailable "not-arrived",
+        RecordErased => NotFound "record-gone",
+        ServerFailed => Unavailable "server-failed",
+    } of {
+        Self::Ask(error) => error,
+        Self::Line(error) => error,
+    }
+}
+
+impl HttpFault {
+    /// A parameter that cannot be meant.
+    pub(super) fn parameter(name: &str, reason: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self::UnreadableParameter { parameter: name.into(), reason: reason.into(), expected: expected.into() }
+    }
+}
+
+impl From<AskError> for HttpFault {
+    fn from(error: AskError) -> Self {
+        Self::Ask(error)
+    }
+}
+
+impl From<Error> for HttpFault {
+    fn from(error: Error) -> Self {
+        Self::Ask(error.into())
+    }
+}
+
+impl Damage for HttpFault {
+    fn damage(&self) -> Option<String> {
+        match self {
+            Self::Ask(error) => error.damage(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The socket, TLS, and the end.
+
+use super::router::router;
+use super::server::Server;
+use crate::reported::reported;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use serde::Serialize;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long requests under way may take once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(9);
+/// How long the work of those that took longer may take.
+const LAST: Duration = Duration::from_millis(500);
+/// How long a client may take to send what stands before the body.
+const HEADERS: Duration = Duration::from_secs(10);
+/// The bytes that the line of a request and its headers may have.
+const LARGEST_HEADERS: u32 = 64 << 10;
+
+/// Why nobody can be served.
+#[derive(Debug, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum ListenFault {
+    /// The address is taken, or not one of this machine.
+    #[error("cannot listen at {address}: {reason}")]
+    AddressUnavailable {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        reason: String,
+    },
+    /// The certificate or its key cannot be used.
+    #[error("the certificate {} and the key {} cannot be used: {reason}", certificate.display(), key.display())]
+    CertificateUnusable {
+        /// The file of the certificate.
+        #[serde(serialize_with = "crate::reported::path")]
+        certificate: PathBuf,
+        /// The file of the key.
+        #[serde(serialize_with = "crate::reported::path")]
+        key: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The system gives no threads, or no signals.
+    #[error("the server could not run: {reason}")]
+    NotRun {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+reported! {
+    ListenFault {
+        AddressUnavailable => Unavailable "address-unavailable",
+        CertificateUnusable => Unreadable "certificate-unusable",
+        NotRun => Unavailable "server-not-run",
+    }
+}
+
+/// The files that TLS takes.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// The chain, as PEM.
+    pub certificate: PathBuf,
+    /// Its key, as PEM.
+    pub key: PathBuf,
+}
+
+/// A socket that is bound: connections wait until they are served.
+pub struct Listener {
+    socket: TcpListener,
+    address: SocketAddr,
+    tls: Option<RustlsConfig>,
+    runtime: Runtime,
+}
+
+impl Listener {
+    /// At this address, where port 0 means any that is free.
+    pub fn bind(address: SocketAddr, certificate: Option<&Certificate>) -> Result<Self, ListenFault> {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| not_run(&error))?;
+        let tls = certificate.map(|certificate| certificate.read(&runtime)).transpose()?;
+        let unavailable = |error: io::Error| ListenFault::AddressUnavailable { address, reason: error.to_string() };
+        let socket = TcpListener::bind(address).map_err(unavailable)?;
+        socket.set_nonblocking(true).map_err(unavailable)?;
+        let address = socket.local_addr().map_err(unavailable)?;
+        Ok(Self { socket, address, tls, runtime })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Answers requests until the process is told to stop (SIGINT, SIGTERM). Those under way are answered still, for ten
+    /// seconds at the most.
+    pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
+        let Self { socket, tls, runtime, .. } = self;
+        let routes = router(server).into_make_service();
+        let handle = Handle::new();
+        let served = runtime.block_on(async {
+            let mut stop = [SignalKind::interrupt(), SignalKind::terminate()]
+                .map(signal)
+                .into_iter()
+                .collect::<io::Result<Vec<_>>>()?;
+            let stopping = handle.clone();
+            tokio::spawn(async move {
+                if let [interrupt, terminate] = stop.as_mut_slice() {
+                    tokio::select! {
+                        _ = interrupt.recv() => {}
+                        _ = terminate.recv() => {}
+                    }
+                }
+                stopping.graceful_shutdown(Some(GRACE));
+            });
+            match tls {
+                Some(tls) => {
+                    let mut secure = axum_server::from_tcp_rustls(socket, tls)?.handle(handle);
+                    limit(secure.http_builder());
+                    secure.first_request_timeout(HEADERS).serve(routes).await
+                }
+                None => {
+                    let mut plain = axum_server::from_tcp(socket)?.handle(handle);
+                    limit(plain.http_builder());
+                    plain.first_request_timeout(HEADERS).serve(routes).await
+                }
+            }
+        });
+        // A question that nobody waits for any more does not hold up the end.
+        runtime.shutdown_timeout(LAST);
+        served.map_err(|error| not_run(&error))
+    }
+}
+
+impl Certificate {
+    fn read(&self, runtime: &Runtime) -> Result<RustlsConfig, ListenFault> {
+        let read = runtime.block_on(RustlsConfig::from_pem_file(&self.certificate, &self.key));
+        read.map_err(|error| ListenFault::CertificateUnusable {
+            certificate: self.certificate.clone(),
+            key: self.key.clone(),
+            reason: error.to_string(),
+        })
+    }
+}
+
+/// What a client may send before anybody has looked at it, and in which time.
+fn limit(builder: &mut Builder<TokioExecutor>) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(LARGEST_HEADERS as usize);
+    builder.http2().timer(TokioTimer::new()).max_header_list_size(LARGEST_HEADERS).max_concurrent_streams(64);
+}
+
+fn not_run(error: &io::Error) -> ListenFault {
+    ListenFault::NotRun { reason: error.to_string() }
+}

@@ -1,0 +1,121 @@
+//! The media types of answers.
+
+use super::HttpFault;
+use super::query::Query;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+
+/// A form that an answer may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Media {
+    Json,
+    Jsonl,
+    Csv,
+    Svg,
+    Png,
+    Dot,
+    Mermaid,
+    Html,
+}
+
+/// What every list and table has.
+pub(super) const TEXTS: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv];
+
+impl Media {
+    /// As the parameter `format` names it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Dot => "dot",
+            Self::Mermaid => "mermaid",
+            Self::Html => "html",
+        }
+    }
+
+    /// Its name in the headers, without parameters.
+    fn essence(self) -> &'static str {
+        self.content_type().split(';').next().unwrap_or_default()
+    }
+
+    /// The header `Content-Type`.
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Jsonl => "application/x-ndjson",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Dot => "text/vnd.graphviz; charset=utf-8",
+            Self::Mermaid => "text/vnd.mermaid; charset=utf-8",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+
+    /// The one of those offered that the request asks for: by its parameter `format`, else by its header `Accept`.
+    pub(super) fn asked(query: &mut Query, headers: &HeaderMap, offered: &[Self]) -> Result<Self, HttpFault> {
+        if let Some(word) = query.text("format")? {
+            let named = offered.iter().find(|media| media.word() == word).copied();
+            let words: Vec<&str> = offered.iter().map(|media| media.word()).collect();
+            let none = || HttpFault::parameter("format", format!("\"{word}\" is none that this has"), words.join(", "));
+            return named.ok_or_else(none);
+        }
+        let accept: Vec<&str> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+        let accept = accept.join(", ");
+        if accept.trim().is_empty() {
+            return offered.first().copied().ok_or(HttpFault::ServerFailed);
+        }
+        let mut best = None;
+        for media in offered {
+            let quality = quality(media.essence(), &accept);
+            if quality > best.map_or(0, |(_, quality)| quality) {
+                best = Some((*media, quality));
+            }
+        }
+        let offered = || offered.iter().map(|media| media.essence()).collect();
+        best.map(|(media, _)| media)
+            .ok_or_else(|| HttpFault::NotAcceptable { accept: accept.clone(), offered: offered() })
+    }
+}
+
+/// How welcome a media type is, in thousandths: as its most precise mention says.
+fn quality(essence: &str, accept: &str) -> u32 {
+    let (kind, _) = essence.split_once('/').unwrap_or((essence, ""));
+    let mentions = accept.split(',').filter_map(|mention| {
+        let mut parts = mention.split(';').map(str::trim);
+        let range = parts.next()?.to_ascii_lowercase();
+        let precise = match range.as_str() {
+            "*/*" => 0,
+            range if range == essence => 2,
+            range if range.strip_suffix("/*") == Some(kind) => 1,
+            _ => return None,
+        };
+        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1_000), thousandths)?;
+        Some((precise, quality))
+    });
+    mentions.max_by_key(|(precise, _)| *precise).map_or(0, |(_, quality)| quality)
+}
+
+/// `0.8` as 800.
+fn thousandths(text: &str) -> Option<u32> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let part: u32 = format!("{part:0<3}").parse().ok().filter(|_| part.len() <= 3)?;
+    Some((whole.parse::<u32>().ok()? * 1_000 + part).min(1_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_precise_mention_holds() {
+        assert_eq!(quality("text/csv", "*/*;q=0.1, text/*;q=0.5, text/csv;q=0.8"), 800);
+        assert_eq!(quality("text/html", "*/*;q=0.1, text/*;q=0.5, text/csv;q=0.8"), 500);
+        assert_eq!(quality("image/png", "*/*;q=0.1, text/*;q=0.5"), 100);
+        assert_eq!(quality("image/png", "*/*, image/png;q=0"), 0);
+        assert_eq!(quality("image/png", "text/html"), 0);
+    }
+}

@@ -1,0 +1,91 @@
+//! An error as an answer: problem details, as in RFC 9457.
+
+use super::HttpFault;
+use super::hint::hint;
+use super::status::status;
+use crate::reported::{Facts, Reported};
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// What went wrong, until the request has its id and it can be written.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    members: Facts,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// The members that all problems have come first, and no fact takes the place of one.
+    pub(super) fn of(error: &dyn Reported) -> Self {
+        let (status, code) = (status(error), error.code());
+        let mut members = Facts::new();
+        members.insert("type".into(), format!("/errors#{code}").into());
+        members.insert("title".into(), title(code).into());
+        members.insert("status".into(), status.as_u16().into());
+        members.insert("detail".into(), error.to_string().into());
+        members.insert("code".into(), code.into());
+        members.insert("hint".into(), hint(code, &error.facts()).map_or(Value::Null, Value::from));
+        members.insert("exit_code".into(), error.kind().exit_code().into());
+        members.insert("request_id".into(), Value::Null);
+        for (name, fact) in error.facts() {
+            members.entry(name).or_insert(fact);
+        }
+        Self { status, members, headers: headers(status, code) }
+    }
+
+    /// The same, under another status.
+    pub(super) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self.members.insert("status".into(), status.as_u16().into());
+        self
+    }
+
+    /// The body, now that the id of the request is known.
+    pub(super) fn body(mut self, request_id: &str) -> Body {
+        self.members.insert("request_id".into(), request_id.into());
+        Body::from(json!(self.members).to_string() + "\n")
+    }
+}
+
+/// The code in words.
+fn title(code: &str) -> String {
+    code.replace('-', " ")
+}
+
+/// What a status calls for.
+fn headers(status: StatusCode, code: &str) -> Vec<(HeaderName, HeaderValue)> {
+    let challenge = match code {
+        "no-token" => Some(r#"Bearer realm="mercato""#),
+        "invalid-token" => Some(r#"Bearer realm="mercato", error="invalid_token""#),
+        "role-too-small" => Some(r#"Bearer realm="mercato", error="insufficient_scope""#),
+        _ => None,
+    };
+    let later = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT);
+    let challenge = challenge.map(|challenge| (WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
+    challenge.into_iter().chain(later.then(|| (RETRY_AFTER, HeaderValue::from_static("1")))).collect()
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(CONTENT_TYPE, PROBLEM);
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(name, value.clone());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for HttpFault {
+    fn into_response(self) -> Response {
+        Problem::of(&self).into_response()
+    }
+}

@@ -1,0 +1,24 @@
+//! An endpoint for each question of the desk: its parameters, and the media types of its answer.
+
+mod about;
+mod chain;
+mod deal;
+mod deals;
+mod findings;
+mod picture;
+mod record;
+mod replay;
+mod report;
+mod timeline;
+mod windows;
+
+pub(super) use about::about;
+pub(super) use chain::chain;
+pub(super) use deal::{blame, diff, history, show};
+pub(super) use deals::{board, list};
+pub(super) use findings::findings;
+pub(super) use record::record;
+pub(super) use replay::replay;
+pub(super) use report::{ageing, calendar, clubs, funnel, sources, window_page};
+pub(super) use timeline::timeline;
+pub(super) use windows::windows;

@@ -1,0 +1,96 @@
+//! Reports on many deals.
+
+use crate::deal::filter::DealFilter;
+use crate::desk::ask::{
+    AgeingQuestion, AskError, CalendarQuestion, ClubsQuestion, FunnelQuestion, Records, ReportQuestion,
+    SourcesQuestion, WindowReportQuestion,
+};
+use crate::http::HttpFault;
+use crate::http::answer::report;
+use crate::http::asking::Asking;
+use crate::http::media::{Media, TEXTS};
+use crate::http::query::Query;
+use crate::render::window_page as page;
+use axum::response::Response;
+
+/// `GET /reports/ageing`
+pub(in crate::http) async fn ageing(asking: Asking) -> Response {
+    of(asking, |question, records, media| {
+        let view = AgeingQuestion(question).answer(records)?.view;
+        report(media, &view, &view.deals)
+    })
+    .await
+}
+
+/// `GET /reports/funnel`
+pub(in crate::http) async fn funnel(asking: Asking) -> Response {
+    of(asking, |question, records, media| {
+        let view = FunnelQuestion(question).answer(records)?.view;
+        report(media, &view, &view.stages)
+    })
+    .await
+}
+
+/// `GET /reports/calendar`
+pub(in crate::http) async fn calendar(asking: Asking) -> Response {
+    of(asking, |question, records, media| {
+        let view = CalendarQuestion(question).answer(records)?.view;
+        report(media, &view, &view.days)
+    })
+    .await
+}
+
+/// `GET /reports/clubs`
+pub(in crate::http) async fn clubs(asking: Asking) -> Response {
+    of(asking, |question, records, media| {
+        let view = ClubsQuestion(question).answer(records)?.view;
+        report(media, &view, &view.lines)
+    })
+    .await
+}
+
+/// `GET /reports/sources`
+pub(in crate::http) async fn sources(asking: Asking) -> Response {
+    of(asking, |question, records, media| {
+        let view = SourcesQuestion(question).answer(records)?.view;
+        report(media, &view, &view.sources)
+    })
+    .await
+}
+
+/// What all of these are asked by, and how one of them is answered.
+async fn of<A>(asking: Asking, answer: A) -> Response
+where
+    A: Fn(ReportQuestion, &Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+{
+    asking
+        .answer(TEXTS, |query| {
+            let filter =
+                DealFilter { window: query.text("window")?, club: query.text("club")?, ..DealFilter::default() };
+            let question = ReportQuestion { filter, now: query.now(), cuts: query.cuts()? };
+            Ok(move |records: &Records, media| answer(question.clone(), records, media))
+        })
+        .await
+}
+
+/// `GET /reports/window`: a window on one page of HTML.
+pub(in crate::http) async fn window_page(asking: Asking) -> Response {
+    asking
+        .answer(&[Media::Html], |query| {
+            let question = WindowReportQuestion { window: window(query)?, now: query.now(), cuts: query.cuts()? };
+            Ok(move |records: &Records, _| {
+                let told = question.clone().answer(records)?;
+                if told.deals.is_empty() {
+                    let of = format!("no deal in the window {}, {}", told.window, told.as_of.words());
+                    return Err(AskError::NothingToShow { to: "tell", of }.into());
+                }
+                Ok(page::window_page(&told, "mercato", "The history of a deal tells when and why.").html().into_bytes())
+            })
+        })
+        .await
+}
+
+fn window(query: &mut Query) -> Result<String, HttpFault> {
+    let missing = || HttpFault::parameter("window", "it is missing", "the name of a window, or the beginning of it");
+    query.text("window")?.ok_or_else(missing)
+}

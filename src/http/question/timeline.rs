@@ -1,0 +1,39 @@
+//! Deals against time.
+
+use super::picture;
+use crate::desk::ask::{AskError, Records, TimelineQuestion};
+use crate::draw::timeline_svg;
+use crate::http::HttpFault;
+use crate::http::answer::report;
+use crate::http::asking::Asking;
+use crate::http::media::Media;
+use axum::response::Response;
+
+const OFFERED: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv, Media::Svg, Media::Png];
+
+/// `GET /timeline`
+pub(in crate::http) async fn timeline(asking: Asking) -> Response {
+    asking
+        .answer(OFFERED, |query| {
+            let theme = picture::theme(query)?;
+            let (deals, window) = (query.text("deals")?, query.text("window")?);
+            if deals.is_some() && window.is_some() {
+                return Err(HttpFault::parameter("window", "it is given beside deals", "one of the two"));
+            }
+            let names = deals.iter().flat_map(|deals| deals.split(',')).map(|deal| deal.trim().to_owned());
+            let question = TimelineQuestion { deals: names.collect(), window, now: query.now(), cuts: query.cuts()? };
+            Ok(move |records: &Records, media| {
+                let timeline = question.clone().answer(records)?;
+                if timeline.rows.is_empty() {
+                    let of = timeline.window.map(|window| format!(" in the window {window}")).unwrap_or_default();
+                    let of = format!("no deal{of}, {}", timeline.as_of.words());
+                    return Err(AskError::NothingToShow { to: "draw", of }.into());
+                }
+                match media {
+                    Media::Svg | Media::Png => picture::drawn(media, timeline_svg(&timeline, theme)),
+                    media => report(media, &timeline, &timeline.rows),
+                }
+            })
+        })
+        .await
+}

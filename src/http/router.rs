@@ -1,0 +1,70 @@
+//! Which endpoint answers which path.
+
+use super::HttpFault;
+use super::access::by_token;
+use super::problem::Problem;
+use super::request_id::with_id;
+use super::server::Server;
+use super::{health, question};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, Uri};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::any::Any;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The largest body of a single record: twenty times what a record may have.
+const LARGEST_BODY: usize = 1 << 20;
+
+/// Everything that the server answers.
+pub fn router(server: &Arc<Server>) -> Router {
+    let api = Router::new()
+        .route("/api/v1", get(question::about))
+        .route("/api/v1/deals", get(question::list))
+        .route("/api/v1/deals/{deal}", get(question::show))
+        .route("/api/v1/deals/{deal}/records", get(question::history))
+        .route("/api/v1/deals/{deal}/blame", get(question::blame))
+        .route("/api/v1/deals/{deal}/diff", get(question::diff))
+        .route("/api/v1/board", get(question::board))
+        .route("/api/v1/findings", get(question::findings))
+        .route("/api/v1/replay", get(question::replay))
+        .route("/api/v1/chain", get(question::chain))
+        .route("/api/v1/timeline", get(question::timeline))
+        .route("/api/v1/reports/ageing", get(question::ageing))
+        .route("/api/v1/reports/funnel", get(question::funnel))
+        .route("/api/v1/reports/calendar", get(question::calendar))
+        .route("/api/v1/reports/clubs", get(question::clubs))
+        .route("/api/v1/reports/sources", get(question::sources))
+        .route("/api/v1/reports/window", get(question::window_page))
+        .route("/api/v1/windows", get(question::windows))
+        .route("/api/v1/records/{record}", get(question::record))
+        .fallback(nothing_there)
+        .method_not_allowed_fallback(not_possible)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn_with_state(Arc::clone(server), by_token));
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .method_not_allowed_fallback(not_possible)
+        .merge(api)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(server), with_id))
+        .with_state(Arc::clone(server))
+}
+
+async fn nothing_there(uri: Uri) -> HttpFault {
+    HttpFault::NoSuchPath { path: uri.path().into() }
+}
+
+async fn not_possible(method: Method) -> HttpFault {
+    HttpFault::NoSuchMethod { method: method.to_string() }
+}
+
+/// What it panicked with may name what was asked: it is not told.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::of(&HttpFault::ServerFailed).into_response()
+}

@@ -1,0 +1,154 @@
+//! What all requests share.
+
+use super::access::Door;
+use super::token::TokenFile;
+use crate::deal::moment::Instant;
+use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, nobody};
+use crate::store::{Fresh, OpenOptions, StoreError};
+use chrono_tz::Tz;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// Questions that are answered at a time: each of them takes a core, and the longest take all.
+const AT_A_TIME: usize = 4;
+
+/// The clock and the randomness of the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Outside {
+    /// What the clock says.
+    pub now: fn() -> Instant,
+    /// Fills bytes that nobody can guess.
+    pub random: fn(&mut [u8]),
+}
+
+/// A ledger, and what is needed to answer requests about it.
+pub struct Server {
+    ledger: Mutex<Ledger>,
+    folder: PathBuf,
+    zone: Tz,
+    store: Uuid,
+    door: Door,
+    questions: Arc<Semaphore>,
+    outside: Outside,
+}
+
+impl Outside {
+    pub(super) fn now(self) -> Instant {
+        (self.now)()
+    }
+
+    /// 128 random bits.
+    pub(super) fn random_hex(self) -> String {
+        let mut bytes = [0; 16];
+        (self.random)(&mut bytes);
+        hex::encode(bytes)
+    }
+}
+
+impl Server {
+    /// Over a ledger in a folder, which it keeps open.
+    ///
+    /// Errors: a ledger in memory has no folder, and cannot be served.
+    pub fn over(ledger: Ledger, outside: Outside) -> Result<Arc<Self>, Error> {
+        let no_folder = || StoreError::unavailable("memory", "a ledger in memory cannot be served");
+        let (folder, store) = match ledger.store() {
+            Some(store) => (store.folder().to_path_buf(), store.id()),
+            None => return Err(no_folder().into()),
+        };
+        Ok(Arc::new(Self {
+            zone: ledger.zone(),
+            ledger: Mutex::new(ledger),
+            door: Door::of(TokenFile::of(&folder)),
+            folder,
+            store,
+            questions: Arc::new(Semaphore::new(AT_A_TIME)),
+            outside,
+        }))
+    }
+
+    /// The folder of the store.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// The identity of the store.
+    pub(super) fn store(&self) -> Uuid {
+        self.store
+    }
+
+    pub(super) fn door(&self) -> &Door {
+        &self.door
+    }
+
+    pub(super) fn outside(&self) -> Outside {
+        self.outside
+    }
+
+    /// A place among the questions that are answered.
+    pub(super) fn questions(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.questions)
+    }
+
+    /// The answer from the read model. It blocks; the question may be asked more than once.
+    pub(super) fn ask<T, E: From<Error> + Damage>(
+        &self,
+        question: &mut dyn FnMut(&Reader) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (options, tell) = (|| self.options(), nobody());
+        let asker = Asker { options: &options, fresh: &|| self.fresh(), tell: &tell };
+        let answer = ask(&self.folder, None, &asker, &mut |reader| question(reader).map_err(Asked::Question));
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(Asked::Question(error)) => Err(error),
+            // The model is not what it should be, and we hold the store: the ledger itself answers, and mends it first.
+            Err(Asked::Ledger(Error::Store(StoreError::InUse { .. }))) => {
+                let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+                ledger.mending(|ledger| question(ledger))
+            }
+            Err(Asked::Ledger(error)) => Err(error.into()),
+        }
+    }
+
+    fn options(&self) -> OpenOptions {
+        OpenOptions {
+            create: false,
+            zone: None,
+            default_zone: self.zone,
+            holder: "mercato serve".into(),
+            wait: Duration::ZERO,
+            fresh: self.fresh(),
+        }
+    }
+
+    fn fresh(&self) -> Fresh {
+        Box::new(self.outside.random)
+    }
+}
+
+/// Whose error it is: that of the question, or that of the way to the model.
+enum Asked<E> {
+    Question(E),
+    Ledger(Error),
+}
+
+impl<E> From<Error> for Asked<E> {
+    fn from(error: Error) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl<E: Damage> Damage for Asked<E> {
+    fn damage(&self) -> Option<String> {
+        match self {
+            Self::Question(error) => error.damage(),
+            Self::Ledger(error) => error.damage(),
+        }
+    }
+}

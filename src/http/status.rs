@@ -1,0 +1,32 @@
+//! The HTTP status of each error: by its code where that says more than its kind.
+
+use crate::reported::{ErrorKind, Reported};
+use axum::http::StatusCode;
+
+pub(super) fn status(error: &dyn Reported) -> StatusCode {
+    match error.code() {
+        "no-token" | "invalid-token" => StatusCode::UNAUTHORIZED,
+        "role-too-small" => StatusCode::FORBIDDEN,
+        "no-such-method" => StatusCode::METHOD_NOT_ALLOWED,
+        "not-acceptable" => StatusCode::NOT_ACCEPTABLE,
+        "deal-exists" | "deal-name-erased" | "duplicate-record" | "already-erased" => StatusCode::CONFLICT,
+        "body-erased" | "record-gone" => StatusCode::GONE,
+        "version-conflict" => StatusCode::PRECONDITION_FAILED,
+        "record-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        // Repeating it under the same id is right, and what others do with this status.
+        "outcome-unknown" => StatusCode::GATEWAY_TIMEOUT,
+        "server-failed" | "recorded-but-not-shown" => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => of_kind(error.kind()),
+    }
+}
+
+fn of_kind(kind: ErrorKind) -> StatusCode {
+    match kind {
+        ErrorKind::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorKind::Unreadable => StatusCode::BAD_REQUEST,
+        ErrorKind::Faster => StatusCode::CONFLICT,
+        ErrorKind::NotFound => StatusCode::NOT_FOUND,
+        ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorKind::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,157 @@
+//! A server over the real window of January 2020, and requests to it.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use mercato::cli::{Machine, OutputStream, run_on};
+use mercato::deal::name::Name;
+use mercato::http::{Outside, Server, TokenFile, TokenRole, router};
+use mercato::ledger::{Ledger, nobody};
+use mercato::store::{OpenOptions, witness::Lag};
+use serde_json::Value;
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// A store that is served.
+pub(crate) struct Given {
+    _folder: TempDir,
+    pub(crate) store: PathBuf,
+    pub(crate) server: Arc<Server>,
+    pub(crate) reader: String,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Bytes that differ each time.
+pub(crate) fn random(bytes: &mut [u8]) {
+    static NEXT: AtomicU8 = AtomicU8::new(1);
+    bytes.fill_with(|| NEXT.fetch_add(1, Ordering::Relaxed).wrapping_mul(167));
+}
+
+fn options() -> OpenOptions {
+    OpenOptions {
+        create: false,
+        zone: None,
+        default_zone: chrono_tz::Europe::Rome,
+        holder: "a test".into(),
+        wait: Duration::ZERO,
+        fresh: Box::new(random),
+    }
+}
+
+/// The real window, served.
+pub(crate) fn given() -> Given {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let command = |args: &[&str]| run(&store, args);
+    assert_eq!(command(&["demo"]).0, 0);
+    let ledger = Ledger::open(&store, options(), Box::new(random), Lag::default(), nobody()).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the machine of this test")]
+    let server = Server::over(ledger, Outside { now: || chrono::Utc::now(), random }).unwrap();
+    let mut given = Given { _folder: folder, store, server, reader: String::new() };
+    given.reader = given.token("Rita", TokenRole::Reader);
+    given
+}
+
+/// Runs the program on this store; its exit code, and what it printed.
+fn run(store: &std::path::Path, args: &[&str]) -> (u8, String) {
+    let (out, err) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+    let program = ["mercato", "--store", store.to_str().unwrap()];
+    let code = run_on(Machine {
+        arguments: program.iter().chain(args).map(Into::into).collect(),
+        variables: [("MERCATO_RECORDER".into(), "ines".into())].into(),
+        data: None,
+        input: Box::new(Cursor::new(Vec::new())),
+        out: OutputStream { to: out.clone(), coloured: false },
+        err: OutputStream { to: err, coloured: false },
+        width: None,
+        bars: false,
+    });
+    let printed = String::from_utf8(std::mem::take(&mut *out.lock().unwrap())).unwrap();
+    (code, printed)
+}
+
+impl Given {
+    /// What the command line answers, beside the server.
+    #[track_caller]
+    pub(crate) fn command(&self, args: &[&str]) -> String {
+        let (code, out) = run(&self.store, args);
+        assert_eq!(code, 0, "{args:?}");
+        out
+    }
+
+    /// A token of this role.
+    pub(crate) fn token(&self, name: &str, role: TokenRole) -> String {
+        let name = Name::new(name).unwrap();
+        TokenFile::of(&self.store).add(name, role, None, self.now(), random).unwrap().text
+    }
+
+    #[expect(clippy::disallowed_methods, clippy::unused_self, reason = "the machine of this test")]
+    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        chrono::Utc::now()
+    }
+
+    /// The answer to a request.
+    pub(crate) fn send(&self, request: Request<Body>) -> Answered {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let response = router(&self.server).oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let body = body.collect().await.unwrap().to_bytes().to_vec();
+            Answered { status: parts.status, headers: parts.headers, body }
+        })
+    }
+
+    /// A request of the reader.
+    pub(crate) fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Request<Body> {
+        let bearer = format!("Bearer {}", self.reader);
+        let mut request =
+            Request::builder().method(method).uri(format!("/api/v1{path}")).header("authorization", bearer);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(Body::empty()).unwrap()
+    }
+
+    /// The answer to a question of the reader.
+    pub(crate) fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answered {
+        self.send(self.request("GET", path, headers))
+    }
+}
+
+impl Answered {
+    #[track_caller]
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    #[track_caller]
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers));
+        value.to_str().unwrap()
+    }
+
+    /// It is a problem of this status and code, well formed.
+    #[track_caller]
+    pub(crate) fn problem(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let problem: Value = serde_json::from_str(self.text()).unwrap();
+        assert_eq!((self.status.as_u16(), &problem["code"]), (status, &Value::from(code)), "{problem}");
+        assert_eq!((&problem["status"], &problem["request_id"]), (&status.into(), &self.header("x-request-id").into()));
+        for member in ["type", "title", "detail"] {
+            assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {problem}");
+        }
+        problem
+    }
+}
