@@ -18,6 +18,7 @@ mod media;
 mod problem;
 mod query;
 mod question;
+mod recording;
 mod request_id;
 mod router;
 mod server;

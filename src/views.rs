@@ -10,6 +10,7 @@ pub mod deal_at_cuts;
 pub mod deals;
 pub mod diff;
 pub mod entries;
+pub mod erasure;
 pub mod field_value;
 pub mod findings;
 pub mod history;

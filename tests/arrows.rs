@@ -23,7 +23,10 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("log", &["log", "reported", "bytes", "proof", "deal"]),
     ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores"]),
     ("read_model", &["read_model", "reported", "proof", "deal", "cores"]),
-    ("http", &["http", "desk", "render", "reported", "ledger", "store", "draw", "fonts", "views", "deal"]),
+    (
+        "http",
+        &["http", "desk", "render", "reported", "ledger", "store", "log", "bytes", "draw", "fonts", "views", "deal"],
+    ),
     ("ledger", &["ledger", "reported", "store", "read_model", "log", "bytes", "proof", "deal", "cores"]),
     ("socket", &["socket", "reported", "ledger", "store", "log", "bytes", "deal"]),
     ("demo", &["demo", "deal"]),

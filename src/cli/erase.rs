@@ -2,13 +2,13 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
 use super::session::Session;
-use crate::deal::ids::{Position, RecordId};
+use crate::deal::ids::Position;
 use crate::deal::kind::Kind;
-use crate::deal::name::{Slug, Text};
+use crate::deal::name::Text;
 use crate::ledger::EraseRequest;
 use crate::views::date::readable;
+use crate::views::erasure::ErasureSummary;
 use clap::Args;
-use serde::Serialize;
 
 /// Removes the content of a record for good, where the law requires it
 ///
@@ -32,19 +32,6 @@ pub(crate) struct EraseArgs {
 
 /// Nobody looks for them: there may be none.
 const OF_OTHERS: &str = "records of other deals, if any name it, keep the name until they are erased";
-
-#[derive(Serialize)]
-struct ErasureSummary {
-    deal: Slug,
-    /// The erasure.
-    position: Position,
-    id: RecordId,
-    of: RecordId,
-    reason: Text,
-    erased: Vec<Position>,
-    /// The name that no answer gives any more, and that other records of the deal keep in their bytes.
-    kept: Option<Slug>,
-}
 
 impl EraseArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {

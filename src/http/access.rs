@@ -24,6 +24,13 @@ pub(super) struct Access {
     pub(super) role: TokenRole,
 }
 
+impl Access {
+    /// The token may do what takes this role.
+    pub(super) fn may(&self, needed: TokenRole) -> Result<(), HttpFault> {
+        if self.role >= needed { Ok(()) } else { Err(HttpFault::RoleTooSmall { role: self.role, needed }) }
+    }
+}
+
 /// Lets nobody by without a token.
 pub(super) async fn by_token(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
     match server.door().admit(request.headers(), server.outside().now()) {

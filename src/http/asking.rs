@@ -72,6 +72,52 @@ impl Asking {
         &self.access
     }
 
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What `read` makes of the parameters and headers of a request that records. It takes all parameters.
+    pub(super) fn terms<T>(
+        &self,
+        read: impl FnOnce(&mut Query, &HeaderMap) -> Result<T, HttpFault>,
+    ) -> Result<T, HttpFault> {
+        let mut query = self.query()?;
+        let terms = read(&mut query, &self.headers)?;
+        query.end()?;
+        Ok(terms)
+    }
+
+    /// There are no parameters.
+    pub(super) fn no_parameters(&self) -> Result<(), HttpFault> {
+        self.query()?.end()
+    }
+
+    fn query(&self) -> Result<Query, HttpFault> {
+        Query::parse(self.uri.query().unwrap_or_default(), self.server.zone(), self.server.outside().now())
+    }
+
+    /// The day that it is, as a line names it.
+    pub(super) fn today(&self) -> String {
+        self.server.outside().now().with_timezone(&self.server.zone()).date_naive().to_string()
+    }
+
+    /// What `look` finds in the read model.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        look: impl Fn(&Records) -> Result<T, HttpFault> + Send + 'static,
+    ) -> Result<T, HttpFault> {
+        let place = self.server.questions().acquire_owned().await.map_err(|_| HttpFault::ServerFailed)?;
+        let server = Arc::clone(&self.server);
+        // Who goes away meanwhile keeps the place until it is done.
+        let looked = tokio::task::spawn_blocking(move || {
+            let looked = server.ask(&mut |records| look(records));
+            drop(place);
+            looked
+        });
+        // It panicked.
+        looked.await.map_err(|_| HttpFault::ServerFailed)?
+    }
+
     /// A part of the path, by its name in the route.
     pub(super) fn part(&self, name: &str) -> String {
         let found = self.path.iter().find(|(part, _)| part == name);
@@ -120,7 +166,7 @@ impl Asking {
         Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
     {
         let now = self.server.outside().now();
-        let mut query = Query::parse(self.uri.query().unwrap_or_default(), self.server.zone(), now)?;
+        let mut query = self.query()?;
         let question = read(&mut query)?;
         let media = Media::asked(&mut query, &self.headers, offered)?;
         query.end()?;
@@ -165,28 +211,13 @@ impl Asking {
         let look = Arc::new(look);
         let tries = PATIENCE.as_millis() / PAUSE.as_millis();
         for _ in 0..tries {
-            match self.once(Arc::clone(&look)).await? {
+            let again = Arc::clone(&look);
+            match self.look(move |records| again(records)).await? {
                 Looked::NotArrived(_) => tokio::time::sleep(PAUSE).await,
-                outcome => return Ok(outcome),
+                looked => return Ok(looked),
             }
         }
-        self.once(look).await
-    }
-
-    /// On a thread that may block, a few at a time. Who goes away meanwhile keeps the place until it is done.
-    async fn once<L>(&self, look: Arc<L>) -> Result<Looked, HttpFault>
-    where
-        L: Fn(&Records) -> Result<Looked, HttpFault> + Send + Sync + 'static,
-    {
-        let place = self.server.questions().acquire_owned().await.map_err(|_| HttpFault::ServerFailed)?;
-        let server = Arc::clone(&self.server);
-        let answered = tokio::task::spawn_blocking(move || {
-            let answered = server.ask(&mut |records| look(records));
-            drop(place);
-            answered
-        });
-        // It panicked.
-        answered.await.map_err(|_| HttpFault::ServerFailed)?
+        self.look(move |records| look(records)).await
     }
 
     /// The same question, about the deal by its whole name.

@@ -1,9 +1,10 @@
 //! Why a request is not answered.
 
 use super::token::TokenRole;
+use crate::deal::event::EventError;
 use crate::deal::ids::Position;
 use crate::desk::ask::AskError;
-use crate::ledger::{BadLine, Damage, Error};
+use crate::ledger::{BadLine, Damage, Error, LineFault};
 use crate::reported::reported;
 use serde::Serialize;
 
@@ -14,9 +15,29 @@ pub enum HttpFault {
     /// The question has no answer.
     #[error(transparent)]
     Ask(AskError),
-    /// A line was not taken.
+    /// A line of an import was not taken.
     #[error(transparent)]
-    Line(#[from] BadLine),
+    Line(Box<BadLine>),
+    /// The body is not recorded.
+    #[error(transparent)]
+    Body(LineFault),
+    /// The body has another type than this takes.
+    #[error("the body is of the type {given}, and this takes {expected}")]
+    WrongMediaType {
+        /// As the header says.
+        given: String,
+        /// What it is to be.
+        expected: &'static str,
+    },
+    /// The body is larger than that of a record may be.
+    #[error("the body has more than {most} bytes, or did not arrive whole")]
+    BodyTooLarge {
+        /// What it may have.
+        most: u64,
+    },
+    /// The body ended before its end, or came too slowly.
+    #[error("the body did not arrive whole")]
+    BodyCut,
     /// There is no such parameter.
     #[error("no parameter is called \"{parameter}\" here")]
     UnknownParameter {
@@ -98,6 +119,9 @@ pub enum HttpFault {
 
 reported! {
     HttpFault {
+        WrongMediaType => Unreadable "wrong-media-type",
+        BodyTooLarge => Unreadable "body-too-large",
+        BodyCut => Unreadable "body-cut",
         UnknownParameter => Unreadable "unknown-parameter",
         RepeatedParameter => Unreadable "repeated-parameter",
         UnreadableParameter => Unreadable "unreadable-parameter",
@@ -113,6 +137,7 @@ reported! {
     } of {
         Self::Ask(error) => error,
         Self::Line(error) => error,
+        Self::Body(error) => error,
     }
 }
 
@@ -126,6 +151,18 @@ impl HttpFault {
 impl From<AskError> for HttpFault {
     fn from(error: AskError) -> Self {
         Self::Ask(error)
+    }
+}
+
+impl From<BadLine> for HttpFault {
+    fn from(line: BadLine) -> Self {
+        Self::Line(Box::new(line))
+    }
+}
+
+impl From<EventError> for HttpFault {
+    fn from(error: EventError) -> Self {
+        Self::Body(error.into())
     }
 }
 

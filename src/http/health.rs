@@ -15,12 +15,12 @@ pub(super) async fn alive() -> Response {
     (NO_STORE, "ok\n").into_response()
 }
 
-/// Questions are answered.
+/// Questions are answered, and records taken.
 pub(super) async fn ready(State(server): State<Arc<Server>>) -> Response {
     let looked = tokio::task::spawn_blocking(move || {
         server.ask(&mut |records| -> Result<(), HttpFault> {
             records.head()?;
-            Ok(())
+            server.writer().end().map_or(Ok(()), |end| Err(end.into()))
         })
     });
     match looked.await {

@@ -10,6 +10,10 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "repeated-parameter" => "give it once".into(),
         "unreadable-parameter" => return text(facts, "expected"),
         "not-acceptable" => format!("accept one of {}; or ask by the parameter format", listed(facts, "offered")),
+        "wrong-media-type" => "say so in the header Content-Type, and send that".into(),
+        "body-too-large" => "a body is one line; many lines go to POST /api/v1/import".into(),
+        "body-cut" => "send it again: what is recorded already is skipped".into(),
+        "writer-busy" => "too much waits to be recorded: send it again, with the same id".into(),
         "no-such-path" => "docs/api.md lists the paths; those of version 1 begin with /api/v1/".into(),
         "no-such-method" => "the header Allow lists the methods that are".into(),
         "no-token" => {

@@ -137,6 +137,7 @@ impl Listener {
         });
         // A question that nobody waits for any more does not hold up the end.
         runtime.shutdown_timeout(LAST);
+        server.stop();
         served.map_err(|error| not_run(&error))
     }
 }

@@ -46,6 +46,12 @@ impl Problem {
         self
     }
 
+    /// The same, with one more value.
+    pub(super) fn with_fact(mut self, name: &str, fact: impl Into<Value>) -> Self {
+        self.members.entry(name).or_insert(fact.into());
+        self
+    }
+
     /// The body, now that the id of the request is known.
     pub(super) fn body(mut self, request_id: &str) -> Body {
         self.members.insert("request_id".into(), request_id.into());

@@ -4,6 +4,7 @@ use super::HttpFault;
 use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::ids::Position;
 use crate::deal::moment::{Instant, Moment, months_of_year};
+use crate::deal::who::Who;
 use chrono_tz::Tz;
 
 /// The parameters, as long as they are not taken.
@@ -62,6 +63,11 @@ impl Query {
         read(&value).map(Some).ok_or_else(unreadable)
     }
 
+    /// A switch: true or false.
+    pub(super) fn switch(&mut self, name: &'static str) -> Result<bool, HttpFault> {
+        Ok(self.read(name, "true or false", |word| word.parse().ok())?.unwrap_or(false))
+    }
+
     /// A date, as a file would name it. It may be a year.
     pub(super) fn moment(&mut self, name: &'static str) -> Result<Option<Moment>, HttpFault> {
         let Some(words) = self.text(name)? else { return Ok(None) };
@@ -90,6 +96,7 @@ impl Query {
             known_at: self.moment("known_at")?,
             up_to,
             recorded_by: None,
+            who: Who::default(),
             asked: Some(self.end_of_today()),
         })
     }

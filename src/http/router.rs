@@ -5,27 +5,32 @@ use super::access::by_token;
 use super::problem::Problem;
 use super::request_id::with_id;
 use super::server::Server;
-use super::{health, question};
+use super::{health, question, recording};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post, put};
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// The largest body of a single record: twenty times what a record may have.
-const LARGEST_BODY: usize = 1 << 20;
+pub(super) const LARGEST_BODY: usize = 1 << 20;
+
+/// How long a body may pause.
+const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Everything that the server answers.
 pub fn router(server: &Arc<Server>) -> Router {
     let api = Router::new()
         .route("/api/v1", get(question::about))
-        .route("/api/v1/deals", get(question::list))
+        .route("/api/v1/deals", get(question::list).post(recording::open))
         .route("/api/v1/deals/{deal}", get(question::show))
-        .route("/api/v1/deals/{deal}/records", get(question::history))
+        .route("/api/v1/deals/{deal}/records", get(question::history).post(recording::append))
         .route("/api/v1/deals/{deal}/blame", get(question::blame))
         .route("/api/v1/deals/{deal}/diff", get(question::diff))
         .route("/api/v1/board", get(question::board))
@@ -40,11 +45,17 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/api/v1/reports/sources", get(question::sources))
         .route("/api/v1/reports/window", get(question::window_page))
         .route("/api/v1/windows", get(question::windows))
+        .route("/api/v1/windows/{window}", put(recording::put_window))
         .route("/api/v1/records/{record}", get(question::record))
+        .route("/api/v1/records/{record}/corrections", post(recording::correct))
+        .route("/api/v1/records/{record}/retractions", post(recording::retract))
+        .route("/api/v1/records/{record}/erasure", post(recording::erase))
+        .route("/api/v1/import", post(recording::import))
         .fallback(nothing_there)
         .method_not_allowed_fallback(not_possible)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(from_fn_with_state(Arc::clone(server), by_token));
+        .layer(from_fn_with_state(Arc::clone(server), by_token))
+        .layer(RequestBodyTimeoutLayer::new(SLOWEST));
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -64,7 +75,6 @@ async fn not_possible(method: Method) -> HttpFault {
 }
 
 /// What it panicked with may name what was asked: it is not told.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::of(&HttpFault::ServerFailed).into_response()
 }

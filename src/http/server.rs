@@ -3,11 +3,11 @@
 use super::access::Door;
 use super::token::TokenFile;
 use crate::deal::moment::Instant;
-use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, nobody};
+use crate::ledger::{Asker, Damage, Error, Ledger, Reader, Writer, ask, nobody};
 use crate::store::{Fresh, OpenOptions, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub struct Outside {
 
 /// A ledger, and what is needed to answer requests about it.
 pub struct Server {
-    ledger: Mutex<Ledger>,
+    writer: Writer,
     folder: PathBuf,
     zone: Tz,
     store: Uuid,
@@ -49,7 +49,7 @@ impl Outside {
 }
 
 impl Server {
-    /// Over a ledger in a folder, which it keeps open.
+    /// Over a ledger in a folder, which a thread of its own keeps open.
     ///
     /// Errors: a ledger in memory has no folder, and cannot be served.
     pub fn over(ledger: Ledger, outside: Outside) -> Result<Arc<Self>, Error> {
@@ -58,9 +58,10 @@ impl Server {
             Some(store) => (store.folder().to_path_buf(), store.id()),
             None => return Err(no_folder().into()),
         };
+        let zone = ledger.zone();
         Ok(Arc::new(Self {
-            zone: ledger.zone(),
-            ledger: Mutex::new(ledger),
+            zone,
+            writer: Writer::start(ledger, Arc::new(outside.now))?,
             door: Door::of(TokenFile::of(&folder)),
             folder,
             store,
@@ -91,6 +92,16 @@ impl Server {
         self.outside
     }
 
+    /// The way to whatever is recorded.
+    pub(super) fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Takes nothing more to record, does what waits, and closes the ledger.
+    pub fn stop(&self) {
+        self.writer.stop();
+    }
+
     /// A place among the questions that are answered.
     pub(super) fn questions(&self) -> Arc<Semaphore> {
         Arc::clone(&self.questions)
@@ -103,17 +114,21 @@ impl Server {
     ) -> Result<T, E> {
         let (options, tell) = (|| self.options(), nobody());
         let asker = Asker { options: &options, fresh: &|| self.fresh(), tell: &tell };
-        let answer = ask(&self.folder, None, &asker, &mut |reader| question(reader).map_err(Asked::Question));
-        match answer {
-            Ok(answer) => Ok(answer),
-            Err(Asked::Question(error)) => Err(error),
-            // The model is not what it should be, and we hold the store: the ledger itself answers, and mends it first.
-            Err(Asked::Ledger(Error::Store(StoreError::InUse { .. }))) => {
-                let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-                ledger.mending(|ledger| question(ledger))
+        let mut asked =
+            || match ask(&self.folder, None, &asker, &mut |reader| question(reader).map_err(Asked::Question)) {
+                Ok(answer) => Ok(Ok(answer)),
+                Err(Asked::Question(error)) => Ok(Err(error)),
+                Err(Asked::Ledger(error)) => Err(error),
+            };
+        let answered = asked().or_else(|error| match error {
+            // The model is not what it should be, and we hold the store: so we rebuild it.
+            Error::Store(StoreError::InUse { .. }) => {
+                self.writer.run(|ledger| ledger.mend("a question found it damaged".into()))?;
+                asked()
             }
-            Err(Asked::Ledger(error)) => Err(error.into()),
-        }
+            error => Err(error),
+        });
+        answered.unwrap_or_else(|error| Err(error.into()))
     }
 
     fn options(&self) -> OpenOptions {
@@ -122,7 +137,8 @@ impl Server {
             zone: None,
             default_zone: self.zone,
             holder: "mercato serve".into(),
-            wait: Duration::ZERO,
+            // For an erasure or a rebuild of ours, which put another model in its place.
+            wait: Duration::from_secs(1),
             fresh: self.fresh(),
         }
     }

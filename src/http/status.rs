@@ -8,11 +8,12 @@ pub(super) fn status(error: &dyn Reported) -> StatusCode {
         "no-token" | "invalid-token" => StatusCode::UNAUTHORIZED,
         "role-too-small" => StatusCode::FORBIDDEN,
         "no-such-method" => StatusCode::METHOD_NOT_ALLOWED,
+        "wrong-media-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "not-acceptable" => StatusCode::NOT_ACCEPTABLE,
         "deal-exists" | "deal-name-erased" | "duplicate-record" | "already-erased" => StatusCode::CONFLICT,
         "body-erased" | "record-gone" => StatusCode::GONE,
         "version-conflict" => StatusCode::PRECONDITION_FAILED,
-        "record-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "record-too-large" | "body-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         // Repeating it under the same id is right, and what others do with this status.
         "outcome-unknown" => StatusCode::GATEWAY_TIMEOUT,
         "server-failed" | "recorded-but-not-shown" => StatusCode::INTERNAL_SERVER_ERROR,

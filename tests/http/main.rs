@@ -1,10 +1,16 @@
 //! The server, asked in this process: what it answers, whom it lets in, and what it says to bad requests.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that meets what it did not expect has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect has failed"
+)]
 
 mod bad_requests;
 mod caching;
 mod given;
 mod media;
+mod process;
 mod questions;
+mod recording;
 mod tokens;

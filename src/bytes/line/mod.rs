@@ -15,7 +15,7 @@ use crate::deal::record::Record;
 use crate::deal::source::Source;
 use crate::deal::zone::is_same_zone;
 use chrono_tz::Tz;
-use no_duplicate_keys::NoDuplicateKeys;
+pub(crate) use no_duplicate_keys::NoDuplicateKeys;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;

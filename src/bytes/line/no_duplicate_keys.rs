@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use std::fmt;
 
 /// A JSON value that says each thing once.
-pub(super) struct NoDuplicateKeys(pub(super) Value);
+pub(crate) struct NoDuplicateKeys(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for NoDuplicateKeys {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,0 +1,17 @@
+//! Endpoints that record. A body is a line of an import, or what makes one: it takes the one way in that all lines take.
+
+mod body;
+mod change;
+mod deal;
+mod erasure;
+mod import;
+mod line_splitter;
+mod receipt;
+mod submitting;
+mod window;
+
+pub(super) use change::{correct, retract};
+pub(super) use deal::{append, open};
+pub(super) use erasure::erase;
+pub(super) use import::import;
+pub(super) use window::put_window;

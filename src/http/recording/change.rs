@@ -1,0 +1,65 @@
+//! Records about another record: corrections and retractions.
+
+use super::body::LineBody;
+use super::receipt::told;
+use super::submitting::{Submitting, line, submit};
+use crate::deal::event::Event;
+use crate::deal::record::Record;
+use crate::deal::refusal::Refusal;
+use crate::http::HttpFault;
+use crate::http::asking::Asking;
+use crate::http::token::TokenRole;
+use crate::ledger::Error;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::json;
+
+/// `POST /records/{record}/corrections`
+pub(in crate::http) async fn correct(asking: Asking, request: Request) -> Result<Response, HttpFault> {
+    change(asking, request, "correction", &["patch", "reason"]).await
+}
+
+/// `POST /records/{record}/retractions`
+pub(in crate::http) async fn retract(asking: Asking, request: Request) -> Result<Response, HttpFault> {
+    change(asking, request, "retraction", &["reason"]).await
+}
+
+/// The body has these members, and beside them what every line may have. It happened today, unless it says otherwise.
+async fn change(
+    asking: Asking,
+    request: Request,
+    type_name: &'static str,
+    members: &[&str],
+) -> Result<Response, HttpFault> {
+    asking.access().may(TokenRole::Recorder)?;
+    let terms = asking.terms(Submitting::read)?;
+    let mut body = LineBody::read(request).await?;
+    let of = of_a_deal(&asking).await?;
+    body.is("deal", of.slug.as_str())?;
+    body.is("type", type_name)?;
+    let today = asking.today();
+    let learned = body.0.get("learned").cloned().unwrap_or_else(|| today.into());
+    body.0.entry("happened").or_insert(learned);
+    for member in members {
+        let value = body.take(member)?;
+        body.object("data")?.insert((*member).into(), value);
+    }
+    body.object("data")?.insert("of".into(), json!(of.id));
+    let line = line(body, asking.headers(), asking.access(), asking.server())?;
+    let receipt = submit(asking.server(), line, &terms).await?;
+    told(&asking, &receipt, terms.dry, StatusCode::CREATED).await
+}
+
+/// The record in the path, which is one of a deal: the dates of a window are replaced by new ones.
+pub(super) async fn of_a_deal(asking: &Asking) -> Result<Record, HttpFault> {
+    let typed = asking.part("record");
+    let record = asking.look(move |records| Ok(records.find_record(&typed)?)).await?;
+    match &record.event {
+        Event::WindowSet(_) => {
+            let (position, window) = (record.position, record.slug.clone());
+            Err(Error::from(Refusal::WindowDatesFixed { position, window }).into())
+        }
+        _ => Ok(record),
+    }
+}

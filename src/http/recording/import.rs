@@ -1,0 +1,189 @@
+//! Lines of a file, as they come.
+
+use super::body::refuse_other_types;
+use super::line_splitter::{BodyLine, LineSplitter};
+use super::submitting::recorder;
+use crate::bytes::line::Line;
+use crate::deal::event::EventError;
+use crate::http::HttpFault;
+use crate::http::access::Access;
+use crate::http::answer::one;
+use crate::http::asking::Asking;
+use crate::http::media::Media;
+use crate::http::problem::Problem;
+use crate::http::token::TokenRole;
+use crate::ledger::{BadLine, Imported, LineFault, PartedImport};
+use crate::reported::{Facts, Reported as _};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use chrono_tz::Tz;
+use http_body_util::BodyExt as _;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Lines that are recorded together; between two such handfuls others get through.
+const HANDFUL: usize = 256;
+/// The same, in bytes.
+const BYTES: usize = 256 << 10;
+
+/// What became of the lines.
+#[derive(Serialize)]
+struct ImportAnswer {
+    recorded: u64,
+    stood_already: u64,
+    bad: u64,
+    check: bool,
+    /// Each bad line, where the import went on after them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejects: Option<Vec<Facts>>,
+}
+
+/// An import that is under way.
+struct Running {
+    import: PartedImport,
+    goes_on: bool,
+    access: Access,
+    zone: Tz,
+    bad: Vec<Facts>,
+}
+
+/// `POST /import`: records lines as they come. With `rejects`, it goes on after a bad one and tells each.
+pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<Response, HttpFault> {
+    asking.access().may(TokenRole::Recorder)?;
+    refuse_other_types(request.headers(), "application/x-ndjson")?;
+    let goes_on = asking.terms(|query, _| query.switch("rejects"))?;
+    let server = Arc::clone(asking.server());
+    let running = Running {
+        import: PartedImport::new(server.writer(), asking.access().name.clone(), goes_on),
+        goes_on,
+        access: asking.access().clone(),
+        zone: server.zone(),
+        bad: Vec::new(),
+    };
+    let (running, ended) = running.all(request.into_body()).await?;
+    let Imported { recorded, stood } = running.import.done();
+    match ended {
+        Ok(()) => {
+            let bad = running.bad.len() as u64;
+            let rejects = goes_on.then_some(running.bad);
+            let told = ImportAnswer { recorded, stood_already: stood, bad, check: false, rejects };
+            let mut response = (StatusCode::OK, one(Media::Json, &told)?).into_response();
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()));
+            Ok(response)
+        }
+        Err(fault) => {
+            let problem = Problem::of(&fault).with_fact("recorded", recorded).with_fact("stood_already", stood);
+            Ok(problem.into_response())
+        }
+    }
+}
+
+impl Running {
+    /// Reads the body to its end, or to what stops it.
+    async fn all(mut self, mut body: Body) -> Result<(Self, Result<(), HttpFault>), HttpFault> {
+        let (mut splitter, mut waiting, mut bytes) = (LineSplitter::default(), Vec::new(), 0);
+        while let Some(frame) = body.frame().await {
+            let Ok(frame) = frame else {
+                // What came whole is recorded all the same, as before a line that is cut.
+                let (running, ended) = self.record(waiting).await?;
+                return Ok((running, ended.and(Err(HttpFault::BodyCut))));
+            };
+            let Some(piece) = frame.data_ref() else { continue };
+            for line in splitter.take(piece) {
+                bytes += line.text.len();
+                waiting.push(line);
+                if waiting.len() >= HANDFUL || bytes >= BYTES {
+                    let (running, ended) = self.record(std::mem::take(&mut waiting)).await?;
+                    self = running;
+                    bytes = 0;
+                    if ended.is_err() {
+                        return Ok((self, ended));
+                    }
+                }
+            }
+        }
+        waiting.extend(splitter.end());
+        self.record(waiting).await
+    }
+
+    /// Records a handful, on a thread that may wait.
+    async fn record(mut self, lines: Vec<BodyLine>) -> Result<(Self, Result<(), HttpFault>), HttpFault> {
+        let recorded = tokio::task::spawn_blocking(move || {
+            let ended = self.record_now(lines);
+            (self, ended)
+        });
+        recorded.await.map_err(|_| HttpFault::ServerFailed)
+    }
+
+    fn record_now(&mut self, lines: Vec<BodyLine>) -> Result<(), HttpFault> {
+        let (mut read, mut texts, mut stop) = (Vec::new(), Vec::new(), None);
+        for line in lines {
+            match self.read(&line) {
+                Ok(taken) => {
+                    read.push((taken, line.text.len()));
+                    texts.push(line);
+                }
+                Err(fault) => match self.put_aside(&line, fault) {
+                    Ok(()) => {}
+                    Err(stopped) => {
+                        stop = Some(stopped);
+                        break;
+                    }
+                },
+            }
+        }
+        if !read.is_empty() {
+            let faults = self.import.take(read)?;
+            for (place, fault) in faults {
+                if let Some(line) = texts.get(place) {
+                    self.put_aside(line, fault.into())?;
+                }
+            }
+        }
+        stop.map_or(Ok(()), Err)
+    }
+
+    fn read(&self, line: &BodyLine) -> Result<Line, HttpFault> {
+        let unreadable = |what: String| HttpFault::from(EventError::new("line", what));
+        if !line.is_whole {
+            return Err(unreadable(format!("it has more than {} bytes", line.text.len())));
+        }
+        let text = std::str::from_utf8(&line.text)
+            .map_err(|error| unreadable(format!("it is no UTF-8 text after byte {}", error.valid_up_to())))?;
+        let mut read = Line::read(text.strip_prefix('\u{feff}').unwrap_or(text).trim(), self.zone)?;
+        // What was erased elsewhere has nobody.
+        if read.recorder.is_some() {
+            read.recorder = Some(recorder(read.recorder, &self.access)?);
+        }
+        Ok(read)
+    }
+
+    /// A line that is not taken: it is kept aside, or ends the import.
+    fn put_aside(&mut self, line: &BodyLine, fault: HttpFault) -> Result<(), HttpFault> {
+        if !self.goes_on {
+            return Err(match fault {
+                HttpFault::Body(fault) => BadLine { file: "the body".into(), line: line.number, fault }.into(),
+                fault => fault,
+            });
+        }
+        let mut told = Facts::new();
+        told.insert("line".into(), line.number.into());
+        told.insert("code".into(), fault.code().into());
+        told.insert("message".into(), fault.to_string().into());
+        told.insert("text".into(), String::from_utf8_lossy(&line.text).into());
+        for (name, fact) in fault.facts() {
+            told.entry(name).or_insert(fact);
+        }
+        self.bad.push(told);
+        Ok(())
+    }
+}
+
+impl From<LineFault> for HttpFault {
+    fn from(fault: LineFault) -> Self {
+        Self::Body(fault)
+    }
+}

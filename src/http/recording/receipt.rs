@@ -1,0 +1,43 @@
+//! What was recorded, as an answer.
+
+use crate::deal::cuts::Cuts;
+use crate::http::HttpFault;
+use crate::http::answer::{POSITION, one};
+use crate::http::asking::Asking;
+use crate::http::media::Media;
+use crate::ledger::Receipt;
+use crate::views::history::newest;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+const HIT: HeaderName = HeaderName::from_static("idempotency-hit");
+
+/// The entry, under the status that `made` says where it is new. Of a dry run, what it would be.
+pub(super) async fn told(
+    asking: &Asking,
+    receipt: &Receipt,
+    dry: bool,
+    made: StatusCode,
+) -> Result<Response, HttpFault> {
+    // It is recorded by now, so what cannot be looked up any more is left out.
+    let who = asking.look(|records| Ok(records.who(&Cuts::default())?)).await.unwrap_or_default();
+    let history = receipt.history_with_it();
+    let (entry, _) = newest(&history, &who).ok_or(HttpFault::ServerFailed)?;
+    let status = if dry || receipt.again { StatusCode::OK } else { made };
+    let mut response = (status, one(Media::Json, &entry)?).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if dry {
+        return Ok(response);
+    }
+    let position = entry.position;
+    headers.insert(POSITION, HeaderValue::from(position.0));
+    headers.extend(HeaderValue::try_from(format!("/api/v1/records/{position}")).ok().map(|place| (LOCATION, place)));
+    headers.extend(HeaderValue::try_from(format!("\"{}\"", entry.version)).ok().map(|tag| (ETAG, tag)));
+    if receipt.again {
+        headers.insert(HIT, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}

@@ -1,0 +1,123 @@
+//! The server as a process, with a socket and signals.
+
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn mercato(store: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mercato"));
+    command.arg("--store").arg(store).args(args).env("TZ", "Europe/Rome");
+    command
+}
+
+fn run(store: &Path, args: &[&str]) -> Output {
+    mercato(store, args).output().unwrap()
+}
+
+/// A server that is killed when its test fails.
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Serving {
+    fn start(store: &Path) -> Self {
+        let mut child = mercato(store, &["serve", "--listen", "127.0.0.1:0", "-O", "jsonl"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let told: Value = serde_json::from_str(&line).unwrap();
+        let address = told["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+        Self { child, address }
+    }
+
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn stop(&mut self, signal: &str) -> (Option<i32>, Duration) {
+        let begun = Instant::now();
+        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        (self.child.wait().unwrap().code(), begun.elapsed())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+#[test]
+fn a_new_store_is_served_until_a_signal_and_closed_as_it_should_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let mut serving = Serving::start(&store);
+    assert!(serving.ask("GET /healthz HTTP/1.0\r\n\r\n").ends_with("\r\n\r\nok\n"));
+    assert!(serving.ask("GET /api/v1 HTTP/1.0\r\n\r\n").contains("401 Unauthorized"));
+    let token = run(&store, &["token", "add", "Anna", "--role", "recorder", "-O", "json"]);
+    let token: Value = serde_json::from_slice(&token.stdout).unwrap();
+    let bearer = format!("Authorization: Bearer {}\r\n", token["token"].as_str().unwrap());
+    let line = r#"{"deal":"rossi-genoa","type":"opened","happened":"2020-02-01","data":{"players":["Paolo Rossi"],"owner":"Milan","to":"Genoa"}}"#;
+    let request = format!(
+        "POST /api/v1/deals HTTP/1.0\r\n{bearer}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{line}",
+        line.len()
+    );
+    assert!(serving.ask(&request).contains("201 Created"));
+    // A question beside it.
+    assert!(String::from_utf8_lossy(&run(&store, &["show", "rossi"]).stdout).contains("Paolo Rossi"));
+    // A client that sends nothing does not hold up the end.
+    let idle = TcpStream::connect(&serving.address).unwrap();
+    let (code, took) = serving.stop("-TERM");
+    drop(idle);
+    assert!(code == Some(0) && took < Duration::from_secs(12), "{code:?} after {took:?}");
+    assert!(!store.join("tokens.json.new").exists());
+    let verified = run(&store, &["verify"]);
+    assert!(verified.status.success() && verified.stderr.is_empty(), "{verified:?}");
+}
+
+#[test]
+fn what_was_answered_is_there_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    assert!(run(&store, &["open", "Paolo Rossi", "--owner", "Milan", "--to", "Genoa"]).status.success());
+    let token = run(&store, &["token", "add", "Anna", "--role", "recorder", "-O", "json"]);
+    let token: Value = serde_json::from_slice(&token.stdout).unwrap();
+    let mut serving = Serving::start(&store);
+    for number in 0..20 {
+        let line = format!(r#"{{"type":"note","happened":"2020-02-01","note":"n{number}"}}"#);
+        let request = format!(
+            "POST /api/v1/deals/rossi-genoa/records HTTP/1.0\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\r\n{line}",
+            token["token"].as_str().unwrap(),
+            line.len()
+        );
+        assert!(serving.ask(&request).contains("201 Created"));
+    }
+    serving.stop("-KILL");
+    let history = run(&store, &["history", "rossi", "-O", "jsonl"]);
+    assert_eq!(String::from_utf8_lossy(&history.stdout).lines().count(), 21, "{history:?}");
+}
+
+#[test]
+fn nobody_listens_to_others_without_encryption_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let refused = run(&store, &["serve", "--listen", "0.0.0.0:0"]);
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(refused.status.code() == Some(2) && told.contains("--behind-proxy"), "{told}");
+    assert!(!store.exists());
+    let missing = run(&store, &["serve", "--listen", "127.0.0.1:0", "--cert", "none.pem", "--key", "none.pem"]);
+    assert_eq!(missing.status.code(), Some(2), "{}", String::from_utf8_lossy(&missing.stderr));
+    assert!(!store.exists());
+}
