@@ -1,7 +1,7 @@
 //! Dates as people read them: `6 Jan 2020`, `3-6 Jan 2020`, `31 Jan 2020 20:00`.
 
 use crate::deal::moment::{Instant, Moment, civil_day};
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, Offset as _, TimeZone as _, Utc};
+use chrono::{Datelike, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, Offset as _, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
 /// The words of a moment, readable; words of no known form stay as they are.
@@ -12,10 +12,10 @@ pub fn readable(words: &str) -> String {
     }
 }
 
-/// The same, with the offset of a minute that was typed with another one than `zone` has then.
+/// The same, with the offset of a minute that was typed with another one than `zone` has then, or that comes twice there.
 pub fn readable_in(words: &str, zone: Tz) -> String {
     let with_offset = |words: &str| {
-        foreign_offset(words, zone).map_or_else(|| readable(words), |offset| format!("{} {offset}", readable(words)))
+        telling_offset(words, zone).map_or_else(|| readable(words), |offset| format!("{} {offset}", readable(words)))
     };
     match words.split_once("..") {
         Some((from, to)) if words.contains('T') => {
@@ -93,13 +93,14 @@ fn one(words: &str) -> Option<String> {
     civil_day(words).map(day).or_else(|| Some(civil_day(&format!("{words}-01"))?.format("%b %Y").to_string()))
 }
 
-fn foreign_offset(words: &str, zone: Tz) -> Option<&str> {
+fn telling_offset(words: &str, zone: Tz) -> Option<&str> {
     let clock = words.split_once('T')?.1;
     let offset = clock.get(clock.find(['Z', '+', '-'])?..)?;
     let typed = if offset == "Z" { Utc.fix() } else { offset.parse().ok()? };
     let local = NaiveDateTime::parse_from_str(words.get(..16)?, "%Y-%m-%dT%H:%M").ok()?;
     let there = zone.offset_from_utc_datetime(&typed.from_local_datetime(&local).single()?.naive_utc()).fix();
-    (there != typed).then_some(if offset == "Z" { "UTC" } else { offset })
+    let comes_twice = matches!(zone.from_local_datetime(&local), MappedLocalTime::Ambiguous(..));
+    (there != typed || comes_twice).then_some(if offset == "Z" { "UTC" } else { offset })
 }
 
 #[cfg(test)]
@@ -114,6 +115,9 @@ mod tests {
         assert_eq!(readable_in("2020-07-31T20:00+01:00", Rome), "31 Jul 2020 20:00 +01:00");
         assert_eq!(readable_in("2020-01-31T19:00:00Z", Rome), "31 Jan 2020 19:00 UTC");
         assert_eq!(readable_in("2020-01-31T19:00:00.123Z", London), "31 Jan 2020 19:00");
+        assert_eq!(readable_in("2020-10-25T02:30+02:00", Rome), "25 Oct 2020 02:30 +02:00");
+        assert_eq!(readable_in("2020-10-25T02:30+01:00", Rome), "25 Oct 2020 02:30 +01:00");
+        assert_eq!(readable_in("2020-10-25T03:30+01:00", Rome), "25 Oct 2020 03:30");
         assert_eq!(readable_in("2020-01-31T19:00-05:00..2020-02-01", Rome), "31 Jan 2020 19:00 -05:00 - 1 Feb 2020");
     }
 
