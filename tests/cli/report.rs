@@ -212,7 +212,7 @@ fn a_window_without_dates_and_a_deal_with_one_event() {
     1 open deal, aged to 12 Jan 2020: the state on 12 Jan 2020
     ");
     insta::assert_snapshot!(with("funnel"), @r"
-    PHASE      REACHED  OF THE PHASE BEFORE  OF ALL  STAND THERE  COLLAPSED THERE
+    PHASE      REACHED  OF THE PHASE BEFORE  OF ALL  STILL THERE  COLLAPSED THERE
     interest   1        -                    100%    1            -
     contact    0        0%                   0%      -            -
     meeting    0        -                    0%      -            -

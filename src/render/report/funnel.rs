@@ -22,7 +22,7 @@ pub(crate) fn blocks(funnel: &Funnel) -> Vec<Block> {
             or_nothing(stage.collapsed),
         ]
     };
-    let columns = ["PHASE", "REACHED", "OF THE PHASE BEFORE", "OF ALL", "STAND THERE", "COLLAPSED THERE"];
+    let columns = ["PHASE", "REACHED", "OF THE PHASE BEFORE", "OF ALL", "STILL THERE", "COLLAPSED THERE"];
     let mut blocks = vec![Block::Sheet(Sheet::new(&columns, funnel.stages.iter().map(stage).collect()))];
     if !funnel.moves.is_empty() {
         let moved = |moved: &Move| {
