@@ -176,14 +176,14 @@ impl Hint for Failure {
             Self::Unproven { hint, .. } => (*hint).into(),
             Self::Line { line, done: None } => line.fault.hint(),
             Self::Line { line, done: Some(done) } => format!(
-                "{}. Of the lines before it {} were recorded now and {} stood already; nothing after it was read",
+                "{}. Of the lines before it {} were recorded now and {} were already recorded; nothing after it was read",
                 line.fault.hint(),
                 done.recorded,
                 done.stood
             ),
             Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
             Self::Interrupted { failure, done } => format!(
-                "{}. {} lines were recorded now and {} stood already; import the file again for the rest",
+                "{}. {} lines were recorded now and {} were already recorded; import the file again for the rest",
                 failure.hint(),
                 done.recorded,
                 done.stood

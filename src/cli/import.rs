@@ -264,7 +264,7 @@ pub(crate) fn told(environment: &Environment, imported: &Imported, bad: u64, che
     output::one(environment.output, &told, || {
         let done = if check { "would be recorded" } else { "recorded" };
         let stood = if imported.stood > 0 {
-            format!(", {} stood already and were skipped", imported.stood)
+            format!(", {} already recorded and skipped", imported.stood)
         } else {
             String::new()
         };

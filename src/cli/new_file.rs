@@ -46,7 +46,7 @@ impl NewFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(failed(file, &error)),
             Ok(found) if !found.is_file() => {
-                return refused("what is there is no file", "name a file that is not there yet");
+                return refused("it is not a file", "name a file that is not there yet");
             }
             Ok(_) if !replace => {
                 return refused("it is there already", "name another file, or replace this one with --force");

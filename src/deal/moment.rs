@@ -40,10 +40,10 @@ pub enum MomentError {
     #[error("\"{0}\" ends before it starts")]
     Reversed(String),
     /// The zone skipped it.
-    #[error("\"{0}\" never was in {1}: the clocks skipped it")]
+    #[error("\"{0}\" does not exist in {1}: the clocks skipped it")]
     Skipped(String, Tz),
     /// The zone had it twice.
-    #[error("\"{0}\" came twice in {1}: the clocks went back")]
+    #[error("\"{0}\" exists twice in {1}: the clocks went back")]
     Twice(String, Tz),
 }
 

@@ -24,10 +24,10 @@ pub enum MoneyError {
     #[error("\"{0}\" is no amount")]
     NoAmount(String),
     /// Money is never negative.
-    #[error("\"{0}\" is less than nothing")]
+    #[error("\"{0}\" is negative")]
     Negative(String),
     /// The range's end is less than its start.
-    #[error("the range {0} to {1} is upside down")]
+    #[error("the range {0} to {1} is the wrong way round")]
     UpsideDown(Decimal, Decimal),
     /// No currency was given.
     #[error("\"{0}\" names no currency")]

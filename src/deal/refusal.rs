@@ -204,7 +204,7 @@ pub enum Refusal {
         record: String,
     },
     /// The patch leaves no readable record.
-    #[error("as corrected, record {position} cannot be: {error}")]
+    #[error("record {position} would be invalid with this correction: {error}")]
     Patch {
         /// The record.
         position: Position,
@@ -213,7 +213,7 @@ pub enum Refusal {
         error: PatchError,
     },
     /// The patched record breaks a rule.
-    #[error("as corrected, record {position} cannot be: {refusal}")]
+    #[error("record {position} would be invalid with this correction: {refusal}")]
     AsCorrected {
         /// The record.
         position: Position,
@@ -307,19 +307,19 @@ pub enum Refusal {
         of: Option<Position>,
     },
     /// A line says that something was erased, and here it was not.
-    #[error("record {position} still has its data: no line takes that away")]
+    #[error("record {position} still has its data: an imported line cannot erase it")]
     NotErasedHere {
         /// The record.
         position: Position,
     },
     /// What was typed is what was recorded last.
-    #[error("that is what record {position} says already, word for word")]
+    #[error("record {position} already says exactly this")]
     DuplicateRecord {
         /// The newest record of the deal.
         position: Position,
     },
     /// The id belongs to another record.
-    #[error("the id {id} stands already, at position {position}, with another {differs}")]
+    #[error("record {position} already has the id {id}, with another {differs}")]
     IdHasOtherContent {
         /// The id.
         id: RecordId,

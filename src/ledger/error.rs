@@ -52,7 +52,7 @@ pub enum Error {
         actual: Version,
     },
     /// The record is there already.
-    #[error("a record with the id {id} is there already, at position {position}")]
+    #[error("record {position} already has the id {id}")]
     IdExists {
         /// The id.
         id: RecordId,

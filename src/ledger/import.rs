@@ -40,7 +40,7 @@ const STEP_BYTES: usize = 32 << 20;
 pub struct Imported {
     /// Lines that are records now.
     pub recorded: u64,
-    /// Lines that stood already.
+    /// Lines that were already recorded.
     pub stood: u64,
 }
 

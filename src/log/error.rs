@@ -25,7 +25,7 @@ pub enum LogError {
         reason: String,
     },
     /// What was asked is done. The log before it, or a part of that, is still beside the new one.
-    #[error("it is done and stands, but the old log in {} could not be removed: {reason}", path.display())]
+    #[error("the erasure is done, but the old log in {} could not be removed: {reason}", path.display())]
     OldLogLeft {
         /// The store.
         #[serde(serialize_with = "crate::reported::path")]

@@ -38,7 +38,7 @@ pub enum ProofFault {
         what: String,
     },
     /// A mail program or an editor changed it.
-    #[error("it has the line ends of Windows")]
+    #[error("it has Windows line endings")]
     LineEnds,
     /// The proof does not carry what it is about, and nobody gave it.
     #[error("the proof carries no entry")]

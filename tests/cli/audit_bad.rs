@@ -34,7 +34,7 @@ fn nothing_is_signed_or_proven_before_there_is_a_key() {
     fs::write(house.path("old"), "x").unwrap();
     for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "~/old"], &["tiles", "~/site"]] {
         let args = [&["audit"], args].concat();
-        house.run(&args).refused(4, &["nobody signs for this log yet", "hint:", "audit init"]);
+        house.run(&args).refused(4, &["this log has no signing key yet", "hint:", "audit init"]);
     }
     assert!(!house.path("site").exists());
     let empty = House::new();
@@ -123,7 +123,7 @@ fn another_key_in_its_place_does_not_sign() {
     let key = house.store().join("audit.key");
     let good = fs::read_to_string(&key).unwrap();
     house.note("later");
-    for (bad, fact) in [("", "does not read"), ("x", "does not read"), (&good[..good.len() - 9], "does not read")] {
+    for (bad, fact) in [("", "is unreadable"), ("x", "is unreadable"), (&good[..good.len() - 9], "is unreadable")] {
         fs::write(&key, bad).unwrap();
         house.run(&["audit", "checkpoint"]).refused(5, &[fact, "hint:"]);
     }
@@ -179,7 +179,7 @@ fn files_that_are_there_are_replaced_only_with_force() {
         house.run(&args).refused(2, &["mine: it is there already", "hint:", "--force"]);
     }
     assert_eq!(fs::read(house.path("mine")).unwrap(), b"mine");
-    house.run(&["audit", "checkpoint", "--force", "-o", "~/folder"]).refused(2, &["folder: what is there is no file"]);
+    house.run(&["audit", "checkpoint", "--force", "-o", "~/folder"]).refused(2, &["folder: it is not a file"]);
     house.run(&["audit", "checkpoint", "-o", "~/no/where"]).refused(2, &["no/where: ", "hint:"]);
     house.run(&["audit", "checkpoint", "-o", "~/store/x"]).refused(2, &["store/x: it lies in the folder of the store"]);
     house.run(&["audit", "tiles", "~/mine"]).refused(2, &["mine: what is there is no folder", "hint:"]);
@@ -208,7 +208,7 @@ fn a_proof_that_does_not_hold_is_told_with_the_reason() {
     };
     refused("", 6, &["it is no proof"]);
     refused(&house.ok(&["audit", "checkpoint"]), 6, &["it is no proof"]);
-    refused(&good.replace('\n', "\r\n"), 6, &["line ends of Windows"]);
+    refused(&good.replace('\n', "\r\n"), 6, &["Windows line endings"]);
     refused(&good[..good.len() / 2], 6, &["line "]);
     refused(&good[..good.len() - 1], 6, &["line "]);
     refused(&format!("{good}more\n"), 6, &["line ", "it is no signature"]);
@@ -307,7 +307,7 @@ fn an_old_checkpoint_that_is_none_or_of_another_log_proves_nothing() {
     refused("", 6, &["it is no checkpoint"]);
     refused(&house.ok(&["audit", "prove", "1"]), 6, &["it is no checkpoint"]);
     refused(&good[..good.len() / 2], 6, &["it is no checkpoint"]);
-    refused(&good.replace('\n', "\r\n"), 6, &["line ends of Windows"]);
+    refused(&good.replace('\n', "\r\n"), 6, &["Windows line endings"]);
     refused(&good.replace("108", "107"), 6, &["the signature of "]);
     refused(&other.ok(&["audit", "checkpoint"]), 6, &["it is not signed by "]);
     fs::write(house.path("old"), &good).unwrap();

@@ -73,7 +73,7 @@ fn what_no_backup_holds_comes_back_from_a_copy_of_the_folder() {
 #[test]
 fn a_store_that_was_restored_gets_what_signed_for_the_old_one() {
     let (house, key) = restored();
-    let facts = ["nobody signs for this log yet", "hint:", "restored or copied", "audit init"];
+    let facts = ["this log has no signing key yet", "hint:", "restored or copied", "audit init"];
     for args in [&["checkpoint"][..], &["prove", "1"], &["consistency", "~/old"], &["tiles", "~/site"]] {
         house.run(&[&["audit"], args].concat()).refused(4, &[&facts[..], &FILES].concat());
     }

@@ -34,7 +34,7 @@ fn what_is_restored_is_the_same_store() {
     assert_eq!(first, second);
     // The secret is the same, so the lines of an import are known again.
     let again = house.on("restored", &["import", WINDOW]).done();
-    assert!(again.contains("0 recorded, 108 stood already"), "{again}");
+    assert!(again.contains("0 recorded, 108 already recorded"), "{again}");
     house.on("restored", &["record", "note", "caldara-a", "--note", "and on it goes"]).done();
     house.on("restored", &["verify"]).done();
 }
@@ -74,7 +74,7 @@ fn a_file_that_is_there_is_replaced_only_with_force() {
 fn a_file_that_cannot_be_made_is_refused_and_nothing_is_left_of_it() {
     let house = real_window();
     fs::create_dir(house.path("folder")).unwrap();
-    house.run(&["backup", "~/folder", "--force"]).refused(2, &["folder: what is there is no file", "hint:"]);
+    house.run(&["backup", "~/folder", "--force"]).refused(2, &["folder: it is not a file", "hint:"]);
     house.run(&["backup", "~/nowhere/saved"]).refused(2, &["nowhere/saved: ", "hint:"]);
     house.run(&["backup", "~/store/saved"]).refused(2, &["store/saved: it lies in the folder of the store", "hint:"]);
     house.run(&["backup", "~/store/log/saved"]).refused(2, &["it lies in the folder of the store", "hint:"]);
@@ -145,7 +145,7 @@ fn a_damaged_backup_is_found_and_leaves_no_store() {
         for command in ["verify", "restore"] {
             house
                 .on("restored", &[command, "~/bad"])
-                .refused(6, &["bad: the backup is damaged: ", "hint: nothing is made of it"]);
+                .refused(6, &["bad: the backup is damaged: ", "hint: nothing was restored"]);
         }
         house.on("restored", &["list"]).refused(5, &["no store"]);
     }
@@ -166,7 +166,7 @@ fn a_disk_without_room_for_the_store_says_that_nothing_was_restored() {
         command.arg(restore.get_program()).args(restore.get_args()).current_dir(house.path(""));
         command.env_clear().env("HOME", house.path(""));
         let run = run_process(command, b"");
-        run.refused(5, &["nothing was restored into restored: ", "too large", "hint: make room", "run it again"]);
+        run.refused(5, &["nothing was restored into restored: ", "too large", "hint: free some space", "run it again"]);
     }
     house.on("restored", &["restore", "~/saved"]).done();
     house.on("restored", &["verify"]).done();

@@ -186,7 +186,7 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
             (&["erase", "2", law], &["record 2 was erased already (by record 7)", " history DEAL`"]),
             (&["erase", "3", law], &["record 3 was erased already (by record 7)", " history DEAL`"]),
             (&["erase", "5", law], &["record 5 is of the type retraction", "erase record 4, which it is about"]),
-            (&["erase", "7", law], &["record 7 is of the type erasure", "hint: its reason stays for good"]),
+            (&["erase", "7", law], &["record 7 is of the type erasure", "hint: its reason is kept forever"]),
             (&["erase", "6", law], &["dates of the window winter", "window add winter"]),
             (&["correct", "2", "--set", "by=Milan", law], &["record 2 was erased", "record what happened anew"]),
         ],
@@ -210,11 +210,11 @@ fn no_hint_leads_in_a_circle() {
     erase(&house, "2");
     erase(&house, "4");
     house.ok(&["erase", "1", law, "--yes"]);
-    let reason = &["hint: its reason stays for good, so keep names out of reasons"];
-    let note = ["record 6 is of the type erasure", "hint: it tells what was done, and stays; say more in a note"];
-    let anew = ["which cannot be retracted", "hint: what was erased does not come back; record what happened anew"];
+    let reason = &["hint: its reason is kept forever, so keep names out of reasons"];
+    let note = ["record 6 is of the type erasure", "hint: an erasure stays as it is; add a note"];
+    let anew = ["which cannot be retracted", "hint: erased content cannot be restored; record what happened again"];
     let other = ["record 1 was erased", "hint: open another deal, with a name of its own (--slug)"];
-    let collapse = ["record 1 of ", "which cannot be retracted", "hint: it says nothing any more; a deal that came"];
+    let collapse = ["record 1 of ", "which cannot be retracted", "hint: its content was erased; if the deal came"];
     house.refuses(
         1,
         &[
@@ -247,11 +247,11 @@ fn an_import_does_not_bring_it_back() {
     let before = house.ok(&["export"]);
     erase(&house, "2");
     let said = house.run_with(&["import", "-"], &before).done();
-    assert!(said.contains("0 recorded, 4 stood already"), "{said}");
+    assert!(said.contains("0 recorded, 4 already recorded"), "{said}");
     assert!(!answers(&house, "caldara").contains("the offer note"));
     let window = real_window();
     erase(&window, "28");
-    assert!(window.ok(&["import", WINDOW]).contains("108 stood already"));
+    assert!(window.ok(&["import", WINDOW]).contains("108 already recorded"));
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn a_line_erases_nothing() {
     other.run_with(&["import", "-"], &forged).refused(1, &["line 1", "record 2 still has its data"]);
     erase(&other, "2");
     // It is told twice then, from here and from there.
-    assert!(other.run_with(&["import", "-"], house.ok(&["export"])).done().contains("1 recorded, 4 stood already"));
+    assert!(other.run_with(&["import", "-"], house.ok(&["export"])).done().contains("1 recorded, 4 already recorded"));
     assert_eq!(other.count(), 6);
 }
 
@@ -320,7 +320,7 @@ fn a_check_that_finds_all_sound_removes_what_a_cut_erasing_left() {
         assert!(store.join("log/db").exists());
     }
     fs::write(store.join("log.old"), "no folder").unwrap();
-    let told = ["it is done and stands, but the old log in ", "could not be removed: ", "Mend what is named"];
+    let told = ["the erasure is done, but the old log in ", "could not be removed: ", "Mend what is named"];
     house.run(&["verify"]).refused(5, &told);
     fs::remove_file(store.join("log.old")).unwrap();
     copy(&before, &store.join("log.old"));

@@ -77,10 +77,10 @@ fn deals_that_others_name_are_called_by_their_ids_there_too() {
         }
         assert!(!house.ok(&["export"]).contains(slug), "{slug}");
     }
-    assert!(house.ok(&["import", WINDOW]).contains("0 recorded, 108 stood already"));
+    assert!(house.ok(&["import", WINDOW]).contains("0 recorded, 108 already recorded"));
     let (other, lines) = (House::new(), house.ok(&["export"]));
     assert!(other.run_with(&["import", "-"], &lines).done().contains("112 recorded"));
-    assert!(house.run_with(&["import", "-"], &lines).done().contains("0 recorded, 112 stood already"));
+    assert!(house.run_with(&["import", "-"], &lines).done().contains("0 recorded, 112 already recorded"));
     assert_eq!(other.ok(&["chain", "-O", "json"]), house.ok(&["chain", "-O", "json"]));
 }
 
@@ -106,8 +106,8 @@ fn an_export_goes_in_again_without_what_was_erased() {
     assert_eq!(known(&other), known(&house));
     assert_eq!(other.count(), house.count());
     let again = |house: &House| house.run_with(&["import", "-"], &lines).done();
-    assert!(again(&house).contains("0 recorded, 6 stood already"));
-    assert!(again(&other).contains("0 recorded, 6 stood already"));
+    assert!(again(&house).contains("0 recorded, 6 already recorded"));
+    assert!(again(&other).contains("0 recorded, 6 already recorded"));
     // Without the recorded clock, the lines are the same.
     let told = |text: &str| -> Vec<Value> {
         let each = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

@@ -13,7 +13,7 @@ fn an_import_that_is_repeated_adds_nothing_and_says_so() {
     let house = real_window();
     let before = house.ok(&["export"]);
     let said = house.ok(&["import", WINDOW]);
-    assert!(said.starts_with("0 recorded") && said.contains("108 stood already"), "{said}");
+    assert!(said.starts_with("0 recorded") && said.contains("108 already recorded"), "{said}");
     assert_eq!(house.json(&["import", WINDOW]), json!({"recorded": 0, "stood_already": 108, "bad": 0, "check": false}));
     assert_eq!(house.ok(&["export"]), before);
 }
@@ -88,10 +88,10 @@ fn a_bad_line_ends_it_and_says_how_many_stand_and_the_mended_file_completes_it()
     let bad = lines[60].replacen("\"happened\"", "\"hapened\"", 1);
     let good = std::mem::replace(&mut lines[60], bad);
     fs::write(house.path("window.jsonl"), lines.join("\n")).unwrap();
-    let facts = ["window.jsonl, line 61", "hapened", "hint:", "60 were recorded now", "0 stood already"];
+    let facts = ["window.jsonl, line 61", "hapened", "hint:", "60 were recorded now", "0 were already recorded"];
     house.run(&["import", "~/window.jsonl"]).refused(2, &facts);
     assert_eq!(house.count(), 60);
-    house.run(&["import", "~/window.jsonl"]).refused(2, &["0 were recorded now", "60 stood already"]);
+    house.run(&["import", "~/window.jsonl"]).refused(2, &["0 were recorded now", "60 were already recorded"]);
     lines[60] = good;
     fs::write(house.path("window.jsonl"), lines.join("\n")).unwrap();
     let told = house.json(&["import", "~/window.jsonl"]);
@@ -126,7 +126,7 @@ fn a_line_that_was_learned_today_stands_when_it_comes_again() {
     for words in [today, &today[..7]] {
         let house = House::new();
         house.run_with(&["import", "-"], day(words)).done();
-        assert!(house.run_with(&["import", "-"], day(words)).done().contains("1 stood already"), "{words}");
+        assert!(house.run_with(&["import", "-"], day(words)).done().contains("1 already recorded"), "{words}");
     }
 }
 

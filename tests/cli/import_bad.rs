@@ -54,7 +54,7 @@ fn a_value_of_another_kind_is_named_with_its_path() {
         )
     };
     refused(offer(r#"{"amount":15,"currency":"EUR"}"#).as_bytes(), 2, &["data.terms.fee.amount"]);
-    refused(offer(r#"{"amount":"-1","currency":"EUR"}"#).as_bytes(), 2, &["data.terms.fee", "less than nothing"]);
+    refused(offer(r#"{"amount":"-1","currency":"EUR"}"#).as_bytes(), 2, &["data.terms.fee", "is negative"]);
     refused(offer(r#""15m EUR""#).as_bytes(), 2, &["data.terms.fee"]);
     refused(
         br#"{"deal":"a-b","type":"note","happened":"2020-01-02","note":"x","source":{"name":"y","grade":"G7"}}"#,
@@ -124,7 +124,7 @@ fn an_id_that_stands_with_another_content_says_where_and_in_what_it_differs() {
         |note: &str| format!(r#"{{"id":"{id}","deal":"a-b","type":"note","happened":"2020-01-03","note":"{note}"}}"#);
     house.run_with(&["import", "-"], format!("{OPENED}\n{}\n", line("one"))).done();
     let run = house.run_with(&["import", "-"], line("two"));
-    run.refused(1, &["standard input, line 1", id, "position 2", "another note", "hint:"]);
+    run.refused(1, &["standard input, line 1", id, "record 2", "another note", "hint:"]);
     // Also among the lines of one file.
     let other = id.replace('1', "9");
     let pair = format!("{}\n{}\n", line("three").replace(id, &other), line("four").replace(id, &other));

@@ -36,7 +36,7 @@ fn a_check_of_a_good_file_succeeds_and_records_nothing() {
     assert_eq!(house.count(), 0);
     house.ok(&["import", WINDOW]);
     let said = house.ok(&["import", "--check", WINDOW]);
-    assert!(said.contains("0 would be recorded") && said.contains("108 stood already"), "{said}");
+    assert!(said.contains("0 would be recorded") && said.contains("108 already recorded"), "{said}");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_store_takes_its_zone_from_the_first_line_that_is_taken() {
     let store = fs::read_to_string(house.path("store/store.json")).unwrap();
     assert!(store.contains("Asia/Tokyo"), "{store}");
     // Repeated, it finds what stands.
-    assert!(bare(&["import", "-", "--rejects", "~/again.jsonl"]).out.contains("0 recorded, 2 stood already"));
+    assert!(bare(&["import", "-", "--rejects", "~/again.jsonl"]).out.contains("0 recorded, 2 already recorded"));
 }
 
 #[test]

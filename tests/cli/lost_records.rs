@@ -73,7 +73,7 @@ fn the_hint_leads_to_a_store_with_every_record() {
         let lines = house.run(&["export"]).out;
         run(&house.bare(&["--store", "~/NEW", "restore", "~/saved"]), b"").done();
         let said = run(&house.bare(&["--store", "~/NEW", "import", "-"]), lines.as_bytes()).done();
-        assert_eq!(said, "2 recorded, 1 stood already and were skipped\n");
+        assert_eq!(said, "2 recorded, 1 already recorded and skipped\n");
         let history = |store: &str| {
             let run = run(&house.bare(&["--store", store, "history", "caldara", "-O", "json"]), b"");
             let entries: serde_json::Value = serde_json::from_str(&run.out).unwrap();

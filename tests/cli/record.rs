@@ -75,7 +75,7 @@ fn an_exact_twin_is_refused_unless_it_is_said_to_have_happened_again() {
     let house = deal_of_caldara();
     let contact = ["record", "contact", "caldara", "--between", "Atalanta,Milan", "--on", "2020-01-08"];
     house.ok(&contact);
-    house.refuses(1, &[(&contact, &["record 2", "word for word", "--again"])]);
+    house.refuses(1, &[(&contact, &["record 2", "says exactly this", "--again"])]);
     house.ok(&[&contact[..], &["--again"]].concat());
     assert_eq!(house.count(), 3);
 }

@@ -82,7 +82,7 @@ fn what_cannot_be_made_is_refused_and_leaves_no_file() {
             (&["report", "window", WINTER, "-o", nowhere], &["no/such/folder", "No such file"]),
             (
                 &["report", "window", "serie-a"],
-                &["goes into a file", "--store", "report window serie-a -o window.html`"],
+                &["is written to a file", "--store", "report window serie-a -o window.html`"],
             ),
         ],
     );

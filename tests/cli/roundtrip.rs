@@ -91,7 +91,7 @@ fn an_export_that_is_imported_where_it_came_from_adds_nothing() {
     let house = lived_in();
     let lines = house.ok(&["export"]);
     let said = house.run_with(&["import", "-"], &lines).done();
-    assert!(said.contains("0 recorded") && said.contains("113 stood already"), "{said}");
+    assert!(said.contains("0 recorded") && said.contains("113 already recorded"), "{said}");
 }
 
 #[test]

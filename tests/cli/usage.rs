@@ -26,11 +26,11 @@ fn money_has_an_amount_and_a_currency() {
     for (typed, facts) in [
         ("15", ["\"15\"", "no currency"]),
         ("15m", ["\"15m\"", "no currency"]),
-        ("-1m EUR", ["-1", "less than nothing"]),
+        ("-1m EUR", ["-1", "is negative"]),
         ("NaN", ["\"NaN\"", "no amount"]),
         ("NaN EUR", ["\"NaN\"", "no amount"]),
         ("1,5m EUR", ["1,5m", "no amount"]),
-        ("10m..8m EUR", ["10000000 to 8000000", "upside down"]),
+        ("10m..8m EUR", ["10000000 to 8000000", "wrong way round"]),
         ("15m XYZ", ["XYZ", "ISO 4217"]),
         ("", ["\"\"", "no amount"]),
     ] {

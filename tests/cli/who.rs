@@ -62,7 +62,7 @@ fn a_file_of_players_that_is_imported_twice_adds_nothing() {
     let rows = "name,aliases,born,remark\nNilo (2001),Nilo Silva; Nilinho,2001,a winger\nNilo (1995),,1995-05-17,\n";
     fs::write(house.path("players.csv"), rows).unwrap();
     assert!(house.ok(&["player", "import", "~/players.csv"]).starts_with("2 recorded"));
-    assert!(house.ok(&["player", "import", "~/players.csv"]).contains("2 stood already"));
+    assert!(house.ok(&["player", "import", "~/players.csv"]).contains("2 already recorded"));
     let listed = house.json(&["player", "list"]);
     assert_eq!(
         (&listed[1]["name"], &listed[1]["aliases"], &listed[1]["born"], &listed[1]["deals"]),

@@ -51,7 +51,7 @@ fn a_window_is_added_listed_and_changed() {
         (&windows[0]["closes"], &windows[0]["position"], &windows[1]),
         (&json!("2020-02-03"), &json!(3), &json!(null))
     );
-    house.refuses(1, &[(&add("2020-02-03"), &["word for word", "--again"])]);
+    house.refuses(1, &[(&add("2020-02-03"), &["says exactly this", "--again"])]);
 }
 
 #[test]
@@ -74,12 +74,12 @@ fn a_file_of_windows_that_is_imported_twice_adds_nothing() {
     assert!(house.ok(&["window", "import", FILE]).contains("12 recorded"));
     assert_eq!(house.json(&["window", "list"]).as_array().unwrap().len(), 12);
     let said = house.ok(&["window", "import", FILE]);
-    assert!(said.contains("0 recorded") && said.contains("12 stood already"), "{said}");
+    assert!(said.contains("0 recorded") && said.contains("12 already recorded"), "{said}");
     assert_eq!(house.count(), 12);
     // A row that says something else is recorded, and only that one.
     let changed = fs::read_to_string(FILE).unwrap().replace("2020-02-02", "2020-02-03");
     let said = house.run_with(&["window", "import", "-"], changed).done();
-    assert!(said.starts_with("1 recorded") && said.contains("11 stood already"), "{said}");
+    assert!(said.starts_with("1 recorded") && said.contains("11 already recorded"), "{said}");
 }
 
 #[test]

@@ -270,7 +270,7 @@ fn where_something_of_the_old_log_cannot_be_removed_it_is_told_that_the_erasing_
     fs::write(path.join("verify.tmp"), "no folder").unwrap();
     let error = erase(open.log().as_ref(), 100).unwrap_err();
     assert!(matches!(error, LogError::OldLogLeft { .. }), "{error}");
-    assert!(error.to_string().starts_with("it is done and stands, but the old log"), "{error}");
+    assert!(error.to_string().starts_with("the erasure is done, but the old log"), "{error}");
     assert!(all(open.log().as_ref())[99].is_erased());
     drop(open);
     fs::remove_file(path.join("verify.tmp")).unwrap();

@@ -64,7 +64,7 @@ fn an_import_goes_through_the_server_and_stops_at_a_bad_line() {
     assert_eq!(code, 4);
     assert!(told.contains("standard input, line 14:") && told.contains("13 were recorded"), "{told}");
     let rest = said(mercato(&store).args(["import", "-"]).write_stdin(good));
-    assert_eq!(rest, "986 recorded, 13 stood already and were skipped\n");
+    assert_eq!(rest, "986 recorded, 13 already recorded and skipped\n");
     let exported = said(mercato(&store).arg("export"));
     assert_eq!(exported.lines().count(), 999);
 }

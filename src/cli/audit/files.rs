@@ -26,6 +26,6 @@ pub(super) fn text_of(file: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes_of(file)?).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let message = format!("{}: it is no UTF-8 text after byte {at}", file.display());
-        Failure::Unproven { message, hint: "get it again, unchanged: as a file, not as the text of a letter" }
+        Failure::Unproven { message, hint: "get it again unchanged, as a file and not pasted into a message" }
     })
 }

@@ -40,10 +40,10 @@ impl Hint for Error {
                 format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
             }
             Self::BodyErased { .. } => {
-                "`mercato history DEAL` shows why it was erased; that the record stands is proven without --body".into()
+                "`mercato history DEAL` shows why it was erased; the record itself can be proven without --body".into()
             }
             Self::ErasedMeanwhile { .. } => {
-                "delete what was written, since it has what was erased; then export again".into()
+                "delete the export, which contains data that was erased meanwhile; then export again".into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::OutputClosed => String::new(),
@@ -71,7 +71,9 @@ impl Hint for LineFault {
             Self::Unreadable(error) if error.field == "zone" => {
                 "import it into a store of that zone: `mercato --store DIR --zone ZONE import FILE`".into()
             }
-            Self::Unreadable(_) => "mend the line and import the file again: what stands already is skipped".into(),
+            Self::Unreadable(_) => {
+                "fix the line and import the file again: lines that are already recorded are skipped".into()
+            }
             Self::Refused(refusal) => refusal.hint(),
             Self::Unwritable(_) => {
                 "shorten the note, or put the text in a document and name that in the source's ref".into()

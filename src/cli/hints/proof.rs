@@ -13,7 +13,7 @@ impl Hint for ProofFault {
             Self::NoSigningKey { .. } => "put back the file that `mercato audit init` made",
             Self::NoProof => "name a file that `mercato audit prove` made",
             Self::NoCheckpoint { .. } => "name a file that `mercato audit checkpoint` made, unchanged",
-            Self::LineEnds => "get it again, unchanged: as a file, not as the text of a letter",
+            Self::LineEnds => "get it again unchanged, as a file and not pasted into a message",
             Self::NoEntry => "name the file with the entry: --entry FILE",
             Self::NotSigned { .. } | Self::OtherLog { .. } => {
                 "ask the keeper of the log for its key on another way than the one that this came by"

@@ -36,14 +36,14 @@ impl Hint for Refusal {
             Self::ClockBehind { .. } => "set the machine's clock right; the log's own time never runs backwards".into(),
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the records and their positions".into(),
             Self::NotCorrectable { event: "erasure", .. } => {
-                "it tells what was done, and stays; say more in a note (`mercato record note`)".into()
+                "an erasure stays as it is; add a note (`mercato record note`)".into()
             }
             Self::NotCorrectable { .. } => "correct the record it is about once more, or retract this one".into(),
             Self::NotRetractable { event: "erasure", .. } => {
-                "what was erased does not come back; record what happened anew".into()
+                "erased content cannot be restored; record what happened again".into()
             }
             Self::NotRetractable { erased: true, .. } => {
-                "it says nothing any more; a deal that came to nothing collapses".into()
+                "its content was erased; if the deal came to nothing, record its collapse".into()
             }
             Self::OpeningHasRecords { .. } => {
                 "if the deal was opened by mistake, retract these first; if it came to nothing, record its collapse; to mend the opening, correct it".into()
@@ -97,9 +97,9 @@ impl Hint for Refusal {
                 format!("erase record {of}, which it corrects: the corrections go with it")
             }
             Self::NotErasable { event: "retraction", of: Some(of), .. } => {
-                format!("erase record {of}, which it is about; a reason stays for good, so keep names out of it")
+                format!("erase record {of}, which it is about; a reason is kept forever, so keep names out of it")
             }
-            Self::NotErasable { .. } => "its reason stays for good, so keep names out of reasons".into(),
+            Self::NotErasable { .. } => "its reason is kept forever, so keep names out of reasons".into(),
             Self::NotErasedHere { position } => {
                 format!("`mercato erase {position}` does, and records it; then leave this line out")
             }

@@ -44,10 +44,8 @@ impl Hint for StoreError {
                  backup of this store becomes: `mercato --store NEW restore FILE`"
             }
             Self::Backup { fault, .. } => return fault.hint(),
-            Self::NotRestored { .. } => "make room, or mend what is named, and run it again",
-            Self::NotEmpty { .. } => {
-                "a backup is restored where nothing is yet: name a folder that is not there with --store"
-            }
+            Self::NotRestored { .. } => "free some space, or fix the problem named above, and run it again",
+            Self::NotEmpty { .. } => "restore needs a new folder: name one that does not exist yet with --store",
             Self::OtherZone { .. } => "leave --zone out; the zone of a store is fixed when it is made",
         };
         hint.into()
@@ -64,7 +62,7 @@ impl Hint for BackupFault {
                  backup of it"
             }
             Self::Newer { .. } => "use the program that made it, or a newer one",
-            Self::Damaged { .. } => "nothing is made of it: take another copy of it, or another backup",
+            Self::Damaged { .. } => "nothing was restored: try another copy of this backup, or another backup",
             Self::Exists => "name another file, or replace this one with --force",
             Self::NoFile => "name a file that is not there yet",
             Self::InsideTheStore => "put it elsewhere, best on another disk",

@@ -43,10 +43,10 @@ impl WindowPageArgs {
         let Some(file) = &self.file else {
             let window = shell_word(&self.window);
             let hint = format!("name one with --out, as in `mercato report window {window} -o window.html`");
-            return Err(Failure::usage("a window is told on a page, which goes into a file", hint));
+            return Err(Failure::usage("the report on a window is a page, and is written to a file", hint));
         };
         if !matches!(extension(file).as_deref(), Some("html" | "htm")) {
-            let message = format!("{}: a window is told on a page of HTML", file.display());
+            let message = format!("{}: the report on a window is an HTML page", file.display());
             return Err(Failure::usage(message, "end the name in .html"));
         }
         let dates = environment.dates()?;

@@ -24,7 +24,7 @@ pub enum AskError {
         learned: String,
     },
     /// The deal exists, but it began later in the log.
-    #[error("nothing of {slug} stood in the log then: it begins with #{position}, recorded {recorded}")]
+    #[error("{slug} was not in the log then: its first record, #{position}, was recorded {recorded}")]
     NotRecordedThen {
         /// The deal.
         slug: Slug,

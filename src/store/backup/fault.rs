@@ -40,7 +40,7 @@ pub enum BackupFault {
     #[error("it is there already")]
     Exists,
     /// What stands there is no file that could be replaced.
-    #[error("what is there is no file")]
+    #[error("it is not a file")]
     NoFile,
     /// It would lie with what it is to save.
     #[error("it lies in the folder of the store that it is to save")]

@@ -15,10 +15,10 @@ pub enum SigningError {
     #[error(transparent)]
     Log(#[from] LogError),
     /// It was never given a name and a key.
-    #[error("nobody signs for this log yet")]
+    #[error("this log has no signing key yet")]
     NotSignedFor,
     /// The same, where a key to check with would have done.
-    #[error("nobody signs for this log yet, and no key was given to check with")]
+    #[error("this log has no signing key yet, and no key was given to check with")]
     NoKeyToCheck,
     /// It has a name already.
     #[error("this log is signed for as {origin} already")]
@@ -63,7 +63,7 @@ pub enum SigningError {
         reason: String,
     },
     /// Others could sign, too; so it was not kept.
-    #[error("{}: what is made there is open to others (mode {mode:04o})", file.display())]
+    #[error("{}: files made there are readable by others (mode {mode:04o})", file.display())]
     KeyWouldBeOpen {
         /// Where the key was to go.
         #[serde(serialize_with = "crate::reported::path")]
@@ -90,7 +90,7 @@ pub enum SigningError {
         mode: u32,
     },
     /// The file is no key.
-    #[error("the key {} does not read: {fault}", file.display())]
+    #[error("the key {} is unreadable: {fault}", file.display())]
     NoKey {
         /// The file.
         #[serde(serialize_with = "crate::reported::path")]
