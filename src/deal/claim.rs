@@ -91,7 +91,7 @@ impl Claim<'_> {
     }
 
     /// It supersedes only claims that are doubtful too.
-    pub(super) fn is_doubtful(&self) -> bool {
+    pub fn is_doubtful(&self) -> bool {
         self.grade.is_doubtful()
     }
 

@@ -64,6 +64,11 @@ impl State<'_> {
     pub fn disputed(&self) -> Vec<Field> {
         self.terms.iter().filter(|(_, known)| known.disputed).map(|(field, _)| *field).collect()
     }
+
+    /// The fields of which a doubtful source alone says what stands.
+    pub fn doubtful(&self) -> Vec<Field> {
+        self.terms.iter().filter(|(_, known)| known.standing.is_doubtful()).map(|(field, _)| *field).collect()
+    }
 }
 
 impl History {

@@ -5,6 +5,7 @@ use super::{capital, clean, heading, source};
 use crate::deal::authorization::AuthorizationStatus;
 use crate::deal::name::{Name, Slug};
 use crate::deal::phase::Phase;
+use crate::deal::terms::Field;
 use crate::views::blame::{Blame, SaidValue};
 use crate::views::date::{day, readable};
 use crate::views::deal::{AuthorizationView, Deal, Offer};
@@ -132,16 +133,24 @@ pub(crate) fn authorization(view: &AuthorizationView) -> Vec<String> {
 /// The standing terms in a few words.
 pub(crate) fn short_terms(deal: &Deal) -> String {
     let terms = crate::deal::terms::Terms(deal.terms.clone());
-    let disputed = deal.disputed.iter().map(|field| label(*field)).collect::<Vec<_>>().join(", ");
-    let disputed = if disputed.is_empty() { String::new() } else { format!(" (disputed: {disputed})") };
-    format!("{}{disputed}", wording::terms(&terms))
+    let marked = |mark: &str, fields: &[Field]| {
+        let fields = fields.iter().map(|field| label(*field)).collect::<Vec<_>>().join(", ");
+        if fields.is_empty() { String::new() } else { format!(" ({mark}: {fields})") }
+    };
+    let (disputed, doubtful) = (marked("disputed", &deal.disputed), marked("unconfirmed", &deal.doubtful));
+    format!("{}{disputed}{doubtful}", wording::terms(&terms))
 }
 
 /// Each field with who said it; rivals below, where they contradict each other.
 pub(crate) fn terms(deal: &Deal, width: u16) -> String {
     let mut rows = Vec::new();
     for (field, blame) in &deal.blame {
-        rows.push(said(label(*field), &blame.standing, if blame.disputed { "DISPUTED" } else { "" }));
+        let mark = match (blame.disputed, deal.doubtful.contains(field)) {
+            (true, _) => "DISPUTED",
+            (false, true) => "UNCONFIRMED",
+            (false, false) => "",
+        };
+        rows.push(said(label(*field), &blame.standing, mark));
         rows.extend(contradicting(blame).map(|rival| said("  or", rival, "")));
     }
     table(&["FIELD", "VALUE", "", "SAID BY", "LEARNED"], &rows, width, 2)

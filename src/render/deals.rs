@@ -100,7 +100,11 @@ fn name(name: &Option<Name>) -> String {
 /// The owner, and the club that has the player on loan.
 fn from(deal: &Deal) -> String {
     let loan = deal.loan_club.as_ref().map(|club| format!(" (at {club})")).unwrap_or_default();
-    deal.owner.as_ref().map_or_else(|| "?".into(), |owner| format!("{owner}{loan}"))
+    match &deal.owner {
+        Some(owner) => format!("{owner}{loan}"),
+        None if deal.players.is_empty() => "?".into(),
+        None => "a free agent".into(),
+    }
 }
 
 fn phase(deal: &Deal) -> String {

@@ -44,6 +44,7 @@ pub struct Deal {
     #[serde(deserialize_with = "Value::by_field")]
     pub terms: BTreeMap<Field, Value>,
     pub disputed: Vec<Field>,
+    pub doubtful: Vec<Field>,
     pub possible: Vec<Position>,
     pub unconfirmed: Vec<Position>,
     pub personal_terms: Option<PersonalTermsStatus>,
@@ -207,6 +208,7 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
         offers: state.offers.iter().cloned().map(Offer::from).collect(),
         terms: state.terms.iter().map(|(field, known)| (*field, known.standing.value.clone().into_owned())).collect(),
         disputed: state.disputed(),
+        doubtful: state.doubtful(),
         possible: state.possible.clone(),
         unconfirmed: state.unconfirmed.clone(),
         personal_terms: state.personal_terms,
@@ -242,8 +244,9 @@ impl Deal {
     ) -> Self {
         let is_over = matches!(self.phase, Some(Phase::Completed | Phase::Collapsed));
         let planned = if is_over { Vec::new() } else { planned(&established, cuts, zone) };
+        let is_agreed = matches!(self.phase, Some(Phase::Agreed | Phase::Signed | Phase::Completed));
         let effective = match self.terms.get(&Field::Effective) {
-            Some(Value::Day(day)) if self.phase != Some(Phase::Collapsed) => Some(*day),
+            Some(Value::Day(day)) if is_agreed && !self.doubtful.contains(&Field::Effective) => Some(*day),
             _ => None,
         };
         let moves_on = effective.filter(|day| cuts.now().is_none_or(|now| last_day(now, zone) < *day));

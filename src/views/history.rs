@@ -119,7 +119,12 @@ pub fn newest(history: &History, who: &Who) -> Option<(HistoryEntry, Option<Deal
     } else {
         of(earlier)
     };
-    let changed = super::changes::changes(before.as_ref(), after.as_ref());
+    // Reference data has no state.
+    let changed = if reading.event().is_reference() {
+        Vec::new()
+    } else {
+        super::changes::changes(before.as_ref(), after.as_ref())
+    };
     Some((HistoryEntry::of(reading, history, &cuts, changed), after))
 }
 

@@ -2,12 +2,13 @@
 
 use super::date::last_day;
 use super::wording;
-use crate::deal::choice::{Clause, ClauseOutcome};
+use crate::deal::choice::{Clause, ClauseOutcome, MeetingStatus};
 use crate::deal::cuts::Cuts;
 use crate::deal::history::Reading;
 use crate::deal::ids::Position;
 use crate::deal::kind::Kind;
-use crate::deal::order::{Placed, last};
+use crate::deal::order::Placed;
+use crate::deal::phase::follows;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -30,24 +31,47 @@ pub struct TriggeredClause {
     pub happened: String,
 }
 
-/// The meeting and the medical that were planned last, unless one was held or called off since, or its day is over.
+/// The meetings and medicals that were planned, until their day is over, or one was held or called off.
 pub(super) fn planned<'r, 'a: 'r>(
     established: &(impl Iterator<Item = &'r Reading<'a>> + Clone),
     cuts: &Cuts,
     zone: Tz,
 ) -> Vec<Plan> {
-    let latest = |kind: Kind| last(established.clone().filter(move |reading| reading.event().is(kind)));
-    let plans = [Kind::Meeting, Kind::Medical].into_iter().filter_map(latest);
-    let to_come = |reading: &&Reading<'_>| {
-        let is_over = |now| last_day(reading.happened().end, zone) < last_day(now, zone);
-        reading.event().is_plan() && !cuts.now().is_some_and(is_over)
+    let restarts: Vec<_> = established.clone().filter(|reading| reading.event().begins_afresh()).collect();
+    let is_to_come = |plan: &&Reading<'_>| {
+        let is_over = |now| last_day(plan.happened().end, zone) < last_day(now, zone);
+        plan.event().is_plan()
+            && !cuts.now().is_some_and(is_over)
+            && !restarts.iter().any(|restart| follows(restart, plan))
     };
+    let mut plans: Vec<&Reading<'_>> = established.clone().filter(is_to_come).collect();
+    if plans.is_empty() {
+        return Vec::new();
+    }
+    for event in established.clone().filter(|reading| !reading.event().is_plan()) {
+        if let Some(done) = ended_by(event, &plans) {
+            plans.remove(done);
+        }
+    }
     let plan = |reading: &Reading<'_>| Plan {
         position: reading.position(),
         happens: reading.happened().words.clone(),
         text: wording::event(reading.event(), reading.happened(), &|_| None),
     };
-    plans.filter(to_come).map(plan).collect()
+    plans.into_iter().map(plan).collect()
+}
+
+/// The plan that an event ends: one for that time; for a medical, or what was called off, else the last plan before it.
+fn ended_by(event: &Reading<'_>, plans: &[&Reading<'_>]) -> Option<usize> {
+    let kind = event.event().kind();
+    let is_cancelled = event.event().status() == Some(MeetingStatus::Cancelled.word());
+    let is_planned = |plan: &&Reading<'_>| plan.event().is(kind);
+    let for_then = |plan: &&Reading<'_>| is_planned(plan) && plan.happened().overlaps(event.happened());
+    let made_before = |plan: &&Reading<'_>| is_planned(plan) && follows(event, plan);
+    plans.iter().position(|plan| for_then(&plan)).or_else(|| {
+        let before = plans.iter().rposition(|plan| made_before(&plan));
+        before.filter(|_| is_cancelled || kind == Kind::Medical)
+    })
 }
 
 /// What is said of clauses, in the order of the log.

@@ -3,7 +3,7 @@
 use crate::house::real_window;
 use serde_json::{Value, json};
 
-const DEAL: [&str; 25] = [
+const DEAL: [&str; 26] = [
     "deal",
     "id",
     "players",
@@ -20,6 +20,7 @@ const DEAL: [&str; 25] = [
     "offers",
     "terms",
     "disputed",
+    "doubtful",
     "possible",
     "unconfirmed",
     "personal_terms",

@@ -58,7 +58,10 @@ pub(super) fn ended_without_a_loan(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> 
 pub(super) fn effective_before_agreement(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
     let terms = &case.state.terms;
     let (Some(known), Some(begins)) = (terms.get(&Field::Effective), effective(terms)) else { return Vec::new() };
-    let agreed = case.events(|event| case.step(event) >= Some(Phase::Agreed));
+    if known.standing.is_doubtful() {
+        return Vec::new();
+    }
+    let agreed = case.counting().filter(|reading| case.step(reading.event()) >= Some(Phase::Agreed));
     let Some(first) = agreed.min_by_key(|step| (step.when().start, step.position())) else { return Vec::new() };
     if begins >= first.when().day {
         return Vec::new();
@@ -77,7 +80,7 @@ fn loan_until<'t, 'a>(terms: &'t BTreeMap<Field, Known<'a>>) -> Option<(&'t Know
 }
 
 /// The day that the move takes effect, if it was named.
-fn effective(terms: &BTreeMap<Field, Known<'_>>) -> Option<NaiveDate> {
+pub(super) fn effective(terms: &BTreeMap<Field, Known<'_>>) -> Option<NaiveDate> {
     terms.get(&Field::Effective).and_then(|known| match &*known.standing.value {
         Value::Day(day) => Some(*day),
         _ => None,

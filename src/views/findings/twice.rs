@@ -2,9 +2,10 @@
 
 use super::Severity::Medium;
 use super::world::{RawFinding, World};
+use crate::deal::choice::Clause;
 use crate::deal::history::Reading;
 use crate::deal::name::Name;
-use crate::deal::order::Placed;
+use crate::deal::order::{Placed, last};
 use crate::deal::parties::Parties;
 use crate::deal::phase::Phase;
 use crate::deal::terms::{Field, TransferKind, Value};
@@ -22,13 +23,18 @@ struct CompletedMove<'c, 'a> {
 }
 
 impl<'c, 'a> CompletedMove<'c, 'a> {
+    /// A loan that an exercised option or obligation ended is a sale on that day.
     fn of(case: &'c DealAtCuts<'a>) -> Option<Self> {
-        let by = case.completion().filter(|_| case.state.phase == Some(Phase::Completed))?;
-        let kind = case.state.terms.get(&Field::Kind).and_then(|known| match &*known.standing.value {
+        let completion = case.completion().filter(|_| case.state.phase == Some(Phase::Completed))?;
+        let bought = last(case.events(|event| {
+            event.exercises_a_clause() && matches!(event.clause(), Some((Clause::Option | Clause::Obligation, _)))
+        }));
+        let stated = case.state.terms.get(&Field::Kind).and_then(|known| match &*known.standing.value {
             Value::Kind(kind) => Some(*kind),
             _ => None,
         });
-        Some(Self { by, parties: case.parties()?, kind })
+        let kind = if bought.is_some() { Some(TransferKind::Permanent) } else { stated };
+        Some(Self { by: bought.unwrap_or(completion), parties: case.parties()?, kind })
     }
 
     /// The owner who let the player go, unless on loan.
@@ -38,13 +44,18 @@ impl<'c, 'a> CompletedMove<'c, 'a> {
 
     /// It may have happened between these two.
     fn may_lie_between(&self, one: &Self, other: &Self) -> bool {
-        let is_after = |move_: &Self| self.by.when().is_after(move_.by.when());
-        let is_before = |move_: &Self| move_.by.when().is_after(self.by.when());
+        let is_after = |other: &Self| self.by.when().is_after(other.by.when());
+        let is_before = |other: &Self| other.by.when().is_after(self.by.when());
         !(is_after(one) && is_after(other) || is_before(one) && is_before(other))
+    }
+
+    /// Both may be of one kind.
+    fn may_be_as(&self, other: &Self) -> bool {
+        self.kind.is_none() || other.kind.is_none() || self.kind == other.kind
     }
 }
 
-/// Two moves for good from one owner, who did not get the player back in between. It weighs less where nothing is said of
+/// Two moves for good from one owner, who did not buy the player back in between. It weighs less where nothing is said of
 /// the kind of a move.
 pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(one) = CompletedMove::of(case) else { return Vec::new() };
@@ -52,7 +63,7 @@ pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
     let returns: Vec<CompletedMove<'_, '_>> = world
         .others(case)
         .filter_map(CompletedMove::of)
-        .filter(|back| case.who.is_same_club(&back.parties.to, seller))
+        .filter(|back| back.kind != Some(TransferKind::Loan) && case.who.is_same_club(&back.parties.to, seller))
         .collect();
     let told = |(rival, player): (&DealAtCuts<'_>, String)| {
         let other = CompletedMove::of(rival)
@@ -74,13 +85,14 @@ pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
     world.rivals(case).into_iter().filter_map(told).collect()
 }
 
-/// Two deals of a player from one owner to one club that are open for the same window, or were completed a few days apart.
+/// Two deals of a player from one owner to one club, for the same window while one of them is open, or completed a few days
+/// apart.
 pub(super) fn told_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let told = |(rival, player): (&DealAtCuts<'_>, String)| {
         let parties = case.parties().filter(|_| is_one_move(case, rival))?;
         let from = parties.owner.as_ref().map(|owner| format!(" from {owner}")).unwrap_or_default();
         let message = format!(
-            "{player}'s move{from} to {} stands here and in {}. If it is one move, link one of the two to the other as duplicate_of.",
+            "{player}'s move{from} to {} is recorded in two deals, this one and {}. If it is one move, link one of the two to the other as duplicate_of.",
             parties.to, rival.slug
         );
         let first = |of: &DealAtCuts<'_>| of.certain().next().map(Placed::position);
@@ -100,10 +112,12 @@ fn is_one_move(case: &DealAtCuts<'_>, rival: &DealAtCuts<'_>) -> bool {
     };
     let is_at_once = match (CompletedMove::of(case), CompletedMove::of(rival)) {
         (Some(one), Some(other)) => {
-            case.days(one.by.when().start, other.by.when().start).abs() <= ONE_MOVE && one.kind == other.kind
+            case.days(one.by.when().start, other.by.when().start).abs() <= ONE_MOVE && one.may_be_as(&other)
         }
-        (None, None) => !case.is_over() && !rival.is_over() && here.window == there.window,
-        _ => false,
+        (one, other) => {
+            let is_over = |of: &DealAtCuts<'_>, completed: bool| of.is_over() && !completed;
+            !is_over(case, one.is_some()) && !is_over(rival, other.is_some()) && here.window == there.window
+        }
     };
     is_same_owner && case.who.is_same_club(&here.to, &there.to) && is_at_once
 }

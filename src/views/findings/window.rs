@@ -1,6 +1,7 @@
 //! Registration periods: FIFA RSTP article 6 lets players be registered within them only.
 
 use super::Severity::{High, Medium};
+use super::loan::effective;
 use super::world::{RawFinding, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
@@ -54,10 +55,19 @@ pub(super) fn completed_outside(case: &DealAtCuts<'_>, world: &World<'_, '_>) ->
         |event: &Event| matches!(event, Event::Registration { club } if case.who.is_same_club(club, &parties.to));
     let registration = last(case.events(at_buyer)).filter(|_| !may);
     let judged = registration.unwrap_or(completion);
-    let stands = stands(judged.when(), &opening, &closing);
-    let done = if registration.is_some() { "registered" } else { "completed" };
+    // A move that was completed early is held against the day that it takes effect on.
+    let effective = effective(&case.state.terms).filter(|_| registration.is_none());
+    let effective = effective.and_then(|day| Moment::parse(&day.to_string(), window.zone).ok());
+    let effective = effective.filter(|effective| effective.is_after(completion.when()));
+    let when = effective.as_ref().unwrap_or(judged.when());
+    let stands = stands(when, &opening, &closing);
+    let done = match (registration, &effective) {
+        (Some(_), _) => "registered",
+        (None, Some(_)) => "taking effect",
+        (None, None) => "completed",
+    };
     let begin = if may { format!("May have been {done}") } else { capital(done) };
-    let (when, name) = (on_the_clocks_of(judged.when(), window.zone), &window.name);
+    let (when, name) = (on_the_clocks_of(when, window.zone), &window.name);
     let (opened, closed) = (dated(&opening, window), dated(&closing, window));
     let message = match stands {
         Stands::Inside => return Vec::new(),

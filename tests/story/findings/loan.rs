@@ -107,6 +107,18 @@ fn a_move_that_takes_effect_before_the_clubs_agreed_is_found() {
     let effective = |day: &str| completed("2020-01-12", terms([(Effective, day)]));
     assert_eq!(only(&found(&effective("2020-01-11"), BEFORE)), (Severity::Medium, "caldara-atalanta", vec![2]));
     nothing_found(&found(&effective("2020-01-12"), BEFORE));
+    // Of agreements, those that count since the talks began afresh.
+    let again = Event::Reopening { reason: text("another offer"), afresh: true };
+    let afresh = nothing()
+        .and(on("2019-12-27", opened()))
+        .and(on("2020-01-02", agreement()))
+        .and(on("2020-01-03", collapse()))
+        .and(on("2020-01-04", again))
+        .and(on("2020-01-12", agreement_on(terms([(Effective, "2020-01-10")]))));
+    assert_eq!(found(&afresh, BEFORE).len(), 1);
+    let rumour = completed("2020-01-12", terms([(Kind, "permanent")]))
+        .and(on("2019-12-28", report(terms([(Effective, "2020-01-01")]))).by("a forum", "E5"));
+    nothing_found(&found(&rumour, BEFORE));
     // A report on what somebody plans.
     let planned =
         nothing().and(on("2019-12-27", opened())).and(on("2020-01-02", report(terms([(Effective, "2020-01-01")]))));

@@ -64,7 +64,10 @@ fn an_owner_who_got_him_back_in_between_may_sell_him_again() {
 fn one_move_in_two_deals_is_told_twice() {
     let story = atalanta_and(AGAIN, "Milan", "ATALANTA").and(on("2020-02-12", for_good()).of(AGAIN));
     assert_eq!(only(&found(&story, TOLD)), (Severity::Medium, AGAIN, vec![1, 3]));
-    says(&found(&story, TOLD), &["Mattia CALDARA's move from Milan to ATALANTA", "caldara-atalanta", "duplicate_of"]);
+    says(
+        &found(&story, TOLD),
+        &["Mattia CALDARA's move from Milan to ATALANTA", "this one and caldara-atalanta", "duplicate_of"],
+    );
     nothing_found(&found(&story, SOLD));
 }
 
@@ -84,4 +87,32 @@ fn talks_about_one_move_in_two_deals_are_told_twice_while_both_are_open() {
     };
     assert_eq!(only(&found(&talks(), TOLD)).2, [1, 3]);
     nothing_found(&found(&talks().and(on("2020-01-07", collapse())), TOLD));
+}
+
+#[test]
+fn a_copy_that_was_never_completed_or_names_no_kind_is_told_twice() {
+    let open = atalanta_and(AGAIN, "Milan", "Atalanta").and(on("2020-01-05", contact()).of(AGAIN));
+    assert_eq!(found(&open, TOLD).len(), 1);
+    nothing_found(&found(&open.and(on("2020-01-15", collapse()).of(AGAIN)), TOLD));
+    let unknown = atalanta_and(AGAIN, "Milan", "Atalanta").and(on("2020-01-12", completion()).of(AGAIN));
+    assert_eq!(found(&unknown, TOLD).len(), 1);
+    nothing_found(&found(&unknown, SOLD));
+}
+
+#[test]
+fn a_loan_back_is_no_return() {
+    let story = atalanta_and(ROMA, "Milan", "Roma")
+        .and(on("2020-02-19", for_good()).of(ROMA))
+        .and(on("2019-12-28", opened_for("Mattia Caldara", "Atalanta", "Milan")).of(BACK))
+        .and(on("2020-01-20", completion_on(terms([(Kind, "loan")]))).of(BACK));
+    assert_eq!(found(&story, SOLD).len(), 1);
+}
+
+#[test]
+fn a_loan_whose_option_was_exercised_is_a_sale() {
+    let story =
+        given([on("2020-01-12", completion_on(terms([(Kind, "loan")]))), on("2020-01-20", clause(fee("1m EUR")))])
+            .and(on("2019-12-27", opened_for("Mattia Caldara", "Milan", "Roma")).of(ROMA))
+            .and(on("2020-02-19", for_good()).of(ROMA));
+    assert_eq!(only(&found(&story, SOLD)).2, [3, 5]);
 }

@@ -107,3 +107,15 @@ fn a_window_that_nobody_entered_is_found() {
     let known = unknown.and(on("2019-12-27", window("2020-01-02", "2020-01-31")).of("winter"));
     nothing_found(&found(&known, "window-without-dates"));
 }
+
+#[test]
+fn a_move_that_was_completed_early_is_held_against_the_day_it_takes_effect_on() {
+    let completed = |effective: &str| {
+        in_the_window([on("2019-12-30", completion_on(terms([(mercato::deal::terms::Field::Effective, effective)])))])
+    };
+    nothing_found(&found(&completed("2020-01-05"), OUTSIDE));
+    assert_eq!(only(&found(&completed("2020-02-05"), OUTSIDE)).0, Severity::High);
+    says(&found(&completed("2020-02-05"), OUTSIDE), &["Taking effect on 5 Feb 2020"]);
+    // Named as a day before the completion, it says nothing of the registration.
+    assert_eq!(found(&completed("2019-12-29"), OUTSIDE).len(), 1);
+}
