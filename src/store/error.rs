@@ -134,6 +134,8 @@ impl StoreError {
         let what = match (bytes, error.is_eof()) {
             ([], _) => "it is empty".into(),
             (_, true) => "it is cut short".into(),
+            // What reads, and is not what was written.
+            _ if error.line() == 0 => error.to_string(),
             _ => format!("it does not read in line {}, column {}", error.line(), error.column()),
         };
         Self::DamagedFile { file, what }

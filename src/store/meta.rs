@@ -4,7 +4,9 @@ use super::backup::BackupFault;
 use super::files::write_whole;
 use super::{Fresh, StoreError};
 use chrono_tz::Tz;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -42,6 +44,9 @@ pub struct Meta {
     pub(super) zone: Tz,
     #[serde(with = "secret")]
     pub(super) secret: Secret,
+    /// Over the rest: with another secret, imported lines would get other ids, and deals would not be found.
+    #[serde(with = "hex")]
+    checksum: [u8; 16],
 }
 
 mod secret {
@@ -81,7 +86,26 @@ impl Meta {
         fresh(&mut id);
         fresh(&mut secret);
         let id = uuid::Builder::from_random_bytes(id).into_uuid();
-        Self { format: FORMAT, id, zone, secret: Secret(secret) }
+        let meta = Self { format: FORMAT, id, zone, secret: Secret(secret), checksum: [0; 16] };
+        Self { checksum: meta.sum(), ..meta }
+    }
+
+    /// The first half of the SHA-256 of all other fields.
+    fn sum(&self) -> [u8; 16] {
+        let mut hash = Sha256::new();
+        hash.update(self.format.to_be_bytes());
+        hash.update(self.id.as_bytes());
+        hash.update(self.secret.bytes());
+        hash.update(self.zone.name());
+        let mut sum = [0; 16];
+        sum.iter_mut().zip(hash.finalize()).for_each(|(sum, byte)| *sum = byte);
+        sum
+    }
+
+    /// Read from JSON of this format, and as it was written.
+    fn sound(json: &[u8]) -> serde_json::Result<Self> {
+        let meta: Self = serde_json::from_slice(json)?;
+        if meta.checksum == meta.sum() { Ok(meta) } else { Err(serde_json::Error::custom("its checksum is another")) }
     }
 
     /// On one line, without its end; a backup has it.
@@ -94,7 +118,7 @@ impl Meta {
     pub(super) fn of_line(line: &[u8]) -> Result<Self, BackupFault> {
         let damaged = |error| BackupFault::damaged(format!("its second line does not read: {error}"));
         match format(line).map_err(damaged)? {
-            FORMAT => serde_json::from_slice(line).map_err(damaged),
+            FORMAT => Self::sound(line).map_err(damaged),
             found => Err(BackupFault::Newer { what: "the store in it", found, known: FORMAT }),
         }
     }
@@ -113,7 +137,7 @@ impl Meta {
         if found != FORMAT {
             return Err(StoreError::NewerFormat { path: store.into(), found, known: FORMAT });
         }
-        serde_json::from_slice(&bytes).map(Some).map_err(damaged)
+        Self::sound(&bytes).map(Some).map_err(damaged)
     }
 
     /// The file.

@@ -114,6 +114,22 @@ fn a_store_json_that_does_not_read_is_damage() {
 }
 
 #[test]
+fn each_flipped_bit_of_store_json_is_found() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store");
+    drop(store(&path).unwrap());
+    let good = fs::read(path.join("store.json")).unwrap();
+    for at in 0..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(path.join("store.json"), &bad).unwrap();
+        let error = refused(&path, options());
+        let is_found = matches!(error, StoreError::DamagedFile { .. } | StoreError::NewerFormat { .. });
+        assert!(is_found, "byte {at}: {error}");
+    }
+}
+
+#[test]
 fn a_file_is_no_store() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("store");
