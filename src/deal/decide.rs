@@ -10,7 +10,7 @@ use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
 use super::record::Draft;
 use super::refusal::{Clock, Refusal, words};
-use super::rules::{allows, are_clear, can_be, corrected, learned_after};
+use super::rules::{allows, are_clear, can_be, corrected, is_learned_after, learned_after};
 use super::source::Source;
 use super::who::Who;
 use chrono::Duration;
@@ -167,6 +167,7 @@ fn is_no_chain(slug: &Slug, of: &Slug, others: &OtherDeals) -> Result<(), Refusa
 fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
     let slug = draft.slug.clone();
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
+    is_learned_after(record, draft)?;
     let (position, event, erased) = (record.position, record.event.type_name(), record.is_erased());
     match record.event.kind() {
         Kind::Opened if !erased => {

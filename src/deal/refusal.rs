@@ -193,10 +193,12 @@ pub enum Refusal {
         /// The entries that it could mean.
         candidates: Vec<Name>,
     },
-    /// Nobody corrects what is not known yet.
-    #[error("the correction was learned ({learned}) before record {position} ({record})")]
+    /// Nobody corrects or retracts what is not known yet.
+    #[error("the {event} was learned ({learned}) before record {position} ({record})")]
     CorrectedBeforeLearned {
-        /// When the correction was learned.
+        /// A correction or a retraction.
+        event: &'static str,
+        /// When it was learned.
         learned: String,
         /// The record.
         position: Position,

@@ -155,6 +155,16 @@ pub(super) fn allows(
     })
 }
 
+/// What corrects or retracts a record was not learned before it.
+pub(super) fn is_learned_after(record: &Record, change: &Draft) -> Result<(), Refusal> {
+    if !record.learned.is_after(&change.learned) {
+        return Ok(());
+    }
+    let (event, position) = (change.event.type_name(), record.position);
+    let (learned, record) = (words(&change.learned), words(&record.learned));
+    Err(Refusal::CorrectedBeforeLearned { event, learned, position, record })
+}
+
 /// The correction is of something that can be corrected, and the record as patched passes the rules.
 pub(super) fn corrected(
     history: &History,
@@ -173,10 +183,7 @@ pub(super) fn corrected(
     if record.event.is_about_a_record() || record.event.is_reference() {
         return Err(Refusal::NotCorrectable { position, event: kind });
     }
-    if record.learned.is_after(&correction.learned) {
-        let (learned, record) = (words(&correction.learned), words(&record.learned));
-        return Err(Refusal::CorrectedBeforeLearned { learned, position, record });
-    }
+    is_learned_after(record, correction)?;
     let Some(revisions) = history.revisions(of) else {
         return Err(Refusal::NoSuchRecord { slug: slug.clone(), of });
     };

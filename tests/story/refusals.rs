@@ -122,14 +122,16 @@ fn a_retraction_of_an_opening() {
 }
 
 #[test]
-fn a_correction_that_was_learned_before_its_record() {
+fn a_correction_or_retraction_that_was_learned_before_its_record() {
     let mut story = given([on("2020-01-02", contact()).learned("2020-01-10")]);
-    let expected = Refusal::CorrectedBeforeLearned {
+    let expected = |event| Refusal::CorrectedBeforeLearned {
+        event,
         learned: "2020-01-09".into(),
         position: Position(2),
         record: "2020-01-10".into(),
     };
-    assert_eq!(story.refuses(on("2020-01-09", correction(2, json!({"note": "x"})))), expected);
+    assert_eq!(story.refuses(on("2020-01-09", correction(2, json!({"note": "x"})))), expected("correction"));
+    assert_eq!(story.refuses(on("2020-01-09", retraction(2))), expected("retraction"));
 }
 
 #[test]
