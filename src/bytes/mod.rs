@@ -225,7 +225,8 @@ fn record(envelope: Envelope<'_>, said: SaidInBody, event: Event, recorded: Inst
             source: said.source,
             note: said.note,
             event,
-        },
+        }
+        .into(),
     }
 }
 

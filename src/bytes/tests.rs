@@ -66,7 +66,8 @@ fn record(event: Event) -> Record {
             }),
             note: Some(text("two\nlines")),
             event,
-        },
+        }
+        .into(),
     }
 }
 

@@ -78,7 +78,7 @@ impl EraseArgs {
             of: of.id,
             reason: self.reason,
             erased: erased.gone,
-            kept: Some(of.draft.slug).filter(|_| keeps),
+            kept: Some(of.slug.clone()).filter(|_| keeps),
         };
         output::one(environment.output, &told, || said(&told, &took, &kept_by, environment))
     }

@@ -54,7 +54,7 @@ pub enum PatchError {
 impl From<&Record> for Patched {
     /// Before any patch.
     fn from(record: &Record) -> Self {
-        let Draft { happened, note, source, event, .. } = record.draft.clone();
+        let Draft { happened, note, source, event, .. } = Draft::clone(&record.draft);
         Self { happened, note, source, event }
     }
 }

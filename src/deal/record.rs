@@ -7,6 +7,8 @@ use super::moment::{Instant, Moment};
 use super::name::{Name, Slug, Text};
 use super::source::{Grade, Source};
 use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// What someone recorded, before the log gives it its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +44,33 @@ pub struct Record {
     /// Its place in that stream.
     pub version: Version,
     /// What it says.
-    pub draft: Draft,
+    pub draft: SharedDraft,
 }
 
-impl std::ops::Deref for Record {
+/// A draft that clones share until one of them is changed: whoever keeps a deal while it grows copies no record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedDraft(Arc<Draft>);
+
+impl From<Draft> for SharedDraft {
+    fn from(draft: Draft) -> Self {
+        Self(Arc::new(draft))
+    }
+}
+
+impl Deref for SharedDraft {
+    type Target = Draft;
+    fn deref(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl DerefMut for SharedDraft {
+    fn deref_mut(&mut self) -> &mut Draft {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl Deref for Record {
     type Target = Draft;
     fn deref(&self) -> &Draft {
         &self.draft

@@ -203,7 +203,8 @@ impl Batch {
         conditions.hold(history, &command)?;
         let decided = decide(history, command, others, self.now);
         let draft = decided.map_err(|refusal| self.with_nearest(reader, refusal))?;
-        let record = Record { position: self.head.next(), stream, version: history.version().next(), draft };
+        let record =
+            Record { position: self.head.next(), stream, version: history.version().next(), draft: draft.into() };
         let record = if record.is_erased() { record.erased() } else { record };
         if bytes > SURELY_FITS {
             measured(&record)?;

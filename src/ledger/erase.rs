@@ -59,7 +59,7 @@ impl Ledger {
         let Erasing { history, gone } = erase(&self.history(of.stream)?, &of)?;
         let command = Command {
             id,
-            slug: history.slug().cloned().unwrap_or(of.draft.slug),
+            slug: history.slug().cloned().unwrap_or_else(|| of.slug.clone()),
             happened: Moment::at(now, self.zone),
             learned: None,
             recorder,
@@ -69,7 +69,12 @@ impl Ledger {
         };
         let draft = decide(&history, command, &OtherDeals::default(), now)?;
         let after = self.model.position();
-        let record = Record { position: after.next(), stream: of.stream, version: history.version().next(), draft };
+        let record = Record {
+            position: after.next(),
+            stream: of.stream,
+            version: history.version().next(),
+            draft: draft.into(),
+        };
         let salt = self.salts(1).pop().unwrap_or_default();
         let encoded = encode(&record, salt)?;
         self.begin_session()?;

@@ -93,7 +93,7 @@ impl Base {
         let note = if has(NOTE) { Some(Text::new(bytes.text()?).ok()?) } else { None };
         let event = event(bytes, has(ERASED))?;
         let draft = Draft { id, slug, happened, learned, recorded, recorder, source, note, event };
-        Some(Record { position, stream, version, draft })
+        Some(Record { position, stream, version, draft: draft.into() })
     }
 }
 

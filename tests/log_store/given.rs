@@ -14,8 +14,12 @@ use uuid::Uuid;
 
 /// Records of one deal that follow the position `after`: their versions are their positions.
 pub(crate) fn records(after: Position, drafts: impl IntoIterator<Item = Draft>) -> Vec<Record> {
-    let placed =
-        |(draft, position)| Record { position: Position(position), stream: deal(1), version: Version(position), draft };
+    let placed = |(draft, position): (Draft, u64)| Record {
+        position: Position(position),
+        stream: deal(1),
+        version: Version(position),
+        draft: draft.into(),
+    };
     drafts.into_iter().zip(after.0 + 1..).map(placed).collect()
 }
 

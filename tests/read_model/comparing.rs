@@ -92,8 +92,8 @@ fn records_that_changed_places_are_found() {
         let notes: Vec<usize> = (0..records.len()).filter(|at| records[*at].event.type_name() == "note").collect();
         let (one, other) = (notes[4], notes[notes.len() - 3]);
         let [first, second] = [one, other].map(|at| records[at].draft.clone());
-        records[one].draft = mercato::deal::record::Draft { recorded: first.recorded, ..second.clone() };
-        records[other].draft = mercato::deal::record::Draft { recorded: second.recorded, ..first };
+        records[one].draft = mercato::deal::record::Draft { recorded: first.recorded, ..(*second).clone() }.into();
+        records[other].draft = mercato::deal::record::Draft { recorded: second.recorded, ..(*first).clone() }.into();
     });
     assert!(said.contains("has other records in the log") || said.contains("the look-up"), "{said}");
 }

@@ -92,7 +92,7 @@ impl Told {
             event: serde_json::from_value::<Event>(Value::Object(event)).unwrap(),
         };
         let version = Version(*version);
-        self.records.push(Record { position: Position(position), stream: stream(deal), version, draft });
+        self.records.push(Record { position: Position(position), stream: stream(deal), version, draft: draft.into() });
         self.records.last_mut().unwrap()
     }
 }

@@ -69,7 +69,7 @@ fn record(deal: usize, source: &str, kind: &str, day: &str, data: Value) -> Reco
         event: Event::from_parts(kind, Some(data)).unwrap(),
     };
     let stream = StreamId(Uuid::from_u128(deal as u128));
-    Record { position: Position::default(), stream, version: Version::default(), draft }
+    Record { position: Position::default(), stream, version: Version::default(), draft: draft.into() }
 }
 
 fn fits(text: &str) {

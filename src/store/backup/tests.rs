@@ -27,7 +27,11 @@ fn record(position: u64, version: u64, letters: usize) -> Encoded {
         event: Event::Note {},
     };
     let stream = StreamId(Uuid::from_u128(1));
-    bytes::encode(&Record { position: Position(position), stream, version: Version(version), draft }, [7; 16]).unwrap()
+    bytes::encode(
+        &Record { position: Position(position), stream, version: Version(version), draft: draft.into() },
+        [7; 16],
+    )
+    .unwrap()
 }
 
 fn records(count: u64, letters: usize) -> Vec<Encoded> {
