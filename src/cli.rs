@@ -21,6 +21,7 @@ mod erase;
 mod export;
 mod failure;
 mod findings;
+mod held_store;
 mod hints;
 mod history;
 mod import;

@@ -29,7 +29,7 @@ pub use import::{BadLine, Import, Imported, LineFault};
 pub use keeper::refuse_lost_records;
 pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
-pub use verify::{NotVerified, Verified, verify};
+pub use verify::{NotVerified, Verified, verify, verify_beside};
 pub use writer::{FaultAt, Head, MachineClock, NotRecorded, PartedImport, Receipts, Submission, Writer};
 
 use crate::bytes::line::Line;

@@ -8,6 +8,7 @@
 //! command -> request (a frame of JSON) -> server
 //!         <- progress, again and again <-
 //!         <- one answer, or an error in full <-
+//!         <- the records of a page of the log, where it was asked for one <-
 //! ```
 
 mod address;
@@ -15,9 +16,12 @@ mod client;
 mod connection;
 mod frame;
 mod listener;
+mod log_reading;
+mod log_there;
 mod message;
 
 pub use client::{ImportThere, SocketClient};
 pub use connection::Hints;
 pub use listener::SocketListener;
-pub use message::{BackedUpThere, ErasedThere, RecordedThere};
+pub use log_there::LogThere;
+pub use message::{ErasedThere, RecordedThere};

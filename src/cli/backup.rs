@@ -3,7 +3,6 @@ use super::failure::Failure;
 use super::hints::shell_word;
 use super::output;
 use crate::ledger::Error;
-use crate::log::EventLog as _;
 use crate::render::count;
 use clap::Args;
 use indicatif::HumanBytes;
@@ -13,7 +12,8 @@ use std::path::PathBuf;
 /// Copies the whole store into one file, from which `restore` makes a store
 ///
 /// The file has every record, byte for byte, and the identity and secret of the store, so keep it as safe as the store.
-/// `mercato verify FILE` checks it. docs/backup.md describes it.
+/// `mercato verify FILE` checks it. docs/backup.md describes it. A server that holds the store goes on recording; the
+/// file has what was recorded when the backup began.
 #[derive(Args, Debug)]
 pub(crate) struct BackupArgs {
     /// The file to write
@@ -35,11 +35,12 @@ struct BackedUp {
 impl BackupArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         environment.day()?;
-        let store = environment.open_store(false)?;
-        let bar = environment.bar("backing up", store.log().head().map_err(Error::from)?.0);
+        let held = environment.held_store()?;
+        let store = held.view();
+        let bar = environment.bar("backing up", store.log.head().map_err(Error::from)?.0);
         let backed_up = store.back_up(&self.file, self.force, &mut |records| bar.set_position(records));
         bar.finish_and_clear();
-        drop(store);
+        drop(held);
         let contents = backed_up.map_err(Error::from)?;
         let (file, program) = (self.file.display().to_string(), &environment.program);
         let told = BackedUp { records: contents.records, root: contents.root, bytes: contents.bytes, file };

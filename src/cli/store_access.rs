@@ -8,7 +8,7 @@ use super::failure::Failure;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, refuse_lost_records};
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How long it waits before it looks again whether a server holds it.
@@ -29,19 +29,30 @@ impl Environment {
         Ok(Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), teller(self))?)
     }
 
-    /// The same, or the way to the server that holds the store. It is looked for only while somebody holds the lock.
+    /// The same, or the way to the server that holds the store.
     pub(crate) fn book(&self, create: bool) -> Result<Book, Failure> {
+        let here = |wait| Ok(Book::Here(Box::new(self.open(create, wait)?)));
+        self.here_or_there(here, |path| Ok(Book::there(path)?))
+    }
+
+    /// What is done with the store here, or else at the server that holds it. A server is looked for only while somebody holds
+    /// the lock; `here` gets how long it may wait for that.
+    pub(crate) fn here_or_there<T>(
+        &self,
+        mut here: impl FnMut(Duration) -> Result<T, Failure>,
+        mut there: impl FnMut(&Path) -> Result<Option<T>, Failure>,
+    ) -> Result<T, Failure> {
         let place = self.place()?;
         // How long we wait is no part of what is recorded.
         let began = Instant::now();
         loop {
             let last = began.elapsed() >= WAIT;
-            match self.open(create, PAUSE) {
+            match here(PAUSE) {
                 Err(Failure::Ledger(Error::Store(StoreError::InUse { .. }))) if !last => {}
-                opened => return Ok(Book::Here(Box::new(opened?))),
+                done => return done,
             }
-            if let Some(book) = Book::there(&place)? {
-                return Ok(book);
+            if let Some(done) = there(&place)? {
+                return Ok(done);
             }
         }
     }
@@ -65,14 +76,14 @@ impl Environment {
         let zone = match meta {
             Some(meta) => meta.zone(),
             // It says what there is instead of a store, or makes what was only half made.
-            None => self.open_store(false)?.zone(),
+            None => self.open_store(WAIT)?.zone(),
         };
         Dates::of(self, zone)
     }
 
-    /// The store, without its read model.
-    pub(crate) fn open_store(&self, create: bool) -> Result<Store, Failure> {
-        let options = OpenOptions { create, ..self.options() };
+    /// The store, without its read model. Another holder is waited for so long.
+    pub(crate) fn open_store(&self, wait: Duration) -> Result<Store, Failure> {
+        let options = OpenOptions { wait, ..self.options() };
         let store = Store::open(&self.place()?, options).map_err(Error::from)?;
         refuse_lost_records(&store)?;
         Ok(store)

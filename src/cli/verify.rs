@@ -2,9 +2,11 @@ use super::bringing_up::teller;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
-use crate::ledger::{self, Error, NotVerified};
+use crate::ledger::{self, Error, NotVerified, Tell, Verified};
 use crate::render::count;
-use crate::store::Store;
+#[cfg(unix)]
+use crate::socket::{LogThere, SocketClient};
+use crate::store::{OpenOptions, Store};
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,8 @@ use std::path::{Path, PathBuf};
 /// It reads every record and checks digests, positions, versions and hashes. It compares the read model, which
 /// questions read, with the log, and the log with the last signed checkpoint, if there is one. If anything is damaged,
 /// the exit code is 6. It works on a copy of the log in the store's folder, and removes the copy at the end, so the log
-/// is not changed. If everything is sound, it removes what an interrupted erasure has left.
+/// is not changed. If everything is sound, it removes what an interrupted erasure has left. Beside a server, it reads the
+/// records through the server, which goes on recording.
 #[derive(Args, Debug)]
 pub(crate) struct VerifyArgs {
     /// Check this backup instead of the store
@@ -54,12 +57,13 @@ impl VerifyArgs {
 }
 
 fn store(environment: &Environment) -> Result<String, Failure> {
-    let verified = ledger::verify(&environment.place()?, &environment.options(), &teller(environment));
-    let ledger::Verified { records, streams, erased, root, model: read_model, signing } =
-        verified.map_err(|error| match error {
-            NotVerified::Ledger(error) => Failure::from(error),
-            NotVerified::Signing(error) => error.into(),
-        })?;
+    let (place, tell) = (environment.place()?, teller(environment));
+    let here = |wait| {
+        let options = OpenOptions { wait, ..environment.options() };
+        ledger::verify(&place, &options, &tell).map_err(not_verified)
+    };
+    let verified = environment.here_or_there(here, |path| beside(path, &tell))?;
+    let ledger::Verified { records, streams, erased, root, model: read_model, signing } = verified;
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
     let verified = VerifySummary { records, streams, erased, read_model, root, signed };
     output::one(environment.output, &verified, || {
@@ -85,6 +89,26 @@ fn store(environment: &Environment) -> Result<String, Failure> {
             hex::encode(root)
         )
     })
+}
+
+/// What the server that holds the store has, if one does.
+#[cfg(unix)]
+fn beside(path: &Path, tell: &Tell) -> Result<Option<Verified>, Failure> {
+    let Some(client) = SocketClient::connect(path)? else { return Ok(None) };
+    ledger::verify_beside(path, || LogThere::open(client), tell).map_err(not_verified)
+}
+
+/// There are no such servers.
+#[cfg(not(unix))]
+fn beside(_: &Path, _: &Tell) -> Result<Option<Verified>, Failure> {
+    Ok(None)
+}
+
+fn not_verified(error: NotVerified) -> Failure {
+    match error {
+        NotVerified::Ledger(error) => error.into(),
+        NotVerified::Signing(error) => error.into(),
+    }
 }
 
 fn backup(environment: &Environment, file: &Path) -> Result<String, Failure> {

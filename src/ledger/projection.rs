@@ -18,11 +18,16 @@ const ALONE: usize = 1_024;
 
 /// Takes into the model what the log has and it has not.
 pub(super) fn bring_up(model: &mut ReadModel, log: &dyn EventLog, tell: &Tell) -> Result<(), Error> {
-    let (head, from_the_first) = (log.head()?, model.position() == Position(0));
+    bring_up_to(model, log, log.head()?, tell)
+}
+
+/// The same, up to this position.
+pub(super) fn bring_up_to(model: &mut ReadModel, log: &dyn EventLog, head: Position, tell: &Tell) -> Result<(), Error> {
+    let from_the_first = model.position() == Position(0);
     let mut tree = model.tree().clone();
     while model.position() < head {
         let after = model.position();
-        let (records, leaves) = read(log, after)?;
+        let (records, leaves) = read(log, after, head)?;
         // The bodies that it took are in the model still, which has to be built without them.
         if !from_the_first && records.iter().any(|record| matches!(record.event, Event::Erasure { .. })) {
             return Err(ModelError::Damaged { what: "it has what was erased since".into() }.into());
@@ -38,9 +43,10 @@ pub(super) fn bring_up(model: &mut ReadModel, log: &dyn EventLog, tell: &Tell) -
     Ok(())
 }
 
-/// The next records of the log, and their leaves in the tree.
-fn read(log: &dyn EventLog, after: Position) -> Result<(Vec<Record>, Vec<[u8; 32]>), Error> {
-    let encoded = log.read(after, PAGE)?;
+/// The next records of the log, none after `head`, and their leaves in the tree.
+fn read(log: &dyn EventLog, after: Position, head: Position) -> Result<(Vec<Record>, Vec<[u8; 32]>), Error> {
+    let left = usize::try_from(head.0.saturating_sub(after.0)).unwrap_or(usize::MAX);
+    let encoded = log.read(after, PAGE.min(left))?;
     let numbered: Vec<_> = (after.0 + 1..).map(Position).zip(encoded).collect();
     let shares = in_shares(&numbered, ALONE, |share| {
         let records = share.iter().map(|(position, encoded)| {

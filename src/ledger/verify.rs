@@ -1,10 +1,14 @@
 //! Checking a store: the log on a copy of it, and the read model against one that is built from that copy.
 
-use super::projection::bring_up;
-use super::{Error, Progress, Tell, model_file};
+use super::projection::{bring_up, bring_up_to};
+use super::{Error, Progress, Tell, beside_a_writer, model_file};
+use crate::bytes::sequence::Sequence;
+use crate::bytes::{Encoded, decode, is_taken_out};
+use crate::deal::event::Event;
+use crate::deal::ids::Position;
 use crate::deal::record::Record;
-use crate::log::EventLog as _;
-use crate::proof::tree_hash::Hash;
+use crate::log::{EventLog, LogError};
+use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::files::private_file;
 use crate::store::signing::{Signing, SigningError};
@@ -86,4 +90,67 @@ fn model(copy: &CheckCopy, tell: &Tell) -> Result<bool, Error> {
     bring_up(&mut expected, copy.log(), tell)?;
     there.compare(&expected)?;
     Ok(true)
+}
+
+/// Records that are read in one call beside a writer.
+const PAGE: usize = 8_192;
+
+/// Checks a store that a writer holds, which goes on with its work: every record that the log has now, the read model as it is
+/// now, and what was signed. `log` opens the log, and is called when the read model was opened. None where no writer keeps the
+/// read model.
+///
+/// Errors: [`LogError::Unavailable`] where a record was erased meanwhile.
+pub fn verify_beside<L: EventLog>(
+    path: &Path,
+    log: impl FnOnce() -> Result<L, Error>,
+    tell: &Tell,
+) -> Result<Option<Verified>, NotVerified> {
+    let Some(reader) = beside_a_writer(path)? else { return Ok(None) };
+    let (there, log) = (&reader.model, log()?);
+    let (sequence, tree) = checked_up(path, &log, (there.position(), there.root()), tell)?;
+    let root = tree.root();
+    if root != log.tree().map_err(Error::from)?.root() {
+        let what = format!("up to position {} it is not what it was", tree.leaves());
+        return Err(Error::from(LogError::Damaged { what }).into());
+    }
+    let mut expected = ReadModel::temporary(there.ledger()).map_err(Error::from)?;
+    bring_up_to(&mut expected, &log, there.position(), tell)?;
+    there.compare(&expected).map_err(Error::from)?;
+    let signing = Signing::held_by(path, &log)?;
+    let (streams, erased) = (sequence.streams(), sequence.erased());
+    Ok(Some(Verified { records: tree.leaves(), streams, erased, root, model: true, signing }))
+}
+
+/// Reads the whole log. `model` is how far the read model has come, and the root that it has there.
+fn checked_up(
+    path: &Path,
+    log: &dyn EventLog,
+    model: (Position, Hash),
+    tell: &Tell,
+) -> Result<(Sequence, Frontier), Error> {
+    let damaged = |what: String| Error::from(LogError::Damaged { what });
+    let (mut sequence, mut tree, head) = (Sequence::default(), Frontier::default(), log.head()?);
+    while tree.leaves() < head.0 {
+        let page = log.read(Position(tree.leaves()), PAGE)?;
+        if page.is_empty() {
+            return Err(damaged(format!("the record at position {} is missing", tree.leaves() + 1)));
+        }
+        for Encoded { envelope, body } in &page {
+            let position = Position(tree.leaves()).next();
+            let record = decode(position, envelope, body).map_err(LogError::from)?;
+            sequence.take(&record, is_taken_out(envelope, body)).map_err(damaged)?;
+            tree.push(leaf(envelope));
+            if position == model.0 && tree.root() != model.1 {
+                return Err(damaged(format!("up to position {position} it is not what the read model has")));
+            }
+            if position > model.0 && matches!(record.event, Event::Erasure { .. }) {
+                let reason = "a record was erased while it was read: run the command again".into();
+                return Err(LogError::Unavailable { path: path.into(), reason }.into());
+            }
+        }
+        tell(Progress::Done { records: tree.leaves(), of: head.0 });
+    }
+    tell(Progress::Ended);
+    sequence.finish().map_err(damaged)?;
+    Ok((sequence, tree))
 }

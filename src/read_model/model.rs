@@ -28,6 +28,11 @@ impl ReadModel {
         Self::begin(schema::in_memory()?, ledger)
     }
 
+    /// One without records, in a file without a name, which goes with it.
+    pub fn temporary(ledger: Uuid) -> Result<Self, ModelError> {
+        Self::begin(schema::scratch()?, ledger)
+    }
+
     /// One without records, in a file that was just made and is empty. Until it is [kept](Self::keep), a cut leaves nothing
     /// that can be used.
     pub fn make(file: &Path, ledger: Uuid) -> Result<Self, ModelError> {

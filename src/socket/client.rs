@@ -3,7 +3,7 @@
 use super::address::{Address, NAME, refuse_others};
 use super::connection::broken;
 use super::frame;
-use super::message::{BackedUpThere, ErasedThere, RecordedThere, SocketAnswer, SocketRequest};
+use super::message::{ErasedThere, LogQuestion, RecordedThere, SocketAnswer, SocketRequest};
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::name::{Name, Text};
 use crate::ledger::{Error, Imported, Request};
@@ -77,12 +77,16 @@ impl SocketClient {
         }
     }
 
-    /// Has a backup written to this file.
-    pub fn back_up(&mut self, file: &Path, replace: bool, progress: ToldOf<'_>) -> Result<BackedUpThere, Error> {
-        let file = std::path::absolute(file).map_err(|error| self.broken(&error))?;
-        match self.asked(&SocketRequest::Backup { file, replace }, progress)? {
-            SocketAnswer::BackedUp(contents) => Ok(contents),
-            other => Err(self.failed(other)),
+    /// The folder of the store.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Asks about the log.
+    pub(super) fn log(&mut self, question: LogQuestion) -> Result<SocketAnswer, Error> {
+        match self.asked(&SocketRequest::Log(question), &mut |_| ())? {
+            SocketAnswer::Failed(error) => Err(self.failed(SocketAnswer::Failed(error))),
+            answer => Ok(answer),
         }
     }
 
@@ -91,12 +95,17 @@ impl SocketClient {
     }
 
     fn ask(&mut self, request: &SocketRequest, progress: ToldOf<'_>) -> io::Result<SocketAnswer> {
+        let ended = || io::Error::other("it has ended");
         frame::write(&self.stream, request)?;
         loop {
             match frame::read(&self.stream)? {
                 Some(SocketAnswer::Progress { done }) => progress(done),
+                Some(SocketAnswer::Records { .. }) => {
+                    let page = frame::read_bytes(&self.stream)?.ok_or_else(ended)?;
+                    return Ok(SocketAnswer::Records { page });
+                }
                 Some(answer) => return Ok(answer),
-                None => return Err(io::Error::other("it has ended")),
+                None => return Err(ended()),
             }
         }
     }

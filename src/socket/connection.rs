@@ -1,7 +1,8 @@
 //! One command, and what it is answered.
 
 use super::frame;
-use super::message::{BackedUpThere, ErasedThere, RecordedThere, SocketAnswer, SocketError, SocketRequest};
+use super::log_reading::LogReading;
+use super::message::{ErasedThere, RecordedThere, SocketAnswer, SocketError, SocketRequest};
 use crate::bytes::line::Line;
 use crate::deal::event::EventError;
 use crate::ledger::{
@@ -11,6 +12,8 @@ use crate::ledger::{
 use crate::store::StoreError;
 use std::io;
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 /// The way out of errors, as the command line tells it.
@@ -28,6 +31,7 @@ pub(super) struct Connection {
     writer: Writer,
     hints: Hints,
     import: Option<PartedImport>,
+    log: LogReading,
 }
 
 /// What work on the ledger tells while it goes on, and in the end.
@@ -37,15 +41,21 @@ enum Heard {
 }
 
 impl Connection {
-    pub(super) fn new(stream: UnixStream, writer: Writer, hints: Hints) -> Self {
-        Self { stream, writer, hints, import: None }
+    /// For the store in this folder.
+    pub(super) fn new(stream: UnixStream, writer: Writer, folder: PathBuf, hints: Hints) -> Self {
+        let log = LogReading::new(Arc::clone(writer.log()), folder);
+        Self { stream, writer, hints, import: None, log }
     }
 
     /// Answers until the command has ended. What was handed to the writer is done, whether anybody hears of it or not.
     pub(super) fn answer_all(mut self) {
         while let Ok(Some(request)) = frame::read(&self.stream) {
             let answer = self.answer(request).unwrap_or_else(|error| SocketAnswer::Failed(self.told(&error)));
-            if frame::write(&self.stream, &answer).is_err() {
+            let mut written = frame::write(&self.stream, &answer);
+            if let SocketAnswer::Records { page } = &answer {
+                written = written.and_then(|()| frame::write_bytes(&self.stream, page));
+            }
+            if written.is_err() {
                 return;
             }
         }
@@ -85,18 +95,7 @@ impl Connection {
                 ledger.rebuild()?;
                 Ok(SocketAnswer::Rebuilt { records: ledger.head()?.0 })
             }),
-            SocketRequest::Backup { file, replace } => self.work(move |ledger, progress| {
-                let in_memory = || StoreError::unavailable("memory", "a ledger in memory has no store");
-                let store = ledger.store().ok_or_else(in_memory)?;
-                let mut told = |done| drop(progress.send(Heard::Progress(done)));
-                let contents = store.back_up(&file, replace, &mut told)?;
-                Ok(SocketAnswer::BackedUp(BackedUpThere {
-                    records: contents.records,
-                    streams: contents.streams,
-                    root: contents.root,
-                    bytes: contents.bytes,
-                }))
-            }),
+            SocketRequest::Log(question) => self.log.answer(&question),
         }
     }
 

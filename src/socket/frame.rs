@@ -1,4 +1,4 @@
-//! Frames: the length of a text of JSON in four bytes, the highest first, and the text.
+//! Frames: the length in four bytes, the highest first, and so many bytes: a text of JSON, or records as they are.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,9 +8,19 @@ use std::io::{self, Read, Write};
 const LONGEST: usize = 64 << 20;
 
 /// Writes what is to be told, all of it.
-pub(super) fn write(mut out: impl Write, told: &impl Serialize) -> io::Result<()> {
+pub(super) fn write(out: impl Write, told: &impl Serialize) -> io::Result<()> {
     let mut frame = vec![0; 4];
     serde_json::to_writer(&mut frame, told)?;
+    put(out, frame)
+}
+
+/// The same of bytes.
+pub(super) fn write_bytes(out: impl Write, bytes: &[u8]) -> io::Result<()> {
+    put(out, [&[0; 4], bytes].concat())
+}
+
+/// A frame whose length is still to be filled in.
+fn put(mut out: impl Write, mut frame: Vec<u8>) -> io::Result<()> {
     let length = u32::try_from(frame.len() - 4).ok().filter(|length| *length as usize <= LONGEST);
     let length = length.ok_or_else(|| io::Error::other("a frame is too long"))?;
     frame.iter_mut().zip(length.to_be_bytes()).for_each(|(byte, of_length)| *byte = of_length);
@@ -19,7 +29,12 @@ pub(super) fn write(mut out: impl Write, told: &impl Serialize) -> io::Result<()
 }
 
 /// Reads what is told next; none where the other side has ended between two frames.
-pub(super) fn read<T: DeserializeOwned>(mut from: impl Read) -> io::Result<Option<T>> {
+pub(super) fn read<T: DeserializeOwned>(from: impl Read) -> io::Result<Option<T>> {
+    read_bytes(from)?.map(|text| Ok(serde_json::from_slice(&text)?)).transpose()
+}
+
+/// The same of bytes.
+pub(super) fn read_bytes(mut from: impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
     match from.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -29,12 +44,12 @@ pub(super) fn read<T: DeserializeOwned>(mut from: impl Read) -> io::Result<Optio
     if length as usize > LONGEST {
         return Err(io::Error::other("a frame is too long"));
     }
-    let mut text = Vec::new();
-    from.take(length.into()).read_to_end(&mut text)?;
-    if text.len() < length as usize {
+    let mut bytes = Vec::new();
+    from.take(length.into()).read_to_end(&mut bytes)?;
+    if bytes.len() < length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    Ok(Some(serde_json::from_slice(&text)?))
+    Ok(Some(bytes))
 }
 
 #[cfg(test)]

@@ -31,9 +31,10 @@ impl SocketListener {
             Error::from(StoreError::unavailable(folder, reason))
         })?;
         let ends = Arc::new(AtomicBool::new(false));
-        let (writer, ended) = (writer.clone(), Arc::clone(&ends));
-        let begun =
-            thread::Builder::new().name("socket".into()).spawn(move || listen(&listener, &writer, hints, &ended));
+        let (writer, held, ended) = (writer.clone(), folder.to_path_buf(), Arc::clone(&ends));
+        let begun = thread::Builder::new()
+            .name("socket".into())
+            .spawn(move || listen(&listener, &writer, &held, hints, &ended));
         let thread = begun.map_err(|error| Error::from(StoreError::unavailable(folder, error.to_string())))?;
         Ok(Self { folder: folder.into(), ends, thread: Some(thread) })
     }
@@ -76,7 +77,7 @@ impl Drop for CommandPlace {
     }
 }
 
-fn listen(listener: &UnixListener, writer: &Writer, hints: Hints, ends: &AtomicBool) {
+fn listen(listener: &UnixListener, writer: &Writer, folder: &Path, hints: Hints, ends: &AtomicBool) {
     let answered = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
         if ends.load(Ordering::SeqCst) {
@@ -88,7 +89,7 @@ fn listen(listener: &UnixListener, writer: &Writer, hints: Hints, ends: &AtomicB
         if !is_free || refuse_others(&stream).is_err() {
             continue;
         }
-        let connection = Connection::new(stream, writer.clone(), hints);
+        let connection = Connection::new(stream, writer.clone(), folder.to_path_buf(), hints);
         // Where there is no thread for it, the command sees that nobody answers.
         let _ = thread::Builder::new().name("command".into()).spawn(move || {
             let _place = place;

@@ -3,9 +3,9 @@
 use crate::deal::ids::{Position, RecordId, Version};
 use crate::deal::name::{Name, Text};
 use crate::ledger::Imported;
+use crate::proof::tree_hash::{Frontier, Hash};
 use crate::reported::{ErrorKind, Facts, Reported, ToldError};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 
 /// What a command asks for. A connection carries one after another.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,21 +21,51 @@ pub(super) enum SocketRequest {
     Erase { of: Position, id: RecordId, reason: Text, recorder: Name },
     /// To build the read model anew.
     Rebuild,
-    /// To write a backup to this file, which is named from the root on.
-    Backup { file: PathBuf, replace: bool },
+    /// To read the log.
+    Log(LogQuestion),
+}
+
+/// What is to be read of the log. The first question is for the tree: it says which records there are.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LogQuestion {
+    /// The tree over all envelopes.
+    Tree,
+    /// Records after this position, or their envelopes alone. A frame of their bytes follows the answer.
+    Records { after: Position, limit: usize, bodies: bool },
+    /// The root of a whole subtree.
+    Subtree { height: u32, number: u64 },
 }
 
 /// What the server answers. Progress is followed by something else.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum SocketAnswer {
-    Progress { done: u64 },
+    Progress {
+        done: u64,
+    },
     Recorded(RecordedThere),
     Begun,
-    Taken { done: Imported, faults: Vec<(usize, SocketError)> },
+    Taken {
+        done: Imported,
+        faults: Vec<(usize, SocketError)>,
+    },
     Erased(ErasedThere),
-    Rebuilt { records: u64 },
-    BackedUp(BackedUpThere),
+    Rebuilt {
+        records: u64,
+    },
+    Tree {
+        tree: Frontier,
+    },
+    Records {
+        /// As `bytes::put_beside` puts them, in a frame of their own.
+        #[serde(skip)]
+        page: Vec<u8>,
+    },
+    Subtree {
+        #[serde(with = "hex")]
+        hash: Hash,
+    },
     Failed(SocketError),
 }
 
@@ -80,18 +110,4 @@ pub struct ErasedThere {
     pub position: Position,
     /// The records that lost what they said.
     pub gone: Vec<Position>,
-}
-
-/// What a backup holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BackedUpThere {
-    /// How many records.
-    pub records: u64,
-    /// How many deals and windows.
-    pub streams: u64,
-    /// The root of the tree over all envelopes.
-    #[serde(with = "hex")]
-    pub root: [u8; 32],
-    /// How long the file is.
-    pub bytes: u64,
 }

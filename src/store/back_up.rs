@@ -2,22 +2,26 @@
 
 use super::backup::{BackupFault, BackupWriter, Contents};
 use super::files::{above, private_file, sync_folder};
-use super::{Store, StoreError};
-use crate::bytes;
+use super::{StoreError, StoreView, unreadable_in};
 use crate::bytes::sequence::Sequence;
-use crate::log::EventLog as _;
+use crate::bytes::{self, Encoded};
+use crate::deal::ids::Position;
+use crate::log::LogError;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-impl Store {
+/// Records that are read in one call.
+const PAGE: usize = 8_192;
+
+impl StoreView<'_> {
     /// Writes every record to `file`, as it is. What stands there is refused, or replaced at once at the end. `progress`
     /// gets the records written so far.
     pub fn back_up(&self, file: &Path, replace: bool, progress: &mut dyn FnMut(u64)) -> Result<Contents, StoreError> {
         let refused = |fault| StoreError::Backup { file: file.into(), fault };
         let failed = |error: io::Error| refused(BackupFault::Unavailable { reason: error.to_string() });
         let (folder, beside) = beside(file).map_err(failed)?;
-        if folder.starts_with(&self.folder) {
+        if folder.starts_with(self.folder) {
             return Err(refused(BackupFault::InsideTheStore));
         }
         free(file, replace).map_err(refused)?;
@@ -41,22 +45,28 @@ impl Store {
     ) -> Result<Contents, StoreError> {
         let mut writer = BackupWriter::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
         let mut sequence = Sequence::default();
-        let mut records = 0;
-        // What was damaged since must not be saved as if it were right.
-        self.log.each::<StoreError>(&mut |position, envelope, body| {
-            let record = bytes::decode(position, envelope, body).map_err(|unreadable| self.unreadable(unreadable))?;
-            let taken_out = bytes::is_taken_out(envelope, body);
-            sequence.take(&record, taken_out).map_err(StoreError::damaged)?;
-            writer.push(envelope, body).map_err(failed)?;
-            records = position.0;
-            if records.is_multiple_of(256) {
-                progress(records);
+        let tree = self.log.tree()?;
+        let (records, mut last) = (tree.leaves(), Position(0));
+        while last.0 < records {
+            let page = self.log.read(last, PAGE)?;
+            if page.is_empty() {
+                return Err(
+                    LogError::Damaged { what: format!("the record at position {} is missing", last.next()) }.into()
+                );
             }
-            Ok(())
-        })?;
+            for Encoded { envelope, body } in &page {
+                last = last.next();
+                // What was damaged since must not be saved as if it were right.
+                let record = bytes::decode(last, envelope, body);
+                let record = record.map_err(|unreadable| unreadable_in(self.folder, unreadable))?;
+                sequence.take(&record, bytes::is_taken_out(envelope, body)).map_err(StoreError::damaged)?;
+                writer.push(envelope, body).map_err(failed)?;
+            }
+            progress(last.0);
+        }
         sequence.finish().map_err(StoreError::damaged)?;
         let (root, bytes) = writer.finish().map_err(failed)?;
-        if root != self.log.tree()?.root() || records != self.log.head()?.0 {
+        if root != tree.root() || last.0 != records {
             return Err(StoreError::damaged(format!("up to position {records} it is not what it was")));
         }
         Ok(Contents { records, streams: sequence.streams(), root, bytes })

@@ -13,6 +13,7 @@ mod restore;
 pub mod signing;
 mod sled;
 pub(crate) mod swap;
+mod view;
 pub mod witness;
 
 pub use self::sled::SledLog;
@@ -21,6 +22,7 @@ pub use check_copy::{CheckCopy, Checked};
 pub(crate) use create::{LIVE, READ_MODEL};
 pub use error::StoreError;
 pub use meta::{FORMAT, Meta, Secret};
+pub use view::StoreView;
 
 use self::sled::salvage::Salvage;
 use crate::bytes::Unreadable;

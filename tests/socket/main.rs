@@ -4,10 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at what they did not expect")]
 
 mod beside;
+mod killed;
 #[path = "../log_store/ledgers.rs"]
 #[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
 mod ledgers;
 #[path = "../log_store/opened.rs"]
 #[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
 mod opened;
+mod reading;
 mod served;

@@ -18,6 +18,11 @@ pub(super) struct Served {
     listener: Option<SocketListener>,
 }
 
+/// What a server tells with errors.
+pub(super) fn hints() -> Hints {
+    Hints { of_error: hint, of_fault: hint }
+}
+
 fn hint(error: &impl Reported) -> String {
     format!("the way out of {}", error.code())
 }
@@ -34,8 +39,7 @@ impl Served {
         let ledger = Ledger::open(&folder.path().join(name), options(), fresh(), Lag::default(), nobody()).unwrap();
         let held = ledger.store().unwrap().folder().to_path_buf();
         let writer = Writer::start(ledger, Arc::new(now)).unwrap();
-        let hints = Hints { of_error: hint, of_fault: hint };
-        let listener = Some(SocketListener::start(&writer, &held, hints).unwrap());
+        let listener = Some(SocketListener::start(&writer, &held, hints()).unwrap());
         Self { folder, writer, listener }
     }
 

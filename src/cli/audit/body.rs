@@ -6,15 +6,18 @@ use crate::cli::failure::Failure;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
 use crate::log::LogError;
-use crate::store::Store;
+use crate::store::StoreView;
 use std::path::Path;
 
 /// The hint where a log holds something else than records.
 pub(super) const NO_RECORD: &str = "no ledger of this program has such a record; keep the proof, and ask its keeper";
 
 /// The body that stands at a position, byte for byte, if this envelope was made for it.
-pub(super) fn kept(store: &Store, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {
-    whole(store.log().body_at(position).map_err(Error::from)?, position, envelope)
+pub(super) fn kept(store: StoreView<'_>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {
+    let before = Position(position.0.saturating_sub(1));
+    let missing = || LogError::Damaged { what: format!("the record at position {position} is missing") };
+    let read = store.log.read(before, 1).and_then(|mut read| read.pop().ok_or_else(missing));
+    whole(read.map_err(Error::from)?.body, position, envelope)
 }
 
 fn whole(body: Vec<u8>, position: Position, envelope: &[u8]) -> Result<Vec<u8>, Failure> {

@@ -36,11 +36,12 @@ struct SignedCheckpoint {
 
 impl AuditCheckpointArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
-        let store = environment.open_store(false)?;
+        let held = environment.held_store()?;
+        let store = held.view();
         let mut signing = store.signing()?;
-        let out = self.target.free(store.folder())?;
-        let signed = signing.sign(store.log().as_ref())?.clone();
-        drop(store);
+        let out = self.target.free(store.folder)?;
+        let signed = signing.sign(store.log)?.clone();
+        drop(held);
         let file = out
             .map(|out| out.write(signed.note.as_bytes()))
             .transpose()

@@ -4,7 +4,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::ledger::Error;
-use crate::log::{EventLog as _, LogError};
+use crate::log::LogError;
 use crate::proof::checkpoint::Signed;
 use crate::proof::key::VerifierKey;
 use crate::proof::{consistency, root};
@@ -51,7 +51,8 @@ impl AuditConsistencyArgs {
         let name = self.file.display().to_string();
         let typed = self.vkey.as_deref().map(verifier_key).transpose()?;
         let text = text_of(&self.file)?;
-        let store = environment.open_store(false)?;
+        let held = environment.held_store()?;
+        let store = held.view();
         let named = store.signing().map(|signing| signing.verifier().clone());
         let (key, named) = match (typed, named) {
             (Some(key), named) => (key, named.ok()),
@@ -60,12 +61,12 @@ impl AuditConsistencyArgs {
             (None, Err(error)) => return Err(error.into()),
         };
         let old = Signed::open(&text, &key).map_err(|fault| Failure::Proof { what: name.clone(), fault })?.checkpoint;
-        let tree = store.log().tree().map_err(log)?;
+        let tree = store.log.tree().map_err(log)?;
         let (records, new_root) = (tree.leaves(), tree.root());
         if records < old.size {
             return Err(gone(&name, SigningError::LogShorterThanSigned { records, signed: old.size }));
         }
-        let subtree = |height: u32, number: u64| store.log().subtree(height, number);
+        let subtree = |height: u32, number: u64| store.log.subtree(height, number);
         let hashes = consistency::between(old.size, records, &subtree).map_err(log)?;
         if !consistency::holds((old.size, old.root), (records, new_root), &hashes) {
             let kept = root(old.size, &subtree).map_err(log)?;
@@ -75,7 +76,7 @@ impl AuditConsistencyArgs {
                 gone(&name, SigningError::LogDiffersFromSigned { signed: old.size })
             });
         }
-        drop(store);
+        drop(held);
         let whose = whose(&old.origin, &key, named.as_ref(), old.size, records);
         let told = ProvenGrowth {
             origin: old.origin,

@@ -39,9 +39,10 @@ struct BegunAudit {
 impl AuditInitArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let signer = environment.new_signer(&self.origin)?;
-        let store = environment.open_store(false)?;
+        let held = environment.held_store()?;
+        let store = held.view();
         let signing = store.begin_signing(&signer, self.key.as_deref())?;
-        drop(store);
+        drop(held);
         let told = BegunAudit {
             origin: signing.verifier().name().to_owned(),
             records: signing.last().checkpoint.size,

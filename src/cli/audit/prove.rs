@@ -5,11 +5,11 @@ use crate::cli::new_file::{NewFile, TargetArgs};
 use crate::cli::output;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
-use crate::log::{EventLog as _, LogError};
+use crate::log::LogError;
 use crate::proof::inclusion;
 use crate::proof::tlog_proof::TlogProof;
 use crate::render::count;
-use crate::store::Store;
+use crate::store::StoreView;
 use crate::store::signing::SigningError;
 use clap::Args;
 use serde::Serialize;
@@ -49,21 +49,22 @@ struct WrittenProof {
 impl AuditProveArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let position = self.position()?;
-        let store = environment.open_store(false)?;
+        let held = environment.held_store()?;
+        let store = held.view();
         let free = |file: &Option<PathBuf>| {
-            file.as_deref().map(|file| NewFile::free(file, self.target.force, store.folder())).transpose()
+            file.as_deref().map(|file| NewFile::free(file, self.target.force, store.folder)).transpose()
         };
-        let (file, entry, body) = (self.target.free(store.folder())?, free(&self.entry)?, free(&self.body)?);
+        let (file, entry, body) = (self.target.free(store.folder)?, free(&self.entry)?, free(&self.body)?);
         apart(("proof", &file), ("entry", &entry))?;
         apart(("proof", &file), ("body", &body))?;
         apart(("entry", &entry), ("body", &body))?;
-        let (proof, signed) = proof_of(&store, position)?;
+        let (proof, signed) = proof_of(store, position)?;
         let envelope = proof.entry.as_deref().unwrap_or_default();
         let body = match body {
-            Some(out) => Some((out, kept(&store, position, envelope)?)),
+            Some(out) => Some((out, kept(store, position, envelope)?)),
             None => None,
         };
-        drop(store);
+        drop(held);
         let entry_file = entry.map(|out| out.write(envelope)).transpose()?;
         let body_file = body.map(|(out, body)| out.private().write(&body)).transpose()?;
         let text = proof.text();
@@ -117,23 +118,25 @@ fn apart((one, file): (&str, &Option<NewFile>), (other, same): (&str, &Option<Ne
 }
 
 /// It is checked before anybody gets it: what is damaged proves nothing.
-fn proof_of(store: &Store, position: Position) -> Result<(TlogProof, crate::proof::checkpoint::Checkpoint), Failure> {
+fn proof_of(
+    store: StoreView<'_>,
+    position: Position,
+) -> Result<(TlogProof, crate::proof::checkpoint::Checkpoint), Failure> {
     let log = |error: LogError| Failure::from(Error::from(error));
     let signing = store.signing()?;
     let signed = &signing.last().checkpoint;
-    if position > store.log().head().map_err(log)? {
+    if position > store.log.head().map_err(log)? {
         return Err(Error::NoSuchRecord { typed: position.to_string() }.into());
     }
     if position.0 > signed.size {
         return Err(SigningError::NotSignedYet { position: position.0, signed: signed.size }.into());
     }
-    signing.holds(store.log().as_ref())?;
+    signing.holds(store.log)?;
     let index = position.0 - 1;
     let damaged =
         || log(LogError::Damaged { what: format!("the record at position {position} is not what was signed") });
-    let envelope = store.log().envelopes(Position(index), 1).map_err(log)?.pop().ok_or_else(damaged)?;
-    let path =
-        inclusion::path(index, signed.size, &|height, number| store.log().subtree(height, number)).map_err(log)?;
+    let envelope = store.log.envelopes(Position(index), 1).map_err(log)?.pop().ok_or_else(damaged)?;
+    let path = inclusion::path(index, signed.size, &|height, number| store.log.subtree(height, number)).map_err(log)?;
     let proof = TlogProof::new(envelope, index, path, signing.last().note.clone());
     match proof.verify(signing.verifier(), None) {
         Ok(_) => Ok((proof, signed.clone())),

@@ -39,17 +39,18 @@ struct WrittenTiles {
 impl AuditTilesArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let log = |error: LogError| Failure::from(Error::from(error));
-        let store = environment.open_store(false)?;
+        let held = environment.held_store()?;
+        let store = held.view();
         let mut signing = store.signing()?;
-        let mut folder = Folder::of(&self.folder, store.folder())?;
+        let mut folder = Folder::of(&self.folder, store.folder)?;
         if let Some((file, old)) = folder.checkpoint(signing.verifier())? {
-            begins(&old, store.log().as_ref()).map_err(|error| gone(&file, error))?;
+            begins(&old, store.log).map_err(|error| gone(&file, error))?;
         }
-        signing.holds(store.log().as_ref())?;
-        let tree = store.log().tree().map_err(log)?;
+        signing.holds(store.log)?;
+        let tree = store.log.tree().map_err(log)?;
         let records = tree.leaves();
         let bar = environment.bar("writing tiles", records);
-        let root = write(store.log().as_ref(), records, &mut |path, bytes| folder.put(path, bytes), &|last| {
+        let root = write(store.log, records, &mut |path, bytes| folder.put(path, bytes), &|last| {
             bar.set_position(last);
         });
         bar.finish_and_clear();
@@ -57,8 +58,8 @@ impl AuditTilesArgs {
         if root? != tree.root() {
             return Err(damaged(format!("up to position {records} it is not what it was")));
         }
-        let signed = signing.sign(store.log().as_ref())?.clone();
-        drop(store);
+        let signed = signing.sign(store.log)?.clone();
+        drop(held);
         folder.finish(signed.note.as_bytes())?;
         let (files, written) = (folder.files, folder.written);
         let told =

@@ -1,27 +1,28 @@
 //! How a log gets its name and its key.
 
 use super::{CHECKPOINT, CHECKPOINT_BESIDE, IDENTITY, IDENTITY_BESIDE, Identity, KEY, Signing, SigningError, write};
-use super::{key_file, sound_tree};
+use super::{key_file, sound_tree, turn};
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::key::Signer;
-use crate::store::Store;
+use crate::store::StoreView;
 use crate::store::files::above;
 use std::io;
 use std::path::{Path, PathBuf};
 
-impl Store {
+impl StoreView<'_> {
     /// Gives the log the name of this signer for good, keeps its key in `file` (or in the folder of the store) and signs the
     /// log as it is.
     ///
     /// After a cut there may be a key that signs for nobody; it is told when this is tried again, and never replaced.
     pub fn begin_signing(&self, signer: &Signer, file: Option<&Path>) -> Result<Signing, SigningError> {
-        let folder = self.folder();
+        let folder = self.folder;
+        let _turn = turn(folder);
         if let Some(signing) = Signing::of(folder)? {
             let (origin, vkey) = (signing.verifier.name().into(), signing.verifier.to_string());
             return Err(SigningError::AlreadySignedFor { origin, vkey });
         }
         let key = file.map_or_else(|| Ok(PathBuf::from(KEY)), |file| place(file, folder))?;
-        let tree = sound_tree(self.log().as_ref())?;
+        let tree = sound_tree(self.log)?;
         let origin = signer.verifier().name().to_owned();
         let last = Checkpoint { origin, size: tree.leaves(), root: tree.root() }.sign(signer);
         let identity = Identity { vkey: signer.verifier().to_string(), key: key.clone() };

@@ -6,7 +6,8 @@
 //! audit.checkpoint    the last signed checkpoint; the next one must go on from it
 //! ```
 //!
-//! They stand in the folder of the store, and whoever has its lock reads and writes them. `audit.json` comes last and makes
+//! They stand in the folder of the store. Whoever has its lock writes them, or a command beside the server that has it; the
+//! folder itself is locked meanwhile. `audit.json` comes last and makes
 //! the rest count.
 
 mod beginning;
@@ -16,13 +17,14 @@ mod key_file;
 pub use fault::SigningError;
 
 use super::files::write_whole;
-use super::{CheckCopy, Store};
+use super::{CheckCopy, StoreView};
 use crate::log::{EventLog, LogError};
 use crate::proof::checkpoint::{Checkpoint, Signed};
 use crate::proof::key::{Signer, VerifierKey};
 use crate::proof::root;
 use crate::proof::tree_hash::Frontier;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -52,21 +54,17 @@ pub struct Signing {
     last: Signed,
 }
 
-impl Store {
+impl StoreView<'_> {
     /// What signs for this log.
     pub fn signing(&self) -> Result<Signing, SigningError> {
-        Signing::of(self.folder())?.ok_or(SigningError::NotSignedFor)
+        Signing::of(self.folder)?.ok_or(SigningError::NotSignedFor)
     }
 }
 
 impl CheckCopy {
     /// What signs for the log that is examined, if anything does. The last signed checkpoint must be one of it.
     pub fn signing(&self) -> Result<Option<Signing>, SigningError> {
-        let signing = Signing::of(self.store())?;
-        if let Some(signing) = &signing {
-            signing.holds(self.log())?;
-        }
-        Ok(signing)
+        Signing::held_by(self.store(), self.log())
     }
 }
 
@@ -88,6 +86,15 @@ impl Signing {
         let last = Signed::open(&text, &verifier)
             .map_err(|fault| damaged(CHECKPOINT, format!("it does not hold: {fault}")))?;
         Ok(Some(Self { folder: folder.into(), verifier, key: folder.join(identity.key), last }))
+    }
+
+    /// What signs for the log of the store in this folder, if anything does. The last signed checkpoint must be one of it.
+    pub fn held_by(folder: &Path, log: &dyn EventLog) -> Result<Option<Self>, SigningError> {
+        let signing = Self::of(folder)?;
+        if let Some(signing) = &signing {
+            signing.holds(log)?;
+        }
+        Ok(signing)
     }
 
     /// The key that checks its signatures; it names the log.
@@ -113,6 +120,15 @@ impl Signing {
     /// Signs the log as it is. What is not an extension of what was signed last is refused, and what was signed stands on
     /// the disk before anybody gets it.
     pub fn sign(&mut self, log: &dyn EventLog) -> Result<&Signed, SigningError> {
+        let _turn = turn(&self.folder);
+        let before = self.last.checkpoint.size;
+        if let Some(signing) = Self::of(&self.folder)? {
+            *self = signing;
+        }
+        // Beside a server, somebody else may have signed since, and records that are not in what we see of the log.
+        if self.last.checkpoint.size > before.max(log.head()?.0) {
+            return Ok(&self.last);
+        }
         self.holds(log)?;
         let tree = sound_tree(log)?;
         let grew = tree.leaves() > self.last.checkpoint.size;
@@ -139,6 +155,12 @@ impl Signing {
         let (found, expected) = (signer.verifier().in_short(), self.verifier.in_short());
         Err(SigningError::OtherKey { file: self.key.clone(), found, expected })
     }
+}
+
+/// Held while something is signed: beside a server, nobody who signs holds the store. Where a folder cannot be locked, there
+/// are no such servers.
+fn turn(folder: &Path) -> Option<File> {
+    File::open(folder).and_then(|folder| folder.lock().map(|()| folder)).ok()
 }
 
 /// What the checkpoint is of is the beginning of this log.

@@ -71,11 +71,6 @@ impl SledLog {
         check::check(&self.reading(), take)
     }
 
-    /// Hands on every record, in order.
-    pub(super) fn each<E: From<LogError>>(&self, take: &mut read::Take<'_, E>) -> Result<(), E> {
-        self.reading().each(take)
-    }
-
     /// From now on every call is refused, and sled's files belong to nobody.
     pub(super) fn close(&self) {
         self.writing().tree.close();
