@@ -183,13 +183,39 @@ impl Ledger {
         self.project(records)
     }
 
+    /// The same, while somebody else appends them to the log: `begin` is told which position they follow, and `appended`
+    /// waits for the outcome. The read model takes them in meanwhile, and commits once they are durable. `tree` is the tree
+    /// up to the last of them.
+    fn append_beside(
+        &mut self,
+        records: &[Record],
+        tree: Frontier,
+        begin: impl FnOnce(Position),
+        appended: impl Fn() -> Result<(), LogError>,
+    ) -> Result<(), Error> {
+        let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
+        self.begin_session()?;
+        let Some(reader) = self.reader.as_mut() else { return Ok(()) };
+        begin(reader.model.position());
+        let mut outcome = None;
+        let taken = reader.model.take_once(records, &tree, || outcome.insert(appended()).is_ok());
+        // The model may have failed before it came to wait.
+        outcome.unwrap_or_else(appended)?;
+        self.taken(position, taken)
+    }
+
     /// Takes records into the read model that the log has as its newest. They are recorded, whatever becomes of the model.
     fn project(&mut self, records: &[Record]) -> Result<(), Error> {
         let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
         let tree = self.log.tree()?;
         let Some(reader) = self.reader.as_mut() else { return Ok(()) };
-        let taken = reader.model.take(records, &tree).map_err(Error::from);
-        let taken = taken.or_else(|error| match error.damage() {
+        let taken = reader.model.take(records, &tree);
+        self.taken(position, taken)
+    }
+
+    /// What became of the read model with records that the log has.
+    fn taken(&mut self, position: Position, taken: Result<(), ModelError>) -> Result<(), Error> {
+        let taken = taken.map_err(Error::from).or_else(|error| match error.damage() {
             // The one that is built has them.
             Some(what) => self.mend(what),
             None => Err(error),

@@ -8,6 +8,7 @@
 //! No timer makes anybody wait: while one group is written, the next one gathers. A submission that is refused disturbs no
 //! other. Parts of an import, and whatever else needs the ledger (to erase, to back up), come in between.
 
+mod append_thread;
 mod group;
 mod head;
 mod import;

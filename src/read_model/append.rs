@@ -30,6 +30,18 @@ impl ReadModel {
     ///
     /// Errors: [`ModelError::OtherSession`] where another session has written since.
     pub fn take(&mut self, records: &[Record], tree: &Frontier) -> Result<(), ModelError> {
+        self.take_once(records, tree, || true)
+    }
+
+    /// The same, where the log may not have them yet: they are prepared, and taken in only if `durable` then says that it has.
+    ///
+    /// Errors: [`ModelError::Unavailable`] where it has not.
+    pub fn take_once(
+        &mut self,
+        records: &[Record],
+        tree: &Frontier,
+        durable: impl FnOnce() -> bool,
+    ) -> Result<(), ModelError> {
         let Some(newest) = records.last() else { return Ok(()) };
         // A writer that goes on need not read it anew.
         let mut tail = self.tail.take();
@@ -62,7 +74,11 @@ impl ReadModel {
                 tail = None;
             }
             meta.write(model.db())?;
-            Ok(meta)
+            if durable() {
+                Ok(meta)
+            } else {
+                Err(ModelError::Unavailable { reason: "the log does not have the records".into() })
+            }
         })?;
         if let Some(tail) = tail {
             self.tail = OnceCell::from(tail);

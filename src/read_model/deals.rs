@@ -20,8 +20,7 @@ const PAST: u64 = 16;
 impl ReadModel {
     /// The number of the deal with this identity, if there is one.
     pub fn number_of(&self, stream: StreamId) -> Result<Option<DealNumber>, ModelError> {
-        let value = block::get(self.db(), lookup::STREAM, stream.0.as_bytes())?;
-        value.map(|value| number(&value)).transpose()
+        Ok(self.numbers_of(&[stream.0])?.pop().flatten())
     }
 
     /// All records of a deal, by version.

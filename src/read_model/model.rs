@@ -4,13 +4,15 @@ use super::block;
 use super::error::ModelError;
 use super::lookup;
 use super::meta::ModelMeta;
+use super::number::DealNumber;
 use super::schema;
 use super::tail::TailRow;
-use crate::deal::ids::Position;
+use crate::deal::ids::{Position, StreamId};
 use crate::deal::moment::Instant;
 use crate::proof::tree_hash::{Frontier, Hash};
 use rusqlite::Connection;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -20,6 +22,8 @@ pub struct ReadModel {
     pub(super) meta: ModelMeta,
     /// Read once for all that is asked of the same moment.
     pub(super) tail: OnceCell<Vec<TailRow>>,
+    /// Numbers that were looked up before, which never change.
+    pub(super) known: RefCell<HashMap<StreamId, DealNumber>>,
 }
 
 impl ReadModel {
@@ -70,12 +74,12 @@ impl ReadModel {
         }
         let meta = ModelMeta::new(ledger);
         meta.write(&db)?;
-        Ok(Self { db, meta, tail: OnceCell::new() })
+        Ok(Self { db, meta, tail: OnceCell::new(), known: RefCell::default() })
     }
 
     fn over(db: Connection) -> Result<Self, ModelError> {
         let meta = ModelMeta::read(&db)?;
-        Ok(Self { db, meta, tail: OnceCell::new() })
+        Ok(Self { db, meta, tail: OnceCell::new(), known: RefCell::default() })
     }
 
     pub(super) fn db(&self) -> &Connection {

@@ -12,6 +12,9 @@ use crate::deal::name::Slug;
 use crate::deal::record::Record;
 use uuid::Uuid;
 
+/// Numbers of deals that are kept, before they are looked up anew.
+const KNOWN: usize = 1 << 16;
+
 /// A deal or window that a key finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -124,8 +127,18 @@ impl ReadModel {
 
     /// The deals and windows of these identities, which are sorted; none for an unknown one.
     pub(super) fn numbers_of(&self, streams: &[Uuid]) -> Result<Vec<Option<DealNumber>>, ModelError> {
-        let keys = streams.iter().map(|stream| stream.as_bytes().as_slice());
-        let values = block::get_all(self.db(), lookup::STREAM, keys)?;
-        values.into_iter().map(|value| value.map(|value| number(&value)).transpose()).collect()
+        let mut known = self.known.borrow_mut();
+        if known.len() > KNOWN {
+            known.clear();
+        }
+        let sought: Vec<&Uuid> = streams.iter().filter(|stream| !known.contains_key(&StreamId(**stream))).collect();
+        let values =
+            block::get_all(self.db(), lookup::STREAM, sought.iter().map(|stream| stream.as_bytes().as_slice()))?;
+        for (stream, value) in sought.into_iter().zip(values) {
+            if let Some(value) = value {
+                known.insert(StreamId(*stream), number(&value)?);
+            }
+        }
+        Ok(streams.iter().map(|stream| known.get(&StreamId(*stream)).copied()).collect())
     }
 }

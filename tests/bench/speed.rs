@@ -17,9 +17,14 @@ mod place;
 mod report;
 mod rows;
 
+use mimalloc::MiMalloc;
 use options::Options;
 use report::Report;
 use tempfile::TempDir;
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What can go wrong ends the run, in its own words.
 pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

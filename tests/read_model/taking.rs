@@ -87,3 +87,18 @@ fn after_what_was_refused_the_right_ones_are_taken() {
         assert_eq!(model.record_with(foreign_id(9_999)).unwrap(), None);
     });
 }
+
+#[test]
+fn records_that_the_log_turns_out_not_to_have_are_not_taken_in() {
+    every_filled(|model, next| {
+        let before = answers(model, COUNT).unwrap();
+        for count in [1, 600] {
+            let given_up = model.take_once(&next[..count], &tree(COUNT + count as u64), || false);
+            assert!(matches!(given_up, Err(ModelError::Unavailable { .. })), "{given_up:?}");
+            assert_eq!(model.position(), Position(COUNT));
+            assert!(answers(model, COUNT).unwrap() == before, "something was taken in");
+        }
+        take(model, next).unwrap();
+        assert_eq!(model.position(), Position(2 * COUNT));
+    });
+}

@@ -58,7 +58,7 @@ impl WriterThread {
             let is_full = encodings.records.len() >= RECORDS || encodings.bytes >= BYTES;
             next = if is_full { None } else { self.queue.submission() };
         }
-        if let Err(error) = self.commit(&mut batch, &encodings.records) {
+        if let Err(error) = self.commit(&mut batch, encodings.records) {
             let fatal = error.to_string();
             for Decided { reply, outcome } in group {
                 reply(Err(failed(&error, &outcome, &batch)));

@@ -70,7 +70,7 @@ impl WriterThread {
         };
         batch.record_as(part.recorder.clone());
         let (mut done, encoded) = self.decide_part(&mut batch, part);
-        let committed = self.commit(&mut batch, &encoded);
+        let committed = self.commit(&mut batch, encoded);
         let fatal = committed.as_ref().err().map(ToString::to_string);
         match committed {
             Ok(records) => done.done.recorded += records as u64,

@@ -3,15 +3,19 @@
 use super::super::batch::Batch;
 use super::super::{Error, Ledger};
 use super::MachineClock;
+use super::append_thread::AppendThread;
 use super::head::Head;
 use super::queue::{Job, Queue, Work};
 use crate::bytes::Encoded;
 use crate::deal::name::Name;
+use crate::proof::tree_hash::leaf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 /// What the thread has.
 pub(super) struct WriterThread {
+    /// Ends before the ledger is closed.
+    log: AppendThread,
     pub(super) ledger: Ledger,
     pub(super) queue: Arc<Queue>,
     pub(super) head: Arc<Head>,
@@ -47,7 +51,8 @@ impl WriterThread {
         head: Arc<Head>,
         clock: MachineClock,
     ) -> Result<JoinHandle<()>, Error> {
-        let writer = Self { ledger, queue, head, clock, batch: None, since: (0, 0) };
+        let log = AppendThread::start(Arc::clone(ledger.log()))?;
+        let writer = Self { ledger, log, queue, head, clock, batch: None, since: (0, 0) };
         let begun = thread::Builder::new().name("writer".into()).spawn(move || {
             let _at_the_end = AtTheEnd(Arc::clone(&writer.queue));
             writer.run();
@@ -85,12 +90,16 @@ impl WriterThread {
     }
 
     /// Makes durable what the batch has accepted, takes it into the read model, and publishes the head.
-    pub(super) fn commit(&mut self, batch: &mut Batch, encoded: &[Encoded]) -> Result<usize, Error> {
+    pub(super) fn commit(&mut self, batch: &mut Batch, encoded: Vec<Encoded>) -> Result<usize, Error> {
         let records = batch.take_accepted();
         if records.is_empty() {
             return Ok(0);
         }
-        self.ledger.append_encoded(&records, encoded)?;
+        let mut tree = self.ledger.model.tree().clone();
+        encoded.iter().for_each(|encoded| tree.push(leaf(&encoded.envelope)));
+        let log = &self.log;
+        let begin = |after| log.begin(after, encoded);
+        self.ledger.append_beside(&records, tree, begin, || log.wait())?;
         batch.projected(&records);
         self.head.publish(batch.head());
         self.since = (self.since.0 + 1, self.since.1 + records.len());
