@@ -153,7 +153,7 @@ impl Ledger {
 
     fn record_once(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
         let mut batch = Batch::new(self, Name::erased(), now)?;
-        let candidate = batch.candidate(self, request.line.clone(), 0);
+        let candidate = batch.candidate(self, request.line.clone());
         let stream = match batch.decide(self, candidate, &request.conditions)? {
             Decision::Accepted(stream) => stream,
             Decision::Duplicate(same) => return Err(Error::IdExists { id: same.id, position: same.position }),

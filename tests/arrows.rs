@@ -28,7 +28,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
         &["http", "desk", "render", "reported", "ledger", "store", "log", "bytes", "draw", "fonts", "views", "deal"],
     ),
     ("ledger", &["ledger", "reported", "store", "read_model", "log", "bytes", "proof", "deal", "cores"]),
-    ("socket", &["socket", "reported", "ledger", "store", "log", "bytes", "proof", "deal"]),
+    ("socket", &["socket", "reported", "ledger", "store", "log", "bytes", "proof", "deal", "cores"]),
     ("demo", &["demo", "deal"]),
 ];
 

@@ -105,6 +105,18 @@ impl Book {
         }
     }
 
+    /// Sees what was recorded since it was looked at last. A ledger here does so by itself.
+    pub(super) fn refresh(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Here(_) => Ok(()),
+            #[cfg(unix)]
+            Self::There(there) => {
+                there.reader = there.read()?;
+                Ok(())
+            }
+        }
+    }
+
     /// Rebuilds the read model, which is damaged.
     pub(super) fn mend(&mut self, what: String) -> Result<(), Error> {
         match self {
@@ -112,8 +124,7 @@ impl Book {
             #[cfg(unix)]
             Self::There(there) => {
                 there.client.rebuild()?;
-                there.reader = there.read()?;
-                Ok(())
+                self.refresh()
             }
         }
     }

@@ -62,6 +62,7 @@ fn loaded(session: &mut Session<'_>, environment: &Environment, place: &str) -> 
     let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
     import::lines(session, source, false, AfterABadLine::Stop)?;
     window::csv::rows(session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
+    session.ledger.refresh()?;
     let told = tell(session, place)?;
     let window = WindowReportQuestion { window: WINDOW.into(), now: environment.now(), cuts: Cuts::default() };
     let page = window.answer(&session.ledger)?;

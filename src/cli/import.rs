@@ -2,6 +2,7 @@ mod intake;
 mod line_reader;
 mod line_source;
 
+use super::book::Book;
 use super::done::Done;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -165,7 +166,8 @@ pub(crate) fn lines(
 ) -> Result<(Imported, Option<Bad>), Failure> {
     let (environment, recorder) = (session.environment, session.recorder()?);
     let bar = environment.bar_of_bytes(if check { "checking" } else { "importing" }, source.bytes);
-    let (name, lines) = (source.name.clone(), LineReader::of(source, session.zone())?);
+    let zone = (check || matches!(session.ledger, Book::Here(_))).then(|| session.zone());
+    let (name, lines) = (source.name.clone(), LineReader::of(source, zone)?);
     let goes_on = !matches!(after, AfterABadLine::Stop);
     let mut import = Intake::new(&mut session.ledger, recorder, check, goes_on, environment.now())?;
     let ended = take_all(environment, &mut import, &lines, &name, after, &bar);

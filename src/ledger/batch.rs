@@ -30,7 +30,7 @@ use history_cache::HistoryCache;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// What a record that was read from the ledger counts for in the cache.
+/// What a record counts for in the cache, where its text is not there to be measured.
 const A_RECORD: usize = 512;
 /// Lines that are surely smaller than a record may be need not be measured.
 const SURELY_FITS: usize = 16 * 1024;
@@ -67,6 +67,13 @@ impl Batch {
     pub(super) fn go_on_at(&mut self, reader: &Reader, now: Instant) -> Result<(), Error> {
         self.now = recorded_at(now, Some(self.now), reader.zone)?;
         Ok(())
+    }
+
+    /// Deals are kept up to so many bytes of their lines.
+    #[must_use]
+    pub(super) fn keeping(mut self, bytes: usize) -> Self {
+        self.cache.limit(bytes);
+        self
     }
 
     /// Lines that name nobody are this one's from now on.
@@ -123,8 +130,8 @@ impl Batch {
     }
 
     /// A line that is to be recorded even if an equal one is: without an id, it gets a new one.
-    pub(super) fn candidate(&self, reader: &Reader, line: Line, bytes: usize) -> Candidate {
-        Candidate::at(reader, line, bytes, self.head.next(), self.now)
+    pub(super) fn candidate(&self, reader: &Reader, line: Line) -> Candidate {
+        Candidate::at(reader, line, A_RECORD, self.head.next(), self.now)
     }
 
     /// Accepts a line, or says why not; then nothing of it is kept.

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! submissions (any thread) -> queue -> what waits, up to 256 records or 1 MiB: decided, one by one
-//!                                   -> one append, one fsync -> one commit on the read model -> the head -> the receipts
+//!                                   -> one append, one fsync; meanwhile the read model prepares its transaction
+//!                                   -> one commit on the read model -> the head -> the receipts
 //! ```
 //!
 //! No timer makes anybody wait: while one group is written, the next one gathers. A submission that is refused disturbs no

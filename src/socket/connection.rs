@@ -4,6 +4,7 @@ use super::frame;
 use super::log_reading::LogReading;
 use super::message::{ErasedThere, RecordedThere, SocketAnswer, SocketError, SocketRequest};
 use crate::bytes::line::Line;
+use crate::cores;
 use crate::deal::event::EventError;
 use crate::ledger::{
     Conditions, EraseRequest, Error, Imported, Ledger, LineFault, NotRecorded, PartedImport, Request, Submission,
@@ -124,8 +125,9 @@ impl Connection {
             return Err(crate::deal::refusal::Refusal::from(EventError::new("line", "no import was begun")).into());
         };
         let (mut read, mut numbers, mut unread) = (Vec::with_capacity(texts.len()), Vec::new(), Vec::new());
-        for (number, text) in texts.iter().enumerate() {
-            match Line::read(text, zone) {
+        let lines = cores::map(texts, |text| Line::read(text, zone));
+        for ((number, text), line) in texts.iter().enumerate().zip(lines) {
+            match line {
                 Ok(line) => {
                     read.push((line, text.len()));
                     numbers.push(number);

@@ -45,7 +45,16 @@ impl Place {
 
     /// The ledger in it, by the library.
     pub(crate) fn ledger(&self) -> Outcome<Ledger> {
-        Ok(Ledger::open(&self.store, options(), fresh(), Lag::default(), mercato::ledger::nobody())?)
+        self.opened(options())
+    }
+
+    /// The same, of a store that is not there yet.
+    pub(crate) fn new_ledger(&self) -> Outcome<Ledger> {
+        self.opened(OpenOptions { create: true, ..options() })
+    }
+
+    fn opened(&self, options: OpenOptions) -> Outcome<Ledger> {
+        Ok(Ledger::open(&self.store, options, fresh(), Lag::default(), mercato::ledger::nobody())?)
     }
 
     /// The import into a store that is not there yet.

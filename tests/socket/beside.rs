@@ -113,3 +113,25 @@ fn a_long_path_to_the_store_is_no_hindrance() {
     assert!(opened.contains("recorded #1"), "{opened}");
     assert_eq!(served.writer.head().position(), Position(1));
 }
+
+#[test]
+fn the_demo_is_loaded_through_the_server_of_its_store() {
+    let served = Served::new();
+    let store = served.store();
+    let told = said(mercato(&store).arg("demo"));
+    assert!(told.contains("caldara-atalanta"), "{told}");
+    assert_eq!(served.writer.head().position(), Position(110));
+    assert_eq!(said(mercato(&store).arg("demo")), told);
+    assert_eq!(served.writer.head().position(), Position(110));
+}
+
+#[test]
+fn where_there_is_no_store_nobody_looks_for_a_server() {
+    let served = Served::new();
+    let nowhere = served.folder.path().join("nowhere");
+    for command in ["backup x", "verify", "audit checkpoint", "rebuild", "record note caldara --note x"] {
+        let (code, told) = refused(mercato(&nowhere).args(command.split(' ')));
+        assert!(code == 5 && told.contains("there is no store at"), "{command}: {code} {told}");
+    }
+    assert!(!nowhere.exists());
+}

@@ -11,5 +11,6 @@ mod ledgers;
 #[path = "../log_store/opened.rs"]
 #[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
 mod opened;
+mod others;
 mod reading;
 mod served;

@@ -23,7 +23,7 @@ pub(super) struct ReadLine {
     pub(super) text: Vec<u8>,
     /// Bytes of the source up to and with it.
     pub(super) end: u64,
-    /// None once it was taken.
+    /// None once it was taken, and where the server reads it.
     pub(super) line: Option<Result<Line, LineFault>>,
 }
 
@@ -31,8 +31,8 @@ pub(super) struct ReadLine {
 pub(super) struct LineReader(Receiver<Result<Vec<ReadLine>, Failure>>);
 
 impl LineReader {
-    /// Of a ledger in this zone.
-    pub(super) fn of(source: LineSource, zone: Tz) -> Result<Self, Failure> {
+    /// Of a ledger in this zone. Without a zone, what the lines say is left to the server.
+    pub(super) fn of(source: LineSource, zone: Option<Tz>) -> Result<Self, Failure> {
         let (hand, taken) = sync_channel(WAITING);
         let file = source.name.clone();
         // It is not waited for: it may hang on an input that nobody ends, when the import has stopped at a bad line.
@@ -47,7 +47,7 @@ impl LineReader {
     }
 }
 
-fn read_all(mut source: LineSource, zone: Tz, hand: &SyncSender<Result<Vec<ReadLine>, Failure>>) {
+fn read_all(mut source: LineSource, zone: Option<Tz>, hand: &SyncSender<Result<Vec<ReadLine>, Failure>>) {
     let (mut handful, mut bytes) = (Vec::with_capacity(HANDFUL), 0);
     let (mut number, mut end) = (0, 0);
     loop {
@@ -67,10 +67,11 @@ fn read_all(mut source: LineSource, zone: Tz, hand: &SyncSender<Result<Vec<ReadL
         if says_nothing(&text) {
             continue;
         }
-        let line = readable(&text).and_then(|text| Line::read(text, zone).map_err(EventError::into));
+        let read = |text| zone.map(|zone| Line::read(text, zone).map_err(EventError::into)).transpose();
+        let line = readable(&text).and_then(read).transpose();
         bytes += text.len();
-        let bad = line.is_err();
-        handful.push(ReadLine { number, text, end, line: Some(line) });
+        let bad = matches!(line, Some(Err(_)));
+        handful.push(ReadLine { number, text, end, line });
         // A bad line may end the import: nobody waits for more to hear of it.
         if handful.len() == HANDFUL || bytes >= BYTES || bad {
             if hand.send(Ok(std::mem::replace(&mut handful, Vec::with_capacity(HANDFUL)))).is_err() {

@@ -5,13 +5,13 @@ use crate::deal::ids::StreamId;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What they may have together, in bytes of their lines; in memory they take a few times that.
+/// What they may have together, in bytes of their lines, unless another limit is set. In memory they take a few times that.
 const LIMIT: usize = 20 << 20;
 
 /// Histories by stream.
-#[derive(Default)]
 pub(super) struct HistoryCache {
     histories: HashMap<StreamId, Kept>,
+    limit: usize,
     bytes: usize,
     /// Counts what was asked for.
     clock: u64,
@@ -23,7 +23,18 @@ struct Kept {
     used: u64,
 }
 
+impl Default for HistoryCache {
+    fn default() -> Self {
+        Self { histories: HashMap::new(), limit: LIMIT, bytes: 0, clock: 0 }
+    }
+}
+
 impl HistoryCache {
+    /// They may have so much together.
+    pub(super) fn limit(&mut self, bytes: usize) {
+        self.limit = bytes;
+    }
+
     pub(super) fn has(&self, stream: StreamId) -> bool {
         self.histories.contains_key(&stream)
     }
@@ -57,14 +68,14 @@ impl HistoryCache {
 
     /// Lets the oldest go if there are too many, but for those that the read model does not have as they are.
     pub(super) fn make_room(&mut self, is_needed: impl Fn(&StreamId) -> bool) {
-        if self.bytes <= LIMIT {
+        if self.bytes <= self.limit {
             return;
         }
         let mut ages: Vec<(u64, usize)> = self.histories.values().map(|kept| (kept.used, kept.bytes)).collect();
         ages.sort_unstable();
         let (mut bytes, mut oldest_kept) = (self.bytes, 0);
         for (used, size) in ages {
-            if bytes <= LIMIT / 8 * 7 {
+            if bytes <= self.limit / 8 * 7 {
                 break;
             }
             bytes -= size;

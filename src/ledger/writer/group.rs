@@ -120,7 +120,7 @@ impl WriterThread {
         request: Request,
     ) -> Result<DecidedLine, Error> {
         let Request { line, conditions } = request;
-        let candidate = batch.candidate(&self.ledger, line, 0);
+        let candidate = batch.candidate(&self.ledger, line);
         let mut decided = batch.decide(&self.ledger, candidate, &conditions);
         if let Err(Stop::Unread(candidate, Error::Model(ModelError::Damaged { what }))) = decided {
             self.ledger.mend(what)?;

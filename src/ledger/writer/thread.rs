@@ -32,6 +32,9 @@ pub(super) const PANICKED: &str = "the thread that records has panicked";
 const CHECKPOINT_GROUPS: usize = 512;
 const CHECKPOINT_RECORDS: usize = 4_096;
 
+/// Deals are kept between groups up to so many bytes of lines: 5,000 deals of 25 records.
+const KEPT: usize = 64 << 20;
+
 /// Says that the thread has ended, however it did.
 struct AtTheEnd(Arc<Queue>);
 
@@ -85,7 +88,7 @@ impl WriterThread {
                 }
                 Ok(batch)
             }
-            None => Batch::new(&self.ledger, Name::erased(), now),
+            None => Ok(Batch::new(&self.ledger, Name::erased(), now)?.keeping(KEPT)),
         }
     }
 

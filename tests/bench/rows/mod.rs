@@ -6,6 +6,7 @@ mod importing;
 mod long_deal;
 mod recording;
 mod root;
+mod served;
 mod window;
 mod writer;
 
@@ -22,7 +23,7 @@ pub(crate) use window::of_a_window;
 
 /// Those that depend on how many records there are; the one that adds records comes last.
 pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !["import", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer"]
+    if !["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer"]
         .iter()
         .any(|row| options.wants(row))
     {
@@ -31,6 +32,9 @@ pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &m
     let place = Place::new(folder, &format!("{records}-records"), records, &Shape::feed(records))?;
     if options.wants("import") {
         importing::measure(&place, report)?;
+    }
+    if options.wants("served") {
+        served::measure(&place, report)?;
     }
     place.fill()?;
     if options.wants("show") {
