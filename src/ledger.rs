@@ -189,7 +189,7 @@ impl Ledger {
     fn append_beside(
         &mut self,
         records: &[Record],
-        tree: Frontier,
+        tree: &Frontier,
         begin: impl FnOnce(Position),
         appended: impl Fn() -> Result<(), LogError>,
     ) -> Result<(), Error> {
@@ -198,7 +198,7 @@ impl Ledger {
         let Some(reader) = self.reader.as_mut() else { return Ok(()) };
         begin(reader.model.position());
         let mut outcome = None;
-        let taken = reader.model.take_once(records, &tree, || outcome.insert(appended()).is_ok());
+        let taken = reader.model.take_once(records, tree, || outcome.insert(appended()).is_ok());
         // The model may have failed before it came to wait.
         outcome.unwrap_or_else(appended)?;
         self.taken(position, taken)

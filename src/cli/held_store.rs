@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// A store whose files and log can be read. Whoever holds it writes its log.
 pub(crate) enum HeldStore {
     /// This process holds it.
-    Here(Store),
+    Here(Box<Store>),
     /// A server does.
     #[cfg(unix)]
     There(Box<StoreThere>),
@@ -32,7 +32,7 @@ pub(crate) struct StoreThere {
 impl Environment {
     /// The store of this run. A server that holds it goes on with its work.
     pub(crate) fn held_store(&self) -> Result<HeldStore, Failure> {
-        let here = |wait| Ok(HeldStore::Here(self.open_store(wait)?));
+        let here = |wait| Ok(HeldStore::Here(Box::new(self.open_store(wait)?)));
         #[cfg(unix)]
         let there = |path: &Path| HeldStore::there(path);
         #[cfg(not(unix))]

@@ -102,7 +102,7 @@ impl WriterThread {
         encoded.iter().for_each(|encoded| tree.push(leaf(&encoded.envelope)));
         let log = &self.log;
         let begin = |after| log.begin(after, encoded);
-        self.ledger.append_beside(&records, tree, begin, || log.wait())?;
+        self.ledger.append_beside(&records, &tree, begin, || log.wait())?;
         batch.projected(&records);
         self.head.publish(batch.head());
         self.since = (self.since.0 + 1, self.since.1 + records.len());
