@@ -68,8 +68,8 @@ fn ended_by(event: &Reading<'_>, plans: &[&Reading<'_>]) -> Option<usize> {
     let is_planned = |plan: &&Reading<'_>| plan.event().is(kind);
     let for_then = |plan: &&Reading<'_>| is_planned(plan) && plan.happened().overlaps(event.happened());
     let made_before = |plan: &&Reading<'_>| is_planned(plan) && follows(event, plan);
-    plans.iter().position(|plan| for_then(plan)).or_else(|| {
-        let before = plans.iter().rposition(|plan| made_before(plan));
+    plans.iter().position(for_then).or_else(|| {
+        let before = plans.iter().rposition(made_before);
         before.filter(|_| is_cancelled || kind == Kind::Medical)
     })
 }
