@@ -1,7 +1,11 @@
 use super::environment::{Environment, random};
 use super::failure::Failure;
+#[cfg(unix)]
+use super::hints::Hint as _;
 use super::output::{self, Format};
 use crate::http::{Certificate, Listener, Outside, Server, TokenFile};
+#[cfg(unix)]
+use crate::socket::{Hints, SocketListener};
 use clap::Args;
 use serde::Serialize;
 use std::net::SocketAddr;
@@ -28,6 +32,10 @@ pub(crate) struct ServeArgs {
     behind_proxy: bool,
 }
 
+/// What commands beside the server are told.
+#[cfg(unix)]
+const HINTS: Hints = Hints { of_error: |error| error.hint(), of_fault: |fault| fault.hint() };
+
 #[derive(Serialize)]
 struct Serving<'a> {
     url: &'a str,
@@ -47,8 +55,15 @@ impl ServeArgs {
         let listener = Listener::bind(self.listen, certificate.as_ref())?;
         let ledger = environment.open(true, super::store_access::WAIT)?;
         let server = Server::over(ledger, Outside { now: super::environment::now, random })?;
+        #[cfg(unix)]
+        let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
         super::print(environment, &serving(environment, &listener.url(), &server)?, None)?;
-        listener.serve(&server)?;
+        let served = listener.serve(&server);
+        // The file of the socket must be gone before another process can have the lock.
+        #[cfg(unix)]
+        drop(commands);
+        server.stop();
+        served?;
         Ok(match environment.output {
             Format::Table => "stopped\n".into(),
             _ => String::new(),

@@ -101,8 +101,8 @@ impl Listener {
         format!("{scheme}://{}", self.address)
     }
 
-    /// Answers requests until the process is told to stop (SIGINT, SIGTERM). Those under way are answered still, for ten
-    /// seconds at the most.
+    /// Answers requests until the process is told to stop (SIGINT, SIGTERM). Requests under way get ten seconds to end. The
+    /// server is still to be [stopped](Server::stop) then.
     pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
         let Self { socket, tls, runtime, .. } = self;
         let routes = router(server).into_make_service();
@@ -137,7 +137,6 @@ impl Listener {
         });
         // A question that nobody waits for any more does not hold up the end.
         runtime.shutdown_timeout(LAST);
-        server.stop();
         served.map_err(|error| not_run(&error))
     }
 }

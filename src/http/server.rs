@@ -93,7 +93,7 @@ impl Server {
     }
 
     /// The way to whatever is recorded.
-    pub(super) fn writer(&self) -> &Writer {
+    pub fn writer(&self) -> &Writer {
         &self.writer
     }
 

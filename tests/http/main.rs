@@ -7,10 +7,13 @@
 )]
 
 mod bad_requests;
+mod beside;
 mod caching;
+mod client;
 mod given;
 mod media;
 mod process;
 mod questions;
 mod recording;
+mod serving;
 mod tokens;

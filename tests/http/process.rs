@@ -1,63 +1,9 @@
 //! The server as a process, with a socket and signals.
 
+use crate::serving::{Serving, run};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
-
-fn mercato(store: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mercato"));
-    command.arg("--store").arg(store).args(args).env("TZ", "Europe/Rome");
-    command
-}
-
-fn run(store: &Path, args: &[&str]) -> Output {
-    mercato(store, args).output().unwrap()
-}
-
-/// A server that is killed when its test fails.
-struct Serving {
-    child: Child,
-    address: String,
-}
-
-impl Serving {
-    fn start(store: &Path) -> Self {
-        let mut child = mercato(store, &["serve", "--listen", "127.0.0.1:0", "-O", "jsonl"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let told: Value = serde_json::from_str(&line).unwrap();
-        let address = told["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
-        Self { child, address }
-    }
-
-    fn ask(&self, request: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-
-    fn stop(&mut self, signal: &str) -> (Option<i32>, Duration) {
-        let begun = Instant::now();
-        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
-        (self.child.wait().unwrap().code(), begun.elapsed())
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
+use std::time::Duration;
 
 #[test]
 fn a_new_store_is_served_until_a_signal_and_closed_as_it_should_be() {
