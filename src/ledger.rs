@@ -15,6 +15,7 @@ mod near_names;
 mod progress;
 mod projection;
 mod reader;
+mod reader_pool;
 mod related_deals;
 mod verify;
 mod writer;
@@ -29,6 +30,7 @@ pub use import::{BadLine, Import, Imported, LineFault};
 pub use keeper::refuse_lost_records;
 pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
+pub use reader_pool::ReaderPool;
 pub use verify::{NotVerified, Verified, verify, verify_beside};
 pub use writer::{FaultAt, Head, MachineClock, NotRecorded, PartedImport, Receipts, Submission, Writer};
 

@@ -3,7 +3,7 @@
 use super::access::Door;
 use super::token::TokenFile;
 use crate::deal::moment::Instant;
-use crate::ledger::{Asker, Damage, Error, Ledger, Reader, Writer, ask, nobody};
+use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ReaderPool, Writer, ask, nobody};
 use crate::store::{Fresh, OpenOptions, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,7 @@ pub struct Server {
     zone: Tz,
     store: Uuid,
     door: Door,
+    readers: Arc<ReaderPool>,
     questions: Arc<Semaphore>,
     outside: Outside,
 }
@@ -59,9 +60,11 @@ impl Server {
             None => return Err(no_folder().into()),
         };
         let zone = ledger.zone();
+        let writer = Writer::start(ledger, Arc::new(outside.now))?;
         Ok(Arc::new(Self {
             zone,
-            writer: Writer::start(ledger, Arc::new(outside.now))?,
+            readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
+            writer,
             door: Door::of(TokenFile::of(&folder)),
             folder,
             store,
@@ -99,6 +102,7 @@ impl Server {
 
     /// Takes nothing more to record, does what waits, and closes the ledger.
     pub fn stop(&self) {
+        self.readers.close();
         self.writer.stop();
     }
 
@@ -112,6 +116,9 @@ impl Server {
         &self,
         question: &mut dyn FnMut(&Reader) -> Result<T, E>,
     ) -> Result<T, E> {
+        if let Some(answer) = self.readers.ask(question) {
+            return answer;
+        }
         let (options, tell) = (|| self.options(), nobody());
         let asker = Asker { options: &options, fresh: &|| self.fresh(), tell: &tell };
         let mut asked =

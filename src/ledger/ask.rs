@@ -5,6 +5,7 @@
 //! when the answer is there; or the session that is in the model is alive. Otherwise somebody was killed: then the question
 //! brings the model up first, as a writer does, or waits for a writer that is there.
 
+use super::reader_pool::PooledReader;
 use super::{Error, Ledger, Progress, Reader, Tell, model_file};
 use crate::log::LogError;
 use crate::read_model::{ModelError, ReadModel};
@@ -127,12 +128,18 @@ pub fn ask<T, E: From<Error> + Damage>(
 
 /// The ledger as a writer keeps it that is alive; none where no writer says that the read model is complete.
 pub fn beside_a_writer(path: &Path) -> Result<Option<Reader>, Error> {
+    Ok(kept_model(path)?.map(|kept| kept.reader))
+}
+
+/// The same, with the file that it is in.
+pub(super) fn kept_model(path: &Path) -> Result<Option<PooledReader>, Error> {
     let (Some(meta), Some(witness)) = (Store::look(path, None)?, Witness::read(path)?) else { return Ok(None) };
     let Some(number) = witness.model.filter(|_| witness.state == WitnessState::Open) else { return Ok(None) };
     let file = model_file::path(path, number);
     let Ok(model) = ReadModel::to_read(&file) else { return Ok(None) };
     let is_alive = is_kept(path, &model, &file, &witness);
-    Ok(is_alive.then(|| Reader::new(model, meta.zone(), meta.secret().bytes())))
+    let reader = || Reader::new(model, meta.zone(), meta.secret().bytes());
+    Ok(is_alive.then(|| PooledReader { reader: reader(), path: file, file: witness.file }))
 }
 
 /// A session that is alive keeps this model up with the log.

@@ -61,6 +61,16 @@ impl Reader {
         (self.is_unchanged)()
     }
 
+    /// Reads from now on what its model has now.
+    pub(super) fn renew(&mut self) -> Result<(), Error> {
+        Ok(self.model.renew()?)
+    }
+
+    /// Nothing is read until it is [renewed](Self::renew).
+    pub(super) fn let_go(&self) -> Result<(), Error> {
+        Ok(self.model.let_go()?)
+    }
+
     /// The zone that days are counted in.
     pub fn zone(&self) -> Tz {
         self.zone

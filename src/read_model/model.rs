@@ -63,6 +63,27 @@ impl ReadModel {
         Self::over(db)
     }
 
+    /// Takes another snapshot: what a writer has committed by now is seen.
+    pub fn renew(&mut self) -> Result<(), ModelError> {
+        self.let_go()?;
+        self.db.prepare_cached("BEGIN")?.execute([])?;
+        // The first read takes the snapshot.
+        let meta = ModelMeta::read(&self.db)?;
+        if meta != self.meta {
+            self.meta = meta;
+            self.tail = OnceCell::new();
+        }
+        Ok(())
+    }
+
+    /// Lets go of the snapshot, which keeps a writer from moving what it committed into the file.
+    pub fn let_go(&self) -> Result<(), ModelError> {
+        if !self.db.is_autocommit() {
+            self.db.prepare_cached("ROLLBACK")?.execute([])?;
+        }
+        Ok(())
+    }
+
     /// As it was closed. Nothing is written, and no lock is taken.
     pub fn to_read_closed(file: &Path) -> Result<Self, ModelError> {
         Self::over(schema::to_read_closed(file)?)
