@@ -11,6 +11,7 @@ mod beside;
 mod caching;
 mod client;
 mod given;
+mod killed;
 mod media;
 mod process;
 mod questions;
