@@ -9,14 +9,14 @@ How fast mercato is, beside SQLite on the same events
 Usage: cargo bench -- [OPTIONS]
 
   --records LIST  sizes to measure, as in 10000,1000000 (which is the default)
-  --rows LIST     only these: import, served, show, beside, verify, rebuild, root, record, append, writer,
+  --rows LIST     only these: import, served, show, beside, verify, rebuild, root, record, append, writer, http,
                   board, long
   --folder DIR    put the data there, in a folder of its own (default: the folder for temporary files)
   --keep          leave the data there";
 
 /// The rows that can be asked for.
-pub(crate) const ROWS: [&str; 12] =
-    ["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "board", "long"];
+pub(crate) const ROWS: [&str; 13] =
+    ["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http", "board", "long"];
 
 pub(crate) struct Options {
     pub(crate) records: Vec<u64>,

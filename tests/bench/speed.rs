@@ -10,6 +10,7 @@
 
 mod child;
 mod generator;
+mod http_client;
 mod machine;
 mod options;
 mod peer;

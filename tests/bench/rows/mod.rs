@@ -2,6 +2,7 @@
 
 mod append;
 mod asking;
+mod http;
 mod importing;
 mod long_deal;
 mod recording;
@@ -23,7 +24,7 @@ pub(crate) use window::of_a_window;
 
 /// Those that depend on how many records there are; the one that adds records comes last.
 pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer"]
+    if !["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http"]
         .iter()
         .any(|row| options.wants(row))
     {
@@ -60,6 +61,9 @@ pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &m
     }
     if options.wants("writer") {
         writer::measure(&place, report)?;
+    }
+    if options.wants("http") {
+        http::measure(&place, report)?;
     }
     Ok(())
 }

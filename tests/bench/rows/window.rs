@@ -15,11 +15,17 @@ const RECORDS: u64 = 100_000;
 const TURNS: usize = 9;
 
 pub(crate) fn of_a_window(options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !options.wants("board") {
+    if !options.wants("board") && !options.wants("http") {
         return Ok(());
     }
     let place = Place::new(folder, "one-window", RECORDS, &Shape::one_window(DEALS, RECORDS))?;
     place.fill()?;
+    if options.wants("http") {
+        super::http::board(&place, report)?;
+    }
+    if !options.wants("board") {
+        return Ok(());
+    }
     let (window, day) = (Shape::last_window(), Shape::midst_of_the_last_window());
     let (ours, theirs) = in_turns(
         TURNS,
