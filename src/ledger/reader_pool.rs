@@ -14,11 +14,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Opened readers, each of which answers one question at a time.
 pub struct ReaderPool {
     folder: PathBuf,
-    writer: Writer,
-    /// None once the pool is closed.
+    /// None once the pool is closed. They are dropped before the writer, which closes the model.
     idle: Mutex<Option<Vec<PooledReader>>>,
     /// How many are kept.
     most: usize,
+    writer: Writer,
 }
 
 /// A reader, and the file that it has open.
