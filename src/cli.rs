@@ -38,6 +38,8 @@ mod reference;
 mod relative_dates;
 mod replay;
 mod report;
+#[cfg(feature = "server")]
+mod request_log;
 mod restore;
 mod retract;
 #[cfg(feature = "server")]

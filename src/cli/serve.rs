@@ -3,7 +3,8 @@ use super::failure::Failure;
 #[cfg(unix)]
 use super::hints::Hint as _;
 use super::output::{self, Format};
-use crate::http::{Certificate, Listener, Outside, Server, TokenFile};
+use super::request_log::request_log;
+use crate::http::{Certificate, Listener, Outside, Server, ServerOptions, TokenFile};
 #[cfg(unix)]
 use crate::socket::{Hints, SocketListener};
 use clap::Args;
@@ -30,6 +31,12 @@ pub(crate) struct ServeArgs {
     /// Listen without encryption where others can connect: a proxy before it encrypts
     #[arg(long, conflicts_with = "cert")]
     behind_proxy: bool,
+    /// The requests a second that a token may send
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// Print a line of JSON for each request, on the error stream: id, route, status and time, no names or contents
+    #[arg(long)]
+    log: bool,
 }
 
 /// What commands beside the server are told.
@@ -54,7 +61,12 @@ impl ServeArgs {
         }
         let listener = Listener::bind(self.listen, certificate.as_ref())?;
         let ledger = environment.open(true, super::store_access::WAIT)?;
-        let server = Server::over(ledger, Outside { now: super::environment::now, random })?;
+        let options = ServerOptions {
+            requests_per_second: self.limit,
+            log: self.log.then(|| request_log(environment.err.clone())),
+            ..ServerOptions::default()
+        };
+        let server = Server::with(ledger, Outside { now: super::environment::now, random }, options)?;
         #[cfg(unix)]
         let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
         super::print(environment, &serving(environment, &listener.url(), &server)?, None)?;

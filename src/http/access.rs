@@ -20,6 +20,8 @@ use subtle::ConstantTimeEq as _;
 /// Whom the door let in.
 #[derive(Clone, Debug)]
 pub(super) struct Access {
+    /// The id of the token.
+    pub(super) token: String,
     pub(super) name: Name,
     pub(super) role: TokenRole,
 }
@@ -33,12 +35,24 @@ impl Access {
 
 /// Lets nobody by without a token.
 pub(super) async fn by_token(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
-    match server.door().admit(request.headers(), server.outside().now()) {
+    let admitted = server.door().admit(request.headers(), server.outside().now());
+    match admitted.and_then(|access| within_limits(&server, access)) {
         Ok(access) => {
             request.extensions_mut().insert(access);
             next.run(request).await
         }
         Err(fault) => fault.into_response(),
+    }
+}
+
+/// A token that sends more than it may is told to wait.
+fn within_limits(server: &Server, access: Access) -> Result<Access, HttpFault> {
+    let limit = server.rate_limit();
+    // How many came within a second is no part of any answer.
+    if limit.admits(&access.token, std::time::Instant::now()) {
+        Ok(access)
+    } else {
+        Err(HttpFault::TooManyRequests { per_second: limit.per_second() })
     }
 }
 
@@ -81,7 +95,7 @@ impl Door {
         let kept = token.map_or([0; 32], |token| token.hash);
         let is_it = bool::from(sent.hash().ct_eq(&kept));
         match token.filter(|token| is_it && token.is_valid(now)) {
-            Some(token) => Ok(Access { name: token.name.clone(), role: token.role }),
+            Some(token) => Ok(Access { token: token.id.clone(), name: token.name.clone(), role: token.role }),
             None => Err(HttpFault::InvalidToken),
         }
     }

@@ -30,14 +30,26 @@ pub enum HttpFault {
         expected: &'static str,
     },
     /// The body is larger than that of a record may be.
-    #[error("the body has more than {most} bytes, or did not arrive whole")]
+    #[error("the body has more than {most} bytes")]
     BodyTooLarge {
         /// What it may have.
         most: u64,
     },
-    /// The body ended before its end, or came too slowly.
+    /// The body ended before its end.
     #[error("the body did not arrive whole")]
     BodyCut,
+    /// The body paused for too long, or that of a single record took too long.
+    #[error("the body took longer than {seconds} seconds")]
+    BodyTooSlow {
+        /// How long it may pause.
+        seconds: u64,
+    },
+    /// The token sends more than it may.
+    #[error("this token has sent more than {per_second} requests a second")]
+    TooManyRequests {
+        /// How many it may send.
+        per_second: u32,
+    },
     /// There is no such parameter.
     #[error("no parameter is called \"{parameter}\" here")]
     UnknownParameter {
@@ -122,6 +134,8 @@ reported! {
         WrongMediaType => Unreadable "wrong-media-type",
         BodyTooLarge => Unreadable "body-too-large",
         BodyCut => Unreadable "body-cut",
+        BodyTooSlow => Unavailable "body-too-slow",
+        TooManyRequests => Unavailable "too-many-requests",
         UnknownParameter => Unreadable "unknown-parameter",
         RepeatedParameter => Unreadable "repeated-parameter",
         UnreadableParameter => Unreadable "unreadable-parameter",

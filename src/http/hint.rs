@@ -13,6 +13,10 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "wrong-media-type" => "say so in the header Content-Type, and send that".into(),
         "body-too-large" => "a body is one line; many lines go to POST /api/v1/import".into(),
         "body-cut" => "send it again: what is recorded already is skipped".into(),
+        "body-too-slow" => {
+            "send the body without pauses: with an id, it is recorded once however often it is sent".into()
+        }
+        "too-many-requests" => "wait a second; whoever runs the server may raise it with --limit".into(),
         "writer-busy" => "too much waits to be recorded: send it again, with the same id".into(),
         "no-such-path" => "docs/api.md lists the paths; those of version 1 begin with /api/v1/".into(),
         "no-such-method" => "the header Allow lists the methods that are".into(),

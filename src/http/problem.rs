@@ -12,9 +12,14 @@ use serde_json::{Value, json};
 
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// The code of the problem that a response is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProblemCode(pub(super) &'static str);
+
 /// What went wrong, until the request has its id and it can be written.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
+    code: ProblemCode,
     status: StatusCode,
     members: Facts,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -36,7 +41,7 @@ impl Problem {
         for (name, fact) in error.facts() {
             members.entry(name).or_insert(fact);
         }
-        Self { status, members, headers: headers(status, code) }
+        Self { code: ProblemCode(code), status, members, headers: headers(status, code) }
     }
 
     /// The same, under another status.
@@ -72,7 +77,8 @@ fn headers(status: StatusCode, code: &str) -> Vec<(HeaderName, HeaderValue)> {
         "role-too-small" => Some(r#"Bearer realm="mercato", error="insufficient_scope""#),
         _ => None,
     };
-    let later = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT);
+    let later =
+        matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::TOO_MANY_REQUESTS);
     let challenge = challenge.map(|challenge| (WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
     challenge.into_iter().chain(later.then(|| (RETRY_AFTER, HeaderValue::from_static("1")))).collect()
 }
@@ -85,6 +91,7 @@ impl IntoResponse for Problem {
         for (name, value) in &self.headers {
             response.headers_mut().insert(name, value.clone());
         }
+        response.extensions_mut().insert(self.code);
         response.extensions_mut().insert(self);
         response
     }

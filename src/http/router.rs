@@ -5,7 +5,7 @@ use super::access::by_token;
 use super::problem::Problem;
 use super::request_id::with_id;
 use super::server::Server;
-use super::{health, question, recording};
+use super::{health, metrics, observation, question, recording};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, Uri};
@@ -14,15 +14,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// The largest body of a single record: twenty times what a record may have.
 pub(super) const LARGEST_BODY: usize = 1 << 20;
-
-/// How long a body may pause.
-const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Everything that the server answers.
 pub fn router(server: &Arc<Server>) -> Router {
@@ -51,11 +47,12 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/api/v1/records/{record}/retractions", post(recording::retract))
         .route("/api/v1/records/{record}/erasure", post(recording::erase))
         .route("/api/v1/import", post(recording::import))
+        .route("/metrics", get(metrics::metrics))
         .fallback(nothing_there)
         .method_not_allowed_fallback(not_possible)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(Arc::clone(server), by_token))
-        .layer(RequestBodyTimeoutLayer::new(SLOWEST));
+        .layer(RequestBodyTimeoutLayer::new(server.patience()));
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -63,6 +60,7 @@ pub fn router(server: &Arc<Server>) -> Router {
         .merge(api)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(server), with_id))
+        .layer(from_fn_with_state(Arc::clone(server), observation::observe))
         .with_state(Arc::clone(server))
 }
 

@@ -1,6 +1,8 @@
 //! What all requests share.
 
 use super::access::Door;
+use super::metrics::Metrics;
+use super::rate_limit::RateLimit;
 use super::token::TokenFile;
 use crate::deal::moment::Instant;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ReaderPool, Writer, ask, nobody};
@@ -24,6 +26,26 @@ pub struct Outside {
     pub random: fn(&mut [u8]),
 }
 
+/// Takes a line of the log. It must not wait for anything.
+pub type LogSink = Arc<dyn Fn(String) + Send + Sync>;
+
+/// How a server is run.
+#[derive(Clone)]
+pub struct ServerOptions {
+    /// Requests a second that a token may send.
+    pub requests_per_second: u32,
+    /// How long a body may pause, and how long that of a single record may take.
+    pub patience: Duration,
+    /// Who gets a line of JSON for each request.
+    pub log: Option<LogSink>,
+}
+
+impl Default for ServerOptions {
+    fn default() -> Self {
+        Self { requests_per_second: 1_000, patience: Duration::from_secs(30), log: None }
+    }
+}
+
 /// A ledger, and what is needed to answer requests about it.
 pub struct Server {
     writer: Writer,
@@ -34,6 +56,9 @@ pub struct Server {
     readers: Arc<ReaderPool>,
     questions: Arc<Semaphore>,
     outside: Outside,
+    options: ServerOptions,
+    rate_limit: RateLimit,
+    metrics: Arc<Metrics>,
 }
 
 impl Outside {
@@ -54,6 +79,11 @@ impl Server {
     ///
     /// Errors: a ledger in memory has no folder, and cannot be served.
     pub fn over(ledger: Ledger, outside: Outside) -> Result<Arc<Self>, Error> {
+        Self::with(ledger, outside, ServerOptions::default())
+    }
+
+    /// The same, run in this way.
+    pub fn with(ledger: Ledger, outside: Outside, options: ServerOptions) -> Result<Arc<Self>, Error> {
         let no_folder = || StoreError::unavailable("memory", "a ledger in memory cannot be served");
         let (folder, store) = match ledger.store() {
             Some(store) => (store.folder().to_path_buf(), store.id()),
@@ -61,8 +91,18 @@ impl Server {
         };
         let zone = ledger.zone();
         let writer = Writer::start(ledger, Arc::new(outside.now))?;
+        let metrics = Arc::new(Metrics::default());
+        metrics.begin_at(writer.head().position());
+        let moved = Arc::clone(&metrics);
+        writer.head().subscribe(move |head| {
+            moved.moved(head);
+            true
+        });
         Ok(Arc::new(Self {
             zone,
+            rate_limit: RateLimit::new(options.requests_per_second),
+            options,
+            metrics,
             readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
             writer,
             door: Door::of(TokenFile::of(&folder)),
@@ -89,6 +129,23 @@ impl Server {
 
     pub(super) fn door(&self) -> &Door {
         &self.door
+    }
+
+    pub(super) fn rate_limit(&self) -> &RateLimit {
+        &self.rate_limit
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    pub(super) fn patience(&self) -> Duration {
+        self.options.patience
+    }
+
+    /// Who gets a line of JSON for each request.
+    pub(super) fn log(&self) -> Option<&LogSink> {
+        self.options.log.as_ref()
     }
 
     pub(super) fn outside(&self) -> Outside {

@@ -13,6 +13,8 @@ pub(super) fn status(error: &dyn Reported) -> StatusCode {
         "deal-exists" | "deal-name-erased" | "duplicate-record" | "already-erased" => StatusCode::CONFLICT,
         "body-erased" | "record-gone" => StatusCode::GONE,
         "version-conflict" => StatusCode::PRECONDITION_FAILED,
+        "body-too-slow" => StatusCode::REQUEST_TIMEOUT,
+        "too-many-requests" => StatusCode::TOO_MANY_REQUESTS,
         "record-too-large" | "body-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         // Repeating it under the same id is right, and what others do with this status.
         "outcome-unknown" => StatusCode::GATEWAY_TIMEOUT,

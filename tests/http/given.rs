@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use mercato::cli::{Machine, OutputStream, run_on};
 use mercato::deal::name::Name;
-use mercato::http::{Outside, Server, TokenFile, TokenRole, router};
+use mercato::http::{Outside, Server, ServerOptions, TokenFile, TokenRole, router};
 use mercato::ledger::{Ledger, nobody};
 use mercato::store::{OpenOptions, witness::Lag};
 use serde_json::Value;
@@ -52,13 +52,18 @@ fn options() -> OpenOptions {
 
 /// The real window, served.
 pub(crate) fn given() -> Given {
+    given_with(ServerOptions::default())
+}
+
+/// The same, served in this way.
+pub(crate) fn given_with(how: ServerOptions) -> Given {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
     let command = |args: &[&str]| run(&store, args);
     assert_eq!(command(&["demo"]).0, 0);
     let ledger = Ledger::open(&store, options(), Box::new(random), Lag::default(), nobody()).unwrap();
     #[expect(clippy::disallowed_methods, reason = "the machine of this test")]
-    let server = Server::over(ledger, Outside { now: || chrono::Utc::now(), random }).unwrap();
+    let server = Server::with(ledger, Outside { now: || chrono::Utc::now(), random }, how).unwrap();
     let mut given = Given { _folder: folder, store, server, reader: String::new() };
     given.reader = given.token("Rita", TokenRole::Reader);
     given

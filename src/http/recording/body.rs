@@ -3,21 +3,29 @@
 use crate::bytes::line::NoDuplicateKeys;
 use crate::deal::event::EventError;
 use crate::http::HttpFault;
+use crate::http::router::LARGEST_BODY;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
+use std::error::Error;
+use std::time::Duration;
+use tokio::time::timeout;
+use tower_http::timeout::TimeoutError;
 
 /// The members of the object.
 pub(super) struct LineBody(pub(super) Map<String, Value>);
 
 impl LineBody {
     /// Reads the body of a request, which is JSON and says so.
-    pub(super) async fn read(request: Request) -> Result<Self, HttpFault> {
+    pub(super) async fn read(request: Request, patience: Duration) -> Result<Self, HttpFault> {
         refuse_other_types(request.headers(), "application/json")?;
-        let too_large = |_| HttpFault::BodyTooLarge { most: crate::http::router::LARGEST_BODY as u64 };
-        let bytes = Bytes::from_request(request, &()).await.map_err(too_large)?;
+        let bytes = timeout(patience, Bytes::from_request(request, &())).await;
+        let bytes = bytes.map_err(|_| too_slow(patience))?.map_err(|error| match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => HttpFault::BodyTooLarge { most: LARGEST_BODY as u64 },
+            _ => not_read(&error, patience),
+        })?;
         let unreadable = |what: String| HttpFault::from(EventError::new("body", what));
         let text = std::str::from_utf8(&bytes)
             .map_err(|error| unreadable(format!("it is no UTF-8 text after byte {}", error.valid_up_to())))?;
@@ -54,6 +62,22 @@ impl LineBody {
         let inner = self.0.entry(name).or_insert_with(|| json!({}));
         inner.as_object_mut().ok_or_else(|| EventError::new(name, "expected a JSON object").into())
     }
+}
+
+/// Why a body could not be read.
+pub(super) fn not_read(error: &(dyn Error + 'static), patience: Duration) -> HttpFault {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return too_slow(patience);
+        }
+        cause = error.source();
+    }
+    HttpFault::BodyCut
+}
+
+fn too_slow(patience: Duration) -> HttpFault {
+    HttpFault::BodyTooSlow { seconds: patience.as_secs() }
 }
 
 /// A body of another type than the endpoint takes is not looked at. One that says nothing is taken for the right one.

@@ -34,7 +34,7 @@ async fn change(
 ) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     let terms = asking.terms(Submitting::read)?;
-    let mut body = LineBody::read(request).await?;
+    let mut body = LineBody::read(request, asking.server().patience()).await?;
     let of = of_a_deal(&asking).await?;
     body.is("deal", of.slug.as_str())?;
     body.is("type", type_name)?;

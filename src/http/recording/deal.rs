@@ -26,7 +26,7 @@ pub(in crate::http) async fn append(asking: Asking, request: Request) -> Result<
 async fn record(asking: Asking, request: Request, deal: Option<String>) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     let terms = asking.terms(Submitting::read)?;
-    let mut body = LineBody::read(request).await?;
+    let mut body = LineBody::read(request, asking.server().patience()).await?;
     if let Some(deal) = &deal {
         body.is("deal", deal)?;
     }

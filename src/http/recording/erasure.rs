@@ -25,7 +25,7 @@ use uuid::Builder;
 pub(in crate::http) async fn erase(asking: Asking, request: Request) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Keeper)?;
     asking.no_parameters()?;
-    let mut body = LineBody::read(request).await?;
+    let mut body = LineBody::read(request, asking.server().patience()).await?;
     let reason: Text = read("reason", body.take("reason")?)?;
     let yes = match body.0.shift_remove("yes") {
         Some(yes) => read("yes", yes)?,

@@ -1,6 +1,6 @@
 //! Lines of a file, as they come.
 
-use super::body::refuse_other_types;
+use super::body::{not_read, refuse_other_types};
 use super::line_splitter::{BodyLine, LineSplitter};
 use super::submitting::recorder;
 use crate::bytes::line::Line;
@@ -23,6 +23,7 @@ use chrono_tz::Tz;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Lines that are recorded together; between two such handfuls others get through.
 const HANDFUL: usize = 256;
@@ -63,7 +64,7 @@ pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<
         zone: server.zone(),
         bad: Vec::new(),
     };
-    let (running, ended) = running.all(request.into_body()).await?;
+    let (running, ended) = running.all(request.into_body(), server.patience()).await?;
     let Imported { recorded, stood } = running.import.done();
     match ended {
         Ok(()) => {
@@ -83,13 +84,16 @@ pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<
 
 impl Running {
     /// Reads the body to its end, or to what stops it.
-    async fn all(mut self, mut body: Body) -> Result<(Self, Result<(), HttpFault>), HttpFault> {
+    async fn all(mut self, mut body: Body, patience: Duration) -> Result<(Self, Result<(), HttpFault>), HttpFault> {
         let (mut splitter, mut waiting, mut bytes) = (LineSplitter::default(), Vec::new(), 0);
         while let Some(frame) = body.frame().await {
-            let Ok(frame) = frame else {
+            let frame = match frame {
+                Ok(frame) => frame,
                 // What came whole is recorded all the same, as before a line that is cut.
-                let (running, ended) = self.record(waiting).await?;
-                return Ok((running, ended.and(Err(HttpFault::BodyCut))));
+                Err(error) => {
+                    let (running, ended) = self.record(waiting).await?;
+                    return Ok((running, ended.and(Err(not_read(&error, patience)))));
+                }
             };
             let Some(piece) = frame.data_ref() else { continue };
             for line in splitter.take(piece) {

@@ -80,9 +80,14 @@ pub(super) async fn submit(server: &Server, line: Line, terms: &Submitting) -> R
     let request = Request { line, conditions: terms.conditions };
     let submission = if terms.dry { Submission::of(request).dry() } else { Submission::of(request) };
     let (answer, answered) = oneshot::channel();
+    // How long it took is no part of the answer.
+    let began = std::time::Instant::now();
     // Whoever went away is not told.
     server.writer().submit(submission, move |receipts| drop(answer.send(receipts)))?;
     let receipts = answered.await.map_err(|_| unknown())?.map_err(|not_recorded| not_recorded.error)?;
+    if !terms.dry {
+        server.metrics().appended(began.elapsed());
+    }
     receipts.into_iter().next().ok_or(HttpFault::ServerFailed)
 }
 

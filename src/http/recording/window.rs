@@ -16,7 +16,7 @@ use axum::response::Response;
 pub(in crate::http) async fn put_window(asking: Asking, request: Request) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     let terms = asking.terms(Submitting::read)?;
-    let mut body = LineBody::read(request).await?;
+    let mut body = LineBody::read(request, asking.server().patience()).await?;
     body.is("type", "window_set")?;
     let today = asking.today();
     body.0.entry("happened").or_insert(today.into());
