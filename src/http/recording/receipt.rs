@@ -1,6 +1,5 @@
 //! What was recorded, as an answer.
 
-use crate::deal::cuts::Cuts;
 use crate::http::HttpFault;
 use crate::http::answer::{POSITION, one};
 use crate::http::asking::Asking;
@@ -21,7 +20,7 @@ pub(super) async fn told(
     made: StatusCode,
 ) -> Result<Response, HttpFault> {
     // It is recorded by now, so what cannot be looked up any more is left out.
-    let who = asking.look(|records| Ok(records.who(&Cuts::default())?)).await.unwrap_or_default();
+    let who = asking.who().await.unwrap_or_default();
     let history = receipt.history_with_it();
     let (entry, _) = newest(&history, &who).ok_or(HttpFault::ServerFailed)?;
     let status = if dry || receipt.again { StatusCode::OK } else { made };
