@@ -19,4 +19,5 @@ mod process;
 mod questions;
 mod recording;
 mod serving;
+mod tls;
 mod tokens;
