@@ -18,8 +18,7 @@ const QUESTIONS: usize = 10_000;
 const ASKERS: usize = 16;
 const BOARDS: usize = 41;
 /// How many clients, how many lines a run, and what is to be reached.
-const ROWS: [(usize, usize, &str); 3] =
-    [(1, A_RUN, ">= 0.6 of the limit"), (16, 3_000, ""), (64, 3_000, ">= 8,000/s")];
+const ROWS: [(usize, usize, &str); 3] = [(1, A_RUN, ">= 0.6 of the limit"), (16, 3_000, ""), (64, 3_000, ">= 8,000/s")];
 const RUNS: usize = 5;
 
 type Sent = (String, String);
@@ -124,7 +123,10 @@ fn by_clients<T: Sync>(
             share.into_iter().try_for_each(|request| send(client, request)).map_err(|error| error.to_string())
         };
         let threads: Vec<_> = connected.iter_mut().enumerate().map(|one| scope.spawn(move || work(one))).collect();
-        threads.into_iter().filter_map(|thread| thread.join().unwrap_or_else(|_| Err("panicked".into())).err()).collect()
+        threads
+            .into_iter()
+            .filter_map(|thread| thread.join().unwrap_or_else(|_| Err("panicked".into())).err())
+            .collect()
     });
     let took = start.elapsed();
     failed.into_iter().next().map_or(Ok(took), |error| Err(error.into()))
