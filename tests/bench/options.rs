@@ -15,8 +15,10 @@ Usage: cargo bench -- [OPTIONS]
   --keep          leave the data there";
 
 /// The rows that can be asked for.
-pub(crate) const ROWS: [&str; 13] =
-    ["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http", "board", "long"];
+pub(crate) const ROWS: [&str; 13] = [
+    "import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http", "board",
+    "long",
+];
 
 pub(crate) struct Options {
     pub(crate) records: Vec<u64>,
