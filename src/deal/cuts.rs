@@ -46,13 +46,16 @@ pub enum Certainty {
 impl Cuts {
     /// The record had been learned by then, and stood in that part of the log.
     pub fn see(&self, record: &Record) -> bool {
-        let known = self.known_at.as_ref().is_none_or(|cut| record.learned.end <= cut.end);
-        known
-            && match &self.up_to {
-                None => true,
-                Some(UpTo::Position(last)) => record.position <= *last,
-                Some(UpTo::Recorded(moment)) => was_recorded_by(record, moment),
-            }
+        self.reach(record) && self.known_at.as_ref().is_none_or(|cut| record.learned.end <= cut.end)
+    }
+
+    /// The record stood in that part of the log, whenever it was learned.
+    pub fn reach(&self, record: &Record) -> bool {
+        match &self.up_to {
+            None => true,
+            Some(UpTo::Position(last)) => record.position <= *last,
+            Some(UpTo::Recorded(moment)) => was_recorded_by(record, moment),
+        }
     }
 
     /// The point in time that events are held against.

@@ -8,11 +8,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The clubs and players that have an entry. A name means the entry that has it to the letter; else the one entry for which it is the
-/// [same](Name::is_same); else itself.
+/// [same](Name::is_same); else itself. Entries that nobody had learned of yet are asked only for names that no other entry has or is the
+/// same as: so nothing that is learned later changes who was meant by a name that was clear.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Who {
     /// None where there are no entries: then names are compared as they are.
-    registers: Option<Arc<Registers>>,
+    learned: Option<Arc<Registers>>,
+    unlearned: Option<Arc<Registers>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +51,19 @@ impl Who {
 
     /// The entry holds from now on, in the place of the one of the same name.
     pub fn set(&mut self, entry: RegisterEntry) {
-        Arc::make_mut(self.registers.get_or_insert_default()).of_mut(entry.kind).set(entry);
+        Arc::make_mut(self.learned.get_or_insert_default()).of_mut(entry.kind).set(entry);
+    }
+
+    /// The entry counts where no entry that is [set](Self::set) does.
+    pub fn set_unlearned(&mut self, entry: RegisterEntry) {
+        Arc::make_mut(self.unlearned.get_or_insert_default()).of_mut(entry.kind).set(entry);
+    }
+
+    /// The entry of this name, which was [set](Self::set), holds no longer.
+    pub fn remove(&mut self, entry: &RegisterEntry) {
+        if let Some(registers) = &mut self.learned {
+            Arc::make_mut(registers).of_mut(entry.kind).remove(&to_the_letter(&entry.name));
+        }
     }
 
     /// The club that is meant.
@@ -64,18 +78,12 @@ impl Who {
 
     /// The same club is meant.
     pub fn is_same_club(&self, one: &Name, other: &Name) -> bool {
-        match self.registers {
-            None => one.is_same(other),
-            Some(_) => one == other || self.club(one) == self.club(other),
-        }
+        if self.has_none() { one.is_same(other) } else { one == other || self.club(one) == self.club(other) }
     }
 
     /// The same player is meant, as far as names tell: who has no entry may be a namesake.
     pub fn is_same_player(&self, one: &Name, other: &Name) -> bool {
-        match self.registers {
-            None => one.is_same(other),
-            Some(_) => one == other || self.player(one) == self.player(other),
-        }
+        if self.has_none() { one.is_same(other) } else { one == other || self.player(one) == self.player(other) }
     }
 
     /// Whoever is meant, as the entry calls it; else the name as it is.
@@ -85,7 +93,7 @@ impl Who {
 
     /// The entry that is meant.
     pub fn entry(&self, kind: RegisterKind, name: &Name) -> Option<&RegisterEntry> {
-        match self.register(kind)?.look_up(name).as_slice() {
+        match self.look_up(kind, name).as_slice() {
             [one] => Some(one),
             _ => None,
         }
@@ -93,18 +101,15 @@ impl Who {
 
     /// The names of the entries that an ambiguous name could mean; none for any other name.
     pub fn candidates(&self, kind: RegisterKind, name: &Name) -> Vec<Name> {
-        let found = self.register(kind).map(|register| register.look_up(name)).unwrap_or_default();
+        let found = self.look_up(kind, name);
         if found.len() < 2 { Vec::new() } else { found.iter().map(|entry| entry.name.clone()).collect() }
     }
 
     /// Another entry that has one of these names to the letter, and which name it is.
     pub fn owner_of_a_name<'e>(&self, entry: &'e RegisterEntry) -> Option<(&RegisterEntry, &'e Name)> {
-        let register = self.register(entry.kind)?;
         let own = to_the_letter(&entry.name);
-        entry.names().find_map(|name| {
-            let owner = register.to_the_letter(name).find(|other| to_the_letter(&other.name) != own)?;
-            Some((owner, name))
-        })
+        let owner = |name| self.to_the_letter(entry.kind, name).find(|other| to_the_letter(&other.name) != own);
+        entry.names().find_map(|name| Some((owner(name)?, name)))
     }
 
     /// The name matches what was typed: it has all the words of it, or another name of its entry does. What is typed to the letter as the
@@ -115,7 +120,7 @@ impl Who {
             has_words(name, typed) || entry.is_some_and(|entry| entry.names().any(|name| has_words(name, typed)));
         let told_apart = || {
             let typed = Name::new(typed).ok()?;
-            let asked = self.register(kind)?.to_the_letter(&typed).next()?;
+            let asked = self.to_the_letter(kind, &typed).next()?;
             let other = entry.filter(|entry| *entry != asked)?;
             Some(other.names().any(|name| name.is_same(&typed)))
         };
@@ -124,7 +129,7 @@ impl Who {
 
     /// The entries of this kind, in no order.
     pub fn entries(&self, kind: RegisterKind) -> impl Iterator<Item = &RegisterEntry> {
-        self.register(kind).into_iter().flat_map(|register| register.entries.values())
+        self.registers(kind).flat_map(|register| register.entries.values())
     }
 
     fn meant(&self, kind: RegisterKind, name: &Name) -> Meant {
@@ -134,9 +139,22 @@ impl Who {
         }
     }
 
-    fn register(&self, kind: RegisterKind) -> Option<&Register> {
-        let registers = self.registers.as_deref()?;
-        Some(match kind {
+    fn has_none(&self) -> bool {
+        self.learned.is_none() && self.unlearned.is_none()
+    }
+
+    /// One entry where it is clear who is meant, several where it is not.
+    fn look_up(&self, kind: RegisterKind, name: &Name) -> Vec<&RegisterEntry> {
+        self.registers(kind).map(|register| register.look_up(name)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn to_the_letter(&self, kind: RegisterKind, name: &Name) -> impl Iterator<Item = &RegisterEntry> {
+        self.registers(kind).flat_map(|register| register.to_the_letter(name))
+    }
+
+    /// In the order in which they are asked.
+    fn registers(&self, kind: RegisterKind) -> impl Iterator<Item = &Register> {
+        [&self.learned, &self.unlearned].into_iter().flatten().map(move |registers| match kind {
             RegisterKind::Club => &registers.clubs,
             RegisterKind::Player => &registers.players,
         })
@@ -163,17 +181,19 @@ struct Register {
 }
 
 impl Register {
-    fn set(&mut self, entry: RegisterEntry) {
-        let own = to_the_letter(&entry.name);
-        if let Some(before) = self.entries.remove(&own) {
-            for name in before.names() {
-                for (index, name) in [(&mut self.by_letter, to_the_letter(name)), (&mut self.by_key, name.key())] {
-                    if let Some(entries) = index.get_mut(&name) {
-                        entries.remove(&own);
-                    }
+    fn remove(&mut self, own: &str) {
+        for name in self.entries.remove(own).iter().flat_map(RegisterEntry::names) {
+            for (index, name) in [(&mut self.by_letter, to_the_letter(name)), (&mut self.by_key, name.key())] {
+                if let Some(entries) = index.get_mut(&name) {
+                    entries.remove(own);
                 }
             }
         }
+    }
+
+    fn set(&mut self, entry: RegisterEntry) {
+        let own = to_the_letter(&entry.name);
+        self.remove(&own);
         for name in entry.names() {
             self.by_letter.entry(to_the_letter(name)).or_default().insert(own.clone());
             self.by_key.entry(name.key()).or_default().insert(own.clone());

@@ -183,7 +183,8 @@ impl Reader {
         let mut who = Who::default();
         for kind in [RegisterKind::Club, RegisterKind::Player] {
             for record in self.entries_at(kind, cuts)? {
-                record.event.entry().into_iter().for_each(|entry| who.set(entry));
+                let Some(entry) = record.event.entry() else { continue };
+                if cuts.see(&record) { who.set(entry) } else { who.set_unlearned(entry) }
             }
         }
         Ok(who)
@@ -309,9 +310,10 @@ impl Reader {
     }
 }
 
-/// Of the records of one window, club or player the one that holds at these cuts: the latest that is visible; where none is yet, the
-/// first.
+/// Of the records of one window, club or player the one that holds at these cuts: the latest that is visible; where none was learned by
+/// then, the first in that part of the log.
 fn holding(mut records: Vec<Record>, cuts: &Cuts) -> Option<Record> {
+    records.retain(|record| cuts.reach(record));
     let latest = records.iter().rposition(|record| cuts.see(record)).unwrap_or(0);
     (latest < records.len()).then(|| records.swap_remove(latest))
 }

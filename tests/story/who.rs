@@ -262,6 +262,44 @@ fn an_entry_holds_as_the_latest_visible_record_says_and_before_that_as_the_first
 }
 
 #[test]
+fn what_comes_later_in_the_log_changes_no_answer_up_to_a_record() {
+    let up_to = |story: &Story| meant(story, Cuts { up_to: Some(UpTo::Position(Position(3))), ..Cuts::default() });
+    let before = nothing()
+        .and(club("Milan", &[]))
+        .and(on("2019-12-27", opened_for("Mattia Caldara", "Milan", "Atalanta")))
+        .and(on("2020-01-03", refused_by("Mìlan")));
+    let cuts = up_to(&before);
+    let then = before.cut(&cuts);
+    assert_eq!(then.authorization.status, Refused);
+    let after = before
+        .and(club("Milán", &[]))
+        .and(club("Atalanta", &["La Dea"]))
+        .and(on("2019-12-01", window("2020-01-02", "2020-01-31")).of("winter"));
+    assert_eq!(up_to(&after).who, cuts.who);
+    assert_eq!(serde_json::json!(after.cut(&up_to(&after))), serde_json::json!(then));
+    assert_eq!(after.ledger.windows_at(&cuts).unwrap(), []);
+    assert_eq!(after.ledger.windows_at(&Cuts::default()).unwrap().len(), 1);
+}
+
+#[test]
+fn who_was_meant_by_a_name_does_not_change_as_others_become_known() {
+    let story = nothing()
+        .and(club("Milan", &["Diavolo"]).learned("2019-12-01"))
+        .and(on("2019-12-27", opened_for("Mattia Caldara", "Milan", "Atalanta")).learned("2019-12-27"))
+        .and(on("2020-01-03", refused_by("Mìlan")).learned("2020-01-03"))
+        .and(club("Milán", &["Diavoli"]).learned("2020-02-01"));
+    let at = |day: &str| meant(&story, Cuts { known_at: Some(moment(day)), ..Cuts::default() });
+    let status = |day| story.cut(&at(day)).authorization.status.word();
+    assert_eq!((status("2020-01-20"), status("2020-02-01")), ("refused", "none"));
+    // To the letter it is a name of what is not known yet, and still it is the same as one that is.
+    let who = at("2020-01-20").who;
+    assert!(who.is_same_club(&name("Milán"), &name("Diavolo")));
+    // Nothing that was known has that name.
+    assert!(who.is_same_club(&name("Diavoli"), &name("DIAVOLI")) && who.club(&name("Diavoli")).is_registered());
+    assert!(!who.is_same_club(&name("Milán"), &name("Diavoli")));
+}
+
+#[test]
 fn the_dates_of_a_window_hold_as_the_latest_visible_record_says() {
     let story = nothing()
         .and(on("2019-12-01", window("2020-01-02", "2020-01-31")).learned("2019-12-01").of("winter"))

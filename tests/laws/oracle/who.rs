@@ -1,5 +1,6 @@
 //! "A name in a record means the entry that has it to the letter (as name or alias; case aside); else the one entry for which it is the
-//! same; else, where several are the same, itself; else itself."
+//! same; else, where several are the same, itself; else itself. Entries that are not visible yet count only for names that no visible
+//! entry has or is the same as."
 
 use super::moment;
 use super::name::plain;
@@ -7,7 +8,10 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 /// The names of each club that has an entry, the first one first.
-pub(crate) struct Who(Vec<Vec<String>>);
+pub(crate) struct Who {
+    known: Vec<Vec<String>>,
+    to_come: Vec<Vec<String>>,
+}
 
 impl Who {
     /// "Reference data holds as the latest visible record says, as a whole; where none is visible yet, as the first one does."
@@ -19,23 +23,31 @@ impl Who {
         let mut clubs: Vec<String> = sets.iter().map(|set| letters(&set["data"]["name"])).collect();
         clubs.sort();
         clubs.dedup();
-        let holding = clubs.iter().map(|club| {
-            let of_it: Vec<&Value> =
-                sets.iter().copied().filter(|set| letters(&set["data"]["name"]) == *club).collect();
-            let set = of_it.iter().rfind(|set| is_visible(set)).unwrap_or(&of_it[0]);
-            let aliases = set["data"]["aliases"].as_array().into_iter().flatten().map(letters);
-            std::iter::once(club.clone()).chain(aliases).collect()
-        });
-        Who(holding.collect())
+        let mut who = Who { known: Vec::new(), to_come: Vec::new() };
+        for club in clubs {
+            let of_it: Vec<&Value> = sets.iter().copied().filter(|set| letters(&set["data"]["name"]) == club).collect();
+            let visible = of_it.iter().rfind(|set| is_visible(set));
+            let aliases = visible.unwrap_or(&of_it[0])["data"]["aliases"].as_array().into_iter().flatten().map(letters);
+            let list = if visible.is_some() { &mut who.known } else { &mut who.to_come };
+            list.push(std::iter::once(club.clone()).chain(aliases).collect());
+        }
+        who
     }
 
     /// Equal for all names of one club; none where there is no name.
     pub(crate) fn club(&self, name: &Value) -> Option<String> {
         let (same, letters) = (plain(name)?, letters(name));
-        let exact: Vec<&Vec<String>> = self.0.iter().filter(|names| names.contains(&letters)).collect();
-        let alike =
-            |names: &&Vec<String>| names.iter().any(|name| plain(&Value::from(name.as_str())) == Some(same.clone()));
-        let found = if exact.is_empty() { self.0.iter().filter(alike).collect() } else { exact };
+        let has_it = |names: &Vec<String>| names.contains(&letters);
+        let is_like_it =
+            |names: &Vec<String>| names.iter().any(|name| plain(&Value::from(name.as_str())) == Some(same.clone()));
+        let mut found: Vec<&Vec<String>> = Vec::new();
+        for list in [&self.known, &self.to_come] {
+            for fits in [&has_it as &dyn Fn(&Vec<String>) -> bool, &is_like_it] {
+                if found.is_empty() {
+                    found.extend(list.iter().filter(|names| fits(names)));
+                }
+            }
+        }
         match found.as_slice() {
             [one] => Some(format!("the club {}", one[0])),
             _ => Some(same),
