@@ -105,15 +105,21 @@ impl Batch {
     pub(super) fn take_back(&mut self, after: Position) {
         let kept = self.accepted.partition_point(|record| record.position <= after);
         // The first that goes of each deal.
-        let mut first: BTreeMap<StreamId, Version> = BTreeMap::new();
+        let mut first: BTreeMap<StreamId, Record> = BTreeMap::new();
         for record in self.accepted.drain(kept..) {
             self.unprojected.remove(&record.id);
-            first.entry(record.stream).or_insert(record.version);
+            first.entry(record.stream).or_insert(record);
         }
-        for (stream, version) in first {
+        for (stream, first) in first {
             if let Some((history, size)) = self.cache.take(stream) {
-                let left = usize::try_from(version.0.saturating_sub(1)).unwrap_or(usize::MAX);
+                let left = usize::try_from(first.version.0.saturating_sub(1)).unwrap_or(usize::MAX);
                 let left = history.records().get(..left).unwrap_or_default().to_vec();
+                if let Some((who, entry)) = self.who.as_mut().zip(first.event.entry()) {
+                    match left.last().and_then(|record| record.event.entry()) {
+                        Some(before) => who.set(before),
+                        None => who.remove(&entry),
+                    }
+                }
                 self.cache.put(stream, Arc::new(History::of(history.zone(), left)), size);
             }
         }
@@ -158,7 +164,10 @@ impl Batch {
         }
         let (history, size) = self.cache.take(stream).unwrap_or_else(|| (Arc::new(History::new(reader.zone)), 0));
         let bytes = candidate.bytes;
-        match self.placed(reader, candidate, &history, &others, conditions) {
+        let placed = self.placed(reader, candidate, &history, &others, conditions);
+        // Who is meant by names is shared no longer, so that an entry is added to it where it stands.
+        drop(others);
+        match placed {
             Ok(record) => {
                 self.head = record.position;
                 self.unprojected.insert(id, (stream, record.version));

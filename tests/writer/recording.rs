@@ -3,7 +3,8 @@
 use crate::given::*;
 use mercato::deal::ids::{Position, Version};
 use mercato::deal::refusal::Refusal;
-use mercato::ledger::{Error, Receipts};
+use mercato::ledger::{Error, Receipts, Submission};
+use serde_json::json;
 
 fn refusal(receipts: Receipts) -> (Option<usize>, Refusal) {
     match receipts.unwrap_err() {
@@ -94,6 +95,31 @@ fn a_dry_run_tells_what_would_be_and_records_nothing() {
     let receipts = writer.record(one(&note("caldara", "three"))).unwrap();
     assert_eq!(receipts[0].record.position, Position(2));
     assert_eq!(export(&writer).len(), 2);
+}
+
+#[test]
+fn entries_that_are_taken_back_give_no_name_to_anybody() {
+    let club = |name: &str, aliases: &[&str]| json!({"type": "club_set", "happened": "2020-01-02", "learned": "2020-01-02", "data": {"name": name, "aliases": aliases}});
+    let writer = writer();
+    writer.record(one(&club("Milan", &["Diavolo"]))).unwrap();
+    let hold = hold(&writer);
+    let earlier = hand_in(&writer, one(&club("Lido", &["Lidense"])));
+    let dry = Submission { dry: true, ..together(&[club("Inter", &["Beneamata"]), club("Milan", &["Casciavit"])]) };
+    let dry = hand_in(&writer, dry);
+    let bad = hand_in(&writer, together(&[club("Napoli", &["Azzurri"]), refused("nobody")]));
+    // Each of these names is free again.
+    let free = [club("Genoa", &["Beneamata", "Casciavit"]), club("Pescara", &["Azzurri"])];
+    let free = free.map(|line| hand_in(&writer, one(&line)));
+    // And these are not.
+    let taken = [club("Torino", &["Diavolo"]), club("Torino", &["Lidense"])].map(|line| hand_in(&writer, one(&line)));
+    hold.let_go();
+    assert!(earlier.recv().unwrap().is_ok() && dry.recv().unwrap().is_ok() && bad.recv().unwrap().is_err());
+    for answer in free {
+        answer.recv().unwrap().unwrap();
+    }
+    for answer in taken {
+        assert!(matches!(refusal(answer.recv().unwrap()).1, Refusal::NameTaken { .. }));
+    }
 }
 
 #[test]
