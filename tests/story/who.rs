@@ -140,6 +140,23 @@ fn two_deals_of_one_name_that_nothing_ties_together_are_namesakes() {
 }
 
 #[test]
+fn many_deals_of_one_name_are_one_finding() {
+    let deal = |number: usize| {
+        let (owner, to) = (format!("Owner {number}"), format!("Buyer {number}"));
+        on("2019-12-27", opened_for("Nilo", &owner, &to)).of(&format!("nilo-{number}"))
+    };
+    // The second deal is of the first one's player.
+    let tied = on("2019-12-27", opened_for("Nilo", "Owner 1", "Buyer 2")).of("nilo-1-too");
+    let story = (1..=6).map(deal).chain([tied]).fold(nothing(), Story::and);
+    let [told] = &found_by(&story, "namesakes")[..] else { panic!("several findings") };
+    let others: Vec<&str> = told.others.iter().map(|slug| slug.as_str()).collect();
+    assert_eq!((told.deal.as_str(), others), ("nilo-1", vec!["nilo-2", "nilo-3", "nilo-4", "nilo-5", "nilo-6"]));
+    assert_eq!(told.records.len(), 6);
+    let start = "Nilo is also a player of nilo-2, nilo-3, nilo-4 and 2 more, and no club has to do with";
+    assert!(told.message.starts_with(start), "{}", told.message);
+}
+
+#[test]
 fn an_entry_says_that_two_deals_are_of_one_player_or_of_two() {
     let one = nothing().and(player("Nilo", &["Nilo Silva"]));
     let one = two_nilos("Nilo", "Nilo Silva").into_iter().fold(one, Story::and);

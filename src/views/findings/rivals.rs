@@ -1,9 +1,10 @@
 //! One player, two clubs.
 
 use super::Severity::High;
-use super::world::{RawFinding, World};
+use super::world::{Namesakes, RawFinding, World};
 use crate::deal::event::Event;
 use crate::deal::history::Reading;
+use crate::deal::ids::Position;
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
@@ -60,24 +61,40 @@ fn owns(parties: &Parties, club: &Name, who: &Who) -> bool {
     parties.owner.as_ref().is_some_and(|owner| who.is_same_club(owner, club))
 }
 
-/// Two open deals of one name that nothing ties together: taken for two people, unless somebody says otherwise.
+/// Deals of one name that nothing ties together: taken for different people, unless somebody says otherwise.
 pub(super) fn namesakes(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
-    let found = world.namesakes(case).into_iter().map(|(other, player)| {
-        let message = format!(
-            "{player} is also a player of {}, and no club has to do with both deals: they are taken for two people.",
-            other.slug
-        );
-        let openings = |case: &DealAtCuts<'_>| {
-            case.readings
-                .iter()
-                .filter(|reading| reading.event().is(Kind::Opened))
-                .map(Placed::position)
-                .collect::<Vec<_>>()
+    let found = world.namesakes(case).iter().map(|Namesakes { player, others }| {
+        let slugs: Vec<&str> = others.iter().map(|other| other.slug.as_str()).collect();
+        let message = match slugs.as_slice() {
+            [other] => format!(
+                "{player} is also a player of {other}, and no club has to do with both deals: they are taken for two people."
+            ),
+            [told @ .., last] if told.len() < NAMED => {
+                several(player, &format!("{} and {last}", told.join(", ")))
+            }
+            all => {
+                let told: Vec<&str> = all.iter().take(NAMED).copied().collect();
+                several(player, &format!("{} and {} more", told.join(", "), all.len() - told.len()))
+            }
         };
-        let records = openings(case).into_iter().chain(openings(other));
-        RawFinding::new(message).at(records).with([other.slug.clone()])
+        let records = opening(case).into_iter().chain(others.iter().filter_map(|other| opening(other)));
+        RawFinding::new(message).at(records).with(others.iter().map(|other| other.slug.clone()))
     });
     found.collect()
+}
+
+fn opening(case: &DealAtCuts<'_>) -> Option<Position> {
+    case.readings.iter().find(|reading| reading.event().is(Kind::Opened)).map(Placed::position)
+}
+
+/// So many deals of namesakes are named in a sentence.
+const NAMED: usize = 3;
+
+fn several(player: &Name, deals: &str) -> String {
+    format!(
+        "{player} is also a player of {deals}, and no club has to do with this deal and one of those: \
+         they are taken for different people."
+    )
 }
 
 impl Agreed<'_, '_> {

@@ -117,7 +117,7 @@ pub const RULES: [Rule; 27] = [
     rule(
         "namesakes",
         Low,
-        "two deals of one name that nothing ties together, and no entry says who is meant",
+        "deals of one name that nothing ties together, and no entry says who is meant",
         rivals::namesakes,
     ),
     rule("ambiguous-name", Low, "a recorded name that could be that of several clubs or players", names::ambiguous),

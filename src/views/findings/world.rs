@@ -4,37 +4,61 @@ use super::{Finding, Limits, Rule, Severity};
 use crate::deal::history::Reading;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
-use crate::deal::name::Slug;
+use crate::deal::name::{Name, Slug};
 use crate::deal::order::Placed;
-use crate::deal::parties::Parties;
-use crate::deal::who::{Meant, Who};
+use crate::deal::who::Meant;
 use crate::deal::window::WindowSet;
 use crate::views::deal_at_cuts::DealAtCuts;
 use crate::views::deals::Deals;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 /// What the rules may look at.
 pub(super) struct World<'w, 'a> {
     deals: &'w Deals<'a>,
     windows: BTreeMap<&'w Slug, &'w WindowSet>,
-    who: &'w Who,
-    /// The deals of each player, by who is meant.
-    of_player: HashMap<Meant, BTreeSet<&'a Slug>>,
+    /// The deals with parties, by name.
+    cases: Vec<Case<'w, 'a>>,
+    /// The places of the cases of each player, by who is meant.
+    of_player: BTreeMap<Meant, Vec<usize>>,
+    /// Of each name of which nobody says who is meant, by the place of the first case that has namesakes.
+    namesakes: BTreeMap<usize, Vec<Namesakes<'w, 'a>>>,
     pub(super) today: Instant,
     pub(super) limits: Limits,
 }
 
+/// A player, and the deals of namesakes whose names come after that of a deal of his.
+pub(super) struct Namesakes<'w, 'a> {
+    pub(super) player: &'w Name,
+    pub(super) others: Vec<&'w DealAtCuts<'a>>,
+}
+
 impl<'w, 'a> World<'w, 'a> {
     pub(super) fn of(deals: &'w Deals<'a>, windows: &'w [WindowSet], today: Instant, limits: Limits) -> Self {
-        let who = &deals.cuts().who;
-        let mut of_player: HashMap<Meant, BTreeSet<&Slug>> = HashMap::new();
-        for case in deals.iter() {
-            for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
-                of_player.entry(who.player(player)).or_default().insert(case.slug);
+        let cases: Vec<Case<'_, '_>> = deals.iter().filter_map(Case::of).collect();
+        let mut of_player: BTreeMap<Meant, Vec<usize>> = BTreeMap::new();
+        for (place, case) in cases.iter().enumerate() {
+            for (meant, _) in &case.players {
+                let places = of_player.entry(meant.clone()).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        let mut namesakes: BTreeMap<usize, Vec<Namesakes<'_, '_>>> = BTreeMap::new();
+        for (meant, places) in of_player.iter().filter(|(meant, _)| !meant.is_registered()) {
+            let of_it: Vec<_> = places.iter().filter_map(|place| Some((*place, cases.get(*place)?))).collect();
+            let first = (1..).zip(&of_it).find_map(|(next, (place, case))| {
+                let others = of_it.iter().skip(next).map(|(_, other)| other);
+                let others: Vec<_> = others.filter(|other| !case.is_tied_to(other)).map(|other| other.deal).collect();
+                let (_, player) = case.players.iter().find(|(one, _)| one == meant)?;
+                (!others.is_empty()).then_some((*place, Namesakes { player, others }))
+            });
+            if let Some((place, found)) = first {
+                namesakes.entry(place).or_default().push(found);
             }
         }
         let windows = windows.iter().map(|window| (&window.name, window)).collect();
-        Self { deals, windows, who, of_player, today, limits }
+        Self { deals, windows, cases, of_player, namesakes, today, limits }
     }
 
     pub(super) fn case(&self, slug: &Slug) -> Option<&'w DealAtCuts<'a>> {
@@ -48,59 +72,78 @@ impl<'w, 'a> World<'w, 'a> {
 
     /// The other deals of its players.
     pub(super) fn others(&self, case: &DealAtCuts<'_>) -> impl Iterator<Item = &'w DealAtCuts<'a>> {
-        self.of_one_name(case).into_iter().filter(|other| other.is_one).map(|other| other.deal)
+        self.of_its_players(case).into_iter().map(|(_, deal, _)| deal)
     }
 
     /// The other deals of its players whose names come after its own, each with the player.
     pub(super) fn rivals(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
-        let rivals = self.of_one_name(case).into_iter().filter(|other| other.is_one && other.deal.slug > case.slug);
-        rivals.map(|rival| (rival.deal, rival.player)).collect()
+        let place = self.place(case);
+        let rivals = self.of_its_players(case).into_iter().filter(|(other, ..)| Some(*other) > place);
+        rivals.map(|(_, deal, player)| (deal, player.to_string())).collect()
     }
 
-    /// The other deals of namesakes of its players whose names come after its own, each with the player.
-    pub(super) fn namesakes(&self, case: &DealAtCuts<'_>) -> Vec<(&'w DealAtCuts<'a>, String)> {
-        let others = self.of_one_name(case).into_iter().filter(|other| !other.is_one && other.deal.slug > case.slug);
-        others.map(|other| (other.deal, other.player)).collect()
+    /// Of its players of whom nobody says who is meant, if it is the first deal of that name that has namesakes.
+    pub(super) fn namesakes(&self, case: &DealAtCuts<'_>) -> &[Namesakes<'w, 'a>] {
+        let found = self.place(case).and_then(|place| self.namesakes.get(&place));
+        found.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The other deals with a player of the same name, or of the same entry, by name.
-    fn of_one_name(&self, case: &DealAtCuts<'_>) -> Vec<SharedPlayer<'w, 'a>> {
-        let mut others: BTreeMap<&Slug, SharedPlayer<'w, 'a>> = BTreeMap::new();
-        for player in case.parties().into_iter().flat_map(|parties| &parties.players) {
-            let meant = self.who.player(player);
-            for slug in self.of_player.get(&meant).into_iter().flatten().filter(|slug| **slug != case.slug) {
-                let Some(deal) = self.deals.get(slug) else { continue };
-                let is_one = meant.is_registered() || touch(case, deal);
-                let shared = others.entry(slug);
-                let shared = shared.or_insert_with(|| SharedPlayer { deal, player: player.to_string(), is_one });
-                if is_one && !shared.is_one {
-                    *shared = SharedPlayer { deal, player: player.to_string(), is_one };
+    fn place(&self, case: &DealAtCuts<'_>) -> Option<usize> {
+        self.cases.binary_search_by(|other| other.deal.slug.cmp(case.slug)).ok()
+    }
+
+    /// The other deals of one of its players, as far as anybody can tell, with their places and the player; by name.
+    fn of_its_players(&self, case: &DealAtCuts<'_>) -> Vec<(usize, &'w DealAtCuts<'a>, &'w Name)> {
+        let Some((own, here)) = self.place(case).and_then(|place| Some((place, self.cases.get(place)?))) else {
+            return Vec::new();
+        };
+        let mut found = BTreeMap::new();
+        for (meant, player) in &here.players {
+            for place in self.of_player.get(meant).into_iter().flatten().filter(|place| **place != own) {
+                let Some(there) = self.cases.get(*place) else { continue };
+                if meant.is_registered() || here.touches(there) {
+                    found.entry(*place).or_insert((there.deal, *player));
                 }
             }
         }
-        others.into_values().collect()
+        found.into_iter().map(|(place, (deal, player))| (place, deal, player)).collect()
     }
 }
 
-/// Another deal with a player of the same name.
-struct SharedPlayer<'w, 'a> {
+/// A deal, and who is meant by its parties.
+struct Case<'w, 'a> {
     deal: &'w DealAtCuts<'a>,
-    player: String,
-    /// He is one person, as far as anybody can tell; else a namesake.
-    is_one: bool,
+    players: Vec<(Meant, &'w Name)>,
+    /// Owner and loan club.
+    sellers: Vec<Meant>,
+    to: Meant,
+    is_of_a_free_agent: bool,
 }
 
-/// A club is owner or loan club in both, or buyer in one and owner or loan club in the other; or neither has an owner.
-fn touch(one: &DealAtCuts<'_>, other: &DealAtCuts<'_>) -> bool {
-    let (Some(here), Some(there)) = (one.parties(), other.parties()) else { return false };
-    let clubs = |parties: &Parties| -> Vec<Meant> {
-        parties.owner.iter().chain(&parties.loan_club).map(|club| one.who.club(club)).collect()
-    };
-    let (sellers_here, sellers_there) = (clubs(here), clubs(there));
-    sellers_here.iter().any(|club| sellers_there.contains(club))
-        || sellers_there.contains(&one.who.club(&here.to))
-        || sellers_here.contains(&one.who.club(&there.to))
-        || (here.is_free_agent() && there.is_free_agent())
+impl<'w, 'a> Case<'w, 'a> {
+    fn of(deal: &'w DealAtCuts<'a>) -> Option<Self> {
+        let (parties, who) = (deal.parties()?, &deal.who);
+        Some(Self {
+            deal,
+            players: parties.players.iter().map(|name| (who.player(name), name)).collect(),
+            sellers: parties.owner.iter().chain(&parties.loan_club).map(|club| who.club(club)).collect(),
+            to: who.club(&parties.to),
+            is_of_a_free_agent: parties.is_free_agent(),
+        })
+    }
+
+    /// A club is owner or loan club in both, or buyer in one and owner or loan club in the other; or neither has an owner.
+    fn touches(&self, other: &Self) -> bool {
+        self.sellers.iter().any(|club| other.sellers.contains(club) || *club == other.to)
+            || other.sellers.contains(&self.to)
+            || (self.is_of_a_free_agent && other.is_of_a_free_agent)
+    }
+
+    /// They touch, or an entry says that a player of one is a player of the other.
+    fn is_tied_to(&self, other: &Self) -> bool {
+        let is_in_both = |meant: &Meant| meant.is_registered() && other.players.iter().any(|(there, _)| there == meant);
+        self.touches(other) || self.players.iter().any(|(meant, _)| is_in_both(meant))
+    }
 }
 
 /// What a rule found in a deal.
