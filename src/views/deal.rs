@@ -11,13 +11,14 @@ use crate::deal::entry::RegisterKind;
 use crate::deal::event::{LoanEnd, MedicalStatus, Parties, PersonalTermsStatus, Role};
 use crate::deal::history::{History, Reading};
 use crate::deal::ids::{Position, StreamId, Version};
+use crate::deal::kind::Kind;
 use crate::deal::last_day::LastDay;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::offers::OnTheTable;
 use crate::deal::phase::Phase;
 use crate::deal::state::{State, state};
 use crate::deal::terms::{Field, Terms, Value};
-use crate::deal::who::Who;
+use crate::deal::who::{Who, names_of};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -182,13 +183,13 @@ pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
 pub(super) fn of_readings(history: &History, readings: &[Reading<'_>], cuts: &Cuts) -> Option<Deal> {
     let state = state(readings, cuts, history.zone())?;
     let blame = state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect();
-    let deal = Deal { blame, ..without_blame(history, &state, cuts)? };
+    let deal = Deal { blame, ..without_blame(history, &state, readings, cuts)? };
     let is_established =
         |reading: &&Reading<'_>| reading.certainty(cuts) == Some(Certainty::Certain) && !reading.is_doubtful();
     Some(deal.with_milestones(readings.iter().filter(is_established), cuts, history.zone()))
 }
 
-fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<Deal> {
+fn without_blame(history: &History, state: &State<'_>, readings: &[Reading<'_>], cuts: &Cuts) -> Option<Deal> {
     let parties = state.parties.as_ref();
     let party = |name: fn(&Parties) -> Option<Name>| parties.and_then(name);
     Some(Deal {
@@ -217,23 +218,40 @@ fn without_blame(history: &History, state: &State<'_>, cuts: &Cuts) -> Option<De
         planned: Vec::new(),
         clauses: Vec::new(),
         version: state.version,
-        ambiguous: parties.map(|parties| ambiguous(parties, &cuts.who)).unwrap_or_default(),
+        ambiguous: ambiguous(parties, readings, cuts),
         as_of: AsOf::from(cuts),
         blame: BTreeMap::new(),
     })
 }
 
-fn ambiguous(parties: &Parties, who: &Who) -> Vec<Name> {
-    let players = parties.players.iter().map(|name| (RegisterKind::Player, name));
-    let clubs = parties.owner.iter().chain([&parties.to]).chain(&parties.loan_club);
-    let names = players.chain(clubs.map(|name| (RegisterKind::Club, name)));
-    names.filter(|(kind, name)| !who.candidates(*kind, name).is_empty()).map(|(_, name)| name.clone()).collect()
+/// The names of parties, and those in whatever else counts by then.
+fn ambiguous(parties: Option<&Parties>, readings: &[Reading<'_>], cuts: &Cuts) -> Vec<Name> {
+    let players = parties.into_iter().flat_map(|parties| &parties.players).map(|name| (RegisterKind::Player, name));
+    let clubs =
+        parties.into_iter().flat_map(|parties| parties.owner.iter().chain([&parties.to]).chain(&parties.loan_club));
+    let counting = readings.iter().filter(|reading| {
+        reading.certainty(cuts).is_some_and(|certainty| certainty != Certainty::NotYet)
+            && !matches!(reading.event().kind(), Kind::Opened | Kind::PartiesChanged)
+    });
+    let said = counting.flat_map(|reading| names_of(reading.event()));
+    let names = players.chain(clubs.map(|name| (RegisterKind::Club, name))).chain(said);
+    let mut ambiguous: Vec<Name> = Vec::new();
+    for (kind, name) in names {
+        if !cuts.who.candidates(kind, name).is_empty() && !ambiguous.contains(name) {
+            ambiguous.push(name.clone());
+        }
+    }
+    ambiguous
 }
 
 impl Deal {
     /// As it was derived at these cuts, as lists show it: who said so is asked of one deal.
     pub fn of(deal: &DealAtCuts<'_>, cuts: &Cuts) -> Option<Self> {
-        Some(without_blame(deal.history, &deal.state, cuts)?.with_milestones(deal.established(), cuts, deal.zone))
+        Some(without_blame(deal.history, &deal.state, &deal.readings, cuts)?.with_milestones(
+            deal.established(),
+            cuts,
+            deal.zone,
+        ))
     }
 
     fn with_milestones<'r, 'a: 'r>(

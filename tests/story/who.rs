@@ -205,7 +205,8 @@ fn an_ambiguous_name_is_refused_and_reads_on_where_it_was_recorded() {
     assert_eq!(story.cut(&now(&story)).authorization.status, Granted);
     story = story.and(club("Milán", &[]));
     // Nobody can tell who it was.
-    assert_eq!(story.cut(&now(&story)).authorization.status.word(), "none");
+    let deal = story.cut(&now(&story));
+    assert_eq!((deal.authorization.status.word(), deal.ambiguous), ("none", vec![name("Mílan")]));
     let told = found_by(&story, "ambiguous-name");
     assert_eq!(told.len(), 1);
     assert!(told[0].message.contains("\"Mílan\"") && told[0].message.contains("\"Milán\""), "{}", told[0].message);
@@ -218,6 +219,16 @@ fn an_ambiguous_name_is_refused_and_reads_on_where_it_was_recorded() {
     assert_eq!((typed.as_str(), candidates), ("Mílan", vec!["Milan", "Milán"]));
     story = story.and(on("2020-01-05", interest_of("MILÁN")));
     assert_eq!(of_club(&story, "Mílan"), ["caldara-atalanta"]);
+}
+
+#[test]
+fn the_answer_says_that_a_name_behind_it_is_not_clear() {
+    let story = given([on("2020-01-03", refused_by("Mílan"))]).and(club("Milan", &[])).and(club("Milán", &[]));
+    let deal = story.cut(&now(&story));
+    assert_eq!((deal.authorization.status.word(), deal.ambiguous), ("none", vec![name("Mílan")]));
+    // What was taken back is behind no answer.
+    let story = story.and(on("2020-01-04", retraction(2)));
+    assert_eq!(story.cut(&now(&story)).ambiguous, []);
 }
 
 #[test]
