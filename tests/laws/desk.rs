@@ -109,3 +109,28 @@ fn a_position_that_the_log_has_not_reached_has_no_answer_yet() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn the_deals_at_the_end_of_a_replay_go_by_the_entries_of_that_day() {
+    let club = |learned, aliases: &[&str]| json!({"type": "club_set", "happened": learned, "learned": learned, "data": {"name": "Monte", "aliases": aliases}});
+    let of_deal = |kind, learned, data| json!({"deal": "rossi-lido", "type": kind, "happened": learned, "learned": learned, "data": data});
+    let mut ledger = empty_ledger(1);
+    let told = [
+        club("2020-01-02", &["AC Monte"]),
+        club("2020-02-20", &[]),
+        of_deal("opened", "2020-01-03", json!({"players": ["Rossi"], "owner": "Monte", "to": "Lido"})),
+        of_deal("authorization_refused", "2020-01-04", json!({"by": "AC Monte"})),
+    ];
+    import(&mut ledger, &told);
+    let status = |day: &str| {
+        let replay = ReplayQuestion {
+            window: None,
+            from: None,
+            to: Moment::parse(day, ZONE).ok(),
+            clock: ReplayClock::Learned,
+            cuts: Cuts::default(),
+        };
+        json!(replay.answer(&ledger).unwrap().deals[0].authorization)["status"].clone()
+    };
+    assert_eq!((status("2020-01-10"), status("2020-02-20")), (json!("refused"), json!("none")));
+}

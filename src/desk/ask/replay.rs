@@ -52,6 +52,8 @@ impl ReplayQuestion {
         let histories = records.histories(&filter)?;
         let clock = self.clock;
         let at_the_end = span.to.and_then(|day| cut_at_end(&cuts, clock, day, records.zone()));
+        // Names mean at the end of the last day what they meant on it.
+        let at_the_end = at_the_end.map(|at_the_end| placed(records, at_the_end)).transpose()?;
         let at_the_end = at_the_end.unwrap_or_else(|| cuts.clone());
         let deals = list(&derive(&histories, &at_the_end), &filter);
         // What was never meant for the window is not told, whatever the index leads to.
