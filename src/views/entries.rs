@@ -1,13 +1,15 @@
 //! The clubs and players that have an entry.
 
-use super::deals::Deals;
+use super::deal_at_cuts::DealAtCuts;
+use crate::deal::cuts::Cuts;
 use crate::deal::entry::{Born, RegisterKind};
 use crate::deal::event::Event;
+use crate::deal::history::History;
 use crate::deal::name::{Name, Text};
 use crate::deal::record::Record;
-use crate::deal::who::Meant;
+use crate::deal::who::{Meant, Who};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// An entry, and the record that it comes from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,20 +31,24 @@ pub struct KnownEntry {
     pub source: Option<String>,
 }
 
-/// The entries that these records set, by name, each with how many of the deals it has to do with.
-pub fn entries(records: &[Record], kind: RegisterKind, deals: &Deals<'_>) -> Vec<KnownEntry> {
-    let who = &deals.cuts().who;
-    let mut counts: BTreeMap<Meant, usize> = BTreeMap::new();
-    for deal in deals.iter() {
-        let meant: BTreeSet<Meant> = match kind {
-            RegisterKind::Club => deal.state.known_as.clubs.iter().map(|name| who.club(name)).collect(),
-            RegisterKind::Player => {
-                deal.parties().into_iter().flat_map(|parties| &parties.players).map(|name| who.player(name)).collect()
-            }
-        };
-        for one in meant.into_iter().filter(Meant::is_registered) {
-            *counts.entry(one).or_default() += 1;
+/// The entries that the deal has to do with at these cuts: those of its players, or of all clubs that it ever was a deal of. A duplicate
+/// has to do with none.
+pub fn met_in(history: &History, kind: RegisterKind, cuts: &Cuts) -> Vec<Meant> {
+    let Some(deal) = DealAtCuts::of(history, cuts).filter(|deal| !deal.is_duplicate()) else { return Vec::new() };
+    let meant: BTreeSet<Meant> = match kind {
+        RegisterKind::Club => deal.state.known_as.clubs.iter().map(|name| cuts.who.club(name)).collect(),
+        RegisterKind::Player => {
+            deal.parties().into_iter().flat_map(|parties| &parties.players).map(|name| cuts.who.player(name)).collect()
         }
+    };
+    meant.into_iter().filter(Meant::is_registered).collect()
+}
+
+/// The entries that these records set, by name, each with how many deals it has to do with. `met` are the entries [met in](met_in) each deal.
+pub fn entries(records: &[Record], kind: RegisterKind, who: &Who, met: Vec<Vec<Meant>>) -> Vec<KnownEntry> {
+    let mut counts: HashMap<Meant, usize> = HashMap::new();
+    for one in met.into_iter().flatten() {
+        *counts.entry(one).or_default() += 1;
     }
     let count = |name: &Name| {
         let meant = match kind {
