@@ -2,7 +2,7 @@
 
 use super::entry::{RegisterEntry, RegisterKind, to_the_letter};
 use super::event::{Event, Role};
-use super::filter::has_words;
+use super::filter::{has_words, words};
 use super::name::Name;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -103,6 +103,17 @@ impl Who {
     pub fn candidates(&self, kind: RegisterKind, name: &Name) -> Vec<Name> {
         let found = self.look_up(kind, name);
         if found.len() < 2 { Vec::new() } else { found.iter().map(|entry| entry.name.clone()).collect() }
+    }
+
+    /// The names of the entries that say more than this name of nobody's: each has all its words.
+    pub fn fuller(&self, kind: RegisterKind, name: &Name) -> Vec<Name> {
+        if words(name.as_str()).is_empty() || !self.look_up(kind, name).is_empty() {
+            return Vec::new();
+        }
+        let has_them = |entry: &&RegisterEntry| entry.names().any(|known| has_words(known, name.as_str()));
+        let mut found: Vec<Name> = self.entries(kind).filter(has_them).map(|entry| entry.name.clone()).collect();
+        found.sort();
+        found
     }
 
     /// Another entry that has one of these names to the letter, and which name it is.

@@ -82,6 +82,16 @@ pub(crate) fn near(name: &Name, kind: RegisterKind, near: &[Name]) -> String {
     format!("no {} was called {} before; did you mean {}?", kind.word(), super::clean(name.as_str()), any_of(near))
 }
 
+/// A name that no entry has, and the entries that say more.
+pub(crate) fn fuller(name: &Name, entries: &[Name]) -> String {
+    let (told, others) = entries.split_at(entries.len().min(FULLER));
+    let others = if others.is_empty() { String::new() } else { format!(" or {} others", others.len()) };
+    format!("no entry is called {}; did you mean {}{others}?", super::clean(name.as_str()), any_of(told))
+}
+
+/// So many entries are told.
+const FULLER: usize = 3;
+
 /// A recorded name of which it is no longer clear who is meant.
 pub(crate) fn unclear(name: &Name, deal: &Slug, kind: RegisterKind, candidates: &[Name]) -> String {
     let (name, any_of) = (super::clean(name.as_str()), any_of(candidates));

@@ -38,6 +38,10 @@ fn an_entry_that_cannot_be_is_refused_with_the_way_out() {
         1,
         &[
             (&["club", "add", "Inter", "--alias", "AC MILAN"], &["\"AC MILAN\"", "club Milan", "hint:", "club list"]),
+            (
+                &["club", "add", "Inter", "--alias", "milan"],
+                &["\"milan\"", "club Milan", "hint:", "keeps its own name"],
+            ),
             (&["retract", "2", "--reason", "x"], &["record 2", "club Milan", "hint:", "club add"]),
             (&["erase", "2", "--reason", "x"], &["record 2", "club Milan"]),
             (&["correct", "2", "--set", "note=x", "--reason", "x"], &["record 2", "club Milan"]),
@@ -93,6 +97,21 @@ fn a_name_that_comes_near_to_a_known_one_is_told_and_recorded() {
     house.ok(&["player", "add", "Roger Ibanez", "--alias", "Roger Ibañez da Silva"]);
     let near = house.run(&["open", "Roger Ibanes", "--owner", "Milan", "--to", "Bologna"]);
     assert!(near.err.contains("no player was called Roger Ibanes before; did you mean Roger Ibanez?"), "{}", near.err);
+}
+
+#[test]
+fn a_name_without_an_entry_whose_words_are_those_of_entries_is_told() {
+    let house = House::new();
+    house.ok(&["player", "add", "Nilo (2001)"]);
+    house.ok(&["player", "add", "Nilo (1995)"]);
+    house.ok(&["player", "add", "Danilo"]);
+    for deal in [["Nilo", "Atalanta"], ["Nilo", "Bologna"]] {
+        let said = house.run(&["open", deal[0], "--owner", "Milan", "--to", deal[1]]);
+        let told = "note: no entry is called Nilo; did you mean Nilo (1995) or Nilo (2001)?";
+        assert!(said.err.contains(told), "{}", said.err);
+    }
+    let said = house.run(&["open", "Nilo (2001)", "--owner", "Milan", "--to", "Verona"]);
+    assert!(!said.err.contains("did you mean"), "{}", said.err);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The way out where a rule says no.
 
 use super::Hint;
+use crate::deal::entry::to_the_letter;
 use crate::deal::name::Slug;
 use crate::deal::patch::PatchError;
 use crate::deal::refusal::Refusal;
@@ -55,6 +56,10 @@ impl Hint for Refusal {
             Self::EntryFixed { kind, name, .. } => {
                 format!("`mercato {} add \"{name}\"` with all its aliases takes its place", kind.word())
             }
+            Self::NameTaken { kind, name, entry } if to_the_letter(name) == to_the_letter(entry) => format!(
+                "leave it out: {entry} has an entry of its own, which keeps its own name; `mercato {} add \"{entry}\"` sets its aliases anew",
+                kind.word()
+            ),
             Self::NameTaken { kind, entry, .. } => format!(
                 "leave it out, or set {entry} anew without it first: `mercato {} list` shows the names of each",
                 kind.word()

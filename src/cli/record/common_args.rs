@@ -94,7 +94,8 @@ impl CommonArgs {
     }
 }
 
-/// A word on each name that no record has, where one comes near that is known.
+/// A word on each name without an entry whose words are in the names of entries, and on each that no record has, where one comes near
+/// that is known.
 fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failure> {
     let mut notes = BTreeSet::new();
     // Of other names it is told whether the deal knows them.
@@ -105,6 +106,11 @@ fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failur
     let names = if brings_names { names_of(event) } else { Vec::new() };
     let who = if names.is_empty() { Who::default() } else { session.ledger.who(&Cuts::default())? };
     for (kind, name) in names {
+        let fuller = who.fuller(kind, name);
+        if !fuller.is_empty() {
+            notes.insert(render::echo::fuller(name, &fuller));
+            continue;
+        }
         let near = session.ledger.near_names(kind, name, &who)?;
         if !near.is_empty() {
             notes.insert(render::echo::near(name, kind, &near));
