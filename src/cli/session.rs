@@ -5,6 +5,7 @@ use super::dates::Dates;
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::deal::erase::fixed;
+use crate::deal::ids::Position;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::ledger::{Damage as _, Error};
@@ -23,8 +24,8 @@ impl<'e> Session<'e> {
         Self::over(environment.book(create)?, environment)
     }
 
-    /// Does this with the store of this run. Where it finds the read model damaged, that is rebuilt, and it is done anew:
-    /// nothing was recorded then.
+    /// Does this with the store of this run. Where it finds the read model damaged, that is rebuilt, and it is done anew. So
+    /// whatever it does once something is recorded belongs in [`after_recording`](Self::after_recording).
     pub(crate) fn run<T>(
         environment: &'e Environment,
         work: impl FnMut(&mut Self) -> Result<T, Failure>,
@@ -44,6 +45,19 @@ impl<'e> Session<'e> {
             },
             done => done,
         }
+    }
+
+    /// Does what is left to do once the record at this position is made. Where it finds the read model damaged, that is
+    /// rebuilt, and only this is done anew: no error of it has the record made again.
+    pub(crate) fn after_recording<T>(
+        &mut self,
+        position: Position,
+        work: impl FnMut(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.mending(work).map_err(|failure| match failure {
+            Failure::Ledger(error) => Error::RecordedNotShown { position, reason: error.to_string() }.into(),
+            other => other,
+        })
     }
 
     /// Records what may be the first of a store. It is tried on an empty ledger before a store is made for it: what is

@@ -59,3 +59,23 @@ fn every_command_that_meets_one_rebuilds_it_first_and_says_so() {
     // 120 of the demo, and what five commands and two lines of files said.
     assert_eq!(house.count(), 127);
 }
+
+#[test]
+fn what_is_found_damaged_after_recording_does_not_record_it_twice() {
+    for add in [&["club", "add", "Milan", "--again"][..], &["club", "add", "Milan"]] {
+        let house = House::new();
+        house.ok(&["open", "Mattia Caldara", "--owner", "Mílan", "--to", "Atalanta"]);
+        house.ok(&["club", "add", "Milán"]);
+        // Which deals have a club of that name is looked up only for the note below.
+        let db = Connection::open(model(&house)).unwrap();
+        assert!(db.execute("UPDATE block SET sum = sum + 1 WHERE kind = 5", []).unwrap() > 0);
+        db.close().unwrap();
+        let added = house.run(add);
+        let (rebuilt, note) = added.err.split_once('\n').unwrap();
+        assert_eq!(added.code, Some(0), "{add:?}: {}", added.err);
+        assert!(rebuilt.starts_with("note: the read model is rebuilt from the log: "), "{add:?}: {}", added.err);
+        assert_eq!(note, "note: in caldara-atalanta, Mílan could now be any of the clubs Milan or Milán\n");
+        assert!(added.out.contains("recorded #3 "), "{add:?}: {}", added.out);
+        assert_eq!(house.count(), 3, "{add:?}");
+    }
+}

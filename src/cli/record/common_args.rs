@@ -56,9 +56,13 @@ impl CommonArgs {
         let Some((slug, entry)) = event.reference().zip(event.entry()) else {
             return Err(Failure::usage("it is no entry", "name a club or a player"));
         };
-        let told = self.record(session, slug, event)?;
-        let who = session.ledger.who(&Cuts::default())?;
-        for (name, deal) in session.ledger.made_ambiguous(&entry, &who)? {
+        let receipt = self.append(session, slug, event)?;
+        let (told, who, unclear) = session.after_recording(receipt.record.position, |session| {
+            let who = session.ledger.who(&Cuts::default())?;
+            let unclear = session.ledger.made_ambiguous(&entry, &who)?;
+            Ok((echo(session.environment, &receipt, &who)?, who, unclear))
+        })?;
+        for (name, deal) in unclear {
             let candidates = who.candidates(entry.kind, &name);
             complaint::note(session.environment, &render::echo::unclear(&name, &deal, entry.kind, &candidates));
         }
@@ -67,6 +71,14 @@ impl CommonArgs {
 
     /// Records the event, and tells what that changed.
     pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
+        let receipt = self.append(session, slug, event)?;
+        session.after_recording(receipt.record.position, |session| {
+            echo(session.environment, &receipt, &session.ledger.who(&Cuts::default())?)
+        })
+    }
+
+    /// Records the event. What fails here was not recorded, unless the error says so.
+    fn append(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<Receipt, Failure> {
         let happened = self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words);
         let line = Line {
             id: Some(session.ledger.id_in(&slug, &event, session.environment.new_id().0).0),
@@ -89,8 +101,7 @@ impl CommonArgs {
         for note in near {
             complaint::note(session.environment, &note);
         }
-        let who = session.ledger.who(&Cuts::default())?;
-        echo(session.environment, &receipt, &who)
+        Ok(receipt)
     }
 }
 
