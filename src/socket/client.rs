@@ -137,9 +137,12 @@ impl ImportThere<'_> {
     /// Takes lines, and gives those that were not taken, counted from 0.
     pub fn take(&mut self, lines: Vec<String>) -> Result<Vec<(usize, Box<ToldError>)>, Error> {
         match self.client.asked(&SocketRequest::Part { lines }, &mut |_| ())? {
-            SocketAnswer::Taken { done, faults } => {
+            SocketAnswer::Taken { done, faults, error } => {
                 self.done.recorded += done.recorded;
                 self.done.stood += done.stood;
+                if let Some(error) = error {
+                    return Err(self.client.failed(SocketAnswer::Failed(error)));
+                }
                 Ok(faults.into_iter().map(|(line, fault)| (line, Box::new(fault.into()))).collect())
             }
             other => Err(self.client.failed(other)),

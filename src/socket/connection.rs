@@ -141,9 +141,16 @@ impl Connection {
             }
         }
         let before = import.done();
-        let refused = import.take(read)?;
+        let taken = import.take(read);
         let done =
             Imported { recorded: import.done().recorded - before.recorded, stood: import.done().stood - before.stood };
+        let refused = match taken {
+            Ok(refused) => refused,
+            // What came before the error is recorded.
+            Err(error) => {
+                return Ok(SocketAnswer::Taken { done, faults: Vec::new(), error: Some(self.told(&error)) });
+            }
+        };
         let refused = refused.into_iter().filter_map(|(place, fault)| Some((*numbers.get(place)?, fault)));
         let mut faults: Vec<(usize, LineFault)> = refused.collect();
         // Where it stops at one, what is behind it was not taken.
@@ -153,7 +160,7 @@ impl Connection {
         faults.sort_by_key(|(number, _)| *number);
         let told =
             |(number, fault): (usize, LineFault)| (number, SocketError::of(&fault, (self.hints.of_fault)(&fault)));
-        Ok(SocketAnswer::Taken { done, faults: faults.into_iter().map(told).collect() })
+        Ok(SocketAnswer::Taken { done, faults: faults.into_iter().map(told).collect(), error: None })
     }
 }
 

@@ -9,17 +9,19 @@ use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-/// Commands that are answered at a time. The next one is told nothing, and tries again.
+/// Commands that are answered at a time. The next one is let in when one of them has ended.
 const AT_A_TIME: usize = 64;
+/// Before somebody is let in again, where that failed: it will for a while if the process has too many files open.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Listens in the folder of a store until it is dropped. Only who has the store's lock may have one.
 pub struct SocketListener {
     folder: PathBuf,
-    ends: Arc<AtomicBool>,
+    places: Arc<CommandPlaces>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -30,21 +32,21 @@ impl SocketListener {
             let reason = format!("it cannot listen at {NAME}: {error}");
             Error::from(StoreError::unavailable(folder, reason))
         })?;
-        let ends = Arc::new(AtomicBool::new(false));
-        let (writer, held, ended) = (writer.clone(), folder.to_path_buf(), Arc::clone(&ends));
+        let places = Arc::new(CommandPlaces::default());
+        let (writer, held, taken) = (writer.clone(), folder.to_path_buf(), Arc::clone(&places));
         let begun = thread::Builder::new()
             .name("socket".into())
-            .spawn(move || listen(&listener, &writer, &held, hints, &ended));
+            .spawn(move || listen(&listener, &writer, &held, hints, &taken));
         let thread = begun.map_err(|error| Error::from(StoreError::unavailable(folder, error.to_string())))?;
-        Ok(Self { folder: folder.into(), ends, thread: Some(thread) })
+        Ok(Self { folder: folder.into(), places, thread: Some(thread) })
     }
 }
 
 impl Drop for SocketListener {
     fn drop(&mut self) {
-        self.ends.store(true, Ordering::SeqCst);
+        self.places.end();
         let address = Address::of(&self.folder, NAME);
-        // It looks whether it is to end when somebody comes.
+        // It looks whether it is to end when somebody comes, or has gone.
         let woken = address.as_ref().is_ok_and(|address| UnixStream::connect(&address.path).is_ok());
         // One that is left is replaced by the next server, and nobody tries it before.
         let _ = fs::remove_file(self.folder.join(NAME));
@@ -68,25 +70,69 @@ fn bind(folder: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Counts a command that is answered.
-struct CommandPlace(Arc<AtomicUsize>);
+/// Places for commands that are answered.
+#[derive(Default)]
+struct CommandPlaces {
+    state: Mutex<PlacesState>,
+    changed: Condvar,
+}
 
-impl Drop for CommandPlace {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+#[derive(Default)]
+struct PlacesState {
+    taken: usize,
+    /// Nobody is let in any more.
+    ends: bool,
+}
+
+/// One of them, until it is dropped.
+struct CommandPlace(Arc<CommandPlaces>);
+
+impl CommandPlaces {
+    /// Waits until there is one; none once nobody is let in any more.
+    fn take(self: &Arc<Self>) -> Option<CommandPlace> {
+        let is_full = |state: &mut PlacesState| state.taken >= AT_A_TIME && !state.ends;
+        let waited = self.changed.wait_while(self.state(), is_full);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
+        if state.ends {
+            return None;
+        }
+        state.taken += 1;
+        Some(CommandPlace(Arc::clone(self)))
+    }
+
+    fn end(&self) {
+        self.state().ends = true;
+        self.changed.notify_all();
+    }
+
+    fn has_ended(&self) -> bool {
+        self.state().ends
+    }
+
+    /// Whoever panicked with the lock had changed nothing by halves.
+    fn state(&self) -> MutexGuard<'_, PlacesState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn listen(listener: &UnixListener, writer: &Writer, folder: &Path, hints: Hints, ends: &AtomicBool) {
-    let answered = Arc::new(AtomicUsize::new(0));
-    for stream in listener.incoming() {
-        if ends.load(Ordering::SeqCst) {
+impl Drop for CommandPlace {
+    fn drop(&mut self) {
+        self.0.state().taken -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
+fn listen(listener: &UnixListener, writer: &Writer, folder: &Path, hints: Hints, places: &Arc<CommandPlaces>) {
+    // Who comes meanwhile waits for the system to let him in, and loses nothing.
+    while let Some(place) = places.take() {
+        let Ok((stream, _)) = listener.accept() else {
+            thread::sleep(PAUSE);
+            continue;
+        };
+        if places.has_ended() {
             return;
         }
-        let Ok(stream) = stream else { continue };
-        let place = CommandPlace(Arc::clone(&answered));
-        let is_free = answered.fetch_add(1, Ordering::SeqCst) < AT_A_TIME;
-        if !is_free || refuse_others(&stream).is_err() {
+        if refuse_others(&stream).is_err() {
             continue;
         }
         let connection = Connection::new(stream, writer.clone(), folder.to_path_buf(), hints);

@@ -49,6 +49,8 @@ pub(super) enum SocketAnswer {
     Taken {
         done: Imported,
         faults: Vec<(usize, SocketError)>,
+        /// What ended the part.
+        error: Option<SocketError>,
     },
     Erased(ErasedThere),
     Rebuilt {

@@ -5,7 +5,9 @@ use super::served::{Served, mercato, refused, said};
 use mercato::deal::ids::Position;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::thread;
+use std::time::Duration;
 
 const OPEN: [&str; 9] =
     ["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta", "--on", "2020-01-02", "--learned=2020-01-02"];
@@ -132,4 +134,19 @@ fn where_there_is_no_store_nobody_looks_for_a_server() {
         assert!(code == 5 && told.contains("there is no store at"), "{command}: {code} {told}");
     }
     assert!(!nowhere.exists());
+}
+
+#[test]
+fn a_command_that_finds_all_places_taken_waits_for_one() {
+    let served = Served::new();
+    let socket = served.store().join("server.sock");
+    let mut others: Vec<_> = (0..64).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+    let store = served.store();
+    let waits = thread::spawn(move || said(mercato(&store).args(OPEN)));
+    thread::sleep(Duration::from_millis(500));
+    assert!(!waits.is_finished(), "it was sent away");
+    others.pop();
+    let opened = waits.join().unwrap();
+    assert!(opened.contains("recorded #1 (version 1)"), "{opened}");
+    served.end();
 }
