@@ -1,11 +1,13 @@
 //! Finding deals and records.
 
 use super::block;
+use super::chunk::{Chunk, FULL};
 use super::deals::number;
 use super::error::ModelError;
 use super::lookup::{self, Key};
 use super::model::ReadModel;
-use super::number::DealNumber;
+use super::number::{DealNumber, Numbered};
+use super::rows;
 use crate::deal::entry::RegisterKind;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::name::Slug;
@@ -82,14 +84,40 @@ impl ReadModel {
             return Ok(None);
         }
         let missing = || ModelError::damaged(format!("record {position} is not there"));
-        let deal = if position > self.meta.folded {
-            self.tail()?.iter().find(|row| row.position == position).map(|row| row.deal).ok_or_else(missing)?
+        let unreadable = || ModelError::damaged(format!("record {position} does not read"));
+        let numbered = |deal| self.numbered(&[deal])?.pop().ok_or_else(missing);
+        let (stream, chunk) = if position > self.meta.folded {
+            let row = self.tail()?.iter().find(|row| row.position == position).ok_or_else(missing)?;
+            (numbered(row.deal)?.stream, Chunk::of_plain(&row.chunk).ok_or_else(unreadable)?)
         } else {
             let value = block::get(self.db(), lookup::PLACE, &position.0.to_be_bytes())?;
-            number(&value.ok_or_else(missing)?)?
+            let deal = number(&value.ok_or_else(missing)?)?;
+            let Numbered { stream, folded, .. } = numbered(deal)?;
+            (stream, self.chunk_with(deal, folded, position)?.ok_or_else(missing)?)
         };
-        let records = self.records_of(deal)?;
+        let mut records = Vec::new();
+        chunk.read_into(stream, &mut records).ok_or_else(unreadable)?;
         records.into_iter().find(|record| record.position == position).map(Some).ok_or_else(missing)
+    }
+
+    /// The chunk that has this position if one has, of a deal with so many records in chunks: the last one that does not begin
+    /// after it. Long deals are not read for it.
+    fn chunk_with(&self, deal: DealNumber, folded: u64, position: Position) -> Result<Option<Chunk>, ModelError> {
+        let (mut first, mut beyond) = (0, folded.div_ceil(FULL));
+        let mut found = None;
+        while first < beyond {
+            let middle = first + (beyond - first) / 2;
+            let Some(raw) = deal.chunk(middle).map(|key| rows::one(self.db(), key)).transpose()?.flatten() else {
+                return Ok(None);
+            };
+            let chunk = raw.chunk()?;
+            if chunk.position() <= position.0 {
+                (found, first) = (Some(chunk), middle + 1);
+            } else {
+                beyond = middle;
+            }
+        }
+        Ok(found)
     }
 
     /// The record with this id.

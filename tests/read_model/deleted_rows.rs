@@ -95,3 +95,17 @@ fn a_row_that_nobody_wrote_changes_no_answer() {
         is_found(&file, &expected, statement);
     }
 }
+
+/// A long deal is not read for one record of it.
+#[test]
+fn a_record_needs_no_other_chunk_than_its_own() {
+    let folder = TempDir::new().unwrap();
+    let (file, _) = closed(folder.path());
+    assert!(tamper::run(&file, "DELETE FROM chunk WHERE number & 65535 = 0") > 0);
+    let model = ReadModel::to_read_closed(&file).unwrap();
+    let in_second: Vec<_> = world(640).into_iter().filter(|record| (65..=128).contains(&record.version.0)).collect();
+    assert!(!in_second.is_empty(), "no deal has two chunks");
+    for record in in_second {
+        assert_eq!(model.record_at(record.position).unwrap().as_ref(), Some(&record));
+    }
+}
