@@ -1,7 +1,7 @@
 //! Lines that are decided, and not recorded.
 
 use super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
-use super::import::{Imported, LineFault};
+use super::import::{Imported, LineFault, Rehearsal};
 use super::{Conditions, Error, Reader};
 use crate::bytes::line::Line;
 use crate::deal::ids::Position;
@@ -11,6 +11,7 @@ use crate::deal::name::Name;
 /// An import that is only tried, on what a reader sees.
 pub struct ImportCheck<'r> {
     reader: &'r Reader,
+    rehearsal: Rehearsal,
     batch: Batch,
     began_empty: bool,
     equal_lines: EqualLines,
@@ -22,7 +23,7 @@ impl<'r> ImportCheck<'r> {
     pub fn new(reader: &'r Reader, recorder: Name, now: Instant) -> Result<Self, Error> {
         let batch = Batch::new(reader, recorder, now)?;
         let (began_empty, equal_lines) = (batch.head() == Position(0), EqualLines::new());
-        Ok(Self { reader, batch, began_empty, equal_lines, done: Imported::default() })
+        Ok(Self { reader, rehearsal: Rehearsal::default(), batch, began_empty, equal_lines, done: Imported::default() })
     }
 
     /// What would have become of the lines so far.
@@ -41,9 +42,9 @@ impl<'r> ImportCheck<'r> {
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize) -> Result<Result<(), LineFault>, Error> {
         let candidate = Candidate::derived(self.reader, line, bytes, &mut self.equal_lines, self.began_empty);
-        match self.batch.decide(self.reader, candidate, &Conditions::default()) {
+        match self.batch.decide(self.rehearsal.reader(self.reader), candidate, &Conditions::default()) {
             Ok(Decision::Accepted(_)) => {
-                self.batch.take_accepted();
+                self.rehearsal.take(self.reader, &mut self.batch, bytes)?;
                 self.done.recorded += 1;
             }
             Ok(Decision::Duplicate(_)) => self.done.stood += 1,

@@ -6,6 +6,7 @@
 
 mod fault;
 mod log_writer;
+mod rehearsal;
 
 pub use fault::{BadLine, LineFault};
 
@@ -16,9 +17,10 @@ use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
-use crate::proof::tree_hash::{Frontier, leaf};
+use crate::proof::tree_hash::Frontier;
 use crate::read_model::ModelError;
 use log_writer::{LogWriter, WrittenBatch};
+pub(super) use rehearsal::Rehearsal;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -48,8 +50,8 @@ pub struct Imported {
 pub struct Import<'l> {
     ledger: &'l mut Ledger,
     dry: bool,
-    /// Of a dry run, once it is long: the ledger as it would be.
-    rehearsal: Option<Reader>,
+    /// Of a dry run.
+    rehearsal: Rehearsal,
     batch: Batch,
     /// There was no record when it began.
     began_empty: bool,
@@ -74,7 +76,7 @@ impl<'l> Import<'l> {
             equal_lines: EqualLines::new(),
             ledger,
             dry,
-            rehearsal: None,
+            rehearsal: Rehearsal::default(),
             batch,
             batch_bytes: 0,
             writer: None,
@@ -108,12 +110,8 @@ impl<'l> Import<'l> {
         }
         match decided {
             Ok(Decision::Accepted(_)) if self.dry => {
-                self.written.extend(self.batch.take_accepted());
-                self.written_bytes += bytes;
+                self.rehearsal.take(self.ledger, &mut self.batch, bytes)?;
                 self.done.recorded += 1;
-                if self.is_a_step() {
-                    self.rehearse()?;
-                }
             }
             Ok(Decision::Accepted(_)) => self.batch_bytes += bytes,
             Ok(Decision::Duplicate(..)) => self.done.stood += 1,
@@ -128,7 +126,7 @@ impl<'l> Import<'l> {
     }
 
     fn decide(&mut self, candidate: Candidate) -> Result<Decision, Stop> {
-        let reader: &Reader = self.rehearsal.as_ref().unwrap_or(self.ledger);
+        let reader: &Reader = self.rehearsal.reader(self.ledger);
         self.batch.decide(reader, candidate, &Conditions::default())
     }
 
@@ -195,20 +193,6 @@ impl<'l> Import<'l> {
         Ok(())
     }
 
-    /// Takes into a copy of the read model what would be recorded, so that it need not be kept in memory.
-    fn rehearse(&mut self) -> Result<(), Error> {
-        let rehearsal = match &mut self.rehearsal {
-            Some(rehearsal) => rehearsal,
-            none => none.insert(self.ledger.rehearsal()?),
-        };
-        let mut tree = rehearsal.model.tree().clone();
-        // Nobody asks a rehearsal for its root.
-        self.written.iter().for_each(|record| tree.push(leaf(record.id.0.as_bytes())));
-        rehearsal.model.take(&self.written, &tree)?;
-        self.projected();
-        Ok(())
-    }
-
     /// The read model has what was written.
     fn projected(&mut self) {
         self.written_bytes = 0;
@@ -217,7 +201,7 @@ impl<'l> Import<'l> {
 
     /// Rebuilds the read model, which then has all that the log has.
     fn mend(&mut self, what: String) -> Result<(), Error> {
-        if self.rehearsal.is_some() {
+        if self.rehearsal.has_begun() {
             // The copy has what the log has not.
             return Err(ModelError::Damaged { what }.into());
         }
