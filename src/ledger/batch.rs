@@ -5,6 +5,8 @@ mod candidate;
 mod decision;
 mod equal_lines;
 mod history_cache;
+#[cfg(test)]
+mod tests;
 
 pub(super) use candidate::{Candidate, LineId};
 pub(super) use decision::{Decision, Stop};
@@ -40,6 +42,8 @@ pub(super) struct Batch {
     /// Who records the lines that name nobody.
     recorder: Name,
     now: Instant,
+    /// When the last record before those accepted was recorded, if there is one.
+    recorded: Option<Instant>,
     /// The last position that was given to a line.
     head: Position,
     cache: HistoryCache,
@@ -55,6 +59,7 @@ impl Batch {
         Ok(Self {
             recorder,
             now: recorded_at(now, reader.model.recorded(), reader.zone)?,
+            recorded: reader.model.recorded(),
             head: reader.model.position(),
             cache: HistoryCache::default(),
             who: None,
@@ -63,9 +68,11 @@ impl Batch {
         })
     }
 
-    /// The lines after this are recorded at a later time.
+    /// The lines after this are recorded at another time, which is held against the last record alone: a clock that was
+    /// ahead while nothing was recorded leaves no trace.
     pub(super) fn go_on_at(&mut self, reader: &Reader, now: Instant) -> Result<(), Error> {
-        self.now = recorded_at(now, Some(self.now), reader.zone)?;
+        let last = self.accepted.last().map(|record| record.recorded).or(self.recorded);
+        self.now = recorded_at(now, last, reader.zone)?;
         Ok(())
     }
 
@@ -93,6 +100,7 @@ impl Batch {
 
     /// The same, to be appended.
     pub(super) fn take_accepted(&mut self) -> Vec<Record> {
+        self.recorded = self.accepted.last().map(|record| record.recorded).or(self.recorded);
         std::mem::take(&mut self.accepted)
     }
 
@@ -131,6 +139,11 @@ impl Batch {
         for record in records {
             self.unprojected.remove(&record.id);
         }
+        self.make_room();
+    }
+
+    /// Lets deals go if there are too many, but for those of which the read model does not have all.
+    pub(super) fn make_room(&mut self) {
         let needed: HashSet<StreamId> = self.unprojected.values().map(|(stream, _)| *stream).collect();
         self.cache.make_room(|stream| needed.contains(stream));
     }
@@ -142,6 +155,20 @@ impl Batch {
 
     /// Accepts a line, or says why not; then nothing of it is kept.
     pub(super) fn decide(
+        &mut self,
+        reader: &Reader,
+        candidate: Candidate,
+        conditions: &Conditions,
+    ) -> Result<Decision, Stop> {
+        let decided = self.decided(reader, candidate, conditions);
+        // Where nothing is accepted for long, nothing else makes room.
+        if !matches!(decided, Ok(Decision::Accepted(_))) && self.cache.is_full() {
+            self.make_room();
+        }
+        decided
+    }
+
+    fn decided(
         &mut self,
         reader: &Reader,
         mut candidate: Candidate,

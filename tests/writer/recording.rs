@@ -3,8 +3,11 @@
 use crate::given::*;
 use mercato::deal::ids::{Position, Version};
 use mercato::deal::refusal::Refusal;
-use mercato::ledger::{Error, Receipts, Submission};
+use mercato::ledger::{Error, Receipts, Submission, Writer};
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 fn refusal(receipts: Receipts) -> (Option<usize>, Refusal) {
     match receipts.unwrap_err() {
@@ -171,4 +174,24 @@ fn after_an_erasure_the_deal_reads_as_it_is() {
     let receipt = writer.record(one(&note("caldara", "two"))).unwrap().remove(0);
     assert_eq!(receipt.record.position, Position(4));
     assert!(receipt.history.records()[1].is_erased());
+}
+
+#[test]
+fn a_clock_that_was_ahead_while_nothing_was_recorded_leaves_no_trace() {
+    let ahead = Arc::new(AtomicBool::new(false));
+    let is_ahead = Arc::clone(&ahead);
+    let hour = Duration::from_secs(3_600);
+    let clock = move || if is_ahead.load(Ordering::SeqCst) { noon() + hour } else { noon() };
+    let writer = Writer::start(ledger(), Arc::new(clock)).unwrap();
+    writer.record(one(&opened("caldara"))).unwrap();
+    ahead.store(true, Ordering::SeqCst);
+    writer.record(one(&note("caldara", "one")).dry()).unwrap();
+    writer.record(one(&refused("caldara"))).unwrap_err();
+    ahead.store(false, Ordering::SeqCst);
+    assert_eq!(writer.record(one(&note("caldara", "two"))).unwrap()[0].record.recorded, noon());
+    // What was recorded then holds.
+    ahead.store(true, Ordering::SeqCst);
+    writer.record(one(&note("caldara", "three"))).unwrap();
+    ahead.store(false, Ordering::SeqCst);
+    assert!(matches!(refusal(writer.record(one(&note("caldara", "four")))), (_, Refusal::ClockBehind { .. })));
 }

@@ -13,6 +13,8 @@ pub(super) struct HistoryCache {
     histories: HashMap<StreamId, Kept>,
     limit: usize,
     bytes: usize,
+    /// With so many bytes it is worth making room: more than what had to stay the last time.
+    full: usize,
     /// Counts what was asked for.
     clock: u64,
 }
@@ -25,14 +27,14 @@ struct Kept {
 
 impl Default for HistoryCache {
     fn default() -> Self {
-        Self { histories: HashMap::new(), limit: LIMIT, bytes: 0, clock: 0 }
+        Self { histories: HashMap::new(), limit: LIMIT, bytes: 0, full: LIMIT, clock: 0 }
     }
 }
 
 impl HistoryCache {
     /// They may have so much together.
     pub(super) fn limit(&mut self, bytes: usize) {
-        self.limit = bytes;
+        (self.limit, self.full) = (bytes, bytes);
     }
 
     pub(super) fn has(&self, stream: StreamId) -> bool {
@@ -66,6 +68,11 @@ impl HistoryCache {
         self.bytes -= before.map_or(0, |before| before.bytes);
     }
 
+    /// There are too many, and some may go.
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes > self.full
+    }
+
     /// Lets the oldest go if there are too many, but for those that the read model does not have as they are.
     pub(super) fn make_room(&mut self, is_needed: impl Fn(&StreamId) -> bool) {
         if self.bytes <= self.limit {
@@ -83,5 +90,6 @@ impl HistoryCache {
         }
         self.histories.retain(|stream, kept| kept.used >= oldest_kept || is_needed(stream));
         self.bytes = self.histories.values().map(|kept| kept.bytes).sum();
+        self.full = self.limit.max(self.bytes + self.limit / 8);
     }
 }

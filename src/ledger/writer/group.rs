@@ -7,7 +7,7 @@ use super::submission::{NotRecorded, Submission};
 use super::thread::{Fatal, WriterThread};
 use crate::bytes::{Encoded, encode};
 use crate::deal::history::History;
-use crate::deal::ids::{StreamId, Version};
+use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::record::Record;
 use crate::log::LogError;
 use crate::read_model::ModelError;
@@ -47,6 +47,7 @@ impl WriterThread {
                 return Ok(());
             }
         };
+        let before = batch.head();
         let (mut encodings, mut group) = (Encodings::default(), Vec::new());
         let mut next = Some((submission, reply));
         while let Some((submission, reply)) = next {
@@ -61,7 +62,7 @@ impl WriterThread {
         if let Err(error) = self.commit(&mut batch, encodings.records) {
             let fatal = error.to_string();
             for Decided { reply, outcome } in group {
-                reply(Err(failed(&error, &outcome, &batch)));
+                reply(Err(failed(&error, &outcome, &batch, before)));
             }
             return Err(Fatal(fatal));
         }
@@ -138,7 +139,7 @@ impl WriterThread {
         }
     }
 
-    fn receipt(&self, line: DecidedLine, batch: &Batch) -> Result<Receipt, Error> {
+    fn receipt(&mut self, line: DecidedLine, batch: &Batch) -> Result<Receipt, Error> {
         let (stream, version, again) = match line {
             DecidedLine::Dry(receipt) => return Ok(*receipt),
             DecidedLine::Accepted(stream, version) => (stream, version, false),
@@ -146,7 +147,8 @@ impl WriterThread {
         };
         let history = match batch.history(stream) {
             Some(history) => history,
-            None => Arc::new(self.ledger.history(stream)?),
+            // It is recorded, so what is damaged is mended before anybody is told.
+            None => Arc::new(self.ledger.mending(|ledger| ledger.history(stream))?),
         };
         let record = record_of(&history, version).ok_or_else(unread)?;
         Ok(Receipt { record, history, again })
@@ -174,12 +176,19 @@ fn unread() -> Error {
     LogError::Unknown { reason: "it cannot be read back".into() }.into()
 }
 
-/// What a submission is told when its group could not be recorded as it should.
-fn failed(error: &Error, outcome: &Result<Vec<DecidedLine>, NotRecorded>, batch: &Batch) -> NotRecorded {
+/// What a submission is told when its group, which began after this position, could not be recorded as it should.
+fn failed(
+    error: &Error,
+    outcome: &Result<Vec<DecidedLine>, NotRecorded>,
+    batch: &Batch,
+    before: Position,
+) -> NotRecorded {
     let newest = |lines: &[DecidedLine]| {
         lines.iter().rev().find_map(|line| match line {
             DecidedLine::Accepted(stream, version) => Some(record_of(&*batch.history(*stream)?, *version)?.position),
-            _ => None,
+            // What became of it is what became of its twin in the group.
+            DecidedLine::Again(record) => Some(record.position).filter(|position| *position > before),
+            DecidedLine::Dry(_) => None,
         })
     };
     let position = outcome.as_ref().ok().and_then(|lines| newest(lines));

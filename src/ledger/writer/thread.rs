@@ -96,6 +96,8 @@ impl WriterThread {
     pub(super) fn commit(&mut self, batch: &mut Batch, encoded: Vec<Encoded>) -> Result<usize, Error> {
         let records = batch.take_accepted();
         if records.is_empty() {
+            // What was tried, or was there already, has been read all the same.
+            batch.make_room();
             return Ok(0);
         }
         let mut tree = self.ledger.model.tree().clone();
