@@ -109,6 +109,12 @@ impl Batch {
         self.cache.shared(stream)
     }
 
+    /// How many deals are in memory.
+    #[cfg(test)]
+    pub(super) fn deals_kept(&self) -> usize {
+        self.cache.all().count()
+    }
+
     /// Takes back what was accepted after this position. It must not have been handed out.
     pub(super) fn take_back(&mut self, after: Position) {
         let kept = self.accepted.partition_point(|record| record.position <= after);

@@ -54,3 +54,39 @@ impl<'r> ImportCheck<'r> {
         Ok(Ok(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Ledger;
+    use chrono_tz::Tz;
+    use uuid::Uuid;
+
+    /// As if each line were this long.
+    const BYTES: usize = 16 << 20;
+
+    fn line(deal: u128) -> Line {
+        let text = format!(
+            r#"{{"id":"{}","deal":"deal-{deal}","type":"opened","happened":"2020-01-06","data":{{"players":["P{deal}"],"owner":"Genoa","to":"Lazio"}}}}"#,
+            Uuid::from_u128(deal + 1)
+        );
+        Line::read(&text, Tz::UTC).unwrap()
+    }
+
+    #[test]
+    fn a_check_does_not_keep_what_it_has_read() {
+        let ledger = Ledger::in_memory(Tz::UTC, [0; 32]).unwrap();
+        let now = "2020-01-07T12:00:00Z".parse().unwrap();
+        let mut check = ImportCheck::new(&ledger, Name::new("R").unwrap(), now).unwrap();
+        for deal in 0..12 {
+            check.take_read(line(deal), BYTES).unwrap().unwrap();
+        }
+        let kept = check.batch.deals_kept();
+        assert!(kept <= 4, "{kept} deals are kept");
+        for deal in 0..12 {
+            check.take_read(line(deal), BYTES).unwrap().unwrap();
+        }
+        assert_eq!(check.done(), Imported { recorded: 12, stood: 12 });
+        assert_eq!(ledger.head().unwrap(), Position(0));
+    }
+}
