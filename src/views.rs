@@ -15,6 +15,7 @@ pub mod field_value;
 pub mod findings;
 pub mod history;
 pub mod milestones;
+pub mod moments;
 pub mod replay;
 pub mod report;
 pub mod timeline;

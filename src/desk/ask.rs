@@ -12,6 +12,7 @@ mod findings;
 mod history;
 mod list;
 mod lookup;
+mod moments;
 mod record;
 mod replay;
 mod report;
@@ -29,6 +30,7 @@ pub use error::AskError;
 pub use findings::{FindingsAnswer, FindingsQuestion};
 pub use history::{HistoryAnswer, HistoryQuestion};
 pub use list::{ListAnswer, ListQuestion};
+pub use moments::MomentsQuestion;
 pub use record::RecordQuestion;
 pub use replay::{ReplayAnswer, ReplayQuestion};
 pub use report::{
