@@ -5,7 +5,9 @@ use super::text::{FAMILIES, clean};
 use super::theme::Theme;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use svg::node::element::{Definitions, Element, Group, Line, Path, Pattern, Polygon, Rectangle, SVG, Text, Title};
+use svg::node::element::{
+    Anchor as Anchored, Definitions, Element, Group, Line, Path, Pattern, Polygon, Rectangle, SVG, Text, Title,
+};
 use svg::node::{Node, Value};
 
 /// What is drawn so far.
@@ -45,6 +47,11 @@ impl Canvas {
     /// What the part has drawn.
     pub(super) fn put(&mut self, part: Self) {
         self.add(part.group);
+    }
+
+    /// What the part has drawn, as a link.
+    pub(super) fn put_linked(&mut self, part: Self, href: &str) {
+        self.add(Anchored::new().set("href", href).add(part.group));
     }
 
     pub(super) fn add(&mut self, node: impl Node) {

@@ -13,5 +13,6 @@ mod theme;
 mod timeline;
 
 pub use chain::chain_svg;
+pub use palette::dark_rules;
 pub use theme::Theme;
-pub use timeline::{timeline_sheets, timeline_svg};
+pub use timeline::{timeline_sheets, timeline_svg, timeline_svg_with_links};

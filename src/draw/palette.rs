@@ -72,6 +72,26 @@ impl Palette {
     }
 }
 
+/// Rules of a stylesheet that make a light picture in a page dark, without another picture.
+pub fn dark_rules() -> String {
+    let (light, dark) = (Palette::of(Theme::Light), Palette::of(Theme::Dark));
+    // The signs are in the colours of ink and paper.
+    let named = [
+        (light.paper, dark.paper),
+        (light.ink, dark.ink),
+        (light.faint, dark.faint),
+        (light.grid, dark.grid),
+        (light.shade, dark.shade),
+        (light.window, dark.window),
+        (light.cut, dark.cut),
+    ];
+    let pairs = named.into_iter().chain(light.ramp.into_iter().zip(dark.ramp));
+    let rule = |(from, to): (&str, &str)| {
+        format!("svg [fill=\"{from}\"] {{ fill: {to}; }}\nsvg [stroke=\"{from}\"] {{ stroke: {to}; }}\n")
+    };
+    pairs.map(rule).collect()
+}
+
 /// The second cue beside the colour.
 pub(super) fn letter(phase: Phase) -> &'static str {
     match phase {

@@ -16,6 +16,7 @@ use super::Theme;
 use super::canvas::{Anchor, Canvas};
 use super::scale::Scale;
 use super::text::fitted;
+use crate::deal::name::Slug;
 use crate::views::timeline::{Row, Timeline};
 use std::collections::BTreeMap;
 
@@ -44,7 +45,13 @@ const BAR: (i64, i64) = (4, 14);
 /// The picture as SVG: one element, with all that it needs.
 pub fn timeline_svg(timeline: &Timeline, theme: Theme) -> String {
     let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
-    drawn(timeline, &scale, &header::title(timeline), theme)
+    drawn(timeline, &scale, &header::title(timeline), (theme, &|_| None))
+}
+
+/// The same, where the name of each deal leads to `link` of it.
+pub fn timeline_svg_with_links(timeline: &Timeline, theme: Theme, link: &dyn Fn(&Slug) -> String) -> String {
+    let scale = Scale::new(timeline.frame, timeline.zone, EDGE + NAMES + GAP);
+    drawn(timeline, &scale, &header::title(timeline), (theme, &|deal| Some(link(deal))))
 }
 
 /// The same in as many pictures as it takes to read them on paper: A4 on its side, with small letters of six points. A deal
@@ -57,10 +64,12 @@ pub fn timeline_sheets(timeline: &Timeline, theme: Theme) -> Vec<String> {
         1 => title.clone(),
         several => format!("{title}, sheet {number} of {several}"),
     };
-    sheets.iter().zip(1..).map(|(sheet, number)| drawn(sheet, &scale, &title(number), theme)).collect()
+    sheets.iter().zip(1..).map(|(sheet, number)| drawn(sheet, &scale, &title(number), (theme, &|_| None))).collect()
 }
 
-fn drawn(timeline: &Timeline, scale: &Scale, title: &str, theme: Theme) -> String {
+type LinkedLook<'l> = (Theme, &'l dyn Fn(&Slug) -> Option<String>);
+
+fn drawn(timeline: &Timeline, scale: &Scale, title: &str, (theme, link): LinkedLook<'_>) -> String {
     let mut canvas = Canvas::new(timeline, theme);
     let hatch = canvas.hatch();
     let width = whole(scale);
@@ -80,7 +89,7 @@ fn drawn(timeline: &Timeline, scale: &Scale, title: &str, theme: Theme) -> Strin
     // What can be read lies over the arrows.
     for row in &rows {
         let mut part = canvas.part("");
-        row_labels::row_labels(&mut part, row);
+        row_labels::row_labels(&mut part, row, link(&row.of.deal).as_deref());
         bar::letters(&mut part, row, scale, timeline);
         marks::marks(&mut part, row);
         stands(&mut part, row, scale, timeline);

@@ -30,8 +30,8 @@ fn beside(row: &Row) -> bool {
     width(&list(&row.players), SMALL) + BETWEEN + width(&clubs(row, i64::MAX), SMALL) <= NAMES
 }
 
-/// The deal, and under it the players and the clubs: beside each other, or on a line each.
-pub(super) fn row_labels(canvas: &mut Canvas, row: &LaidOutRow<'_>) {
+/// The deal, and under it the players and the clubs: beside each other, or on a line each. With a link, all of it leads there.
+pub(super) fn row_labels(canvas: &mut Canvas, row: &LaidOutRow<'_>, link: Option<&str>) {
     let (ink, faint) = (canvas.colours.ink, canvas.colours.faint);
     let players = list(&row.of.players);
     let loan = row.of.loan_club.as_ref().map(|club| format!(" (on loan at {club})")).unwrap_or_default();
@@ -43,7 +43,10 @@ pub(super) fn row_labels(canvas: &mut Canvas, row: &LaidOutRow<'_>) {
     let at =
         if beside(row.of) { (EDGE + width(&players, SMALL) + BETWEEN, row.y + PLAYERS) } else { (EDGE, row.y + CLUBS) };
     part.text(at, SMALL, faint, Anchor::Start, &clubs(row.of, NAMES));
-    canvas.put(part);
+    match link {
+        Some(link) => canvas.put_linked(part, link),
+        None => canvas.put(part),
+    }
 }
 
 /// `owner to buyer`; where there is no room for both, each is cut for itself.
