@@ -17,6 +17,7 @@ mod listener;
 mod media;
 mod metrics;
 mod observation;
+mod page;
 mod problem;
 mod query;
 mod question;
@@ -25,6 +26,7 @@ mod recording;
 mod request_id;
 mod router;
 mod server;
+mod session;
 mod status;
 mod token;
 

@@ -4,7 +4,8 @@ use super::failure::Failure;
 use super::hints::Hint as _;
 use super::output::{self, Format};
 use super::request_log::request_log;
-use crate::http::{Certificate, Listener, Outside, Server, ServerOptions, TokenFile};
+use crate::deal::name::Name;
+use crate::http::{Certificate, Listener, Outside, Server, ServerOptions, TokenFile, TokenRole};
 #[cfg(unix)]
 use crate::socket::{Hints, SocketListener};
 use clap::Args;
@@ -14,8 +15,9 @@ use std::path::PathBuf;
 
 /// Serves the store over HTTP, until it is stopped with Ctrl-C or SIGTERM
 ///
-/// Everybody needs a token: `mercato token add NAME` makes one, also while the server runs. By default only this
-/// machine can connect. docs/api.md describes the requests, docs/server.md how to run a server.
+/// Everybody needs a token: `mercato token add NAME` makes one, also while the server runs. A browser shows the page
+/// (docs/page.md): log in with a token, or with the link that is printed here and works once. By default only this machine
+/// can connect. docs/api.md describes the requests, docs/server.md how to run a server.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: mercato serve --listen 0.0.0.0:7878 --cert cert.pem --key key.pem")]
 pub(crate) struct ServeArgs {
@@ -48,6 +50,8 @@ struct Serving<'a> {
     url: &'a str,
     store: String,
     tokens: usize,
+    /// Logs a browser in as a keeper, once; none where others can connect.
+    login: Option<String>,
 }
 
 impl ServeArgs {
@@ -59,6 +63,7 @@ impl ServeArgs {
                 "add --cert and --key; or --behind-proxy, if a proxy on the way encrypts; or listen at 127.0.0.1",
             ));
         }
+        let (is_here, is_encrypted) = (self.listen.ip().is_loopback(), certificate.is_some() || self.behind_proxy);
         let listener = Listener::bind(self.listen, certificate.as_ref())?;
         let ledger = environment.open(true, super::store_access::WAIT)?;
         let options = ServerOptions {
@@ -67,9 +72,15 @@ impl ServeArgs {
             ..ServerOptions::default()
         };
         let server = Server::with(ledger, Outside { now: super::environment::now, random }, options)?;
+        if is_encrypted {
+            server.encrypt();
+        }
+        // What is printed may be kept in a log, so whoever serves others logs in with a token.
+        let name = Name::new(&environment.recorder).ok().filter(|_| is_here && !is_encrypted);
+        let login = name.map(|name| listener.url() + &server.login_link(name, TokenRole::Keeper));
         #[cfg(unix)]
         let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
-        super::print(environment, &serving(environment, &listener.url(), &server)?, None)?;
+        super::print(environment, &serving(environment, &listener.url(), &server, login)?, None)?;
         let served = listener.serve(&server);
         // The file of the socket must be gone before another process can have the lock.
         #[cfg(unix)]
@@ -83,18 +94,19 @@ impl ServeArgs {
     }
 }
 
-fn serving(environment: &Environment, url: &str, server: &Server) -> Result<String, Failure> {
+fn serving(environment: &Environment, url: &str, server: &Server, login: Option<String>) -> Result<String, Failure> {
     let (now, store) = (environment.now(), server.folder().display().to_string());
     let tokens = TokenFile::of(server.folder()).read().map_err(crate::ledger::Error::from)?;
     let tokens = tokens.iter().filter(|token| token.is_valid(now)).count();
-    output::one(environment.output, &Serving { url, store: store.clone(), tokens }, || {
+    output::one(environment.output, &Serving { url, store: store.clone(), tokens, login: login.clone() }, || {
         let known = match tokens {
             0 => "Nobody has a token yet. ".to_owned(),
             _ => String::new(),
         };
         let call = environment.call();
+        let login = login.map(|link| format!("In a browser: {link} (works once)\n")).unwrap_or_default();
         format!(
-            "serving {store} at {url}/api/v1\n{known}To make a token: {call} token add NAME --role recorder\nTo stop: Ctrl-C\n"
+            "serving {store} at {url}\n{login}{known}To make a token: {call} token add NAME --role recorder\nTo stop: Ctrl-C\n"
         )
     })
 }

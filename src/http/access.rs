@@ -2,6 +2,7 @@
 
 use super::HttpFault;
 use super::server::Server;
+use super::session::is_from_here;
 use super::token::{Token, TokenFile, TokenRole, TokenText};
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
@@ -33,9 +34,17 @@ impl Access {
     }
 }
 
-/// Lets nobody by without a token.
+/// Lets nobody by without a token, or the session of a browser.
 pub(super) async fn by_token(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
-    let admitted = server.door().admit(request.headers(), server.outside().now());
+    let now = server.outside().now();
+    let admitted = match server.door().admit(request.headers(), now) {
+        Err(HttpFault::NoToken) => match server.sessions().access(request.headers(), now, server.door()) {
+            Some(_) if !is_from_here(request.method(), request.headers()) => Err(HttpFault::FromElsewhere),
+            Some(access) => Ok(access),
+            None => Err(HttpFault::NoToken),
+        },
+        admitted => admitted,
+    };
     match admitted.and_then(|access| within_limits(&server, access)) {
         Ok(access) => {
             request.extensions_mut().insert(access);
@@ -88,6 +97,11 @@ impl Door {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(HttpFault::NoToken);
         }
+        self.holder(text, now).map(|(access, _)| access)
+    }
+
+    /// Whose token this is, and the id of it.
+    pub(super) fn holder(&self, text: &str, now: Instant) -> Result<(Access, String), HttpFault> {
         let sent = TokenText::parse(text.trim()).ok_or(HttpFault::InvalidToken)?;
         let tokens = self.tokens().map_err(HttpFault::from)?;
         let token = tokens.get(&sent.id);
@@ -95,9 +109,17 @@ impl Door {
         let kept = token.map_or([0; 32], |token| token.hash);
         let is_it = bool::from(sent.hash().ct_eq(&kept));
         match token.filter(|token| is_it && token.is_valid(now)) {
-            Some(token) => Ok(Access { token: token.id.clone(), name: token.name.clone(), role: token.role }),
+            Some(token) => {
+                let access = Access { token: token.id.clone(), name: token.name.clone(), role: token.role };
+                Ok((access, sent.id))
+            }
             None => Err(HttpFault::InvalidToken),
         }
+    }
+
+    /// The token with this id is valid.
+    pub(super) fn knows(&self, id: &str, now: Instant) -> bool {
+        self.tokens().is_ok_and(|tokens| tokens.get(id).is_some_and(|token| token.is_valid(now)))
     }
 
     fn tokens(&self) -> Result<Arc<HashMap<String, Token>>, Error> {

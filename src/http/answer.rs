@@ -70,7 +70,7 @@ pub(super) fn is_known(tag: &str, if_none_match: Option<&HeaderValue>) -> bool {
 pub(super) fn response(media: Media, body: Option<Vec<u8>>, tag: &str, position: Position) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, NO_CACHE);
-    headers.insert(VARY, HeaderValue::from_static("Accept, Authorization"));
+    headers.insert(VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
     headers.insert(POSITION, HeaderValue::from(position.0));
     headers.extend(HeaderValue::try_from(tag).ok().map(|tag| (ETAG, tag)));
     let status = if body.is_some() { StatusCode::OK } else { StatusCode::NOT_MODIFIED };

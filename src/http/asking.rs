@@ -70,6 +70,10 @@ impl Asking {
         &self.server
     }
 
+    pub(super) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
     pub(super) fn access(&self) -> &Access {
         &self.access
     }
@@ -185,8 +189,9 @@ impl Asking {
         query.end()?;
         let today = now.with_timezone(&self.server.zone()).date_naive().to_string();
         let tag_of = {
-            // A name that is given to the server changes no answer; the role changes those about the server itself.
-            let asked = format!("{} {} {}", self.uri, media.content_type(), self.access.role);
+            // The role and the name change answers about the server itself, and pages.
+            let (name, role) = (self.access.name.as_str(), self.access.role);
+            let asked = format!("{} {} {role} {name}", self.uri, media.content_type());
             let store = self.server.store();
             move |head: Position, root: [u8; 32]| {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();

@@ -92,6 +92,12 @@ pub enum HttpFault {
     /// The token is unknown, expired or revoked.
     #[error("the token is not valid: it is unknown, expired or revoked")]
     InvalidToken,
+    /// The login link opened a session before, or nobody used it in time.
+    #[error("this login link does not work any more: it was used, or it is too old")]
+    LoginLinkUsed,
+    /// A page of another site sent this in the name of whoever is logged in.
+    #[error("the request comes from a page of another site")]
+    FromElsewhere,
     /// The token may not do this.
     #[error("this takes the role {needed}, and the token has the role {role}")]
     RoleTooSmall {
@@ -143,6 +149,8 @@ reported! {
         NoSuchMethod => Unreadable "no-such-method",
         NoToken => Refused "no-token",
         InvalidToken => Refused "invalid-token",
+        LoginLinkUsed => Refused "login-link-used",
+        FromElsewhere => Refused "from-elsewhere",
         RoleTooSmall => Refused "role-too-small",
         NotAcceptable => Unreadable "not-acceptable",
         NotArrived => Unavailable "not-arrived",

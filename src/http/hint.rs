@@ -25,6 +25,8 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
                 .into()
         }
         "invalid-token" => "ask whoever runs the server for another one".into(),
+        "login-link-used" => "log in with a token; or start mercato serve again, which prints another link".into(),
+        "from-elsewhere" => "send it from a page of this server, or with a token".into(),
         "role-too-small" => "use a token with that role: whoever runs the server makes one".into(),
         "not-arrived" => "ask again, or leave out the header Mercato-Position".into(),
         "record-gone" => "the history of its deal shows when and why it was erased".into(),

@@ -44,6 +44,11 @@ impl Problem {
         Self { code: ProblemCode(code), status, members, headers: headers(status, code) }
     }
 
+    /// What a member says, if it is a text.
+    pub(super) fn text(&self, member: &str) -> Option<&str> {
+        self.members.get(member).and_then(Value::as_str)
+    }
+
     /// The same, under another status.
     pub(super) fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;

@@ -5,7 +5,7 @@ use super::access::by_token;
 use super::problem::Problem;
 use super::request_id::with_id;
 use super::server::Server;
-use super::{health, metrics, observation, question, recording};
+use super::{health, metrics, observation, page, question, recording};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, Uri};
@@ -57,6 +57,7 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .method_not_allowed_fallback(not_possible)
+        .merge(page::routes(server))
         .merge(api)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(server), with_id))

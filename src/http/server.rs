@@ -1,17 +1,19 @@
 //! What all requests share.
 
-use super::access::Door;
+use super::access::{Access, Door};
 use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
-use super::token::TokenFile;
+use super::session::Sessions;
+use super::token::{TokenFile, TokenRole};
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
+use crate::deal::name::Name;
 use crate::deal::who::Who;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ReaderPool, Writer, ask, nobody};
 use crate::store::{Fresh, OpenOptions, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
@@ -56,6 +58,9 @@ pub struct Server {
     store: Uuid,
     door: Door,
     readers: Arc<ReaderPool>,
+    sessions: Sessions,
+    /// Set before anybody is served, if connections are encrypted.
+    encrypted: OnceLock<()>,
     questions: Arc<Semaphore>,
     outside: Outside,
     options: ServerOptions,
@@ -110,6 +115,8 @@ impl Server {
             readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
             writer,
             door: Door::of(TokenFile::of(&folder)),
+            sessions: Sessions::default(),
+            encrypted: OnceLock::new(),
             folder,
             store,
             questions: Arc::new(Semaphore::new(AT_A_TIME)),
@@ -120,6 +127,29 @@ impl Server {
     /// The folder of the store.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Browsers get cookies that they send over encrypted connections alone.
+    pub fn encrypt(&self) {
+        self.encrypted.get_or_init(|| ());
+    }
+
+    /// The path of a link that logs a browser in, once and within the hour.
+    pub fn login_link(&self, name: Name, role: TokenRole) -> String {
+        let secret = self.sessions.link(
+            Access { token: "login-link".into(), name, role },
+            self.outside.now(),
+            self.outside.random,
+        );
+        format!("/login?link={secret}")
+    }
+
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.encrypted.get().is_some()
+    }
+
+    pub(super) fn sessions(&self) -> &Sessions {
+        &self.sessions
     }
 
     pub(super) fn zone(&self) -> Tz {

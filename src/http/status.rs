@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 
 pub(super) fn status(error: &dyn Reported) -> StatusCode {
     match error.code() {
-        "no-token" | "invalid-token" => StatusCode::UNAUTHORIZED,
-        "role-too-small" => StatusCode::FORBIDDEN,
+        "no-token" | "invalid-token" | "login-link-used" => StatusCode::UNAUTHORIZED,
+        "role-too-small" | "from-elsewhere" => StatusCode::FORBIDDEN,
         "no-such-method" => StatusCode::METHOD_NOT_ALLOWED,
         "wrong-media-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "not-acceptable" => StatusCode::NOT_ACCEPTABLE,

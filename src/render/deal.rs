@@ -156,7 +156,7 @@ pub(crate) fn terms(deal: &Deal, width: u16) -> String {
     table(&["FIELD", "VALUE", "", "SAID BY", "LEARNED"], &rows, width, 2)
 }
 
-fn contradicting(blame: &Blame) -> impl Iterator<Item = &SaidValue> {
+pub(crate) fn contradicting(blame: &Blame) -> impl Iterator<Item = &SaidValue> {
     blame.rivals.iter().filter(|rival| blame.disputed && !rival.value.agrees_with(&blame.standing.value))
 }
 
@@ -165,7 +165,7 @@ fn said(name: &str, said: &SaidValue, mark: &str) -> Vec<String> {
     vec![name.to_owned(), wording::value(&said.value), mark.to_owned(), who, readable(&said.learned)]
 }
 
-fn bid(offer: &Offer) -> String {
+pub(crate) fn bid(offer: &Offer) -> String {
     let terms = if offer.terms.is_empty() { "terms not stated".to_owned() } else { wording::terms(&offer.terms) };
     let expires = offer.expires.as_ref().map(|expires| format!(", expires {}", readable(expires.as_str())));
     let terms = terms + &expires.unwrap_or_default();

@@ -67,7 +67,7 @@ fn sheet(deals: &[Deal], columns: &[&'static str], clubs: impl Fn(&Deal) -> Vec<
 }
 
 /// What a board says of a deal beside its phase: what it may be, what it waits for, what is offered, the terms.
-fn remarks(deal: &Deal) -> String {
+pub(crate) fn remarks(deal: &Deal) -> String {
     let mut remarks = Vec::new();
     remarks.extend(may_be(deal));
     remarks.extend(deal.moves_on.map(|effective| format!("moves on {}", day(effective))));
@@ -93,12 +93,12 @@ fn remarks(deal: &Deal) -> String {
     remarks.join("\n")
 }
 
-fn name(name: &Option<Name>) -> String {
+pub(crate) fn name(name: &Option<Name>) -> String {
     name.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string)
 }
 
 /// The owner, and the club that has the player on loan.
-fn from(deal: &Deal) -> String {
+pub(crate) fn from(deal: &Deal) -> String {
     let loan = deal.loan_club.as_ref().map(|club| format!(" (at {club})")).unwrap_or_default();
     match &deal.owner {
         Some(owner) => format!("{owner}{loan}"),

@@ -52,15 +52,27 @@ fn options() -> OpenOptions {
 
 /// The real window, served.
 pub(crate) fn given() -> Given {
-    given_with(ServerOptions::default())
+    given_by(ServerOptions::default(), &[])
 }
 
 /// The same, served in this way.
 pub(crate) fn given_with(how: ServerOptions) -> Given {
+    given_by(how, &[])
+}
+
+/// The same, after these commands.
+pub(crate) fn given_after(commands: &[&[&str]]) -> Given {
+    given_by(ServerOptions::default(), commands)
+}
+
+fn given_by(how: ServerOptions, commands: &[&[&str]]) -> Given {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
     let command = |args: &[&str]| run(&store, args);
     assert_eq!(command(&["demo"]).0, 0);
+    for args in commands {
+        assert_eq!(command(args).0, 0, "{args:?}");
+    }
     let ledger = Ledger::open(&store, options(), Box::new(random), Lag::default(), nobody()).unwrap();
     #[expect(clippy::disallowed_methods, reason = "the machine of this test")]
     let server = Server::with(ledger, Outside { now: || chrono::Utc::now(), random }, how).unwrap();
@@ -116,6 +128,21 @@ impl Given {
             let body = body.collect().await.unwrap().to_bytes().to_vec();
             Answered { status: parts.status, headers: parts.headers, body }
         })
+    }
+
+    /// The cookie of somebody who just logged in with this role.
+    pub(crate) fn cookie(&self, role: TokenRole) -> String {
+        let link = self.server.login_link(Name::new("Rita").unwrap(), role);
+        let answered = self.send(Request::builder().uri(link).body(Body::empty()).unwrap());
+        assert_eq!(answered.status, 200, "{}", answered.text());
+        answered.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// What a browser gets that sends this cookie.
+    pub(crate) fn browse(&self, path: &str, cookie: &str) -> Answered {
+        let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        let request = Request::builder().uri(path).header("cookie", cookie).header("accept", accept);
+        self.send(request.body(Body::empty()).unwrap())
     }
 
     /// A request of the reader.

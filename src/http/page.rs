@@ -1,0 +1,64 @@
+//! The page: what an office sees in a browser. `docs/page.md` describes it.
+//!
+//! ```text
+//! entrance: tidy address, session, policy -> a view: parameters -> questions of the desk -> markup -> frame: head, time bar, view
+//! ```
+//!
+//! Every view is a whole page under an address of its own, and works without script; the script asks for the same page again
+//! and takes the view out of it.
+
+mod address;
+mod asset;
+mod blocks;
+mod board;
+mod card;
+mod chain;
+mod deal;
+mod deal_history;
+mod deal_terms;
+mod entrance;
+mod findings;
+mod frame;
+mod home;
+mod login;
+mod map;
+mod moving;
+mod replay;
+mod report;
+mod sheet;
+mod time_bar;
+mod timeline;
+mod trouble;
+mod view;
+mod words;
+
+use super::server::Server;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// The largest form that is read.
+const LARGEST_FORM: usize = 64 << 10;
+
+/// The pages, and what they fetch.
+pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
+    let inside = Router::new()
+        .route("/", get(home::home))
+        .route("/board", get(board::board))
+        .route("/deals/{deal}", get(deal::deal))
+        .route("/timeline", get(timeline::timeline))
+        .route("/replay", get(replay::replay))
+        .route("/findings", get(findings::findings))
+        .route("/chain", get(chain::chain))
+        .route("/reports", get(report::reports))
+        .route("/reports/{report}", get(report::report))
+        .route("/move", get(moving::moving))
+        .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));
+    let outside = Router::new()
+        .route("/login", get(login::by_link).post(login::by_token))
+        .route("/logout", post(login::logout))
+        .route("/assets/{hash}/{name}", get(asset::asset));
+    inside.merge(outside).layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(entrance::guarded))
+}

@@ -1,0 +1,139 @@
+//! The board: where every deal stands.
+
+use super::address::Address;
+use super::card::{card, clubs, marks, phase, players};
+use super::sheet::{lines, table};
+use super::view::{Outlook, SaidView, view};
+use super::words;
+use crate::deal::filter::DealFilter;
+use crate::deal::phase::Phase;
+use crate::desk::ask::{ListQuestion, WindowsQuestion};
+use crate::http::asking::Asking;
+use crate::render::deals::remarks;
+use crate::render::{clean, count, notes};
+use crate::views::board::by_phase;
+use crate::views::date::readable;
+use crate::views::deal::Deal;
+use crate::views::windows::KnownWindow;
+use axum::response::Response;
+use maud::{Markup, html};
+
+/// The filters, and what they are called.
+const FILTERS: [(&str, &str); 3] = [("club", words::CLUB), ("player", words::PLAYER), ("text", words::TEXT)];
+
+/// `GET /board`
+pub(in crate::http) async fn board(asking: Asking) -> Response {
+    view(asking, |query, cuts| {
+        let named = |word: &str| Phase::ALL.into_iter().find(|phase| phase.word() == word);
+        let filter = DealFilter {
+            window: query.text("window")?,
+            club: query.text("club")?,
+            player: query.text("player")?,
+            text: query.text("text")?,
+            phase: query.read("phase", &Phase::ALL.map(Phase::word).join(", "), named)?,
+            ..DealFilter::default()
+        };
+        let layout = |word: &str| (word == "table").then_some(());
+        let is_table = query.read("layout", "table", layout)?.is_some();
+        let question = ListQuestion { filter, cuts };
+        Ok(move |Outlook { records, here }: Outlook<'_>| {
+            let windows = WindowsQuestion.answer(records)?;
+            let answer = question.clone().answer(records)?;
+            let data = vec![("JSON", here.data("/deals", "json")), ("CSV", here.data("/deals", "csv"))];
+            let body = html! {
+                h1 { (words::BOARD) }
+                (filters(here, &windows))
+                p.note { (count(answer.deals.len(), "deal")) ". " (layouts(here, is_table)) " " (notes(answer.behind, words::ERASED_MORE)) }
+                @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, here)) }
+            };
+            Ok(SaidView { title: words::BOARD.into(), body, data })
+        })
+    })
+    .await
+}
+
+/// The deals under the phases they are in; a phase without deals takes no room.
+pub(super) fn as_columns(deals: &[Deal], here: &Address) -> Markup {
+    html! {
+        @if deals.is_empty() { p.none { (words::NO_DEALS) } }
+        div.columns {
+            @for (of, deals) in by_phase(deals) {
+                section.column {
+                    h2 { (phase(of)) " " small { (deals.len()) } }
+                    @for deal in deals { (card(deal, here)) }
+                }
+            }
+        }
+    }
+}
+
+fn as_table(deals: &[Deal], here: &Address) -> Markup {
+    let rows = by_phase(deals).into_values().flatten().map(|deal| {
+        let since = deal.phase_since.as_deref().map(readable).unwrap_or_default();
+        vec![
+            players(deal, here),
+            html! { (phase(deal.phase)) " " (marks(deal)) },
+            clubs(deal),
+            html! { (since) },
+            lines(&remarks(deal)),
+        ]
+    });
+    table(words::BOARD, &words::BOARD_COLUMNS, rows.collect())
+}
+
+fn layouts(here: &Address, is_table: bool) -> Markup {
+    html! {
+        @if is_table { a href=(here.with(&[("layout", None)])) { (words::AS_COLUMNS) } }
+        @else { a href=(here.with(&[("layout", Some("table"))])) { (words::AS_TABLE) } }
+    }
+}
+
+/// A form that keeps everything else of the address.
+fn filters(here: &Address, windows: &[KnownWindow]) -> Markup {
+    html! {
+        form.filters method="get" action=(here.path()) role="search" {
+            @for (name, value) in here.kept(&["window", "club", "player", "text", "phase"]) { input type="hidden" name=(name) value=(value); }
+            (window_choice(here, windows))
+            label { (words::PHASE) " "
+                select name="phase" {
+                    option value="" { (words::ANY) }
+                    @for phase in Phase::ALL { option value=(phase.word()) selected[here.value("phase") == Some(phase.word())] { (phase.word()) } }
+                }
+            }
+            @for (name, label) in FILTERS {
+                label { (label) " " input type="search" name=(name) value=[here.value(name)] size="12"; }
+            }
+            button type="submit" { (words::FILTER) }
+        }
+    }
+}
+
+/// The windows to choose from.
+pub(super) fn window_choice(here: &Address, windows: &[KnownWindow]) -> Markup {
+    let chosen = here.value("window");
+    let is_listed = |typed: &str| windows.iter().any(|known| known.window.name.as_str() == typed);
+    html! {
+        label { (words::WINDOW) " "
+            select name="window" {
+                option value="" { (words::ALL) }
+                @if let Some(typed) = chosen.filter(|typed| !is_listed(typed)) { option value=(typed) selected { (clean(typed)) } }
+                @for known in windows {
+                    @let name = known.window.name.as_str();
+                    option value=(name) selected[chosen == Some(name)] { (clean(name)) }
+                }
+            }
+        }
+    }
+}
+
+/// A form that chooses the window of a view, and keeps everything else of its address.
+pub(super) fn of_window(here: &Address, windows: &[KnownWindow], others: &Markup) -> Markup {
+    html! {
+        form.filters method="get" action=(here.path()) {
+            @for (name, value) in here.kept(&["window", "by", "rule", "club"]) { input type="hidden" name=(name) value=(value); }
+            (window_choice(here, windows))
+            (others)
+            button type="submit" { (words::SHOW) }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Who waits for whom.
+
+use super::address::Address;
+use super::board::of_window;
+use super::card::phase;
+use super::sheet::table;
+use super::view::{Outlook, SaidView, view, with_pictures};
+use super::words;
+use crate::desk::ask::{ChainQuestion, WindowsQuestion};
+use crate::draw::{Theme, chain_svg};
+use crate::http::asking::Asking;
+use crate::render::clean;
+use crate::views::chain::Link;
+use crate::views::date::readable;
+use crate::views::deal::AsOf;
+use axum::response::Response;
+use maud::{Markup, PreEscaped, html};
+
+/// `GET /chain`
+pub(in crate::http) async fn chain(asking: Asking) -> Response {
+    view(asking, |query, cuts| {
+        let question = ChainQuestion { deal: None, window: query.text("window")?, cuts };
+        let as_of = AsOf::from(&question.cuts);
+        Ok(move |Outlook { records, here }: Outlook<'_>| {
+            let windows = WindowsQuestion.answer(records)?;
+            let links = question.clone().answer(records)?.links;
+            let body = html! {
+                h1 { (words::CHAIN) }
+                (of_window(here, &windows, &html! {}))
+                @if links.is_empty() { p.none { (words::NOBODY_WAITS) } } @else {
+                    (links_of(words::CHAIN, &links, here))
+                    div.picture tabindex="0" role="region" aria-label=(words::CHAIN) {
+                        (PreEscaped(chain_svg(&links, &as_of, Theme::Light)))
+                    }
+                }
+            };
+            let data = with_pictures(here, "/chain", links.is_empty());
+            Ok(SaidView { title: words::CHAIN.into(), body, data })
+        })
+    })
+    .await
+}
+
+/// A row a deal: those that wait, or waited, and what sets them free.
+pub(super) fn links_of<'l>(caption: &str, links: impl IntoIterator<Item = &'l Link>, here: &Address) -> Markup {
+    let slug = |slug: &str| html! { a href=(here.deal(slug)) { bdi { (clean(slug)) } } };
+    let asked = links.into_iter().filter(|link| link.asked());
+    let rows = asked.map(|link| {
+        vec![
+            slug(link.deal.as_str()),
+            html! {
+                (phase(link.phase))
+                @if link.waits { " " span.mark.waits { (words::WAITS) } }
+            },
+            html! {
+                @match (&link.waits_for, &link.replacement) {
+                    (Some(deal), _) => (slug(deal.as_str())),
+                    (None, Some(replacement)) => bdi { (clean(replacement)) },
+                    (None, None) => (words::A_REPLACEMENT),
+                }
+                @if let Some(since) = &link.since { " " span.since { (words::SINCE) " " (readable(since)) } }
+            },
+            html! { @if let Some(by) = &link.by { bdi { (clean(by.as_str())) } } },
+            html! { @if let Some(free) = &link.free { bdi { (clean(free)) } } },
+        ]
+    });
+    table(caption, &words::CHAIN_COLUMNS, rows.collect())
+}

@@ -1,0 +1,56 @@
+//! What every page goes through: a tidy address, a session, and what a browser may do with the page.
+
+use super::address::Address;
+use super::{login, trouble};
+use crate::http::HttpFault;
+use crate::http::problem::Problem;
+use crate::http::server::Server;
+use crate::http::session::is_from_here;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use std::sync::Arc;
+
+/// Nothing is fetched from elsewhere, and nothing runs that is not in a file of ours.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+/// Lets nobody by without a session, and shows how to get one.
+pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
+    let now = server.outside().now();
+    let Some(access) = server.sessions().access(request.headers(), now, server.door()) else {
+        let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned()).unwrap_or_default();
+        return (StatusCode::UNAUTHORIZED, login::page(&wanted, None)).into_response();
+    };
+    if request.method() == Method::GET
+        && let Some(tidy) = Address::of(request.uri()).tidy()
+    {
+        return Redirect::to(&tidy).into_response();
+    }
+    let here = Address::of(request.uri());
+    request.extensions_mut().insert(access);
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => (response.status(), trouble::page(&problem, &here)).into_response(),
+        None => response,
+    }
+}
+
+/// Says what a browser may do with the page; refuses what a page of another site sends.
+pub(super) async fn guarded(request: Request, next: Next) -> Response {
+    if !is_from_here(request.method(), request.headers()) {
+        return HttpFault::FromElsewhere.into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

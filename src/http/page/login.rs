@@ -1,0 +1,70 @@
+//! Logging in and out.
+
+use super::address::Address;
+use super::{frame, words};
+use crate::http::server::Server;
+use crate::http::session::cookie;
+use crate::render::capital;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{Html, IntoResponse as _, Response};
+use maud::html;
+use std::sync::Arc;
+
+/// `GET /login`: by the secret of a link, or the form.
+pub(super) async fn by_link(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+    let asked = Address::of(&uri);
+    let to = asked.value("to").unwrap_or("/");
+    let Some(secret) = asked.value("link") else { return page(to, None).into_response() };
+    let outside = server.outside();
+    match server.sessions().by_link(secret, outside.now(), outside.random) {
+        Ok(secret) => welcome(&server, &secret, to),
+        Err(fault) => (StatusCode::UNAUTHORIZED, page(to, Some(&fault.to_string()))).into_response(),
+    }
+}
+
+/// `POST /login`: by a token.
+pub(super) async fn by_token(State(server): State<Arc<Server>>, body: String) -> Response {
+    let sent = |name: &str| {
+        let found = form_urlencoded::parse(body.as_bytes()).find(|(given, _)| given == name);
+        found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+    };
+    let (outside, to) = (server.outside(), sent("to"));
+    match server.door().holder(&sent("token"), outside.now()) {
+        Ok(holder) => welcome(&server, &server.sessions().by_token(holder, outside.now(), outside.random), &to),
+        Err(fault) => (StatusCode::UNAUTHORIZED, page(&to, Some(&fault.to_string()))).into_response(),
+    }
+}
+
+/// `POST /logout`
+pub(super) async fn logout(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    server.sessions().end(&headers);
+    ([(SET_COOKIE, cookie(None, server.is_encrypted()))], page("/", None)).into_response()
+}
+
+/// Sets the cookie, and leads on. No redirect does: after a link from elsewhere, a browser would follow it without the cookie.
+fn welcome(server: &Server, secret: &str, to: &str) -> Response {
+    let to = if Address::parse(to).is_some() { to } else { "/" };
+    let page = frame::leading_to(to, html! { p.lead { a href=(to) { (words::GO_ON) } } });
+    ([(SET_COOKIE, cookie(Some(secret), server.is_encrypted()))], page).into_response()
+}
+
+/// How to log in. Whoever does goes on to `to`.
+pub(super) fn page(to: &str, wrong: Option<&str>) -> Html<String> {
+    frame::bare(
+        words::LOG_IN,
+        html! {
+            h1 { (words::LOG_IN) }
+            @if let Some(wrong) = wrong { p.wrong role="alert" { (capital(wrong)) "." } }
+            form.login method="post" action="/login" {
+                label for="token" { (words::TOKEN) }
+                input #token type="password" name="token" required autocomplete="current-password" spellcheck="false";
+                input type="hidden" name="to" value=(to);
+                button.main type="submit" { (words::LOG_IN) }
+            }
+            p { (words::HOW_TO_LOG_IN) }
+            p { (words::NO_TOKEN_YET) " " code { "mercato token add NAME --role reader" } }
+        },
+    )
+}

@@ -1,0 +1,69 @@
+//! Tables. On a narrow screen each row becomes a block, in which every cell names its column.
+
+use super::address::Address;
+use crate::deal::name::Slug;
+use crate::render::block;
+use crate::render::{capital, clean};
+use maud::{Markup, html};
+
+/// A table of rows of cells, the first of which names the row. The roles hold where style makes blocks of rows.
+pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Markup>>) -> Markup {
+    html! {
+        table.stack role="table" {
+            caption { (caption) }
+            thead role="rowgroup" { tr role="row" { @for column in columns { th scope="col" role="columnheader" { (column) } } } }
+            tbody role="rowgroup" {
+                @for row in rows {
+                    tr role="row" {
+                        @for (at, (cell, column)) in row.iter().zip(columns).enumerate() {
+                            @if at == 0 { th scope="row" role="rowheader" data-label=(column) { (cell) } }
+                            @else { td role="cell" data-label=(column) { (cell) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A table that other faces show as well. A name of a deal under a column of deals leads to it.
+pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &Address) -> Markup {
+    let columns: Vec<String> = sheet.columns.iter().map(|column| named(column)).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    // What a row does not repeat is repeated for whoever hears it cell by cell.
+    let mut first = String::new();
+    let rows = sheet.rows.iter().map(|row| {
+        let mut cells = Vec::new();
+        for (at, (cell, column)) in row.iter().zip(&columns).enumerate() {
+            let is_again = at == 0 && cell.is_empty();
+            if at == 0 && !cell.is_empty() {
+                first.clone_from(cell);
+            }
+            cells.push(match (is_again, *column) {
+                (true, _) => html! { span.again { (lines(&first)) } },
+                (false, "Deal") => deal(cell, here),
+                _ => lines(cell),
+            });
+        }
+        cells
+    });
+    table(caption, &columns, rows.collect())
+}
+
+fn named(column: &str) -> String {
+    capital(&column.replace("-\n", "").replace('\n', " ").trim().to_lowercase())
+}
+
+fn deal(cell: &str, here: &Address) -> Markup {
+    let slug = cell.trim();
+    if Slug::new(slug).is_ok_and(|slug| slug.as_str() == cell.trim()) {
+        html! { a href=(here.deal(slug)) { bdi { (clean(slug)) } } }
+    } else {
+        lines(cell)
+    }
+}
+
+/// A text whose lines stay lines.
+pub(super) fn lines(text: &str) -> Markup {
+    html! { @for (at, line) in text.lines().enumerate() { @if at > 0 { br; } bdi { (clean(line)) } } }
+}

@@ -1,0 +1,34 @@
+//! Deals against time, as a picture.
+
+use super::board::of_window;
+use super::view::{Outlook, SaidView, view, with_pictures};
+use super::words;
+use crate::desk::ask::{TimelineQuestion, WindowsQuestion};
+use crate::draw::{Theme, timeline_svg_with_links};
+use crate::http::asking::Asking;
+use axum::response::Response;
+use maud::{PreEscaped, html};
+
+/// `GET /timeline`
+pub(in crate::http) async fn timeline(asking: Asking) -> Response {
+    view(asking, |query, cuts| {
+        let question = TimelineQuestion { deals: Vec::new(), window: query.text("window")?, now: query.now(), cuts };
+        Ok(move |Outlook { records, here }: Outlook<'_>| {
+            let windows = WindowsQuestion.answer(records)?;
+            let timeline = question.clone().answer(records)?;
+            let body = html! {
+                h1 { (words::TIMELINE) }
+                (of_window(here, &windows, &html! {}))
+                @if timeline.rows.is_empty() { p.none { (words::NO_DEALS) } } @else {
+                    div.picture tabindex="0" role="region" aria-label=(words::TIMELINE) {
+                        (PreEscaped(timeline_svg_with_links(&timeline, Theme::Light, &|slug| here.deal(slug.as_str()))))
+                    }
+                    p.note { (words::HOW_TO_READ_TIMELINE) }
+                }
+            };
+            let data = with_pictures(here, "/timeline", timeline.rows.is_empty());
+            Ok(SaidView { title: words::TIMELINE.into(), body, data })
+        })
+    })
+    .await
+}

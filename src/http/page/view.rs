@@ -1,0 +1,75 @@
+//! From a request to a page.
+
+use super::address::Address;
+use super::frame::{self, FramedView};
+use super::time_bar::time_bar;
+use super::words;
+use crate::deal::cuts::Cuts;
+use crate::desk::ask::{MomentsQuestion, Records};
+use crate::http::HttpFault;
+use crate::http::asking::Asking;
+use crate::http::media::Media;
+use crate::http::query::Query;
+use axum::response::Response;
+use maud::{Markup, html};
+
+/// What a view says.
+pub(super) struct SaidView {
+    pub(super) title: String,
+    pub(super) body: Markup,
+    /// Where programs find the same: a name and a link each.
+    pub(super) data: Vec<(&'static str, String)>,
+}
+
+/// Where a view looks from.
+#[derive(Clone, Copy)]
+pub(super) struct Outlook<'a> {
+    pub(super) records: &'a Records,
+    pub(super) here: &'a Address,
+}
+
+/// Answers with the page that the question makes which `read` makes of the parameters.
+pub(super) async fn view<Q>(asking: Asking, read: impl FnOnce(&mut Query, Cuts) -> Result<Q, HttpFault>) -> Response
+where
+    Q: Fn(Outlook<'_>) -> Result<SaidView, HttpFault> + Send + Sync + 'static,
+{
+    let (here, access) = (Address::of(asking.uri()), asking.access().clone());
+    let deal = Some(asking.part("deal")).filter(|deal| !deal.is_empty());
+    let is_of_deal = deal.is_some();
+    let read = |query: &mut Query| {
+        let cuts = query.cuts()?;
+        let question = read(query, cuts.clone())?;
+        let moments = MomentsQuestion { deal, window: here.value("window").map(str::to_owned), cuts: cuts.clone() };
+        Ok(move |records: &Records, _| {
+            let said = question(Outlook { records, here: &here })?;
+            let time = time_bar(&moments.clone().answer(records)?, &cuts, &here, records.head()?);
+            let page = FramedView { title: said.title, time, body: said.body, foot: foot(records, &said.data)? };
+            Ok(frame::whole(&page, &here, &access).into_string().into_bytes())
+        })
+    };
+    if is_of_deal {
+        asking.answer_of_deal(&[Media::Html], read).await
+    } else {
+        asking.answer(&[Media::Html], read).await
+    }
+}
+
+/// The links of a view that is a picture as well; where nothing is on it, there is none.
+pub(super) fn with_pictures(here: &Address, path: &str, is_empty: bool) -> Vec<(&'static str, String)> {
+    let formats: &[(&str, &str)] = match is_empty {
+        true => &[("JSON", "json"), ("CSV", "csv")],
+        false => &[("JSON", "json"), ("CSV", "csv"), ("SVG", "svg"), ("PNG", "png")],
+    };
+    formats.iter().map(|(name, format)| (*name, here.data(path, format))).collect()
+}
+
+/// What the page was made of, and where programs find the same.
+fn foot(records: &Records, data: &[(&'static str, String)]) -> Result<Markup, HttpFault> {
+    let root: String = hex::encode(records.root()).chars().take(16).collect();
+    Ok(html! {
+        p { (words::UP_TO_RECORD) " #" (records.head()?) " · " (words::ROOT) " " code { (root) "…" } " · " (records.zone().name()) }
+        @if !data.is_empty() {
+            ul.data aria-label=(words::DATA) { @for (name, link) in data { li { a href=(link) { (name) } } } }
+        }
+    })
+}

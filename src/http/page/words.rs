@@ -1,0 +1,142 @@
+//! The words of the page, in one place, so that it can speak other languages. What records and states say is worded in `views`.
+
+macro_rules! words {
+    ($($name:ident = $words:expr;)*) => { $(pub(super) const $name: &str = $words;)* };
+}
+
+words! {
+    LANGUAGE = "en";
+    SKIP = "Skip to the view";
+    PAGES = "Pages";
+    HOME = "Home";
+    BOARD = "Board";
+    TIMELINE = "Timeline";
+    REPLAY = "Day by day";
+    FINDINGS = "Findings";
+    REPORTS = "Reports";
+    CHAIN = "Who waits";
+    DATA = "The same as data";
+    UP_TO_RECORD = "Up to record";
+    ROOT = "root";
+
+    LOG_IN = "Log in";
+    LOG_OUT = "Log out";
+    LOGGED_IN = "Logged in";
+    GO_ON = "You are logged in. Go on";
+    TOKEN = "Your token";
+    HOW_TO_LOG_IN = "A token begins with mct_. Whoever runs the server gives you one. The login link that mercato serve prints works once.";
+    NO_TOKEN_YET = "You run the server and have no token yet? Make one beside it:";
+
+    NO_ANSWER = "No answer";
+    SAME_TODAY = "The same without dates";
+
+    TIME = "Time";
+    HAPPENED_BY = "Happened by";
+    KNOWN_BY = "Known by";
+    BOTH_BY = "What was known by";
+    AS_KNOWN = "As it was known";
+    AT_PRESENT = "Now: everything that is recorded";
+    TOGETHER = "Both clocks together";
+    A_DATE = "a date such as 2020-01-31, 2020-01 or 2020-01-31T20:00";
+    NOW = "now";
+    SHOW = "Show";
+    BACK = "‹ Earlier";
+    ON = "Later ›";
+    TODAY = "Now";
+    MAP = "What happened against when it was learned";
+    MAP_AXES = "→ happened, ↑ learned";
+    OF = "of";
+    RECORDS_SEEN = "records count at these dates";
+
+    WINDOW = "Window";
+    WINDOWS = "Windows";
+    ALL = "all";
+    ANY = "any";
+    ALL_DEALS = "All deals";
+    CLUB = "Club";
+    PLAYER = "Player";
+    TEXT = "Notes and sources";
+    FILTER = "Filter";
+    AS_TABLE = "Show as a table";
+    AS_COLUMNS = "Show as columns";
+    NO_DEALS = "No deals at these dates.";
+    ERASED_MORE = "the history of a deal tells when and why.";
+    ERASED_BELOW = "the history below tells when and why.";
+
+    PHASE = "Phase";
+    NOT_CERTAIN = "not yet certain";
+    WAITS = "waits";
+    REFUSED = "not authorized";
+    DISPUTED = "disputed";
+    UNCONFIRMED = "unconfirmed news";
+    SINCE = "since";
+
+    LOAN = "Loan";
+    MOVES_ON = "Moves on";
+    TO_COME = "To come";
+    CLAUSE = "Clause";
+    ENDED_SINCE = "ended since";
+    AUTHORIZATION = "Authorization";
+    WAITS_FOR = "Waits for";
+    AGENT = "Agent";
+    PERSONAL_TERMS = "Personal terms";
+    MEDICAL = "Medical";
+    NAME = "Name";
+    VERSION = "Version";
+    ON_THE_TABLE = "On the table";
+    TERMS = "Terms";
+    TERMS_CAPTION = "Each field, who said so, and who says otherwise";
+    CONTRADICTS = "contradicts";
+    RIVAL = "also said";
+    MAY_HAVE_HAPPENED = "May have happened by then";
+    UNCONFIRMED_EVENTS = "Unconfirmed: doubtful sources alone say so";
+    SAME_PLAYERS = "Other deals of the same players";
+
+    HISTORY = "History";
+    CORRECTED = "corrected";
+    RETRACTED = "retracted";
+    ERASED = "erased";
+    MAY_HAVE = "may have happened";
+    SAID_BY = "Said by";
+    LEARNED = "learned";
+    RECORDED = "recorded";
+    BY = "by";
+    CORRECTED_BY = "Corrected by";
+    RETRACTED_BY = "Does not count: retracted by";
+    ERASED_BY = "Erased by";
+
+    WHO_WAITS = "Who waits for whom";
+    NOBODY_WAITS = "Nobody waits for anybody at these dates.";
+    A_REPLACEMENT = "a replacement";
+    LEARNED_LAST = "Learned last";
+    LEARNED_LAST_ON = "the last news learned on";
+    NOTHING_LEARNED = "Nothing was learned by then.";
+    NOTHING_HAPPENED = "Nothing happened in these days.";
+    DAYS_ON_WHICH = "Days on which";
+    IT_HAPPENED = "it happened";
+    WE_LEARNED = "we learned of it";
+    HOW_TO_READ_TIMELINE = "Deals are rows, time runs across, and the signs are explained below them. Point at a sign to read more; choose a name to see its deal.";
+
+    RULE = "Rule";
+    NO_FINDINGS = "Nothing that an auditor would ask about at these dates.";
+
+    AGEING = "Open deals";
+    AGEING_ABOUT = "How long each has been in its phase, and what it waits for.";
+    FUNNEL = "How far deals came";
+    FUNNEL_ABOUT = "A phase that was skipped counts as reached when a later one was.";
+    CLUBS = "Clubs";
+    CLUBS_ABOUT = "Completed deals by club. No sum holds what is disputed, unknown or not yet due.";
+    CALENDAR = "Calendar";
+    CALENDAR_ABOUT = "What happened and what was learned each day.";
+    SOURCES = "Sources";
+    SOURCES_ABOUT = "Deals that have ended: what each source claimed, and what of it held.";
+    WINDOW_PAGE = "The window on one page";
+    WINDOW_PAGE_ABOUT = "Everything about the window on a page that needs no server: to keep, send or print.";
+}
+
+pub(super) const BOARD_COLUMNS: [&str; 5] = ["Players", "Phase", "From and to", "Since", "What to know"];
+pub(super) const OFFER_COLUMNS: [&str; 4] = ["By", "Offer", "When", "Record"];
+pub(super) const TERM_COLUMNS: [&str; 6] = ["Field", "Value", "Said by", "Speaks of", "Learned", "Record"];
+pub(super) const EVENT_COLUMNS: [&str; 3] = ["Record", "When", "What"];
+pub(super) const FINDING_COLUMNS: [&str; 5] = ["Deal", "Severity", "What to ask about", "Rule", "Records"];
+pub(super) const CHAIN_COLUMNS: [&str; 5] = ["Deal", "Phase", "Waits for", "Word of", "What sets it free"];

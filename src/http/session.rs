@@ -1,0 +1,161 @@
+//! Sessions of browsers: in memory alone, so that they end with the server.
+//!
+//! ```text
+//! login link, once  -\
+//!                     > session: a cookie of 256 random bits, of which the server keeps a hash
+//! token, in a form  -/
+//! ```
+
+use super::HttpFault;
+use super::access::{Access, Door};
+use crate::deal::moment::Instant;
+use axum::http::header::{COOKIE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Duration;
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// A working day and the evening after it.
+const SESSION: Duration = Duration::hours(16);
+/// How long a login link may wait.
+const LINK: Duration = Duration::hours(1);
+/// So many sessions, and so many links, are kept at a time: the oldest go first.
+const MOST: usize = 1_000;
+
+/// The cookie where connections are encrypted: browsers take it from this host and for this host alone.
+const ENCRYPTED: &str = "__Host-mercato";
+/// The cookie on a loopback address, for which browsers refuse the other.
+const PLAIN: &str = "mercato";
+
+/// Who is logged in, and who may log in by a link.
+#[derive(Default)]
+pub(super) struct Sessions {
+    open: Mutex<HashMap<[u8; 32], Pass>>,
+    links: Mutex<HashMap<[u8; 32], Pass>>,
+}
+
+/// What a secret stands for.
+#[derive(Clone)]
+struct Pass {
+    access: Access,
+    /// The token behind it: once that is not valid any more, neither is this.
+    token: Option<String>,
+    until: Instant,
+}
+
+impl Sessions {
+    /// A secret that opens one session for `access`, within the hour.
+    pub(super) fn link(&self, access: Access, now: Instant, random: fn(&mut [u8])) -> String {
+        keep(&self.links, Pass { access, token: None, until: now + LINK }, now, random)
+    }
+
+    /// Opens a session for whoever has this secret of a link. It works once.
+    pub(super) fn by_link(&self, secret: &str, now: Instant, random: fn(&mut [u8])) -> Result<String, HttpFault> {
+        let link = self.links.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(secret));
+        let link = link.filter(|link| now < link.until).ok_or(HttpFault::LoginLinkUsed)?;
+        Ok(keep(&self.open, Pass { until: now + SESSION, ..link }, now, random))
+    }
+
+    /// Opens a session for whoever has this token.
+    pub(super) fn by_token(&self, (access, token): (Access, String), now: Instant, random: fn(&mut [u8])) -> String {
+        keep(&self.open, Pass { access, token: Some(token), until: now + SESSION }, now, random)
+    }
+
+    /// Whose session the request has; none where it has none, or an old one.
+    pub(super) fn access(&self, headers: &HeaderMap, now: Instant, door: &Door) -> Option<Access> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let pass = secrets(headers).find_map(|secret| open.get(&hash(secret)).cloned())?;
+        drop(open);
+        let token_holds = pass.token.as_ref().is_none_or(|id| door.knows(id, now));
+        (now < pass.until && token_holds).then_some(pass.access)
+    }
+
+    /// Ends the sessions of the request.
+    pub(super) fn end(&self, headers: &HeaderMap) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        for secret in secrets(headers) {
+            open.remove(&hash(secret));
+        }
+    }
+}
+
+/// Keeps the hash of a new secret, which it returns.
+fn keep(passes: &Mutex<HashMap<[u8; 32], Pass>>, pass: Pass, now: Instant, random: fn(&mut [u8])) -> String {
+    let mut bytes = [0; 32];
+    random(&mut bytes);
+    let secret = URL_SAFE_NO_PAD.encode(bytes);
+    let mut passes = passes.lock().unwrap_or_else(PoisonError::into_inner);
+    passes.retain(|_, pass| now < pass.until);
+    if passes.len() >= MOST
+        && let Some(oldest) = passes.iter().min_by_key(|(_, pass)| pass.until).map(|(hash, _)| *hash)
+    {
+        passes.remove(&oldest);
+    }
+    passes.insert(hash(&secret), pass);
+    secret
+}
+
+/// A secret has 256 random bits, so that looking up its hash tells nothing by the time it takes.
+fn hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret).into()
+}
+
+/// The secrets in the cookies of ours.
+fn secrets(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+    let cookies = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+    cookies.filter(|(name, _)| [ENCRYPTED, PLAIN].contains(name)).map(|(_, value)| value)
+}
+
+/// The header `Set-Cookie` of a session; without a secret, that which ends it.
+pub(super) fn cookie(secret: Option<&str>, is_encrypted: bool) -> String {
+    let (name, secure) = if is_encrypted { (ENCRYPTED, "; Secure") } else { (PLAIN, "") };
+    let age = secret.map_or(0, |_| SESSION.num_seconds());
+    format!("{name}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", secret.unwrap_or_default())
+}
+
+/// A request that may change something comes from a page of ours, as the browser tells; what is no browser tells nothing.
+pub(super) fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
+    if method.is_safe() {
+        return true;
+    }
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == text(HOST.as_str()),
+        (None, None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(headers: &[(&'static str, &'static str)], method: &Method) -> bool {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        is_from_here(method, &headers)
+    }
+
+    #[test]
+    fn what_another_site_sends_changes_nothing() {
+        let post = &Method::POST;
+        for site in ["cross-site", "same-site", ""] {
+            assert!(!from(&[("sec-fetch-site", site)], post), "{site}");
+            assert!(from(&[("sec-fetch-site", site)], &Method::GET), "{site}");
+        }
+        assert!(from(&[("sec-fetch-site", "same-origin")], post) && from(&[], post));
+        assert!(from(&[("origin", "http://127.0.0.1:7878"), ("host", "127.0.0.1:7878")], post));
+        for origin in ["http://evil.example", "null", "http://127.0.0.1:7878.evil.example"] {
+            assert!(!from(&[("origin", origin), ("host", "127.0.0.1:7878")], post), "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_for_this_host_and_no_script() {
+        assert_eq!(cookie(Some("x"), false), "mercato=x; Path=/; HttpOnly; SameSite=Strict; Max-Age=57600");
+        assert_eq!(cookie(None, true), "__Host-mercato=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0; Secure");
+    }
+}

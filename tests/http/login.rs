@@ -1,0 +1,100 @@
+//! Browsers: how they log in, and out.
+
+use crate::given::{Answered, Given, given};
+use axum::body::Body;
+use axum::http::Request;
+use mercato::deal::name::Name;
+use mercato::http::{TokenFile, TokenRole};
+
+fn get(given: &Given, path: &str) -> Answered {
+    given.send(Request::builder().uri(path).body(Body::empty()).unwrap())
+}
+
+fn post(given: &Given, path: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+    let mut request =
+        Request::builder().method("POST").uri(path).header("content-type", "application/x-www-form-urlencoded");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    given.send(request.body(Body::from(body.to_owned())).unwrap())
+}
+
+#[test]
+fn without_a_session_every_view_shows_how_to_log_in() {
+    let given = given();
+    for path in ["/", "/board?at=2020-01-06", "/deals/caldara-atalanta", "/timeline", "/replay", "/findings", "/chain"]
+    {
+        for answered in [get(&given, path), given.browse(path, "mercato=guessed; other=x")] {
+            assert_eq!(answered.status, 401, "{path}");
+            assert!(answered.text().contains("<form class=\"login\" method=\"post\" action=\"/login\">"), "{path}");
+            assert!(answered.text().contains(&format!("name=\"to\" value=\"{path}\"")), "{path}");
+            assert!(!answered.text().contains("Caldara"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_login_link_works_once() {
+    let given = given();
+    let link = given.server.login_link(Name::new("Rita").unwrap(), TokenRole::Reader);
+    let first = get(&given, &format!("{link}&to=/board"));
+    let cookie = first.header("set-cookie");
+    assert!(cookie.starts_with("mercato=") && cookie.contains("; HttpOnly; SameSite=Strict"), "{cookie}");
+    // A redirect would be followed without the cookie, if the link was in a mail.
+    assert_eq!(first.status, 200);
+    assert!(first.text().contains("content=\"0;url=/board\""), "{}", first.text());
+    let again = get(&given, &link);
+    assert_eq!((again.status.as_u16(), again.headers.get("set-cookie")), (401, None));
+    assert!(again.text().contains("does not work any more"), "{}", again.text());
+    let cookie = cookie.split(';').next().unwrap();
+    assert_eq!(given.browse("/board", cookie).status, 200);
+    assert_eq!(given.browse("/api/v1/deals?format=csv", cookie).status, 200);
+}
+
+#[test]
+fn a_login_leads_nowhere_else() {
+    let given = given();
+    for to in ["https://evil.example", "//evil.example", "/%5Cevil.example"] {
+        let link = given.server.login_link(Name::new("Rita").unwrap(), TokenRole::Reader);
+        let answered = get(&given, &format!("{link}&to={to}"));
+        assert!(answered.text().contains("content=\"0;url=/\"") && !answered.text().contains("evil"), "{to}");
+    }
+}
+
+#[test]
+fn a_token_opens_a_session_that_ends_with_it() {
+    let given = given();
+    let refused = post(&given, "/login", &[], "token=mct_000000000000_x&to=/board");
+    assert_eq!((refused.status.as_u16(), refused.headers.get("set-cookie")), (401, None));
+    let anna = given.token("Anna", TokenRole::Recorder);
+    let answered = post(&given, "/login", &[("sec-fetch-site", "same-origin")], &format!("token={anna}&to=/board"));
+    let cookie = answered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let board = given.browse("/board", &cookie);
+    assert!(board.text().contains("<bdi>Anna</bdi> · recorder"), "{}", board.text());
+    TokenFile::of(&given.store).revoke("Anna", given.now()).unwrap();
+    assert_eq!(given.browse("/board", &cookie).status, 401);
+}
+
+#[test]
+fn a_session_ends_by_logging_out() {
+    let given = given();
+    let cookie = given.cookie(TokenRole::Reader);
+    let other = given.cookie(TokenRole::Reader);
+    let out = post(&given, "/logout", &[("cookie", &cookie)], "");
+    assert!(out.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(given.browse("/", &cookie).status, 401);
+    assert_eq!(given.browse("/", &other).status, 200);
+}
+
+#[test]
+fn what_another_site_sends_is_refused() {
+    let given = given();
+    let cookie = given.cookie(TokenRole::Reader);
+    for headers in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+        let headers = [("cookie", cookie.as_str()), ("host", "127.0.0.1:7878"), headers];
+        post(&given, "/logout", &headers, "").problem(403, "from-elsewhere");
+        post(&given, "/login", &headers, "token=x").problem(403, "from-elsewhere");
+        post(&given, "/api/v1/deals", &headers, "{}").problem(403, "from-elsewhere");
+    }
+    assert_eq!(given.browse("/", &cookie).status, 200);
+}
