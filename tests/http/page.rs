@@ -81,7 +81,10 @@ fn every_link_of_every_view_answers() {
             continue;
         }
         let answered = given.browse(&path, &cookie);
-        assert_eq!(answered.status, 200, "{path}: {:?}", answered.text());
+        // A window may have no deals to draw yet.
+        let is_empty =
+            path.starts_with("/api/") && answered.status == 404 && answered.text().contains("nothing-to-show");
+        assert!(answered.status == 200 || is_empty, "{path}: {:?}", answered.text());
         if answered.header("content-type").starts_with("text/html") && !path.starts_with("/api/") {
             to_come.extend(links(&answered));
         }

@@ -7,12 +7,12 @@ const CUTS: [&str; 3] = ["at", "known_at", "up_to"];
 
 /// A path and its parameters, as they were typed.
 #[derive(Clone, Debug)]
-pub(super) struct Address {
+pub(super) struct PageAddress {
     path: String,
     pairs: Vec<(String, String)>,
 }
 
-impl Address {
+impl PageAddress {
     /// Of a request.
     pub(super) fn of(uri: &Uri) -> Self {
         let query = uri.query().unwrap_or_default().as_bytes();
@@ -102,8 +102,8 @@ fn written<'p>(path: &str, pairs: impl Iterator<Item = &'p (String, String)>) ->
 mod tests {
     use super::*;
 
-    fn address(link: &str) -> Address {
-        Address::parse(link).unwrap()
+    fn address(link: &str) -> PageAddress {
+        PageAddress::parse(link).unwrap()
     }
 
     #[test]
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_link_to_another_server_is_none() {
         for link in ["//evil.example", "https://evil.example/", "/\\evil.example", "", "x", "/\t/evil.example"] {
-            assert!(Address::parse(link).is_none(), "{link}");
+            assert!(PageAddress::parse(link).is_none(), "{link}");
         }
     }
 

@@ -1,13 +1,13 @@
 //! Answers that other faces show as well, as markup.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::sheet::{lines, of_sheet};
 use crate::render::block::Block;
 use crate::render::clean;
 use maud::{Markup, html};
 
 /// Each of them. A table is captioned by the heading above it, or by `title`.
-pub(super) fn blocks(title: &str, blocks: &[Block], here: &Address) -> Markup {
+pub(super) fn blocks(title: &str, blocks: &[Block], here: &PageAddress) -> Markup {
     let mut caption = title.to_owned();
     html! {
         @for block in blocks {

@@ -1,6 +1,6 @@
 //! The board: where every deal stands.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::card::{card, clubs, marks, phase, players};
 use super::sheet::{lines, table};
 use super::view::{Outlook, SaidView, view};
@@ -53,7 +53,7 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
 }
 
 /// The deals under the phases they are in; a phase without deals takes no room.
-pub(super) fn as_columns(deals: &[Deal], here: &Address) -> Markup {
+pub(super) fn as_columns(deals: &[Deal], here: &PageAddress) -> Markup {
     html! {
         @if deals.is_empty() { p.none { (words::NO_DEALS) } }
         div.columns {
@@ -67,7 +67,7 @@ pub(super) fn as_columns(deals: &[Deal], here: &Address) -> Markup {
     }
 }
 
-fn as_table(deals: &[Deal], here: &Address) -> Markup {
+fn as_table(deals: &[Deal], here: &PageAddress) -> Markup {
     let rows = by_phase(deals).into_values().flatten().map(|deal| {
         let since = deal.phase_since.as_deref().map(readable).unwrap_or_default();
         vec![
@@ -81,7 +81,7 @@ fn as_table(deals: &[Deal], here: &Address) -> Markup {
     table(words::BOARD, &words::BOARD_COLUMNS, rows.collect())
 }
 
-fn layouts(here: &Address, is_table: bool) -> Markup {
+fn layouts(here: &PageAddress, is_table: bool) -> Markup {
     html! {
         @if is_table { a href=(here.with(&[("layout", None)])) { (words::AS_COLUMNS) } }
         @else { a href=(here.with(&[("layout", Some("table"))])) { (words::AS_TABLE) } }
@@ -89,7 +89,7 @@ fn layouts(here: &Address, is_table: bool) -> Markup {
 }
 
 /// A form that keeps everything else of the address.
-fn filters(here: &Address, windows: &[KnownWindow]) -> Markup {
+fn filters(here: &PageAddress, windows: &[KnownWindow]) -> Markup {
     html! {
         form.filters method="get" action=(here.path()) role="search" {
             @for (name, value) in here.kept(&["window", "club", "player", "text", "phase"]) { input type="hidden" name=(name) value=(value); }
@@ -109,7 +109,7 @@ fn filters(here: &Address, windows: &[KnownWindow]) -> Markup {
 }
 
 /// The windows to choose from.
-pub(super) fn window_choice(here: &Address, windows: &[KnownWindow]) -> Markup {
+pub(super) fn window_choice(here: &PageAddress, windows: &[KnownWindow]) -> Markup {
     let chosen = here.value("window");
     let is_listed = |typed: &str| windows.iter().any(|known| known.window.name.as_str() == typed);
     html! {
@@ -127,7 +127,7 @@ pub(super) fn window_choice(here: &Address, windows: &[KnownWindow]) -> Markup {
 }
 
 /// A form that chooses the window of a view, and keeps everything else of its address.
-pub(super) fn of_window(here: &Address, windows: &[KnownWindow], others: &Markup) -> Markup {
+pub(super) fn of_window(here: &PageAddress, windows: &[KnownWindow], others: &Markup) -> Markup {
     html! {
         form.filters method="get" action=(here.path()) {
             @for (name, value) in here.kept(&["window", "by", "rule", "club"]) { input type="hidden" name=(name) value=(value); }

@@ -1,6 +1,6 @@
 //! A deal in a list.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::sheet::lines;
 use super::words;
 use crate::deal::authorization::AuthorizationStatus;
@@ -20,7 +20,7 @@ pub(super) fn phase(phase: Option<Phase>) -> Markup {
 }
 
 /// Who it is about, as a link.
-pub(super) fn players(deal: &Deal, here: &Address) -> Markup {
+pub(super) fn players(deal: &Deal, here: &PageAddress) -> Markup {
     let players = if deal.players.is_empty() { deal.deal.to_string() } else { list(&deal.players) };
     html! { a href=(here.deal(deal.deal.as_str())) { bdi { (clean(&players)) } } }
 }
@@ -45,7 +45,7 @@ pub(super) fn marks(deal: &Deal) -> Markup {
 }
 
 /// The deal as a card.
-pub(super) fn card(deal: &Deal, here: &Address) -> Markup {
+pub(super) fn card(deal: &Deal, here: &PageAddress) -> Markup {
     html! {
         article.card data-key=(deal.deal) {
             h3 { (players(deal, here)) }

@@ -1,6 +1,6 @@
 //! Who waits for whom.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::board::of_window;
 use super::card::phase;
 use super::sheet::table;
@@ -42,7 +42,7 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
 }
 
 /// A row a deal: those that wait, or waited, and what sets them free.
-pub(super) fn links_of<'l>(caption: &str, links: impl IntoIterator<Item = &'l Link>, here: &Address) -> Markup {
+pub(super) fn links_of<'l>(caption: &str, links: impl IntoIterator<Item = &'l Link>, here: &PageAddress) -> Markup {
     let slug = |slug: &str| html! { a href=(here.deal(slug)) { bdi { (clean(slug)) } } };
     let asked = links.into_iter().filter(|link| link.asked());
     let rows = asked.map(|link| {

@@ -1,6 +1,6 @@
 //! One deal, with all that is known of it.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::card::{clubs, marks, phase};
 use super::chain::links_of;
 use super::deal_history::history;
@@ -74,7 +74,7 @@ fn title(deal: &Deal) -> String {
 }
 
 /// What there is to know at a glance, a line each.
-fn facts(deal: &Deal, here: &Address) -> Markup {
+fn facts(deal: &Deal, here: &PageAddress) -> Markup {
     let fact = |name: &str, value: Markup| html! { div { dt { (name) } dd { (value) } } };
     let since = |ended: &str| readable(ended);
     html! {

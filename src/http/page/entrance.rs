@@ -1,6 +1,6 @@
 //! What every page goes through: a tidy address, a session, and what a browser may do with the page.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::{login, trouble};
 use crate::http::HttpFault;
 use crate::http::problem::Problem;
@@ -28,11 +28,11 @@ pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: R
         return (StatusCode::UNAUTHORIZED, login::page(&wanted, None)).into_response();
     };
     if request.method() == Method::GET
-        && let Some(tidy) = Address::of(request.uri()).tidy()
+        && let Some(tidy) = PageAddress::of(request.uri()).tidy()
     {
         return Redirect::to(&tidy).into_response();
     }
-    let here = Address::of(request.uri());
+    let here = PageAddress::of(request.uri());
     request.extensions_mut().insert(access);
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Problem>() {

@@ -1,6 +1,6 @@
 //! What stands around every view.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::asset::href;
 use super::words;
 use crate::http::access::Access;
@@ -28,7 +28,7 @@ pub(super) struct FramedView {
 }
 
 /// A whole page of somebody who is logged in.
-pub(super) fn whole(view: &FramedView, here: &Address, access: &Access) -> Markup {
+pub(super) fn whole(view: &FramedView, here: &PageAddress, access: &Access) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(words::LANGUAGE) {
@@ -93,7 +93,7 @@ fn head(title: &str, leads_to: Option<&str>) -> Markup {
     }
 }
 
-fn current(path: &str, here: &Address) -> Option<&'static str> {
+fn current(path: &str, here: &PageAddress) -> Option<&'static str> {
     let is_under = |path: &str| here.path().strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
     match path {
         path if path == here.path() => Some("page"),

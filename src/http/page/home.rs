@@ -1,6 +1,6 @@
 //! The start: the windows, the board of the current one, what was learned last, and who waits.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::board::as_columns;
 use super::chain::links_of;
 use super::replay::days as by_day;
@@ -104,7 +104,7 @@ fn days(KnownWindow { window, .. }: &KnownWindow) -> Markup {
 }
 
 /// The windows, each with a link.
-fn choice(windows: &[KnownWindow], chosen: Option<&str>, here: &Address) -> Markup {
+fn choice(windows: &[KnownWindow], chosen: Option<&str>, here: &PageAddress) -> Markup {
     html! {
         section {
             h2 { (words::WINDOWS) }

@@ -1,6 +1,6 @@
 //! Logging in and out.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::{frame, words};
 use crate::http::server::Server;
 use crate::http::session::cookie;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// `GET /login`: by the secret of a link, or the form.
 pub(super) async fn by_link(State(server): State<Arc<Server>>, uri: Uri) -> Response {
-    let asked = Address::of(&uri);
+    let asked = PageAddress::of(&uri);
     let to = asked.value("to").unwrap_or("/");
     let Some(secret) = asked.value("link") else { return page(to, None).into_response() };
     let outside = server.outside();
@@ -45,7 +45,7 @@ pub(super) async fn logout(State(server): State<Arc<Server>>, headers: HeaderMap
 
 /// Sets the cookie, and leads on. No redirect does: after a link from elsewhere, a browser would follow it without the cookie.
 fn welcome(server: &Server, secret: &str, to: &str) -> Response {
-    let to = if Address::parse(to).is_some() { to } else { "/" };
+    let to = if PageAddress::parse(to).is_some() { to } else { "/" };
     let page = frame::leading_to(to, html! { p.lead { a href=(to) { (words::GO_ON) } } });
     ([(SET_COOKIE, cookie(Some(secret), server.is_encrypted()))], page).into_response()
 }

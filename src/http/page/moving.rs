@@ -1,6 +1,6 @@
 //! What the time bar asks for without script: another date, as a link.
 
-use super::address::Address;
+use super::address::PageAddress;
 use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::ids::Position;
 use crate::desk::ask::MomentsQuestion;
@@ -14,9 +14,9 @@ pub(in crate::http) async fn moving(asking: Asking) -> Response {
 }
 
 async fn lead(asking: &Asking) -> Result<String, HttpFault> {
-    let form = Address::of(asking.uri());
+    let form = PageAddress::of(asking.uri());
     let no_view = || HttpFault::parameter("to", "it is no view of this server", "the path of a view");
-    let view = form.value("to").and_then(Address::parse).ok_or_else(no_view)?;
+    let view = form.value("to").and_then(PageAddress::parse).ok_or_else(no_view)?;
     let number = |name: &str| form.value(name).and_then(|value| value.parse::<usize>().ok());
     let question = MomentsQuestion {
         deal: view.path().strip_prefix("/deals/").map(str::to_owned),

@@ -1,6 +1,6 @@
 //! A window, day by day.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::board::of_window;
 use super::card::phase;
 use super::view::{Outlook, SaidView, view};
@@ -49,7 +49,7 @@ pub(in crate::http) async fn replay(asking: Asking) -> Response {
 }
 
 /// The steps under their days.
-pub(super) fn days(steps: &[ReplayStep], here: &Address) -> Markup {
+pub(super) fn days(steps: &[ReplayStep], here: &PageAddress) -> Markup {
     html! {
         @for day in steps.chunk_by(|one, next| one.day == next.day) {
             @if let Some(first) = day.first() {
@@ -62,7 +62,7 @@ pub(super) fn days(steps: &[ReplayStep], here: &Address) -> Markup {
     }
 }
 
-fn step(step: &ReplayStep, here: &Address) -> Markup {
+fn step(step: &ReplayStep, here: &PageAddress) -> Markup {
     html! {
         li data-key={ (step.day) " " (step.deal) } {
             p.of { a href=(here.deal(step.deal.as_str())) { bdi { (clean(step.deal.as_str())) } }

@@ -1,6 +1,6 @@
 //! Tables. On a narrow screen each row becomes a block, in which every cell names its column.
 
-use super::address::Address;
+use super::address::PageAddress;
 use crate::deal::name::Slug;
 use crate::render::block;
 use crate::render::{capital, clean};
@@ -27,7 +27,7 @@ pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Markup>>) -> 
 }
 
 /// A table that other faces show as well. A name of a deal under a column of deals leads to it.
-pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &Address) -> Markup {
+pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &PageAddress) -> Markup {
     let columns: Vec<String> = sheet.columns.iter().map(|column| named(column)).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     // What a row does not repeat is repeated for whoever hears it cell by cell.
@@ -54,7 +54,7 @@ fn named(column: &str) -> String {
     capital(&column.replace("-\n", "").replace('\n', " ").trim().to_lowercase())
 }
 
-fn deal(cell: &str, here: &Address) -> Markup {
+fn deal(cell: &str, here: &PageAddress) -> Markup {
     let slug = cell.trim();
     if Slug::new(slug).is_ok_and(|slug| slug.as_str() == cell.trim()) {
         html! { a href=(here.deal(slug)) { bdi { (clean(slug)) } } }

@@ -1,6 +1,6 @@
 //! The time bar: a form that moves both clocks, step by step or to a date.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::{map, words};
 use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
@@ -33,7 +33,7 @@ const LEARNED: TimeClock = TimeClock {
 };
 
 /// The form, at the cuts of the view.
-pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &Address, head: Position) -> Markup {
+pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &PageAddress, head: Position) -> Markup {
     let together = here.value("at") == here.value("known_at");
     let (at, known_at) = (place(moments, cuts.at.as_ref()), place(moments, cuts.known_at.as_ref()));
     let steps: Vec<&str> = moments.steps.iter().map(|step| step.words.as_str()).collect();
@@ -73,7 +73,7 @@ fn in_words(cuts: &Cuts) -> String {
     }
 }
 
-fn clock(clock: &TimeClock, here: &Address, place: usize, last: usize) -> Markup {
+fn clock(clock: &TimeClock, here: &PageAddress, place: usize, last: usize) -> Markup {
     let said = here.value(clock.name).map_or_else(|| words::NOW.to_owned(), readable);
     html! {
         div class=(clock.class) {
@@ -94,7 +94,14 @@ fn place(moments: &Moments, cut: Option<&Moment>) -> usize {
 }
 
 /// The same view one step on, or one back; none at the ends.
-fn beside(moments: &Moments, here: &Address, at: usize, known_at: usize, together: bool, on: bool) -> Option<String> {
+fn beside(
+    moments: &Moments,
+    here: &PageAddress,
+    at: usize,
+    known_at: usize,
+    together: bool,
+    on: bool,
+) -> Option<String> {
     let next = |place: usize| if on { Some(place + 1) } else { place.checked_sub(1) };
     let words = |place: usize| moments.steps.get(place).map(|step| step.words.as_str());
     let place = next(at).filter(|place| *place <= moments.steps.len())?;

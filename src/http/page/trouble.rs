@@ -1,6 +1,6 @@
 //! A page that says why there is no answer.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::{frame, words};
 use crate::http::problem::Problem;
 use crate::render::{capital, clean};
@@ -8,7 +8,7 @@ use axum::response::Html;
 use maud::html;
 
 /// What went wrong, and the ways out.
-pub(super) fn page(problem: &Problem, here: &Address) -> Html<String> {
+pub(super) fn page(problem: &Problem, here: &PageAddress) -> Html<String> {
     let said = |member: &str| problem.text(member).map(clean).filter(|text| !text.is_empty());
     let title = said("title").map_or_else(|| words::NO_ANSWER.into(), |title| capital(&title));
     frame::bare(

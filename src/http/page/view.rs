@@ -1,6 +1,6 @@
 //! From a request to a page.
 
-use super::address::Address;
+use super::address::PageAddress;
 use super::frame::{self, FramedView};
 use super::time_bar::time_bar;
 use super::words;
@@ -25,7 +25,7 @@ pub(super) struct SaidView {
 #[derive(Clone, Copy)]
 pub(super) struct Outlook<'a> {
     pub(super) records: &'a Records,
-    pub(super) here: &'a Address,
+    pub(super) here: &'a PageAddress,
 }
 
 /// Answers with the page that the question makes which `read` makes of the parameters.
@@ -33,7 +33,7 @@ pub(super) async fn view<Q>(asking: Asking, read: impl FnOnce(&mut Query, Cuts) 
 where
     Q: Fn(Outlook<'_>) -> Result<SaidView, HttpFault> + Send + Sync + 'static,
 {
-    let (here, access) = (Address::of(asking.uri()), asking.access().clone());
+    let (here, access) = (PageAddress::of(asking.uri()), asking.access().clone());
     let deal = Some(asking.part("deal")).filter(|deal| !deal.is_empty());
     let is_of_deal = deal.is_some();
     let read = |query: &mut Query| {
@@ -55,7 +55,7 @@ where
 }
 
 /// The links of a view that is a picture as well; where nothing is on it, there is none.
-pub(super) fn with_pictures(here: &Address, path: &str, is_empty: bool) -> Vec<(&'static str, String)> {
+pub(super) fn with_pictures(here: &PageAddress, path: &str, is_empty: bool) -> Vec<(&'static str, String)> {
     let formats: &[(&str, &str)] = match is_empty {
         true => &[("JSON", "json"), ("CSV", "csv")],
         false => &[("JSON", "json"), ("CSV", "csv"), ("SVG", "svg"), ("PNG", "png")],
