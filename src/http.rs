@@ -14,6 +14,7 @@ mod fault;
 mod health;
 mod hint;
 mod listener;
+mod live;
 mod media;
 mod metrics;
 mod observation;

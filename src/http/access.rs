@@ -91,7 +91,7 @@ impl Door {
     }
 
     /// Whose token the request has.
-    fn admit(&self, headers: &HeaderMap, now: Instant) -> Result<Access, HttpFault> {
+    pub(super) fn admit(&self, headers: &HeaderMap, now: Instant) -> Result<Access, HttpFault> {
         let sent = headers.get(AUTHORIZATION).ok_or(HttpFault::NoToken)?;
         let (scheme, text) = sent.to_str().ok().and_then(|sent| sent.split_once(' ')).ok_or(HttpFault::InvalidToken)?;
         if !scheme.eq_ignore_ascii_case("bearer") {

@@ -9,6 +9,7 @@ use super::query::Query;
 use super::server::Server;
 use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
+use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::Slug;
 use crate::deal::who::Who;
 use crate::desk::ask::{AskError, Records};
@@ -78,6 +79,11 @@ impl Asking {
         &self.access
     }
 
+    /// Its token is still valid: a request may last for days.
+    pub(super) fn is_still_let_in(&self) -> Result<(), HttpFault> {
+        self.server.door().admit(&self.headers, self.server.outside().now()).map(drop)
+    }
+
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -105,6 +111,12 @@ impl Asking {
     /// The day that it is, as a line names it.
     pub(super) fn today(&self) -> String {
         self.server.outside().now().with_timezone(&self.server.zone()).date_naive().to_string()
+    }
+
+    /// The first instant after today.
+    pub(super) fn end_of_today(&self) -> Instant {
+        let zone = self.server.zone();
+        Moment::parse(&self.today(), zone).map_or(Instant::MAX_UTC, |today| today.end)
     }
 
     /// What `look` finds in the read model.

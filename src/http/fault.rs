@@ -130,6 +130,12 @@ pub enum HttpFault {
         /// The erasure.
         erased_by: Position,
     },
+    /// No more can follow the log at a time.
+    #[error("{most} follow the log already, and no more can at a time")]
+    TooManySubscribers {
+        /// How many can.
+        most: usize,
+    },
     /// A bug of ours.
     #[error("the server failed")]
     ServerFailed,
@@ -155,6 +161,7 @@ reported! {
         NotAcceptable => Unreadable "not-acceptable",
         NotArrived => Unavailable "not-arrived",
         RecordErased => NotFound "record-gone",
+        TooManySubscribers => Unavailable "too-many-subscribers",
         ServerFailed => Unavailable "server-failed",
     } of {
         Self::Ask(error) => error,

@@ -29,6 +29,7 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "from-elsewhere" => "send it from a page of this server, or with a token".into(),
         "role-too-small" => "use a token with that role: whoever runs the server makes one".into(),
         "not-arrived" => "ask again, or leave out the header Mercato-Position".into(),
+        "too-many-subscribers" => "close a feed that nobody reads, or try again".into(),
         "record-gone" => "the history of its deal shows when and why it was erased".into(),
         "server-failed" => "report it with the request id".into(),
         "no-such-deal" | "no-such-window" => match listed(facts, "nearest") {

@@ -112,7 +112,7 @@ impl Listener {
                 .map(signal)
                 .into_iter()
                 .collect::<io::Result<Vec<_>>>()?;
-            let stopping = handle.clone();
+            let (stopping, server) = (handle.clone(), Arc::clone(server));
             tokio::spawn(async move {
                 if let [interrupt, terminate] = stop.as_mut_slice() {
                     tokio::select! {
@@ -120,6 +120,7 @@ impl Listener {
                         _ = terminate.recv() => {}
                     }
                 }
+                server.end_feed();
                 stopping.graceful_shutdown(Some(GRACE));
             });
             match tls {

@@ -16,6 +16,7 @@ pub(super) enum Media {
     Dot,
     Mermaid,
     Html,
+    Events,
 }
 
 /// What every list and table has.
@@ -33,6 +34,7 @@ impl Media {
             Self::Dot => "dot",
             Self::Mermaid => "mermaid",
             Self::Html => "html",
+            Self::Events => "events",
         }
     }
 
@@ -52,6 +54,7 @@ impl Media {
             Self::Dot => "text/vnd.graphviz; charset=utf-8",
             Self::Mermaid => "text/vnd.mermaid; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
+            Self::Events => "text/event-stream",
         }
     }
 

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use super::access::{Access, Door};
+use super::live::Feed;
 use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
 use super::session::Sessions;
@@ -61,6 +62,7 @@ pub struct Server {
     sessions: Sessions,
     /// Set before anybody is served, if connections are encrypted.
     encrypted: OnceLock<()>,
+    feed: Feed,
     questions: Arc<Semaphore>,
     outside: Outside,
     options: ServerOptions,
@@ -113,6 +115,7 @@ impl Server {
             metrics,
             who: Mutex::default(),
             readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
+            feed: Feed::of(&writer),
             writer,
             door: Door::of(TokenFile::of(&folder)),
             sessions: Sessions::default(),
@@ -185,6 +188,16 @@ impl Server {
     /// Who gets a line of JSON for each request.
     pub(super) fn log(&self) -> Option<&LogSink> {
         self.options.log.as_ref()
+    }
+
+    /// Those who follow the log.
+    pub(super) fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// Tells those who follow the log nothing more, so that their connections end.
+    pub fn end_feed(&self) {
+        self.feed.end();
     }
 
     pub(super) fn outside(&self) -> Outside {

@@ -220,6 +220,11 @@ impl Reader {
         self.by_its_names(record)
     }
 
+    /// The records that follow this position, at most so many; fewer where they are large. None after the newest.
+    pub fn records_after(&self, after: Position, most: u64) -> Result<Vec<Record>, Error> {
+        self.by_their_names(self.model.records_after(after, most)?, &mut Names::new())
+    }
+
     /// The position of the last record that was recorded by the end of this moment; 0 where none was.
     pub fn recorded_by(&self, moment: &Moment) -> Result<Position, Error> {
         // The clock of the log never runs backwards.

@@ -14,6 +14,8 @@ mod client;
 mod given;
 mod killed;
 mod limits;
+mod live;
+mod live_sockets;
 mod login;
 mod media;
 mod observed;

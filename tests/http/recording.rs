@@ -9,17 +9,17 @@ use serde_json::{Value, json};
 const DEAL: &str = "/deals/simakan-atalanta";
 
 /// Sends a body with the token of a recorder, of the role that is named.
-struct Recorder<'g> {
+pub(crate) struct Recorder<'g> {
     given: &'g Given,
     token: String,
 }
 
 impl<'g> Recorder<'g> {
-    fn new(given: &'g Given, name: &str, role: TokenRole) -> Self {
+    pub(crate) fn new(given: &'g Given, name: &str, role: TokenRole) -> Self {
         Self { given, token: given.token(name, role) }
     }
 
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answered {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answered {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         request = request.header("authorization", format!("Bearer {}", self.token));
         for (name, value) in headers {
@@ -28,7 +28,7 @@ impl<'g> Recorder<'g> {
         self.given.send(request.body(body.into()).unwrap())
     }
 
-    fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answered {
+    pub(crate) fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Answered {
         let headers = [headers, &[("content-type", "application/json")]].concat();
         self.send("POST", path, &headers, body.to_string())
     }

@@ -1,0 +1,69 @@
+//! What all followers share: the head, and the page that was read last.
+
+use crate::deal::ids::Position;
+use crate::desk::ask::{FeedAnswer, FeedQuestion};
+use crate::http::HttpFault;
+use crate::http::asking::Asking;
+use crate::ledger::Writer;
+use std::sync::Arc;
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, watch};
+
+/// Followers at a time.
+const MOST: usize = 250;
+/// Records that are read together.
+const PAGE: u64 = 256;
+
+/// The feed of a server.
+pub(in crate::http) struct Feed {
+    /// The newest record that questions see; none once the feed has ended.
+    head: watch::Sender<Option<Position>>,
+    newest: Mutex<Option<Arc<FeedAnswer>>>,
+    places: Arc<Semaphore>,
+}
+
+impl Feed {
+    /// Of what this writer records.
+    pub(in crate::http) fn of(writer: &Writer) -> Self {
+        let head = watch::Sender::new(Some(writer.head().position()));
+        let told = head.clone();
+        writer.head().subscribe(move |position| {
+            // Whoever ended it is not overruled by a record that comes late.
+            told.send_if_modified(|head| head.as_mut().map(|head| *head = position).is_some());
+            true
+        });
+        Self { head, newest: Mutex::default(), places: Arc::new(Semaphore::new(MOST)) }
+    }
+
+    /// Ends it: nobody is told anything more.
+    pub(in crate::http) fn end(&self) {
+        self.head.send_replace(None);
+    }
+
+    /// A place among the followers.
+    pub(super) fn place(&self) -> Result<OwnedSemaphorePermit, HttpFault> {
+        Arc::clone(&self.places).try_acquire_owned().map_err(|_| HttpFault::TooManySubscribers { most: MOST })
+    }
+
+    /// The head, for whoever waits for it to move.
+    pub(super) fn heads(&self) -> watch::Receiver<Option<Position>> {
+        self.head.subscribe()
+    }
+
+    /// The page of records after this position, at least up to `head` or of full length. One page is read at a time, so that
+    /// those who wait for the same one read it once.
+    pub(super) async fn page(
+        &self,
+        asking: &Asking,
+        after: Position,
+        head: Position,
+    ) -> Result<Arc<FeedAnswer>, HttpFault> {
+        let mut newest = self.newest.lock().await;
+        if let Some(page) = newest.as_ref().filter(|page| page.after == after && page.head >= head) {
+            return Ok(Arc::clone(page));
+        }
+        let question = FeedQuestion { after, most: PAGE, asked: asking.end_of_today() };
+        let page = Arc::new(asking.look(move |records| Ok(question.answer(records)?)).await?);
+        *newest = Some(Arc::clone(&page));
+        Ok(page)
+    }
+}
