@@ -113,7 +113,8 @@ fn of_two_hundred_one_that_takes_nothing_costs_the_others_nothing_and_all_end_wi
     }
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     let (code, took) = served.serving.stop("-TERM");
-    assert!(code == Some(0) && took < Duration::from_secs(8), "{code:?} after {took:?}");
+    // It waits ten seconds at the most for the one that takes nothing.
+    assert!(code == Some(0) && took < Duration::from_secs(30), "{code:?} after {took:?}");
     for mut other in others {
         let mut rest = String::new();
         other.0.read_to_string(&mut rest).unwrap();
