@@ -72,7 +72,7 @@ pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
             return None;
         }
         let message = format!(
-            "{seller} let {player} go for good twice, to {} {} and to {} {}, and no record brings the player back in between.",
+            "{seller} sold {player} twice, to {} {} and to {} {}, and no record returns the player in between.",
             one.parties.to,
             on(one.by.when()),
             other.parties.to,

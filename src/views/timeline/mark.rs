@@ -111,7 +111,7 @@ impl Mark {
         })
     }
 
-    /// Not a plain fact: it is drawn hollow.
+    /// The event is possible, planned or doubtful. Pictures draw its mark hollow.
     pub fn is_open(&self) -> bool {
         self.possible || self.planned || self.doubtful
     }
