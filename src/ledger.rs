@@ -43,6 +43,7 @@ use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
+use crate::deal::who::Who;
 use crate::log::{EventLog, LogError, MemoryLog};
 use crate::proof::tree_hash::Frontier;
 use crate::read_model::{ModelError, ReadModel};
@@ -100,6 +101,8 @@ pub struct Receipt {
     pub record: Record,
     /// The deal, with it, and perhaps with records after it: see [`Receipt::history_with_it`].
     pub history: Arc<History>,
+    /// Who is meant by names, with what was recorded together with it.
+    pub who: Who,
     /// It was recorded before, under the same id, and is not recorded twice.
     pub again: bool,
 }
@@ -165,7 +168,7 @@ impl Ledger {
         let unread = || LogError::Unknown { reason: "it cannot be read back".into() };
         let history = batch.history(stream).ok_or_else(unread)?;
         let record = history.records().last().cloned().ok_or_else(unread)?;
-        Ok(Receipt { record, history, again: false })
+        Ok(Receipt { record, history, who: batch.who(), again: false })
     }
 
     /// Appends records that were decided on the read model as it is, and brings that up.

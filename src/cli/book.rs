@@ -1,5 +1,6 @@
 //! The ledger of a run: opened here, or at the server that holds its store.
 
+use crate::deal::cuts::Cuts;
 use crate::deal::history::History;
 use crate::deal::moment::Instant;
 use crate::ledger::{EraseReceipt, EraseRequest, Error, Ledger, Reader, Receipt, Request};
@@ -69,7 +70,8 @@ impl Book {
             Self::There(there) => {
                 let recorded = there.client.record(request)?;
                 let (record, history) = there.look(recorded.position, recorded.version)?;
-                Ok(Receipt { record, history: Arc::new(history), again: recorded.again })
+                let who = there.reader.who(&Cuts::default()).unwrap_or_default();
+                Ok(Receipt { record, history: Arc::new(history), who, again: recorded.again })
             }
         }
     }

@@ -7,11 +7,9 @@ use super::media::Media;
 use super::problem::Problem;
 use super::query::Query;
 use super::server::Server;
-use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
 use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::Slug;
-use crate::deal::who::Who;
 use crate::desk::ask::{AskError, Records};
 use crate::ledger::Error;
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -134,17 +132,6 @@ impl Asking {
         });
         // It panicked.
         looked.await.map_err(|_| HttpFault::ServerFailed)?
-    }
-
-    /// Who is meant by names now. It is looked up once for all records that became durable together.
-    pub(super) async fn who(&self) -> Result<Who, HttpFault> {
-        let mut known = self.server.who().lock().await;
-        let head = self.server.writer().head().position();
-        if let Some((_, who)) = known.as_ref().filter(|(position, _)| *position >= head) {
-            return Ok(who.clone());
-        }
-        let looked = self.look(|records| Ok((records.head()?, records.who(&Cuts::default())?))).await?;
-        Ok(known.insert(looked).1.clone())
     }
 
     /// A part of the path, by its name in the route.

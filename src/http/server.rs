@@ -6,17 +6,15 @@ use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
 use super::session::Sessions;
 use super::token::{TokenFile, TokenRole};
-use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
-use crate::deal::who::Who;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ReaderPool, Writer, ask, nobody};
 use crate::store::{Fresh, OpenOptions, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Questions that are answered at a time: each of them takes a core, and the longest take all.
@@ -68,7 +66,6 @@ pub struct Server {
     options: ServerOptions,
     rate_limit: RateLimit,
     metrics: Arc<Metrics>,
-    who: Mutex<Option<(Position, Who)>>,
 }
 
 impl Outside {
@@ -113,7 +110,6 @@ impl Server {
             rate_limit: RateLimit::new(options.requests_per_second),
             options,
             metrics,
-            who: Mutex::default(),
             readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
             feed: Feed::of(&writer),
             writer,
@@ -174,11 +170,6 @@ impl Server {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.metrics
-    }
-
-    /// Who is meant by names, as it was looked up at this head. Whoever has it locked looks it up for all that wait.
-    pub(super) fn who(&self) -> &Mutex<Option<(Position, Who)>> {
-        &self.who
     }
 
     pub(super) fn patience(&self) -> Duration {

@@ -109,6 +109,11 @@ impl Batch {
         self.cache.shared(stream)
     }
 
+    /// Who is meant by names, if a line was decided.
+    pub(super) fn who(&self) -> Who {
+        self.who.clone().unwrap_or_default()
+    }
+
     /// How many deals are in memory.
     #[cfg(test)]
     pub(super) fn deals_kept(&self) -> usize {
@@ -290,7 +295,7 @@ impl Batch {
 
     /// What there is to know of the deals that a line names, and of duplicates of its own deal.
     fn others(&self, reader: &Reader, line: &Line, history: &History) -> Result<OtherDeals, Error> {
-        let mut others = OtherDeals { who: self.who.clone().unwrap_or_default(), ..OtherDeals::default() };
+        let mut others = OtherDeals { who: self.who(), ..OtherDeals::default() };
         for slug in reader.named(&line.event, history) {
             let stream = reader.deal(&slug);
             let read;

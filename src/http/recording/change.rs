@@ -48,7 +48,7 @@ async fn change(
     body.object("data")?.insert("of".into(), json!(of.id));
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
-    told(&asking, &receipt, terms.dry, StatusCode::CREATED).await
+    told(&receipt, terms.dry, StatusCode::CREATED)
 }
 
 /// The record in the path, which is one of a deal: the dates of a window are replaced by new ones.

@@ -2,7 +2,6 @@
 
 use crate::http::HttpFault;
 use crate::http::answer::{POSITION, one};
-use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::ledger::Receipt;
 use crate::views::history::newest;
@@ -13,16 +12,9 @@ use axum::response::{IntoResponse as _, Response};
 const HIT: HeaderName = HeaderName::from_static("idempotency-hit");
 
 /// The entry, under the status that `made` says where it is new. Of a dry run, what it would be.
-pub(super) async fn told(
-    asking: &Asking,
-    receipt: &Receipt,
-    dry: bool,
-    made: StatusCode,
-) -> Result<Response, HttpFault> {
-    // It is recorded by now, so what cannot be looked up any more is left out.
-    let who = asking.who().await.unwrap_or_default();
+pub(super) fn told(receipt: &Receipt, dry: bool, made: StatusCode) -> Result<Response, HttpFault> {
     let history = receipt.history_with_it();
-    let (entry, _) = newest(&history, &who).ok_or(HttpFault::ServerFailed)?;
+    let (entry, _) = newest(&history, &receipt.who).ok_or(HttpFault::ServerFailed)?;
     let status = if dry || receipt.again { StatusCode::OK } else { made };
     let mut response = (status, one(Media::Json, &entry)?).into_response();
     let headers = response.headers_mut();

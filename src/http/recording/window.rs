@@ -27,5 +27,5 @@ pub(in crate::http) async fn put_window(asking: Asking, request: Request) -> Res
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
     let is_new = receipt.record.version == Version(1);
-    told(&asking, &receipt, terms.dry, if is_new { StatusCode::CREATED } else { StatusCode::OK }).await
+    told(&receipt, terms.dry, if is_new { StatusCode::CREATED } else { StatusCode::OK })
 }
