@@ -27,6 +27,7 @@ mod history;
 mod import;
 mod list;
 mod machine;
+mod manual;
 mod new_file;
 mod open;
 mod output;
@@ -52,6 +53,7 @@ mod timeline;
 mod token;
 mod usage;
 mod verify;
+mod version;
 mod window;
 
 use crate::ledger;
@@ -71,7 +73,7 @@ use std::path::PathBuf;
 /// (2020-01-08T15:30+01:00), a stretch of days in which it happened once (2020-01-03..2020-01-06), or words such as
 /// yesterday, last friday, 3 days ago. Money is written as 15m EUR, 900k EUR, 8..10m EUR.
 #[derive(Parser, Debug)]
-#[command(name = "mercato", version, after_help = "Try it: mercato demo")]
+#[command(name = "mercato", version, long_version = version::long(), after_help = "Try it: mercato demo")]
 pub(crate) struct Cli {
     /// The folder of the store [default: MERCATO_STORE, or mercato/store in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
@@ -137,6 +139,8 @@ enum CliCommand {
     Token(token::TokenArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
+    #[command(name = "man", hide = true)]
+    Manual(manual::ManualArgs),
 }
 
 impl CliCommand {
@@ -174,6 +178,7 @@ impl CliCommand {
             Self::Token(_) => "token",
             Self::Demo(_) => "demo",
             Self::Completions(_) => "completions",
+            Self::Manual(_) => "man",
         }
     }
 
@@ -193,6 +198,7 @@ impl CliCommand {
             Self::Token(command) => return command.done(),
             Self::Rebuild(_) => "the read model was built anew",
             Self::Demo(_) => "the demo was loaded",
+            Self::Manual(_) => "the pages were written",
             // The others only answer.
             _ => return None,
         };
@@ -237,6 +243,7 @@ impl CliCommand {
             Self::Token(command) => command.run(environment),
             Self::Demo(command) => command.run(environment),
             Self::Completions(command) => command.run(),
+            Self::Manual(command) => command.run(),
         }
     }
 }

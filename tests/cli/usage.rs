@@ -150,7 +150,20 @@ fn help_and_version_are_no_errors() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(house.ok(&["completions", shell]).contains("mercato"), "{shell}");
     }
+    assert!(house.ok(&["--version"]).contains("\nfeatures: server"));
     assert!(!house.store().exists());
+}
+
+#[test]
+fn each_command_has_a_manual_page() {
+    let house = House::new();
+    let folder = house.path("man");
+    let said = house.ok(&["man", folder.to_str().unwrap()]);
+    for page in ["mercato.1", "mercato-show.1", "mercato-record-offer.1"] {
+        let page = std::fs::read_to_string(folder.join(page)).unwrap();
+        assert!(page.starts_with(".ie") || page.contains(".TH mercato"), "{page}");
+    }
+    assert!(said.ends_with("pages\n"), "{said}");
 }
 
 #[test]
