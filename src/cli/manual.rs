@@ -20,8 +20,8 @@ impl ManualArgs {
             .and_then(|()| fs::read_dir(&self.folder))
             .map(Iterator::count);
         let folder = self.folder.display();
-        let pages = written
-            .map_err(|error| ledger::Error::File { file: folder.to_string(), reason: error.to_string() })?;
+        let pages =
+            written.map_err(|error| ledger::Error::File { file: folder.to_string(), reason: error.to_string() })?;
         Ok(format!("{folder}: {pages} pages\n"))
     }
 }
