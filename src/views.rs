@@ -17,6 +17,7 @@ pub mod findings;
 pub mod history;
 pub mod milestones;
 pub mod moments;
+pub mod names;
 pub mod replay;
 pub mod report;
 pub mod timeline;

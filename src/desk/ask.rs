@@ -14,6 +14,7 @@ mod history;
 mod list;
 mod lookup;
 mod moments;
+mod names;
 mod record;
 mod replay;
 mod report;
@@ -33,6 +34,7 @@ pub use findings::{FindingsAnswer, FindingsQuestion};
 pub use history::{HistoryAnswer, HistoryQuestion};
 pub use list::{ListAnswer, ListQuestion};
 pub use moments::MomentsQuestion;
+pub use names::{NameIndex, NamesQuestion};
 pub use record::RecordQuestion;
 pub use replay::{ReplayAnswer, ReplayQuestion};
 pub use report::{

@@ -40,6 +40,7 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/api/v1/reports/clubs", get(question::clubs))
         .route("/api/v1/reports/sources", get(question::sources))
         .route("/api/v1/reports/window", get(question::window_page))
+        .route("/api/v1/names", get(question::names))
         .route("/api/v1/windows", get(question::windows))
         .route("/api/v1/windows/{window}", put(recording::put_window))
         .route("/api/v1/records/{record}", get(question::record))

@@ -8,11 +8,12 @@ use super::session::Sessions;
 use super::token::{TokenFile, TokenRole};
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
+use crate::desk::ask::NameIndex;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ReaderPool, Writer, ask, nobody};
 use crate::store::{Fresh, OpenOptions, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -66,6 +67,7 @@ pub struct Server {
     options: ServerOptions,
     rate_limit: RateLimit,
     metrics: Arc<Metrics>,
+    names: Mutex<NameIndex>,
 }
 
 impl Outside {
@@ -110,6 +112,7 @@ impl Server {
             rate_limit: RateLimit::new(options.requests_per_second),
             options,
             metrics,
+            names: Mutex::default(),
             readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
             feed: Feed::of(&writer),
             writer,
@@ -170,6 +173,11 @@ impl Server {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// The names that forms offer. Whoever panicked with the lock had put in nothing that is wrong.
+    pub(super) fn names(&self) -> MutexGuard<'_, NameIndex> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn patience(&self) -> Duration {

@@ -18,6 +18,7 @@ mod live;
 mod live_sockets;
 mod login;
 mod media;
+mod names;
 mod observed;
 mod page;
 mod process;
