@@ -7,11 +7,11 @@ mod erasure;
 mod import;
 mod line_splitter;
 mod receipt;
+mod reference;
 mod submitting;
-mod window;
 
 pub(super) use change::{correct, retract};
 pub(super) use deal::{append, open};
 pub(super) use erasure::erase;
 pub(super) use import::import;
-pub(super) use window::put_window;
+pub(super) use reference::{put_club, put_player, put_window};

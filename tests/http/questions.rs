@@ -1,9 +1,9 @@
 //! Every question of the command line, over HTTP: the same answers, to the byte.
 
-use crate::given::given;
+use crate::given::{given, given_after};
 
 /// The words of the command line, and the address. Each is asked in every form that both have.
-const QUESTIONS: [(&[&str], &str); 33] = [
+const QUESTIONS: [(&[&str], &str); 35] = [
     (&["list"], "/deals"),
     (&["list", "--at", "2020-01-06", "--known-at", "2020-01-06"], "/deals?at=2020-01-06&known_at=2020-01-06"),
     (
@@ -61,11 +61,16 @@ const QUESTIONS: [(&[&str], &str); 33] = [
     (&["report", "clubs"], "/reports/clubs"),
     (&["report", "sources", "--at", "2021"], "/reports/sources?at=2021"),
     (&["window", "list"], "/windows"),
+    (&["club", "list"], "/clubs"),
+    (&["player", "list"], "/players"),
 ];
 
 #[test]
 fn every_question_has_the_same_answer_to_the_byte() {
-    let given = given();
+    let given = given_after(&[
+        &["club", "add", "Milan", "--alias", "AC Milan", "--remark", "Rossoneri"],
+        &["player", "add", "Simon Kjær", "--born", "1989-03-26"],
+    ]);
     for (words, path) in QUESTIONS {
         for format in ["json", "jsonl", "csv"] {
             let told = given.command(&[words, &["-O", format]].concat());

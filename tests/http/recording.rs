@@ -191,6 +191,39 @@ fn the_dates_of_a_window_are_put_and_put_again() {
 }
 
 #[test]
+fn clubs_and_players_are_put_and_put_again() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let put = |path: &str, headers: &[(&str, &str)], body: &Value| {
+        let headers = [headers, &[("content-type", "application/json")]].concat();
+        anna.send("PUT", path, &headers, body.to_string())
+    };
+    let aliases = |aliases: &[&str]| json!({"data": {"aliases": aliases}, "source": {"name": "Lega"}});
+    let dry = put("/clubs/AC%20Milan?dry_run=true", &[], &aliases(&["Rossoneri"]));
+    assert_eq!((dry.status.as_u16(), given.get("/clubs", &[]).text()), (200, "[]\n"));
+    assert_eq!(put("/clubs/AC%20Milan", &[], &aliases(&["Rossoneri"])).status, 201);
+    let key = ("idempotency-key", "0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a77");
+    assert_eq!(put("/clubs/AC%20Milan", &[key], &aliases(&["Milan"])).status, 200);
+    let again = put("/clubs/AC%20Milan", &[key], &aliases(&["Milan"]));
+    assert_eq!((again.status.as_u16(), again.header("idempotency-hit")), (200, "true"));
+    let clubs: Value = serde_json::from_str(given.get("/clubs", &[]).text()).unwrap();
+    assert_eq!((&clubs[0]["name"], &clubs[0]["aliases"]), (&json!("AC Milan"), &json!(["Milan"])));
+    let born = json!({"data": {"name": "Simon Kjær", "born": "1989-03-26"}});
+    assert_eq!(put("/players/Simon%20Kj%C3%A6r", &[], &born).status, 201);
+    let entry = entry(&given.get(&format!("/records/{}", again.header("mercato-position")), &[]));
+    assert_eq!(entry["type"], "club_set");
+    put("/clubs/Inter", &[], &aliases(&["Milan"])).problem(422, "name-taken");
+    put("/clubs/Inter", &[], &json!({"data": {"name": "Milan"}})).problem(400, "field-unreadable");
+    put("/clubs/%20", &[], &json!({})).problem(400, "field-unreadable");
+    let position = again.header("mercato-position");
+    anna.post(&format!("/records/{position}/retractions"), &[], &json!({"reason": "x"})).problem(422, "entry-fixed");
+    let body = [("content-type", "application/json")];
+    Recorder::new(&given, "Rosa", TokenRole::Reader)
+        .send("PUT", "/clubs/Roma", &body, "{}")
+        .problem(403, "role-too-small");
+}
+
+#[test]
 fn lines_are_imported_and_stand_when_they_come_again() {
     let given = given();
     let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);

@@ -41,7 +41,7 @@ pub(in crate::http) async fn calendar(asking: Asking) -> Response {
 }
 
 /// `GET /reports/clubs`
-pub(in crate::http) async fn clubs(asking: Asking) -> Response {
+pub(in crate::http) async fn club_report(asking: Asking) -> Response {
     of(asking, |question, records, media| {
         let view = ClubsQuestion(question).answer(records)?.view;
         report(media, &view, &view.lines)

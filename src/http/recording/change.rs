@@ -3,9 +3,8 @@
 use super::body::LineBody;
 use super::receipt::told;
 use super::submitting::{Submitting, line, submit};
-use crate::deal::event::Event;
+use crate::deal::erase::fixed;
 use crate::deal::record::Record;
-use crate::deal::refusal::Refusal;
 use crate::http::HttpFault;
 use crate::http::asking::Asking;
 use crate::http::token::TokenRole;
@@ -51,15 +50,12 @@ async fn change(
     told(&receipt, terms.dry, StatusCode::CREATED)
 }
 
-/// The record in the path, which is one of a deal: the dates of a window are replaced by new ones.
+/// The record in the path, which is one of a deal: reference data is replaced by new.
 pub(super) async fn of_a_deal(asking: &Asking) -> Result<Record, HttpFault> {
     let typed = asking.part("record");
     let record = asking.look(move |records| Ok(records.find_record(&typed)?)).await?;
-    match &record.event {
-        Event::WindowSet(_) => {
-            let (position, window) = (record.position, record.slug.clone());
-            Err(Error::from(Refusal::WindowDatesFixed { position, window }).into())
-        }
-        _ => Ok(record),
+    match fixed(&record) {
+        Some(refusal) => Err(Error::from(refusal).into()),
+        None => Ok(record),
     }
 }

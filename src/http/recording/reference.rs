@@ -1,4 +1,4 @@
-//! The dates of a window.
+//! Reference data: the dates of windows, and the clubs and players with the names they go by.
 
 use super::body::LineBody;
 use super::receipt::told;
@@ -11,18 +11,31 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-/// `PUT /windows/{window}`: its dates from now on. The body is a line of the type `window_set`, which may leave out the type,
-/// the name, and when it happened: today.
+/// `PUT /windows/{window}`: its dates from now on.
 pub(in crate::http) async fn put_window(asking: Asking, request: Request) -> Result<Response, HttpFault> {
+    put(asking, request, "window_set", "window").await
+}
+
+/// `PUT /clubs/{club}`: its aliases and the remark on it from now on.
+pub(in crate::http) async fn put_club(asking: Asking, request: Request) -> Result<Response, HttpFault> {
+    put(asking, request, "club_set", "club").await
+}
+
+/// `PUT /players/{player}`: his aliases, his birth and the remark on him from now on.
+pub(in crate::http) async fn put_player(asking: Asking, request: Request) -> Result<Response, HttpFault> {
+    put(asking, request, "player_set", "player").await
+}
+
+/// The body is a line of this type, which may leave out the type, the name, which the path says, and when it happened: today.
+async fn put(asking: Asking, request: Request, type_name: &str, part: &str) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     let terms = asking.terms(Submitting::read)?;
     let mut body = LineBody::read(request, asking.server().patience()).await?;
-    body.is("type", "window_set")?;
+    body.is("type", type_name)?;
     let today = asking.today();
     body.0.entry("happened").or_insert(today.into());
-    let window = asking.part("window");
     let mut data = LineBody(std::mem::take(body.object("data")?));
-    data.is("name", &window)?;
+    data.is("name", &asking.part(part))?;
     *body.object("data")? = data.0;
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
