@@ -16,6 +16,7 @@ mod lookup;
 mod moments;
 mod names;
 mod record;
+mod records;
 mod replay;
 mod report;
 mod show;
@@ -36,6 +37,7 @@ pub use list::{ListAnswer, ListQuestion};
 pub use moments::MomentsQuestion;
 pub use names::{NameIndex, NamesQuestion};
 pub use record::RecordQuestion;
+pub use records::{RecordsAnswer, RecordsQuestion};
 pub use replay::{ReplayAnswer, ReplayQuestion};
 pub use report::{
     AgeingQuestion, CalendarQuestion, ClubsQuestion, FunnelQuestion, ReportAnswer, ReportQuestion, SourcesQuestion,

@@ -2,11 +2,11 @@
 
 use super::HttpFault;
 use super::media::Media;
-use crate::deal::ids::Position;
+use crate::deal::ids::{Position, Version};
 use crate::render::data;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +18,22 @@ pub(super) const POSITION: HeaderName = HeaderName::from_static("mercato-positio
 
 /// It is asked for again each time, since an erasure must reach every cache; and no proxy keeps it.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// The body of an answer, and what its headers tell of it.
+#[derive(Default)]
+pub(super) struct AnswerBody {
+    pub(super) bytes: Vec<u8>,
+    /// What the next page comes after; none where there is no other page.
+    pub(super) next: Option<String>,
+    /// The version of the deal that it is all of.
+    pub(super) version: Option<Version>,
+}
+
+impl From<Vec<u8>> for AnswerBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+}
 
 /// One object.
 pub(super) fn one<T: Serialize>(media: Media, object: &T) -> Result<Vec<u8>, HttpFault> {
@@ -57,6 +73,21 @@ pub(super) fn weak_tag(parts: &[&[u8]]) -> String {
     }
     let digest = hex::encode(digest.finalize());
     format!("W/\"{}\"", digest.get(..32).unwrap_or_default())
+}
+
+/// What tells the answer from every other one that this deal ever had: its version, on which a record may be made conditional, and
+/// the bytes, which also change with reference data, with the form of the answer, and with the program.
+pub(super) fn strong_tag(version: Version, bytes: &[u8]) -> String {
+    let digest = hex::encode(Sha256::digest(bytes));
+    format!("\"{version}-{}\"", digest.get(..32).unwrap_or_default())
+}
+
+/// The header `Link` of a page that another one follows.
+pub(super) fn next_page(uri: &Uri, after: &str) -> Option<HeaderValue> {
+    let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "after");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let query = query.extend_pairs(asked).append_pair("after", after).finish();
+    HeaderValue::try_from(format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
 }
 
 /// The client has this answer already.

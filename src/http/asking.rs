@@ -2,7 +2,7 @@
 
 use super::HttpFault;
 use super::access::Access;
-use super::answer::{POSITION, is_known, response, weak_tag};
+use super::answer::{AnswerBody, POSITION, is_known, next_page, response, strong_tag, weak_tag};
 use super::media::Media;
 use super::problem::Problem;
 use super::query::Query;
@@ -13,7 +13,7 @@ use crate::deal::name::Slug;
 use crate::desk::ask::{AskError, Records};
 use crate::ledger::Error;
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::header::{IF_NONE_MATCH, LOCATION};
+use axum::http::header::{IF_NONE_MATCH, LINK, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
@@ -37,7 +37,8 @@ pub(super) struct Asking {
 /// What came of a question at one moment of the ledger.
 enum Looked {
     Answer {
-        body: Option<Vec<u8>>,
+        /// None where the client has it.
+        body: Option<AnswerBody>,
         tag: String,
         head: Position,
     },
@@ -141,25 +142,27 @@ impl Asking {
     }
 
     /// Answers the question that `read` makes of the parameters, in one of the media types `offered`.
-    pub(super) async fn answer<Q>(
+    pub(super) async fn answer<Q, B>(
         self,
         offered: &[Media],
         read: impl FnOnce(&mut Query) -> Result<Q, HttpFault>,
     ) -> Response
     where
-        Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+        Q: Fn(&Records, Media) -> Result<B, HttpFault> + Send + Sync + 'static,
+        B: Into<AnswerBody>,
     {
         self.run(None, offered, read).await.unwrap_or_else(HttpFault::into_response)
     }
 
     /// The same, about the deal in the path. A beginning of its name leads to the whole name.
-    pub(super) async fn answer_of_deal<Q>(
+    pub(super) async fn answer_of_deal<Q, B>(
         self,
         offered: &[Media],
         read: impl FnOnce(&mut Query) -> Result<Q, HttpFault>,
     ) -> Response
     where
-        Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+        Q: Fn(&Records, Media) -> Result<B, HttpFault> + Send + Sync + 'static,
+        B: Into<AnswerBody>,
     {
         let deal = self.part("deal");
         match self.run(Some(deal), offered, read).await {
@@ -172,14 +175,15 @@ impl Asking {
         }
     }
 
-    async fn run<Q>(
+    async fn run<Q, B>(
         self,
         deal: Option<String>,
         offered: &[Media],
         read: impl FnOnce(&mut Query) -> Result<Q, HttpFault>,
     ) -> Result<Response, HttpFault>
     where
-        Q: Fn(&Records, Media) -> Result<Vec<u8>, HttpFault> + Send + Sync + 'static,
+        Q: Fn(&Records, Media) -> Result<B, HttpFault> + Send + Sync + 'static,
+        B: Into<AnswerBody>,
     {
         let now = self.server.outside().now();
         let mut query = self.query()?;
@@ -210,11 +214,22 @@ impl Asking {
                 }
             }
             let tag = tag_of(head, records.root());
-            let body = if is_known(&tag, known.as_ref()) { None } else { Some(question(records, media)?) };
+            if is_known(&tag, known.as_ref()) {
+                return Ok(Looked::Answer { body: None, tag, head });
+            }
+            let body: AnswerBody = question(records, media)?.into();
+            let tag = body.version.map_or(tag, |version| strong_tag(version, &body.bytes));
+            let body = Some(body).filter(|_| !is_known(&tag, known.as_ref()));
             Ok(Looked::Answer { body, tag, head })
         };
         match self.patiently(look).await? {
-            Looked::Answer { body, tag, head } => Ok(response(media, body, &tag, query.up_to().unwrap_or(head))),
+            Looked::Answer { body, tag, head } => {
+                let next = body.as_ref().and_then(|body| next_page(&self.uri, body.next.as_ref()?));
+                let body = body.map(|body| body.bytes);
+                let mut response = response(media, body, &tag, query.up_to().unwrap_or(head));
+                response.headers_mut().extend(next.map(|next| (LINK, next)));
+                Ok(response)
+            }
             Looked::Elsewhere(slug) => self.elsewhere(&slug),
             Looked::NotArrived(head) => Err(HttpFault::NotArrived { position: wanted, head }),
         }

@@ -7,6 +7,9 @@ use crate::deal::moment::{Instant, Moment, months_of_year};
 use crate::deal::who::Who;
 use chrono_tz::Tz;
 
+/// No page has more.
+const LARGEST_PAGE: u64 = 10_000;
+
 /// The parameters, as long as they are not taken.
 pub(super) struct Query {
     left: Vec<(String, String)>,
@@ -61,6 +64,13 @@ impl Query {
         let Some(value) = self.text(name)? else { return Ok(None) };
         let unreadable = || HttpFault::parameter(name, format!("\"{value}\" cannot be read"), expected);
         read(&value).map(Some).ok_or_else(unreadable)
+    }
+
+    /// How many of something an answer may have at the most, on a page.
+    pub(super) fn limit(&mut self) -> Result<Option<u64>, HttpFault> {
+        let expected = format!("a number from 1 to {LARGEST_PAGE}");
+        let number = |word: &str| word.trim().parse().ok().filter(|limit| (1..=LARGEST_PAGE).contains(limit));
+        self.read("limit", &expected, number)
     }
 
     /// A switch: true or false.

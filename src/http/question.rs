@@ -19,7 +19,7 @@ pub(super) use deal::{blame, diff, history, show};
 pub(super) use deals::{board, list};
 pub(super) use findings::findings;
 pub(super) use names::names;
-pub(super) use record::record;
+pub(super) use record::{record, records};
 pub(super) use reference::{clubs, players, windows};
 pub(super) use replay::replay;
 pub(super) use report::{ageing, calendar, club_report, funnel, sources, window_page};

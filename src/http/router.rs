@@ -47,6 +47,7 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/api/v1/clubs/{club}", put(recording::put_club))
         .route("/api/v1/players", get(question::players))
         .route("/api/v1/players/{player}", put(recording::put_player))
+        .route("/api/v1/records", get(question::records))
         .route("/api/v1/records/{record}", get(question::record))
         .route("/api/v1/records/{record}/corrections", post(recording::correct))
         .route("/api/v1/records/{record}/retractions", post(recording::retract))

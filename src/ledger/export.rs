@@ -23,14 +23,17 @@ pub struct Export<'o> {
     after: Position,
     /// The newest record when it began. Those that came since are not exported.
     last: Option<Position>,
-    /// The names of deals that are called otherwise in some of their records.
-    called: HashMap<StreamId, Slug>,
+    called: CalledDeals,
 }
+
+/// The names of deals that are called otherwise in some of their records.
+#[derive(Default)]
+struct CalledDeals(HashMap<StreamId, Slug>);
 
 impl<'o> Export<'o> {
     /// To this output.
     pub fn new(out: &'o mut dyn Write) -> Self {
-        Self { out, written: 0, after: Position(0), last: None, called: HashMap::new() }
+        Self { out, written: 0, after: Position(0), last: None, called: CalledDeals::default() }
     }
 
     /// Writes the records of a deal, or of all deals and windows, in the order of the log. Returns how many there are.
@@ -49,7 +52,7 @@ impl<'o> Export<'o> {
         while self.after < last {
             let (page, after) = match deal {
                 Some(found) => {
-                    self.called.insert(found.stream, found.slug.clone());
+                    self.called.0.insert(found.stream, found.slug.clone());
                     let mut records = reader.model.records_of(found.number)?;
                     records.retain(|record| record.position <= last);
                     (records, last)
@@ -69,7 +72,7 @@ impl<'o> Export<'o> {
 
     fn write(&mut self, reader: &Reader, records: Vec<Record>) -> Result<(), Error> {
         let mut records = reader.by_their_names(records, &mut Names::new())?;
-        self.name(reader, &mut records)?;
+        self.called.name(reader, &mut records)?;
         let mut lines = Vec::new();
         for record in &records {
             serde_json::to_writer(&mut lines, &Exported::of(record, reader.zone))
@@ -83,20 +86,31 @@ impl<'o> Export<'o> {
         self.written += records.len() as u64;
         Ok(())
     }
+}
 
+impl CalledDeals {
     /// Calls each record by the name that its deal has now: some do not know it, and where the opening was erased, which
-    /// comes first, the deal has none but its id. `called` has the names of all deals from the first such record on.
+    /// comes first, the deal has none but its id. The names of all deals are there from the first such record on.
     fn name(&mut self, reader: &Reader, records: &mut [Record]) -> Result<(), Error> {
-        if self.called.is_empty() && records.iter().any(Record::is_nameless) {
+        if self.0.is_empty() && records.iter().any(Record::is_nameless) {
             let deals = reader.model.find(Key::Deal(""))?;
-            self.called.extend(deals.into_iter().map(|found| (found.stream, found.slug)));
+            self.0.extend(deals.into_iter().map(|found| (found.stream, found.slug)));
         }
         for record in records {
-            if let Some(slug) = self.called.get(&record.stream) {
+            if let Some(slug) = self.0.get(&record.stream) {
                 record.draft.slug.clone_from(slug);
             }
         }
         Ok(())
+    }
+}
+
+impl Reader {
+    /// The records that follow this position, as an export has them: at most so many, fewer where they are large, none after the newest.
+    pub fn exported_after(&self, after: Position, most: u64) -> Result<Vec<Record>, Error> {
+        let mut records = self.records_after(after, most)?;
+        CalledDeals::default().name(self, &mut records)?;
+        Ok(records)
     }
 }
 

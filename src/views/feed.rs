@@ -33,9 +33,17 @@ pub struct FeedRecord {
 
 /// What a record is about, as it is now.
 #[derive(Clone, Debug)]
-enum FeedSubject {
-    Deal { parties: Option<Parties>, known_as: KnownAs },
+pub enum FeedSubject {
+    /// A deal.
+    Deal {
+        /// Those of now, if its opening is known.
+        parties: Option<Parties>,
+        /// What it was ever of.
+        known_as: KnownAs,
+    },
+    /// The dates of a window.
     Window,
+    /// The entry of a club or player.
     Entry(RegisterEntry),
 }
 
@@ -48,27 +56,15 @@ impl FeedRecord {
         told(history, cuts).into_iter().filter(|entry| positions.contains(&entry.position)).map(record).collect()
     }
 
-    /// It is about a deal that meets the conditions, or about the window, the club or the player that one of them names.
+    /// It is about what the conditions take.
     pub fn is_taken(&self, filter: &DealFilter, who: &Who) -> bool {
-        let takes_all = *filter == DealFilter::default();
-        match &self.about {
-            FeedSubject::Deal { parties, known_as } => {
-                filter.takes_name(&self.told.deal) && filter.takes_parties(parties.as_ref(), known_as, who)
-            }
-            FeedSubject::Window => takes_all || filter.window.as_deref() == Some(self.told.deal.as_str()),
-            FeedSubject::Entry(entry) => {
-                let typed = match entry.kind {
-                    RegisterKind::Club => filter.club.as_deref(),
-                    RegisterKind::Player => filter.player.as_deref(),
-                };
-                takes_all || typed.is_some_and(|typed| entry.names().any(|name| has_words(name, typed)))
-            }
-        }
+        self.about.is_taken(&self.told.deal, filter, who)
     }
 }
 
 impl FeedSubject {
-    fn of(history: &History, cuts: &Cuts) -> Self {
+    /// Of the records of this history.
+    pub fn of(history: &History, cuts: &Cuts) -> Self {
         match history.records().last().map(|record| &record.event) {
             Some(Event::WindowSet(_)) => Self::Window,
             Some(event) if event.entry().is_some() => event.entry().map_or(Self::Window, Self::Entry),
@@ -76,6 +72,24 @@ impl FeedSubject {
                 let deal = DealAtCuts::of(history, cuts);
                 let parties = deal.as_ref().and_then(DealAtCuts::parties).cloned();
                 Self::Deal { parties, known_as: deal.map(|deal| deal.state().known_as.clone()).unwrap_or_default() }
+            }
+        }
+    }
+
+    /// It is a deal that meets the conditions, or the window, the club or the player that one of them names. `called` is its name.
+    pub fn is_taken(&self, called: &Slug, filter: &DealFilter, who: &Who) -> bool {
+        let takes_all = *filter == DealFilter::default();
+        match self {
+            Self::Deal { parties, known_as } => {
+                filter.takes_name(called) && filter.takes_parties(parties.as_ref(), known_as, who)
+            }
+            Self::Window => takes_all || filter.window.as_deref() == Some(called.as_str()),
+            Self::Entry(entry) => {
+                let typed = match entry.kind {
+                    RegisterKind::Club => filter.club.as_deref(),
+                    RegisterKind::Player => filter.player.as_deref(),
+                };
+                takes_all || typed.is_some_and(|typed| entry.names().any(|name| has_words(name, typed)))
             }
         }
     }

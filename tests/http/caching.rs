@@ -1,6 +1,9 @@
 //! Tags, positions, and reading what one has written.
 
-use crate::given::given;
+use crate::given::{Answered, given};
+use crate::recording::Recorder;
+use mercato::http::TokenRole;
+use serde_json::{Value, json};
 
 #[test]
 fn an_answer_that_is_known_already_is_not_sent_again() {
@@ -19,6 +22,36 @@ fn an_answer_that_is_known_already_is_not_sent_again() {
         assert_eq!(other.status, 200);
         assert_ne!(other.header("etag"), tag);
     }
+}
+
+#[test]
+fn the_tag_of_a_history_is_strong_and_holds_a_record_to_its_version() {
+    let given = given();
+    let path = "/deals/simakan-atalanta/records";
+    let version = |answered: &Answered| -> u64 {
+        let entries: Value = serde_json::from_str(answered.text()).unwrap();
+        entries.as_array().unwrap().last().unwrap()["version"].as_u64().unwrap()
+    };
+    let first = given.get(path, &[]);
+    let tag = first.header("etag");
+    assert!(tag.starts_with(&format!("\"{}-", version(&first))), "{tag}");
+    assert_eq!(given.get(path, &[("if-none-match", tag)]).status, 304);
+    for form in ["csv", "jsonl"] {
+        assert_ne!(given.get(&format!("{path}?format={form}"), &[]).header("etag"), tag);
+    }
+    assert!(given.get(&format!("{path}?at=2020"), &[]).header("etag").starts_with("W/"));
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let note = |deal: &str, tag: &str, text: &str| {
+        let body = json!({"type": "note", "happened": "2020-02-01", "note": text});
+        anna.post(&format!("/deals/{deal}/records"), &[("if-match", tag)], &body)
+    };
+    // What is recorded elsewhere changes nothing here.
+    let other = given.get("/deals/kjaer-milan/records", &[]);
+    assert_eq!(note("kjaer-milan", other.header("etag"), "elsewhere").status, 201);
+    assert_eq!(given.get(path, &[("if-none-match", tag)]).status, 304);
+    assert_eq!(note("simakan-atalanta", tag, "first").status, 201);
+    note("simakan-atalanta", tag, "second").problem(412, "version-conflict");
+    assert_eq!(given.get(path, &[("if-none-match", tag)]).status, 200);
 }
 
 #[test]

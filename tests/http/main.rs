@@ -21,6 +21,7 @@ mod media;
 mod names;
 mod observed;
 mod page;
+mod paging;
 mod process;
 mod questions;
 mod recording;

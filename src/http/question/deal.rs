@@ -1,10 +1,11 @@
 //! One deal.
 
+use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::deal::terms::Field;
 use crate::desk::ask::{BlameQuestion, DiffQuestion, HistoryQuestion, Records, ShowQuestion};
 use crate::http::HttpFault;
-use crate::http::answer::{many, one};
+use crate::http::answer::{AnswerBody, many, one};
 use crate::http::asking::Asking;
 use crate::http::media::TEXTS;
 use crate::http::query::Query;
@@ -21,13 +22,18 @@ pub(in crate::http) async fn show(asking: Asking) -> Response {
         .await
 }
 
-/// `GET /deals/{deal}/records`: how it evolved.
+/// `GET /deals/{deal}/records`: how it evolved. Where nothing is cut, the tag has the version of the deal.
 pub(in crate::http) async fn history(asking: Asking) -> Response {
     let deal = asking.part("deal");
     asking
         .answer_of_deal(TEXTS, |query| {
             let question = HistoryQuestion { deal, cuts: query.cuts()? };
-            Ok(move |records: &Records, media| many(media, &question.clone().answer(records)?.entries))
+            let is_cut = Cuts { asked: None, ..question.cuts.clone() } != Cuts::default();
+            Ok(move |records: &Records, media| {
+                let entries = question.clone().answer(records)?.entries;
+                let version = entries.last().filter(|_| !is_cut).map(|entry| entry.version);
+                Ok(AnswerBody { bytes: many(media, &entries)?, version, ..AnswerBody::default() })
+            })
         })
         .await
 }

@@ -35,10 +35,11 @@ impl Submitting {
     }
 }
 
-/// The version that a deal must have, as its tag: `"14"`.
+/// The version that a deal must have, as a tag: `"14"`, or that of its history, which begins with the version.
 fn if_version(headers: &HeaderMap) -> Result<Option<Version>, HttpFault> {
     let Some(tag) = headers.get(IF_MATCH) else { return Ok(None) };
-    let number = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'));
+    let number = tag.and_then(|tag| tag.split('-').next()?.parse().ok());
     let expected = "the version of the deal in quotes, as in \"14\"";
     number
         .map(|number| Some(Version(number)))
