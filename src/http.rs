@@ -10,6 +10,7 @@
 mod access;
 mod answer;
 mod asking;
+mod backup;
 mod fault;
 mod health;
 mod hint;

@@ -26,7 +26,7 @@ enum TokenCommand {
     /// Makes a token, and shows it once: only its hash is kept
     ///
     /// Whatever is recorded with it is recorded under its name. A reader asks; a recorder also records; a keeper also
-    /// records under the names of others, and erases.
+    /// records under the names of others, erases, and backs up.
     Add {
         /// Whose token it is
         name: Name,

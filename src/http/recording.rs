@@ -5,6 +5,7 @@ mod change;
 mod deal;
 mod erasure;
 mod import;
+mod line_check;
 mod line_splitter;
 mod receipt;
 mod reference;

@@ -5,7 +5,7 @@ use super::access::by_token;
 use super::problem::Problem;
 use super::request_id::with_id;
 use super::server::Server;
-use super::{health, live, metrics, observation, page, question, recording};
+use super::{backup, health, live, metrics, observation, page, question, recording};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, Uri};
@@ -54,6 +54,7 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/api/v1/records/{record}/erasure", post(recording::erase))
         .route("/api/v1/import", post(recording::import))
         .route("/api/v1/live", get(live::live))
+        .route("/api/v1/backup", get(backup::backup))
         .route("/metrics", get(metrics::metrics))
         .fallback(nothing_there)
         .method_not_allowed_fallback(not_possible)

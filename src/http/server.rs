@@ -21,6 +21,9 @@ use uuid::Uuid;
 /// Questions that are answered at a time: each of them takes a core, and the longest take all.
 const AT_A_TIME: usize = 4;
 
+/// Checks of an import that go on at a time: each keeps a snapshot of the read model, beside which the writer cannot tidy up.
+const CHECKS: usize = 2;
+
 /// The clock and the randomness of the machine.
 #[derive(Clone, Copy, Debug)]
 pub struct Outside {
@@ -63,6 +66,7 @@ pub struct Server {
     encrypted: OnceLock<()>,
     feed: Feed,
     questions: Arc<Semaphore>,
+    checks: Arc<Semaphore>,
     outside: Outside,
     options: ServerOptions,
     rate_limit: RateLimit,
@@ -122,6 +126,7 @@ impl Server {
             folder,
             store,
             questions: Arc::new(Semaphore::new(AT_A_TIME)),
+            checks: Arc::new(Semaphore::new(CHECKS)),
             outside,
         }))
     }
@@ -217,6 +222,11 @@ impl Server {
     /// A place among the questions that are answered.
     pub(super) fn questions(&self) -> Arc<Semaphore> {
         Arc::clone(&self.questions)
+    }
+
+    /// A place among the imports that are only checked.
+    pub(super) fn checks(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.checks)
     }
 
     /// The answer from the read model. It blocks; the question may be asked more than once.

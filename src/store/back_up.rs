@@ -1,4 +1,4 @@
-//! A backup of a store, as a file that is whole or not there.
+//! A backup of a store, as a file that is whole or not there; or as a stream that tells whether it is whole.
 
 use super::backup::{BackupFault, BackupWriter, Contents};
 use super::files::{above, private_file, sync_folder};
@@ -6,13 +6,16 @@ use super::{StoreError, StoreView, unreadable_in};
 use crate::bytes::sequence::Sequence;
 use crate::bytes::{self, Encoded};
 use crate::deal::ids::Position;
+use crate::deal::kind::Kind;
 use crate::log::LogError;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Records that are read in one call.
 const PAGE: usize = 8_192;
+/// Bytes that are written together.
+const BUFFER: usize = 256 << 10;
 
 impl StoreView<'_> {
     /// Writes every record to `file`, as it is. What stands there is refused, or replaced at once at the end. `progress`
@@ -37,13 +40,22 @@ impl StoreView<'_> {
         Ok(contents)
     }
 
+    /// The same, to a stream. Where it fails, the end is missing, as every reader of it finds.
+    pub fn back_up_to(&self, out: impl Write) -> Result<Contents, StoreError> {
+        let failed = |error: io::Error| StoreError::Backup {
+            file: "the stream".into(),
+            fault: BackupFault::Unavailable { reason: error.to_string() },
+        };
+        self.write(out, &failed, &mut |_| {})
+    }
+
     fn write(
         &self,
-        out: &File,
+        out: impl Write,
         failed: &dyn Fn(io::Error) -> StoreError,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Contents, StoreError> {
-        let mut writer = BackupWriter::new(BufWriter::new(out), &self.meta.line()).map_err(failed)?;
+        let mut writer = BackupWriter::new(BufWriter::with_capacity(BUFFER, out), &self.meta.line()).map_err(failed)?;
         let mut sequence = Sequence::default();
         let tree = self.log.tree()?;
         let (records, mut last) = (tree.leaves(), Position(0));
@@ -64,12 +76,31 @@ impl StoreView<'_> {
             }
             progress(last.0);
         }
+        self.refuse_erasures_after(last)?;
         sequence.finish().map_err(StoreError::damaged)?;
         let (root, bytes) = writer.finish().map_err(failed)?;
         if root != tree.root() || last.0 != records {
             return Err(StoreError::damaged(format!("up to position {records} it is not what it was")));
         }
         Ok(Contents { records, streams: sequence.streams(), root, bytes })
+    }
+
+    /// Somebody else may record and erase meanwhile. What was read before an erasure would be kept, and what was read after it is
+    /// missing without a reason, since the erasure itself is not in the backup.
+    fn refuse_erasures_after(&self, mut last: Position) -> Result<(), StoreError> {
+        loop {
+            let envelopes = self.log.envelopes(last, PAGE)?;
+            if envelopes.is_empty() {
+                return Ok(());
+            }
+            let is_erasure =
+                |envelope: &Vec<u8>| bytes::peek(envelope).is_none_or(|peeked| peeked.kind == Kind::Erasure.word());
+            if envelopes.iter().any(is_erasure) {
+                let reason = "a record was erased while it was backed up: back it up again";
+                return Err(StoreError::unavailable(self.folder, reason));
+            }
+            last = Position(last.0 + envelopes.len() as u64);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod beside;
 mod caching;
 mod client;
 mod given;
+mod importing;
 mod killed;
 mod limits;
 mod live;

@@ -1,18 +1,19 @@
 //! Lines of a file, as they come.
 
 use super::body::{not_read, refuse_other_types};
+use super::line_check::LineCheck;
 use super::line_splitter::{BodyLine, LineSplitter};
 use super::submitting::recorder;
 use crate::bytes::line::Line;
 use crate::deal::event::EventError;
 use crate::http::HttpFault;
 use crate::http::access::Access;
-use crate::http::answer::one;
+use crate::http::answer::{POSITION, one};
 use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::http::problem::Problem;
 use crate::http::token::TokenRole;
-use crate::ledger::{BadLine, Imported, LineFault, PartedImport};
+use crate::ledger::{BadLine, FaultAt, Imported, LineFault, PartedImport};
 use crate::reported::{Facts, Reported as _};
 use axum::body::Body;
 use axum::extract::Request;
@@ -29,6 +30,9 @@ use std::time::Duration;
 const HANDFUL: usize = 256;
 /// The same, in bytes.
 const BYTES: usize = 256 << 10;
+/// So many bad lines are told, of so many bytes; the others are counted.
+const TOLD: usize = 1_000;
+const TOLD_BYTES: usize = 4 << 20;
 
 /// What became of the lines.
 #[derive(Serialize)]
@@ -44,37 +48,57 @@ struct ImportAnswer {
 
 /// An import that is under way.
 struct Running {
-    import: PartedImport,
+    lines: LineTaker,
     goes_on: bool,
     access: Access,
     zone: Tz,
-    bad: Vec<Facts>,
+    bad: BadLines,
 }
 
-/// `POST /import`: records lines as they come. With `rejects`, it goes on after a bad one and tells each.
+/// What takes lines.
+enum LineTaker {
+    Import(PartedImport),
+    Check(LineCheck),
+}
+
+/// The bad lines after which an import went on.
+#[derive(Default)]
+struct BadLines {
+    count: u64,
+    /// The first of them, and the bytes of those.
+    told: Vec<Facts>,
+    bytes: usize,
+}
+
+/// `POST /import`: records lines as they come. With `rejects`, it goes on after a bad one and tells each. With `check`, it does the
+/// same and records nothing.
 pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     refuse_other_types(request.headers(), "application/x-ndjson")?;
-    let goes_on = asking.terms(|query, _| query.switch("rejects"))?;
-    let server = Arc::clone(asking.server());
-    let running = Running {
-        import: PartedImport::new(server.writer(), asking.access().name.clone(), goes_on),
-        goes_on,
-        access: asking.access().clone(),
-        zone: server.zone(),
-        bad: Vec::new(),
+    let (check, rejects) = asking.terms(|query, _| Ok((query.switch("check")?, query.switch("rejects")?)))?;
+    let (server, recorder) = (Arc::clone(asking.server()), asking.access().name.clone());
+    let goes_on = check || rejects;
+    let lines = match check {
+        true => LineTaker::Check(LineCheck::begin(&server, recorder).await?),
+        false => LineTaker::Import(PartedImport::new(server.writer(), recorder, goes_on)),
     };
+    let (access, zone) = (asking.access().clone(), server.zone());
+    let running = Running { lines, goes_on, access, zone, bad: BadLines::default() };
     let (running, ended) = running.all(request.into_body(), server.patience()).await?;
-    let Imported { recorded, stood } = running.import.done();
+    let Imported { recorded, stood } = running.lines.done();
     match ended {
         Ok(()) => {
-            let bad = running.bad.len() as u64;
-            let rejects = goes_on.then_some(running.bad);
-            let told = ImportAnswer { recorded, stood_already: stood, bad, check: false, rejects };
+            let BadLines { count: bad, told, .. } = running.bad;
+            let rejects = goes_on.then_some(told);
+            let told = ImportAnswer { recorded, stood_already: stood, bad, check, rejects };
             let mut response = (StatusCode::OK, one(Media::Json, &told)?).into_response();
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()));
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()));
+            headers.insert(POSITION, HeaderValue::from(server.writer().head().position().0));
             Ok(response)
         }
+        // Nothing is recorded by a check.
+        Err(fault) if check => Err(fault),
         Err(fault) => {
             let problem = Problem::of(&fault).with_fact("recorded", recorded).with_fact("stood_already", stood);
             Ok(problem.into_response())
@@ -123,31 +147,31 @@ impl Running {
     }
 
     fn record_now(&mut self, lines: Vec<BodyLine>) -> Result<(), HttpFault> {
-        let (mut read, mut texts, mut stop) = (Vec::new(), Vec::new(), None);
+        let (mut read, mut texts, mut bad) = (Vec::new(), Vec::new(), Vec::new());
         for line in lines {
             match self.read(&line) {
                 Ok(taken) => {
                     read.push((taken, line.text.len()));
-                    texts.push(line);
+                    texts.push(Some(line));
                 }
-                Err(fault) => match self.put_aside(&line, fault) {
-                    Ok(()) => {}
-                    Err(stopped) => {
-                        stop = Some(stopped);
+                Err(fault) => {
+                    bad.push((line, fault));
+                    if !self.goes_on {
                         break;
                     }
-                },
+                }
             }
         }
         if !read.is_empty() {
-            let faults = self.import.take(read)?;
+            let faults = self.lines.take(read)?;
             for (place, fault) in faults {
-                if let Some(line) = texts.get(place) {
-                    self.put_aside(line, fault.into())?;
-                }
+                let line = texts.get_mut(place).and_then(Option::take);
+                bad.extend(line.map(|line| (line, fault.into())));
             }
         }
-        stop.map_or(Ok(()), Err)
+        // They are told in the order in which they came.
+        bad.sort_by_key(|(line, _)| line.number);
+        bad.into_iter().try_for_each(|(line, fault)| self.put_aside(&line, fault))
     }
 
     fn read(&self, line: &BodyLine) -> Result<Line, HttpFault> {
@@ -173,6 +197,11 @@ impl Running {
                 fault => fault,
             });
         }
+        self.bad.count += 1;
+        if self.bad.told.len() >= TOLD || self.bad.bytes + line.text.len() > TOLD_BYTES {
+            return Ok(());
+        }
+        self.bad.bytes += line.text.len();
         let mut told = Facts::new();
         told.insert("line".into(), line.number.into());
         told.insert("code".into(), fault.code().into());
@@ -181,8 +210,24 @@ impl Running {
         for (name, fact) in fault.facts() {
             told.entry(name).or_insert(fact);
         }
-        self.bad.push(told);
+        self.bad.told.push(told);
         Ok(())
+    }
+}
+
+impl LineTaker {
+    fn done(&self) -> Imported {
+        match self {
+            Self::Import(import) => import.done(),
+            Self::Check(check) => check.done(),
+        }
+    }
+
+    fn take(&mut self, lines: Vec<(Line, usize)>) -> Result<Vec<FaultAt>, HttpFault> {
+        match self {
+            Self::Import(import) => Ok(import.take(lines)?),
+            Self::Check(check) => check.take(lines),
+        }
     }
 }
 

@@ -1,0 +1,108 @@
+//! Imports over HTTP: checked, with their bad lines, and the way out again as a backup.
+
+use crate::given::{Answered, Given, given};
+use crate::recording::Recorder;
+use crate::serving::run;
+use mercato::http::TokenRole;
+use serde_json::{Value, json};
+use std::fs;
+
+fn import(given: &Given, query: &str, body: &str) -> Answered {
+    let anna = Recorder::new(given, "Anna", TokenRole::Recorder);
+    anna.send("POST", &format!("/import{query}"), &[("content-type", "application/x-ndjson")], body.to_owned())
+}
+
+fn told(answered: &Answered) -> Value {
+    assert_eq!(answered.status, 200, "{}", answered.text());
+    serde_json::from_str(answered.text()).unwrap()
+}
+
+fn note(text: &str) -> String {
+    json!({"deal": "simakan-atalanta", "type": "note", "happened": "2020-02-01", "note": text}).to_string()
+}
+
+/// Good and bad lines: what cannot be read, and what a rule refuses.
+fn mixed() -> String {
+    let unknown = json!({"deal": "nobody-nowhere", "type": "note", "happened": "2020-02-01", "note": "x"}).to_string();
+    let of_another =
+        r#"{"deal":"simakan-atalanta","type":"note","happened":"2020-02-01","note":"y","recorder":"Carlo"}"#;
+    [&note("one"), &unknown, "{\"deal\": 7}", &note("two"), &unknown, "no line", of_another, &note("one")].join("\n")
+}
+
+#[test]
+fn a_check_tells_what_an_import_would_do_and_records_nothing() {
+    let given = given();
+    let before = given.command(&["export"]);
+    let checked = told(&import(&given, "?check=true", &mixed()));
+    assert_eq!(given.command(&["export"]), before);
+    let mut imported = told(&import(&given, "?rejects=true", &mixed()));
+    assert_eq!((&checked["check"], &imported["check"]), (&json!(true), &json!(false)));
+    imported["check"] = json!(true);
+    assert_eq!(checked, imported);
+    assert_eq!(told(&import(&given, "?check=true", &note("one")))["stood_already"], 1);
+    // A deal that a line before it opens is there.
+    let opened = r#"{"deal":"rossi-genoa","type":"opened","happened":"2020-02-01","data":{"players":["Paolo Rossi"],"owner":"Milan","to":"Genoa"}}"#;
+    let both = format!("{opened}\n{}", note("x").replace("simakan-atalanta", "rossi-genoa"));
+    assert_eq!(told(&import(&given, "?check=true", &both))["recorded"], 2);
+    assert_eq!(given.get("/deals/rossi-genoa", &[]).status, 404);
+    let rosa = Recorder::new(&given, "Rosa", TokenRole::Reader);
+    rosa.send("POST", "/import?check=true", &[], note("x")).problem(403, "role-too-small");
+}
+
+#[test]
+fn bad_lines_are_told_in_their_order_and_an_import_stops_at_the_first() {
+    let given = given();
+    let answered = import(&given, "?rejects=true", &mixed());
+    let told = told(&answered);
+    let rejects: Vec<(u64, &str)> = told["rejects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bad| (bad["line"].as_u64().unwrap(), bad["code"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        (2, "no-such-deal"),
+        (3, "field-unreadable"),
+        (5, "no-such-deal"),
+        (6, "field-unreadable"),
+        (7, "role-too-small"),
+    ];
+    assert_eq!(rejects, expected);
+    assert_eq!((&told["recorded"], &told["bad"]), (&json!(3), &json!(5)));
+    let head = given.server.writer().head().position().to_string();
+    assert_eq!(answered.header("mercato-position"), head);
+    let stopped = import(&given, "", &mixed().replace("\"one\"", "\"three\"")).problem(404, "no-such-deal");
+    assert_eq!((&stopped["line"], &stopped["recorded"]), (&json!(2), &json!(1)));
+}
+
+#[test]
+fn of_very_many_bad_lines_the_first_are_told_and_all_are_counted() {
+    let given = given();
+    let told = told(&import(&given, "?check=true", &"{}\n".repeat(3_000)));
+    assert_eq!((&told["bad"], told["rejects"].as_array().unwrap().len()), (&json!(3_000), 1_000));
+}
+
+#[test]
+fn a_keeper_gets_the_backup_that_the_command_line_writes() {
+    let given = given();
+    let files = tempfile::tempdir().unwrap();
+    let (sent, written) = (files.path().join("sent.backup"), files.path().join("written.backup"));
+    for role in [TokenRole::Reader, TokenRole::Recorder] {
+        let refused = Recorder::new(&given, "Rosa", role).send("GET", "/backup", &[], "");
+        refused.problem(403, "role-too-small");
+    }
+    let kurt = Recorder::new(&given, "Kurt", TokenRole::Keeper);
+    kurt.send("GET", "/backup?x=1", &[], "").problem(400, "unknown-parameter");
+    let answered = kurt.send("GET", "/backup", &[], "");
+    assert_eq!((answered.status.as_u16(), answered.header("content-type")), (200, "application/octet-stream"));
+    fs::write(&sent, &answered.body).unwrap();
+    let export = given.command(&["export"]);
+    given.server.stop();
+    given.command(&["backup", written.to_str().unwrap()]);
+    assert!(fs::read(&sent).unwrap() == fs::read(&written).unwrap());
+    let restored = files.path().join("restored");
+    assert!(run(&restored, &["restore", sent.to_str().unwrap()]).status.success());
+    assert_eq!(String::from_utf8(run(&restored, &["export"]).stdout).unwrap(), export);
+    fs::write(&sent, answered.body.get(..answered.body.len() - 1).unwrap()).unwrap();
+    assert_eq!(run(&restored, &["verify", sent.to_str().unwrap()]).status.code(), Some(6));
+}
