@@ -7,6 +7,8 @@ mod blame;
 mod board;
 mod book;
 mod bringing_up;
+#[cfg(feature = "server")]
+mod browser;
 mod chain;
 mod complaint;
 mod completions;

@@ -1,3 +1,4 @@
+use super::browser;
 use super::environment::{Environment, random};
 use super::failure::Failure;
 #[cfg(unix)]
@@ -33,6 +34,9 @@ pub(crate) struct ServeArgs {
     /// Listen without encryption where others can connect: a proxy before it encrypts
     #[arg(long, conflicts_with = "cert")]
     behind_proxy: bool,
+    /// Open the page in a browser, by a link that logs in as a keeper and works once
+    #[arg(long, conflicts_with = "behind_proxy")]
+    open: bool,
     /// The requests a second that a token may send
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
@@ -63,6 +67,12 @@ impl ServeArgs {
                 "add --cert and --key; or --behind-proxy, if a proxy on the way encrypts; or listen at 127.0.0.1",
             ));
         }
+        if self.open && !self.listen.ip().is_loopback() {
+            return Err(Failure::usage(
+                format!("--open opens a browser on this machine, and --listen {} is for others", self.listen),
+                "leave out --open and log in with a token, or listen at 127.0.0.1",
+            ));
+        }
         let (is_here, is_encrypted) = (self.listen.ip().is_loopback(), certificate.is_some() || self.behind_proxy);
         let listener = Listener::bind(self.listen, certificate.as_ref())?;
         let ledger = environment.open(true, super::store_access::WAIT)?;
@@ -76,11 +86,14 @@ impl ServeArgs {
             server.encrypt();
         }
         // What is printed may be kept in a log, so whoever serves others logs in with a token.
-        let name = Name::new(&environment.recorder).ok().filter(|_| is_here && !is_encrypted);
+        let name = Name::new(&environment.recorder).ok().filter(|_| self.open || (is_here && !is_encrypted));
         let login = name.map(|name| listener.url() + &server.login_link(name, TokenRole::Keeper));
         #[cfg(unix)]
         let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
-        super::print(environment, &serving(environment, &listener.url(), &server, login)?, None)?;
+        super::print(environment, &serving(environment, &listener.url(), &server, login.clone())?, None)?;
+        if let Some(login) = login.filter(|_| self.open) {
+            browser::open(environment, &login);
+        }
         let served = listener.serve(&server);
         // The file of the socket must be gone before another process can have the lock.
         #[cfg(unix)]

@@ -9,6 +9,7 @@
 
 mod bad_requests;
 mod beside;
+mod browser;
 mod caching;
 mod client;
 mod given;

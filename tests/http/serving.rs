@@ -48,12 +48,17 @@ impl Serving {
     /// The same with more arguments.
     pub(crate) fn with(store: &Path, args: &[&str]) -> Self {
         let args = [&["serve", "--listen", "127.0.0.1:0", "-O", "jsonl"], args].concat();
-        let mut child = mercato(store, &args).stdout(Stdio::piped()).spawn().unwrap();
+        Self::by(&mut mercato(store, &args)).0
+    }
+
+    /// By this command; and what it printed.
+    pub(crate) fn by(command: &mut Command) -> (Self, Value) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let told: Value = serde_json::from_str(&line).unwrap();
-        let (_, address) = told["url"].as_str().unwrap().split_once("://").unwrap();
-        Self { child, address: address.to_owned() }
+        let address = told["url"].as_str().unwrap().split_once("://").unwrap().1.to_owned();
+        (Self { child, address }, told)
     }
 
     pub(crate) fn client(&self, token: &str) -> Client {
