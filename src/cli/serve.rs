@@ -6,7 +6,8 @@ use super::hints::Hint as _;
 use super::output::{self, Format};
 use super::request_log::request_log;
 use crate::deal::name::Name;
-use crate::http::{Certificate, Listener, Outside, Server, ServerOptions, TokenFile, TokenRole};
+use crate::http::{Certificate, ListenFault, Listener, Outside, Server, ServerOptions, TokenFile, TokenRole};
+use crate::ledger::Error;
 #[cfg(unix)]
 use crate::socket::{Hints, SocketListener};
 use clap::Args;
@@ -100,6 +101,10 @@ impl ServeArgs {
         drop(commands);
         server.stop();
         served?;
+        // What was answered is durable. Whoever starts it again brings the read model up.
+        if let Some(Error::WriterDead { reason }) = server.writer().end() {
+            return Err(ListenFault::RecordingEnded { reason }.into());
+        }
         Ok(match environment.output {
             Format::Table => "stopped\n".into(),
             _ => String::new(),

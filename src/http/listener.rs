@@ -12,9 +12,11 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 /// How long requests under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(9);
@@ -49,6 +51,12 @@ pub enum ListenFault {
         /// What is wrong.
         reason: String,
     },
+    /// Something stopped the server from recording, so it ended.
+    #[error("the server ended, since it cannot record any more: {reason}")]
+    RecordingEnded {
+        /// What stopped it.
+        reason: String,
+    },
     /// The system gives no threads, or no signals.
     #[error("the server could not run: {reason}")]
     NotRun {
@@ -61,6 +69,7 @@ reported! {
     ListenFault {
         AddressUnavailable => Unavailable "address-unavailable",
         CertificateUnusable => Unreadable "certificate-unusable",
+        RecordingEnded => Unavailable "recording-ended",
         NotRun => Unavailable "server-not-run",
     }
 }
@@ -101,8 +110,8 @@ impl Listener {
         format!("{scheme}://{}", self.address)
     }
 
-    /// Answers requests until the process is told to stop (SIGINT, SIGTERM). Requests under way get ten seconds to end. The
-    /// server is still to be [stopped](Server::stop) then.
+    /// Answers requests until the process is told to stop (SIGINT, SIGTERM), or until nothing can be recorded any more. Requests under way
+    /// get ten seconds to end. The server is still to be [stopped](Server::stop) then.
     pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
         let Self { socket, tls, runtime, .. } = self;
         let routes = router(server).into_make_service();
@@ -113,11 +122,13 @@ impl Listener {
                 .into_iter()
                 .collect::<io::Result<Vec<_>>>()?;
             let (stopping, server) = (handle.clone(), Arc::clone(server));
+            let mut ended = end_of(&server)?;
             tokio::spawn(async move {
                 if let [interrupt, terminate] = stop.as_mut_slice() {
                     tokio::select! {
                         _ = interrupt.recv() => {}
                         _ = terminate.recv() => {}
+                        _ = &mut ended => {}
                     }
                 }
                 server.end_feed();
@@ -140,6 +151,18 @@ impl Listener {
         runtime.shutdown_timeout(LAST);
         served.map_err(|error| not_run(&error))
     }
+}
+
+/// Comes when nothing can be recorded any more. A thread of its own waits for that: the runtime would wait for one of its own at the end.
+fn end_of(server: &Server) -> io::Result<oneshot::Receiver<()>> {
+    let (tell, ended) = oneshot::channel();
+    let writer = server.writer().clone();
+    thread::Builder::new().name("end".into()).spawn(move || {
+        writer.wait_for_the_end();
+        // Whoever stopped for another reason does not hear it.
+        let _ = tell.send(());
+    })?;
+    Ok(ended)
 }
 
 impl Certificate {

@@ -136,6 +136,11 @@ impl Writer {
         self.0.queue.end()
     }
 
+    /// Waits until the ledger is closed: because it was told to [stop](Self::stop), or because it cannot go on.
+    pub fn wait_for_the_end(&self) {
+        self.0.queue.wait_for_the_end();
+    }
+
     /// Takes nothing more, does what waits, and closes the ledger. When it returns, another process may open it.
     pub fn stop(&self) {
         self.0.queue.close();

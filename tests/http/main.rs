@@ -12,6 +12,7 @@ mod beside;
 mod browser;
 mod caching;
 mod client;
+mod full;
 mod given;
 mod importing;
 mod killed;

@@ -10,6 +10,9 @@ impl Hint for ListenFault {
                 "take another port with --listen, as in --listen 127.0.0.1:7879; 0 takes a free one"
             }
             Self::CertificateUnusable { .. } => "both are PEM files; the certificate is to have its whole chain",
+            Self::RecordingEnded { .. } => {
+                "what it answered is recorded: mend what stopped it, such as a full disk, and start it again"
+            }
             Self::NotRun { .. } => "check how many processes and open files the system allows",
         };
         hint.into()

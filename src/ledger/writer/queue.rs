@@ -26,6 +26,8 @@ pub(super) enum Work {
 pub(super) struct Queue {
     state: Mutex<QueueState>,
     changed: Condvar,
+    /// Apart from the other, so that whoever waits for the end is not woken by each thing that comes.
+    ended: Condvar,
 }
 
 #[derive(Default)]
@@ -133,6 +135,7 @@ impl Queue {
         let waiting = std::mem::take(&mut state.waiting);
         state.end = Some(end.clone());
         drop(state);
+        self.changed.notify_all();
         for work in waiting {
             match work {
                 Work::Submission(_, reply) => reply(Err(end.error().into())),
@@ -145,12 +148,12 @@ impl Queue {
     /// The ledger is closed.
     pub(super) fn has_ended(&self) {
         self.state().has_ended = true;
-        self.changed.notify_all();
+        self.ended.notify_all();
     }
 
     /// Waits until it is.
     pub(super) fn wait_for_the_end(&self) {
-        drop(self.changed.wait_while(self.state(), |state| !state.has_ended));
+        drop(self.ended.wait_while(self.state(), |state| !state.has_ended));
     }
 
     /// Whoever panicked with the lock had changed nothing by halves.
