@@ -12,6 +12,7 @@ mod answer;
 mod asking;
 mod backup;
 mod fault;
+mod header;
 mod health;
 mod hint;
 mod listener;

@@ -1,6 +1,7 @@
 //! The door: who a request comes from, by its token.
 
 use super::HttpFault;
+use super::header::single;
 use super::server::Server;
 use super::session::is_from_here;
 use super::token::{Token, TokenFile, TokenRole, TokenText};
@@ -36,6 +37,17 @@ impl Access {
 
 /// Lets nobody by without a token, or the session of a browser.
 pub(super) async fn by_token(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
+    match admitted(&server, &request) {
+        Ok(access) => {
+            request.extensions_mut().insert(access);
+            next.run(request).await
+        }
+        Err(fault) => fault.into_response(),
+    }
+}
+
+/// Who sent the request, by a token or the session of a browser.
+pub(super) fn admitted(server: &Server, request: &Request) -> Result<Access, HttpFault> {
     let now = server.outside().now();
     let admitted = match server.door().admit(request.headers(), now) {
         Err(HttpFault::NoToken) => match server.sessions().access(request.headers(), now, server.door()) {
@@ -45,13 +57,7 @@ pub(super) async fn by_token(State(server): State<Arc<Server>>, mut request: Req
         },
         admitted => admitted,
     };
-    match admitted.and_then(|access| within_limits(&server, access)) {
-        Ok(access) => {
-            request.extensions_mut().insert(access);
-            next.run(request).await
-        }
-        Err(fault) => fault.into_response(),
-    }
+    within_limits(server, admitted?)
 }
 
 /// A token that sends more than it may is told to wait.
@@ -92,7 +98,7 @@ impl Door {
 
     /// Whose token the request has.
     pub(super) fn admit(&self, headers: &HeaderMap, now: Instant) -> Result<Access, HttpFault> {
-        let sent = headers.get(AUTHORIZATION).ok_or(HttpFault::NoToken)?;
+        let sent = single(headers, &AUTHORIZATION)?.ok_or(HttpFault::NoToken)?;
         let (scheme, text) = sent.to_str().ok().and_then(|sent| sent.split_once(' ')).ok_or(HttpFault::InvalidToken)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(HttpFault::NoToken);

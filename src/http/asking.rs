@@ -3,6 +3,7 @@
 use super::HttpFault;
 use super::access::Access;
 use super::answer::{AnswerBody, POSITION, is_known, next_page, response, strong_tag, weak_tag};
+use super::header::single;
 use super::media::Media;
 use super::problem::Problem;
 use super::query::Query;
@@ -269,7 +270,7 @@ impl Asking {
 
 /// The record that the client has seen, and that the answer is not to be without.
 fn wanted(headers: &HeaderMap) -> Result<Position, HttpFault> {
-    let Some(value) = headers.get(&POSITION) else { return Ok(Position(0)) };
+    let Some(value) = single(headers, &POSITION)? else { return Ok(Position(0)) };
     let number = value.to_str().ok().and_then(|text| text.trim().parse().ok());
     let expected = "the number that an answer had in this header";
     number.map(Position).ok_or_else(|| HttpFault::parameter("Mercato-Position", "it is no position", expected))

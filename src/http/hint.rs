@@ -6,7 +6,10 @@ use serde_json::Value;
 /// A clause or two; none where the message says it.
 pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
     let hint = match code {
-        "unknown-parameter" => format!("this takes {}", listed(facts, "known")),
+        "unknown-parameter" => match listed(facts, "known") {
+            known if known.is_empty() => "this takes no parameters".into(),
+            known => format!("this takes {known}"),
+        },
         "repeated-parameter" => "give it once".into(),
         "unreadable-parameter" => return text(facts, "expected"),
         "not-acceptable" => format!("accept one of {}; or ask by the parameter format", listed(facts, "offered")),
@@ -62,9 +65,66 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "log-damaged" | "log-lost-records" | "model-damaged" => {
             "whoever runs the server has to look at the store: mercato verify".into()
         }
-        _ => return None,
+        "store-unavailable"
+        | "store-file-damaged"
+        | "store-newer"
+        | "no-store"
+        | "model-unavailable"
+        | "witness-not-written"
+        | "old-log-left" => "whoever runs the server has to look at the store, its folder and the free space".into(),
+        "no-model" | "model-taken-over" => {
+            "ask again; if it stays so, whoever runs the server has to look at the store".into()
+        }
+        "writer-closed" => "the server is ending: send it again once it runs again, with the same id".into(),
+        "writer-dead" => "whoever runs the server has to start it again; then send it with the same id".into(),
+        code => return of_refusal(code, facts),
     };
     Some(hint)
+}
+
+/// Where a rule says no.
+fn of_refusal(code: &str, facts: &Facts) -> Option<String> {
+    let hint = match code {
+        "in-the-future" => {
+            "check the date, and the clock of the server; what is only planned is a meeting or medical with the status scheduled"
+        }
+        "learned-before-it-happened" => {
+            "check both dates; what was only planned is a meeting or medical with the status scheduled"
+        }
+        "corrected-before-learned" => "give the day on which the mistake was found in learned, or leave that out",
+        "clock-behind" => "whoever runs the server has to set its clock right",
+        "nothing-to-reopen" => "record the collapse first; a deal that is open needs no reopening",
+        "opening-has-records" => "retract these records first; or, if the deal came to nothing, record its collapse",
+        "not-retractable" => "record what happened anew, or the collapse of the deal",
+        "not-correctable" => "correct the record that it is about once more, or retract this one",
+        "not-erasable" => "erase the record that it is about",
+        "not-erased-here" => {
+            "erase the record here first, by POST /api/v1/records/RECORD/erasure; then leave the line out"
+        }
+        "already-erased" => "nothing is left to erase",
+        "record-erased" => "record what happened anew",
+        "window-dates-fixed" => "send the right dates by PUT /api/v1/windows/WINDOW: the latest hold",
+        "entry-fixed" => {
+            "send the whole entry by PUT /api/v1/clubs/CLUB or /api/v1/players/PLAYER: it takes the place of this one"
+        }
+        "name-taken" => "leave the name out, or first send the other entry without it; an entry keeps its own name",
+        "unclear-name" => return Some(format!("send, letter by letter, one of {}", listed(facts, "candidates"))),
+        "correction-unreadable" => "the history of the deal shows the data that the patch is for",
+        "correction-breaks-a-rule" => {
+            "refusal says which rule, and where; correct that record first, or patch another field"
+        }
+        "deal-linked-to-itself" => "name the other deal",
+        "deal-void" => "retract the retraction of its opening, if it was no mistake",
+        "duplicate-chain" => "link it to the original",
+        "owner-is-buyer" => "owner is the club that holds the rights, to the one that would get the player",
+        "window-date-unreadable" => "write a day, or a minute as in 2020-01-31T20:00",
+        "window-closes-before-it-opens" => "check both dates",
+        "record-not-writable" => "shorten the note, or put the text in a document and name that in the source's ref",
+        "id-exists" => "leave the id out, or send another one",
+        "log-conflict" => "look at the deal again, then record what still holds",
+        _ => return None,
+    };
+    Some(hint.into())
 }
 
 fn text(facts: &Facts, name: &str) -> Option<String> {
@@ -74,4 +134,35 @@ fn text(facts: &Facts, name: &str) -> Option<String> {
 fn listed(facts: &Facts, name: &str) -> String {
     let names = facts.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     names.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Codes of commands, files, proofs and keys, which no request is answered with.
+    const OF_COMMANDS: &str = "address-unavailable already-signed-for answer-not-written audit-file-damaged backup-damaged \
+        backup-exists backup-file-unavailable backup-inside-the-store backup-is-a-folder backup-newer \
+        backup-target-not-a-file bad-signature body-erased certificate-unusable entry-not-in-tree \
+        erased-meanwhile file-unavailable index-beyond-tree key-exists key-exposed key-inside-the-store \
+        key-not-written key-of-another-log key-unavailable key-unreadable key-would-be-open lines-not-taken \
+        log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed \
+        no-key-to-check-with no-such-token not-a-backup not-a-checkpoint not-a-proof not-a-signing-key \
+        not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet \
+        other-entry other-key other-zone output-closed proof-does-not-hold proof-malformed proof-path-length \
+        proof-without-entry recording-ended restore-cut-short server-not-run several-tokens windows-line-ends wrong-usage";
+
+    #[test]
+    fn every_error_that_a_request_may_be_answered_with_has_a_way_out() {
+        let facts = ["nearest", "known", "offered", "candidates"].map(|name| (name.to_owned(), json!(["x"])));
+        let facts = facts.into_iter().chain([("expected".to_owned(), json!("x"))]).collect();
+        let codes = include_str!("../../docs/errors.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+        let codes: Vec<&str> = codes.filter(|(_, rest)| rest.split(" | ").count() == 4).map(|(code, _)| code).collect();
+        assert!(codes.len() > 100, "{codes:?}");
+        let without: Vec<&str> = codes.into_iter().filter(|code| hint(code, &facts).is_none()).collect();
+        assert_eq!(without, OF_COMMANDS.split_whitespace().collect::<Vec<_>>());
+    }
 }

@@ -15,6 +15,7 @@ pub(super) use feed::Feed;
 
 use super::HttpFault;
 use super::asking::Asking;
+use super::header::single;
 use super::media::Media;
 use crate::deal::filter::DealFilter;
 use crate::deal::ids::Position;
@@ -65,7 +66,7 @@ pub(super) async fn live(asking: Asking) -> Result<Response, HttpFault> {
 
 /// The last record that a client has, which it names when it comes back.
 fn last_seen(headers: &HeaderMap) -> Result<Option<Position>, HttpFault> {
-    let Some(id) = headers.get(&LAST_EVENT_ID) else { return Ok(None) };
+    let Some(id) = single(headers, &LAST_EVENT_ID)? else { return Ok(None) };
     let position = id.to_str().ok().and_then(|id| id.trim().parse().ok());
     let expected = "the id of an event of this feed";
     position

@@ -1,9 +1,8 @@
 //! What is counted, for whoever watches the server: numbers by route and status, never by what a request names.
 
 use super::HttpFault;
-use super::server::Server;
+use super::asking::Asking;
 use crate::deal::ids::Position;
-use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use std::collections::BTreeMap;
@@ -186,7 +185,11 @@ fn micros(time: Duration) -> u64 {
 }
 
 /// The endpoint.
-pub(super) async fn metrics(State(server): State<Arc<Server>>) -> Response {
+pub(super) async fn metrics(asking: Asking) -> Response {
+    if let Err(fault) = asking.no_parameters() {
+        return fault.into_response();
+    }
+    let server = asking.server();
     let (head, waiting) = (server.writer().head().position(), server.writer().waiting());
     match server.metrics().text(head, waiting) {
         Ok(text) => ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], text)

@@ -30,6 +30,12 @@ impl Query {
         if let Some([name, ..]) = names.windows(2).find(|pair| twice(pair)) {
             return Err(HttpFault::RepeatedParameter { parameter: (*name).into() });
         }
+        // What is no text was replaced by this sign.
+        if let Some((name, _)) =
+            left.iter().find(|(name, value)| [name, value].iter().any(|text| text.contains('\u{fffd}')))
+        {
+            return Err(HttpFault::parameter(name, "it is no UTF-8 text", "percent-encoded UTF-8"));
+        }
         Ok(Self { left, known: Vec::new(), zone, now, up_to: None })
     }
 
@@ -149,6 +155,12 @@ mod tests {
     #[test]
     fn a_parameter_that_comes_twice_is_an_error() {
         assert_eq!(query("at=2020&window=w&at=2021").err().unwrap().code(), "repeated-parameter");
+    }
+
+    #[test]
+    fn what_is_no_text_is_an_error() {
+        assert_eq!(query("text=%ff").err().unwrap().code(), "unreadable-parameter");
+        assert!(query("text=Kj%C3%A6r").is_ok());
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Requests that cannot be answered, and how that is said.
 
 use crate::given::given;
+use crate::recording::Recorder;
+use axum::body::Body;
+use axum::http::Request;
+use mercato::http::TokenRole;
+use serde_json::json;
 
 #[test]
 fn each_bad_request_has_its_status_and_code() {
@@ -40,6 +45,45 @@ fn each_bad_request_has_its_status_and_code() {
         assert!(problem["hint"].as_str().is_some_and(|hint| !hint.is_empty()), "{path}: {problem}");
         assert!(problem["exit_code"].as_u64().is_some(), "{path}: {problem}");
     }
+}
+
+#[test]
+fn a_header_that_comes_twice_is_an_error_as_a_parameter_is() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let note = json!({"type": "note", "happened": "2020-02-01", "note": "x"});
+    for (name, one, other) in [
+        ("Idempotency-Key", "0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a71", "0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a72"),
+        ("If-Match", "\"8\"", "\"9\""),
+        ("Content-Type", "application/json", "text/csv"),
+        ("Authorization", "Bearer x", "Bearer y"),
+    ] {
+        let headers = [(name, one), (name, other)];
+        let problem = anna.send("POST", "/deals/kjaer-milan/records", &headers, note.to_string());
+        assert_eq!(problem.problem(400, "repeated-parameter")["parameter"], name);
+    }
+    let twice = [("mercato-position", "1"), ("mercato-position", "2")];
+    given.get("/deals", &twice).problem(400, "repeated-parameter");
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_what_can() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let metrics = Request::builder().uri("/metrics?x=1").header("authorization", format!("Bearer {}", given.reader));
+    let problem = given.send(metrics.body(Body::empty()).unwrap()).problem(400, "unknown-parameter");
+    assert_eq!(problem["hint"], "this takes no parameters");
+    given.get("/deals?text=%ff", &[]).problem(400, "unreadable-parameter");
+    let packed = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    anna.send("POST", "/deals/kjaer-milan/records", &packed, "x").problem(415, "wrong-media-type");
+    let id =
+        json!({"id": "0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a71", "type": "note", "happened": "2020-02-01", "note": "x"});
+    let key = ("idempotency-key", "0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a72");
+    let problem = anna.post("/deals/kjaer-milan/records", &[key], &id).problem(400, "field-unreadable");
+    assert!(problem["detail"].as_str().unwrap().contains("the header Idempotency-Key says"), "{problem}");
+    let future = json!({"type": "note", "happened": "2090-02-01", "note": "x"});
+    let problem = anna.post("/deals/kjaer-milan/records", &[], &future).problem(422, "in-the-future");
+    assert!(problem["hint"].as_str().unwrap().contains("check the date"), "{problem}");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 mod bad_requests;
 mod beside;
 mod browser;
+mod busy;
 mod caching;
 mod client;
 mod full;

@@ -3,10 +3,11 @@
 use crate::bytes::line::NoDuplicateKeys;
 use crate::deal::event::EventError;
 use crate::http::HttpFault;
+use crate::http::header::single;
 use crate::http::router::LARGEST_BODY;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 use std::error::Error;
@@ -39,15 +40,15 @@ impl LineBody {
         }
     }
 
-    /// The member is this one, which the path says; it may be left out.
-    pub(super) fn is(&mut self, name: &str, value: &str) -> Result<(), HttpFault> {
+    /// The member is this one, which something else of the request says; it may be left out.
+    pub(super) fn is(&mut self, name: &str, value: &str, said_by: &str) -> Result<(), HttpFault> {
         match self.0.get(name) {
             None | Some(Value::Null) => {
                 self.0.insert(name.into(), value.into());
                 Ok(())
             }
             Some(said) if said == value => Ok(()),
-            Some(said) => Err(EventError::new(name, format!("it is {said}, and the path says {value}")).into()),
+            Some(said) => Err(EventError::new(name, format!("it is {said}, and {said_by} says {value}")).into()),
         }
     }
 
@@ -80,13 +81,18 @@ fn too_slow(patience: Duration) -> HttpFault {
     HttpFault::BodyTooSlow { seconds: patience.as_secs() }
 }
 
-/// A body of another type than the endpoint takes is not looked at. One that says nothing is taken for the right one.
+/// A body of another type than the endpoint takes, or one that is packed, is not looked at. One that says nothing is taken for the right
+/// one.
 pub(super) fn refuse_other_types(headers: &HeaderMap, expected: &'static str) -> Result<(), HttpFault> {
-    let Some(given) = headers.get(CONTENT_TYPE) else { return Ok(()) };
-    let given = given.to_str().unwrap_or_default();
-    let essence = given.split(';').next().unwrap_or_default().trim();
+    let (given, packed) = (single(headers, &CONTENT_TYPE)?, single(headers, &CONTENT_ENCODING)?);
+    let [given, packed] = [given, packed].map(|value| value.map(|value| value.to_str().unwrap_or_default()));
+    if let Some(encoding) = packed.filter(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+        let given = format!("{}, packed as {encoding}", given.unwrap_or(expected));
+        return Err(HttpFault::WrongMediaType { given, expected });
+    }
+    let essence = given.map_or(expected, |given| given.split(';').next().unwrap_or_default().trim());
     if essence.eq_ignore_ascii_case(expected) {
         return Ok(());
     }
-    Err(HttpFault::WrongMediaType { given: given.into(), expected })
+    Err(HttpFault::WrongMediaType { given: given.unwrap_or_default().into(), expected })
 }

@@ -35,8 +35,8 @@ async fn change(
     let terms = asking.terms(Submitting::read)?;
     let mut body = LineBody::read(request, asking.server().patience()).await?;
     let of = of_a_deal(&asking).await?;
-    body.is("deal", of.slug.as_str())?;
-    body.is("type", type_name)?;
+    body.is("deal", of.slug.as_str(), "the path")?;
+    body.is("type", type_name, "the path")?;
     let today = asking.today();
     let learned = body.0.get("learned").cloned().unwrap_or_else(|| today.into());
     body.0.entry("happened").or_insert(learned);

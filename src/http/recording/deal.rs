@@ -28,7 +28,7 @@ async fn record(asking: Asking, request: Request, deal: Option<String>) -> Resul
     let terms = asking.terms(Submitting::read)?;
     let mut body = LineBody::read(request, asking.server().patience()).await?;
     if let Some(deal) = &deal {
-        body.is("deal", deal)?;
+        body.is("deal", deal, "the path")?;
     }
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     match (line.event.is(Kind::Opened), &deal) {

@@ -31,11 +31,11 @@ async fn put(asking: Asking, request: Request, type_name: &str, part: &str) -> R
     asking.access().may(TokenRole::Recorder)?;
     let terms = asking.terms(Submitting::read)?;
     let mut body = LineBody::read(request, asking.server().patience()).await?;
-    body.is("type", type_name)?;
+    body.is("type", type_name, "the path")?;
     let today = asking.today();
     body.0.entry("happened").or_insert(today.into());
     let mut data = LineBody(std::mem::take(body.object("data")?));
-    data.is("name", &asking.part(part))?;
+    data.is("name", &asking.part(part), "the path")?;
     *body.object("data")? = data.0;
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;

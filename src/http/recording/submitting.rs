@@ -6,6 +6,7 @@ use crate::deal::ids::Version;
 use crate::deal::name::Name;
 use crate::http::HttpFault;
 use crate::http::access::Access;
+use crate::http::header::single;
 use crate::http::query::Query;
 use crate::http::server::Server;
 use crate::http::token::TokenRole;
@@ -37,7 +38,7 @@ impl Submitting {
 
 /// The version that a deal must have, as a tag: `"14"`, or that of its history, which begins with the version.
 fn if_version(headers: &HeaderMap) -> Result<Option<Version>, HttpFault> {
-    let Some(tag) = headers.get(IF_MATCH) else { return Ok(None) };
+    let Some(tag) = single(headers, &IF_MATCH)? else { return Ok(None) };
     let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'));
     let number = tag.and_then(|tag| tag.split('-').next()?.parse().ok());
     let expected = "the version of the deal in quotes, as in \"14\"";
@@ -53,12 +54,12 @@ pub(super) fn line(
     access: &Access,
     server: &Server,
 ) -> Result<Line, HttpFault> {
-    if let Some(key) = headers.get(&IDEMPOTENCY_KEY) {
+    if let Some(key) = single(headers, &IDEMPOTENCY_KEY)? {
         let key = key.to_str().ok().and_then(|key| Uuid::parse_str(key.trim().trim_matches('"')).ok());
         let key = key.ok_or_else(|| {
             HttpFault::parameter("Idempotency-Key", "it is no UUID", "a UUID that nothing had before")
         })?;
-        body.is("id", &key.to_string())?;
+        body.is("id", &key.to_string(), "the header Idempotency-Key")?;
     }
     let mut line = Line::read(&Value::Object(body.0).to_string(), server.zone())?;
     line.recorder = Some(recorder(line.recorder, access)?);
