@@ -84,6 +84,15 @@ impl Media {
     }
 }
 
+/// It comes from a browser: HTML is named among what it accepts.
+pub(super) fn wants_a_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accept.flat_map(|accept| accept.split(',')).any(|mention| {
+        let range = mention.split(';').next().unwrap_or_default().trim();
+        range.eq_ignore_ascii_case(Media::Html.essence()) && quality(Media::Html.essence(), mention) > 0
+    })
+}
+
 /// How welcome a media type is, in thousandths: as its most precise mention says.
 fn quality(essence: &str, accept: &str) -> u32 {
     let (kind, _) = essence.split_once('/').unwrap_or((essence, ""));

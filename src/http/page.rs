@@ -17,6 +17,7 @@ mod deal;
 mod deal_history;
 mod deal_terms;
 mod entrance;
+mod errors;
 mod findings;
 mod frame;
 mod home;
@@ -32,6 +33,9 @@ mod trouble;
 mod view;
 mod words;
 
+pub(super) use entrance::nothing_there;
+
+use super::router::not_possible;
 use super::server::Server;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -55,10 +59,12 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .route("/reports", get(report::reports))
         .route("/reports/{report}", get(report::report))
         .route("/move", get(moving::moving))
+        .method_not_allowed_fallback(not_possible)
         .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));
     let outside = Router::new()
         .route("/login", get(login::by_link).post(login::by_token))
         .route("/logout", post(login::logout))
+        .route("/errors", get(errors::errors))
         .route("/assets/{hash}/{name}", get(asset::asset));
     inside.merge(outside).layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(entrance::guarded))
 }

@@ -1,14 +1,15 @@
 //! Which endpoint answers which path.
 
 use super::HttpFault;
-use super::access::by_token;
+use super::access::{admitted, by_token};
+use super::media::wants_a_page;
 use super::problem::Problem;
 use super::request_id::with_id;
 use super::server::Server;
 use super::{backup, health, live, metrics, observation, page, question, recording};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, Uri};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -56,7 +57,6 @@ pub fn router(server: &Arc<Server>) -> Router {
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/backup", get(backup::backup))
         .route("/metrics", get(metrics::metrics))
-        .fallback(nothing_there)
         .method_not_allowed_fallback(not_possible)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(Arc::clone(server), by_token))
@@ -67,17 +67,24 @@ pub fn router(server: &Arc<Server>) -> Router {
         .method_not_allowed_fallback(not_possible)
         .merge(page::routes(server))
         .merge(api)
+        .fallback(nothing_there)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(server), with_id))
         .layer(from_fn_with_state(Arc::clone(server), observation::observe))
         .with_state(Arc::clone(server))
 }
 
-async fn nothing_there(uri: Uri) -> HttpFault {
-    HttpFault::NoSuchPath { path: uri.path().into() }
+/// A browser gets a page; others a problem, and only with a token.
+async fn nothing_there(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let path = request.uri().path();
+    if !path.starts_with("/api/") && wants_a_page(request.headers()) {
+        return page::nothing_there(&server, &request);
+    }
+    let fault = HttpFault::NoSuchPath { path: path.into() };
+    admitted(&server, &request).map_or_else(HttpFault::into_response, |_| fault.into_response())
 }
 
-async fn not_possible(method: Method) -> HttpFault {
+pub(super) async fn not_possible(method: Method) -> HttpFault {
     HttpFault::NoSuchMethod { method: method.to_string() }
 }
 

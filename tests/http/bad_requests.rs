@@ -87,6 +87,17 @@ fn what_cannot_be_meant_is_refused_with_what_can() {
 }
 
 #[test]
+fn the_type_of_a_problem_leads_to_a_page_that_explains_it() {
+    let given = given();
+    let problem = given.get("/deals/caldra", &[]).problem(404, "no-such-deal");
+    let (path, code) = problem["type"].as_str().unwrap().split_once('#').unwrap();
+    let page = given.send(Request::builder().uri(path).body(Body::empty()).unwrap());
+    assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(page.text().contains(&format!("<tr id=\"{code}\">")), "{}", page.text());
+    assert!(!page.text().contains("](") && !page.text().contains('`'), "{}", page.text());
+}
+
+#[test]
 fn a_problem_has_the_facts_of_the_error() {
     let given = given();
     let problem = given.get("/deals/caldra", &[]).problem(404, "no-such-deal");

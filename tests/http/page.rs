@@ -1,6 +1,8 @@
 //! The page: every view, at several dates.
 
 use crate::given::{Answered, Given, given, given_after};
+use axum::body::Body;
+use axum::http::Request;
 use mercato::http::TokenRole;
 use std::collections::BTreeSet;
 
@@ -91,6 +93,26 @@ fn every_link_of_every_view_answers() {
     }
     assert!(seen.iter().any(|path| path.starts_with("/api/v1/") && path.contains("format=csv")), "{seen:?}");
     assert!(seen.iter().any(|path| path.starts_with("/assets/")), "{seen:?}");
+}
+
+#[test]
+fn an_address_without_a_page_is_told_to_a_browser_as_a_page() {
+    let given = given();
+    let cookie = given.cookie(TokenRole::Reader);
+    let answered = given.browse("/nothing/here", &cookie);
+    assert_eq!((answered.status.as_u16(), answered.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert!(answered.text().contains("There is nothing at /nothing/here."), "{}", answered.text());
+    is_strict(&answered, "/nothing/here");
+    // Nothing is told to strangers, and programs get no pages.
+    let stranger = given.browse("/nothing/here", "");
+    assert!(stranger.status == 401 && stranger.text().contains("action=\"/login\""), "{}", stranger.text());
+    given.browse("/api/v1/nothing", &cookie).problem(404, "no-such-path");
+    let program = Request::builder().uri("/nothing/here").header("cookie", &cookie).header("accept", "*/*");
+    given.send(program.body(Body::empty()).unwrap()).problem(404, "no-such-path");
+    given.send(Request::builder().uri("/nothing/here").body(Body::empty()).unwrap()).problem(401, "no-token");
+    let posted = Request::builder().method("POST").uri("/board").header("cookie", &cookie);
+    let posted = given.send(posted.body(Body::empty()).unwrap());
+    assert!(posted.status == 405 && posted.text().contains("POST is not possible here"), "{}", posted.text());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::address::PageAddress;
 use super::{login, trouble};
 use crate::http::HttpFault;
+use crate::http::access::Access;
 use crate::http::problem::Problem;
 use crate::http::server::Server;
 use crate::http::session::is_from_here;
@@ -22,11 +23,7 @@ const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy")
 
 /// Lets nobody by without a session, and shows how to get one.
 pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
-    let now = server.outside().now();
-    let Some(access) = server.sessions().access(request.headers(), now, server.door()) else {
-        let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned()).unwrap_or_default();
-        return (StatusCode::UNAUTHORIZED, login::page(&wanted, None)).into_response();
-    };
+    let Some(access) = session(&server, &request) else { return entrance(&request) };
     if request.method() == Method::GET
         && let Some(tidy) = PageAddress::of(request.uri()).tidy()
     {
@@ -41,12 +38,33 @@ pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: R
     }
 }
 
+/// No page has this address. Whoever has no session is not told so.
+pub(in crate::http) fn nothing_there(server: &Server, request: &Request) -> Response {
+    let fault = HttpFault::NoSuchPath { path: request.uri().path().into() };
+    let here = PageAddress::of(request.uri());
+    let not_found = || (StatusCode::NOT_FOUND, trouble::page(&Problem::of(&fault), &here)).into_response();
+    guard(session(server, request).map_or_else(|| entrance(request), |_| not_found()))
+}
+
+fn session(server: &Server, request: &Request) -> Option<Access> {
+    server.sessions().access(request.headers(), server.outside().now(), server.door())
+}
+
+/// How to log in, to see what was asked for.
+fn entrance(request: &Request) -> Response {
+    let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned()).unwrap_or_default();
+    (StatusCode::UNAUTHORIZED, login::page(&wanted, None)).into_response()
+}
+
 /// Says what a browser may do with the page; refuses what a page of another site sends.
 pub(super) async fn guarded(request: Request, next: Next) -> Response {
     if !is_from_here(request.method(), request.headers()) {
         return HttpFault::FromElsewhere.into_response();
     }
-    let mut response = next.run(request).await;
+    guard(next.run(request).await)
+}
+
+fn guard(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -28,6 +28,10 @@ words! {
     NO_TOKEN_YET = "You run the server and have no token yet? Make one beside it:";
 
     NO_ANSWER = "No answer";
+    ERRORS = "Errors";
+    CODE = "Code";
+    MEANING = "Meaning";
+    WAY_OUT = "Way out";
     SAME_TODAY = "The same without dates";
 
     TIME = "Time";
