@@ -18,6 +18,7 @@ use crate::store::StoreError;
 use crate::views::findings::Limits;
 use crate::views::replay::ReplayClock;
 use crate::views::window_report::WindowReport;
+use chrono_tz::Tz;
 use clap::Args;
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -49,7 +50,9 @@ impl DemoArgs {
         let place = store.display().to_string();
         let environment = environment.on(store, demo::ZONE);
         let mut session = Session::open(&environment, true).map_err(|failure| match failure {
-            Failure::Ledger(Error::Store(StoreError::OtherZone { .. })) => own_records(&place),
+            Failure::Ledger(Error::Store(StoreError::OtherZone { zone, .. })) => {
+                of_another_zone(&environment, zone, &place)
+            }
             other => other,
         })?;
         session.mending(|session| loaded(session, &environment, &place))
@@ -79,6 +82,18 @@ fn refuse_another_ledger(session: &mut Session<'_>, place: &str) -> Result<(), F
     // Where it is refused, it does not stand.
     let _ = import.take(demo::RECORDS.lines().next().unwrap_or_default(), now)?;
     if import.done().stood == 1 { Ok(()) } else { Err(own_records(place)) }
+}
+
+/// The records of the demo are of days in their own zone.
+fn of_another_zone(environment: &Environment, zone: Tz, place: &str) -> Failure {
+    let as_it_is = Environment { zone: None, ..environment.clone() };
+    match as_it_is.ask(|records| records.head()) {
+        Ok(head) if head.0 == 0 => Failure::usage(
+            format!("{place} is empty, but counts its days in {zone}, and the demo in {}", demo::ZONE),
+            "name an empty folder for the demo with --store, or none",
+        ),
+        _ => own_records(place),
+    }
 }
 
 fn own_records(place: &str) -> Failure {

@@ -70,3 +70,27 @@ fn a_second_server_says_who_holds_the_store() {
     assert_eq!((second.status.code(), &told["error"]["code"]), (Some(5), &"store-in-use".into()), "{told}");
     assert!(told["error"]["holder"].as_str().unwrap().contains("mercato serve"), "{told}");
 }
+
+#[test]
+fn the_demo_is_loaded_once_beside_a_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let _serving = Serving::start(&store);
+    let first = said(&store, &["demo"]);
+    assert_eq!(said(&store, &["demo"]), first);
+    assert_eq!(said(&store, &["export"]).lines().count(), 120);
+}
+
+#[test]
+fn the_demo_says_that_an_empty_store_of_a_server_is_of_another_zone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let args = ["serve", "--listen", "127.0.0.1:0", "-O", "jsonl"];
+    let (_serving, _) = Serving::by(mercato(&store, &args).env("TZ", "Europe/London"));
+    let refused = run(&store, &["demo"]);
+    let told = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        refused.status.code() == Some(2) && told.contains("is empty, but counts its days in Europe/London"),
+        "{told}"
+    );
+}
