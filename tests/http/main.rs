@@ -14,9 +14,13 @@ mod busy;
 mod caching;
 mod client;
 mod full;
+#[expect(dead_code, reason = "other tests make longer histories")]
+#[path = "../laws/generator.rs"]
+mod generator;
 mod given;
 mod importing;
 mod killed;
+mod law;
 mod limits;
 mod live;
 mod live_sockets;

@@ -5,7 +5,10 @@
 
 use serde_json::{Map, Value, json};
 
+// So that the tests of other folders find them, too.
+#[path = "generator/time.rs"]
 mod time;
+#[path = "generator/words.rs"]
 mod words;
 
 use time::Stretch;
@@ -15,7 +18,7 @@ use words::Deal;
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    fn new(seed: u64) -> Rng {
+    pub(crate) fn new(seed: u64) -> Rng {
         let mut rng = Rng(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         // The first numbers of near seeds are near.
         for _ in 0..8 {
