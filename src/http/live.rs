@@ -27,6 +27,8 @@ use axum::response::Response;
 use follower::Follower;
 use http_body_util::channel::Channel;
 
+/// The forms of the feed.
+pub(super) const FORMS: &[Media] = &[Media::Events, Media::Jsonl];
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// A proxy must not hold it back.
 const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
@@ -44,7 +46,7 @@ pub(super) async fn live(asking: Asking) -> Result<Response, HttpFault> {
             },
         };
         let after = query.read("after", "the position of a record", |word| word.parse().ok().map(Position))?;
-        let media = Media::asked(query, headers, &[Media::Events, Media::Jsonl])?;
+        let media = Media::asked(query, headers, FORMS)?;
         Ok((filter, last_seen(headers)?.or(after), media))
     })?;
     let place = asking.server().feed().place()?;

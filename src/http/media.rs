@@ -24,7 +24,7 @@ pub(super) const TEXTS: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv];
 
 impl Media {
     /// As the parameter `format` names it.
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Jsonl => "jsonl",
@@ -39,7 +39,7 @@ impl Media {
     }
 
     /// Its name in the headers, without parameters.
-    fn essence(self) -> &'static str {
+    pub(super) fn essence(self) -> &'static str {
         self.content_type().split(';').next().unwrap_or_default()
     }
 

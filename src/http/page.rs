@@ -24,6 +24,7 @@ mod home;
 mod login;
 mod map;
 mod moving;
+mod reference;
 mod replay;
 mod report;
 mod sheet;
@@ -34,17 +35,23 @@ mod view;
 mod words;
 
 pub(super) use entrance::nothing_there;
+pub(super) use reference::reference;
 
 use super::router::not_possible;
 use super::server::Server;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use std::sync::Arc;
 
 /// The largest form that is read.
 const LARGEST_FORM: usize = 64 << 10;
+
+/// A page that is an endpoint of the API as well, under the policy of all pages.
+pub(super) fn guarded(page: MethodRouter<Arc<Server>>) -> MethodRouter<Arc<Server>> {
+    page.layer(from_fn(entrance::guarded))
+}
 
 /// The pages, and what they fetch.
 pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {

@@ -5,6 +5,7 @@ use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::ids::Position;
 use crate::deal::moment::{Instant, Moment, months_of_year};
 use crate::deal::who::Who;
+use axum::http::Uri;
 use chrono_tz::Tz;
 
 /// No page has more.
@@ -131,6 +132,16 @@ impl Query {
                 self.known.sort_unstable();
                 Err(HttpFault::UnknownParameter { parameter: name.clone(), known: self.known.clone() })
             }
+        }
+    }
+}
+
+/// There are no parameters.
+pub(super) fn refuse_parameters(uri: &Uri) -> Result<(), HttpFault> {
+    match form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).next() {
+        None => Ok(()),
+        Some((parameter, _)) => {
+            Err(HttpFault::UnknownParameter { parameter: parameter.into_owned(), known: Vec::new() })
         }
     }
 }

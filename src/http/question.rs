@@ -14,13 +14,13 @@ mod report;
 mod timeline;
 
 pub(super) use about::about;
-pub(super) use chain::chain;
+pub(super) use chain::{CHAIN_FORMS, chain};
 pub(super) use deal::{blame, diff, history, show};
 pub(super) use deals::{board, list};
 pub(super) use findings::findings;
 pub(super) use names::names;
-pub(super) use record::{record, records};
+pub(super) use record::{RECORDS_FORMS, record, records};
 pub(super) use reference::{clubs, players, windows};
 pub(super) use replay::replay;
 pub(super) use report::{ageing, calendar, club_report, funnel, sources, window_page};
-pub(super) use timeline::timeline;
+pub(super) use timeline::{TIMELINE_FORMS, timeline};

@@ -4,7 +4,12 @@ use crate::reported::{ErrorKind, Reported};
 use axum::http::StatusCode;
 
 pub(super) fn status(error: &dyn Reported) -> StatusCode {
-    match error.code() {
+    status_of(error.code(), error.kind())
+}
+
+/// The status of an error of this code and kind.
+pub(super) fn status_of(code: &str, kind: ErrorKind) -> StatusCode {
+    match code {
         "no-token" | "invalid-token" | "login-link-used" => StatusCode::UNAUTHORIZED,
         "role-too-small" | "from-elsewhere" => StatusCode::FORBIDDEN,
         "no-such-method" => StatusCode::METHOD_NOT_ALLOWED,
@@ -19,7 +24,7 @@ pub(super) fn status(error: &dyn Reported) -> StatusCode {
         // Repeating it under the same id is right, and what others do with this status.
         "outcome-unknown" => StatusCode::GATEWAY_TIMEOUT,
         "server-failed" | "recorded-but-not-shown" => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => of_kind(error.kind()),
+        _ => of_kind(kind),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::deal::name::Slug;
 use crate::deal::refusal::Refusal;
 use crate::log::LogError;
 use crate::read_model::ModelError;
-use crate::reported::{ToldError, reported};
+use crate::reported::{ErrorKind, ToldError, reported};
 use crate::store::StoreError;
 use serde::Serialize;
 
@@ -160,6 +160,12 @@ reported! {
 }
 
 impl Error {
+    /// All codes that it may have, with their kinds: its own, and those of the errors inside it.
+    pub fn all_codes() -> impl Iterator<Item = (&'static str, ErrorKind)> {
+        let inside = [Refusal::CODES, LogError::CODES, StoreError::CODES, ModelError::CODES, Unwritable::CODES];
+        Self::CODES.iter().chain(inside.into_iter().flatten()).copied()
+    }
+
     /// What others are told whose records were in the same append; this is the newest of them.
     pub(super) fn of_another(&self, position: Position) -> Self {
         match self {

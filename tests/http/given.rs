@@ -1,5 +1,6 @@
 //! A server over the real window of January 2020, and requests to it.
 
+use crate::described::{Description, description};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
@@ -119,15 +120,30 @@ impl Given {
         chrono::Utc::now()
     }
 
-    /// The answer to a request.
+    /// The answer to a request, which is one of those that are described. Of one that does not end it is the beginning.
+    #[track_caller]
     pub(crate) fn send(&self, request: Request<Body>) -> Answered {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let (description, answered) = runtime.block_on(async {
             let response = router(&self.server).oneshot(request).await.unwrap();
-            let (parts, body) = response.into_parts();
-            let body = body.collect().await.unwrap().to_bytes().to_vec();
-            Answered { status: parts.status, headers: parts.headers, body }
-        })
+            let (parts, mut body) = response.into_parts();
+            let body = if path == "/api/v1/live" && parts.status == 200 {
+                body.frame().await.map(|frame| frame.unwrap().into_data().unwrap()).unwrap_or_default()
+            } else {
+                body.collect().await.unwrap().to_bytes()
+            };
+            let answered = Answered { status: parts.status, headers: parts.headers, body: body.to_vec() };
+            (description(&self.server).await, answered)
+        });
+        description.check(&method, &path, &answered);
+        answered
+    }
+
+    /// How the server describes itself.
+    pub(crate) fn description(&self) -> &'static Description {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(description(&self.server))
     }
 
     /// The cookie of somebody who just logged in with this role.
@@ -163,6 +179,11 @@ impl Given {
 }
 
 impl Answered {
+    /// As a failing test shows it.
+    pub(crate) fn shown(&self) -> String {
+        String::from_utf8_lossy(&self.body).chars().take(2_000).collect()
+    }
+
     #[track_caller]
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()

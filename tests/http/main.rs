@@ -13,6 +13,7 @@ mod browser;
 mod busy;
 mod caching;
 mod client;
+mod described;
 mod full;
 #[expect(dead_code, reason = "other tests make longer histories")]
 #[path = "../laws/generator.rs"]
@@ -28,11 +29,14 @@ mod login;
 mod media;
 mod names;
 mod observed;
+mod openapi;
 mod page;
 mod paging;
 mod process;
 mod questions;
 mod recording;
+mod reference;
+mod schema;
 mod serving;
 mod tls;
 mod tokens;

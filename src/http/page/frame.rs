@@ -61,18 +61,27 @@ pub(super) fn bare(title: &str, body: Markup) -> Html<String> {
     framed_bare(head(title, None), body)
 }
 
-/// The same, which leads on by itself.
+/// A page without a session that is as wide as a view.
+pub(super) fn open(title: &str, body: Markup) -> Html<String> {
+    framed(head(title, None), "open", body)
+}
+
+/// The same as a bare one, which leads on by itself.
 pub(super) fn leading_to(to: &str, body: Markup) -> Html<String> {
     framed_bare(head(words::LOGGED_IN, Some(to)), body)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "they were made for this")]
 fn framed_bare(head: Markup, body: Markup) -> Html<String> {
+    framed(head, "bare", body)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "they were made for this")]
+fn framed(head: Markup, class: &str, body: Markup) -> Html<String> {
     let page = html! {
         (DOCTYPE)
         html lang=(words::LANGUAGE) {
             (head)
-            body { header.top { span.brand { "mercato" } } main #view.bare { (body) } }
+            body { header.top { span.brand { "mercato" } } main #view class=(class) { (body) } }
         }
     };
     Html(page.into_string())

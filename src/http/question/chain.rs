@@ -9,12 +9,14 @@ use crate::http::media::Media;
 use crate::render::chain as text;
 use axum::response::Response;
 
-const OFFERED: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv, Media::Svg, Media::Png, Media::Dot, Media::Mermaid];
+/// The forms of a chain.
+pub(in crate::http) const CHAIN_FORMS: &[Media] =
+    &[Media::Json, Media::Jsonl, Media::Csv, Media::Svg, Media::Png, Media::Dot, Media::Mermaid];
 
 /// `GET /chain`
 pub(in crate::http) async fn chain(asking: Asking) -> Response {
     asking
-        .answer(OFFERED, |query| {
+        .answer(CHAIN_FORMS, |query| {
             let theme = picture::theme(query)?;
             let question =
                 ChainQuestion { deal: query.text("deal")?, window: query.text("window")?, cuts: query.cuts()? };

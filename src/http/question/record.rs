@@ -31,12 +31,12 @@ pub(in crate::http) async fn record(asking: Asking) -> Response {
 }
 
 /// What an export is, first.
-const LINES: &[Media] = &[Media::Jsonl, Media::Json, Media::Csv];
+pub(in crate::http) const RECORDS_FORMS: &[Media] = &[Media::Jsonl, Media::Json, Media::Csv];
 
 /// `GET /records`: the lines of an export, a page at a time.
 pub(in crate::http) async fn records(asking: Asking) -> Response {
     asking
-        .answer(LINES, |query| {
+        .answer(RECORDS_FORMS, |query| {
             let deals = DealFilter {
                 window: query.text("window")?,
                 club: query.text("club")?,

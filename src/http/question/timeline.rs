@@ -9,12 +9,13 @@ use crate::http::asking::Asking;
 use crate::http::media::Media;
 use axum::response::Response;
 
-const OFFERED: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv, Media::Svg, Media::Png];
+/// The forms of a timeline.
+pub(in crate::http) const TIMELINE_FORMS: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv, Media::Svg, Media::Png];
 
 /// `GET /timeline`
 pub(in crate::http) async fn timeline(asking: Asking) -> Response {
     asking
-        .answer(OFFERED, |query| {
+        .answer(TIMELINE_FORMS, |query| {
             let theme = picture::theme(query)?;
             let (deals, window) = (query.text("deals")?, query.text("window")?);
             if deals.is_some() && window.is_some() {
