@@ -54,8 +54,12 @@ impl FromRequestParts<Arc<Server>> for Asking {
 
     async fn from_request_parts(parts: &mut Parts, server: &Arc<Server>) -> Result<Self, HttpFault> {
         let uri = parts.uri.clone();
-        let unreadable = |_| HttpFault::NoSuchPath { path: uri.path().into() };
-        let path = RawPathParams::from_request_parts(parts, server).await.map_err(unreadable)?;
+        let nothing_there = || HttpFault::NoSuchPath { path: uri.path().into() };
+        let path = RawPathParams::from_request_parts(parts, server).await.map_err(|_| nothing_there())?;
+        // Every name begins with nothing.
+        if path.iter().any(|(_, value)| value.is_empty()) {
+            return Err(nothing_there());
+        }
         Ok(Self {
             server: Arc::clone(server),
             access: parts.extensions.get::<Access>().cloned().ok_or(HttpFault::NoToken)?,

@@ -40,6 +40,8 @@ fn each_bad_request_has_its_status_and_code() {
         ("/deals/../deals", 404, "no-such-path"),
         ("/deals/..%2f..%2fetc%2fpasswd", 404, "no-such-deal"),
         ("/deals/%ff", 404, "no-such-path"),
+        ("/deals//records", 404, "no-such-path"),
+        ("/deals?club=%ff", 400, "unreadable-parameter"),
     ] {
         let problem = given.get(path, &[]).problem(status, code);
         assert!(problem["hint"].as_str().is_some_and(|hint| !hint.is_empty()), "{path}: {problem}");

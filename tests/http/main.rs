@@ -19,6 +19,7 @@ mod full;
 #[path = "../laws/generator.rs"]
 mod generator;
 mod given;
+mod hostile;
 mod importing;
 mod killed;
 mod law;
