@@ -7,6 +7,7 @@
     reason = "a test that meets what it did not expect has failed"
 )]
 
+mod api_page;
 mod bad_requests;
 mod beside;
 mod browser;
