@@ -6,6 +6,7 @@ mod endings;
 mod late;
 mod loan;
 mod names;
+mod returns;
 mod rivals;
 mod rules;
 mod terms;

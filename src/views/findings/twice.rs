@@ -1,6 +1,7 @@
 //! One player who moved twice, or one move that was told twice.
 
 use super::Severity::Medium;
+use super::returns::Returns;
 use super::world::{RawFinding, World};
 use crate::deal::choice::Clause;
 use crate::deal::history::Reading;
@@ -42,13 +43,6 @@ impl<'c, 'a> CompletedMove<'c, 'a> {
         self.parties.owner.as_ref().filter(|_| self.kind != Some(TransferKind::Loan))
     }
 
-    /// It may have happened between these two.
-    fn may_lie_between(&self, one: &Self, other: &Self) -> bool {
-        let is_after = |other: &Self| self.by.when().is_after(other.by.when());
-        let is_before = |other: &Self| other.by.when().is_after(self.by.when());
-        !(is_after(one) && is_after(other) || is_before(one) && is_before(other))
-    }
-
     /// Both may be of one kind.
     fn may_be_as(&self, other: &Self) -> bool {
         self.kind.is_none() || other.kind.is_none() || self.kind == other.kind
@@ -60,15 +54,15 @@ impl<'c, 'a> CompletedMove<'c, 'a> {
 pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawFinding> {
     let Some(one) = CompletedMove::of(case) else { return Vec::new() };
     let Some(seller) = one.seller() else { return Vec::new() };
-    let returns: Vec<CompletedMove<'_, '_>> = world
-        .others(case)
-        .filter_map(CompletedMove::of)
-        .filter(|back| back.kind != Some(TransferKind::Loan) && case.who.is_same_club(&back.parties.to, seller))
-        .collect();
+    let back = |back: &CompletedMove<'_, '_>| {
+        back.kind != Some(TransferKind::Loan) && case.who.is_same_club(&back.parties.to, seller)
+    };
+    let moves_back: Vec<_> = world.others(case).filter_map(CompletedMove::of).filter(back).collect();
+    let returns = Returns::of(moves_back.iter().map(|back| back.by.when()));
     let told = |(rival, player): (&DealAtCuts<'_>, String)| {
         let other = CompletedMove::of(rival)
             .filter(|other| other.seller().is_some_and(|club| case.who.is_same_club(club, seller)))?;
-        if is_one_move(case, rival) || returns.iter().any(|back| back.may_lie_between(&one, &other)) {
+        if is_one_move(case, rival) || returns.may_lie_between(one.by.when(), other.by.when()) {
             return None;
         }
         let message = format!(
