@@ -10,7 +10,9 @@ use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
 use super::record::Draft;
 use super::refusal::{Clock, Refusal, words};
-use super::rules::{allows, are_clear, can_be, corrected, is_learned_after, learned_after};
+use super::rules::{
+    allows, are_clear, can_be, corrected, is_learned_after, learned_after, leaves_owner_and_buyer_apart,
+};
 use super::source::Source;
 use super::who::Who;
 use chrono::Duration;
@@ -107,6 +109,7 @@ pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Ins
     };
     can_be(&draft.slug, &draft.event, draft.note.as_ref(), others)?;
     are_clear(&draft.event, None, &others.who)?;
+    leaves_owner_and_buyer_apart(history, &draft.event, &others.who)?;
     learned_after(&draft.event, &draft.happened, &draft.learned)?;
     allows(history, &draft.slug, &draft.event, &draft.when(), draft.is_doubtful(), None)?;
     match &draft.event {

@@ -10,6 +10,7 @@ use super::index::ends;
 use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Slug, Text};
+use super::parties::PartiesChange;
 use super::phase::step;
 use super::record::{Draft, Record};
 use super::refusal::{Refusal, words};
@@ -78,6 +79,18 @@ fn entry_can_be(slug: &Slug, event: &Event, who: &Who) -> Result<(), Refusal> {
             Err(Refusal::NameTaken { kind: entry.kind, name: name.clone(), entry: owner.name.clone() })
         }
         None => Ok(()),
+    }
+}
+
+/// No change makes the club that would get the player the one that lets him go.
+pub(super) fn leaves_owner_and_buyer_apart(history: &History, event: &Event, who: &Who) -> Result<(), Refusal> {
+    let Event::PartiesChanged(PartiesChange { owner: Some(Some(owner)), .. }) = event else { return Ok(()) };
+    let Some(opening) = history.records().first().and_then(|first| history.revisions(first.id)) else { return Ok(()) };
+    match &opening.last().patched.event {
+        Event::Opened(parties) if who.is_same_club(owner, &parties.to) => {
+            Err(Refusal::OwnerIsBuyer { owner: owner.clone() })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -202,6 +215,7 @@ pub(super) fn corrected(
     let as_corrected = |refusal| Refusal::AsCorrected { position, refusal: Box::new(refusal) };
     can_be(slug, &after.event, after.note.as_ref(), others).map_err(as_corrected)?;
     are_clear(&after.event, Some(&before.patched.event), &others.who).map_err(as_corrected)?;
+    leaves_owner_and_buyer_apart(history, &after.event, &others.who).map_err(as_corrected)?;
     let when = revised.when(record);
     // What stood where it stands now was judged when it was recorded.
     let is_doubtful = after.is_doubtful();

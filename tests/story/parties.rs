@@ -52,6 +52,20 @@ fn a_change_names_something_and_ends_with_the_deal() {
 }
 
 #[test]
+fn no_change_makes_the_owner_the_buyer() {
+    let buyer = || changed(json!({"owner": "ATALANTA"}));
+    let refusal = given([]).refuses(on("2020-01-05", buyer()));
+    assert!(matches!(refusal, Refusal::OwnerIsBuyer { .. }), "{refusal}");
+    let mut story = given([on("2020-01-05", changed(json!({"owner": "Sevilla"})))]);
+    let refusal = story.refuses(on("2020-01-06", correction(2, json!({"data": {"owner": "Atalanta"}}))));
+    assert!(
+        matches!(&refusal, Refusal::AsCorrected { refusal, .. } if matches!(**refusal, Refusal::OwnerIsBuyer { .. }))
+    );
+    // Where the player is on loan at the buyer, the deal makes him stay.
+    let _ = given([on("2020-01-05", changed(json!({"loan_club": "Atalanta"})))]);
+}
+
+#[test]
 fn the_clubs_of_now_count_whenever_they_spoke() {
     let story = given([
         on("2020-01-03", granted()),

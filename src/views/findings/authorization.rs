@@ -8,6 +8,7 @@ use crate::deal::history::Reading;
 use crate::deal::kind::Kind;
 use crate::deal::name::Name;
 use crate::deal::order::Placed;
+use crate::deal::parties::Parties;
 use crate::views::date::{on, readable};
 use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
 use crate::views::wording::{count, in_a_line};
@@ -57,10 +58,13 @@ pub(super) fn completed_while_pending(case: &DealAtCuts<'_>, _: &World<'_, '_>) 
 
 /// A word on the authorization by somebody who cannot give it: neither the owner nor the loan club.
 pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
-    let Some(parties) = case.parties() else { return Vec::new() };
-    let holds = |club: &Name| parties.holders(&case.who).any(|holder| case.who.is_same_club(holder, club));
+    let Some(now) = case.parties() else { return Vec::new() };
+    let holds =
+        |parties: &Parties, club: &Name| parties.holders(&case.who).any(|holder| case.who.is_same_club(holder, club));
     let found = case.all(is_authorization).filter_map(|word| {
-        let by = by(word.event()).filter(|by| !holds(by))?;
+        let by = by(word.event()).filter(|by| !holds(now, by))?;
+        // Whoever held the rights on that day could give it.
+        let parties = parties_then(case, word).filter(|parties| !holds(parties, by))?;
         let did = match word.event().kind() {
             Kind::AuthorizationGranted => "authorized the move",
             Kind::AuthorizationRefused => "refused to authorize the move",
@@ -75,6 +79,19 @@ pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFin
         Some(RawFinding::new(format!("{by} {did} {}; {who}.", on(word.when()))).on([word]))
     });
     found.collect()
+}
+
+/// The parties as they were when this happened.
+fn parties_then(case: &DealAtCuts<'_>, word: &Reading<'_>) -> Option<Parties> {
+    let opening = case.events(|event| event.is(Kind::Opened)).find_map(|reading| match reading.event() {
+        Event::Opened(parties) => Some(parties),
+        _ => None,
+    });
+    let changes: Vec<&Reading<'_>> = case
+        .events(|event| event.is(Kind::PartiesChanged))
+        .filter(|change| !change.when().is_after(word.when()))
+        .collect();
+    Some(opening.or(case.parties())?.changed_by(&changes))
 }
 
 /// An answer before which there is no question.

@@ -2,7 +2,7 @@ use super::{found, found_within, nothing_found, only, says};
 use crate::events::*;
 use crate::story::{given, on};
 use mercato::deal::cuts::Cuts;
-use mercato::deal::event::Event;
+use mercato::deal::event::{Event, PartiesChange};
 use mercato::views::findings::{Limits, Severity};
 
 const PENDING: &str = "completed-while-authorization-pending";
@@ -98,6 +98,17 @@ fn a_word_of_one_who_cannot_give_it_is_found() {
     assert_eq!(only(&found(&story, "authorization-by-another")), (Severity::Medium, "caldara-atalanta", vec![3]));
     says(&found(&story, "authorization-by-another"), &["Atalanta", "5 Jan 2020", "Milan"]);
     nothing_found(&found(&given([on("2020-01-05", granted())]), "authorization-by-another"));
+}
+
+#[test]
+fn a_club_that_held_the_rights_on_that_day_could_give_it() {
+    let sold =
+        || Event::PartiesChanged(PartiesChange { owner: Some(Some(name("Sevilla"))), ..PartiesChange::default() });
+    let by_milan = || on("2020-01-03", granted());
+    nothing_found(&found(&given([by_milan(), on("2020-01-05", sold())]), "authorization-by-another"));
+    let later = given([on("2020-01-02", sold()), by_milan()]);
+    assert_eq!(only(&found(&later, "authorization-by-another")).2, [3]);
+    says(&found(&later, "authorization-by-another"), &["Milan", "3 Jan 2020", "Sevilla"]);
 }
 
 #[test]
