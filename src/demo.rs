@@ -8,5 +8,8 @@ pub const RECORDS: &str = include_str!("demo/atalanta-january-2020.jsonl");
 /// The registration periods of 2019/20, with their closing hours and zones.
 pub const WINDOWS: &str = include_str!("demo/windows-2019-20.csv");
 
+/// Some of their clubs, with other names that people use.
+pub const CLUBS: &str = include_str!("demo/clubs.csv");
+
 /// Where the deals were made.
 pub const ZONE: Tz = Tz::Europe__Rome;

@@ -4,7 +4,7 @@ use super::hints::{self, shell_word};
 use super::import::{self, AfterABadLine, Intake, LineSource};
 use super::new_file::NewFile;
 use super::session::Session;
-use super::window;
+use super::{entry, window};
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::demo;
@@ -27,7 +27,7 @@ use std::io;
 
 /// Shows a real window in two minutes: Atalanta's January 2020
 ///
-/// It loads 108 records of 16 deals into a store of its own and asks the three questions that the ledger is for. It
+/// It loads 108 records of 16 deals, and some other names of their clubs, into a store of its own and asks the three questions that the ledger is for. It
 /// also puts the window on a page for any browser, which it writes beside the store as STORE.html.
 #[derive(Args, Debug)]
 pub(crate) struct DemoArgs {}
@@ -65,6 +65,8 @@ fn loaded(session: &mut Session<'_>, environment: &Environment, place: &str) -> 
     let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
     import::lines(session, source, false, AfterABadLine::Stop)?;
     window::csv::rows(session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
+    // At the end, so that the records of the window keep their positions.
+    entry::csv::club_rows(session, "clubs.csv", demo::CLUBS.as_bytes())?;
     session.ledger.refresh()?;
     let told = tell(session, place)?;
     let window = WindowReportQuestion { window: WINDOW.into(), now: environment.now(), cuts: Cuts::default() };
@@ -170,6 +172,11 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     }
     say(&mut out, "");
 
+    say(&mut out, &heading("What did one weak source change? Barrow's deal on 31 December 2019: nothing, unconfirmed"));
+    let shown = ShowQuestion { deal: "barrow-bologna".into(), cuts: as_known_on("2019-12-31")? }.answer(records)?;
+    say(&mut out, &render::deal::in_a_line(&shown.deal, width));
+    say(&mut out, "");
+
     say(&mut out, &heading("Who had waited for whom? Kjaer's move to Milan was what Caldara's waited for"));
     let told = ChainQuestion { cuts: end, ..ChainQuestion::default() }.answer(records)?;
     say(&mut out, &render::chain::tree(&told.links, &told.as_of, width));
@@ -193,6 +200,7 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
             "what one day taught us: he was never Atalanta's to sell",
         ),
         ("board --at 2020-01-31 --known-at 2020-01-31", "deadline day, as it was known that night"),
+        ("list --club Rossoneri", "the deals of Milan: a club is found by any of its names"),
         ("findings", "what an auditor would ask about today, with the records behind each question"),
     ] {
         say(&mut out, &format!("  {store} {command}\n      {what}"));

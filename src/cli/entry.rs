@@ -1,6 +1,6 @@
 //! Clubs and players: reference data that the latest record of holds.
 
-mod csv;
+pub(super) mod csv;
 
 use super::done::Done;
 use super::environment::Environment;

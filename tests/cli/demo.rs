@@ -27,10 +27,15 @@ fn the_demo_tells_the_window_and_can_be_run_again() {
     let night = house.ok(&["findings", "--at", "2020-01-31", "--known-at", "2020-01-31"]);
     let told = night.lines().find(|line| line.contains("findings (")).unwrap();
     assert!(said.contains(told), "{told}");
-    // 108 records of the window, and the dates of twelve windows.
-    assert_eq!(house.count(), 120);
+    // 108 records of the window, the dates of twelve windows, and four clubs.
+    assert_eq!(house.count(), 124);
     assert_eq!(house.ok(&["demo"]), said);
-    assert_eq!(house.count(), 120);
+    assert_eq!(house.count(), 124);
+    // A club is found by its other names, and a rumour is told for what it is.
+    let of_milan = |club: &str| house.json(&["list", "--club", club]);
+    assert_eq!(of_milan("Rossoneri"), of_milan("Milan"));
+    assert_eq!(of_milan("AC Milan").as_array().unwrap().len(), 2);
+    assert!(said.contains("unconfirmed"), "{said}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
 use crate::deal::entry::{RegisterKind, to_the_letter};
 use crate::deal::name::Name;
+use crate::ledger::Imported;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -95,10 +96,13 @@ fn data<const N: usize>(name: &str, aliases: &str, texts: [(&str, &String); N]) 
 }
 
 pub(super) fn clubs(environment: &Environment, file: &str) -> Result<String, Failure> {
-    reference::import(environment, file, |session, name, text| {
-        let holding = holding(session, RegisterKind::Club)?;
-        reference::rows::<ClubRow>(session, name, text, holding)
-    })
+    reference::import(environment, file, club_rows)
+}
+
+/// Takes the rows in; on a bad one it stops, and the ones before it are recorded.
+pub(crate) fn club_rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result<Imported, Failure> {
+    let holding = holding(session, RegisterKind::Club)?;
+    reference::rows::<ClubRow>(session, name, text, holding)
 }
 
 pub(super) fn players(environment: &Environment, file: &str) -> Result<String, Failure> {
