@@ -3,6 +3,7 @@
 mod ask;
 mod batch;
 mod check;
+mod entries;
 mod erase;
 mod erased_names;
 mod error;
@@ -101,7 +102,7 @@ pub struct Receipt {
     pub record: Record,
     /// The deal, with it, and perhaps with records after it: see [`Receipt::history_with_it`].
     pub history: Arc<History>,
-    /// Who is meant by names, with what was recorded together with it.
+    /// Who is meant by names, as far as it decided about the record.
     pub who: Who,
     /// It was recorded before, under the same id, and is not recorded twice.
     pub again: bool,
@@ -158,6 +159,7 @@ impl Ledger {
 
     fn record_once(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
         let mut batch = Batch::new(self, Name::erased(), now)?;
+        batch.go_by(self.who_for(&request.line)?);
         let candidate = batch.candidate(self, request.line.clone());
         let stream = match batch.decide(self, candidate, &request.conditions)? {
             Decision::Accepted(stream) => stream,

@@ -13,6 +13,7 @@ pub(crate) mod entries;
 pub(crate) mod findings;
 pub(crate) mod history;
 pub(crate) mod page;
+pub(crate) mod remark;
 pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod table;

@@ -70,7 +70,7 @@ impl Book {
             Self::There(there) => {
                 let recorded = there.client.record(request)?;
                 let (record, history) = there.look(recorded.position, recorded.version)?;
-                let who = there.reader.who(&Cuts::default()).unwrap_or_default();
+                let who = there.reader.who_in([&history], &Cuts::default()).unwrap_or_default();
                 Ok(Receipt { record, history: Arc::new(history), who, again: recorded.again })
             }
         }

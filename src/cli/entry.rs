@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::record::common_args::CommonArgs;
 use super::session::Session;
 use super::{hints, import, output};
-use crate::deal::entry::{Born, ClubSet, PlayerSet, RegisterKind};
+use crate::deal::entry::{Born, ClubSet, PlayerSet, RegisterKind, to_the_letter};
 use crate::deal::event::Event;
 use crate::deal::name::{Name, Text};
 use crate::desk::ask::EntriesQuestion;
@@ -24,9 +24,17 @@ pub(crate) struct ClubArgs {
 
 #[derive(Subcommand, Debug)]
 enum ClubCommand {
-    /// Records a club and its aliases; the latest record of a name counts, as a whole
+    /// Records a club and its aliases
+    ///
+    /// Of a club that has an entry already, what the entry says is kept, and the aliases are added to it.
     #[command(after_help = "Example: mercato club add Milan --alias \"AC Milan\" --alias \"Milan AC\"")]
     Add(Box<ClubAddArgs>),
+    /// Removes the entry of a club, such as one of two that a club has
+    ///
+    /// Its name and its aliases mean what they would mean without it. To make one entry of two, remove the one, and add its names to the
+    /// other as aliases. Answers for earlier dates, when the entry was known, stay as they were.
+    #[command(after_help = "Example: mercato club remove \"AC Milan\" --reason \"the same club as Milan\"")]
+    Remove(Box<RemoveArgs>),
     /// Lists the clubs that have an entry
     List,
     /// Records clubs from a CSV file
@@ -47,11 +55,19 @@ pub(crate) struct PlayerArgs {
 
 #[derive(Subcommand, Debug)]
 enum PlayerCommand {
-    /// Records a player and his aliases; the latest record of a name counts, as a whole
+    /// Records a player and his aliases
+    ///
+    /// Of a player who has an entry already, what the entry says is kept, and the aliases are added to it.
     ///
     /// Two players of one name get entries of different names, such as "Nilo (2001)" and "Nilo (1995)".
     #[command(after_help = "Example: mercato player add \"Nilo (2001)\" --born 2001 --alias \"Nilo Silva\"")]
     Add(Box<PlayerAddArgs>),
+    /// Removes the entry of a player, such as one of two that a player has
+    ///
+    /// His name and his aliases mean what they would mean without it. To make one entry of two, remove the one, and add its names to the
+    /// other as aliases. Answers for earlier dates, when the entry was known, stay as they were.
+    #[command(after_help = "Example: mercato player remove \"Nilo Silva\" --reason \"the same player as Nilo (2001)\"")]
+    Remove(Box<RemoveArgs>),
     /// Lists the players who have an entry
     List,
     /// Records players from a CSV file
@@ -92,13 +108,54 @@ struct NamesArgs {
     /// What else is to be said
     #[arg(long, value_name = "TEXT")]
     remark: Option<Text>,
+    /// Drop what an earlier entry of this name says and this command does not
+    #[arg(long)]
+    replace: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+struct RemoveArgs {
+    /// The name of the entry
+    name: Name,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Text,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+impl NamesArgs {
+    /// The entry that these are added to.
+    fn earlier(&self, session: &Session<'_>, kind: RegisterKind) -> Result<Option<Event>, Failure> {
+        let earlier = if self.replace { None } else { session.ledger.entry_record(kind, &self.name)? };
+        Ok(earlier.map(|record| record.event.clone()))
+    }
+}
+
+impl RemoveArgs {
+    /// The same with the name as the entry spells it.
+    fn as_recorded(&self, session: &Session<'_>, kind: RegisterKind) -> Result<Self, Failure> {
+        let record = session.ledger.entry_record(kind, &self.name)?;
+        let entry = record.and_then(|record| record.event.entry());
+        Ok(Self { name: entry.map_or_else(|| self.name.clone(), |entry| entry.name), ..self.clone() })
+    }
+}
+
+/// These aliases, and those of them that are new.
+fn added_to(mut aliases: Vec<Name>, added: Vec<Name>) -> Vec<Name> {
+    for alias in added {
+        if !aliases.iter().any(|known| to_the_letter(known) == to_the_letter(&alias)) {
+            aliases.push(alias);
+        }
+    }
+    aliases
 }
 
 impl ClubArgs {
     /// What was done by the time that there is an answer.
     pub(crate) fn done(&self) -> Option<Done> {
         match self.command {
-            ClubCommand::Add(_) => Some(Done::once("it was recorded")),
+            ClubCommand::Add(_) | ClubCommand::Remove(_) => Some(Done::once("it was recorded")),
             ClubCommand::Import { .. } => Some(import::DONE),
             ClubCommand::List => None,
         }
@@ -107,8 +164,20 @@ impl ClubArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         match self.command {
             ClubCommand::Add(add) => Session::begin(environment, |session| {
-                let NamesArgs { name, aliases, remark } = add.names.clone();
-                add.common.clone().record_entry(session, Event::ClubSet(ClubSet { name, aliases, remark }))
+                let earlier = add.names.earlier(session, RegisterKind::Club)?;
+                let NamesArgs { name, mut aliases, mut remark, .. } = add.names.clone();
+                if let Some(Event::ClubSet(earlier)) = earlier {
+                    aliases = added_to(earlier.aliases, aliases);
+                    remark = remark.or(earlier.remark);
+                }
+                add.common
+                    .clone()
+                    .record_entry(session, Event::ClubSet(ClubSet { name, aliases, remark, removed: None }))
+            }),
+            ClubCommand::Remove(remove) => Session::begin(environment, |session| {
+                let RemoveArgs { name, reason, common } = remove.as_recorded(session, RegisterKind::Club)?;
+                let (aliases, remark, removed) = (Vec::new(), None, Some(reason));
+                common.record_entry(session, Event::ClubSet(ClubSet { name, aliases, remark, removed }))
             }),
             ClubCommand::Import { file } => csv::clubs(environment, &file),
             ClubCommand::List => list(environment, RegisterKind::Club),
@@ -120,7 +189,7 @@ impl PlayerArgs {
     /// What was done by the time that there is an answer.
     pub(crate) fn done(&self) -> Option<Done> {
         match self.command {
-            PlayerCommand::Add(_) => Some(Done::once("it was recorded")),
+            PlayerCommand::Add(_) | PlayerCommand::Remove(_) => Some(Done::once("it was recorded")),
             PlayerCommand::Import { .. } => Some(import::DONE),
             PlayerCommand::List => None,
         }
@@ -129,8 +198,19 @@ impl PlayerArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         match self.command {
             PlayerCommand::Add(add) => Session::begin(environment, |session| {
-                let (NamesArgs { name, aliases, remark }, born) = (add.names.clone(), add.born.clone());
-                add.common.clone().record_entry(session, Event::PlayerSet(PlayerSet { name, aliases, born, remark }))
+                let earlier = add.names.earlier(session, RegisterKind::Player)?;
+                let (NamesArgs { name, mut aliases, mut remark, .. }, mut born) = (add.names.clone(), add.born.clone());
+                if let Some(Event::PlayerSet(earlier)) = earlier {
+                    aliases = added_to(earlier.aliases, aliases);
+                    (born, remark) = (born.or(earlier.born), remark.or(earlier.remark));
+                }
+                let set = PlayerSet { name, aliases, born, remark, removed: None };
+                add.common.clone().record_entry(session, Event::PlayerSet(set))
+            }),
+            PlayerCommand::Remove(remove) => Session::begin(environment, |session| {
+                let RemoveArgs { name, reason, common } = remove.as_recorded(session, RegisterKind::Player)?;
+                let (aliases, born, remark, removed) = (Vec::new(), None, None, Some(reason));
+                common.record_entry(session, Event::PlayerSet(PlayerSet { name, aliases, born, remark, removed }))
             }),
             PlayerCommand::Import { file } => csv::players(environment, &file),
             PlayerCommand::List => list(environment, RegisterKind::Player),

@@ -1,5 +1,6 @@
 //! Files of reference data: each row that says something else than what holds becomes a line of the import.
 
+use super::complaint;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::import::{Intake, LineSource, bad_line, stopped, told};
@@ -8,6 +9,7 @@ use crate::deal::event::EventError;
 use crate::deal::ids::Position;
 use crate::deal::record::Record;
 use crate::ledger::{Imported, LineFault};
+use crate::render;
 use csv::StringRecord;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -75,6 +77,10 @@ pub(crate) fn rows<R: ReferenceRow>(
     let (environment, recorder, today) = (session.environment, session.recorder()?, session.dates.today.to_string());
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let columns = reader.headers().cloned().map_err(|error| bad_line(name, 1, unreadable(&error)))?;
+    if let Some(other) = other_delimiter(&columns) {
+        let reason = format!("the columns are separated by {other}; a comma is expected");
+        return Err(bad_line(name, 1, LineFault::Unreadable(EventError::new("row", reason))));
+    }
     let mut import = Intake::new(&mut session.ledger, recorder, false, false, environment.now())?;
     let mut stood = 0;
     for record in reader.records() {
@@ -98,11 +104,36 @@ pub(crate) fn rows<R: ReferenceRow>(
             import.flush()?;
             return Err(stopped(name, line, fault, import.done()));
         }
+        if let Some(dropped) = holding.get(&row.about()).and_then(|held| dropped(held, &says)) {
+            complaint::note(environment, &format!("line {line}: {dropped}"));
+        }
         holding.insert(row.about(), says);
     }
     import.flush()?;
     let done = import.done();
     Ok(Imported { stood: done.stood + stood, ..done })
+}
+
+/// What separates the columns, where it is no comma.
+fn other_delimiter(columns: &StringRecord) -> Option<&'static str> {
+    let only = columns.get(0).filter(|_| columns.len() == 1)?;
+    [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+        .into_iter()
+        .find(|(one, _)| only.contains(*one))
+        .map(|(_, word)| word)
+}
+
+/// What a row leaves out that was said before: it holds as a whole.
+fn dropped(held: &Value, says: &Value) -> Option<String> {
+    let of = |said: &Value, field: &str| said.get("data").and_then(|data| data.get(field)).cloned().unwrap_or_default();
+    let kept = of(says, "aliases");
+    let is_kept = |alias: &&Value| kept.as_array().is_some_and(|kept| kept.contains(alias));
+    let aliases = of(held, "aliases").as_array().map(Vec::as_slice).unwrap_or_default().to_vec();
+    let dropped: Vec<&str> = aliases.iter().filter(|alias| !is_kept(alias)).filter_map(Value::as_str).collect();
+    let name = of(says, "name");
+    let name = render::clean(name.as_str().unwrap_or_default());
+    (!dropped.is_empty())
+        .then(|| format!("{name} is no longer called {}, which the row leaves out", render::clean(&dropped.join(", "))))
 }
 
 fn says(row: &impl ReferenceRow) -> Value {

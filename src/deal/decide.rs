@@ -1,6 +1,7 @@
 //! Every rule on what may be recorded.
 
 use super::cuts::Cuts;
+use super::entry::RegisterEntry;
 use super::erase::erasable;
 use super::event::{Event, Relation};
 use super::history::History;
@@ -117,6 +118,7 @@ pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Ins
         Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, others)?,
         Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
         Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
+        Event::ClubSet(_) | Event::PlayerSet(_) => can_be_removed(history, &draft, &others.who)?,
         // A correction was erased with its record, and never by itself.
         Event::Erased(erased) => erased.of().map_or(Ok(()), |of| data_is_gone(history, &draft, of))?,
         _ => {}
@@ -165,6 +167,20 @@ fn is_no_chain(slug: &Slug, of: &Slug, others: &OtherDeals) -> Result<(), Refusa
         (None, None) => return Ok(()),
     };
     Err(Refusal::DuplicateChain { slug: slug.clone(), of: of.clone(), duplicate, original })
+}
+
+/// Only an entry that is there is removed, and nobody learns that earlier than the entry.
+fn can_be_removed(history: &History, draft: &Draft, who: &Who) -> Result<(), Refusal> {
+    let Some(RegisterEntry { kind, name, .. }) = draft.event.entry().filter(|entry| entry.is_removed) else {
+        return Ok(());
+    };
+    match history.records().last().filter(|latest| !latest.event.removes_an_entry()) {
+        Some(latest) => is_learned_after(latest, draft),
+        None => {
+            let entry = who.entry(kind, &name).map(|entry| entry.name.clone());
+            Err(Refusal::NoSuchEntry { kind, name, entry })
+        }
+    }
 }
 
 fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {

@@ -18,6 +18,9 @@ pub struct ClubSet {
     /// What else is to be said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<Text>,
+    /// Why there is no such entry any more; nothing else is said then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Text>,
 }
 
 /// A player, and the names he goes by.
@@ -35,6 +38,9 @@ pub struct PlayerSet {
     /// What else is to be said of him.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<Text>,
+    /// Why there is no such entry any more; nothing else is said then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Text>,
 }
 
 /// A year (`2001`) or a day (`2001-05-17`).
@@ -110,6 +116,8 @@ pub struct RegisterEntry {
     pub name: Name,
     /// What records may call it, too.
     pub aliases: Vec<Name>,
+    /// There is no such entry any more.
+    pub is_removed: bool,
 }
 
 impl RegisterEntry {
@@ -121,13 +129,15 @@ impl RegisterEntry {
 
 impl From<&ClubSet> for RegisterEntry {
     fn from(set: &ClubSet) -> Self {
-        Self { kind: RegisterKind::Club, name: set.name.clone(), aliases: set.aliases.clone() }
+        let is_removed = set.removed.is_some();
+        Self { kind: RegisterKind::Club, name: set.name.clone(), aliases: set.aliases.clone(), is_removed }
     }
 }
 
 impl From<&PlayerSet> for RegisterEntry {
     fn from(set: &PlayerSet) -> Self {
-        Self { kind: RegisterKind::Player, name: set.name.clone(), aliases: set.aliases.clone() }
+        let is_removed = set.removed.is_some();
+        Self { kind: RegisterKind::Player, name: set.name.clone(), aliases: set.aliases.clone(), is_removed }
     }
 }
 

@@ -218,12 +218,34 @@ impl Event {
         }
     }
 
-    /// The club or player that it sets.
+    /// The club or player that it sets or removes.
     pub fn entry(&self) -> Option<RegisterEntry> {
         match self {
             Self::ClubSet(club) => Some(club.into()),
             Self::PlayerSet(player) => Some(player.into()),
             _ => None,
+        }
+    }
+
+    /// It removes an entry, and says something of it.
+    pub(super) fn says_more_than_that_it_removes(&self) -> bool {
+        match self {
+            Self::ClubSet(ClubSet { aliases, remark, removed, .. }) => {
+                removed.is_some() && (!aliases.is_empty() || remark.is_some())
+            }
+            Self::PlayerSet(PlayerSet { aliases, born, remark, removed, .. }) => {
+                removed.is_some() && (!aliases.is_empty() || born.is_some() || remark.is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// It ends the entry of a club or player.
+    pub fn removes_an_entry(&self) -> bool {
+        match self {
+            Self::ClubSet(club) => club.removed.is_some(),
+            Self::PlayerSet(player) => player.removed.is_some(),
+            _ => false,
         }
     }
 

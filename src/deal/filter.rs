@@ -31,6 +31,12 @@ impl DealFilter {
         Self { window, ..Self::default() }
     }
 
+    /// The names that were typed: those of a player and a club.
+    pub fn names(&self) -> Vec<(RegisterKind, Name)> {
+        let typed = [(RegisterKind::Player, &self.player), (RegisterKind::Club, &self.club)];
+        typed.into_iter().filter_map(|(kind, typed)| Some((kind, Name::new(typed.as_ref()?).ok()?))).collect()
+    }
+
     /// The deal is one of those named, or none are named.
     pub fn takes_name(&self, deal: &Slug) -> bool {
         self.deals.is_empty() || self.deals.contains(deal)

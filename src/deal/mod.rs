@@ -7,6 +7,7 @@ pub mod choice;
 pub mod claim;
 mod claim_index;
 pub mod claims;
+mod clock;
 mod collapses;
 mod contest;
 mod corrected;

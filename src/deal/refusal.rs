@@ -1,5 +1,6 @@
 //! Why a rule says no. Facts in fields.
 
+pub use super::clock::Clock;
 use super::entry::RegisterKind;
 use super::event_data::EventError;
 use super::ids::{Position, RecordId};
@@ -8,26 +9,6 @@ use super::name::{Name, Slug};
 use super::patch::PatchError;
 use crate::reported::reported;
 use serde::Serialize;
-
-/// One of the clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Clock {
-    /// When it took place.
-    Happened,
-    /// When the recorder came to know.
-    Learned,
-}
-
-impl Clock {
-    /// As it stands in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Happened => "happened",
-            Self::Learned => "learned",
-        }
-    }
-}
 
 /// A rule said no; nothing is recorded.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
@@ -163,7 +144,7 @@ pub enum Refusal {
         /// The window.
         window: Slug,
     },
-    /// Clubs and players are set anew, never taken back.
+    /// The entries of clubs and players are set anew or removed as a whole.
     #[error("record {position} is the entry of the {} {name}, which is neither corrected, retracted nor erased", kind.word())]
     EntryFixed {
         /// The record.
@@ -182,6 +163,16 @@ pub enum Refusal {
         name: Name,
         /// The entry that has it.
         entry: Name,
+    },
+    /// There is nothing to remove.
+    #[error("no {} has an entry called \"{name}\"", kind.word())]
+    NoSuchEntry {
+        /// A club or a player.
+        kind: RegisterKind,
+        /// As typed.
+        name: Name,
+        /// The entry that the name means otherwise.
+        entry: Option<Name>,
     },
     /// The name could be that of several clubs or players.
     #[error("\"{name}\" could be any of the {}s {}", kind.word(), in_quotes(candidates))]
@@ -353,6 +344,7 @@ reported! {
         WindowDatesFixed => Refused "window-dates-fixed",
         EntryFixed => Refused "entry-fixed",
         NameTaken => Refused "name-taken",
+        NoSuchEntry => NotFound "no-such-entry",
         AmbiguousName => Refused "unclear-name",
         CorrectedBeforeLearned => Refused "corrected-before-learned",
         Patch => Unreadable "correction-unreadable",

@@ -74,7 +74,13 @@ fn entry_can_be(slug: &Slug, event: &Event, who: &Who) -> Result<(), Refusal> {
     if event.reference().as_ref() != Some(slug) {
         return Err(Refusal::MissingField { field: "name", what: "it must be the name of the entry" });
     }
-    match who.owner_of_a_name(&entry) {
+    if event.says_more_than_that_it_removes() {
+        return Err(Refusal::MissingField {
+            field: "removed",
+            what: "an entry that is removed has no aliases, birth date or remark",
+        });
+    }
+    match who.owner_of_a_name(&entry).filter(|_| !entry.is_removed) {
         Some((owner, name)) => {
             Err(Refusal::NameTaken { kind: entry.kind, name: name.clone(), entry: owner.name.clone() })
         }

@@ -4,6 +4,7 @@ use super::entry::{RegisterEntry, RegisterKind, to_the_letter};
 use super::event::{Event, Role};
 use super::filter::{has_words, words};
 use super::name::Name;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -49,8 +50,11 @@ impl Who {
         who
     }
 
-    /// The entry holds from now on, in the place of the one of the same name.
+    /// The entry holds from now on, in the place of the one of the same name. One that is removed holds no longer.
     pub fn set(&mut self, entry: RegisterEntry) {
+        if entry.is_removed {
+            return self.remove(&entry);
+        }
         Arc::make_mut(self.learned.get_or_insert_default()).of_mut(entry.kind).set(entry);
     }
 
@@ -105,9 +109,14 @@ impl Who {
         if found.len() < 2 { Vec::new() } else { found.iter().map(|entry| entry.name.clone()).collect() }
     }
 
+    /// Some entry has this name, or one that is the same.
+    pub fn knows(&self, kind: RegisterKind, name: &Name) -> bool {
+        !self.look_up(kind, name).is_empty()
+    }
+
     /// The names of the entries that say more than this name of nobody's: each has all its words.
     pub fn fuller(&self, kind: RegisterKind, name: &Name) -> Vec<Name> {
-        if words(name.as_str()).is_empty() || !self.look_up(kind, name).is_empty() {
+        if words(name.as_str()).is_empty() || self.knows(kind, name) {
             return Vec::new();
         }
         let has_them = |entry: &&RegisterEntry| entry.names().any(|known| has_words(known, name.as_str()));
@@ -263,4 +272,34 @@ pub fn names_of(event: &Event) -> Vec<(RegisterKind, &Name)> {
 
 fn clubs<'n>(names: impl IntoIterator<Item = &'n Name>) -> Vec<(RegisterKind, &'n Name)> {
     names.into_iter().map(|name| (RegisterKind::Club, name)).collect()
+}
+
+/// All clubs and players that an event names, or may: those that somebody is asked about who derives a state from it.
+pub fn mentioned(event: &Event) -> BTreeSet<(RegisterKind, Name)> {
+    let mut names: BTreeSet<(RegisterKind, Name)> =
+        names_of(event).into_iter().map(|(kind, name)| (kind, name.clone())).collect();
+    match event {
+        Event::Rejection { by, .. } => names.extend([(RegisterKind::Club, by.clone())]),
+        // It may be of any record, and any text in it a name.
+        Event::Correction { patch, .. } => {
+            let mut texts = Vec::new();
+            collect_texts(patch, &mut texts);
+            let both = |name: Name| [(RegisterKind::Club, name.clone()), (RegisterKind::Player, name)];
+            names.extend(texts.into_iter().filter_map(|text| Name::new(text).ok()).flat_map(both));
+        }
+        _ => {
+            let entry = event.entry();
+            names.extend(entry.iter().flat_map(|entry| entry.names().map(|name| (entry.kind, name.clone()))));
+        }
+    }
+    names
+}
+
+fn collect_texts<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(list) => list.iter().for_each(|one| collect_texts(one, texts)),
+        Value::Object(members) => members.values().for_each(|one| collect_texts(one, texts)),
+        _ => {}
+    }
 }

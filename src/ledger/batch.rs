@@ -83,6 +83,11 @@ impl Batch {
         self
     }
 
+    /// Who is meant by the names of all lines that will be decided.
+    pub(super) fn go_by(&mut self, who: Who) {
+        self.who = Some(who);
+    }
+
     /// Lines that name nobody are this one's from now on.
     pub(super) fn record_as(&mut self, recorder: Name) {
         self.recorder = recorder;
@@ -296,7 +301,7 @@ impl Batch {
     /// What there is to know of the deals that a line names, and of duplicates of its own deal.
     fn others(&self, reader: &Reader, line: &Line, history: &History) -> Result<OtherDeals, Error> {
         let mut others = OtherDeals { who: self.who(), ..OtherDeals::default() };
-        for slug in reader.named(&line.event, history) {
+        for slug in Reader::named(&line.event, history) {
             let stream = reader.deal(&slug);
             let read;
             let other = match self.cache.get(stream) {

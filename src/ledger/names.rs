@@ -10,6 +10,11 @@ use std::collections::BTreeSet;
 /// How many near names an error shows.
 const NEAREST: usize = 3;
 
+/// How many slips a label may have.
+const SLIPS: usize = 2;
+/// So many labels are looked at.
+const LABELS: usize = 1_000;
+
 impl Reader {
     /// The deal whose slug begins as typed; accents and case do not matter, and a whole slug is always itself.
     pub fn find(&self, typed: &str) -> Result<Found, Error> {
@@ -27,10 +32,30 @@ impl Reader {
         if self.model.find(Key::Window(label.as_str()))?.is_empty()
             && self.model.find(Key::InWindow(label.as_str()))?.is_empty()
         {
-            let names = self.model.find(Key::Window(""))?.into_iter().map(|found| found.slug);
-            return Err(Error::NoSuchWindow { typed: typed.into(), nearest: nearest(&hyphened(typed), names) });
+            let nearest = nearest(&hyphened(typed), self.window_names()?.into_iter());
+            return Err(Error::NoSuchWindow { typed: typed.into(), nearest });
         }
         Ok(label)
+    }
+
+    /// Windows that are called almost like this one, if it is not known: a slip of the pen, perhaps. The digits are those of the season.
+    pub fn near_windows(&self, label: &Slug) -> Result<Vec<Slug>, Error> {
+        let names = self.window_names()?;
+        if names.contains(label) {
+            return Ok(Vec::new());
+        }
+        let digits = |slug: &Slug| slug.as_str().chars().filter(char::is_ascii_digit).collect::<String>();
+        let is_near = |name: &Slug| {
+            digits(name) == digits(label) && strsim::damerau_levenshtein(name.as_str(), label.as_str()) <= SLIPS
+        };
+        Ok(names.into_iter().filter(is_near).take(NEAREST).collect())
+    }
+
+    /// The windows with dates, and those that deals are meant for.
+    fn window_names(&self) -> Result<BTreeSet<Slug>, Error> {
+        let labels = self.model.words(Key::InWindow(""), "", LABELS)?;
+        let labels = labels.iter().filter_map(|label| Slug::new(label).ok());
+        Ok(self.model.find(Key::Window(""))?.into_iter().map(|found| found.slug).chain(labels).collect())
     }
 
     /// The window whose name begins as typed; if none does, what was typed, as a label.

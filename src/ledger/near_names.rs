@@ -1,6 +1,7 @@
 //! Names that somebody may have meant, and names of which it is no longer clear who is meant.
 
 use super::{Error, Reader};
+use crate::deal::cuts::Cuts;
 use crate::deal::entry::{RegisterEntry, RegisterKind};
 use crate::deal::filter::words;
 use crate::deal::name::{Name, Slug};
@@ -18,20 +19,49 @@ const SHORTEST: usize = 4;
 
 impl Reader {
     /// Names of clubs or players that come near to this one, where no entry and no deal has its words: a slip of the pen, perhaps.
-    pub fn near_names(&self, kind: RegisterKind, name: &Name, who: &Who) -> Result<Vec<Name>, Error> {
-        if who.entry(kind, name).is_some() {
+    pub fn near_names(&self, kind: RegisterKind, name: &Name) -> Result<Vec<Name>, Error> {
+        if self.who_of([(kind, name.clone())], &Cuts::default())?.entry(kind, name).is_some() {
             return Ok(Vec::new());
         }
-        let registered = who.entries(kind).flat_map(RegisterEntry::names).filter(|known| is_near(name, known)).cloned();
-        let mut near: BTreeSet<Name> = registered.collect();
-        for word in words(name.as_str()) {
-            if word.chars().count() < SHORTEST || self.model.words(kind, &word, 1)?.first() == Some(&word) {
+        self.with_near_words(kind, name.as_str(), |known| is_near(name, known))
+    }
+
+    /// Names that have a word which comes near to one that was typed, if no name has that one: what somebody may look for.
+    pub fn near_words(&self, kind: RegisterKind, typed: &str) -> Result<Vec<Name>, Error> {
+        for word in words(typed) {
+            let is_known = |key| Ok::<_, Error>(self.model.words(key, &word, 1)?.first() == Some(&word));
+            if is_known(Key::EntryWord(kind, ""))? || is_known(of_deals(kind))? {
                 continue;
             }
+            let near = self.with_near_words(kind, &word, |_| true)?;
+            if !near.is_empty() {
+                return Ok(near);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Names that fit, of entries and of deals, of which a word comes near to a word of this name.
+    fn with_near_words(
+        &self,
+        kind: RegisterKind,
+        name: &str,
+        fits: impl Fn(&Name) -> bool,
+    ) -> Result<Vec<Name>, Error> {
+        let mut near = BTreeSet::new();
+        for word in words(name) {
             let beginning: String = word.chars().take(2).collect();
-            let known = self.model.words(kind, &beginning, LOOKED_AT)?;
+            let known = self.model.words(Key::EntryWord(kind, ""), &beginning, LOOKED_AT)?;
+            for known in known.iter().filter(|known| distance_is_small(&word, known)) {
+                let entries = self.entries_now(Key::EntryWord(kind, known), LOOKED_AT)?;
+                near.extend(entries.iter().flat_map(RegisterEntry::names).filter(|known| fits(known)).cloned());
+            }
+            if word.chars().count() < SHORTEST || self.model.words(of_deals(kind), &word, 1)?.first() == Some(&word) {
+                continue;
+            }
+            let known = self.model.words(of_deals(kind), &beginning, LOOKED_AT)?;
             for known in known.iter().filter(|known| distance_is_small(&word, known)).take(TOLD) {
-                near.extend(self.a_name_with(kind, known)?.filter(|known| is_near(name, known)));
+                near.extend(self.a_name_with(kind, known)?.filter(|known| fits(known)));
             }
         }
         Ok(near.into_iter().take(TOLD).collect())
@@ -50,7 +80,7 @@ impl Reader {
         Ok(found.map(|(_, name)| name.clone()))
     }
 
-    /// The recorded names of which this entry, which was just set, makes it unclear who is meant, and the deals that have them.
+    /// The recorded names of which it is unclear who is meant, since this entry was just set or removed, and the deals that have them.
     pub fn made_ambiguous(&self, entry: &RegisterEntry, who: &Who) -> Result<BTreeSet<(Name, Slug)>, Error> {
         let others = || who.entries(entry.kind).filter(|other| other.name != entry.name).flat_map(RegisterEntry::names);
         let shared: BTreeSet<String> =
@@ -73,6 +103,14 @@ impl Reader {
             }
         }
         Ok(ambiguous)
+    }
+}
+
+/// The words that deals are found by.
+fn of_deals(kind: RegisterKind) -> Key<'static> {
+    match kind {
+        RegisterKind::Club => Key::Club(""),
+        RegisterKind::Player => Key::Player(""),
     }
 }
 

@@ -1,19 +1,19 @@
 //! The ledger as questions read it: the read model, the zone that days are counted in, and the names that deals have now.
 
 use super::Error;
+use super::entries::holding;
 use super::erased_names::Names;
 use crate::cores;
 use crate::deal::cuts::{Cuts, was_recorded_by};
-use crate::deal::entry::{RegisterEntry, RegisterKind};
+use crate::deal::entry::RegisterKind;
 use crate::deal::event::Event;
-use crate::deal::filter::{DealFilter, has_words, words};
+use crate::deal::filter::{DealFilter, words};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::moment::Moment;
 use crate::deal::name::Slug;
 use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
-use crate::deal::who::Who;
 use crate::deal::window::WindowSet;
 use crate::proof::tree_hash::Hash;
 use crate::read_model::{DealNumber, Found, Key, ModelError, ReadModel};
@@ -152,44 +152,6 @@ impl Reader {
         Ok(found.into_values().collect())
     }
 
-    /// What was typed, and all names that an entry ever had of which one has all its words: whoever may be meant is recorded under the
-    /// words of one of them.
-    fn spellings(&self, kind: RegisterKind, typed: &str) -> Result<BTreeSet<String>, Error> {
-        let mut spellings = BTreeSet::from([typed.to_owned()]);
-        for records in self.entries(kind)? {
-            let entries: Vec<RegisterEntry> = records.iter().filter_map(|record| record.event.entry()).collect();
-            let names = || entries.iter().flat_map(RegisterEntry::names);
-            if names().any(|name| has_words(name, typed)) {
-                spellings.extend(names().map(ToString::to_string));
-            }
-        }
-        Ok(spellings)
-    }
-
-    /// The records of each club or player that has an entry, by what the log calls it.
-    pub(super) fn entries(&self, kind: RegisterKind) -> Result<Vec<Vec<Record>>, Error> {
-        let numbers: Vec<DealNumber> =
-            self.model.find(Key::Entries(kind))?.into_iter().map(|found| found.number).collect();
-        Ok(self.model.records_of_all(&numbers)?)
-    }
-
-    /// The entries of clubs or players as they were at these cuts, each with its record.
-    pub fn entries_at(&self, kind: RegisterKind, cuts: &Cuts) -> Result<Vec<Record>, Error> {
-        Ok(self.entries(kind)?.into_iter().filter_map(|records| holding(records, cuts)).collect())
-    }
-
-    /// Who was meant by names at these cuts.
-    pub fn who(&self, cuts: &Cuts) -> Result<Who, Error> {
-        let mut who = Who::default();
-        for kind in [RegisterKind::Club, RegisterKind::Player] {
-            for record in self.entries_at(kind, cuts)? {
-                let Some(entry) = record.event.entry() else { continue };
-                if cuts.see(&record) { who.set(entry) } else { who.set_unlearned(entry) }
-            }
-        }
-        Ok(who)
-    }
-
     /// The windows that are known, with their latest dates.
     pub fn windows(&self) -> Result<Vec<(WindowSet, Record)>, Error> {
         self.windows_at(&Cuts::default())
@@ -270,8 +232,8 @@ impl Reader {
     pub(super) fn stream(&self, slug: &Slug, event: &Event) -> StreamId {
         match event {
             Event::WindowSet(_) => StreamId(self.derive(&["window", slug.as_str()])),
-            Event::ClubSet(_) => StreamId(self.derive(&["club", slug.as_str()])),
-            Event::PlayerSet(_) => StreamId(self.derive(&["player", slug.as_str()])),
+            Event::ClubSet(_) => self.entry_stream(RegisterKind::Club, slug),
+            Event::PlayerSet(_) => self.entry_stream(RegisterKind::Player, slug),
             _ => self.deal(slug),
         }
     }
@@ -306,21 +268,13 @@ impl Reader {
     }
 
     /// The deals that an event names, also through the record that it corrects.
-    pub(super) fn named(&self, event: &Event, history: &History) -> BTreeSet<Slug> {
+    pub(super) fn named(event: &Event, history: &History) -> BTreeSet<Slug> {
         let mut named: BTreeSet<Slug> = event.deals().iter().cloned().collect();
         if let Event::Correction { of, patch, .. } = event {
             named.extend(history.deals_named_by(*of).chain(&deals_in(patch)).cloned());
         }
         named
     }
-}
-
-/// Of the records of one window, club or player the one that holds at these cuts: the latest that is visible; where none was learned by
-/// then, the first in that part of the log.
-fn holding(mut records: Vec<Record>, cuts: &Cuts) -> Option<Record> {
-    records.retain(|record| cuts.reach(record));
-    let latest = records.iter().rposition(|record| cuts.see(record)).unwrap_or(0);
-    (latest < records.len()).then(|| records.swap_remove(latest))
 }
 
 /// The first 48 bits are those of the deal's identity.

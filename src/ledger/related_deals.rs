@@ -6,9 +6,27 @@ use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
 use crate::deal::name::Slug;
 use crate::read_model::Found;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Reader {
+    /// The deals that this one may wait for, under whatever correction.
+    pub fn waited_for(&self, by: &History) -> Result<Vec<History>, Error> {
+        Self::names_waited_for(by).iter().map(|slug| self.history(self.deal(slug))).collect()
+    }
+
+    pub(super) fn names_waited_for(by: &History) -> BTreeSet<Slug> {
+        let waits = |event: &Event| {
+            let about_waiting = matches!(
+                event,
+                Event::AuthorizationPendingReplacement { .. }
+                    | Event::ReplacementFound { .. }
+                    | Event::Correction { .. }
+            );
+            if about_waiting { Self::named(event, by) } else { BTreeSet::new() }
+        };
+        by.records().iter().flat_map(|record| waits(&record.event)).collect()
+    }
+
     /// The deal, the others of its players, and those that it waits for, one through the other; under whatever
     /// correction. In the order of their names.
     pub fn around(&self, found: &Found) -> Result<Vec<History>, Error> {
@@ -29,16 +47,7 @@ impl Reader {
                 Some(history) => history,
                 None => self.history(self.deal(&slug))?,
             };
-            let waits = |event: &Event| {
-                let about_waiting = matches!(
-                    event,
-                    Event::AuthorizationPendingReplacement { .. }
-                        | Event::ReplacementFound { .. }
-                        | Event::Correction { .. }
-                );
-                if about_waiting { self.named(event, &history) } else { Default::default() }
-            };
-            next.extend(history.records().iter().flat_map(|record| waits(&record.event)));
+            next.extend(Self::names_waited_for(&history));
             waited_for.insert(slug, history);
         }
         around.extend(waited_for);

@@ -1,6 +1,6 @@
 //! What leads to deals and records: which entries a record makes, by kind.
 
-use crate::deal::entry::RegisterKind;
+use crate::deal::entry::{RegisterEntry, RegisterKind};
 use crate::deal::event::{Event, Parties, PartiesChange, Relation};
 use crate::deal::filter::words;
 use crate::deal::ids::{RecordId, StreamId, Version};
@@ -39,8 +39,16 @@ pub(super) const DUPLICATE: u8 = 11;
 pub(super) const CLUB_ENTRY: u8 = 12;
 /// Players that have an entry, by what the log calls it.
 pub(super) const PLAYER_ENTRY: u8 = 13;
+/// The same by the key of any name that they ever had.
+pub(super) const CLUB_NAME: u8 = 14;
+/// The same of players.
+pub(super) const PLAYER_NAME: u8 = 15;
+/// Clubs that have an entry, by the words of all names that they ever had.
+pub(super) const CLUB_WORD: u8 = 16;
+/// The same of players.
+pub(super) const PLAYER_WORD: u8 = 17;
 
-pub(super) const ALL: [u8; 13] = [
+pub(super) const ALL: [u8; 17] = [
     DEAL,
     WINDOW,
     IN_WINDOW,
@@ -54,6 +62,10 @@ pub(super) const ALL: [u8; 13] = [
     DUPLICATE,
     CLUB_ENTRY,
     PLAYER_ENTRY,
+    CLUB_NAME,
+    PLAYER_NAME,
+    CLUB_WORD,
+    PLAYER_WORD,
 ];
 
 /// What streams are found by. Words are those of [`crate::deal::filter::words`], and whole: `caldara` finds Mattia
@@ -75,6 +87,10 @@ pub enum Key<'a> {
     Duplicate(&'a str),
     /// All clubs or players that have an entry.
     Entries(RegisterKind),
+    /// Those of which a name has this key, or had it.
+    Named(RegisterKind, &'a str),
+    /// Those of which a name has this word, or had it.
+    EntryWord(RegisterKind, &'a str),
 }
 
 impl Key<'_> {
@@ -90,7 +106,23 @@ impl Key<'_> {
             Self::Duplicate(deal) => whole(DUPLICATE, deal),
             Self::Entries(RegisterKind::Club) => (CLUB_ENTRY, Vec::new()),
             Self::Entries(RegisterKind::Player) => (PLAYER_ENTRY, Vec::new()),
+            Self::Named(kind, key) => whole(name_kind(kind), key),
+            Self::EntryWord(kind, word) => whole(word_kind(kind), word),
         }
+    }
+}
+
+fn name_kind(kind: RegisterKind) -> u8 {
+    match kind {
+        RegisterKind::Club => CLUB_NAME,
+        RegisterKind::Player => PLAYER_NAME,
+    }
+}
+
+fn word_kind(kind: RegisterKind) -> u8 {
+    match kind {
+        RegisterKind::Club => CLUB_WORD,
+        RegisterKind::Player => PLAYER_WORD,
     }
 }
 
@@ -119,6 +151,7 @@ pub(super) fn entries(record: &Record) -> BTreeSet<(u8, Vec<u8>)> {
         Event::PartiesChanged(change) => made.changed(change),
         Event::Link { deal, relation: Relation::DuplicateOf } => made.add(DUPLICATE, Some(deal.as_str())),
         Event::Correction { patch, .. } => made.patched(patch.get("data").unwrap_or(&Value::Null)),
+        Event::ClubSet(_) | Event::PlayerSet(_) => made.named(record.event.entry()),
         _ => {}
     }
     made.entries
@@ -180,6 +213,14 @@ impl Entries<'_> {
         }
         if let Some(Some(window)) = &change.window {
             self.add(IN_WINDOW, Some(window.as_str()));
+        }
+    }
+
+    fn named(&mut self, entry: Option<RegisterEntry>) {
+        let Some(entry) = entry else { return };
+        for name in entry.names() {
+            self.add(name_kind(entry.kind), Some(&name.key()));
+            self.name(word_kind(entry.kind), name);
         }
     }
 

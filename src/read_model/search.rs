@@ -8,7 +8,6 @@ use super::lookup::{self, Key};
 use super::model::ReadModel;
 use super::number::{DealNumber, Numbered};
 use super::rows;
-use crate::deal::entry::RegisterKind;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::name::Slug;
 use crate::deal::record::Record;
@@ -55,12 +54,20 @@ impl ReadModel {
         Ok(found.collect())
     }
 
-    /// Words of the names of clubs or players that begin like this: so many at the most, in their order.
-    pub fn words(&self, kind: RegisterKind, beginning: &str, most: usize) -> Result<Vec<String>, ModelError> {
-        let (kind, _) = match kind {
-            RegisterKind::Club => Key::Club("").prefix(),
-            RegisterKind::Player => Key::Player("").prefix(),
-        };
+    /// The key finds more than so many.
+    pub fn finds_more_than(&self, key: Key<'_>, most: usize) -> Result<bool, ModelError> {
+        let ((kind, prefix), mut count) = (key.prefix(), 0);
+        block::scan(self.db(), kind, &prefix, |entry, _| {
+            let wanted = entry.starts_with(&prefix);
+            count += usize::from(wanted);
+            wanted && count <= most
+        })?;
+        Ok(count > most)
+    }
+
+    /// The words that this key and its like could be asked for, of those that begin like this: so many at the most, in their order.
+    pub fn words(&self, key: Key<'_>, beginning: &str, most: usize) -> Result<Vec<String>, ModelError> {
+        let (kind, _) = key.prefix();
         let mut words = Vec::new();
         let mut from = beginning.as_bytes().to_vec();
         while words.len() < most {

@@ -3,7 +3,8 @@
 use super::deal::parties;
 use super::history::change;
 use super::{heading, source};
-use crate::deal::entry::RegisterKind;
+use crate::deal::entry::{RegisterEntry, RegisterKind, to_the_letter};
+use crate::deal::event::Event;
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Draft;
@@ -82,6 +83,17 @@ pub(crate) fn near(name: &Name, kind: RegisterKind, near: &[Name]) -> String {
     format!("no {} was called {} before; did you mean {}?", kind.word(), super::clean(name.as_str()), any_of(near))
 }
 
+/// A window that has no dates and no deal, and those that come near.
+pub(crate) fn near_window(label: &Slug, near: &[Slug]) -> String {
+    let near = near.iter().map(Slug::as_str).collect::<Vec<_>>().join(" or ");
+    format!("no window was called {label} before; did you mean {near}?")
+}
+
+/// A club or player that nothing is found of, and those that come near.
+pub(crate) fn nothing_of(typed: &str, kind: RegisterKind, near: &[Name]) -> String {
+    format!("no {} is called {}; did you mean {}?", kind.word(), super::clean(typed), any_of(near))
+}
+
 /// A name that no entry has, and the entries that say more.
 pub(crate) fn fuller(name: &Name, entries: &[Name]) -> String {
     let (told, others) = entries.split_at(entries.len().min(FULLER));
@@ -102,12 +114,45 @@ fn any_of(names: &[Name]) -> String {
     names.iter().map(|name| super::clean(name.as_str()).to_string()).collect::<Vec<_>>().join(" or ")
 }
 
-/// The dates of a window, or the names of a club or player, which hold from now on.
-pub(crate) fn reference(entry: &HistoryEntry, record: &Draft) -> String {
+/// The dates of a window, or the names of a club or player, which hold from now on. `before` is the record that held until now.
+pub(crate) fn reference(entry: &HistoryEntry, record: &Draft, before: Option<&Draft>, program: &str) -> String {
     let said = super::clean(&entry.text);
-    let (name, what) = match record.event.entry() {
-        Some(entry) => (super::clean(entry.name.as_str()), "this holds until it is set anew"),
+    let registered = record.event.entry();
+    let (name, what) = match &registered {
+        Some(RegisterEntry { name, is_removed: true, .. }) => {
+            (super::clean(name.as_str()), "its names mean from now on what they mean without it")
+        }
+        Some(entry) => (super::clean(entry.name.as_str()), "this holds until it is set anew or removed"),
         None => (record.slug.to_string(), "these dates hold until new ones are added"),
     };
-    format!("{}\nrecorded #{} (version {}): {said}\n  {what}\n", heading(&name), entry.position, entry.version)
+    let earlier = before.filter(|before| !before.event.removes_an_entry());
+    let dropped = registered.zip(earlier.and_then(|earlier| earlier.event.entry()));
+    let dropped = dropped.map(|(now, earlier)| no_longer(&now, &earlier)).unwrap_or_default();
+    let undo = earlier.filter(|_| record.event.removes_an_entry()).and_then(|earlier| command_for(&earlier.event));
+    let undo = undo.map(|undo| format!("to take it back: {program} {undo}\n")).unwrap_or_default();
+    let (heading, position, version) = (heading(&name), entry.position, entry.version);
+    format!("{heading}\nrecorded #{position} (version {version}): {said}\n  {what}\n{dropped}{undo}")
+}
+
+/// A word on the aliases that an entry has no longer.
+fn no_longer(now: &RegisterEntry, earlier: &RegisterEntry) -> String {
+    let is_kept = |alias: &Name| now.names().any(|name| to_the_letter(name) == to_the_letter(alias));
+    let dropped: Vec<&Name> = earlier.aliases.iter().filter(|alias| !is_kept(alias)).collect();
+    let dropped = dropped.iter().map(|alias| super::clean(alias.as_str())).collect::<Vec<_>>().join(", ");
+    if dropped.is_empty() { String::new() } else { format!("  no longer an alias: {dropped}\n") }
+}
+
+/// The command that records this entry.
+fn command_for(event: &Event) -> Option<String> {
+    let (kind, name, aliases, born, remark) = match event {
+        Event::ClubSet(club) => ("club", &club.name, &club.aliases, None, &club.remark),
+        Event::PlayerSet(player) => ("player", &player.name, &player.aliases, player.born.as_ref(), &player.remark),
+        _ => return None,
+    };
+    let quoted = |text: &str| format!("\"{}\"", super::clean(text).replace('"', "\\\""));
+    let option = |option: &str, value: &str| format!(" {option} {}", quoted(value));
+    let aliases: String = aliases.iter().map(|alias| option("--alias", alias.as_str())).collect();
+    let born = born.map(|born| option("--born", born.as_str())).unwrap_or_default();
+    let remark = remark.as_ref().map(|remark| option("--remark", &remark.to_string())).unwrap_or_default();
+    Some(format!("{kind} add {}{aliases}{born}{remark}", quoted(name.as_str())))
 }

@@ -69,10 +69,10 @@ fn of_a_deal(one: &History, cuts: &Cuts, as_of: &AsOf) -> usize {
     told += alike(&view, |deal| blame::fields(deal, NOTES, WIDTH));
     let entries = views::history::history(one, cuts);
     told += alike(&entries, |entries| history::audit(&view.deal, entries, ZONE, as_of, NOTES, WIDTH));
-    let (changed, _) = views::history::newest(one, &Default::default()).unwrap();
+    let (changed, _) = views::history::newest(one, &Cuts::default()).unwrap();
     told += alike(&changed, |entry| {
         echo::recorded(entry, Some(&view), &entry.changed, "undo", ZONE, &Default::default())
-            + &one.records().last().map(|record| echo::reference(entry, record)).unwrap_or_default()
+            + &one.records().last().map(|record| echo::reference(entry, record, None, "mercato")).unwrap_or_default()
     });
     let now = Cuts::default();
     let in_the_world = Some(views::diff::diff(one, ("2020-01-08", cuts), ("now", &now)));

@@ -14,7 +14,6 @@ use crate::deal::moment::spell;
 use crate::deal::name::{Name, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
-use crate::deal::who::Who;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -106,12 +105,11 @@ fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
         .collect()
 }
 
-/// The newest record, as the history without cuts tells it; and the deal, as it is with it.
-pub fn newest(history: &History, who: &Who) -> Option<(HistoryEntry, Option<Deal>)> {
-    let cuts = Cuts { who: who.clone(), ..Cuts::default() };
-    let readings = history.readings(&cuts);
+/// The newest record, as the history at these cuts tells it, which see all records; and the deal, as it is with it.
+pub fn newest(history: &History, cuts: &Cuts) -> Option<(HistoryEntry, Option<Deal>)> {
+    let readings = history.readings(cuts);
     let (reading, earlier) = readings.split_last()?;
-    let of = |readings| of_readings(history, readings, &cuts);
+    let of = |readings| of_readings(history, readings, cuts);
     let after = of(&readings);
     let before = if reading.event().is_about_a_record() {
         let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
@@ -125,7 +123,7 @@ pub fn newest(history: &History, who: &Who) -> Option<(HistoryEntry, Option<Deal
     } else {
         super::changes::changes(before.as_ref(), after.as_ref())
     };
-    Some((HistoryEntry::of(reading, history, &cuts, changed), after))
+    Some((HistoryEntry::of(reading, history, cuts, changed), after))
 }
 
 /// An event that may have happened by the cut, or not.

@@ -1,7 +1,7 @@
 //! What an event says, in a few words.
 
 use super::date::{day, readable};
-use crate::deal::entry::Born;
+use crate::deal::entry::{Born, ClubSet, PlayerSet};
 use crate::deal::event::{Event, MedicalStatus, MeetingStatus, PartiesChange, Relation};
 use crate::deal::ids::{Position, RecordId};
 use crate::deal::last_day::LastDay;
@@ -85,6 +85,10 @@ pub fn event(event: &Event, happened: &Moment, place: &dyn Fn(RecordId) -> Optio
         Event::Retraction { of: id, reason } => format!("retracts {}: {reason}", of(*id)),
         Event::Erasure { of: id, reason } => format!("erases {}: {reason}", of(*id)),
         Event::WindowSet(window) => format!("window {} to {} ({})", window.opens, window.closes, window.zone),
+        Event::ClubSet(ClubSet { name, removed: Some(reason), .. })
+        | Event::PlayerSet(PlayerSet { name, removed: Some(reason), .. }) => {
+            format!("removes the entry {name}: {reason}")
+        }
         Event::ClubSet(club) => entry(&club.name, &club.aliases, None, club.remark.as_ref()),
         Event::PlayerSet(player) => entry(&player.name, &player.aliases, player.born.as_ref(), player.remark.as_ref()),
         Event::Erased(erased) => {

@@ -9,7 +9,10 @@ fn a_club_is_added_listed_and_set_anew() {
     let house = deal_of_caldara();
     assert!(house.ok(&["club", "list"]).contains("club add"));
     let said = house.ok(&["club", "add", "AC Milan", "--alias", "Milan", "--alias", "Milan AC", "--remark", "1899"]);
-    assert!(said.contains("AC Milan, also Milan, Milan AC: 1899") && said.contains("until it is set anew"), "{said}");
+    assert!(
+        said.contains("AC Milan, also Milan, Milan AC: 1899") && said.contains("until it is set anew or removed"),
+        "{said}"
+    );
     let listed = json!([{
         "name": "AC Milan", "aliases": ["Milan", "Milan AC"], "remark": "1899", "deals": 1, "position": 2, "source": null,
     }]);
@@ -21,12 +24,78 @@ fn a_club_is_added_listed_and_set_anew() {
     }
     house.ok(&["record", "authorization-granted", "caldara", "--by", "Milan AC"]);
     assert_eq!(house.json(&["show", "caldara"])["authorization"]["status"], "granted");
-    house.ok(&["club", "add", "AC Milan", "--alias", "Milan"]);
+    // What is added is added to what was said before.
+    let said = house.ok(&["club", "add", "ac milan", "--alias", "MILAN", "--alias", "Rossoneri"]);
+    assert!(said.contains("ac milan, also Milan, Milan AC, Rossoneri: 1899"), "{said}");
+    let said = house.ok(&["club", "add", "AC Milan", "--alias", "Milan", "--replace"]);
+    assert!(said.contains("no longer an alias: Milan AC, Rossoneri"), "{said}");
     assert_eq!(house.json(&["club", "list"])[0]["aliases"], json!(["Milan"]));
     assert_eq!(house.json(&["show", "caldara"])["authorization"]["status"], "none");
     let rows = house.ok(&["club", "list", "-O", "csv"]);
     assert!(rows.starts_with("name,aliases,"), "{rows}");
     house.ok(&["verify"]);
+}
+
+#[test]
+fn two_entries_of_one_club_are_made_one() {
+    let house = deal_of_caldara();
+    house.ok(&["club", "add", "Milan"]);
+    house.ok(&["club", "add", "Milan AC", "--alias", "Rossoneri", "--remark", "of \"1899\""]);
+    house.ok(&["record", "authorization-granted", "caldara", "--by", "Rossoneri"]);
+    assert_eq!(house.json(&["show", "caldara"])["authorization"]["status"], "none");
+    house.refuses(
+        1,
+        &[(
+            &["club", "add", "Milan", "--alias", "Milan AC"],
+            &["\"Milan AC\"", "hint:", "club remove \"Milan AC\" --reason"],
+        )],
+    );
+    let said = house.ok(&["club", "remove", "milan ac", "--reason", "the same club as Milan"]);
+    assert!(said.contains("removes the entry Milan AC: the same club as Milan"), "{said}");
+    let undo = "store club add \"Milan AC\" --alias \"Rossoneri\" --remark \"of \\\"1899\\\"\"";
+    assert!(said.contains(undo), "{said}");
+    assert_eq!(house.json(&["club", "list"]).as_array().unwrap().len(), 1);
+    house.ok(&["club", "add", "Milan", "--alias", "Milan AC", "--alias", "Rossoneri"]);
+    assert_eq!(house.json(&["show", "caldara"])["authorization"]["status"], "granted");
+    // Up to a record before it, it reads as it did.
+    assert_eq!(house.json(&["show", "caldara", "--up-to", "4"])["authorization"]["status"], "none");
+    house.refuses(
+        4,
+        &[
+            (
+                &["club", "remove", "Rossoneri", "--reason", "x"],
+                &["no club has an entry called \"Rossoneri\"", "hint:", "it is a name of Milan", "--replace"],
+            ),
+            (&["club", "remove", "Inter", "--reason", "x"], &["\"Inter\"", "hint:", "club list` shows the entries"]),
+            (&["player", "remove", "Milan", "--reason", "x"], &["no player", "player list` shows"]),
+        ],
+    );
+    // Out and in again.
+    let other = House::new();
+    other.run_with(&["import", "-"], house.ok(&["export"])).done();
+    assert_eq!(other.json(&["club", "list"])[0]["aliases"], json!(["Milan AC", "Rossoneri"]));
+    house.ok(&["verify"]);
+}
+
+#[test]
+fn a_name_that_an_entry_no_longer_makes_clear_is_told_of() {
+    let house = House::new();
+    for club in ["Milan", "Milán", "Mílan"] {
+        house.ok(&["club", "add", club]);
+    }
+    house.ok(&["open", "Mattia Caldara", "--owner", "Mílan", "--to", "Atalanta"]);
+    let removed = house.run(&["club", "remove", "Mílan", "--reason", "a slip"]);
+    assert!(removed.err.contains("note: in caldara-atalanta, Mílan could now be any of"), "{}", removed.err);
+    assert_eq!(house.json(&["show", "caldara"])["ambiguous"], json!(["Mílan"]));
+}
+
+#[test]
+fn a_row_that_leaves_aliases_out_says_so() {
+    let house = House::new();
+    house.ok(&["club", "add", "Milan", "--alias", "AC Milan", "--alias", "Milan AC"]);
+    let said = house.run_with(&["club", "import", "-"], "name,aliases\nMilan,Milan AC\n");
+    let told = "note: line 2: Milan is no longer called AC Milan, which the row leaves out";
+    assert!(said.err.contains(told), "{}", said.err);
 }
 
 #[test]
@@ -40,9 +109,9 @@ fn an_entry_that_cannot_be_is_refused_with_the_way_out() {
             (&["club", "add", "Inter", "--alias", "AC MILAN"], &["\"AC MILAN\"", "club Milan", "hint:", "club list"]),
             (
                 &["club", "add", "Inter", "--alias", "milan"],
-                &["\"milan\"", "club Milan", "hint:", "keeps its own name"],
+                &["\"milan\"", "club Milan", "hint:", "club remove \"Milan\""],
             ),
-            (&["retract", "2", "--reason", "x"], &["record 2", "club Milan", "hint:", "club add"]),
+            (&["retract", "2", "--reason", "x"], &["record 2", "club Milan", "hint:", "club remove"]),
             (&["erase", "2", "--reason", "x"], &["record 2", "club Milan"]),
             (&["correct", "2", "--set", "note=x", "--reason", "x"], &["record 2", "club Milan"]),
             (

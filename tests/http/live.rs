@@ -52,7 +52,7 @@ fn each_event_is_the_entry_of_the_history_under_its_position() {
         let deal = data.as_object_mut().unwrap().shift_remove("deal").unwrap();
         let entry: Value = serde_json::from_str(given.get(&format!("/records/{expected}"), &[]).text()).unwrap();
         assert_eq!(data, entry);
-        if data["type"] != "window_set" {
+        if data["type"] != "window_set" && data["type"] != "club_set" {
             let history = given.get(&format!("/deals/{}/records", deal.as_str().unwrap()), &[]);
             assert!(serde_json::from_str::<Vec<Value>>(history.text()).unwrap().contains(&data));
         }
@@ -67,7 +67,7 @@ fn a_filter_takes_the_records_of_its_deals_and_what_is_set_for_them() {
     let given = given();
     let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
     let club =
-        json!({"type": "club_set", "happened": "2020-02-01", "data": {"name": "Milan", "aliases": ["AC Milan"]}});
+        json!({"type": "club_set", "happened": "2020-02-01", "data": {"name": "Milan", "aliases": ["AC Milan", "Rossoneri"]}});
     let lines = anna.send("POST", "/import", &[("content-type", "application/x-ndjson")], club.to_string());
     assert_eq!(lines.status, 200, "{}", lines.text());
     let all = told(&given, "");
@@ -86,7 +86,8 @@ fn a_filter_takes_the_records_of_its_deals_and_what_is_set_for_them() {
         some
     };
     assert_eq!(told(&given, "&player=kjaer"), of("player=kjaer"));
-    assert_eq!(positions(&told(&given, "&club=ac%20milan")), positions(&with(of("club=Milan"), set("club_set"))));
+    let milan = set("club_set").into_iter().filter(|set| set["data"]["name"] == "Milan").collect();
+    assert_eq!(positions(&told(&given, "&club=ac%20milan")), positions(&with(of("club=Milan"), milan)));
     let window = "window=serie-a-2019-20-winter";
     let named = set("window_set").into_iter().filter(|set| set["data"]["name"] == "serie-a-2019-20-winter").collect();
     assert_eq!(positions(&told(&given, "&window=serie-a-2019-20-w")), positions(&with(of(window), named)));

@@ -5,6 +5,8 @@ use crate::generator::history;
 use crate::oracle;
 use crate::product::{ZONE, cuts, empty_ledger, histories, import, states};
 use mercato::deal::cuts::{Cuts, UpTo};
+use mercato::deal::entry::RegisterKind;
+use mercato::deal::filter::DealFilter;
 use mercato::deal::ids::Position;
 use serde_json::{Value, json};
 
@@ -28,6 +30,11 @@ fn entry(day: i64, name: &str, aliases: &[&str]) -> Value {
     json!({ "type": "club_set", "happened": learned, "learned": learned, "data": { "name": name, "aliases": aliases } })
 }
 
+fn removal(day: i64, name: &str) -> Value {
+    let learned = format!("2020-01-{day:02}");
+    json!({ "type": "club_set", "happened": learned, "learned": learned, "data": { "name": name, "removed": "a mistake" } })
+}
+
 /// Small and seeded.
 fn next(state: &mut u64) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -48,10 +55,15 @@ fn lines(seed: u64) -> Vec<Value> {
         entry(21, "Porto Nuovo", &["PN"]),
         entry(24, "Monte", &[]),
         entry(26, "Valle", &["Rossi", "Vallé"]),
+        removal(13, "Monte"),
+        removal(19, "Lidò"),
+        removal(22, "Valle"),
+        removal(23, "Mónte"),
+        removal(25, "Porto Nuovo"),
     ];
     let mut lines = Vec::new();
     for mut line in history(seed, 80) {
-        if next(&mut state).is_multiple_of(8) && !entries.is_empty() {
+        if next(&mut state).is_multiple_of(6) && !entries.is_empty() {
             let at = next(&mut state) % entries.len();
             lines.push(entries.remove(at));
         }
@@ -90,8 +102,45 @@ fn clubs_under_many_names_have_the_states_that_the_oracle_gives() {
             let (found, expected) = (states(&histories, &meant), oracle::states(&taken[..last], ZONE, None, known_at));
             compared += expected.len();
             by_names_alone += usize::from(states(&histories, &plain) != found);
+            // What is looked up for the names of some deals says the same of them as all entries do.
+            for history in histories.chunks(1) {
+                let of_it = Cuts { who: ledger.who_in(history, &plain).unwrap(), ..plain.clone() };
+                assert_eq!(states(history, &of_it), states(history, &meant), "seed {seed}, {known_at:?}, {last}");
+            }
             same(&found, &expected, || format!("seed {seed}, --known-at {known_at:?} --up-to {last}: {taken:#?}"));
         }
     }
     assert!(compared > 500 && by_names_alone > 50, "{compared} states, {by_names_alone} of which entries change");
+}
+
+/// More entries than are read as a whole.
+const MANY: usize = 2_100;
+
+#[test]
+fn among_thousands_of_entries_those_of_the_names_that_are_met_are_enough() {
+    let fillers: Vec<Value> = (0..MANY).map(|number| entry(1, &format!("Filler {number}"), &[])).collect();
+    let mut by_names_alone = 0;
+    for seed in 0..6 {
+        let mut ledger = empty_ledger(1);
+        import(&mut ledger, &[&fillers[..], &lines(seed)].concat());
+        let histories = histories(&ledger);
+        for known_at in KNOWN_ATS {
+            let plain = cuts(None, known_at);
+            let with = |who| states(&histories, &Cuts { who, ..plain.clone() });
+            let expected = with(ledger.who(&plain).unwrap());
+            assert_eq!(
+                with(ledger.who_among(&histories, Vec::new(), &plain).unwrap()),
+                expected,
+                "{seed} {known_at:?}"
+            );
+            let behind = ledger.who_behind(&DealFilter::default(), &plain).unwrap();
+            assert_eq!(
+                behind.entries(RegisterKind::Club).filter(|entry| entry.name.as_str().contains("Filler")).count(),
+                0
+            );
+            assert_eq!(with(behind), expected, "{seed} {known_at:?}");
+            by_names_alone += usize::from(states(&histories, &plain) != expected);
+        }
+    }
+    assert!(by_names_alone > 10, "{by_names_alone}");
 }

@@ -16,14 +16,14 @@ use mercato::views::report::clubs::clubs;
 
 fn club(called: &str, aliases: &[&str]) -> Told {
     let aliases = aliases.iter().map(|alias| name(alias)).collect();
-    let event = Event::ClubSet(ClubSet { name: name(called), aliases, remark: None });
+    let event = Event::ClubSet(ClubSet { name: name(called), aliases, remark: None, removed: None });
     on("2019-12-01", event).of(slug_of_entry(&name(called)).as_str())
 }
 
 fn player(called: &str, aliases: &[&str]) -> Told {
     let aliases = aliases.iter().map(|alias| name(alias)).collect();
     let born = Born::new("2001").ok();
-    let event = Event::PlayerSet(PlayerSet { name: name(called), aliases, born, remark: None });
+    let event = Event::PlayerSet(PlayerSet { name: name(called), aliases, born, remark: None, removed: None });
     on("2019-12-01", event).of(slug_of_entry(&name(called)).as_str())
 }
 
@@ -94,6 +94,53 @@ fn a_club_under_four_names_is_one_club() {
     // Before there was an entry, they were three clubs.
     let before = meant(&nothing(), Cuts::default());
     assert_eq!(story.cut(&before).terms.get(&Asking), None);
+}
+
+fn removed(called: &str) -> Told {
+    let removed = text("a mistake").into();
+    let event = Event::ClubSet(ClubSet { name: name(called), aliases: Vec::new(), remark: None, removed });
+    on("2019-12-02", event).of(slug_of_entry(&name(called)).as_str())
+}
+
+#[test]
+fn a_removed_entry_says_nothing_any_more() {
+    let story = nothing()
+        .and(club("Milan", &["Rossoneri"]))
+        .and(on("2019-12-27", opened_for("Mattia Caldara", "Milan", "Atalanta")))
+        .and(on("2020-01-04", granted_by("Rossoneri")));
+    assert_eq!(story.cut(&now(&story)).authorization.status, Granted);
+    let mut story = story.and(removed("Milan"));
+    assert_eq!(story.cut(&now(&story)).authorization.status.word(), "none");
+    let earlier = Cuts { up_to: Some(UpTo::Position(Position(3))), ..Cuts::default() };
+    assert_eq!(story.cut(&meant(&story, earlier)).authorization.status, Granted);
+    let known_then = Cuts { known_at: Some(moment("2019-12-01")), ..Cuts::default() };
+    assert!(story.ledger.who(&known_then).unwrap().entry(RegisterKind::Club, &name("Rossoneri")).is_some());
+    // Where nobody had learned of it, it helps no more.
+    let before = Cuts { known_at: Some(moment("2019-11-01")), ..Cuts::default() };
+    assert!(story.ledger.who(&before).unwrap().entry(RegisterKind::Club, &name("Rossoneri")).is_none());
+    let Refusal::NoSuchEntry { kind: RegisterKind::Club, entry: None, .. } = story.refuses(removed("Milan")) else {
+        panic!("it was removed twice");
+    };
+    // What is said anew is what holds.
+    let story = story.and(club("Inter", &["Rossoneri"])).and(club("Milan", &["Milan AC"]));
+    let who = story.ledger.who(&before).unwrap();
+    for (typed, meant) in [("Rossoneri", "Inter"), ("milan ac", "Milan")] {
+        assert_eq!(who.called(RegisterKind::Club, &name(typed)), &name(meant));
+    }
+}
+
+#[test]
+fn a_removal_is_learned_no_earlier_than_its_entry_and_says_no_more() {
+    let mut story = nothing().and(club("Milan", &[]));
+    let slug = slug_of_entry(&name("Milan"));
+    let event = |aliases: &[&str]| {
+        let aliases = aliases.iter().map(|alias| name(alias)).collect();
+        Event::ClubSet(ClubSet { name: name("Milan"), aliases, remark: None, removed: text("x").into() })
+    };
+    let early = story.refuses(on("2019-11-01", event(&[])).of(slug.as_str()));
+    assert!(matches!(early, Refusal::CorrectedBeforeLearned { .. }), "{early}");
+    let more = story.refuses(on("2019-12-02", event(&["Rossoneri"])).of(slug.as_str()));
+    assert!(matches!(more, Refusal::MissingField { field: "removed", .. }), "{more}");
 }
 
 #[test]

@@ -54,22 +54,31 @@ impl Hint for Refusal {
                 format!("`mercato window add {window}` records new ones: the latest hold")
             }
             Self::EntryFixed { kind, name, .. } => {
-                format!("`mercato {} add \"{name}\"` with all its aliases takes its place", kind.word())
+                let kind = kind.word();
+                format!("`mercato {kind} add \"{name}\" --replace` with all its aliases takes its place; `mercato {kind} remove \"{name}\" --reason \"...\"` removes it")
             }
             Self::NameTaken { kind, name, entry } if to_the_letter(name) == to_the_letter(entry) => format!(
-                "leave it out: {entry} has an entry of its own, which keeps its own name; `mercato {} add \"{entry}\"` sets its aliases anew",
+                "if both entries are one {0}, remove that one first: `mercato {0} remove \"{entry}\" --reason \"...\"`; else leave the name out",
                 kind.word()
             ),
             Self::NameTaken { kind, entry, .. } => format!(
-                "leave it out, or set {entry} anew without it first: `mercato {} list` shows the names of each",
+                "leave it out, or take it from {entry} first: `mercato {0} add \"{entry}\" --replace` with the aliases that are left (`mercato {0} list` shows them)",
                 kind.word()
             ),
+            Self::NoSuchEntry { kind, entry: Some(entry), .. } => format!(
+                "it is a name of {entry}; `mercato {0} add \"{entry}\" --replace` with the aliases that are left takes it away",
+                kind.word()
+            ),
+            Self::NoSuchEntry { kind, .. } => format!("`mercato {} list` shows the entries", kind.word()),
             Self::AmbiguousName { kind, .. } => format!(
                 "type one of these names, or an alias of it, letter by letter: `mercato {} list` shows them",
                 kind.word()
             ),
             Self::CorrectedBeforeLearned { .. } => "leave --learned out, or give the day the mistake was found".into(),
             Self::Patch { error: PatchError::Happened(error), .. } => error.expected(),
+            Self::Patch { error: PatchError::Event(error), .. } if error.reason.starts_with("unknown field") => {
+                "these can be corrected, and happened, note, source, ref and grade".into()
+            }
             Self::Patch { .. } => {
                 "`mercato history DEAL -O json` shows the data as it stands; money is replaced whole".into()
             }
@@ -88,6 +97,7 @@ impl Hint for Refusal {
                 format!("retract that link of {duplicate} first, and link it to {of} as well")
             }
             Self::OwnerIsBuyer { .. } => "--owner holds the rights, --to would get the player".into(),
+            Self::MissingField { field: "note", .. } => "add --note \"...\"".into(),
             Self::MissingField { .. } => "docs/glossary.md, and --help, tell what each event needs".into(),
             Self::WindowDate { error, .. } => error.expected(),
             Self::WindowClosesBeforeItOpens { .. } => "check the two dates".into(),

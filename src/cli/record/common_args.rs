@@ -2,15 +2,16 @@
 
 use crate::bytes::line::Line;
 use crate::cli::complaint;
-use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
+use crate::deal::entry::RegisterEntry;
 use crate::deal::event::Event;
 use crate::deal::ids::Version;
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug, Text};
+use crate::deal::record::Record;
 use crate::deal::source::{Grade, GradeError, Source};
 use crate::deal::who::{Who, names_of};
 use crate::ledger::{Conditions, Receipt, Request};
@@ -57,14 +58,18 @@ impl CommonArgs {
             return Err(Failure::usage("it is no entry", "name a club or a player"));
         };
         let receipt = self.append(session, slug, event)?;
+        // Names that it no longer has may be those of several others.
+        let earlier = before(&receipt).and_then(|record| record.event.entry()).map(|entry| entry.aliases);
+        let touched = RegisterEntry { aliases: [entry.aliases, earlier.unwrap_or_default()].concat(), ..entry };
         let (told, who, unclear) = session.after_recording(receipt.record.position, |session| {
-            let who = session.ledger.who(&Cuts::default())?;
-            let unclear = session.ledger.made_ambiguous(&entry, &who)?;
-            Ok((echo(session.environment, &receipt, &who)?, who, unclear))
+            let names = touched.names().map(|name| (touched.kind, name.clone()));
+            let who = session.ledger.who_of(names, &Cuts::default())?;
+            let unclear = session.ledger.made_ambiguous(&touched, &who)?;
+            Ok((echo(session, &receipt, &who)?, who, unclear))
         })?;
         for (name, deal) in unclear {
-            let candidates = who.candidates(entry.kind, &name);
-            complaint::note(session.environment, &render::echo::unclear(&name, &deal, entry.kind, &candidates));
+            let candidates = who.candidates(touched.kind, &name);
+            complaint::note(session.environment, &render::echo::unclear(&name, &deal, touched.kind, &candidates));
         }
         Ok(told)
     }
@@ -73,7 +78,8 @@ impl CommonArgs {
     pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
         let receipt = self.append(session, slug, event)?;
         session.after_recording(receipt.record.position, |session| {
-            echo(session.environment, &receipt, &session.ledger.who(&Cuts::default())?)
+            let who = session.ledger.who_in([&*receipt.history], &Cuts::default())?;
+            echo(session, &receipt, &who)
         })
     }
 
@@ -114,15 +120,20 @@ fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failur
         event.kind(),
         Kind::Opened | Kind::PartiesChanged | Kind::Interest | Kind::ReplacementFound | Kind::Collapse
     );
+    if let Some(window) = window_of(event) {
+        let near = session.ledger.near_windows(window)?;
+        if !near.is_empty() {
+            notes.insert(render::echo::near_window(window, &near));
+        }
+    }
     let names = if brings_names { names_of(event) } else { Vec::new() };
-    let who = if names.is_empty() { Who::default() } else { session.ledger.who(&Cuts::default())? };
     for (kind, name) in names {
-        let fuller = who.fuller(kind, name);
+        let fuller = session.ledger.fuller_names(kind, name)?;
         if !fuller.is_empty() {
             notes.insert(render::echo::fuller(name, &fuller));
             continue;
         }
-        let near = session.ledger.near_names(kind, name, &who)?;
+        let near = session.ledger.near_names(kind, name)?;
         if !near.is_empty() {
             notes.insert(render::echo::near(name, kind, &near));
         }
@@ -130,22 +141,43 @@ fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failur
     Ok(notes)
 }
 
-fn echo(environment: &Environment, receipt: &Receipt, who: &Who) -> Result<String, Failure> {
-    let position = receipt.record.position;
-    let newest = newest(&receipt.history, who).filter(|(entry, _)| entry.position == position);
+/// The window that the deal is meant for from now on.
+fn window_of(event: &Event) -> Option<&Slug> {
+    match event {
+        Event::Opened(parties) => parties.window.as_ref(),
+        Event::PartiesChanged(change) => change.window.as_ref()?.as_ref(),
+        _ => None,
+    }
+}
+
+fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, Failure> {
+    let (environment, position) = (session.environment, receipt.record.position);
+    let cuts = Cuts { who: who.clone(), asked: Some(session.dates.end_of_today()), ..Cuts::default() };
+    let newest = newest(&receipt.history, &cuts).filter(|(entry, _)| entry.position == position);
     let undo = format!("{} retract {position} --reason \"...\"", environment.call());
     match &newest {
         Some((entry, _)) if receipt.record.event.is_reference() => {
-            output::one(environment.output, entry, || render::echo::reference(entry, &receipt.record))
+            let before = before(receipt).map(|record| &*record.draft);
+            output::one(environment.output, entry, || {
+                render::echo::reference(entry, &receipt.record, before, &environment.call())
+            })
         }
         Some((entry, deal)) => {
             let zone = receipt.history.zone();
+            for remark in render::remark::remarks(&receipt.history, &receipt.record, deal.as_ref()) {
+                complaint::note(environment, &environment.in_full(&remark));
+            }
             output::one(environment.output, entry, || {
                 render::echo::recorded(entry, deal.as_ref(), &entry.changed, &undo, zone, who)
             })
         }
         None => Ok(format!("recorded {position}\n")),
     }
+}
+
+/// The record before the one that was made, of the same deal, club, player or window.
+fn before(receipt: &Receipt) -> Option<&Record> {
+    receipt.history.records().iter().rev().find(|record| record.position < receipt.record.position)
 }
 
 fn grade(text: &str) -> Result<Grade, GradeError> {

@@ -2,13 +2,15 @@
 
 use super::{AskError, Records};
 use crate::deal::cuts::{Cuts, UpTo};
+use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
 use crate::deal::moment::{Instant, spell};
 use crate::ledger::Error;
 use crate::views::findings::today;
 
-/// The cuts with a position of this log in place of a moment on the recorded clock, and with who was meant by names then.
-pub(super) fn placed(records: &Records, cuts: Cuts) -> Result<Cuts, AskError> {
+/// The cuts with a position of this log in place of a moment on the recorded clock. Who was meant by names then is still to be said: see
+/// [`meant_in`] and [`meant_among`].
+pub(super) fn positioned(records: &Records, cuts: Cuts) -> Result<Cuts, AskError> {
     let (up_to, recorded_by) = match cuts.up_to {
         Some(UpTo::Position(position)) => {
             let head = records.head()?;
@@ -20,8 +22,27 @@ pub(super) fn placed(records: &Records, cuts: Cuts) -> Result<Cuts, AskError> {
         Some(UpTo::Recorded(moment)) => (Some(UpTo::Position(records.recorded_by(&moment)?)), Some(moment)),
         None => (None, None),
     };
-    let cuts = Cuts { up_to, recorded_by, ..cuts };
-    let who = records.who(&cuts)?;
+    Ok(Cuts { up_to, recorded_by, ..cuts })
+}
+
+/// The cuts with who was meant then by the names in these deals.
+pub(super) fn meant_in<'h>(
+    records: &Records,
+    cuts: Cuts,
+    histories: impl IntoIterator<Item = &'h History>,
+) -> Result<Cuts, AskError> {
+    let who = records.who_in(histories, &cuts)?;
+    Ok(Cuts { who, ..cuts })
+}
+
+/// The same of many deals, and of the names in a filter.
+pub(super) fn meant_among(
+    records: &Records,
+    cuts: Cuts,
+    histories: &[History],
+    filter: &DealFilter,
+) -> Result<Cuts, AskError> {
+    let who = records.who_among(histories, filter.names(), &cuts)?;
     Ok(Cuts { who, ..cuts })
 }
 

@@ -1,6 +1,6 @@
 //! Who waits for whom.
 
-use super::as_of::{known_then, placed};
+use super::as_of::{known_then, meant_among, positioned};
 use super::lookup::{derive, name_of, resolved};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -31,11 +31,12 @@ pub struct ChainAnswer {
 impl ChainQuestion {
     /// The links; an error where nothing was known then of the deal that was named.
     pub fn answer(self, records: &Records) -> Result<ChainAnswer, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let filter = resolved(records, DealFilter::of_window(self.window))?;
         let deal = name_of(records, self.deal.as_ref())?;
         // A deal is waited for by others, which say so in their own records: so all are read.
         let histories = records.histories(&DealFilter::default())?;
+        let cuts = meant_among(records, cuts, &histories, &filter)?;
         if let Some(history) = histories.iter().find(|history| deal.is_some() && history.slug() == deal.as_ref()) {
             known_then(history, &cuts)?;
         }

@@ -1,6 +1,6 @@
 //! A deal at two dates.
 
-use super::as_of::placed;
+use super::as_of::{meant_in, positioned};
 use super::lookup::history_of;
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -34,7 +34,7 @@ impl DiffQuestion {
     /// Each pair is compared under the later date of the other.
     pub fn answer(self, records: &Records) -> Result<DiffAnswer, AskError> {
         let Self { deal, happened, learned, cuts } = self;
-        let cuts = placed(records, cuts)?;
+        let cuts = positioned(records, cuts)?;
         let history = history_of(records, &deal)?;
         let later = |pair: &Option<(Moment, Moment)>| pair.as_ref().map(|(_, to)| to.clone());
         let (to, known_to) = (later(&happened), later(&learned));
@@ -50,7 +50,8 @@ impl DiffQuestion {
         };
         let between = |pair: &Option<(Moment, Moment)>, at: &dyn Fn(&Moment) -> Cuts| {
             let Some((from, to)) = pair else { return Ok(None) };
-            let (early, late) = (placed(records, at(from))?, placed(records, at(to))?);
+            let meant = |cuts| meant_in(records, positioned(records, cuts)?, [&history]);
+            let (early, late) = (meant(at(from))?, meant(at(to))?);
             Ok::<_, AskError>(Some(diff(&history, (&from.words, &early), (&to.words, &late))))
         };
         let comparison = Comparison {

@@ -1,6 +1,6 @@
 //! The clubs and players that have an entry.
 
-use super::as_of::placed;
+use super::as_of::positioned;
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::entry::RegisterKind;
@@ -17,12 +17,14 @@ pub struct EntriesQuestion {
 impl EntriesQuestion {
     /// By name, as they are now.
     pub fn answer(self, records: &Records) -> Result<Vec<KnownEntry>, AskError> {
-        let cuts = placed(records, Cuts::default())?;
+        let cuts = positioned(records, Cuts::default())?;
         let set = records.entries_at(self.kind, &cuts)?;
         if set.is_empty() {
             return Ok(Vec::new());
         }
-        let met = records.of_histories(&DealFilter::default(), |history| met_in(history, self.kind, &cuts))?;
+        let every_deal = DealFilter::default();
+        let cuts = Cuts { who: records.who_behind(&every_deal, &cuts)?, ..cuts };
+        let met = records.of_histories(&every_deal, |history| met_in(history, self.kind, &cuts))?;
         Ok(entries(&set, self.kind, &cuts.who, met))
     }
 }

@@ -1,6 +1,5 @@
 //! The records that follow a position, for those who follow the log.
 
-use super::as_of::placed;
 use super::lookup::{name_of, resolved};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -48,18 +47,23 @@ pub struct FeedFilter {
 impl FeedQuestion {
     /// Each record as its history tells it now.
     pub fn answer(self, records: &Records) -> Result<FeedAnswer, AskError> {
-        let cuts = placed(records, Cuts { asked: Some(self.asked), ..Cuts::default() })?;
         let page = records.records_after(self.after, self.most)?;
         let mut of: BTreeMap<StreamId, Vec<&Record>> = BTreeMap::new();
         for record in &page {
             of.entry(record.stream).or_default().push(record);
         }
-        let mut told = Vec::new();
+        let mut histories = Vec::with_capacity(of.len());
         for some in of.values() {
             let Some(first) = some.first() else { continue };
             let positions: Vec<Position> = some.iter().map(|record| record.position).collect();
-            told.extend(FeedRecord::of(&records.history_with(first)?, &positions, &cuts));
+            histories.push((records.history_with(first)?, positions));
         }
+        let cuts = Cuts { asked: Some(self.asked), ..Cuts::default() };
+        // Those who follow search it by names that are typed elsewhere.
+        let who = records.who_to_search(histories.iter().map(|(history, _)| history), &cuts)?;
+        let cuts = Cuts { who, ..cuts };
+        let mut told: Vec<FeedRecord> =
+            histories.iter().flat_map(|(history, positions)| FeedRecord::of(history, positions, &cuts)).collect();
         told.sort_by_key(|record| record.told.entry.position);
         Ok(FeedAnswer {
             after: self.after,

@@ -1,6 +1,6 @@
 //! What an auditor would ask about.
 
-use super::as_of::{asked_on, known_then, placed};
+use super::as_of::{asked_on, known_then, meant_among, positioned};
 use super::lookup::{derive, resolved, window_dates};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -43,7 +43,7 @@ impl FindingsQuestion {
     /// The findings; an error where nothing was known then of the deal that was named.
     pub fn answer(self, records: &Records) -> Result<FindingsAnswer, AskError> {
         let Self { deal, window, rule, limits, now, cuts } = self;
-        let cuts = placed(records, cuts)?;
+        let cuts = positioned(records, cuts)?;
         let (today, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let filter = resolved(records, DealFilter::of_window(window))?;
         let found = deal.map(|typed| records.find(&typed)).transpose()?;
@@ -51,6 +51,7 @@ impl FindingsQuestion {
             Some(found) => records.around(found)?,
             None => records.histories(&DealFilter::default())?,
         };
+        let cuts = meant_among(records, cuts, &histories, &filter)?;
         let filter = DealFilter { deals: found.into_iter().map(|found| found.slug).collect(), ..filter };
         let is_asked_about = |history: &&History| history.slug().is_some_and(|slug| filter.takes_name(slug));
         if !filter.deals.is_empty() {

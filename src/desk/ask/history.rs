@@ -1,6 +1,6 @@
 //! All records of one deal.
 
-use super::as_of::{known_then, placed};
+use super::as_of::{known_then, meant_in, positioned};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::name::Slug;
@@ -36,9 +36,10 @@ pub struct HistoryAnswer {
 impl HistoryQuestion {
     /// The records that were visible; an error where nothing of the deal was known then.
     pub fn answer(self, records: &Records) -> Result<HistoryAnswer, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let found = records.find(&self.deal)?;
         let of = records.history_of(&found)?;
+        let cuts = meant_in(records, cuts, [&of])?;
         known_then(&of, &cuts)?;
         Ok(HistoryAnswer {
             deal: found.slug,

@@ -1,6 +1,6 @@
 //! Many deals.
 
-use super::as_of::placed;
+use super::as_of::positioned;
 use super::lookup::{resolved, with_those_waited_for};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -31,8 +31,9 @@ pub struct ListAnswer {
 impl ListQuestion {
     /// The deals of which something had happened then, or may have.
     pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let filter = resolved(records, self.filter)?;
+        let cuts = Cuts { who: records.who_behind(&filter, &cuts)?, ..cuts };
         let listings = records.of_histories(&filter, |history| Listing::of(history, &cuts, &filter))?;
         let behind = listings.iter().map(|listing| listing.behind).sum();
         let deals = with_those_waited_for(records, listings, &cuts)?;

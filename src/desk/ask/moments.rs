@@ -1,6 +1,6 @@
 //! The moments at which something changes.
 
-use super::as_of::placed;
+use super::as_of::{meant_in, positioned};
 use super::lookup::resolved;
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -21,11 +21,12 @@ pub struct MomentsQuestion {
 impl MomentsQuestion {
     /// The moments, in the order of time.
     pub fn answer(self, records: &Records) -> Result<Moments, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let histories = match &self.deal {
             Some(typed) => vec![records.history_of(&records.find(typed)?)?],
             None => records.histories(&resolved(records, DealFilter::of_window(self.window))?)?,
         };
+        let cuts = meant_in(records, cuts, &histories)?;
         Ok(Moments::of(&histories, &cuts, records.zone()))
     }
 }

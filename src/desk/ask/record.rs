@@ -1,6 +1,6 @@
 //! One record.
 
-use super::as_of::{known_then, placed};
+use super::as_of::{known_then, meant_in, positioned};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::ledger::Error;
@@ -18,9 +18,10 @@ pub struct RecordQuestion {
 impl RecordQuestion {
     /// The record, as the history of its deal or window tells it; an error where it was not visible then.
     pub fn answer(self, records: &Records) -> Result<HistoryEntry, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let record = records.find_record(&self.record)?;
         let of = records.history_with(&record)?;
+        let cuts = meant_in(records, cuts, [&of])?;
         known_then(&of, &cuts)?;
         let entry = history(&of, &cuts).into_iter().find(|entry| entry.position == record.position);
         entry.ok_or_else(|| Error::NoSuchRecord { typed: self.record }.into())

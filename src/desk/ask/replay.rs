@@ -1,6 +1,6 @@
 //! A window, day by day.
 
-use super::as_of::placed;
+use super::as_of::{meant_among, positioned};
 use super::lookup::{derive, resolved, window_dates};
 use super::{AskError, Records};
 use crate::cores;
@@ -46,14 +46,16 @@ pub struct ReplayAnswer {
 impl ReplayQuestion {
     /// The days of the deals that were meant for the window at the end.
     pub fn answer(self, records: &Records) -> Result<ReplayAnswer, AskError> {
-        let cuts = placed(records, self.cuts.clone())?;
+        let cuts = positioned(records, self.cuts.clone())?;
         let filter = resolved(records, DealFilter::of_window(self.window.clone()))?;
         let span = self.span(records, filter.window.as_deref(), &cuts)?;
         let histories = records.histories(&filter)?;
+        let meant = |cuts| meant_among(records, cuts, &histories, &filter);
+        let cuts = meant(cuts)?;
         let clock = self.clock;
         let at_the_end = span.to.and_then(|day| cut_at_end(&cuts, clock, day, records.zone()));
         // Names mean at the end of the last day what they meant on it.
-        let at_the_end = at_the_end.map(|at_the_end| placed(records, at_the_end)).transpose()?;
+        let at_the_end = at_the_end.map(|at_the_end| meant(positioned(records, at_the_end)?)).transpose()?;
         let at_the_end = at_the_end.unwrap_or_else(|| cuts.clone());
         let deals = list(&derive(&histories, &at_the_end), &filter);
         // What was never meant for the window is not told, whatever the index leads to.

@@ -12,7 +12,7 @@ pub use clubs::ClubsQuestion;
 pub use funnel::FunnelQuestion;
 pub use sources::SourcesQuestion;
 
-use super::as_of::placed;
+use super::as_of::{meant_among, positioned};
 use super::lookup::{derive, resolved};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -47,9 +47,10 @@ impl ReportQuestion {
         records: &Records,
         view: impl FnOnce(&Deals<'_>, &DealFilter) -> V,
     ) -> Result<ReportAnswer<V>, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let filter = resolved(records, self.filter)?;
         let histories = records.histories(&filter)?;
+        let cuts = meant_among(records, cuts, &histories, &filter)?;
         let view = view(&derive(&histories, &cuts), &filter);
         Ok(ReportAnswer { filter, view })
     }

@@ -1,6 +1,6 @@
 //! One deal.
 
-use super::as_of::{not_known, placed};
+use super::as_of::{meant_in, not_known, positioned};
 use super::lookup::{history_of, look_up};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -31,8 +31,10 @@ pub struct ShowAnswer {
 impl ShowQuestion {
     /// The deal; an error where nothing of it was known then.
     pub fn answer(self, records: &Records) -> Result<ShowAnswer, AskError> {
-        let cuts = placed(records, self.cuts)?;
+        let cuts = positioned(records, self.cuts)?;
         let history = history_of(records, &self.deal)?;
+        let others = records.waited_for(&history)?;
+        let cuts = meant_in(records, cuts, others.iter().chain([&history]))?;
         let mut deal = deal(&history, &cuts).ok_or_else(|| not_known(&history, &cuts))?;
         look_up(records, &mut deal, &cuts)?;
         let possible = possible(&history, &cuts, &deal.unconfirmed);

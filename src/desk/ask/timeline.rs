@@ -1,6 +1,6 @@
 //! Deals against time.
 
-use super::as_of::{asked_on, known_then, placed};
+use super::as_of::{asked_on, known_then, meant_among, positioned};
 use super::lookup::{derive, resolved, window_dates};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
@@ -25,7 +25,7 @@ impl TimelineQuestion {
     /// What is drawn; an error where nothing was known then of a deal that was named.
     pub fn answer(self, records: &Records) -> Result<Timeline, AskError> {
         let Self { deals: typed, window, now, cuts } = self;
-        let cuts = placed(records, cuts)?;
+        let cuts = positioned(records, cuts)?;
         let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let mut filter = resolved(records, DealFilter::of_window(window))?;
         for typed in &typed {
@@ -34,6 +34,7 @@ impl TimelineQuestion {
             filter.deals.push(found.slug);
         }
         let histories = records.histories(&filter)?;
+        let cuts = meant_among(records, cuts, &histories, &filter)?;
         Ok(timeline(&derive(&histories, &cuts), &windows, asked, records.zone(), &filter))
     }
 }

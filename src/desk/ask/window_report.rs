@@ -1,6 +1,6 @@
 //! A window on one page.
 
-use super::as_of::{asked_on, placed};
+use super::as_of::{asked_on, meant_among, positioned};
 use super::lookup::{derive, window_dates, with_those_waited_for};
 use super::replay::steps;
 use super::{AskError, Records};
@@ -33,12 +33,13 @@ impl WindowReportQuestion {
     /// Each view of the same deals, which are derived once.
     pub fn answer(self, records: &Records) -> Result<WindowReport, AskError> {
         let Self { window, now, cuts } = self;
-        let cuts = placed(records, cuts)?;
+        let cuts = positioned(records, cuts)?;
         let window = records.window_asked(&window)?;
         let (asked, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let (zone, filter) = (records.zone(), DealFilter::of_window(Some(window.to_string())));
         // A deal of another window may be one that a deal of this one waits for.
         let histories = records.histories(&DealFilter::default())?;
+        let cuts = meant_among(records, cuts, &histories, &filter)?;
         let deals = derive(&histories, &cuts);
         let of_it: Vec<&History> = deals.taken(&filter).map(|deal| deal.history()).collect();
         let listings = cores::map(&histories, |history| {

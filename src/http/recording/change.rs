@@ -47,7 +47,7 @@ async fn change(
     body.object("data")?.insert("of".into(), json!(of.id));
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
-    told(&receipt, terms.dry, StatusCode::CREATED)
+    told(&asking, &receipt, terms.dry, StatusCode::CREATED)
 }
 
 /// The record in the path, which is one of a deal: reference data is replaced by new.

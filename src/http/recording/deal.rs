@@ -37,5 +37,5 @@ async fn record(asking: Asking, request: Request, deal: Option<String>) -> Resul
         _ => {}
     }
     let receipt = submit(asking.server(), line, &terms).await?;
-    told(&receipt, terms.dry, StatusCode::CREATED)
+    told(&asking, &receipt, terms.dry, StatusCode::CREATED)
 }

@@ -1,7 +1,9 @@
 //! What was recorded, as an answer.
 
+use crate::deal::cuts::Cuts;
 use crate::http::HttpFault;
 use crate::http::answer::{POSITION, one};
+use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::ledger::Receipt;
 use crate::views::history::newest;
@@ -12,9 +14,10 @@ use axum::response::{IntoResponse as _, Response};
 const HIT: HeaderName = HeaderName::from_static("idempotency-hit");
 
 /// The entry, under the status that `made` says where it is new. Of a dry run, what it would be.
-pub(super) fn told(receipt: &Receipt, dry: bool, made: StatusCode) -> Result<Response, HttpFault> {
+pub(super) fn told(asking: &Asking, receipt: &Receipt, dry: bool, made: StatusCode) -> Result<Response, HttpFault> {
     let history = receipt.history_with_it();
-    let (entry, _) = newest(&history, &receipt.who).ok_or(HttpFault::ServerFailed)?;
+    let cuts = Cuts { who: receipt.who.clone(), asked: Some(asking.end_of_today()), ..Cuts::default() };
+    let (entry, _) = newest(&history, &cuts).ok_or(HttpFault::ServerFailed)?;
     let status = if dry || receipt.again { StatusCode::OK } else { made };
     let mut response = (status, one(Media::Json, &entry)?).into_response();
     let headers = response.headers_mut();

@@ -40,5 +40,5 @@ async fn put(asking: Asking, request: Request, type_name: &str, part: &str) -> R
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
     let is_new = receipt.record.version == Version(1);
-    told(&receipt, terms.dry, if is_new { StatusCode::CREATED } else { StatusCode::OK })
+    told(&asking, &receipt, terms.dry, if is_new { StatusCode::CREATED } else { StatusCode::OK })
 }

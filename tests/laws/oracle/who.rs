@@ -14,7 +14,8 @@ pub(crate) struct Who {
 }
 
 impl Who {
-    /// "Reference data holds as the latest visible record says, as a whole; where none is visible yet, as the first one does."
+    /// "Reference data holds as the latest visible record says, as a whole; where none is visible yet, as the first one does." A record
+    /// that removes an entry leaves none; where none is visible, the first one after the last such record holds.
     pub(crate) fn of(lines: &[Value], zone: Tz, known_at: Option<&str>) -> Who {
         let sets: Vec<&Value> = lines.iter().filter(|line| line["type"] == "club_set").collect();
         let cut = known_at.map(|words| moment::read(words, zone).end);
@@ -27,7 +28,10 @@ impl Who {
         for club in clubs {
             let of_it: Vec<&Value> = sets.iter().copied().filter(|set| letters(&set["data"]["name"]) == club).collect();
             let visible = of_it.iter().rfind(|set| is_visible(set));
-            let aliases = visible.unwrap_or(&of_it[0])["data"]["aliases"].as_array().into_iter().flatten().map(letters);
+            let removes = |set: &Value| !set["data"]["removed"].is_null();
+            let after = of_it.iter().rposition(|set| removes(set)).map_or(0, |removal| removal + 1);
+            let Some(holds) = visible.or(of_it.get(after)).filter(|set| !removes(set)) else { continue };
+            let aliases = holds["data"]["aliases"].as_array().into_iter().flatten().map(letters);
             let list = if visible.is_some() { &mut who.known } else { &mut who.to_come };
             list.push(std::iter::once(club.clone()).chain(aliases).collect());
         }
