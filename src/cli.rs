@@ -22,6 +22,7 @@ mod environment;
 mod erase;
 mod export;
 mod failure;
+mod filter_note;
 mod findings;
 mod held_store;
 mod hints;

@@ -86,7 +86,8 @@ pub struct Conditions {
 impl Conditions {
     fn hold(&self, history: &History, command: &Command) -> Result<(), Error> {
         if let Some(expected) = self.if_version.filter(|expected| *expected != history.version()) {
-            return Err(Error::Faster { expected, actual: history.version() });
+            let slug = history.slug().unwrap_or(&command.slug).clone();
+            return Err(Error::Faster { slug, expected, actual: history.version() });
         }
         match history.records().last().filter(|newest| self.only_once && says_the_same(command, newest)) {
             Some(twin) => Err(Refusal::DuplicateRecord { position: twin.position }.into()),

@@ -34,6 +34,9 @@ impl BlameArgs {
 fn field(text: &str) -> Result<Field, String> {
     let name = text.replace('-', "_");
     Field::named(&name).ok_or_else(|| {
-        format!("\"{text}\" is none of {}, asking, asking_package", Field::OF_TERMS.map(Field::name).join(", "))
+        let fields = Field::OF_TERMS.map(Field::name);
+        let meant = fields.iter().find(|field| field.contains(&name) || strsim::damerau_levenshtein(field, &name) <= 2);
+        let meant = meant.map(|field| format!("; did you mean {field}?")).unwrap_or_default();
+        format!("\"{text}\" is none of {}, asking, asking_package{meant}", fields.join(", "))
     })
 }

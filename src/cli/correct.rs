@@ -43,6 +43,13 @@ impl CorrectArgs {
     fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
         let record = session.record_of_a_deal(&self.record)?;
         let mut patch = Map::new();
+        let fields = self
+            .set
+            .iter()
+            .map(|assignment| assignment.split_once('=').map_or(assignment.as_str(), |(field, _)| field));
+        for field in fields.chain(self.unset.iter().map(String::as_str)).map(field_named) {
+            can_be_corrected(&record, &field)?;
+        }
         for assignment in &self.set {
             let (field, value) = assignment.split_once('=').ok_or_else(|| {
                 Failure::usage(format!("--set {assignment}: no value"), "write FIELD=VALUE, as in --set owner=Sevilla")
@@ -56,6 +63,26 @@ impl CorrectArgs {
         let event = Event::Correction { of: record.id, patch: Value::Object(patch), reason: self.reason };
         self.common.record(session, record.slug.clone(), event)
     }
+}
+
+/// What the log says of a record is not for its recorder to correct, and neither is when it was learned.
+fn can_be_corrected(record: &Record, field: &str) -> Result<(), Failure> {
+    const FIXED: [&str; 9] =
+        ["learned", "recorded", "recorder", "type", "deal_id", "id", "position", "version", "zone"];
+    if !FIXED.contains(&field) {
+        return Ok(());
+    }
+    let mut of_event: Vec<String> = record.event.data().keys().cloned().collect();
+    of_event.sort();
+    let of_event = if of_event.is_empty() { String::new() } else { format!("{}, ", of_event.join(", ")) };
+    let position = record.position;
+    Err(Failure::usage(
+        format!("{field} of record {position} cannot be corrected"),
+        format!(
+            "correct {of_event}happened, note, source, ref or grade; or take the record back (`mercato retract {position} \
+             --reason \"...\"`) and record it anew"
+        ),
+    ))
 }
 
 /// A field as it stands in files; the names of flags do as well.

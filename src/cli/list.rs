@@ -1,11 +1,12 @@
 use super::as_of_args::AsOfArgs;
 use super::environment::Environment;
 use super::failure::Failure;
+use super::filter_note::{self, near_names};
 use super::hints::notes;
 use super::output;
 use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
-use crate::desk::ask::ListQuestion;
+use crate::desk::ask::{AskError, ListQuestion};
 use crate::render;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -38,7 +39,10 @@ impl ListArgs {
         let Self { player, club, window, phase, text, as_of } = self;
         let filter = DealFilter { window, player, club, phase, text, ..DealFilter::default() };
         let question = ListQuestion { filter, cuts: as_of.cuts(&dates)? };
-        let told = environment.ask(|records| question.clone().answer(records))?;
+        let (told, near) = environment.ask(|records| {
+            Ok::<_, AskError>((question.clone().answer(records)?, near_names(records, &question.filter)?))
+        })?;
+        filter_note::tell(environment, &near);
         output::many(environment.output, &told.deals, || {
             render::deals::table_with_cuts(
                 &told.deals,

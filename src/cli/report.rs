@@ -3,6 +3,7 @@ mod window;
 use super::as_of_args::AsOfArgs;
 use super::environment::Environment;
 use super::failure::Failure;
+use super::filter_note::{self, near_names};
 use super::output;
 use crate::deal::filter::DealFilter;
 use crate::desk::ask::{
@@ -125,6 +126,10 @@ impl ReportFilterArgs {
         let dates = environment.dates()?;
         let filter = DealFilter { window: self.window, club: self.club, ..DealFilter::default() };
         let question = ReportQuestion { filter, now: environment.now(), cuts: self.as_of.cuts(&dates)? };
-        environment.ask(|records| answer(question.clone(), records))
+        let (answered, near) = environment.ask(|records| {
+            Ok::<_, AskError>((answer(question.clone(), records)?, near_names(records, &question.filter)?))
+        })?;
+        filter_note::tell(environment, &near);
+        Ok(answered)
     }
 }

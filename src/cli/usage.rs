@@ -38,7 +38,7 @@ pub(super) fn told(error: &clap::Error, machine: &Machine) -> u8 {
             no_sense(&failure)
         }
         _ if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            no_sense(&reworded(error))
+            no_sense(&reworded(error, &machine.arguments))
         }
         _ => {
             let stream = if error.use_stderr() { &machine.err } else { &machine.out };
@@ -50,7 +50,7 @@ pub(super) fn told(error: &clap::Error, machine: &Machine) -> u8 {
 }
 
 /// What clap has to say in several lines, as one clause and a hint.
-fn reworded(error: &clap::Error) -> Failure {
+fn reworded(error: &clap::Error, words: &[OsString]) -> Failure {
     let text = error.render().to_string();
     // Below an empty line it gives advice, and tells how the command is used.
     let message = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
@@ -62,11 +62,35 @@ fn reworded(error: &clap::Error) -> Failure {
         Some(ContextValue::Strings(some)) if !some.is_empty() => format!("did you mean {}? ", some.join(" or ")),
         _ => String::new(),
     };
-    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
-    let is_command = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_lowercase());
-    let command: Vec<&str> = usage.split_whitespace().skip(2).take_while(is_command).collect();
-    let command = [&["mercato"], &*command, &["--help"]].concat().join(" ");
-    Failure::usage(message, format!("{meant}`{command}` explains the command"))
+    let free =
+        if message.contains("missing: --owner") { "if no club holds the rights, say --free-agent; " } else { "" };
+    let command = [vec!["mercato".to_owned()], commands(words), vec!["--help".to_owned()]].concat().join(" ");
+    Failure::usage(message, format!("{meant}{free}`{command}` explains the command"))
+}
+
+/// The commands that these words call, one below the other.
+fn commands(words: &[OsString]) -> Vec<String> {
+    let definition = definition();
+    let (mut command, mut called) = (&definition, Vec::new());
+    let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if let Some(below) = command.find_subcommand(&*word) {
+            (command, called) = (below, [called, vec![below.get_name().to_owned()]].concat());
+            continue;
+        }
+        let is_meant = |argument: &clap::Arg| match word.strip_prefix("--") {
+            Some(long) => argument.get_long() == Some(long),
+            None => word
+                .strip_prefix('-')
+                .is_some_and(|short| argument.get_short().map(String::from).as_deref() == Some(short)),
+        };
+        let takes_a_value = |argument: &clap::Arg| is_meant(argument) && argument.get_action().takes_values();
+        // The value of an option may be called like a command.
+        if definition.get_arguments().chain(command.get_arguments()).any(takes_a_value) {
+            words.next();
+        }
+    }
+    called
 }
 
 /// The form of answer that the words ask for, though they cannot be read as a whole.
@@ -100,5 +124,14 @@ fn takers(flag: &str) -> String {
 const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
 
 /// What the usage of a command that records has in it.
-const RECORDS: [&str; 7] =
-    [" open ", " record ", " correct ", " retract ", " window add ", " club add ", " player add "];
+const RECORDS: [&str; 9] = [
+    " open ",
+    " record ",
+    " correct ",
+    " retract ",
+    " window add ",
+    " club add ",
+    " club remove ",
+    " player add ",
+    " player remove ",
+];

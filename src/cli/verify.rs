@@ -128,6 +128,9 @@ fn backup(environment: &Environment, file: &Path) -> Result<String, Failure> {
 }
 
 fn size(records: u64, streams: u64) -> String {
-    let streams = if streams == 1 { "1 deal or window".into() } else { format!("{streams} deals and windows") };
+    let streams = match streams {
+        1 => "1 deal, window, club or player".into(),
+        streams => format!("{streams} deals, windows, clubs and players"),
+    };
     format!("{} of {streams}", count(records, "record"))
 }

@@ -44,8 +44,10 @@ pub enum Error {
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
     /// Someone recorded in the meantime.
-    #[error("the deal is at version {actual}, not at {expected}: someone recorded since")]
+    #[error("{slug} is at version {actual}, not at {expected}")]
     Faster {
+        /// The deal, window, club or player.
+        slug: Slug,
         /// What the writer went by.
         expected: Version,
         /// What it is.

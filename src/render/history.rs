@@ -104,6 +104,7 @@ fn changed(change: &Change) -> String {
         ("offer", _, true) => format!("no longer on the table: the offer of {name}"),
         ("offer", _, false) => format!("on the table: {name} offers {}", offer(&change.to)),
         (_, true, _) => format!("{name}: {to}"),
+        _ if change.field == "possible_phase" && change.to.is_null() => format!("{from} is no longer possible"),
         (_, _, true) => format!("{name}: no longer {from}"),
         _ => format!("{name}: {from} -> {to}"),
     }

@@ -108,6 +108,9 @@ impl Behind {
     /// A word of warning where much was recorded long after it was learned.
     pub fn late(self) -> Option<String> {
         let Self { records, late, .. } = self;
+        if (late, records) == (1, 1) {
+            return Some("The one record behind this was recorded more than a week after it was learned.".into());
+        }
         (late > 0 && late * 2 >= records).then(|| {
             format!(
                 "{late} of the {records} records behind this were recorded more than a week after they were learned."

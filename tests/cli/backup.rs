@@ -48,10 +48,10 @@ fn people_are_told_what_was_done_and_the_way_on() {
     let found = [&into, "root ", "secret", &format!("verify '{file}'"), &format!("restore '{file}'")];
     found.iter().for_each(|words| assert!(said.contains(*words), "no {words:?} in {said}"));
     let said = house.ok(&["verify", "~/a file"]);
-    assert!(said.contains("The backup is sound: 108 records of 16 deals and windows, root "), "{said}");
+    assert!(said.contains("The backup is sound: 108 records of 16 deals, windows, clubs and players, root "), "{said}");
     let root = said.split(" root ").nth(1).unwrap().lines().next().unwrap().trim_end_matches('.');
     let said = house.ok(&["verify"]);
-    assert!(said.starts_with("The log is sound: 108 records of 16 deals and windows.\n"), "{said}");
+    assert!(said.starts_with("The log is sound: 108 records of 16 deals, windows, clubs and players.\n"), "{said}");
     assert_eq!(said.lines().last(), Some(root), "{said}");
     let said = house.on("restored", &["restore", "~/a file"]).done();
     let restored = house.path("restored").display().to_string();

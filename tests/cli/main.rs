@@ -34,6 +34,7 @@ mod questions;
 mod readme;
 mod record;
 mod refusals;
+mod remarks;
 mod report;
 mod report_window;
 mod roundtrip;

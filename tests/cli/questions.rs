@@ -195,7 +195,7 @@ fn verify_counts_what_stands() {
     row(&house.ok(&["verify"]), &["sound", "108 records", "16 deals"]);
     let one = deal_of_caldara();
     assert!(
-        one.ok(&["verify"]).starts_with("The log is sound: 1 record of 1 deal or window.\n"),
+        one.ok(&["verify"]).starts_with("The log is sound: 1 record of 1 deal, window, club or player.\n"),
         "{}",
         one.ok(&["verify"])
     );

@@ -145,5 +145,5 @@ fn whoever_was_slower_is_told_what_stands() {
     let house = deal_of_caldara();
     house.ok(&["record", "interest", "caldara", "--by", "Roma", "--if-version", "1"]);
     let late = ["record", "interest", "caldara", "--by", "Lazio", "--if-version", "1"];
-    house.refuses(3, &[(&late, &["version 2", "not at 1", "hint:", " show`"])]);
+    house.refuses(3, &[(&late, &["version 2", "not at 1", "hint:", " show caldara-atalanta`"])]);
 }

@@ -193,7 +193,7 @@ fn where_nothing_is_there_is_nothing_to_tell() {
     nothing(&house, &[]);
     let house = with_dates();
     nothing(&house, &["--window", "bundesliga-2019-20-winter"]);
-    nothing(&house, &["--club", "Juventud"]);
+    nothing(&house, &["--club", "Qarabag"]);
     nothing(&house, &["--known-at", "2018-01-01"]);
 }
 

@@ -76,7 +76,7 @@ fn a_word_that_is_none_of_the_words_names_them() {
             (&["record", "agreement", "caldara", "--purchase", "maybe"], &["maybe", "option, obligation, none"]),
             (&["record", "agreement", "caldara", "--until", "30/06/2020"], &["30/06/2020", "2021-06-30"]),
             (&["list", "--phase", "done"], &["done", "completed"]),
-            (&["blame", "caldara", "price"], &["price", "purchase_price"]),
+            (&["blame", "caldara", "price"], &["price", "did you mean purchase_price?"]),
             (&["replay", "--by", "recorded"], &["recorded", "learned"]),
             (&["list", "-O", "xml"], &["xml", "jsonl"]),
             (&["frobnicate"], &["frobnicate"]),

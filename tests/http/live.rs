@@ -66,8 +66,7 @@ fn each_event_is_the_entry_of_the_history_under_its_position() {
 fn a_filter_takes_the_records_of_its_deals_and_what_is_set_for_them() {
     let given = given();
     let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
-    let club =
-        json!({"type": "club_set", "happened": "2020-02-01", "data": {"name": "Milan", "aliases": ["AC Milan", "Rossoneri"]}});
+    let club = json!({"type": "club_set", "happened": "2020-02-01", "data": {"name": "Milan", "aliases": ["AC Milan", "Rossoneri"]}});
     let lines = anna.send("POST", "/import", &[("content-type", "application/x-ndjson")], club.to_string());
     assert_eq!(lines.status, 200, "{}", lines.text());
     let all = told(&given, "");

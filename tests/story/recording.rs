@@ -41,7 +41,7 @@ fn only_the_newest_record_has_twins() {
 fn someone_was_faster() {
     let mut story = given([on("2020-01-02", contact())]);
     match story.tell(on("2020-01-03", agreement()).if_version(1)) {
-        Err(Error::Faster { expected, actual }) => {
+        Err(Error::Faster { expected, actual, .. }) => {
             assert_eq!((expected, actual), (Version(1), Version(2)));
         }
         other => panic!("{other:?}"),

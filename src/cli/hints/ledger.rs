@@ -24,7 +24,10 @@ impl Hint for Error {
             }
             Self::Model(error) => error.hint(),
             Self::Unwritable(_) => "shorten the note, or put the text in a document and name that in --ref".into(),
-            Self::Faster { .. } => "look at the deal again (`mercato show`), then record what still holds".into(),
+            Self::Faster { slug, expected, actual } if actual > expected => {
+                format!("somebody recorded since: look at the deal again (`mercato show {slug}`), then record what still holds")
+            }
+            Self::Faster { slug, .. } => format!("`mercato show {slug}` tells its version"),
             Self::IdExists { .. } => "leave the id out, or give the record one of its own".into(),
             Self::RecordedNotShown { .. } => {
                 "do not record it again. Check the free space: the next command brings the read model up".into()
