@@ -172,9 +172,12 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
     }
     say(&mut out, "");
 
-    say(&mut out, &heading("What did one weak source change? Barrow's deal on 31 December 2019: nothing, unconfirmed"));
+    say(&mut out, &heading("What did one weak source change? Barrow's move to Bologna on 31 December 2019"));
     let shown = ShowQuestion { deal: "barrow-bologna".into(), cuts: as_known_on("2019-12-31")? }.answer(records)?;
     say(&mut out, &render::deal::in_a_line(&shown.deal, width));
+    for event in shown.possible.iter().filter(|event| shown.deal.unconfirmed.contains(&event.position)) {
+        say(&mut out, &format!("               unconfirmed: {} (record {})", event.text, event.position));
+    }
     say(&mut out, "");
 
     say(&mut out, &heading("Who had waited for whom? Kjaer's move to Milan was what Caldara's waited for"));

@@ -33,7 +33,8 @@ impl Reader {
             if is_known(Key::EntryWord(kind, ""))? || is_known(of_deals(kind))? {
                 continue;
             }
-            let near = self.with_near_words(kind, &word, |_| true)?;
+            let has_near = |name: &Name| words(name.as_str()).iter().any(|known| distance_is_small(&word, known));
+            let near = self.with_near_words(kind, &word, has_near)?;
             if !near.is_empty() {
                 return Ok(near);
             }

@@ -35,7 +35,7 @@ fn the_demo_tells_the_window_and_can_be_run_again() {
     let of_milan = |club: &str| house.json(&["list", "--club", club]);
     assert_eq!(of_milan("Rossoneri"), of_milan("Milan"));
     assert_eq!(of_milan("AC Milan").as_array().unwrap().len(), 2);
-    assert!(said.contains("unconfirmed"), "{said}");
+    assert!(said.contains("unconfirmed: the clubs agree"), "{said}");
 }
 
 #[test]
