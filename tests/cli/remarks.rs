@@ -70,6 +70,8 @@ fn a_misspelt_window_is_told_and_that_of_another_season_is_not() {
         let said = open(&format!("Player {other}"), other);
         assert!(!said.contains("did you mean"), "{other}: {said}");
     }
+    house.ok(&["open", "Another", "--owner", "Milan", "--to", "Bologna", "--window", "winter-2020"]);
+    assert!(!open("Nilo Silva", "winter-2021").contains("did you mean"));
     // A window without dates is near, too.
     house.run(&["board", "--window", "serie-a-2019-20-winer"]).refused(4, &["nearest: ", "serie-a-2019-20-winter"]);
 }
