@@ -107,6 +107,7 @@ fn of_refusal(code: &str, facts: &Facts) -> Option<String> {
         "entry-fixed" => {
             "send the whole entry by PUT /api/v1/clubs/CLUB or /api/v1/players/PLAYER: it takes the place of this one"
         }
+        "no-such-entry" => "GET /api/v1/clubs and GET /api/v1/players list the entries",
         "name-taken" => "leave the name out, or first send the other entry without it; an entry keeps its own name",
         "unclear-name" => return Some(format!("send, letter by letter, one of {}", listed(facts, "candidates"))),
         "correction-unreadable" => "the history of the deal shows the data that the patch is for",
