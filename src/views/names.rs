@@ -183,6 +183,7 @@ mod tests {
             kind: RegisterKind::Club,
             name: name(called),
             aliases: aliases.iter().map(|alias| name(alias)).collect(),
+            is_removed: false,
         };
         book.put_reference(Who::of(entries.iter().map(entry)), Vec::new());
         for (number, names) in (0..).zip(deals) {

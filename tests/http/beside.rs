@@ -78,7 +78,7 @@ fn the_demo_is_loaded_once_beside_a_server() {
     let _serving = Serving::start(&store);
     let first = said(&store, &["demo"]);
     assert_eq!(said(&store, &["demo"]), first);
-    assert_eq!(said(&store, &["export"]).lines().count(), 120);
+    assert_eq!(said(&store, &["export"]).lines().count(), 124);
 }
 
 #[test]

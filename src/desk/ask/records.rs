@@ -1,6 +1,5 @@
 //! Records of the log, a page at a time.
 
-use super::as_of::placed;
 use super::{AskError, FeedFilter, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
@@ -64,7 +63,8 @@ impl RecordsQuestion {
     }
 
     fn taken(&self, records: &Records, filter: &DealFilter) -> Result<RecordsAnswer, AskError> {
-        let (head, cuts) = (records.head()?, placed(records, Cuts::default())?);
+        let head = records.head()?;
+        let cuts = Cuts { who: records.who_behind(filter, &Cuts::default())?, ..Cuts::default() };
         let mut subjects: HashMap<StreamId, bool> = HashMap::new();
         let (mut taken, mut after, mut looked_at) = (Vec::new(), self.after, 0);
         while after < head && looked_at < LOOKED_AT {

@@ -117,7 +117,12 @@ pub(in crate::http) const CLUB_BODY: NamedShape = NamedShape {
 const CLUB_DATA: NamedShape = NamedShape {
     name: "ClubData",
     about: "The entry of a club.",
-    members: &[maybe("name", MAYBE_TEXT), maybe("aliases", List(&Text)), maybe("remark", MAYBE_TEXT)],
+    members: &[
+        maybe("name", MAYBE_TEXT),
+        maybe("aliases", List(&Text)),
+        maybe("remark", MAYBE_TEXT),
+        maybe("removed", MAYBE_TEXT),
+    ],
 };
 
 pub(in crate::http) const PLAYER_BODY: NamedShape = NamedShape {
@@ -143,6 +148,7 @@ const PLAYER_DATA: NamedShape = NamedShape {
         maybe("aliases", List(&Text)),
         maybe("born", MAYBE_TEXT),
         maybe("remark", MAYBE_TEXT),
+        maybe("removed", MAYBE_TEXT),
     ],
 };
 
