@@ -1,3 +1,6 @@
+#[cfg(feature = "server")]
+mod browser;
+
 use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::{self, shell_word};
@@ -27,10 +30,17 @@ use std::io;
 
 /// Shows a real window in two minutes: Atalanta's January 2020
 ///
-/// It loads 108 records of 16 deals, and some other names of their clubs, into a store of its own and asks the three questions that the ledger is for. It
-/// also puts the window on a page for any browser, which it writes beside the store as STORE.html.
+/// It loads 108 records of 16 deals, and some other names of their clubs, into a store of its own. Then it asks the three
+/// questions that the ledger is for. It also puts the window on a page for any browser, which it writes beside the store as
+/// STORE.html. With --serve, it shows the window in the browser instead, with a slider through time, until it is stopped
+/// with Ctrl-C.
 #[derive(Args, Debug)]
-pub(crate) struct DemoArgs {}
+pub(crate) struct DemoArgs {
+    /// Show the window in the browser, at a free port that only this machine can connect to
+    #[cfg(feature = "server")]
+    #[arg(long)]
+    serve: bool,
+}
 
 /// Deals of the article that the window began with, in the state they were in that day.
 const ARTICLE: &str = "2020-01-06";
@@ -55,12 +65,18 @@ impl DemoArgs {
             }
             other => other,
         })?;
+        #[cfg(feature = "server")]
+        if self.serve {
+            session.mending(|session| load(session, &place))?;
+            drop(session);
+            return browser::run(&environment);
+        }
         session.mending(|session| loaded(session, &environment, &place))
     }
 }
 
-/// Loads the demo, and tells what it is for.
-fn loaded(session: &mut Session<'_>, environment: &Environment, place: &str) -> Result<String, Failure> {
+/// Loads the demo, as far as it is not there.
+fn load(session: &mut Session<'_>, place: &str) -> Result<(), Failure> {
     refuse_another_ledger(session, place)?;
     let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
     import::lines(session, source, false, AfterABadLine::Stop)?;
@@ -68,10 +84,29 @@ fn loaded(session: &mut Session<'_>, environment: &Environment, place: &str) -> 
     // At the end, so that the records of the window keep their positions.
     entry::csv::club_rows(session, "clubs.csv", demo::CLUBS.as_bytes())?;
     session.ledger.refresh()?;
+    Ok(())
+}
+
+/// Loads the demo, and tells what it is for.
+fn loaded(session: &mut Session<'_>, environment: &Environment, place: &str) -> Result<String, Failure> {
+    load(session, place)?;
     let told = tell(session, place)?;
     let window = WindowReportQuestion { window: WINDOW.into(), now: environment.now(), cuts: Cuts::default() };
     let page = window.answer(&session.ledger)?;
-    Ok(told + &put(&page, environment)?)
+    Ok(told + &put(&page, environment)? + &in_a_browser(environment, place))
+}
+
+/// How to see the same in a browser.
+fn in_a_browser(environment: &Environment, place: &str) -> String {
+    if cfg!(not(feature = "server")) {
+        return String::new();
+    }
+    let heading = render::heading("The same in a browser, with a slider through time");
+    let store = match environment.data_folder() {
+        Ok(data) if data.join("demo").display().to_string() == place => String::new(),
+        _ => format!(" --store {}", shell_word(place)),
+    };
+    format!("\n{heading}\n  {}{store} demo --serve\n", environment.program)
 }
 
 /// A store that does not begin as the demo does, with the same id for the same line, is somebody's own.

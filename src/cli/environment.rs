@@ -41,6 +41,9 @@ pub(crate) struct Environment {
     pub(crate) err: OutputStream,
     /// Progress bars are drawn.
     pub(crate) bars: bool,
+    /// Somebody sits at a screen that shows windows.
+    #[cfg(feature = "server")]
+    pub(crate) opens_browser: bool,
     /// The folder of the user's ledgers, if there is a place for it.
     pub(crate) data: Option<PathBuf>,
     /// The program, as a command that is suggested must call it.
@@ -78,6 +81,10 @@ impl Environment {
             out: machine.out,
             err: machine.err,
             bars: machine.bars,
+            #[cfg(feature = "server")]
+            opens_browser: machine.bars
+                && (cfg!(any(target_os = "macos", windows))
+                    || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| variable(name).is_some())),
         }
     }
 

@@ -51,12 +51,12 @@ pub(crate) struct ServeArgs {
 const HINTS: Hints = Hints { of_error: |error| error.hint(), of_fault: |fault| fault.hint() };
 
 #[derive(Serialize)]
-struct Serving<'a> {
-    url: &'a str,
-    store: String,
-    tokens: usize,
+pub(super) struct Serving<'a> {
+    pub(super) url: &'a str,
+    pub(super) store: String,
+    pub(super) tokens: usize,
     /// Logs a browser in as a keeper, once; none where others can connect.
-    login: Option<String>,
+    pub(super) login: Option<String>,
 }
 
 impl ServeArgs {
@@ -76,40 +76,53 @@ impl ServeArgs {
         }
         let (is_here, is_encrypted) = (self.listen.ip().is_loopback(), certificate.is_some() || self.behind_proxy);
         let listener = Listener::bind(self.listen, certificate.as_ref())?;
-        let ledger = environment.open(true, super::store_access::WAIT)?;
         let options = ServerOptions {
             requests_per_second: self.limit,
             log: self.log.then(|| request_log(environment.err.clone())),
             ..ServerOptions::default()
         };
-        let server = Server::with(ledger, Outside { now: super::environment::now, random }, options)?;
-        if is_encrypted {
-            server.encrypt();
-        }
-        // What is printed may be kept in a log, so whoever serves others logs in with a token.
-        let name = Name::new(&environment.recorder).ok().filter(|_| self.open || (is_here && !is_encrypted));
-        let login = name.map(|name| listener.url() + &server.login_link(name, TokenRole::Keeper));
-        #[cfg(unix)]
-        let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
-        super::print(environment, &serving(environment, &listener.url(), &server, login.clone())?, None)?;
-        if let Some(login) = login.filter(|_| self.open) {
-            browser::open(environment, &login);
-        }
-        let served = listener.serve(&server);
-        // The file of the socket must be gone before another process can have the lock.
-        #[cfg(unix)]
-        drop(commands);
-        server.stop();
-        served?;
-        // What was answered is durable. Whoever starts it again brings the read model up.
-        if let Some(Error::WriterDead { reason }) = server.writer().end() {
-            return Err(ListenFault::RecordingEnded { reason }.into());
-        }
-        Ok(match environment.output {
-            Format::Table => "stopped\n".into(),
-            _ => String::new(),
+        serve(environment, listener, options, |server, url| {
+            if is_encrypted {
+                server.encrypt();
+            }
+            // What is printed may be kept in a log, so whoever serves others logs in with a token.
+            let name = Name::new(&environment.recorder).ok().filter(|_| self.open || (is_here && !is_encrypted));
+            let login = name.map(|name| url.to_owned() + &server.login_link(name, TokenRole::Keeper));
+            super::print(environment, &serving(environment, url, server, login.clone())?, None)?;
+            if let Some(login) = login.filter(|_| self.open) {
+                browser::open(environment, &login);
+            }
+            Ok(())
         })
     }
+}
+
+/// Serves the store of this run until the process is told to stop. `tell` is called once others can connect.
+pub(super) fn serve(
+    environment: &Environment,
+    listener: Listener,
+    options: ServerOptions,
+    tell: impl FnOnce(&Server, &str) -> Result<(), Failure>,
+) -> Result<String, Failure> {
+    let ledger = environment.open(true, super::store_access::WAIT)?;
+    let server = Server::with(ledger, Outside { now: super::environment::now, random }, options)?;
+    #[cfg(unix)]
+    let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
+    tell(&server, &listener.url())?;
+    let served = listener.serve(&server);
+    // The file of the socket must be gone before another process can have the lock.
+    #[cfg(unix)]
+    drop(commands);
+    server.stop();
+    served?;
+    // What was answered is durable. Whoever starts it again brings the read model up.
+    if let Some(Error::WriterDead { reason }) = server.writer().end() {
+        return Err(ListenFault::RecordingEnded { reason }.into());
+    }
+    Ok(match environment.output {
+        Format::Table => "stopped\n".into(),
+        _ => String::new(),
+    })
 }
 
 fn serving(environment: &Environment, url: &str, server: &Server, login: Option<String>) -> Result<String, Failure> {
