@@ -6,6 +6,7 @@ use super::output;
 use crate::desk::ask::BoardQuestion;
 use crate::render;
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 /// Shows the board: deals by phase, on any date
 #[derive(Args, Debug)]
@@ -13,6 +14,9 @@ pub(crate) struct BoardArgs {
     /// Deals meant for this window: its name or the beginning of it
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
+    /// Deals of this agent (any word of the name)
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    agent: Option<String>,
     #[command(flatten)]
     as_of: AsOfArgs,
 }
@@ -20,7 +24,7 @@ pub(crate) struct BoardArgs {
 impl BoardArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let dates = environment.dates()?;
-        let question = BoardQuestion { window: self.window, cuts: self.as_of.cuts(&dates)? };
+        let question = BoardQuestion { window: self.window, agent: self.agent, cuts: self.as_of.cuts(&dates)? };
         let told = environment.ask(|records| question.clone().answer(records))?;
         output::many(environment.output, &told.deals, || {
             render::deals::board(&told.deals, &told.as_of, &notes(environment, told.behind), environment.width)

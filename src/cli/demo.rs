@@ -185,7 +185,7 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
 
     say(&mut out, &heading("The morning paper, 6 January 2020: where does every deal stand?"));
     let records = &session.ledger;
-    let told = BoardQuestion { window: None, cuts: as_known_on(ARTICLE)? }.answer(records)?;
+    let told = BoardQuestion { window: None, agent: None, cuts: as_known_on(ARTICLE)? }.answer(records)?;
     say(&mut out, &render::deals::board(&told.deals, &told.as_of, "", width));
 
     say(&mut out, &heading("What happened next: the moves of the month, day by day"));

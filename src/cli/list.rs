@@ -11,7 +11,7 @@ use crate::render;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
-/// Lists all deals, or those of a player, a club, a window or a phase
+/// Lists all deals, or those of a player, a club, an agent, a window or a phase
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {
     /// Deals of this player (any word of the name)
@@ -20,6 +20,9 @@ pub(crate) struct ListArgs {
     /// Deals with this club as owner, buyer or loan club
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     club: Option<String>,
+    /// Deals of this agent (any word of the name)
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    agent: Option<String>,
     /// Deals meant for this window: its name or the beginning of it
     #[arg(long, value_name = "WINDOW")]
     window: Option<String>,
@@ -36,8 +39,8 @@ pub(crate) struct ListArgs {
 impl ListArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let dates = environment.dates()?;
-        let Self { player, club, window, phase, text, as_of } = self;
-        let filter = DealFilter { window, player, club, phase, text, ..DealFilter::default() };
+        let Self { player, club, agent, window, phase, text, as_of } = self;
+        let filter = DealFilter { window, player, club, agent, phase, text, ..DealFilter::default() };
         let question = ListQuestion { filter, cuts: as_of.cuts(&dates)? };
         let (told, near) = environment.ask(|records| {
             Ok::<_, AskError>((question.clone().answer(records)?, near_names(records, &question.filter)?))

@@ -19,6 +19,8 @@ pub struct DealFilter {
     pub player: Option<String>,
     /// With this club as owner, buyer or loan club, under any name of its entry.
     pub club: Option<String>,
+    /// With this agent of the player.
+    pub agent: Option<String>,
     /// In this phase.
     pub phase: Option<Phase>,
     /// With all these words in the notes and sources of its visible records.
@@ -42,11 +44,11 @@ impl DealFilter {
         self.deals.is_empty() || self.deals.contains(deal)
     }
 
-    /// The window, the players and the clubs meet the conditions on them: those of now, or those that the deal had. A deal whose opening is
+    /// The window, the players, the clubs and the agent meet the conditions on them: those of now, or those that the deal had. A deal whose opening is
     /// not known is meant for no window, and has none of them.
     pub fn takes_parties(&self, parties: Option<&Parties>, known_as: &KnownAs, who: &Who) -> bool {
         let Some(parties) = parties else {
-            return self.window.is_none() && self.player.is_none() && self.club.is_none();
+            return [&self.window, &self.player, &self.club, &self.agent].into_iter().all(Option::is_none);
         };
         let mut windows = known_as.windows.iter();
         let player = |typed| parties.players.iter().any(|name| who.has_words(RegisterKind::Player, name, typed));
@@ -54,6 +56,7 @@ impl DealFilter {
         self.window.as_deref().is_none_or(|wanted| windows.any(|window| window.as_str() == wanted))
             && self.player.as_deref().is_none_or(player)
             && self.club.as_deref().is_none_or(club)
+            && self.agent.as_deref().is_none_or(|typed| parties.agent.iter().any(|name| has_words(name, typed)))
     }
 }
 

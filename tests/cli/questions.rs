@@ -87,6 +87,10 @@ fn list_has_a_row_for_each_deal_and_each_filter_narrows_it() {
     assert_eq!(filtered(&["--player", "Simon Kjær", "--phase", "completed"]), ["kjaer-milan"]);
     assert_eq!(filtered(&["--club", "bologna"]), ["barrow-bologna", "ibanez-bologna"]);
     assert_eq!(filtered(&["--club", "Bristol City"]), ["benkovic-bristol-city"]);
+    // Whose agent he is was learned on 7 January.
+    assert_eq!(filtered(&["--agent", "MIKKEL beck"]), ["kjaer-cagliari", "kjaer-milan", "kjaer-sampdoria"]);
+    assert!(filtered(&["--agent", "beck", "--known-at", "2020-01-06"]).is_empty());
+    assert_eq!(slugs(&house.json(&["board", "--agent", "beck", "--at", "2020-01-06"])), ["kjaer-sampdoria"]);
     // Loan clubs count.
     assert!(filtered(&["--club", "parma"]).contains(&"kulusevski-juventus".to_owned()));
     assert_eq!(filtered(&["--phase", "completed"]).len(), 9);

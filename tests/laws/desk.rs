@@ -36,7 +36,7 @@ fn alone(ledger: &Ledger, cuts: &Cuts) -> Result<Vec<Value>, AskError> {
     let (window, now, cuts) = (Some(WINDOW.to_owned()), now(), cuts.clone());
     let day = |words: &str| Moment::parse(words, ZONE).ok();
     let report = || ReportQuestion { filter: DealFilter::of_window(window.clone()), now, cuts: cuts.clone() };
-    let board = BoardQuestion { window: window.clone(), cuts: cuts.clone() }.answer(ledger)?;
+    let board = BoardQuestion { window: window.clone(), agent: None, cuts: cuts.clone() }.answer(ledger)?;
     let replay = ReplayQuestion {
         window: window.clone(),
         from: day("1900-01-01"),
@@ -101,7 +101,7 @@ fn a_position_that_the_log_has_not_reached_has_no_answer_yet() {
     let head = ledger.head().unwrap();
     let asked = |position| {
         let cuts = Cuts { up_to: Some(UpTo::Position(position)), ..Cuts::default() };
-        BoardQuestion { window: None, cuts }.answer(&ledger)
+        BoardQuestion { window: None, agent: None, cuts }.answer(&ledger)
     };
     assert!(asked(head).is_ok());
     match asked(head.next()) {

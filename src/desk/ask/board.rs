@@ -9,6 +9,8 @@ use crate::deal::filter::DealFilter;
 pub struct BoardQuestion {
     /// The name of the window, or the beginning of it; none for all deals.
     pub window: Option<String>,
+    /// Only the deals of this agent.
+    pub agent: Option<String>,
     /// As of when.
     pub cuts: Cuts,
 }
@@ -16,6 +18,7 @@ pub struct BoardQuestion {
 impl BoardQuestion {
     /// The deals by name: a board is the list of them, laid out by phase.
     pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
-        ListQuestion { filter: DealFilter::of_window(self.window), cuts: self.cuts }.answer(records)
+        let filter = DealFilter { agent: self.agent, ..DealFilter::of_window(self.window) };
+        ListQuestion { filter, cuts: self.cuts }.answer(records)
     }
 }

@@ -19,7 +19,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 /// The filters, and what they are called.
-const FILTERS: [(&str, &str); 3] = [("club", words::CLUB), ("player", words::PLAYER), ("text", words::TEXT)];
+const FILTERS: [(&str, &str); 4] =
+    [("club", words::CLUB), ("player", words::PLAYER), ("agent", words::AGENT), ("text", words::TEXT)];
 
 /// `GET /board`
 pub(in crate::http) async fn board(asking: Asking) -> Response {
@@ -29,6 +30,7 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
             window: query.text("window")?,
             club: query.text("club")?,
             player: query.text("player")?,
+            agent: query.text("agent")?,
             text: query.text("text")?,
             phase: query.read("phase", &Phase::ALL.map(Phase::word).join(", "), named)?,
             ..DealFilter::default()
@@ -92,7 +94,7 @@ fn layouts(here: &PageAddress, is_table: bool) -> Markup {
 fn filters(here: &PageAddress, windows: &[KnownWindow]) -> Markup {
     html! {
         form.filters method="get" action=(here.path()) role="search" {
-            @for (name, value) in here.kept(&["window", "club", "player", "text", "phase"]) { input type="hidden" name=(name) value=(value); }
+            @for (name, value) in here.kept(&["window", "club", "player", "agent", "text", "phase"]) { input type="hidden" name=(name) value=(value); }
             (window_choice(here, windows))
             label { (words::PHASE) " "
                 select name="phase" {

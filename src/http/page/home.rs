@@ -36,9 +36,9 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
         let (asked, now) = (query.text("window")?, query.now());
         Ok(move |Outlook { records, here }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
-            let all = BoardQuestion { window: None, cuts: cuts.clone() }.answer(records)?;
+            let all = BoardQuestion { window: None, agent: None, cuts: cuts.clone() }.answer(records)?;
             let window = asked.clone().or_else(|| current(&windows, cuts.point().unwrap_or(now), &all.deals));
-            let board = BoardQuestion { window: window.clone(), cuts: cuts.clone() }.answer(records)?;
+            let board = BoardQuestion { window: window.clone(), agent: None, cuts: cuts.clone() }.answer(records)?;
             let waits = ChainQuestion { deal: None, window: window.clone(), cuts: cuts.clone() }.answer(records)?.links;
             let waiting: Vec<&Link> = waits.iter().filter(|link| link.waits).collect();
             let learned = learned_last(window.clone(), cuts.clone()).answer(records)?.steps;

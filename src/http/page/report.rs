@@ -64,7 +64,7 @@ pub(in crate::http) async fn reports(asking: Asking) -> Response {
         Ok(move |Outlook { records, here }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let window = here.value("window").map(str::to_owned);
-            let has_deals = !BoardQuestion { window: window.clone(), cuts: cuts.clone() }.answer(records)?.deals.is_empty();
+            let has_deals = !BoardQuestion { window: window.clone(), agent: None, cuts: cuts.clone() }.answer(records)?.deals.is_empty();
             let body = html! {
                 h1 { (words::REPORTS) }
                 (of_window(here, &windows, &html! {}))

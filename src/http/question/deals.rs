@@ -16,6 +16,7 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
                 window: query.text("window")?,
                 player: query.text("player")?,
                 club: query.text("club")?,
+                agent: query.text("agent")?,
                 phase: query.read("phase", &phases(), phase)?,
                 text: query.text("text")?,
                 ..DealFilter::default()
@@ -41,7 +42,7 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
 pub(in crate::http) async fn board(asking: Asking) -> Response {
     asking
         .answer(TEXTS, |query| {
-            let question = BoardQuestion { window: query.text("window")?, cuts: query.cuts()? };
+            let question = BoardQuestion { window: query.text("window")?, agent: query.text("agent")?, cuts: query.cuts()? };
             Ok(move |records: &Records, media| many(media, &question.clone().answer(records)?.deals))
         })
         .await
