@@ -121,7 +121,7 @@ impl Server {
             feed: Feed::of(&writer),
             writer,
             door: Door::of(TokenFile::of(&folder)),
-            sessions: Sessions::default(),
+            sessions: Sessions::of(&folder),
             encrypted: OnceLock::new(),
             folder,
             store,

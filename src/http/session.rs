@@ -1,10 +1,12 @@
-//! Sessions of browsers: in memory alone, so that they end with the server.
+//! Sessions of browsers. The store's folder keeps hashes of them, so that they outlast the server.
 //!
 //! ```text
 //! login link, once  -\
 //!                     > session: a cookie of 256 random bits, of which the server keeps a hash
 //! token, in a form  -/
 //! ```
+
+mod file;
 
 use super::HttpFault;
 use super::access::{Access, Door};
@@ -14,8 +16,10 @@ use axum::http::{HeaderMap, Method};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
+use file::{KeptSession, SessionFile};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// A working day and the evening after it.
@@ -31,10 +35,10 @@ const ENCRYPTED: &str = "__Host-mercato";
 const PLAIN: &str = "mercato";
 
 /// Who is logged in, and who may log in by a link.
-#[derive(Default)]
 pub(super) struct Sessions {
     open: Mutex<HashMap<[u8; 32], Pass>>,
     links: Mutex<HashMap<[u8; 32], Pass>>,
+    file: SessionFile,
 }
 
 /// What a secret stands for.
@@ -47,6 +51,37 @@ struct Pass {
 }
 
 impl Sessions {
+    /// Those that the store in this folder keeps.
+    pub(super) fn of(store: &Path) -> Self {
+        let file = SessionFile::of(store);
+        let kept = file.read().into_iter().map(|kept| {
+            let access = Access { token: kept.counted, name: kept.name, role: kept.role };
+            (kept.hash, Pass { access, token: kept.token, until: kept.until })
+        });
+        Self { open: Mutex::new(kept.collect()), links: Mutex::default(), file }
+    }
+
+    /// Opens a session for what this pass stands for.
+    fn open(&self, pass: Pass, now: Instant, random: fn(&mut [u8])) -> String {
+        let secret = keep(&self.open, pass, now, random);
+        self.save();
+        secret
+    }
+
+    /// Locked while they are written, so that none is left out.
+    fn save(&self) {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = open.iter().map(|(hash, pass)| KeptSession {
+            hash: *hash,
+            counted: pass.access.token.clone(),
+            name: pass.access.name.clone(),
+            role: pass.access.role,
+            token: pass.token.clone(),
+            until: pass.until,
+        });
+        self.file.write(kept.collect());
+    }
+
     /// A secret that opens one session for `access`, within the hour.
     pub(super) fn link(&self, access: Access, now: Instant, random: fn(&mut [u8])) -> String {
         keep(&self.links, Pass { access, token: None, until: now + LINK }, now, random)
@@ -56,12 +91,12 @@ impl Sessions {
     pub(super) fn by_link(&self, secret: &str, now: Instant, random: fn(&mut [u8])) -> Result<String, HttpFault> {
         let link = self.links.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(secret));
         let link = link.filter(|link| now < link.until).ok_or(HttpFault::LoginLinkUsed)?;
-        Ok(keep(&self.open, Pass { until: now + SESSION, ..link }, now, random))
+        Ok(self.open(Pass { until: now + SESSION, ..link }, now, random))
     }
 
     /// Opens a session for whoever has this token.
     pub(super) fn by_token(&self, (access, token): (Access, String), now: Instant, random: fn(&mut [u8])) -> String {
-        keep(&self.open, Pass { access, token: Some(token), until: now + SESSION }, now, random)
+        self.open(Pass { access, token: Some(token), until: now + SESSION }, now, random)
     }
 
     /// Whose session the request has; none where it has none, or an old one.
@@ -79,6 +114,8 @@ impl Sessions {
         for secret in secrets(headers) {
             open.remove(&hash(secret));
         }
+        drop(open);
+        self.save();
     }
 }
 
@@ -151,6 +188,28 @@ mod tests {
         for origin in ["http://evil.example", "null", "http://127.0.0.1:7878.evil.example"] {
             assert!(!from(&[("origin", origin), ("host", "127.0.0.1:7878")], post), "{origin}");
         }
+    }
+
+    #[test]
+    fn a_session_outlasts_the_server_and_ends_when_its_time_or_its_user_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let door = Door::of(crate::http::TokenFile::of(folder.path()));
+        let now = Instant::UNIX_EPOCH;
+        let name = crate::deal::name::Name::new("Rita").unwrap();
+        let access = Access { token: "login-link".into(), name, role: crate::http::TokenRole::Reader };
+        let sessions = Sessions::of(folder.path());
+        let link = sessions.link(access, now, |bytes| bytes.fill(1));
+        let secret = sessions.by_link(&link, now, |bytes| bytes.fill(2)).unwrap();
+        let headers: HeaderMap = [(COOKIE, format!("mercato={secret}").parse().unwrap())].into_iter().collect();
+        let again = Sessions::of(folder.path());
+        assert_eq!(again.access(&headers, now, &door).unwrap().name.as_str(), "Rita");
+        assert!(again.access(&headers, now + SESSION, &door).is_none());
+        // A link that was used before does not work after.
+        assert!(again.by_link(&link, now, |bytes| bytes.fill(3)).is_err());
+        again.end(&headers);
+        assert!(Sessions::of(folder.path()).access(&headers, now, &door).is_none());
+        let kept = std::fs::read_to_string(folder.path().join("sessions.json")).unwrap();
+        assert!(!kept.contains(&secret), "{kept}");
     }
 
     #[test]
