@@ -17,6 +17,8 @@ pub(super) struct Canvas {
     prefix: String,
     defs: Definitions,
     group: Group,
+    /// It leads somewhere: then it is more than an image, whose parts nobody would be told.
+    is_linked: bool,
 }
 
 /// Where a text has its x.
@@ -32,7 +34,7 @@ impl Canvas {
         let mut bytes = serde_json::to_vec(drawn).unwrap_or_default();
         bytes.extend_from_slice(format!("{theme:?}").as_bytes());
         let prefix = format!("m{}", hex::encode(Sha256::digest(bytes).iter().take(5).copied().collect::<Vec<u8>>()));
-        Self { colours: Palette::of(theme), prefix, defs: Definitions::new(), group: Group::new() }
+        Self { colours: Palette::of(theme), prefix, defs: Definitions::new(), group: Group::new(), is_linked: false }
     }
 
     /// A pen for a part of the same picture, which tells these words where the pointer rests on it.
@@ -41,16 +43,18 @@ impl Canvas {
         if !title.is_empty() {
             group.append(Title::new(title));
         }
-        Self { colours: self.colours, prefix: self.prefix.clone(), defs: Definitions::new(), group }
+        Self { colours: self.colours, prefix: self.prefix.clone(), defs: Definitions::new(), group, is_linked: false }
     }
 
     /// What the part has drawn.
     pub(super) fn put(&mut self, part: Self) {
+        self.is_linked |= part.is_linked;
         self.add(part.group);
     }
 
     /// What the part has drawn, as a link.
     pub(super) fn put_linked(&mut self, part: Self, href: &str) {
+        self.is_linked = true;
         self.add(Anchored::new().set("href", href).add(part.group));
     }
 
@@ -111,8 +115,9 @@ impl Canvas {
     /// The picture, of this size; `about` tells those what it is who cannot see it.
     pub(super) fn finish(self, (width, height): (i64, i64), about: &str) -> String {
         let paper = Rectangle::new().set("width", width).set("height", height).set("fill", self.colours.paper);
+        let role = if self.is_linked { "group" } else { "img" };
         let mut svg = SVG::new().set("viewBox", (0, 0, width, height)).set("width", width).set("height", height);
-        svg = svg.set("font-family", FAMILIES).set("role", "img").set("aria-label", clean(about));
+        svg = svg.set("font-family", FAMILIES).set("role", role).set("aria-label", clean(about));
         if self.defs.get_children().is_some_and(|defs| !defs.is_empty()) {
             svg = svg.add(self.defs);
         }

@@ -16,6 +16,9 @@ use sha2::{Digest as _, Sha256};
 /// The head that an answer was made at; sent back, it is waited for.
 pub(super) const POSITION: HeaderName = HeaderName::from_static("mercato-position");
 
+/// What a script asks for that has the rest of a page already.
+pub(super) const PART: HeaderName = HeaderName::from_static("mercato-part");
+
 /// It is asked for again each time, since an erasure must reach every cache; and no proxy keeps it.
 const NO_CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
@@ -101,7 +104,7 @@ pub(super) fn is_known(tag: &str, if_none_match: Option<&HeaderValue>) -> bool {
 pub(super) fn response(media: Media, body: Option<Vec<u8>>, tag: &str, position: Position) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, NO_CACHE);
-    headers.insert(VARY, HeaderValue::from_static("Accept, Authorization, Cookie"));
+    headers.insert(VARY, HeaderValue::from_static("Accept, Authorization, Cookie, Mercato-Part"));
     headers.insert(POSITION, HeaderValue::from(position.0));
     headers.extend(HeaderValue::try_from(tag).ok().map(|tag| (ETAG, tag)));
     let status = if body.is_some() { StatusCode::OK } else { StatusCode::NOT_MODIFIED };

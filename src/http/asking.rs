@@ -2,7 +2,7 @@
 
 use super::HttpFault;
 use super::access::Access;
-use super::answer::{AnswerBody, POSITION, is_known, next_page, response, strong_tag, weak_tag};
+use super::answer::{AnswerBody, PART, POSITION, is_known, next_page, response, strong_tag, weak_tag};
 use super::header::single;
 use super::media::Media;
 use super::problem::Problem;
@@ -83,9 +83,15 @@ impl Asking {
         &self.access
     }
 
-    /// Its token is still valid: a request may last for days.
+    /// Its token, or its session, is still valid: a request may last for days.
     pub(super) fn is_still_let_in(&self) -> Result<(), HttpFault> {
-        self.server.door().admit(&self.headers, self.server.outside().now()).map(drop)
+        let (server, now) = (&self.server, self.server.outside().now());
+        match server.door().admit(&self.headers, now) {
+            Err(HttpFault::NoToken) => {
+                server.sessions().access(&self.headers, now, server.door()).ok_or(HttpFault::NoToken).map(drop)
+            }
+            admitted => admitted.map(drop),
+        }
     }
 
     pub(super) fn headers(&self) -> &HeaderMap {
@@ -199,11 +205,20 @@ impl Asking {
         let tag_of = {
             // The role and the name change answers about the server itself, and pages.
             let (name, role) = (self.access.name.as_str(), self.access.role);
+            let part = self.headers.get(PART).map(HeaderValue::as_bytes).unwrap_or_default().to_vec();
             let asked = format!("{} {} {role} {name}", self.uri, media.content_type());
             let store = self.server.store();
             move |head: Position, root: [u8; 32]| {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
-                weak_tag(&[store.as_bytes(), &head.0.to_be_bytes(), &root, version, today.as_bytes(), asked.as_bytes()])
+                weak_tag(&[
+                    store.as_bytes(),
+                    &head.0.to_be_bytes(),
+                    &root,
+                    version,
+                    today.as_bytes(),
+                    asked.as_bytes(),
+                    &part,
+                ])
             }
         };
         let (known, wanted) = (self.headers.get(IF_NONE_MATCH).cloned(), wanted(&self.headers)?);

@@ -14,6 +14,7 @@ mod board;
 mod card;
 mod chain;
 mod deal;
+mod deal_diff;
 mod deal_history;
 mod deal_terms;
 mod entrance;

@@ -15,7 +15,7 @@ mod timeline;
 
 pub(super) use about::about;
 pub(super) use chain::{CHAIN_FORMS, chain};
-pub(super) use deal::{blame, diff, history, show};
+pub(super) use deal::{blame, diff, history, pair, show};
 pub(super) use deals::{board, list};
 pub(super) use findings::findings;
 pub(super) use names::names;

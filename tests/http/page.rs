@@ -6,7 +6,7 @@ use axum::http::Request;
 use mercato::http::TokenRole;
 use std::collections::BTreeSet;
 
-const VIEWS: [(&str, &str); 13] = [
+const VIEWS: [(&str, &str); 14] = [
     ("/", "Serie A 2019/20"),
     ("/board", "Board"),
     ("/board?layout=table", "Board"),
@@ -20,6 +20,7 @@ const VIEWS: [(&str, &str); 13] = [
     ("/reports/clubs", "Clubs"),
     ("/reports/sources", "Sources"),
     ("/deals/kjaer-milan", "Simon Kjaer"),
+    ("/deals/kjaer-sampdoria?from=2020-01-06&to=2020-01-07", "Simon Kjaer"),
 ];
 
 const CUTS: [&str; 5] =
@@ -124,6 +125,46 @@ fn a_link_shows_the_same_to_a_colleague() {
     assert_eq!(board, text(&given.cookie(TokenRole::Reader)));
     assert!(board.contains("As it was known on 6 Jan 2020"), "{board}");
     assert!(board.contains("href=\"/chain?at=2020-01-06&amp;known_at=2020-01-06\""), "{board}");
+}
+
+#[test]
+fn a_script_gets_the_view_without_the_time_bar() {
+    let given = given();
+    let cookie = given.cookie(TokenRole::Reader);
+    let request = Request::builder().uri("/board?at=2020-01-06").header("cookie", &cookie);
+    let part = given.send(request.header("mercato-part", "view").body(Body::empty()).unwrap());
+    let whole = given.browse("/board?at=2020-01-06", &cookie);
+    for shown in ["<main id=\"view\"", "<nav id=\"nav\"", "id=\"asof\"", "<footer id=\"foot\"", "Mattia Caldara"] {
+        assert!(part.text().contains(shown) && whole.text().contains(shown), "{shown}: {}", part.text());
+    }
+    assert!(whole.text().contains("<form id=\"time\"") && !part.text().contains("<form id=\"time\""));
+    // No cache takes one for the other.
+    assert_ne!(part.header("etag"), whole.header("etag"));
+    assert!(part.header("vary").contains("Mercato-Part"), "{}", part.header("vary"));
+}
+
+/// The part of a deal's page between the form with two dates and the history.
+fn compared(answered: &Answered) -> &str {
+    let text = answered.text().split_once("id=\"diff\"").unwrap().1;
+    text.split_once("class=\"history\"").unwrap().0
+}
+
+#[test]
+fn two_dates_of_a_deal_are_compared_whatever_the_dates_of_the_time_bar() {
+    let given = given();
+    let cookie = given.cookie(TokenRole::Reader);
+    for cuts in ["", "&at=2020-01-06&known_at=2020-01-06"] {
+        let path = format!("/deals/kjaer-sampdoria?from=2020-01-06&to=2020-01-07{cuts}");
+        let answered = given.browse(&path, &cookie);
+        assert!(compared(&answered).contains("owner: Atalanta → Sevilla"), "{path}: {}", answered.text());
+        let data = "/api/v1/deals/kjaer-sampdoria/diff?known_from=2020-01-06&known_to=2020-01-07&format=json";
+        assert!(links(&answered).contains(data), "{path}: {:?}", links(&answered));
+        let happened = given.browse(&format!("{path}&by=happened"), &cookie);
+        assert!(!compared(&happened).contains("owner: Atalanta → Sevilla"), "{}", happened.text());
+    }
+    let backwards = given.browse("/deals/kjaer-sampdoria?from=2020-01-07&to=2020-01-06", &cookie);
+    assert!(backwards.status == 400 && backwards.text().contains("is before"), "{}", backwards.text());
+    assert_eq!(given.browse("/deals/kjaer-sampdoria?from=2020-01-07", &cookie).status, 400);
 }
 
 #[test]

@@ -36,7 +36,10 @@ const QUESTIONS: [(&[&str], &str); 35] = [
         &["board", "--window", "serie-a-2019-20-winter", "--at", "2020-01-10"],
         "/board?window=serie-a-2019-20-winter&at=2020-01-10",
     ),
-    (&["board", "--agent", "beck", "--window", "serie-a-2019-20-winter"], "/board?agent=beck&window=serie-a-2019-20-winter"),
+    (
+        &["board", "--agent", "beck", "--window", "serie-a-2019-20-winter"],
+        "/board?agent=beck&window=serie-a-2019-20-winter",
+    ),
     (&["findings"], "/findings"),
     (&["findings", "--rule", "agreed-with-two-clubs"], "/findings?rule=agreed-with-two-clubs"),
     (&["findings", "--deal", "kjaer-milan", "--learned-within", "0"], "/findings?deal=kjaer-milan&learned_within=0"),

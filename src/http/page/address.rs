@@ -60,6 +60,12 @@ impl PageAddress {
         written(&self.path, others.chain(&said))
     }
 
+    /// The same page without these parameters.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        let others = self.pairs.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        Self { path: self.path.clone(), pairs: others.cloned().collect() }
+    }
+
     pub(super) fn has_cuts(&self) -> bool {
         self.pairs.iter().any(|(name, _)| CUTS.contains(&name.as_str()))
     }
@@ -81,6 +87,19 @@ impl PageAddress {
         let of_the_page = ["layout"];
         let asked = self.pairs.iter().filter(|(name, _)| !of_the_page.contains(&name.as_str()));
         written(&format!("/api/v1{path}"), asked.chain(&[("format".to_owned(), format.to_owned())]))
+    }
+
+    /// Logging in, which leads back here.
+    pub(super) fn login(&self) -> String {
+        let here = ("to".to_owned(), self.with(&[]));
+        written("/login", std::iter::once(&here))
+    }
+
+    /// Where programs follow what is recorded of the deals of this page.
+    pub(super) fn feed(&self) -> String {
+        let deal = self.path.strip_prefix("/deals/").map(|deal| ("deal".to_owned(), deal.to_owned()));
+        let window = self.pairs.iter().find(|(name, _)| name == "window");
+        written("/api/v1/live", deal.iter().chain(window))
     }
 
     /// The parameters that are no cuts, for a form that keeps them.

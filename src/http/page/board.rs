@@ -1,7 +1,7 @@
 //! The board: where every deal stands.
 
 use super::address::PageAddress;
-use super::card::{card, clubs, marks, phase, players};
+use super::card::{beside_the_marks, card, clubs, marks, phase, players};
 use super::sheet::{lines, table};
 use super::view::{Outlook, SaidView, view};
 use super::words;
@@ -9,7 +9,6 @@ use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
 use crate::desk::ask::{ListQuestion, WindowsQuestion};
 use crate::http::asking::Asking;
-use crate::render::deals::remarks;
 use crate::render::{clean, count, notes};
 use crate::views::board::by_phase;
 use crate::views::date::readable;
@@ -17,6 +16,11 @@ use crate::views::deal::Deal;
 use crate::views::windows::KnownWindow;
 use axum::response::Response;
 use maud::{Markup, html};
+
+/// So many deals of a phase are shown beside those of others, and so many in a view at all: nobody reads more, and a browser takes
+/// long to show them.
+const OF_A_PHASE: usize = 40;
+const OF_A_VIEW: usize = 500;
 
 /// The filters, and what they are called.
 const FILTERS: [(&str, &str); 4] =
@@ -45,8 +49,10 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
             let body = html! {
                 h1 { (words::BOARD) }
                 (filters(here, &windows))
-                p.note { (count(answer.deals.len(), "deal")) ". " (layouts(here, is_table)) " " (notes(answer.behind, words::ERASED_MORE)) }
-                @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, here)) }
+                p.note { (count(answer.deals.len(), "deal")) ". " (layouts(here, is_table)) }
+                @let told = notes(answer.behind, words::ERASED_MORE);
+                @if !told.is_empty() { p.note.small { (lines(&told)) } }
+                @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, OF_A_PHASE, here, here)) }
             };
             Ok(SaidView { title: words::BOARD.into(), body, data })
         })
@@ -54,15 +60,24 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
     .await
 }
 
-/// The deals under the phases they are in; a phase without deals takes no room.
-pub(super) fn as_columns(deals: &[Deal], here: &PageAddress) -> Markup {
+/// The deals under the phases they are in; a phase without deals takes no room, and no phase shows more
+/// than `of_a_phase` beside others. `board` is the board that has them all.
+pub(super) fn as_columns(deals: &[Deal], of_a_phase: usize, here: &PageAddress, board: &PageAddress) -> Markup {
+    let phases = by_phase(deals);
+    let is_alone = phases.len() == 1;
+    let most = if is_alone { OF_A_VIEW } else { of_a_phase };
     html! {
         @if deals.is_empty() { p.none { (words::NO_DEALS) } }
         div.columns {
-            @for (of, deals) in by_phase(deals) {
+            @for (of, deals) in phases {
                 section.column {
                     h2 { (phase(of)) " " small { (deals.len()) } }
-                    @for deal in deals { (card(deal, here)) }
+                    @for deal in deals.iter().take(most) { (card(deal, here)) }
+                    @if deals.len() > most { p.more {
+                        @if let Some(of) = of.filter(|_| !is_alone) {
+                            a href=(board.with(&[("phase", Some(of.word()))])) { (deals.len() - most) " " (words::MORE) }
+                        } @else { (deals.len() - most) " " (words::MORE_BY_FILTER) }
+                    } }
                 }
             }
         }
@@ -70,17 +85,20 @@ pub(super) fn as_columns(deals: &[Deal], here: &PageAddress) -> Markup {
 }
 
 fn as_table(deals: &[Deal], here: &PageAddress) -> Markup {
-    let rows = by_phase(deals).into_values().flatten().map(|deal| {
+    let rows = by_phase(deals).into_values().flatten().take(OF_A_VIEW).map(|deal| {
         let since = deal.phase_since.as_deref().map(readable).unwrap_or_default();
         vec![
             players(deal, here),
             html! { (phase(deal.phase)) " " (marks(deal)) },
             clubs(deal),
             html! { (since) },
-            lines(&remarks(deal)),
+            lines(&beside_the_marks(deal)),
         ]
     });
-    table(words::BOARD, &words::BOARD_COLUMNS, rows.collect())
+    html! {
+        (table(words::BOARD, &words::BOARD_COLUMNS, rows.collect()))
+        @if deals.len() > OF_A_VIEW { p.more { (deals.len() - OF_A_VIEW) " " (words::MORE_BY_FILTER) } }
+    }
 }
 
 fn layouts(here: &PageAddress, is_table: bool) -> Markup {
@@ -103,7 +121,7 @@ fn filters(here: &PageAddress, windows: &[KnownWindow]) -> Markup {
                 }
             }
             @for (name, label) in FILTERS {
-                label { (label) " " input type="search" name=(name) value=[here.value(name)] size="12"; }
+                label { (label) " " input type="search" name=(name) value=[here.value(name)] size="9"; }
             }
             button type="submit" { (words::FILTER) }
         }

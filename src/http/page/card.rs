@@ -40,8 +40,16 @@ pub(super) fn marks(deal: &Deal) -> Markup {
             _ => {}
         }
         @if !deal.disputed.is_empty() { span.mark.disputed { (words::DISPUTED) } " " }
-        @if !deal.unconfirmed.is_empty() { span.mark.may { (words::UNCONFIRMED) } }
+        @if !deal.unconfirmed.is_empty() && may_be(deal).is_none() { span.mark.may { (words::UNCONFIRMED) } }
     }
+}
+
+/// What there is to know beyond what a mark says.
+pub(super) fn beside_the_marks(deal: &Deal) -> String {
+    let (remarks, mark) = (remarks(deal), may_be(deal));
+    let others: Vec<&str> =
+        remarks.lines().filter(|line| *line != words::REFUSED && Some(*line) != mark.as_deref()).collect();
+    others.join("\n")
 }
 
 /// The deal as a card.
@@ -52,7 +60,7 @@ pub(super) fn card(deal: &Deal, here: &PageAddress) -> Markup {
             p.clubs { (clubs(deal)) }
             @if let Some(since) = &deal.phase_since { p.since { (words::SINCE) " " (readable(since)) } }
             p.marks { (marks(deal)) }
-            p.remarks { (lines(&remarks(deal))) }
+            p.remarks { (lines(&beside_the_marks(deal))) }
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::address::PageAddress;
 use super::card::{clubs, marks, phase};
 use super::chain::links_of;
+use super::deal_diff::{DatesToCompare, PARAMETERS};
 use super::deal_history::history;
 use super::deal_terms::{offers, terms};
 use super::sheet::{lines, table};
@@ -23,7 +24,8 @@ use maud::{Markup, html};
 /// `GET /deals/{deal}`
 pub(in crate::http) async fn deal(asking: Asking) -> Response {
     let deal = asking.part("deal");
-    view(asking, |_, cuts| {
+    view(asking, |query, cuts| {
+        let dates = DatesToCompare::read(query)?;
         Ok(move |Outlook { records, here }: Outlook<'_>| {
             let shown = ShowQuestion { deal: deal.clone(), cuts: cuts.clone() }.answer(records)?;
             let told = HistoryQuestion { deal: deal.clone(), cuts: cuts.clone() }.answer(records)?;
@@ -53,16 +55,19 @@ pub(in crate::http) async fn deal(asking: Asking) -> Response {
                         a href=(here.deal(other.deal.as_str())) { bdi { (clean(other.deal.as_str())) } } " " (phase(other.phase)) " " (clubs(other))
                     } }
                 } } }
+                (dates.compared(&deal, &cuts, records, here)?)
                 (history(&told.entries, told.zone))
             };
             let path = |of: &str| format!("/deals/{}{of}", shown.deal.deal);
-            let data = vec![
-                ("JSON", here.data(&path(""), "json")),
-                ("CSV", here.data(&path(""), "csv")),
-                ("History: JSON", here.data(&path("/records"), "json")),
-                ("History: CSV", here.data(&path("/records"), "csv")),
-                ("Blame: JSON", here.data(&path("/blame"), "json")),
+            let state = here.without(&PARAMETERS);
+            let mut data = vec![
+                ("JSON", state.data(&path(""), "json")),
+                ("CSV", state.data(&path(""), "csv")),
+                ("History: JSON", state.data(&path("/records"), "json")),
+                ("History: CSV", state.data(&path("/records"), "csv")),
+                ("Blame: JSON", state.data(&path("/blame"), "json")),
             ];
+            data.extend(dates.data(shown.deal.deal.as_str(), &state).map(|link| ("Changes: JSON", link)));
             Ok(SaidView { title, body, data })
         })
     })

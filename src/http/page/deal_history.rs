@@ -3,6 +3,7 @@
 use super::words;
 use crate::render::history::change;
 use crate::render::{clean, count, source};
+use crate::views::changes::Change;
 use crate::views::date::{readable, readable_in};
 use crate::views::history::{HistoryEntry, Standing};
 use chrono_tz::Tz;
@@ -34,7 +35,7 @@ fn record(entry: &HistoryEntry, zone: Tz) -> Markup {
             p.what { bdi { (clean(&entry.text)) } }
             @if let Some(note) = &entry.note { p.quote { q { (clean(note.as_str())) } } }
             (what_became(entry, zone))
-            @if !entry.changed.is_empty() { ul.changes { @for changed in &entry.changed { li { bdi { (change(changed)) } } } } }
+            @if !entry.changed.is_empty() { ul.changes { @for changed in &entry.changed { li { bdi { (in_arrows(changed)) } } } } }
             p.by {
                 @if entry.recorder.is_some() { (words::SAID_BY) " " bdi { (clean(&source(entry.source.as_ref()))) }
                     @if let Some(reference) = entry.source.as_ref().and_then(|source| source.reference.as_ref()) { ", " bdi { (clean(reference.as_str())) } }
@@ -45,6 +46,11 @@ fn record(entry: &HistoryEntry, zone: Tz) -> Markup {
             }
         }
     }
+}
+
+/// What was and what is, with the arrow that a terminal may not have.
+pub(super) fn in_arrows(changed: &Change) -> String {
+    clean(&change(changed).replace(" -> ", " → "))
 }
 
 /// Corrections, retractions, erasures.

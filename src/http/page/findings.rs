@@ -36,9 +36,9 @@ pub(in crate::http) async fn findings(asking: Asking) -> Response {
             };
             let row = |finding: &Finding| {
                 let deal = html! { a href=(here.deal(finding.deal.as_str())) { bdi { (clean(finding.deal.as_str())) } } };
-                let records = html! { @for position in &finding.records {
+                let records = html! { span.records { @for position in &finding.records {
                     a href={ (here.deal(finding.deal.as_str())) "#r" (position) } { "#" (position) } " "
-                } };
+                } } };
                 let severity = html! { span.severity data-severity=(finding.severity.word()) { (finding.severity.word()) } };
                 vec![deal, severity, html! { bdi { (clean(&finding.message)) } }, html! { (finding.rule) }, records]
             };

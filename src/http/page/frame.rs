@@ -37,11 +37,7 @@ pub(super) fn whole(view: &FramedView, here: &PageAddress, access: &Access) -> M
                 a.skip href="#view" { (words::SKIP) }
                 header.top {
                     a.brand href=(here.to("/")) { "mercato" }
-                    nav #nav aria-label=(words::PAGES) { ul {
-                        @for (path, name) in PAGES {
-                            li { a href=(here.to(path)) aria-current=[current(path, here)] { (name) } }
-                        }
-                    } }
+                    (nav(here))
                     form.who method="post" action="/logout" {
                         span { bdi { (clean(access.name.as_str())) } " · " (access.role) }
                         button type="submit" { (words::LOG_OUT) }
@@ -49,9 +45,45 @@ pub(super) fn whole(view: &FramedView, here: &PageAddress, access: &Access) -> M
                 }
                 (view.time)
                 main #view tabindex="-1" { (view.body) }
+                (news(here))
                 footer #foot { (view.foot) }
                 p #said.unseen role="status" aria-live="polite" {}
             }
+        }
+    }
+}
+
+/// What another moment changes of a page.
+pub(super) fn part(view: &FramedView, here: &PageAddress) -> Markup {
+    html! {
+        (DOCTYPE)
+        title { (clean(&view.title)) " · mercato" }
+        (nav(here))
+        (view.time)
+        main #view tabindex="-1" { (view.body) }
+        footer #foot { (view.foot) }
+    }
+}
+
+fn nav(here: &PageAddress) -> Markup {
+    html! {
+        nav #nav aria-label=(words::PAGES) { ul {
+            @for (path, name) in PAGES {
+                li { a href=(here.to(path)) aria-current=[current(path, here)] { (name) } }
+            }
+        } }
+    }
+}
+
+/// Lines that the script shows: what others recorded, and that it cannot ask for it.
+fn news(here: &PageAddress) -> Markup {
+    html! {
+        div.news {
+            p #news hidden data-one=(words::NEW_RECORD) data-many=(words::NEW_RECORDS) {
+                span #count {} " " a href=(here.without_cuts()) { (words::SHOW_NOW) }
+            }
+            p #lost hidden { (words::NO_CONNECTION) }
+            p #out hidden { (words::LOGGED_OUT) " " a href=(here.login()) { (words::LOG_IN) } }
         }
     }
 }

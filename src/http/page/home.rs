@@ -27,6 +27,9 @@ const SEASON: i64 = 60 * 24 * 3600;
 /// So long after it closed, a window is still what people talk about.
 const AFTERWARDS: Duration = Duration::days(7);
 
+/// So many deals of a phase are shown here.
+const OF_A_PHASE: usize = 12;
+
 /// So many deals in which something was learned are told.
 const LAST: usize = 8;
 
@@ -50,15 +53,19 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
                 (None, Some(window)) => clean(window),
                 (None, None) => words::ALL_DEALS.into(),
             };
+            let whole = PageAddress::parse(&window.as_ref().map_or_else(|| here.to("/board"), |window| here.board(window)));
             let body = html! {
                 h1 { (title) }
                 @if let Some(known) = known { p.lead { (days(known)) " · " code { (clean(known.window.name.as_str())) } } }
                 p.note { (count(board.deals.len(), "deal")) ", " (words::LEARNED_LAST_ON) " " (last.first().map_or_else(String::new, |step| weekday(step.day))) "." }
-                (as_columns(&board.deals, here))
+                (as_columns(&board.deals, OF_A_PHASE, here, whole.as_ref().unwrap_or(here)))
                 div.two {
-                    section {
-                        h2 { (words::WHO_WAITS) }
-                        @if waiting.is_empty() { p.none { (words::NOBODY_WAITS) } } @else { (links_of(words::WHO_WAITS, waiting, here)) }
+                    div {
+                        section {
+                            h2 { (words::WHO_WAITS) }
+                            @if waiting.is_empty() { p.none { (words::NOBODY_WAITS) } } @else { (links_of(words::WHO_WAITS, waiting, here)) }
+                        }
+                        (choice(&windows, window.as_deref(), here))
                     }
                     section.last {
                         h2 { (words::LEARNED_LAST) }
@@ -66,7 +73,6 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
                         (by_day(&last, here))
                     }
                 }
-                (choice(&windows, window.as_deref(), here))
             };
             Ok(SaidView { title, body, data: vec![("JSON", here.data("/board", "json")), ("CSV", here.data("/board", "csv"))] })
         })

@@ -17,11 +17,10 @@ pub(super) fn map(moments: &Moments, at: usize, known_at: usize) -> Markup {
     let dots: BTreeSet<(usize, usize)> =
         moments.dots.iter().map(|dot| (along(dot.happened), 2 * EDGE + SIDE - along(dot.learned))).collect();
     let whole = SIDE + 2 * EDGE;
-    let seen = moments.dots.iter().filter(|dot| dot.happened <= at && dot.learned <= known_at).count();
     html! {
         figure.map {
             svg #map viewBox={ "0 0 " (whole) " " (whole) } width=(whole) height=(whole) role="img" data-edge=(EDGE) data-side=(SIDE)
-                aria-label={ (words::MAP) ": " (seen) " " (words::OF) " " (moments.dots.len()) " " (words::RECORDS_SEEN) } {
+                aria-label=(words::MAP) {
                 rect.ground x=(EDGE) y=(EDGE) width=(SIDE) height=(SIDE) {}
                 line.same x1=(EDGE) y1=(EDGE + SIDE) x2=(EDGE + SIDE) y2=(EDGE) {}
                 @for (x, y) in &dots { circle cx=(x) cy=(y) r="1.7" {} }

@@ -11,7 +11,9 @@ pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Markup>>) -> 
     html! {
         table.stack role="table" {
             caption { (caption) }
-            thead role="rowgroup" { tr role="row" { @for column in columns { th scope="col" role="columnheader" { (column) } } } }
+            thead role="rowgroup" { tr role="row" { @for column in columns {
+                @if column.is_empty() { td role="cell" {} } @else { th scope="col" role="columnheader" { (column) } }
+            } } }
             tbody role="rowgroup" {
                 @for row in rows {
                     tr role="row" {
@@ -42,7 +44,8 @@ pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &PageAddress) 
             cells.push(match (is_again, *column) {
                 (true, _) => html! { span.again { (lines(&first)) } },
                 (false, "Deal") => deal(cell, here),
-                _ => lines(cell),
+                // A terminal may not have the arrow.
+                _ => lines(&cell.replace("<- ", "← ")),
             });
         }
         cells

@@ -40,7 +40,8 @@ pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &PageAddress, head:
     let told: Vec<String> = moments.steps.iter().map(|step| readable(&step.words)).collect();
     html! {
         section.time aria-label=(words::TIME) {
-            form #time method="get" action="/move" data-steps=(steps.join("|")) data-told=(told.join("|")) data-now=(words::NOW) {
+            form #time method="get" action="/move" autocomplete="off" data-steps=(steps.join("|")) data-told=(told.join("|")) data-now=(words::NOW)
+                data-head=(head) data-live=(here.feed()) {
                 input type="hidden" name="to" value=(here.without_cuts());
                 input type="hidden" name="head" value=(head);
                 p.asof #asof { (in_words(cuts)) }
@@ -52,9 +53,9 @@ pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &PageAddress, head:
                     label.together { input #together type="checkbox" name="together" value="on" checked[together]; " " (words::TOGETHER) }
                     button type="submit" { (words::SHOW) }
                     span #steps {
-                        @if let Some(link) = beside(moments, here, at, known_at, together, false) { a.step href=(link) rel="prev" { (words::BACK) } " " }
-                        @if let Some(link) = beside(moments, here, at, known_at, together, true) { a.step href=(link) rel="next" { (words::ON) } " " }
-                        @if cuts.at.is_some() || cuts.known_at.is_some() || cuts.up_to.is_some() { a.step href=(here.without_cuts()) { (words::TODAY) } }
+                        (link("prev", words::BACK, beside(moments, here, at, known_at, together, false).as_deref()))
+                        (link("next", words::ON, beside(moments, here, at, known_at, together, true).as_deref()))
+                        (link("bookmark", words::TODAY, here.has_cuts().then(|| here.without_cuts()).as_deref()))
                     }
                 }
             }
@@ -63,8 +64,13 @@ pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &PageAddress, head:
     }
 }
 
+/// A link to another moment; hidden where it leads nowhere, so that the script can show it once it does.
+fn link(rel: &str, name: &str, href: Option<&str>) -> Markup {
+    html! { a.step href=(href.unwrap_or_default()) rel=(rel) hidden[href.is_none()] { (name) } " " }
+}
+
 /// The cuts in a few words.
-fn in_words(cuts: &Cuts) -> String {
+pub(super) fn in_words(cuts: &Cuts) -> String {
     let as_of = AsOf::from(cuts);
     match (&as_of.at, &as_of.known_at, &as_of.up_to) {
         (None, None, None) => words::AT_PRESENT.into(),

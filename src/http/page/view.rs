@@ -2,11 +2,12 @@
 
 use super::address::PageAddress;
 use super::frame::{self, FramedView};
-use super::time_bar::time_bar;
+use super::time_bar::{in_words, time_bar};
 use super::words;
 use crate::deal::cuts::Cuts;
 use crate::desk::ask::{MomentsQuestion, Records};
 use crate::http::HttpFault;
+use crate::http::answer::PART;
 use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::http::query::Query;
@@ -36,15 +37,23 @@ where
     let (here, access) = (PageAddress::of(asking.uri()), asking.access().clone());
     let deal = Some(asking.part("deal")).filter(|deal| !deal.is_empty());
     let is_of_deal = deal.is_some();
+    // While the time bar moves, nothing is asked for that stays as it is. The bar itself would take every record.
+    let is_part = asking.headers().get(PART).is_some_and(|part| part == "view");
     let read = |query: &mut Query| {
         let cuts = query.cuts()?;
         let question = read(query, cuts.clone())?;
         let moments = MomentsQuestion { deal, window: here.value("window").map(str::to_owned), cuts: cuts.clone() };
         Ok(move |records: &Records, _| {
             let said = question(Outlook { records, here: &here })?;
-            let time = time_bar(&moments.clone().answer(records)?, &cuts, &here, records.head()?);
-            let page = FramedView { title: said.title, time, body: said.body, foot: foot(records, &said.data)? };
-            Ok(frame::whole(&page, &here, &access).into_string().into_bytes())
+            let foot = foot(records, &said.data)?;
+            let page = if is_part {
+                let time = html! { p.asof #asof { (in_words(&cuts)) } };
+                frame::part(&FramedView { title: said.title, time, body: said.body, foot }, &here)
+            } else {
+                let time = time_bar(&moments.clone().answer(records)?, &cuts, &here, records.head()?);
+                frame::whole(&FramedView { title: said.title, time, body: said.body, foot }, &here, &access)
+            };
+            Ok(page.into_string().into_bytes())
         })
     };
     if is_of_deal {

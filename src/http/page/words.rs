@@ -49,8 +49,11 @@ words! {
     TODAY = "Now";
     MAP = "What happened against when it was learned";
     MAP_AXES = "→ happened, ↑ learned";
-    OF = "of";
-    RECORDS_SEEN = "records count at these dates";
+    NEW_RECORD = "1 new record was recorded since this page was opened.";
+    NEW_RECORDS = "{} new records were recorded since this page was opened.";
+    SHOW_NOW = "Show now";
+    NO_CONNECTION = "No connection to the server. The page tries again by itself.";
+    LOGGED_OUT = "The session has ended, and this page is not kept up to date.";
 
     WINDOW = "Window";
     WINDOWS = "Windows";
@@ -63,6 +66,8 @@ words! {
     FILTER = "Filter";
     AS_TABLE = "Show as a table";
     AS_COLUMNS = "Show as columns";
+    MORE = "more";
+    MORE_BY_FILTER = "more: filter to see them, or take all as CSV.";
     NO_DEALS = "No deals at these dates.";
     ERASED_MORE = "the history of a deal tells when and why.";
     ERASED_BELOW = "the history below tells when and why.";
@@ -95,6 +100,17 @@ words! {
     MAY_HAVE_HAPPENED = "May have happened by then";
     UNCONFIRMED_EVENTS = "Unconfirmed: doubtful sources alone say so";
     SAME_PLAYERS = "Other deals of the same players";
+
+    COMPARE = "What changed between two dates";
+    COMPARED = "Compare what";
+    WE_HAD_LEARNED = "we had learned";
+    HAD_HAPPENED = "had happened";
+    BY_THE_END_OF = "by the end of";
+    AND_OF = "and of";
+    COMPARE_THEM = "Compare";
+    NOTHING_CHANGED = "Nothing changed between these dates.";
+    SAME_STATE = "The state is the same at both dates.";
+    BECAUSE_OF = "The records behind the change";
 
     HISTORY = "History";
     CORRECTED = "corrected";
@@ -142,5 +158,6 @@ pub(super) const BOARD_COLUMNS: [&str; 5] = ["Players", "Phase", "From and to", 
 pub(super) const OFFER_COLUMNS: [&str; 4] = ["By", "Offer", "When", "Record"];
 pub(super) const TERM_COLUMNS: [&str; 6] = ["Field", "Value", "Said by", "Speaks of", "Learned", "Record"];
 pub(super) const EVENT_COLUMNS: [&str; 3] = ["Record", "When", "What"];
+pub(super) const DIFF_COLUMNS: [&str; 4] = ["Record", "Happened", "What", "Said by"];
 pub(super) const FINDING_COLUMNS: [&str; 5] = ["Deal", "Severity", "What to ask about", "Rule", "Records"];
 pub(super) const CHAIN_COLUMNS: [&str; 5] = ["Deal", "Phase", "Waits for", "Word of", "What sets it free"];

@@ -82,7 +82,11 @@ pub(in crate::http) async fn diff(asking: Asking) -> Response {
 }
 
 /// Two dates, if both are given.
-fn pair(query: &mut Query, from: &'static str, to: &'static str) -> Result<Option<(Moment, Moment)>, HttpFault> {
+pub(in crate::http) fn pair(
+    query: &mut Query,
+    from: &'static str,
+    to: &'static str,
+) -> Result<Option<(Moment, Moment)>, HttpFault> {
     match (query.moment(from)?, query.moment(to)?) {
         (None, None) => Ok(None),
         (Some(earlier), Some(later)) if later.end < earlier.end => {

@@ -42,7 +42,8 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
 pub(in crate::http) async fn board(asking: Asking) -> Response {
     asking
         .answer(TEXTS, |query| {
-            let question = BoardQuestion { window: query.text("window")?, agent: query.text("agent")?, cuts: query.cuts()? };
+            let question =
+                BoardQuestion { window: query.text("window")?, agent: query.text("agent")?, cuts: query.cuts()? };
             Ok(move |records: &Records, media| many(media, &question.clone().answer(records)?.deals))
         })
         .await
