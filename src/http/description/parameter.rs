@@ -86,6 +86,7 @@ pub(in crate::http) const WINDOW: Parameter =
 pub(in crate::http) const PLAYER: Parameter =
     Parameter::query("player", Shape::Text, "the name of a player, or a part of it");
 pub(in crate::http) const CLUB: Parameter = Parameter::query("club", Shape::Text, "the name of a club");
+pub(in crate::http) const AGENT: Parameter = Parameter::query("agent", Shape::Text, "the agent of the player");
 pub(in crate::http) const PHASE: Parameter = Parameter::query("phase", Shape::Choice(phases), "the phase of the deal");
 pub(in crate::http) const TEXT: Parameter =
     Parameter::query("text", Shape::Text, "words that occur in a record of the deal");

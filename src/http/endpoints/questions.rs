@@ -68,14 +68,14 @@ pub(super) fn of_windows() -> Vec<Endpoint> {
     let mut endpoints = vec![
         Endpoint::question("listDeals", "/api/v1/deals", question::list, TEXTS, DEALS)
             .says("Deals")
-            .takes(&[known::WINDOW, known::PLAYER, known::CLUB, known::PHASE, known::TEXT])
+            .takes(&[known::WINDOW, known::PLAYER, known::CLUB, known::AGENT, known::PHASE, known::TEXT])
             .takes_cuts()
             .takes(&[AFTER_A_NAME])
             .in_pages()
             .example("/api/v1/deals?club=Milan&phase=completed", ""),
         Endpoint::question("showBoard", "/api/v1/board", question::board, TEXTS, DEALS)
             .says("The deals of a window")
-            .takes(&[known::WINDOW])
+            .takes(&[known::WINDOW, known::AGENT])
             .takes_cuts()
             .example("/api/v1/board?window=serie-a-2019-20-winter&at=2020-01-10", ""),
         Endpoint::question(
