@@ -3,7 +3,7 @@
 use crate::given::{given, given_after};
 
 /// The words of the command line, and the address. Each is asked in every form that both have.
-const QUESTIONS: [(&[&str], &str); 35] = [
+const QUESTIONS: [(&[&str], &str); 37] = [
     (&["list"], "/deals"),
     (&["list", "--at", "2020-01-06", "--known-at", "2020-01-06"], "/deals?at=2020-01-06&known_at=2020-01-06"),
     (
