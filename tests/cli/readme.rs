@@ -8,7 +8,7 @@ const QUESTION: &str = "    $ mercato --store demo ";
 #[test]
 fn the_readme_answers_as_it_says() {
     let readme = include_str!("../../README.md");
-    assert_eq!((questions_of(readme), commands_of(readme)), (3, 4));
+    assert_eq!((questions_of(readme), commands_of(readme)), (3, 7));
 }
 
 #[test]
