@@ -39,7 +39,6 @@ mod progress;
 mod rebuild;
 mod record;
 mod reference;
-mod relative_dates;
 mod replay;
 mod report;
 #[cfg(feature = "server")]

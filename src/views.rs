@@ -18,6 +18,7 @@ pub mod history;
 pub mod milestones;
 pub mod moments;
 pub mod names;
+pub mod near_name;
 pub mod replay;
 pub mod report;
 pub mod timeline;

@@ -1,15 +1,16 @@
 use super::environment::Environment;
 use super::failure::Failure;
 use super::record::common_args::CommonArgs;
-use super::relative_dates::dated;
 use super::session::Session;
 use crate::deal::event::Event;
 use crate::deal::money::Money;
 use crate::deal::name::Text;
 use crate::deal::record::Record;
+use crate::deal::relative_date::dated;
 use crate::deal::terms::Field;
+use crate::desk::typed::CorrectionPatch;
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Corrects a record; the original remains visible in the history
 ///
@@ -32,9 +33,6 @@ pub(crate) struct CorrectArgs {
     common: CommonArgs,
 }
 
-/// Fields that hold several names.
-const LISTS: [&str; 3] = ["players", "between", "package"];
-
 impl CorrectArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         Session::run(environment, |session| self.clone().record(session))
@@ -42,7 +40,7 @@ impl CorrectArgs {
 
     fn record(self, session: &mut Session<'_>) -> Result<String, Failure> {
         let record = session.record_of_a_deal(&self.record)?;
-        let mut patch = Map::new();
+        let mut patch = CorrectionPatch::default();
         let fields = self
             .set
             .iter()
@@ -55,12 +53,12 @@ impl CorrectArgs {
                 Failure::usage(format!("--set {assignment}: no value"), "write FIELD=VALUE, as in --set owner=Sevilla")
             })?;
             let field = field_named(field);
-            put(&mut patch, &record, &field, value_of(session, &field, value.trim())?);
+            patch.set(&record.event, &field, value_of(session, &record.event, &field, value.trim())?);
         }
         for field in &self.unset {
-            put(&mut patch, &record, &field_named(field), Value::Null);
+            patch.set(&record.event, &field_named(field), Value::Null);
         }
-        let event = Event::Correction { of: record.id, patch: Value::Object(patch), reason: self.reason };
+        let event = Event::Correction { of: record.id, patch: patch.into_value(), reason: self.reason };
         self.common.record(session, record.slug.clone(), event)
     }
 }
@@ -95,66 +93,7 @@ fn field_named(typed: &str) -> String {
     }
 }
 
-fn put(patch: &mut Map<String, Value>, record: &Record, field: &str, value: Value) {
-    if matches!(field, "happened" | "note") {
-        patch.insert(field.into(), value);
-        return;
-    }
-    if field == "source" && value.is_null() {
-        patch.insert(field.into(), value);
-        return;
-    }
-    if let Some(member) = member_of_source(field) {
-        object(patch, "source").insert(member.into(), value);
-        return;
-    }
-    let field = field.strip_prefix("data.").unwrap_or(field);
-    let data = object(patch, "data");
-    match field.strip_prefix("terms.").or_else(|| term(record, field)) {
-        Some(term) => object(data, "terms").insert(term.into(), value),
-        None => data.insert(field.into(), value),
-    };
-}
-
-/// What a field is called in the source.
-fn member_of_source(field: &str) -> Option<&'static str> {
-    match field {
-        "source" | "source.name" => Some("name"),
-        "grade" | "source.grade" => Some("grade"),
-        "ref" | "source.ref" => Some("ref"),
-        _ => None,
-    }
-}
-
-/// A field of terms that was named alone, for a record that has terms.
-fn term<'f>(record: &Record, field: &'f str) -> Option<&'f str> {
-    let states_terms = match &record.event {
-        Event::Valuation { .. } => false,
-        event => {
-            event.terms().is_some()
-                || matches!(
-                    event,
-                    Event::Agreement { .. }
-                        | Event::Completion { .. }
-                        | Event::PersonalTerms { .. }
-                        | Event::ClauseTriggered { .. }
-                )
-        }
-    };
-    Some(field).filter(|field| states_terms && Field::OF_TERMS.iter().any(|term| term.name() == *field))
-}
-
-/// The object of that name, made where there is none yet.
-fn object<'m>(members: &'m mut Map<String, Value>, name: &str) -> &'m mut Map<String, Value> {
-    let entry = members.entry(name).or_insert_with(|| json!({}));
-    if !entry.is_object() {
-        *entry = json!({});
-    }
-    #[expect(clippy::expect_used, reason = "it was made an object on the line above")]
-    entry.as_object_mut().expect("BUG: an object is no object")
-}
-
-fn value_of(session: &Session<'_>, field: &str, text: &str) -> Result<Value, Failure> {
+fn value_of(session: &Session<'_>, event: &Event, field: &str, text: &str) -> Result<Value, Failure> {
     let name = field.rsplit('.').next().unwrap_or(field);
     if field == "happened" {
         return Ok(json!(dated(text, session.dates.today)));
@@ -164,7 +103,7 @@ fn value_of(session: &Session<'_>, field: &str, text: &str) -> Result<Value, Fai
             Money::parse(text).map_err(|error| Failure::usage(format!("--set {field}: {error}"), error.expected()))?;
         return Ok(json!(money));
     }
-    if LISTS.contains(&name) {
+    if event.kind().field(name).is_some_and(|field| field.takes.is_list()) {
         return Ok(text.split(',').map(|name| json!(name.trim())).collect());
     }
     Ok(json!(text))

@@ -2,8 +2,8 @@
 
 use super::environment::Environment;
 use super::failure::Failure;
-use super::relative_dates::dated;
-use crate::deal::moment::{Instant, Moment, MomentError, months_of_year};
+use crate::deal::moment::{Instant, Moment, months_of_year};
+use crate::deal::relative_date::{expected, typed_moment};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -30,15 +30,8 @@ impl Dates {
 
     /// What was typed as a date.
     pub(crate) fn moment(&self, flag: &str, words: &str) -> Result<Moment, Failure> {
-        let words = dated(words, self.today);
-        Moment::parse(&words, self.zone).map_err(|error| {
-            let spoken = if matches!(error, MomentError::NoDate(_)) {
-                "; or today, yesterday, last friday, 3 days ago"
-            } else {
-                ""
-            };
-            Failure::usage(format!("{flag}: {error}"), format!("{}{spoken}", error.expected()))
-        })
+        typed_moment(words, self.today, self.zone)
+            .map_err(|error| Failure::usage(format!("{flag}: {error}"), expected(&error)))
     }
 
     /// The same, of a flag of a question that may have been left out. It may be a year.

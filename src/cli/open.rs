@@ -2,10 +2,9 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::record::common_args::CommonArgs;
 use super::session::Session;
-use crate::deal::cuts::Cuts;
 use crate::deal::event::{Event, Parties};
 use crate::deal::name::{Name, Slug};
-use crate::views::deal::deal;
+use crate::desk::typed::free_slug;
 use clap::Args;
 
 /// Begins a deal: one possible move of a player to one club
@@ -54,31 +53,12 @@ impl OpenArgs {
         };
         let slug = match self.slug {
             Some(slug) => slug,
-            None => free_slug(session, &self.player, &self.to, window.as_ref())?,
+            None => free_slug(&session.ledger, &self.player, &self.to, window.as_ref())?
+                .map_err(|fault| Failure::usage(fault.reason, "give it one with --slug"))?,
         };
         let Self { player, also, owner, to, loan_club, agent, .. } = self;
         let players = std::iter::once(player).chain(also).collect();
         let event = Event::Opened(Parties { players, owner, to, loan_club, agent, window });
         self.common.record(session, slug, event)
     }
-}
-
-/// The player's last name and the buyer; with the window, if that is taken.
-fn free_slug(session: &Session<'_>, player: &Name, to: &Name, window: Option<&Slug>) -> Result<Slug, Failure> {
-    let nameless =
-        |error| Failure::usage(format!("no name can be made for the deal: {error}"), "give it one with --slug");
-    let slug = Slug::of_deal(player, to).map_err(nameless)?;
-    match window {
-        Some(window) if is_of_another_window(session, &slug, window)? => {
-            Slug::of(&format!("{slug} {window}")).map_err(nameless)
-        }
-        _ => Ok(slug),
-    }
-}
-
-/// There is such a deal, meant for another window: a new attempt, not the same deal typed twice.
-fn is_of_another_window(session: &Session<'_>, slug: &Slug, window: &Slug) -> Result<bool, Failure> {
-    let Some(found) = session.ledger.exact(slug)? else { return Ok(false) };
-    let stands = deal(&session.ledger.history_of(&found)?, &Cuts::default());
-    Ok(stands.is_none_or(|deal| deal.window.as_ref() != Some(window)))
 }

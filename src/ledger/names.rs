@@ -26,6 +26,11 @@ impl Reader {
         }
     }
 
+    /// The names of all deals.
+    pub fn deal_names(&self) -> Result<Vec<Slug>, Error> {
+        Ok(self.model.find(Key::Deal(""))?.into_iter().map(|found| found.slug).collect())
+    }
+
     /// The window whose name begins as typed. One without dates is known by its whole name, once a deal is meant for it.
     pub fn window_asked(&self, typed: &str) -> Result<Slug, Error> {
         let label = self.window_meant(typed)?;

@@ -13,6 +13,7 @@ use crate::views::changes::Change;
 use crate::views::date::{readable, readable_in};
 use crate::views::deal::Deal;
 use crate::views::history::HistoryEntry;
+use crate::views::near_name::NearName;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
@@ -43,12 +44,13 @@ pub(crate) fn recorded(
     let unconfirmed =
         unconfirmed.map(|grade| format!("  unconfirmed: a source graded {grade} alone does not move the deal\n"));
     let unconfirmed = unconfirmed.unwrap_or_default();
-    let stranger = deal.and_then(|deal| stranger(entry, deal, who)).unwrap_or_default();
+    let stranger = deal.and_then(|deal| stranger(entry, deal, who));
+    let stranger = stranger.map(|stranger| format!("  note: {stranger}\n")).unwrap_or_default();
     format!("{name}{said}{changes}{unconfirmed}{stranger}to take it back: {undo}\n")
 }
 
 /// A word where somebody is named whom the deal does not know, or who has no say in it: a slip of the pen, mostly.
-fn stranger(entry: &HistoryEntry, deal: &Deal, who: &Who) -> Option<String> {
+pub(crate) fn stranger(entry: &HistoryEntry, deal: &Deal, who: &Who) -> Option<String> {
     let named = Name::new(entry.data.get("by").or(entry.data.get("club"))?.as_str()?).ok()?;
     let (owner, to) = (deal.owner.as_ref()?, deal.to.as_ref()?);
     let sellers = [Some(owner), deal.loan_club.as_ref()].into_iter().flatten();
@@ -60,7 +62,7 @@ fn stranger(entry: &HistoryEntry, deal: &Deal, who: &Who) -> Option<String> {
     let is_known = entry.r#type == Kind::Interest || known.iter().any(|known| who.is_same_club(known, &named));
     let named = super::clean(named.as_str());
     let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
-    (!is_known).then(|| format!("  note: {named} is none of those {what}: {known}\n"))
+    (!is_known).then(|| format!("{named} is none of those {what}: {known}"))
 }
 
 /// A word on each currency that the record names and that was not valid when it happened.
@@ -78,27 +80,28 @@ pub(crate) fn currencies_out_of_time(draft: &Draft) -> BTreeSet<String> {
     said.collect()
 }
 
-/// A name that no record has, and those that come near.
-pub(crate) fn near(name: &Name, kind: RegisterKind, near: &[Name]) -> String {
-    format!("no {} was called {} before; did you mean {}?", kind.word(), super::clean(name.as_str()), any_of(near))
-}
-
-/// A window that has no dates and no deal, and those that come near.
-pub(crate) fn near_window(label: &Slug, near: &[Slug]) -> String {
-    let near = near.iter().map(Slug::as_str).collect::<Vec<_>>().join(" or ");
-    format!("no window was called {label} before; did you mean {near}?")
+/// A name that nobody had before, and those that may have been meant.
+pub(crate) fn near(near: &NearName) -> String {
+    match near {
+        NearName::Party { kind, name, fuller, near } if fuller.is_empty() => {
+            let named = super::clean(name.as_str());
+            format!("no {} was called {named} before; did you mean {}?", kind.word(), any_of(near))
+        }
+        NearName::Party { name, fuller, .. } => {
+            let (told, others) = fuller.split_at(fuller.len().min(FULLER));
+            let others = if others.is_empty() { String::new() } else { format!(" or {} others", others.len()) };
+            format!("no entry is called {}; did you mean {}{others}?", super::clean(name.as_str()), any_of(told))
+        }
+        NearName::Window { label, near } => {
+            let near = near.iter().map(Slug::as_str).collect::<Vec<_>>().join(" or ");
+            format!("no window was called {label} before; did you mean {near}?")
+        }
+    }
 }
 
 /// A club or player that nothing is found of, and those that come near.
 pub(crate) fn nothing_of(typed: &str, kind: RegisterKind, near: &[Name]) -> String {
     format!("no {} is called {}; did you mean {}?", kind.word(), super::clean(typed), any_of(near))
-}
-
-/// A name that no entry has, and the entries that say more.
-pub(crate) fn fuller(name: &Name, entries: &[Name]) -> String {
-    let (told, others) = entries.split_at(entries.len().min(FULLER));
-    let others = if others.is_empty() { String::new() } else { format!(" or {} others", others.len()) };
-    format!("no entry is called {}; did you mean {}{others}?", super::clean(name.as_str()), any_of(told))
 }
 
 /// So many entries are told.

@@ -9,11 +9,11 @@ use crate::deal::cuts::Cuts;
 use crate::deal::entry::RegisterEntry;
 use crate::deal::event::Event;
 use crate::deal::ids::Version;
-use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
 use crate::deal::source::{Grade, GradeError, Source};
-use crate::deal::who::{Who, names_of};
+use crate::deal::who::Who;
+use crate::desk::typed::near_names;
 use crate::ledger::{Conditions, Receipt, Request};
 use crate::render;
 use crate::views::history::newest;
@@ -111,43 +111,10 @@ impl CommonArgs {
     }
 }
 
-/// A word on each name without an entry whose words are in the names of entries, and on each that no record has, where one comes near
-/// that is known.
+/// A word on each name that may be meant for another.
 fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failure> {
-    let mut notes = BTreeSet::new();
-    // Of other names it is told whether the deal knows them.
-    let brings_names = matches!(
-        event.kind(),
-        Kind::Opened | Kind::PartiesChanged | Kind::Interest | Kind::ReplacementFound | Kind::Collapse
-    );
-    if let Some(window) = window_of(event) {
-        let near = session.ledger.near_windows(window)?;
-        if !near.is_empty() {
-            notes.insert(render::echo::near_window(window, &near));
-        }
-    }
-    let names = if brings_names { names_of(event) } else { Vec::new() };
-    for (kind, name) in names {
-        let fuller = session.ledger.fuller_names(kind, name)?;
-        if !fuller.is_empty() {
-            notes.insert(render::echo::fuller(name, &fuller));
-            continue;
-        }
-        let near = session.ledger.near_names(kind, name)?;
-        if !near.is_empty() {
-            notes.insert(render::echo::near(name, kind, &near));
-        }
-    }
-    Ok(notes)
-}
-
-/// The window that the deal is meant for from now on.
-fn window_of(event: &Event) -> Option<&Slug> {
-    match event {
-        Event::Opened(parties) => parties.window.as_ref(),
-        Event::PartiesChanged(change) => change.window.as_ref()?.as_ref(),
-        _ => None,
-    }
+    let near = near_names(&session.ledger, event)?;
+    Ok(near.iter().map(render::echo::near).collect())
 }
 
 fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, Failure> {

@@ -1,9 +1,25 @@
-//! Dates as people say them on the command line: `today`, `yesterday`, `last friday`, `3 days ago`.
+//! Dates as people type them: `today`, `yesterday`, `last friday`, `3 days ago`, beside those that a file may have.
 
+use super::moment::{Moment, MomentError};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono_tz::Tz;
+
+/// What was typed as a date, where `today` is this day of `zone`.
+pub fn typed_moment(words: &str, today: NaiveDate, zone: Tz) -> Result<Moment, MomentError> {
+    Moment::parse(&dated(words, today), zone)
+}
+
+/// What would be read instead, as people type it.
+pub fn expected(error: &MomentError) -> String {
+    let spoken = match error {
+        MomentError::NoDate(_) => "; or today, yesterday, last friday, 3 days ago",
+        _ => "",
+    };
+    format!("{}{spoken}", error.expected())
+}
 
 /// The words with what is relative to `today` put as dates; everything else stays as typed.
-pub(crate) fn dated(words: &str, today: NaiveDate) -> String {
+pub fn dated(words: &str, today: NaiveDate) -> String {
     match words.split_once("..") {
         Some((from, to)) => format!("{}..{}", one(from.trim(), today), one(to.trim(), today)),
         None => one(words.trim(), today),
