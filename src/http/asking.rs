@@ -18,6 +18,7 @@ use axum::http::header::{IF_NONE_MATCH, LINK, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use chrono::NaiveDate;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -120,7 +121,12 @@ impl Asking {
 
     /// The day that it is, as a line names it.
     pub(super) fn today(&self) -> String {
-        self.server.outside().now().with_timezone(&self.server.zone()).date_naive().to_string()
+        self.day().to_string()
+    }
+
+    /// The same.
+    pub(super) fn day(&self) -> NaiveDate {
+        self.server.outside().now().with_timezone(&self.server.zone()).date_naive()
     }
 
     /// The first instant after today.

@@ -20,11 +20,13 @@ mod deal_terms;
 mod entrance;
 mod errors;
 mod findings;
+mod form;
 mod frame;
 mod home;
 mod login;
 mod map;
 mod moving;
+mod names;
 mod reference;
 mod replay;
 mod report;
@@ -67,6 +69,8 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .route("/reports", get(report::reports))
         .route("/reports/{report}", get(report::report))
         .route("/move", get(moving::moving))
+        .route("/names", get(names::names))
+        .merge(form::routes())
         .method_not_allowed_fallback(not_possible)
         .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));
     let outside = Router::new()

@@ -16,3 +16,4 @@ pub(super) use deal::{append, open};
 pub(super) use erasure::erase;
 pub(super) use import::import;
 pub(super) use reference::{put_club, put_player, put_window};
+pub(super) use submitting::{Submitting, submit};

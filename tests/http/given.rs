@@ -12,7 +12,7 @@ use mercato::store::{OpenOptions, witness::Lag};
 use serde_json::Value;
 use std::io::Cursor;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -36,8 +36,12 @@ pub(crate) struct Answered {
 
 /// Bytes that differ each time.
 pub(crate) fn random(bytes: &mut [u8]) {
-    static NEXT: AtomicU8 = AtomicU8::new(1);
-    bytes.fill_with(|| NEXT.fetch_add(1, Ordering::Relaxed).wrapping_mul(167));
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    for some in bytes.chunks_mut(8) {
+        // The factor is odd, so that no two numbers give the same.
+        let next = NEXT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes();
+        some.iter_mut().zip(next).for_each(|(byte, next)| *byte = next);
+    }
 }
 
 fn options() -> OpenOptions {

@@ -15,6 +15,8 @@ mod busy;
 mod caching;
 mod client;
 mod described;
+mod form;
+mod forms;
 mod full;
 #[expect(dead_code, reason = "other tests make longer histories")]
 #[path = "../laws/generator.rs"]
@@ -37,6 +39,7 @@ mod paging;
 mod process;
 mod questions;
 mod recording;
+mod recording_kinds;
 mod reference;
 mod schema;
 mod serving;

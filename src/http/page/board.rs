@@ -42,12 +42,12 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
         let layout = |word: &str| (word == "table").then_some(());
         let is_table = query.read("layout", "table", layout)?.is_some();
         let question = ListQuestion { filter, cuts };
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, may_record }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let answer = question.clone().answer(records)?;
             let data = vec![("JSON", here.data("/deals", "json")), ("CSV", here.data("/deals", "csv"))];
             let body = html! {
-                h1 { (words::BOARD) }
+                div.titled { h1 { (words::BOARD) } @if may_record { (opening(here)) } }
                 (filters(here, &windows))
                 p.note { (count(answer.deals.len(), "deal")) ". " (layouts(here, is_table)) }
                 @let told = notes(answer.behind, words::ERASED_MORE);
@@ -58,6 +58,14 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
         })
     })
     .await
+}
+
+/// The way to the form that opens a deal, in the window of the view.
+pub(super) fn opening(here: &PageAddress) -> Markup {
+    let window =
+        here.value("window").map(|window| form_urlencoded::byte_serialize(window.as_bytes()).collect::<String>());
+    let href = window.map_or_else(|| "/record/deal".to_owned(), |window| format!("/record/deal?window={window}"));
+    html! { a.step href=(href) { (words::OPEN_A_DEAL) } }
 }
 
 /// The deals under the phases they are in; a phase without deals takes no room, and no phase shows more

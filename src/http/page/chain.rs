@@ -21,7 +21,7 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
     view(asking, |query, cuts| {
         let question = ChainQuestion { deal: None, window: query.text("window")?, cuts };
         let as_of = AsOf::from(&question.cuts);
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let links = question.clone().answer(records)?.links;
             let body = html! {

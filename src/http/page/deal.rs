@@ -6,6 +6,7 @@ use super::chain::links_of;
 use super::deal_diff::{DatesToCompare, PARAMETERS};
 use super::deal_history::history;
 use super::deal_terms::{offers, terms};
+use super::form::choices;
 use super::sheet::{lines, table};
 use super::view::{Outlook, SaidView, view};
 use super::words;
@@ -26,7 +27,7 @@ pub(in crate::http) async fn deal(asking: Asking) -> Response {
     let deal = asking.part("deal");
     view(asking, |query, cuts| {
         let dates = DatesToCompare::read(query)?;
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, may_record }: Outlook<'_>| {
             let shown = ShowQuestion { deal: deal.clone(), cuts: cuts.clone() }.answer(records)?;
             let told = HistoryQuestion { deal: deal.clone(), cuts: cuts.clone() }.answer(records)?;
             let links = ChainQuestion { deal: Some(deal.clone()), window: None, cuts: cuts.clone() }.answer(records)?.links;
@@ -46,6 +47,7 @@ pub(in crate::http) async fn deal(asking: Asking) -> Response {
                 (facts(&shown.deal, here))
                 @let told_of = notes(shown.behind, words::ERASED_BELOW);
                 @if !told_of.is_empty() { p.note { (lines(&told_of)) } }
+                @if may_record { (choices(&shown.deal.deal)) }
                 (offers(&shown.deal))
                 (terms(&shown.deal))
                 (uncertain(&shown.deal, &shown.possible))
@@ -56,7 +58,7 @@ pub(in crate::http) async fn deal(asking: Asking) -> Response {
                     } }
                 } } }
                 (dates.compared(&deal, &cuts, records, here)?)
-                (history(&told.entries, told.zone))
+                (history(&told.entries, told.zone, may_record))
             };
             let path = |of: &str| format!("/deals/{}{of}", shown.deal.deal);
             let state = here.without(&PARAMETERS);

@@ -1,5 +1,6 @@
 //! How a deal evolved: each record, what it changed, and what became of it.
 
+use super::form::links;
 use super::words;
 use crate::render::history::change;
 use crate::render::{clean, count, source};
@@ -10,16 +11,16 @@ use chrono_tz::Tz;
 use maud::{Markup, html};
 
 /// The records, the newest first.
-pub(super) fn history(entries: &[HistoryEntry], zone: Tz) -> Markup {
+pub(super) fn history(entries: &[HistoryEntry], zone: Tz, may_record: bool) -> Markup {
     html! {
         section.history {
             h2 { (words::HISTORY) " " small { (count(entries.len(), "record")) } }
-            ol reversed { @for entry in entries.iter().rev() { (record(entry, zone)) } }
+            ol reversed { @for entry in entries.iter().rev() { (record(entry, zone, may_record)) } }
         }
     }
 }
 
-fn record(entry: &HistoryEntry, zone: Tz) -> Markup {
+fn record(entry: &HistoryEntry, zone: Tz, may_record: bool) -> Markup {
     let standing = match entry.standing {
         Standing::Stands => None,
         Standing::Corrected => Some(words::CORRECTED),
@@ -44,6 +45,7 @@ fn record(entry: &HistoryEntry, zone: Tz) -> Markup {
                 (words::LEARNED) " " (readable_in(&entry.learned, zone)) ", " (words::RECORDED) " " (readable(&entry.recorded))
                 @if let Some(recorder) = &entry.recorder { " " (words::BY) " " bdi { (clean(recorder.as_str())) } }
             }
+            @if may_record { (links(entry)) }
         }
     }
 }

@@ -1,15 +1,16 @@
 //! What every page goes through: a tidy address, a session, and what a browser may do with the page.
 
 use super::address::PageAddress;
-use super::{login, trouble};
+use super::{LARGEST_FORM, login, trouble};
 use crate::http::HttpFault;
 use crate::http::access::Access;
 use crate::http::problem::Problem;
 use crate::http::server::Server;
 use crate::http::session::is_from_here;
+use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use std::sync::Arc;
@@ -23,7 +24,10 @@ const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy")
 
 /// Lets nobody by without a session, and shows how to get one.
 pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
-    let Some(access) = session(&server, &request) else { return entrance(&request) };
+    let Some(access) = session(&server, &request) else {
+        let wanted = request.uri().clone();
+        return entrance(&wanted, &sent(request).await);
+    };
     if request.method() == Method::GET
         && let Some(tidy) = PageAddress::of(request.uri()).tidy()
     {
@@ -43,17 +47,26 @@ pub(in crate::http) fn nothing_there(server: &Server, request: &Request) -> Resp
     let fault = HttpFault::NoSuchPath { path: request.uri().path().into() };
     let here = PageAddress::of(request.uri());
     let not_found = || (StatusCode::NOT_FOUND, trouble::page(&Problem::of(&fault), &here)).into_response();
-    guard(session(server, request).map_or_else(|| entrance(request), |_| not_found()))
+    guard(session(server, request).map_or_else(|| entrance(request.uri(), ""), |_| not_found()))
 }
 
 fn session(server: &Server, request: &Request) -> Option<Access> {
     server.sessions().access(request.headers(), server.outside().now(), server.door())
 }
 
-/// How to log in, to see what was asked for.
-fn entrance(request: &Request) -> Response {
-    let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned()).unwrap_or_default();
-    (StatusCode::UNAUTHORIZED, login::page(&wanted, None)).into_response()
+/// How to log in, to see what was asked for, and to send the form again that was sent there.
+fn entrance(wanted: &Uri, kept: &str) -> Response {
+    let wanted = wanted.path_and_query().map(|wanted| wanted.as_str().to_owned()).unwrap_or_default();
+    (StatusCode::UNAUTHORIZED, login::page(&wanted, None, kept)).into_response()
+}
+
+/// What a form holds that was sent after the session had ended; empty where none was.
+async fn sent(request: Request) -> String {
+    if request.method() != Method::POST {
+        return String::new();
+    }
+    let body = to_bytes(request.into_body(), LARGEST_FORM).await.unwrap_or_default();
+    String::from_utf8(body.into()).unwrap_or_default()
 }
 
 /// Says what a browser may do with the page; refuses what a page of another site sends.

@@ -23,7 +23,7 @@ pub(in crate::http) async fn findings(asking: Asking) -> Response {
             now: query.now(),
             cuts,
         };
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let answer = question.clone().answer(records)?;
             let rules = html! {

@@ -1,7 +1,7 @@
 //! The start: the windows, the board of the current one, what was learned last, and who waits.
 
 use super::address::PageAddress;
-use super::board::as_columns;
+use super::board::{as_columns, opening};
 use super::chain::links_of;
 use super::replay::days as by_day;
 use super::view::{Outlook, SaidView, view};
@@ -37,7 +37,7 @@ const LAST: usize = 8;
 pub(in crate::http) async fn home(asking: Asking) -> Response {
     view(asking, |query, cuts| {
         let (asked, now) = (query.text("window")?, query.now());
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, may_record }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let all = BoardQuestion { window: None, agent: None, cuts: cuts.clone() }.answer(records)?;
             let window = asked.clone().or_else(|| current(&windows, cuts.point().unwrap_or(now), &all.deals));
@@ -55,7 +55,7 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
             };
             let whole = PageAddress::parse(&window.as_ref().map_or_else(|| here.to("/board"), |window| here.board(window)));
             let body = html! {
-                h1 { (title) }
+                div.titled { h1 { (title) } @if may_record { (opening(here)) } }
                 @if let Some(known) = known { p.lead { (days(known)) " · " code { (clean(known.window.name.as_str())) } } }
                 p.note { (count(board.deals.len(), "deal")) ", " (words::LEARNED_LAST_ON) " " (last.first().map_or_else(String::new, |step| weekday(step.day))) "." }
                 (as_columns(&board.deals, OF_A_PHASE, here, whole.as_ref().unwrap_or(here)))
@@ -123,6 +123,7 @@ fn choice(windows: &[KnownWindow], chosen: Option<&str>, here: &PageAddress) -> 
                     }
                 }
             }
+            p { a href=(here.to("/names")) { (words::ENTRIES) } }
         }
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::http) async fn replay(asking: Asking) -> Response {
         let clock = query.read("by", "happened or learned", named)?.unwrap_or(ReplayClock::Happened);
         let (from, to) = (query.moment("from")?, query.moment("to")?);
         let question = ReplayQuestion { window: query.text("window")?, from, to, clock, cuts };
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let answer = question.clone().answer(records)?;
             let clocks = html! {

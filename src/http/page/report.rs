@@ -61,7 +61,7 @@ const REPORTS: [NamedReport; 5] = [
 pub(in crate::http) async fn reports(asking: Asking) -> Response {
     view(asking, |query, cuts| {
         query.text("window")?;
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let window = here.value("window").map(str::to_owned);
             let has_deals = !BoardQuestion { window: window.clone(), agent: None, cuts: cuts.clone() }.answer(records)?.deals.is_empty();
@@ -92,7 +92,7 @@ pub(in crate::http) async fn report(asking: Asking) -> Response {
     view(asking, |query, cuts| {
         let filter = DealFilter { window: query.text("window")?, club: query.text("club")?, ..DealFilter::default() };
         let question = ReportQuestion { filter, now: query.now(), cuts };
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let answered = (report.answer)(question.clone(), records)?;
             let club = html! { label { (words::CLUB) " " input type="search" name="club" value=[here.value("club")] size="12"; } };

@@ -13,7 +13,7 @@ use maud::{PreEscaped, html};
 pub(in crate::http) async fn timeline(asking: Asking) -> Response {
     view(asking, |query, cuts| {
         let question = TimelineQuestion { deals: Vec::new(), window: query.text("window")?, now: query.now(), cuts };
-        Ok(move |Outlook { records, here }: Outlook<'_>| {
+        Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let timeline = question.clone().answer(records)?;
             let body = html! {

@@ -11,6 +11,7 @@ use crate::http::answer::PART;
 use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::http::query::Query;
+use crate::http::token::TokenRole;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -27,6 +28,8 @@ pub(super) struct SaidView {
 pub(super) struct Outlook<'a> {
     pub(super) records: &'a Records,
     pub(super) here: &'a PageAddress,
+    /// Whoever looks may record.
+    pub(super) may_record: bool,
 }
 
 /// Answers with the page that the question makes which `read` makes of the parameters.
@@ -39,12 +42,13 @@ where
     let is_of_deal = deal.is_some();
     // While the time bar moves, nothing is asked for that stays as it is. The bar itself would take every record.
     let is_part = asking.headers().get(PART).is_some_and(|part| part == "view");
+    let may_record = access.may(TokenRole::Recorder).is_ok();
     let read = |query: &mut Query| {
         let cuts = query.cuts()?;
         let question = read(query, cuts.clone())?;
         let moments = MomentsQuestion { deal, window: here.value("window").map(str::to_owned), cuts: cuts.clone() };
         Ok(move |records: &Records, _| {
-            let said = question(Outlook { records, here: &here })?;
+            let said = question(Outlook { records, here: &here, may_record })?;
             let foot = foot(records, &said.data)?;
             let page = if is_part {
                 let time = html! { p.asof #asof { (in_words(&cuts)) } };

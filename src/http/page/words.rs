@@ -1,8 +1,12 @@
 //! The words of the page, in one place, so that it can speak other languages. What records and states say is worded in `views`.
 
 macro_rules! words {
-    ($($name:ident = $words:expr;)*) => { $(pub(super) const $name: &str = $words;)* };
+    ($($name:ident = $words:expr;)*) => { $(pub(in crate::http::page) const $name: &str = $words;)* };
 }
+
+mod form;
+
+pub(super) use form::*;
 
 words! {
     LANGUAGE = "en";

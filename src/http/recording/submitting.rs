@@ -20,12 +20,17 @@ use uuid::Uuid;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// How a line is to be recorded.
-pub(super) struct Submitting {
+pub(in crate::http) struct Submitting {
     conditions: Conditions,
     pub(super) dry: bool,
 }
 
 impl Submitting {
+    /// Under these conditions; `dry` to see what would come of it.
+    pub(in crate::http) fn of(conditions: Conditions, dry: bool) -> Self {
+        Self { conditions, dry }
+    }
+
     /// As the parameters and headers say.
     pub(super) fn read(query: &mut Query, headers: &HeaderMap) -> Result<Self, HttpFault> {
         let again = query.switch("again")?;
@@ -78,7 +83,7 @@ pub(super) fn recorder(named: Option<Name>, access: &Access) -> Result<Name, Htt
 }
 
 /// Has the writer record it, and waits without a thread.
-pub(super) async fn submit(server: &Server, line: Line, terms: &Submitting) -> Result<Receipt, HttpFault> {
+pub(in crate::http) async fn submit(server: &Server, line: Line, terms: &Submitting) -> Result<Receipt, HttpFault> {
     let request = Request { line, conditions: terms.conditions };
     let submission = if terms.dry { Submission::of(request).dry() } else { Submission::of(request) };
     let (answer, answered) = oneshot::channel();

@@ -1,0 +1,18 @@
+//! What a form is about.
+
+use crate::deal::kind::Kind;
+
+/// What a form records, as its address names it.
+#[derive(Clone, Debug)]
+pub(super) enum FormSubject {
+    /// A new deal, mostly one of the window that is named.
+    Opening { window: Option<String> },
+    /// What happened in a deal.
+    Event { deal: String, kind: Kind },
+    /// What a record should have said.
+    Correction { record: String },
+    /// That a record does not count.
+    Retraction { record: String },
+    /// A window, club or player; where one is named, as it is now.
+    Reference { kind: Kind, name: Option<String> },
+}
