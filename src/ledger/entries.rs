@@ -57,8 +57,13 @@ impl Reader {
 
     /// The latest record of the entry that has this name as its own, to the letter, if there is such an entry.
     pub fn entry_record(&self, kind: RegisterKind, name: &Name) -> Result<Option<Record>, Error> {
-        let history = self.history(self.entry_stream(kind, &slug_of_entry(name)))?;
+        let history = self.entry_history(kind, name)?;
         Ok(history.records().last().filter(|record| !removes(record)).cloned())
+    }
+
+    /// All records of the entry that has or had this name as its own, to the letter.
+    pub fn entry_history(&self, kind: RegisterKind, name: &Name) -> Result<History, Error> {
+        self.history(self.entry_stream(kind, &slug_of_entry(name)))
     }
 
     /// The entries of clubs or players as they were at these cuts, each with its record.

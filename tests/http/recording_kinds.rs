@@ -298,3 +298,36 @@ fn windows_clubs_and_players_are_set_and_set_anew() {
     assert_eq!(taken.status, 422);
     assert!(taken.text().contains("id=\"f-aliases-fault\""), "{}", taken.text());
 }
+
+#[test]
+fn an_entry_is_removed_once_with_a_reason() {
+    let page = given();
+    let cookie = page.cookie(TokenRole::Recorder);
+    let names = page.browse("/names", &cookie);
+    let link = "<a href=\"/record/club/remove?name=Milan\" aria-label=\"Remove: Milan\">";
+    assert!(names.text().contains(link) && !names.text().contains("/record/window/remove"), "{}", names.text());
+    let form = Form::open(&page, &cookie, "/record/club/remove?name=milan");
+    let missing = form.send("check", &[]);
+    assert!(missing.status == 422 && missing.text().contains("id=\"f-reason_why-fault\""), "{}", missing.text());
+    let late = Form::open(&page, &cookie, "/record/club/remove?name=Milan");
+    let (form, checked) = form.check(&[("reason_why", "a mistake")]);
+    assert!(checked.text().contains("Removes the entry Milan: a mistake"), "{}", checked.text());
+    for _ in 0..2 {
+        let recorded = form.send("record", &[]);
+        assert_eq!((recorded.status.as_u16(), recorded.header("location")), (303, "/names#milan"));
+    }
+    let export = page.command(&["export"]);
+    let removals: Vec<Value> = export
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["data"].take())
+        .filter(|data| data["removed"].is_string())
+        .collect();
+    assert_eq!(removals, [json!({"name": "Milan", "removed": "a mistake"})]);
+    assert!(!page.browse("/names", &cookie).text().contains("id=\"milan\""));
+    // Whoever comes later is told, and records nothing.
+    let late = late.send("check", &[("reason_why", "the same")]);
+    assert!(late.status.is_client_error() && late.text().contains("No club has an entry called"), "{}", late.text());
+    for path in ["/record/club/remove?name=Milan", "/record/player/remove?name=Milan", "/record/club/remove"] {
+        assert!(page.browse(path, &cookie).status.is_client_error(), "{path}");
+    }
+}

@@ -24,7 +24,9 @@ pub(super) use events::{choices, links};
 
 use super::LARGEST_FORM;
 use super::address::PageAddress;
+use crate::deal::entry::RegisterKind;
 use crate::deal::kind::Kind;
+use crate::deal::name::{Name, NameError};
 use crate::http::HttpFault;
 use crate::http::asking::Asking;
 use crate::http::server::Server;
@@ -47,6 +49,8 @@ pub(super) fn routes() -> Router<Arc<Server>> {
         .route("/record/window", form(|asking| Ok(reference(asking, Kind::WindowSet))))
         .route("/record/club", form(|asking| Ok(reference(asking, Kind::ClubSet))))
         .route("/record/player", form(|asking| Ok(reference(asking, Kind::PlayerSet))))
+        .route("/record/club/remove", form(|asking| removal(asking, RegisterKind::Club)))
+        .route("/record/player/remove", form(|asking| removal(asking, RegisterKind::Player)))
         .route("/deals/{deal}/record/{event}", form(event))
         .route(
             "/records/{record}/correct",
@@ -86,6 +90,12 @@ fn read(body: Result<String, StringRejection>) -> Result<String, HttpFault> {
 
 fn reference(asking: &Asking, kind: Kind) -> FormSubject {
     FormSubject::Reference { kind, name: asked(asking, "name") }
+}
+
+fn removal(asking: &Asking, kind: RegisterKind) -> Result<FormSubject, HttpFault> {
+    let name = Name::new(&asked(asking, "name").unwrap_or_default());
+    let unreadable = |error: NameError| HttpFault::parameter("name", error.to_string(), "choose an entry of the list");
+    Ok(FormSubject::Removal { kind, name: name.map_err(unreadable)? })
 }
 
 /// What the address says beside the path.

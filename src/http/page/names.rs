@@ -72,10 +72,12 @@ fn told(entries: &[Record]) -> Vec<(String, String, String)> {
 }
 
 fn section(title: &str, (form, add): (&str, &str), entries: &[(String, String, String)], may_record: bool) -> Markup {
-    let anew = |name: &str| {
+    let of_name = |form: &str, name: &str| {
         let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
         format!("{form}?name={name}")
     };
+    // The dates of a window are set anew; windows are not removed.
+    let removal = Some(format!("{form}/remove")).filter(|_| form != "/record/window");
     html! {
         section {
             h2 { (title) }
@@ -84,7 +86,12 @@ fn section(title: &str, (form, add): (&str, &str), entries: &[(String, String, S
                 @for (slug, name, more) in entries {
                     li id=(slug) {
                         bdi.of { (clean(name)) } " " span.note { bdi { (clean(more)) } }
-                        @if may_record { " " a href=(anew(name)) aria-label={ (words::SET_ANEW) ": " (clean(name)) } { (words::SET_ANEW) } }
+                        @if may_record {
+                            " " a href=(of_name(form, name)) aria-label={ (words::SET_ANEW) ": " (clean(name)) } { (words::SET_ANEW) }
+                            @if let Some(removal) = &removal {
+                                " " a href=(of_name(removal, name)) aria-label={ (words::REMOVE) ": " (clean(name)) } { (words::REMOVE) }
+                            }
+                        }
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::subject::FormSubject;
 use crate::deal::cuts::Cuts;
-use crate::deal::entry::RegisterKind;
+use crate::deal::entry::{RegisterEntry, RegisterKind};
 use crate::deal::erase::fixed;
 use crate::deal::event::Event;
 use crate::deal::history::History;
@@ -69,6 +69,7 @@ impl FormContext {
             FormSubject::Correction { record } => new.of_record(records, record, base, Kind::Correction),
             FormSubject::Retraction { record } => new.of_record(records, record, base, Kind::Retraction),
             FormSubject::Reference { kind, name } => new.of_reference(records, *kind, name.as_deref()),
+            FormSubject::Removal { kind, name } => new.of_removal(records, *kind, name, base),
         }
     }
 
@@ -115,6 +116,32 @@ impl FormContext {
         let history = records.history_with(&set)?;
         let (filled, version) = (filled(&set.event), Some(history.version()));
         Ok(Self { kind, filled, version, history: Some(history), ..self })
+    }
+
+    /// Of an entry. One that is removed already can only be that of a form that is sent twice.
+    fn of_removal(
+        self,
+        records: &Records,
+        kind: RegisterKind,
+        name: &Name,
+        base: Option<Version>,
+    ) -> Result<Self, HttpFault> {
+        let history = records.entry_history(kind, name)?;
+        let latest = history.records().last().filter(|latest| base.is_some() || !latest.event.removes_an_entry());
+        let Some(latest) = latest else {
+            let who = records.who_of([(kind, name.clone())], &Cuts::default())?;
+            let entry = who.entry(kind, name).map(|entry| entry.name.clone());
+            return Err(Error::from(Refusal::NoSuchEntry { kind, name: name.clone(), entry }).into());
+        };
+        let (kind, version) = (latest.event.kind(), Some(history.version()));
+        let entry = entries(&history).pop();
+        Ok(Self { kind, version, entry, history: Some(history), ..self })
+    }
+
+    /// The entry that would be removed.
+    pub(super) fn to_remove(&self) -> Option<RegisterEntry> {
+        let is_removal = matches!(self.subject, FormSubject::Removal { .. });
+        self.history.as_ref().filter(|_| is_removal)?.records().last()?.event.entry()
     }
 
     /// What a record of the deal says at the version at which the form was filled in.

@@ -95,6 +95,7 @@ impl<'a> FormPage<'a> {
             }
             FormSubject::Correction { .. } => format!("{} #{position}", words::CORRECT_RECORD),
             FormSubject::Retraction { .. } => format!("{} #{position}", words::RETRACT_RECORD),
+            FormSubject::Removal { name, .. } => format!("{}: {name}", words::REMOVE_ENTRY),
         }
     }
 
@@ -157,12 +158,16 @@ impl<'a> FormPage<'a> {
                 _ => {}
             }
             @match (&self.context.subject, entry) {
-                (FormSubject::Correction { .. } | FormSubject::Retraction { .. }, Some(entry)) => {
+                (FormSubject::Correction { .. } | FormSubject::Retraction { .. } | FormSubject::Removal { .. }, Some(entry)) => {
                     blockquote.record-now {
                         p { "#" (entry.position) " " (readable_in(&entry.now.happened, *zone)) ": " bdi { (clean(&entry.now.text)) } }
                         @if let Some(note) = &entry.now.note { p { q { (clean(note.as_str())) } } }
                     }
-                    p.note { @if matches!(self.context.subject, FormSubject::Correction { .. }) { (words::HOW_TO_CORRECT) } @else { (words::HOW_TO_RETRACT) } }
+                    p.note { @match self.context.subject {
+                        FormSubject::Correction { .. } => (words::HOW_TO_CORRECT),
+                        FormSubject::Removal { .. } => (words::HOW_TO_REMOVE),
+                        _ => (words::HOW_TO_RETRACT),
+                    } }
                 }
                 _ => p.note { (words::about(*kind)) "." }
             }
@@ -250,6 +255,10 @@ impl<'a> FormPage<'a> {
                 let reason = FormField::area("reason_why", words::REASON_OF_RETRACTION).needed();
                 vec![FieldGroup::of(words::THE_RETRACTION, vec![reason]), self.circumstances("")]
             }
+            FormSubject::Removal { .. } => {
+                let reason = FormField::area("reason_why", words::REASON_OF_REMOVAL).needed();
+                vec![FieldGroup::of(words::THE_REMOVAL, vec![reason]), self.circumstances("")]
+            }
         }
     }
 
@@ -292,7 +301,7 @@ impl<'a> FormPage<'a> {
         match (&self.context.slug, &self.context.record, &self.context.subject) {
             (Some(slug), Some(record), _) => format!("/deals/{slug}#r{}", record.position),
             (Some(slug), None, _) => format!("/deals/{slug}"),
-            (None, _, FormSubject::Reference { .. }) => "/names".into(),
+            (None, _, FormSubject::Reference { .. } | FormSubject::Removal { .. }) => "/names".into(),
             _ => "/board".into(),
         }
     }

@@ -1,6 +1,8 @@
 //! What a form is about.
 
+use crate::deal::entry::RegisterKind;
 use crate::deal::kind::Kind;
+use crate::deal::name::Name;
 
 /// What a form records, as its address names it.
 #[derive(Clone, Debug)]
@@ -15,4 +17,6 @@ pub(super) enum FormSubject {
     Retraction { record: String },
     /// A window, club or player; where one is named, as it is now.
     Reference { kind: Kind, name: Option<String> },
+    /// That there is no such entry any more.
+    Removal { kind: RegisterKind, name: Name },
 }

@@ -4,9 +4,10 @@ use super::context::FormContext;
 use super::draft::FormDraft;
 use super::subject::FormSubject;
 use crate::bytes::line::Line;
+use crate::deal::entry::{ClubSet, PlayerSet, RegisterEntry, RegisterKind};
 use crate::deal::event::Event;
 use crate::deal::kind::Kind;
-use crate::deal::name::{Name, Slug};
+use crate::deal::name::{Name, Slug, Text};
 use crate::desk::ask::Records;
 use crate::desk::typed::{FieldFault, FieldReader, free_slug, near_names};
 use crate::ledger::Error;
@@ -67,6 +68,9 @@ impl WantedLine {
 }
 
 fn event(reader: &mut FieldReader<'_>, context: &FormContext, draft: &FormDraft) -> Result<Option<Event>, Error> {
+    if let Some(entry) = context.to_remove() {
+        return Ok(reader.text("reason_why").map(|reason| removal(entry, reason)));
+    }
     let Some(record) = &context.record else { return reader.event(context.kind) };
     let reason = reader.text("reason_why");
     if context.kind == Kind::Retraction {
@@ -74,6 +78,15 @@ fn event(reader: &mut FieldReader<'_>, context: &FormContext, draft: &FormDraft)
     }
     let patch = context.reading_at(draft.base, |reading| reader.patch(reading)).transpose()?.flatten();
     Ok(patch.zip(reason).map(|(patch, reason)| Event::Correction { of: record.id, patch, reason }))
+}
+
+/// The name as the entry spells it, and why.
+fn removal(RegisterEntry { kind, name, .. }: RegisterEntry, reason: Text) -> Event {
+    let (aliases, remark, removed) = (Vec::new(), None, Some(reason));
+    match kind {
+        RegisterKind::Club => Event::ClubSet(ClubSet { name, aliases, remark, removed }),
+        RegisterKind::Player => Event::PlayerSet(PlayerSet { name, aliases, born: None, remark, removed }),
+    }
 }
 
 fn slug(

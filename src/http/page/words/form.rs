@@ -32,6 +32,8 @@ words! {
     CORRECT_RECORD = "Correct record";
     RETRACT_RECORD = "Retract record";
     HOW_TO_CORRECT = "Change what the record should say. What it said stays in the history.";
+    REMOVE_ENTRY = "Remove the entry";
+    HOW_TO_REMOVE = "Its names will mean what they mean without it. Answers for earlier dates stay as they are.";
     HOW_TO_RETRACT = "The record will not count any more. It stays in the history.";
     ENTRIES = "Windows and names";
     CLUBS_WITH_NAMES = "Clubs and their names";
@@ -40,6 +42,7 @@ words! {
     ALSO_CALLED = "also";
     BORN_IN = "born";
     SET_ANEW = "Set anew";
+    REMOVE = "Remove";
     ADD_WINDOW = "Add a window";
     ADD_CLUB = "Add a club";
     ADD_PLAYER = "Add a player";
@@ -53,6 +56,7 @@ words! {
     WHEN_AND_WHO = "When, and who said so";
     THE_CORRECTION = "The correction";
     THE_RETRACTION = "The retraction";
+    THE_REMOVAL = "The removal";
     MORE_TERMS = "More terms";
     HAPPENED = "Happened";
     LEARNED_ON = "Learned";
@@ -72,6 +76,7 @@ words! {
     GRADE = "Grade of the source";
     REASON_OF_CORRECTION = "Reason for the correction";
     REASON_OF_RETRACTION = "Reason for the retraction";
+    REASON_OF_REMOVAL = "Reason for the removal";
     AGAIN = "Record it again: it really happened twice";
     NAME_OF_DEAL = "Name of the deal";
     HOW_DATE = "2020-01-08, yesterday, last friday, 3 days ago, 2020-01-08T15:30, or a range of days: 2020-01-03..2020-01-06";
@@ -256,6 +261,7 @@ pub(in crate::http::page) fn hint(code: &str) -> Option<&'static str> {
         "window-closes-before-it-opens" => "Check the two dates",
         "outcome-unknown" => "Send it again: it is recorded once",
         "writer-busy" | "too-many-requests" => "Send it again in a moment",
+        "no-such-entry" => "\"Windows and names\" shows the entries that there are",
         "not-retractable" => "Correct it instead",
         "record-too-large" => "Shorten the remark, or put the text in a document and name that as where they said it",
         _ => return None,
