@@ -198,8 +198,16 @@ fn a_correction_holds_what_was_changed_and_a_retraction_takes_it_back() {
         "--reason=misread",
         "--learned=2020-01-21",
     ];
-    let unset: &[&str] =
-        &["correct", position, "--unset=source", "--unset=note", "--reason=nobody said so", "--learned=2020-01-22"];
+    let unset: &[&str] = &[
+        "correct",
+        position,
+        "--unset=source",
+        "--unset=note",
+        "--reason=nobody said so",
+        "--learned=2020-01-22",
+        "--on=2020-01-21",
+        "--note=told by phone",
+    ];
     let retract: &[&str] = &["retract", "127", "--reason=it was right", "--learned=2020-01-23", "--source=ansa.it"];
     let typed = given_after(&[&OPEN, offer, correct, unset, retract]);
     let page = given_after(&[&OPEN, offer]);
@@ -228,6 +236,8 @@ fn a_correction_holds_what_was_changed_and_a_retraction_takes_it_back() {
         ("note", ""),
         ("reason_why", "nobody said so"),
         ("correction_learned", "2020-01-22"),
+        ("correction_on", "2020-01-21"),
+        ("correction_note", "told by phone"),
     ]);
     let form = Form::open(&page, &cookie, "/records/127/retract");
     let place = form.record(&[("reason_why", "it was right"), ("learned", "2020-01-23"), ("source", "ansa.it")]);
@@ -236,6 +246,13 @@ fn a_correction_holds_what_was_changed_and_a_retraction_takes_it_back() {
     let nothing = Form::open(&page, &cookie, "/records/126/correct").send("check", &[("reason_why", "x")]);
     assert_eq!(nothing.status, 422);
     assert!(nothing.text().contains("Nothing is changed."), "{}", nothing.text());
+    // Of the two dates, the one that is wrong is to blame.
+    for field in ["on", "correction_on"] {
+        let form = Form::open(&page, &cookie, "/records/126/correct");
+        let late = form.send("check", &[("note", "x"), ("reason_why", "x"), (field, "2999-01-01")]);
+        let fault = format!("id=\"f-{field}-fault\"");
+        assert!(late.status == 422 && late.text().contains(&fault), "{field}: {}", late.text());
+    }
     for path in [
         "/records/127/correct",
         "/records/9999/correct",

@@ -241,9 +241,12 @@ impl<'a> FormPage<'a> {
             FormSubject::Reference { .. } => vec![FieldGroup::of(words::WHAT_HOLDS, own), self.circumstances("")],
             FormSubject::Correction { .. } => {
                 let reason = FormField::area("reason_why", words::REASON_OF_CORRECTION).needed();
-                let mut correction = FieldGroup::of(words::THE_CORRECTION, vec![reason]);
-                correction.fields.push(learned(OF_CORRECTION));
+                let name = |field: &str| format!("{OF_CORRECTION}{field}");
+                let on = FormField::line(&name("on"), words::WHEN_CORRECTED, None, words::HOW_DATE)
+                    .or(words::TODAY_IF_EMPTY);
+                let mut correction = FieldGroup::of(words::THE_CORRECTION, vec![reason, on, learned(OF_CORRECTION)]);
                 correction.fields.extend(source(OF_CORRECTION));
+                correction.fields.push(FormField::area(&name("note"), words::REMARK));
                 vec![
                     FieldGroup::of(words::WHAT_HAPPENED, own),
                     self.terms(),

@@ -70,8 +70,10 @@ fn field(refusal: &Refusal, typed: &TypedFields, prefix: &str) -> String {
         Refusal::AfterCompletion { .. } | Refusal::AfterCollapse { .. } | Refusal::NothingToReopen { .. } => {
             "on".into()
         }
+        // When the record was learned cannot be corrected.
+        Refusal::LearnedBeforeItHappened { .. } if matches!(refusal, Refusal::AsCorrected { .. }) => "on".into(),
         Refusal::LearnedBeforeItHappened { .. } | Refusal::CorrectedBeforeLearned { .. } => format!("{prefix}learned"),
-        Refusal::InTheFuture { clock: Clock::Happened, .. } => "on".into(),
+        Refusal::InTheFuture { clock: Clock::Happened, .. } => format!("{prefix}on"),
         Refusal::InTheFuture { clock: Clock::Learned, .. } => format!("{prefix}learned"),
         Refusal::OwnerIsBuyer { .. } => "owner".into(),
         Refusal::AmbiguousName { name, .. } | Refusal::NameTaken { name, .. } => with_the_name(name),

@@ -71,6 +71,7 @@ words! {
 
     WHEN_IT_HAPPENED = "When it happened";
     WHEN_LEARNED = "When you learned it";
+    WHEN_CORRECTED = "When it was corrected";
     WHO_SAID_SO = "Who said so";
     WHERE_SAID = "Where they said it";
     GRADE = "Grade of the source";
