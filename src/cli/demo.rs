@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::hints::{self, shell_word};
 use super::import::{self, AfterABadLine, Intake, LineSource};
 use super::new_file::NewFile;
+use super::output::Format;
 use super::session::Session;
 use super::{entry, window};
 use crate::deal::cuts::Cuts;
@@ -21,6 +22,7 @@ use crate::store::StoreError;
 use crate::views::findings::Limits;
 use crate::views::replay::ReplayClock;
 use crate::views::window_report::WindowReport;
+use anstream::adapter::strip_str;
 use chrono_tz::Tz;
 use clap::Args;
 use std::ffi::OsStr;
@@ -71,7 +73,9 @@ impl DemoArgs {
             drop(session);
             return browser::run(&environment);
         }
-        session.mending(|session| loaded(session, &environment, &place))
+        let told = session.mending(|session| loaded(session, &environment, &place))?;
+        // It is text in whatever format, and programs get it without colours.
+        Ok(if environment.output == Format::Table { told } else { strip_str(&told).to_string() })
     }
 }
 

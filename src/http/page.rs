@@ -33,6 +33,7 @@ mod report;
 mod sheet;
 mod time_bar;
 mod timeline;
+mod tokens;
 mod trouble;
 mod view;
 mod words;
@@ -70,6 +71,7 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .route("/reports/{report}", get(report::report))
         .route("/move", get(moving::moving))
         .route("/names", get(names::names))
+        .route("/tokens", get(tokens::tokens).post(tokens::change))
         .merge(form::routes())
         .method_not_allowed_fallback(not_possible)
         .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));

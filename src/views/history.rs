@@ -94,6 +94,10 @@ pub fn history(history: &History, cuts: &Cuts) -> Vec<HistoryEntry> {
 
 /// What each visible record changed when it was recorded, by what the cuts let be seen.
 fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
+    // Reference data has no state.
+    if history.records().iter().any(|record| record.event.is_reference()) {
+        return HashMap::new();
+    }
     let mut deal = Evolution::new(history, cuts);
     let mut watched = Watched::default();
     let visible = history.records().iter().enumerate().filter(|(_, record)| cuts.see(record));

@@ -78,7 +78,7 @@ fn words_of(command: &str) -> Vec<String> {
 /// The line as it is with a program called mercato, and the store of the README.
 fn called(line: &str) -> String {
     if let Some((_, zone)) = line.split_once("; its days are days in ") {
-        return format!("A new store was made at /home/ada/.local/share/mercato; its days are days in {zone}");
+        return format!("A new store was made at /home/ada/.local/share/mercato/store; its days are days in {zone}");
     }
     match (line.strip_prefix("to take it back: "), line.find(" retract ")) {
         (Some(_), Some(at)) => format!("to take it back: mercato{}", &line[at..]),

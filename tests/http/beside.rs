@@ -94,3 +94,22 @@ fn the_demo_says_that_an_empty_store_of_a_server_is_of_another_zone() {
         "{told}"
     );
 }
+
+#[test]
+fn clubs_and_players_are_recorded_beside_a_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let _serving = Serving::start(&store);
+    for args in [
+        &["club", "add", "Roma", "--alias", "AS Roma"][..],
+        &["club", "add", "Roma", "--alias", "Giallorossi"],
+        &["club", "remove", "Roma", "--reason", "a test"],
+        &["player", "add", "Nilo (2001)", "--born", "2001"],
+        &["player", "remove", "Nilo (2001)", "--reason", "a test"],
+    ] {
+        said(&store, args);
+    }
+    let told: Value = serde_json::from_str(&said(&store, &["-O", "json", "player", "list"])).unwrap();
+    assert_eq!(told, Value::Array(Vec::new()));
+    assert_eq!(said(&store, &["export"]).lines().count(), 5);
+}

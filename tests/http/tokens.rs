@@ -1,6 +1,7 @@
 //! Whom the server lets in.
 
-use crate::given::{given, random};
+use crate::form::post;
+use crate::given::{Answered, given, random};
 use axum::body::Body;
 use axum::http::Request;
 use mercato::deal::name::Name;
@@ -77,4 +78,34 @@ fn a_file_of_tokens_that_does_not_read_lets_nobody_in() {
     let given = given();
     std::fs::write(given.store.join("tokens.json"), "{").unwrap();
     given.get("/deals", &[]).problem(500, "store-file-damaged");
+}
+
+#[test]
+fn a_keeper_makes_and_revokes_tokens_on_the_page() {
+    let given = given();
+    let keeper = given.cookie(TokenRole::Keeper);
+    let send = |cookie: &str, body: &str| post(&given, "/tokens", &[("cookie", cookie)], body.to_owned());
+    let recorder = given.cookie(TokenRole::Recorder);
+    assert_eq!(given.browse("/tokens", &recorder).status, 403);
+    assert_eq!(send(&recorder, "name=Eve&role=keeper").status, 403);
+    assert!(!given.browse("/board", &recorder).text().contains("/tokens"));
+    assert!(given.browse("/board", &keeper).text().contains("/tokens"));
+
+    for (body, wrong) in [("name=&role=reader", "name"), ("name=Bruno&expires=2020-01-01", "day is over")] {
+        let refused = send(&keeper, body);
+        assert!(refused.status == 422 && refused.text().contains(wrong), "{}", refused.text());
+    }
+    let made = send(&keeper, "name=Bruno+%3Cb%3E&role=recorder&expires=2099-12-31");
+    assert!(made.text().contains("Bruno &lt;b&gt;"), "{}", made.text());
+    let text = made.text().split("<code id=\"new-token\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let cookie = |answered: &Answered| answered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let bruno = cookie(&post(&given, "/login", &[], format!("token={text}&to=/")));
+    assert!(given.browse("/board", &bruno).text().contains("· recorder"));
+
+    let shown = given.browse("/tokens", &keeper);
+    assert!(!shown.text().contains(&text) && shown.text().contains("until 31 Dec 2099"), "{}", shown.text());
+    let id = TokenFile::of(&given.store).read().unwrap().into_iter().find(|token| token.name.as_str() == "Bruno <b>");
+    assert_eq!(send(&keeper, &format!("revoke={}", id.unwrap().id)).status, 303);
+    assert_eq!(given.browse("/board", &bruno).status, 401);
+    assert!(given.browse("/tokens", &keeper).text().contains("revoked"));
 }

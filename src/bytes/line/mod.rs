@@ -132,7 +132,7 @@ impl Line {
     pub fn text(&self) -> String {
         let written = WrittenLine {
             id: self.id,
-            deal: Some(&self.slug).filter(|_| !matches!(self.event, Event::WindowSet(_))),
+            deal: Some(&self.slug).filter(|_| !self.event.is_reference()),
             r#type: self.event.type_name(),
             happened: &self.happened.words,
             learned: self.learned.as_ref().map(|learned| learned.words.as_str()),

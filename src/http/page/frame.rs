@@ -4,6 +4,7 @@ use super::address::PageAddress;
 use super::asset::href;
 use super::words;
 use crate::http::access::Access;
+use crate::http::token::TokenRole;
 use crate::render::clean;
 use axum::response::Html;
 use maud::{DOCTYPE, Markup, html};
@@ -40,6 +41,7 @@ pub(super) fn whole(view: &FramedView, here: &PageAddress, access: &Access) -> M
                     (nav(here))
                     form.who method="post" action="/logout" {
                         span { bdi { (clean(access.name.as_str())) } " · " (access.role) }
+                        @if access.may(TokenRole::Keeper).is_ok() { a href="/tokens" { (words::TOKENS) } }
                         button type="submit" { (words::LOG_OUT) }
                     }
                 }

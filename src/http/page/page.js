@@ -191,8 +191,9 @@
     const answer = new DOMParser().parseFromString(text, "text/html");
     const before = contents();
     if (!response.ok) {
-      morph(part("view"), answer.getElementById("view"));
+      // What is new of the answer is moved into the page.
       part("asof").textContent = answer.querySelector("h1").textContent;
+      morph(part("view"), answer.getElementById("view"));
       for (const date of dates) date.setAttribute("aria-invalid", Boolean(date.value));
     } else {
       for (const id of PARTS) {

@@ -31,6 +31,25 @@ words! {
     HOW_TO_LOG_IN = "A token begins with mct_. Whoever runs the server gives you one. The login link that mercato serve prints works once.";
     NO_TOKEN_YET = "You run the server and have no token yet? Make one beside it:";
 
+    TOKENS = "Tokens";
+    ABOUT_TOKENS = "A token lets a colleague or a program in. Whatever is recorded with it is recorded under its name.";
+    NO_TOKENS = "There are no tokens.";
+    NEW_TOKEN = "The token of";
+    SHOWN_ONCE = "It is shown only this once. Copy it now, and hand it over in private.";
+    UNTIL = "until";
+    REVOKE = "Revoke";
+    REVOKED = "revoked";
+    EXPIRED = "expired";
+    OLD_TOKENS = "Revoked and expired tokens";
+    MAKE_TOKEN = "Make a token";
+    TOKEN_OF = "Whose token it is";
+    TOKEN_MAY = "What it may do";
+    READER_MAY = "asks";
+    RECORDER_MAY = "asks and records";
+    KEEPER_MAY = "also records for others, erases, backs up and makes tokens";
+    LAST_DAY_OF_TOKEN = "Its last day, as in 2030-06-30 (until it is revoked if left empty)";
+    DAY_IS_OVER = "that day is over";
+
     NO_ANSWER = "No answer";
     ERRORS = "Errors";
     CODE = "Code";
