@@ -14,6 +14,7 @@ mod bad_links;
 mod browser;
 mod command;
 mod figures;
+mod forms;
 mod live;
 mod server;
 mod sight;
@@ -29,7 +30,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 type PageCase = (&'static str, fn(&Browser, &Served));
 
 /// What is tried, on the demo as `mercato demo --serve` shows it.
-const CASES: [PageCase; 18] = [
+const CASES: [PageCase; 20] = [
     ("a login link works once", views::a_login_link_works_once),
     ("every view fits three widths", sight::every_view_fits_three_widths),
     ("every view can be used by everybody, in light and dark", sight::every_view_can_be_used_by_everybody),
@@ -48,6 +49,8 @@ const CASES: [PageCase; 18] = [
     ("without script, every view is reached and filtered", without_script::every_view_is_reached),
     ("bad links say so", bad_links::bad_links_say_so),
     ("strange names are shown as they are", bad_links::strange_names_are_shown_as_they_are),
+    ("a form checks, and then records once", forms::a_form_checks_and_then_records_once),
+    ("without script, a form records", forms::without_script_a_form_records),
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use crate::server::Served;
 use serde_json::Value;
 
 /// Every view, at dates at which each has something to show.
-pub(crate) const VIEWS: [&str; 15] = [
+pub(crate) const VIEWS: [&str; 20] = [
     "/",
     "/board",
     "/board?layout=table&window=serie-a-2019-20-winter",
@@ -21,6 +21,11 @@ pub(crate) const VIEWS: [&str; 15] = [
     "/reports/calendar",
     "/reports/sources",
     "/deals/kjaer-sampdoria?from=2020-01-06&to=2020-01-07",
+    "/names",
+    "/tokens",
+    "/record/deal",
+    "/deals/caldara-atalanta/record/offer",
+    "/records/3/correct",
 ];
 
 /// The same, on one day.
