@@ -15,6 +15,7 @@
 //! - [`reported`]: what every error tells: its kind, its code, and the values in its message.
 //! - [`log`]: the append-only log, as a contract and in memory.
 //! - [`store`]: the folder of a ledger, with its log in sled.
+//! - [`postgres`]: the log in PostgreSQL (feature `postgres`).
 //! - [`read_model`]: the projection of the log that questions read, in SQLite.
 //! - [`ledger`]: load, decide, append; ask; import, export, erase and verify.
 //! - [`desk`]: questions, one type each, and the views that answer them.
@@ -25,7 +26,7 @@
 //!
 //! Arrows go one way: `cli -> {http, desk, render, socket}`, `http -> {desk, render}`, `socket -> ledger`, `desk -> {ledger, views}`,
 //! `render -> {draw, views}`, `draw -> views`,
-//! `ledger -> {store, read_model}`, `store -> log -> bytes`, and all but `proof` use `deal`. `docs/architecture.md` says more.
+//! `ledger -> {store, postgres, read_model}`, `postgres -> store -> log -> bytes`, and all but `proof` use `deal`. `docs/architecture.md` says more.
 //!
 //! # Example
 //!
@@ -70,6 +71,7 @@ pub(crate) mod fonts;
 pub mod http;
 pub mod ledger;
 pub mod log;
+pub mod postgres;
 pub mod proof;
 pub mod read_model;
 mod render;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may name. `cli` may name any.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("reported", &["reported"]),
     ("deal", &["deal", "reported"]),
     ("views", &["views", "deal"]),
@@ -22,12 +22,13 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("fonts", &["draw"]),
     ("log", &["log", "reported", "bytes", "proof", "deal"]),
     ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores"]),
+    ("postgres", &["postgres", "reported", "store", "log", "bytes", "proof", "deal"]),
     ("read_model", &["read_model", "reported", "proof", "deal", "cores"]),
     (
         "http",
         &["http", "desk", "render", "reported", "ledger", "store", "log", "bytes", "draw", "fonts", "views", "deal"],
     ),
-    ("ledger", &["ledger", "reported", "store", "read_model", "log", "bytes", "proof", "deal", "cores"]),
+    ("ledger", &["ledger", "reported", "store", "postgres", "read_model", "log", "bytes", "proof", "deal", "cores"]),
     ("socket", &["socket", "reported", "ledger", "store", "log", "bytes", "proof", "deal", "cores"]),
     ("demo", &["demo", "deal"]),
 ];

@@ -21,3 +21,20 @@ pub fn tree_of(log: &(impl EventLog + ?Sized), after: Position, count: u64) -> R
     }
     Ok(tree)
 }
+
+/// The tree over the records up to this position, of a log that others may have appended to since.
+pub fn tree_at(log: &(impl EventLog + ?Sized), position: Position) -> Result<Frontier, LogError> {
+    let tree = log.tree()?;
+    if tree.leaves() == position.0 {
+        return Ok(tree);
+    }
+    if tree.leaves() < position.0 {
+        return Err(LogError::Damaged { what: format!("the record at position {position} is missing") });
+    }
+    let mut up_to = Frontier::default();
+    for height in (0..u64::BITS).rev().filter(|height| position.0 & (1 << height) != 0) {
+        let root = log.subtree(height, up_to.leaves() >> height)?;
+        up_to.push_whole(root, 1 << height);
+    }
+    Ok(up_to)
+}

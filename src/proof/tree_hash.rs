@@ -41,6 +41,11 @@ impl Frontier {
         self.leaves
     }
 
+    /// The roots of its whole subtrees, the largest first: one for each 1 in the binary number of leaves.
+    pub fn peaks(&self) -> &[Hash] {
+        &self.peaks
+    }
+
     /// There is a peak for each 1 in the number of leaves.
     pub fn is_whole(&self) -> bool {
         self.leaves.count_ones() as usize == self.peaks.len()

@@ -3,6 +3,7 @@
 use super::backup::BackupFault;
 use super::files::write_whole;
 use super::{Fresh, StoreError};
+use crate::deal::zone::is_same_zone;
 use chrono_tz::Tz;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,7 @@ impl Meta {
         &self.secret
     }
 
-    pub(super) fn new(zone: Tz, fresh: &mut Fresh) -> Self {
+    pub(crate) fn new(zone: Tz, fresh: &mut Fresh) -> Self {
         let (mut id, mut secret) = ([0; 16], [0; 32]);
         fresh(&mut id);
         fresh(&mut secret);
@@ -108,8 +109,8 @@ impl Meta {
         if meta.checksum == meta.sum() { Ok(meta) } else { Err(serde_json::Error::custom("its checksum is another")) }
     }
 
-    /// On one line, without its end; a backup has it.
-    pub(super) fn line(&self) -> Vec<u8> {
+    /// On one line, without its end; a backup has it, and so has the head row of a database.
+    pub(crate) fn line(&self) -> Vec<u8> {
         // Text, numbers and digits, which JSON always takes.
         serde_json::to_vec(self).unwrap_or_default()
     }
@@ -120,6 +121,19 @@ impl Meta {
         match format(line).map_err(damaged)? {
             FORMAT => Self::sound(line).map_err(damaged),
             found => Err(BackupFault::Newer { what: "the store in it", found, known: FORMAT }),
+        }
+    }
+
+    /// Of the line in the head row of a database.
+    pub(crate) fn in_a_row(line: &[u8]) -> Result<Self, StoreError> {
+        Self::sound(line).map_err(|error| StoreError::damaged(format!("its head row does not read: {error}")))
+    }
+
+    /// It counts its days in the zone that was asked for, if one was.
+    pub(crate) fn refuse_another_zone(&self, asked: Option<Tz>) -> Result<(), StoreError> {
+        match asked {
+            Some(asked) if !is_same_zone(self.zone, asked) => Err(StoreError::OtherZone { zone: self.zone, asked }),
+            _ => Ok(()),
         }
     }
 

@@ -22,6 +22,8 @@ pub use check_copy::{CheckCopy, Checked};
 pub(crate) use create::{LIVE, READ_MODEL};
 pub use error::StoreError;
 pub use meta::{FORMAT, Meta, Secret};
+#[cfg(feature = "postgres")]
+pub(crate) use restore::restore_into;
 pub use view::StoreView;
 
 use self::sled::salvage::Salvage;

@@ -15,7 +15,9 @@ use super::meta::{self, BESIDE, Meta};
 use super::witness::{self, Witness, WitnessState};
 use super::{SledLog, Store, StoreError};
 use crate::bytes::Encoded;
-use crate::log::{EventLog as _, LogError};
+use crate::log::{EventLog, LogError};
+#[cfg(feature = "postgres")]
+use chrono_tz::Tz;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::Path;
@@ -67,6 +69,26 @@ impl Store {
     }
 }
 
+#[cfg(feature = "postgres")]
+/// Puts the records of a backup into an empty log, which `make` makes for what the backup says that the store is. `progress` gets
+/// the bytes read so far.
+pub(crate) fn restore_into<L: EventLog, E: From<StoreError>>(
+    file: &Path,
+    zone: Option<Tz>,
+    make: impl FnOnce(&Meta) -> Result<L, E>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(L, Contents), E> {
+    let (backup, meta) = open(file)?;
+    meta.refuse_another_zone(zone)?;
+    let log = make(&meta)?;
+    let contents = fill(&log, file, backup, &|fault| StoreError::Backup { file: file.into(), fault }, progress)?;
+    let root = log.tree().map_err(StoreError::from)?.root();
+    if root != contents.root {
+        return Err(StoreError::damaged("what was written is not what the backup holds").into());
+    }
+    Ok((log, contents))
+}
+
 fn open(file: &Path) -> Result<(BackupReader<BufReader<File>>, Meta), StoreError> {
     let refused = |fault| StoreError::Backup { file: file.into(), fault };
     if file.is_dir() {
@@ -115,7 +137,7 @@ const AHEAD: usize = 4;
 
 /// Puts the records of the backup into an empty log: they are read on one thread and written on another.
 fn fill(
-    log: &SledLog,
+    log: &dyn EventLog,
     folder: &Path,
     mut backup: BackupReader<BufReader<File>>,
     refused: &(dyn Fn(BackupFault) -> StoreError + Sync),

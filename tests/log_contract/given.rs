@@ -1,9 +1,15 @@
 //! Bytes, and the logs that the suite runs against.
 
+#[cfg(feature = "postgres")]
+use crate::cluster::Cluster;
+#[cfg(feature = "postgres")]
+use crate::opened::options;
 use crate::opened::store;
 use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
 use mercato::log::{EventLog, MemoryLog};
+#[cfg(feature = "postgres")]
+use mercato::postgres::{DatabaseAccess, DatabaseAddress, PostgresStore};
 use tempfile::TempDir;
 
 /// Runs the test against each log.
@@ -11,6 +17,18 @@ pub(crate) fn every_log(test: impl Fn(&dyn EventLog)) {
     test(&MemoryLog::new());
     let folder = TempDir::new().unwrap();
     test(store(&folder.path().join("store")).unwrap().log().as_ref());
+    #[cfg(feature = "postgres")]
+    if let Some(cluster) = Cluster::start() {
+        test(in_database(&cluster, "mercato").log().as_ref());
+    }
+}
+
+/// The ledger in this schema, made if it is not there.
+#[cfg(feature = "postgres")]
+pub(crate) fn in_database(cluster: &Cluster, schema: &str) -> PostgresStore {
+    let access = DatabaseAccess { user: "postgres".into(), passfile: None, allow_one_node: true };
+    let address = DatabaseAddress::parse(&cluster.address(schema)).unwrap();
+    PostgresStore::open(address, access, options()).unwrap()
 }
 
 /// Bytes that are no record: a log looks into none.

@@ -4,7 +4,7 @@ use super::given::{every_log, many};
 use super::opened::store;
 use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
-use mercato::log::subtree::tree_of as tree_read;
+use mercato::log::subtree::{tree_at, tree_of as tree_read};
 use mercato::log::{EventLog, LogError};
 use mercato::proof;
 use mercato::proof::tree_hash::{Frontier, Hash, leaf};
@@ -79,6 +79,18 @@ fn a_part_from_anywhere_has_the_tree_of_its_envelopes() {
             );
         }
         assert!(matches!(tree_read(log, Position(599), 2), Err(LogError::Damaged { .. })));
+    });
+}
+
+#[test]
+fn the_tree_up_to_any_position_is_that_of_the_envelopes_up_to_there() {
+    every_log(|log| {
+        fill(log);
+        let all = envelopes(log);
+        for position in [0, 1, 255, 256, 257, 300, 511, 512, 599, 600] {
+            assert_eq!(tree_at(log, Position(position)).unwrap(), tree_of(&all[..position as usize]), "{position}");
+        }
+        assert!(matches!(tree_at(log, Position(601)), Err(LogError::Damaged { .. })));
     });
 }
 

@@ -4,6 +4,10 @@
 
 mod appending;
 mod beside;
+#[cfg(feature = "postgres")]
+#[path = "../postgres/cluster.rs"]
+#[expect(dead_code, reason = "other tests do more with it")]
+mod cluster;
 mod erasing;
 mod given;
 mod leaves;

@@ -1,11 +1,17 @@
 //! Any sequence of appends and erasings gives the same answers from every log, and again after it was closed and opened.
 
+#[cfg(feature = "postgres")]
+use super::cluster::Cluster;
+#[cfg(feature = "postgres")]
+use super::given::in_database;
 use super::opened::store;
 use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
 use mercato::log::{EventLog, MemoryLog};
 use proptest::collection::vec;
 use proptest::prelude::*;
+#[cfg(feature = "postgres")]
+use proptest::test_runner::TestRunner;
 use tempfile::TempDir;
 
 #[derive(Clone, Debug)]
@@ -95,4 +101,29 @@ proptest! {
         drop(on_disk);
         prop_assert_eq!(answers(&memory), answers(store(&path).unwrap().log().as_ref()));
     }
+}
+
+/// The same of a database: a ledger for each sequence.
+#[cfg(feature = "postgres")]
+#[test]
+fn the_log_in_a_database_answers_as_the_one_in_memory() {
+    let Some(cluster) = Cluster::start() else { return };
+    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+    let number = std::cell::Cell::new(0);
+    let run = TestRunner::new(config).run(&vec(any_step(), 1..14), |steps| {
+        number.set(number.get() + 1);
+        let schema = format!("ledger_{}", number.get());
+        let memory = MemoryLog::new();
+        let mut opened = in_database(&cluster, &schema);
+        for step in steps {
+            if matches!(step, Step::Reopen) {
+                opened = in_database(&cluster, &schema);
+            }
+            prop_assert_eq!(take(&memory, &step), take(opened.log().as_ref(), &step));
+        }
+        prop_assert_eq!(answers(&memory), answers(opened.log().as_ref()));
+        prop_assert_eq!(answers(&memory), answers(in_database(&cluster, &schema).log().as_ref()));
+        Ok(())
+    });
+    run.unwrap();
 }

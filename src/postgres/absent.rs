@@ -1,0 +1,51 @@
+//! What stands for a ledger in a database where the program cannot speak to databases: there is none.
+
+use super::{DatabaseAccess, DatabaseAddress, DatabaseError};
+use crate::log::{EventLog, LogError};
+use crate::store::{Contents, Meta, OpenOptions};
+use std::path::Path;
+use std::sync::Arc;
+
+/// No program without PostgreSQL has one.
+#[derive(Clone, Debug)]
+pub enum AbsentStore {}
+
+impl AbsentStore {
+    /// Errors: [`DatabaseError::NotBuiltIn`], always.
+    #[expect(clippy::needless_pass_by_value, reason = "as the store takes them that is there")]
+    pub fn open(address: DatabaseAddress, _: DatabaseAccess, _: OpenOptions) -> Result<Self, DatabaseError> {
+        Err(DatabaseError::NotBuiltIn { place: address.text().into() })
+    }
+
+    /// Errors: [`DatabaseError::NotBuiltIn`], always.
+    #[expect(clippy::needless_pass_by_value, reason = "as the store takes them that is there")]
+    pub fn restore(
+        address: DatabaseAddress,
+        _: DatabaseAccess,
+        _: &Path,
+        _: &OpenOptions,
+        _: &mut dyn FnMut(u64),
+    ) -> Result<Contents, DatabaseError> {
+        Err(DatabaseError::NotBuiltIn { place: address.text().into() })
+    }
+
+    /// Its address.
+    pub fn place(&self) -> &str {
+        match *self {}
+    }
+
+    /// What was fixed when it was made.
+    pub fn meta(&self) -> &Meta {
+        match *self {}
+    }
+
+    /// Its log.
+    pub fn log(&self) -> Arc<dyn EventLog> {
+        match *self {}
+    }
+
+    /// Its log as it is now.
+    pub fn log_as_it_is(&self) -> Result<Arc<dyn EventLog>, LogError> {
+        match *self {}
+    }
+}

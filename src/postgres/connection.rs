@@ -1,0 +1,257 @@
+//! One connection, driven on a thread of its own runtime. Every call has a deadline: a COMMIT that waits for a standby ends by
+//! itself never.
+
+use super::address::DatabaseHost;
+use super::{DatabaseAccess, DatabaseAddress, DatabaseError, passfile, tls};
+use std::collections::HashMap;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Runtime;
+use tokio::time::timeout;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Row, Statement};
+
+/// How long a host may take to answer.
+const CONNECT: Duration = Duration::from_secs(3);
+/// How long a host may leave what it was sent unacknowledged.
+const SILENCE: Duration = Duration::from_secs(5);
+/// How long a small write may take, with the wait for a standby.
+pub(super) const WRITE: Duration = Duration::from_secs(10);
+/// How long anything else than a write may take.
+pub(super) const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Nobody waits for a lock for ever, and nobody who has gone keeps one.
+const SETTINGS: &str = "set search_path = \"SCHEMA\"; set lock_timeout = '30s';
+    set idle_in_transaction_session_timeout = '60s'; set client_min_messages = warning;
+    set default_transaction_isolation = 'read committed'";
+
+/// Why a call has no answer.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// Nothing was done.
+    Refused(tokio_postgres::Error),
+    /// Nobody can tell whether it was done: the connection broke, or no answer came in time.
+    Unknown(String),
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => f.write_str(&in_words(error)),
+            Self::Unknown(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl Failed {
+    /// What the database refused it with.
+    pub(super) fn code(&self) -> Option<&SqlState> {
+        match self {
+            Self::Refused(error) => error.code(),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// The runtime that the connections of a log are driven on.
+pub(super) struct Driver(Option<Runtime>);
+
+impl Driver {
+    pub(super) fn new() -> std::io::Result<Arc<Self>> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("postgres")
+            .enable_all()
+            .build()?;
+        Ok(Arc::new(Self(Some(runtime))))
+    }
+
+    /// Waits for this on the calling thread, `deadline` at the most.
+    fn wait<T>(
+        &self,
+        deadline: Duration,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Failed> {
+        let Some(runtime) = &self.0 else { return Err(Failed::Unknown("the log is closed".into())) };
+        match runtime.block_on(async { timeout(deadline, work).await }) {
+            Ok(done) => done.map_err(failed),
+            Err(_) => Err(Failed::Unknown(format!("no answer within {} seconds", deadline.as_secs()))),
+        }
+    }
+}
+
+impl Drop for Driver {
+    /// Whoever drops the log may be on a thread that must not wait.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// A connection to one host.
+pub(super) struct DatabaseConnection {
+    pub(super) client: Client,
+    driver: Arc<Driver>,
+    /// A warning came since it was looked at last.
+    warned: Arc<AtomicBool>,
+    /// Statements that the host knows by now.
+    prepared: Mutex<HashMap<&'static str, Statement>>,
+}
+
+impl DatabaseConnection {
+    /// Connects to this host.
+    pub(super) fn open(
+        driver: &Arc<Driver>,
+        address: &DatabaseAddress,
+        host: &DatabaseHost,
+        access: &DatabaseAccess,
+    ) -> Result<Self, DatabaseError> {
+        let place = address.text();
+        let user = address.user.clone().unwrap_or_else(|| access.user.clone());
+        let mut config = Config::new();
+        config
+            .host(&host.name)
+            .port(host.port)
+            .user(&user)
+            .dbname(&address.database)
+            .application_name("mercato")
+            .connect_timeout(CONNECT)
+            .tcp_user_timeout(SILENCE)
+            .keepalives_idle(Duration::from_secs(30));
+        let password = access.passfile.as_ref().map(|file| passfile::password(file, host, &address.database, &user));
+        if let Some(password) = password.transpose()?.flatten() {
+            config.password(password);
+        }
+        let warned = Arc::new(AtomicBool::new(false));
+        let opened = if host.encrypted {
+            let tls = tls::connector(address)?;
+            config.ssl_mode(SslMode::Require);
+            driver.wait(2 * CONNECT, async {
+                let (client, connection) = config.connect(tls).await?;
+                drive(connection, Arc::clone(&warned));
+                Ok(client)
+            })
+        } else {
+            config.ssl_mode(SslMode::Disable);
+            driver.wait(2 * CONNECT, async {
+                let (client, connection) = config.connect(NoTls).await?;
+                drive(connection, Arc::clone(&warned));
+                Ok(client)
+            })
+        };
+        let client = opened.map_err(|failed| not_opened(place, &failed))?;
+        let connection = Self { client, driver: Arc::clone(driver), warned, prepared: Mutex::default() };
+        let settings = SETTINGS.replace("SCHEMA", &address.schema);
+        connection
+            .wait(DEADLINE, connection.client.batch_execute(&settings))
+            .map_err(|failed| not_opened(place, &failed))?;
+        connection.warned.store(false, Ordering::Release);
+        Ok(connection)
+    }
+
+    /// The rows that this question has for an answer.
+    pub(super) fn query(&self, question: &'static str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, Failed> {
+        let statement = self.statement(question)?;
+        self.wait(DEADLINE, self.client.query(&statement, values))
+    }
+
+    /// The same of a question that is asked once.
+    pub(super) fn ask(&self, question: &str) -> Result<Vec<Row>, Failed> {
+        self.wait(DEADLINE, self.client.query(question, &[]))
+    }
+
+    /// The statement, which the host reads once.
+    pub(super) fn statement(&self, text: &'static str) -> Result<Statement, Failed> {
+        let known = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        if let Some(statement) = known {
+            return Ok(statement);
+        }
+        let statement = self.wait(DEADLINE, self.client.prepare(text))?;
+        self.prepared.lock().unwrap_or_else(PoisonError::into_inner).insert(text, statement.clone());
+        Ok(statement)
+    }
+
+    /// Does this, which has no answer.
+    pub(super) fn execute(&self, text: &str) -> Result<(), Failed> {
+        self.write(WRITE, self.client.batch_execute(text))
+    }
+
+    /// Waits for the answer to what this connection was asked.
+    pub(super) fn wait<T>(
+        &self,
+        deadline: Duration,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Failed> {
+        self.driver.wait(deadline, work)
+    }
+
+    /// The same of a write. A wait for a standby that is cut short is told as done, with nothing but a warning.
+    pub(super) fn write<T>(
+        &self,
+        deadline: Duration,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Failed> {
+        let done = self.wait(deadline, work)?;
+        if self.warned.swap(false, Ordering::AcqRel) {
+            return Err(Failed::Unknown("the database warned that no standby has it".into()));
+        }
+        Ok(done)
+    }
+
+    /// It cannot be used any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+}
+
+/// Hands on what the host sends, until the connection ends.
+fn drive<S, T>(mut connection: tokio_postgres::Connection<S, T>, warned: Arc<AtomicBool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    tokio::spawn(async move {
+        while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+            // Nothing below a warning is sent.
+            if matches!(message, AsyncMessage::Notice(_)) {
+                warned.store(true, Ordering::Release);
+            }
+        }
+    });
+}
+
+/// What the database refused was not done. What ended the connection may have been.
+fn failed(error: tokio_postgres::Error) -> Failed {
+    match error.code() {
+        Some(code) if !code.code().starts_with("57P") => Failed::Refused(error),
+        _ => Failed::Unknown(in_words(&error)),
+    }
+}
+
+fn in_words(error: &tokio_postgres::Error) -> String {
+    match (error.as_db_error(), std::error::Error::source(error)) {
+        (Some(told), _) => told.message().to_owned(),
+        (None, Some(source)) => format!("{error}: {source}"),
+        (None, None) => error.to_string(),
+    }
+}
+
+fn not_opened(place: &str, failed: &Failed) -> DatabaseError {
+    let (place, reason) = (place.to_owned(), failed.to_string());
+    match failed.code() {
+        Some(code) if *code == SqlState::INVALID_CATALOG_NAME => DatabaseError::NoDatabase { place, reason },
+        Some(code) if code.code().starts_with("28") || *code == SqlState::INSUFFICIENT_PRIVILEGE => {
+            DatabaseError::LoginRefused { place, reason }
+        }
+        // The client itself says that it has no password, or cannot authenticate.
+        _ if reason.contains("password missing") => DatabaseError::LoginRefused { place, reason },
+        _ => DatabaseError::Unreachable { place, reason },
+    }
+}

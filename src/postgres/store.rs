@@ -1,0 +1,68 @@
+//! A ledger in a database: what was fixed when it was made, and its log.
+
+use super::primary::Hosts;
+use super::schema::{self, SchemaFound};
+use super::{DatabaseAccess, DatabaseAddress, DatabaseError, PostgresLog};
+use crate::log::{EventLog, LogError};
+use crate::store::{Meta, OpenOptions, StoreError};
+use std::sync::Arc;
+
+/// An open ledger. Others may have it open too. Clones share its connections.
+#[derive(Clone)]
+pub struct PostgresStore {
+    place: String,
+    meta: Meta,
+    log: Arc<PostgresLog>,
+}
+
+impl PostgresStore {
+    /// Opens the ledger at this address.
+    pub fn open(
+        address: DatabaseAddress,
+        access: DatabaseAccess,
+        mut options: OpenOptions,
+    ) -> Result<Self, DatabaseError> {
+        let hosts = Hosts::new(address, access)?;
+        let (place, address) = (hosts.place().to_owned(), &hosts.address);
+        let (connection, timeline) = hosts.primary()?;
+        let meta = match schema::look(&connection, address)? {
+            SchemaFound::Ledger(meta) => meta,
+            SchemaFound::Unfinished => return Err(StoreError::RestoreCutShort { path: place.into() }.into()),
+            SchemaFound::Nothing if !options.create => return Err(StoreError::NoStore { path: place.into() }.into()),
+            SchemaFound::Nothing => {
+                let meta = Meta::new(options.zone.unwrap_or(options.default_zone), &mut options.fresh);
+                schema::make(&connection, address, &meta, false)?;
+                // It may be somebody else's by now.
+                match schema::look(&connection, address)? {
+                    SchemaFound::Ledger(meta) => meta,
+                    _ => return Err(StoreError::NoStore { path: place.into() }.into()),
+                }
+            }
+        };
+        meta.refuse_another_zone(options.zone)?;
+        let log = Arc::new(PostgresLog::open(hosts, meta.id(), connection, timeline)?);
+        Ok(Self { place, meta, log })
+    }
+
+    /// Its address, as it was typed.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What was fixed when it was made.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Its log.
+    pub fn log(&self) -> Arc<dyn EventLog> {
+        Arc::clone(&self.log) as _
+    }
+
+    /// Its log as it is now, to be read while others append.
+    ///
+    /// Errors: of reading, [`LogError::Unavailable`] where something was erased since.
+    pub fn log_as_it_is(&self) -> Result<Arc<dyn EventLog>, LogError> {
+        Ok(Arc::new(self.log.as_it_is()?))
+    }
+}

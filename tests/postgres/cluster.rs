@@ -1,0 +1,205 @@
+//! PostgreSQL from the system's packages, in a temporary folder, reached by a Unix socket alone. It ends with the test.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// The user of the database, and of the system where the test is run by root, whom PostgreSQL refuses.
+const USER: &str = "postgres";
+
+/// A running database.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    folder: TempDir,
+}
+
+/// The newest PostgreSQL of this machine; none, said aloud, where there is none.
+fn programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let found = versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max();
+    if found.is_none() {
+        eprintln!("SKIPPED: PostgreSQL is not installed (apt-get install postgresql)");
+    }
+    found
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|told| told.stdout == b"0\n")
+}
+
+impl Cluster {
+    /// A single node with its default settings, and one user whom everybody on the machine may be.
+    pub(crate) fn start() -> Option<Self> {
+        Self::start_with("")
+    }
+
+    /// The same, with more settings.
+    pub(crate) fn start_with(settings: &str) -> Option<Self> {
+        let programs = programs()?;
+        let cluster = Self { programs, folder: folder() };
+        cluster.program(
+            "initdb",
+            &["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C", "-U", USER, "-D"],
+            true,
+        );
+        let settings = format!(
+            "listen_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\nshared_buffers = 32MB\n{settings}\n",
+            cluster.folder.path().display()
+        );
+        let file = cluster.data().join("postgresql.conf");
+        let text = fs::read_to_string(&file).unwrap() + &settings;
+        fs::write(&file, text).unwrap();
+        cluster.begin();
+        Some(cluster)
+    }
+
+    /// A standby of this node, which the settings may name so.
+    pub(crate) fn standby(&self, name: &str) -> Self {
+        let standby = Self { programs: self.programs.clone(), folder: folder() };
+        standby.copy(self, name);
+        standby
+    }
+
+    /// Makes a standby of what was killed, from another node.
+    pub(crate) fn copy(&self, primary: &Self, name: &str) {
+        if self.data().exists() {
+            fs::remove_dir_all(self.data()).unwrap();
+        }
+        let from = primary.folder.path().to_str().unwrap();
+        let arguments = ["-h", from, "-U", USER, "--checkpoint=fast", "--no-sync", "-D"];
+        self.program("pg_basebackup", &arguments, true);
+        let file = self.data().join("postgresql.conf");
+        let text = fs::read_to_string(&file).unwrap().replace(from, self.folder.path().to_str().unwrap());
+        fs::write(&file, text).unwrap();
+        fs::write(self.data().join("postgresql.auto.conf"), format!("{}\n", primary.followed_by(name))).unwrap();
+        fs::write(self.data().join("standby.signal"), "").unwrap();
+        self.own();
+        self.begin();
+    }
+
+    fn followed_by(&self, name: &str) -> String {
+        let socket = self.folder.path().display();
+        format!("primary_conninfo = 'host={socket} user={USER} application_name={name}'")
+    }
+
+    /// Follows another primary from now on.
+    pub(crate) fn follow(&self, primary: &Self, name: &str) {
+        self.sql(&format!("alter system set {}", primary.followed_by(name)));
+        self.sql("select pg_reload_conf()");
+    }
+
+    /// Becomes the primary.
+    pub(crate) fn promote(&self) {
+        self.program("pg_ctl", &["promote", "-w", "-s", "-D"], true);
+    }
+
+    /// The address of a ledger on these hosts.
+    pub(crate) fn address_of(hosts: &[&Self], schema: &str) -> String {
+        let sockets = hosts.iter().map(|host| host.folder.path().display().to_string().replace('/', "%2F"));
+        format!("postgres://{USER}@{}/postgres?schema={schema}", sockets.collect::<Vec<_>>().join(","))
+    }
+
+    /// What the test wrote belongs to whoever runs the node.
+    fn own(&self) {
+        if is_root() {
+            run(Command::new("chown").arg("-R").arg(USER).arg(self.folder.path()));
+        }
+    }
+
+    /// Starts the node, which does not run.
+    pub(crate) fn begin(&self) {
+        let log = self.folder.path().join("log");
+        self.program("pg_ctl", &["start", "-w", "-s", "-l", log.to_str().unwrap(), "-D"], true);
+    }
+
+    /// Ends it, and every connection, at once; what was acknowledged is on the disk.
+    pub(crate) fn kill(&self) {
+        self.program("pg_ctl", &["stop", "-s", "-m", "immediate", "-D"], false);
+    }
+
+    /// From now on this user needs a password.
+    pub(crate) fn demand_passwords_of(&self, user: &str) {
+        let file = self.data().join("pg_hba.conf");
+        let text = format!("local all {user} scram-sha-256\n{}", fs::read_to_string(&file).unwrap());
+        fs::write(&file, text).unwrap();
+        self.program("pg_ctl", &["reload", "-s", "-D"], true);
+        // The file is read a moment later.
+        let is_read = "select count(*) from pg_hba_file_rules where auth_method = 'scram-sha-256'";
+        while self.sql(is_read) == "0" || self.sql("select pg_conf_load_time() > pg_postmaster_start_time()") == "f" {}
+    }
+
+    /// Runs a program of PostgreSQL, as whoever owns the data.
+    fn program(&self, name: &str, arguments: &[&str], must_work: bool) {
+        let mut command = if is_root() {
+            let mut command = Command::new("runuser");
+            command.args(["-u", USER, "--"]).arg(self.programs.join(name));
+            command
+        } else {
+            Command::new(self.programs.join(name))
+        };
+        // What it starts would keep the pipes of a test open.
+        command.args(arguments).arg(self.data()).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        let done = command.stderr(Stdio::null()).status().unwrap();
+        assert!(done.success() || !must_work, "{name} failed: {}", self.log());
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The address of a ledger in a schema of this name.
+    pub(crate) fn address(&self, schema: &str) -> String {
+        let socket = self.folder.path().display().to_string().replace('/', "%2F");
+        format!("postgres://{USER}@{socket}/postgres?schema={schema}")
+    }
+
+    /// Runs statements, one after the other, and gives what they say.
+    pub(crate) fn sql(&self, statements: &str) -> String {
+        let told = Command::new(self.programs.join("psql"))
+            .args([
+                "-X",
+                "-q",
+                "-A",
+                "-t",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-U",
+                USER,
+                "-d",
+                "postgres",
+                "-c",
+                statements,
+                "-h",
+            ])
+            .arg(self.folder.path())
+            .output()
+            .unwrap();
+        assert!(told.status.success(), "{statements}: {}", String::from_utf8_lossy(&told.stderr));
+        String::from_utf8(told.stdout).unwrap().trim().to_owned()
+    }
+}
+
+/// A folder for a node, whose path is short enough for a socket.
+fn folder() -> TempDir {
+    let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap();
+    if is_root() {
+        run(Command::new("chown").arg(USER).arg(folder.path()));
+    }
+    folder
+}
+
+fn run(command: &mut Command) {
+    assert!(command.status().unwrap().success(), "{command:?}");
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
