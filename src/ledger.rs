@@ -2,6 +2,7 @@
 
 mod ask;
 mod batch;
+mod cache_keeper;
 mod check;
 mod entries;
 mod erase;
@@ -18,10 +19,12 @@ mod projection;
 mod reader;
 mod reader_pool;
 mod related_deals;
+mod shared;
 mod verify;
 mod writer;
 
 pub use ask::{Asker, Damage, ask, beside_a_writer};
+pub use cache_keeper::{CacheUse, LedgerFolders};
 pub use check::ImportCheck;
 pub use erase::{EraseReceipt, EraseRequest};
 pub use error::Error;
@@ -32,7 +35,7 @@ pub use keeper::refuse_lost_records;
 pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
 pub use reader_pool::ReaderPool;
-pub use verify::{NotVerified, Verified, verify, verify_beside};
+pub use verify::{NotVerified, Verified, verify, verify_beside, verify_shared};
 pub use writer::{FaultAt, Head, MachineClock, NotRecorded, PartedImport, Receipts, Submission, Writer};
 
 use crate::bytes::line::Line;
@@ -45,11 +48,13 @@ use crate::deal::name::Name;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::deal::who::Who;
+use crate::log::subtree::tree_at;
 use crate::log::{EventLog, LogError, MemoryLog};
 use crate::proof::tree_hash::Frontier;
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::Fresh;
 use batch::{Batch, Decision};
+use cache_keeper::CacheKeeper;
 use chrono_tz::Tz;
 use keeper::Keeper;
 use std::sync::Arc;
@@ -62,6 +67,8 @@ pub struct Ledger {
     reader: Option<Reader>,
     /// Of a ledger in a folder; one in memory needs nobody to keep it.
     keeper: Option<Keeper>,
+    /// Of a ledger whose log others append to as well.
+    cache: Option<CacheKeeper>,
     fresh: Fresh,
 }
 
@@ -144,6 +151,7 @@ impl Ledger {
             log,
             reader: Some(Reader::new(model, zone, &secret)),
             keeper: None,
+            cache: None,
             fresh: Box::new(|salt| salt.fill(0)),
         })
     }
@@ -155,7 +163,7 @@ impl Ledger {
 
     /// Records what the rules allow, or nothing.
     pub fn record(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
-        self.mending(|ledger| ledger.record_once(request, now))
+        self.deciding(|ledger| ledger.record_once(request, now))
     }
 
     fn record_once(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
@@ -215,7 +223,7 @@ impl Ledger {
     /// Takes records into the read model that the log has as its newest. They are recorded, whatever becomes of the model.
     fn project(&mut self, records: &[Record]) -> Result<(), Error> {
         let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
-        let tree = self.log.tree()?;
+        let tree = tree_at(self.log.as_ref(), position)?;
         let Some(reader) = self.reader.as_mut() else { return Ok(()) };
         let taken = reader.model.take(records, &tree);
         self.taken(position, taken)
@@ -237,10 +245,9 @@ impl Ledger {
     fn take_many(&mut self, records: &[Record], tree: &Frontier) -> Result<(), Error> {
         let Some(position) = records.last().map(|record| record.position) else { return Ok(()) };
         let Some(reader) = self.reader.as_mut() else { return Ok(()) };
-        let taken = reader
-            .model
-            .take(records, tree)
-            .and_then(|()| if self.keeper.is_some() { reader.model.checkpoint() } else { Ok(()) });
+        let taken = reader.model.take(records, tree).and_then(|()| {
+            if self.keeper.is_some() || self.cache.is_some() { reader.model.checkpoint() } else { Ok(()) }
+        });
         taken.map_err(|error| match error {
             ModelError::Damaged { .. } => error.into(),
             error => self.recorded_only(position, &error),
@@ -257,6 +264,9 @@ impl Ledger {
     fn give_up(&mut self) {
         if let Some(keeper) = &mut self.keeper {
             keeper.give_up();
+        }
+        if let Some(cache) = &mut self.cache {
+            cache.gave_up = true;
         }
     }
 

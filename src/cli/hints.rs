@@ -1,5 +1,6 @@
 //! What answers and errors suggest: commands, as they must be typed for the store of this run.
 
+mod database;
 mod ledger;
 mod proof;
 mod refusal;

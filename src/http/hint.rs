@@ -142,17 +142,20 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// Codes of commands, files, proofs and keys, which no request is answered with.
-    const OF_COMMANDS: &str = "address-unavailable already-signed-for answer-not-written audit-file-damaged backup-damaged \
-        backup-exists backup-file-unavailable backup-inside-the-store backup-is-a-folder backup-newer \
-        backup-target-not-a-file bad-signature body-erased certificate-unusable entry-not-in-tree \
-        erased-meanwhile file-unavailable index-beyond-tree key-exists key-exposed key-inside-the-store \
-        key-not-written key-of-another-log key-unavailable key-unreadable key-would-be-open lines-not-taken \
-        log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed \
-        no-key-to-check-with no-such-token not-a-backup not-a-checkpoint not-a-proof not-a-signing-key \
-        not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet \
-        other-entry other-key other-zone output-closed proof-does-not-hold proof-malformed proof-path-length \
-        proof-without-entry recording-ended restore-cut-short server-not-run several-tokens windows-line-ends wrong-usage";
+    /// Codes of commands, files, databases, proofs and keys, which no request is answered with.
+    const OF_COMMANDS: &str = "address-unavailable already-signed-for answer-not-written audit-file-damaged \
+        backup-damaged backup-exists backup-file-unavailable backup-inside-the-store backup-is-a-folder \
+        backup-newer backup-target-not-a-file bad-database-address bad-signature body-erased certificate-unusable \
+        database-credentials-unreadable database-format database-login-refused database-not-built-in \
+        database-unreachable entry-not-in-tree erased-meanwhile file-unavailable index-beyond-tree key-exists \
+        key-exposed key-inside-the-store key-not-written key-of-another-log key-unavailable key-unreadable \
+        key-would-be-open ledger-there lines-not-taken log-differs-from-signed log-name-lost log-name-unreadable \
+        log-shorter-than-signed no-database no-key-to-check-with no-primary no-such-token not-a-backup \
+        not-a-checkpoint not-a-proof not-a-signing-key not-a-verifier-key not-empty not-restored not-signed-by-key \
+        not-signed-for not-signed-yet one-node other-entry other-key other-ledger other-tables other-zone \
+        output-closed password-in-address proof-does-not-hold proof-malformed proof-path-length proof-without-entry \
+        recording-ended restore-cut-short server-not-run several-tokens unencrypted-connection unsafe-setting \
+        windows-line-ends wrong-usage";
 
     #[test]
     fn every_error_that_a_request_may_be_answered_with_has_a_way_out() {

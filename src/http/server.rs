@@ -98,10 +98,7 @@ impl Server {
     /// The same, run in this way.
     pub fn with(ledger: Ledger, outside: Outside, options: ServerOptions) -> Result<Arc<Self>, Error> {
         let no_folder = || StoreError::unavailable("memory", "a ledger in memory cannot be served");
-        let (folder, store) = match ledger.store() {
-            Some(store) => (store.folder().to_path_buf(), store.id()),
-            None => return Err(no_folder().into()),
-        };
+        let (folder, store) = ledger.home().ok_or_else(no_folder)?;
         let zone = ledger.zone();
         let writer = Writer::start(ledger, Arc::new(outside.now))?;
         let metrics = Arc::new(Metrics::default());
@@ -111,13 +108,14 @@ impl Server {
             moved.moved(head);
             true
         });
+        let readers = ReaderPool::new(&writer, AT_A_TIME).ok_or_else(no_folder)?;
         Ok(Arc::new(Self {
             zone,
             rate_limit: RateLimit::new(options.requests_per_second),
             options,
             metrics,
             names: Mutex::default(),
-            readers: ReaderPool::new(&writer, &folder, AT_A_TIME),
+            readers,
             feed: Feed::of(&writer),
             writer,
             door: Door::of(TokenFile::of(&folder)),
@@ -131,7 +129,7 @@ impl Server {
         }))
     }
 
-    /// The folder of the store.
+    /// The folder of the store; where others append to its log as well, that with what belongs to it on this machine.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -234,8 +232,14 @@ impl Server {
         &self,
         question: &mut dyn FnMut(&Reader) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.writer.catch_up()?;
         if let Some(answer) = self.readers.ask(question) {
             return answer;
+        }
+        if self.writer.is_shared() {
+            self.writer.run(|ledger| ledger.mend("a question found it damaged".into()))?;
+            let unread = || Error::NoModel { reason: "the read model cannot be read".into() };
+            return self.readers.ask(question).unwrap_or_else(|| Err(unread().into()));
         }
         let (options, tell) = (|| self.options(), nobody());
         let asker = Asker { options: &options, fresh: &|| self.fresh(), tell: &tell };

@@ -45,7 +45,7 @@ impl Ledger {
         now: Instant,
         progress: &mut dyn FnMut(u64),
     ) -> Result<EraseReceipt, Error> {
-        self.mending(|ledger| ledger.erase_once(erasure, now, progress))
+        self.deciding(|ledger| ledger.erase_once(erasure, now, progress))
     }
 
     fn erase_once(

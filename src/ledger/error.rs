@@ -5,6 +5,7 @@ use crate::deal::ids::{Position, RecordId, Version};
 use crate::deal::name::Slug;
 use crate::deal::refusal::Refusal;
 use crate::log::LogError;
+use crate::postgres::DatabaseError;
 use crate::read_model::ModelError;
 use crate::reported::{ErrorKind, ToldError, reported};
 use crate::store::StoreError;
@@ -23,6 +24,9 @@ pub enum Error {
     /// The folder of the store.
     #[error(transparent)]
     Store(StoreError),
+    /// The database that holds the log.
+    #[error(transparent)]
+    Database(Box<DatabaseError>),
     /// The log does not have all records that were acknowledged once. What questions read still has them.
     #[error("{}", lost(*log, *model))]
     LostRecords {
@@ -155,6 +159,7 @@ reported! {
         Self::Refused(error) => error,
         Self::Log(error) => error,
         Self::Store(error) => error,
+        Self::Database(error) => error,
         Self::Model(error) => error,
         Self::Unwritable(error) => error,
         Self::Told(told) => told,
@@ -184,6 +189,15 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Log(error) => Self::Log(error),
             error => Self::Store(error),
+        }
+    }
+}
+
+impl From<DatabaseError> for Error {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::Store(error) => error.into(),
+            error => Self::Database(Box::new(error)),
         }
     }
 }

@@ -52,7 +52,7 @@ impl Ledger {
         let mut keeper = Keeper { number: 0, file: None, store, live: None, lag, tell, gave_up: false };
         let model = keeper.model()?;
         let log: Arc<dyn EventLog> = Arc::clone(keeper.store.log()) as _;
-        Ok(Self { log, reader: Some(Reader::new(model, zone, &secret)), keeper: Some(keeper), fresh })
+        Ok(Self { log, reader: Some(Reader::new(model, zone, &secret)), keeper: Some(keeper), cache: None, fresh })
     }
 
     /// The store that it is in, if it is in one.
@@ -79,8 +79,9 @@ impl Ledger {
 
     /// Rebuilds the read model, which is damaged.
     pub fn mend(&mut self, what: String) -> Result<(), Error> {
-        if let Some(keeper) = &self.keeper {
-            (keeper.tell)(Progress::Rebuilding(what));
+        let tell = self.keeper.as_ref().map(|keeper| &keeper.tell);
+        if let Some(tell) = tell.or(self.cache.as_ref().map(|cache| &cache.tell)) {
+            tell(Progress::Rebuilding(what));
         }
         self.rebuild()
     }
@@ -89,13 +90,19 @@ impl Ledger {
     pub fn rebuild(&mut self) -> Result<(), Error> {
         let Some(reader) = &mut self.reader else { return Ok(()) };
         let mut in_memory = ReadModel::in_memory(reader.model.ledger())?;
-        match &mut self.keeper {
-            Some(keeper) => {
+        match (&mut self.keeper, &mut self.cache) {
+            (Some(keeper), _) => {
                 drop(std::mem::replace(&mut reader.model, in_memory));
                 let built = keeper.build_for_the_session().inspect_err(|_| keeper.give_up())?;
                 reader.model = built;
             }
-            None => {
+            (None, Some(cache)) => {
+                drop(std::mem::replace(&mut reader.model, in_memory));
+                let built = cache.build();
+                cache.gave_up |= built.is_err();
+                reader.model = built?;
+            }
+            (None, None) => {
                 bring_up(&mut in_memory, self.log.as_ref(), &nobody())?;
                 reader.model = in_memory;
             }
@@ -105,7 +112,7 @@ impl Ledger {
 
     /// Moves what the read model took in from the file beside it into its own.
     pub(super) fn checkpoint_model(&self) -> Result<(), Error> {
-        if self.keeper.is_some() {
+        if self.keeper.is_some() || self.cache.is_some() {
             self.model.checkpoint()?;
         }
         Ok(())
@@ -116,6 +123,9 @@ impl Ledger {
         if let Some(keeper) = self.keeper.as_ref().filter(|keeper| keeper.gave_up) {
             return Err(keeper.behind());
         }
+        if let Some(cache) = self.cache.as_ref().filter(|cache| cache.gave_up) {
+            return Err(cache.behind());
+        }
         self.log.head()?;
         Ok(())
     }
@@ -123,6 +133,9 @@ impl Ledger {
     /// Before the first append: from now on only the log, and a model whose session is alive, say how many records there
     /// are.
     pub(super) fn begin_session(&mut self) -> Result<(), Error> {
+        if let Some(cache) = self.cache.as_ref().filter(|cache| cache.gave_up) {
+            return Err(cache.behind());
+        }
         let (Some(reader), Some(keeper)) = (&mut self.reader, &mut self.keeper) else { return Ok(()) };
         if keeper.gave_up {
             return Err(keeper.behind());
@@ -139,13 +152,22 @@ impl Ledger {
 impl Drop for Ledger {
     fn drop(&mut self) {
         self.log = Arc::new(crate::log::MemoryLog::new());
-        if let (Some(reader), Some(keeper)) = (self.reader.take(), self.keeper.take()) {
+        let Some(reader) = self.reader.take() else { return };
+        if let Some(keeper) = self.keeper.take() {
             keeper.close(reader.model);
+        } else if self.cache.is_some() {
+            // What stays in the file beside it is taken in by the next one. Its lock is let go afterwards.
+            let _ = reader.model.close();
         }
     }
 }
 
 impl Keeper {
+    /// The store that it holds.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// The model of the store, with all that the log has.
     fn model(&mut self) -> Result<ReadModel, Error> {
         // A store that was just made or restored has none yet.

@@ -29,6 +29,11 @@ pub(super) fn make(store: &Path, last: Option<u64>) -> Result<(u64, PathBuf), Er
     Ok((number, path))
 }
 
+/// The number of the newest model, if there is one.
+pub(super) fn newest(folder: &Path) -> Result<Option<u64>, Error> {
+    Ok(names(folder)?.iter().filter_map(|name| number(name)).max())
+}
+
 /// Removes all models but this one, and the files that sessions have left which are no more. The caller holds the lock.
 pub(super) fn remove_others(store: &Path, kept: u64, live: Option<&Path>) -> Result<(), Error> {
     for name in names(store)? {

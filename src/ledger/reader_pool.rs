@@ -7,18 +7,44 @@
 use super::ask::{Damage, kept_model};
 use super::reader::Reader;
 use super::{Error, Writer};
+use crate::read_model::ReadModel;
+use crate::store::Meta;
 use crate::store::witness::FileId;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Opened readers, each of which answers one question at a time.
 pub struct ReaderPool {
-    folder: PathBuf,
+    place: ModelPlace,
     /// None once the pool is closed. They are dropped before the writer, which closes the model.
     idle: Mutex<Option<Vec<PooledReader>>>,
     /// How many are kept.
     most: usize,
     writer: Writer,
+}
+
+/// Where the read model is that the writer keeps.
+pub(super) enum ModelPlace {
+    /// In the folder of a store, whose witness names it.
+    Store(PathBuf),
+    /// In a cache: the file, as it is now.
+    Cache { file: Arc<Mutex<PathBuf>>, meta: Box<Meta> },
+}
+
+impl ModelPlace {
+    /// None where no model is known to be complete.
+    fn open(&self) -> Option<PooledReader> {
+        match self {
+            Self::Store(folder) => kept_model(folder).ok().flatten(),
+            Self::Cache { file, meta } => {
+                let path = file.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                let file = FileId::of(&path);
+                let model = ReadModel::to_read(&path).ok().filter(|model| model.ledger() == meta.id())?;
+                let reader = Reader::new(model, meta.zone(), meta.secret().bytes());
+                Some(PooledReader { reader, path, file }).filter(PooledReader::is_current)
+            }
+        }
+    }
 }
 
 /// A reader, and the file that it has open.
@@ -29,14 +55,14 @@ pub(super) struct PooledReader {
 }
 
 impl ReaderPool {
-    /// Over the store in `folder`, whose ledger this writer has. It keeps up to `most` readers open.
-    pub fn new(writer: &Writer, folder: &Path, most: usize) -> Arc<Self> {
-        let pool =
-            Arc::new(Self { folder: folder.into(), writer: writer.clone(), idle: Mutex::new(Some(Vec::new())), most });
+    /// Of the ledger that this writer has; none where that is in memory. It keeps up to `most` readers open.
+    pub fn new(writer: &Writer, most: usize) -> Option<Arc<Self>> {
+        let place = writer.take_model_place()?;
+        let pool = Arc::new(Self { place, writer: writer.clone(), idle: Mutex::new(Some(Vec::new())), most });
         let weak = Arc::downgrade(&pool);
         // A file that is open stays on the disk. After an erasure it must not.
         writer.head().subscribe(move |_| weak.upgrade().is_some_and(|pool| pool.drop_outdated()));
-        pool
+        Some(pool)
     }
 
     /// The answer from one snapshot of the read model. None where the pool has no model that is known to be complete and
@@ -65,7 +91,7 @@ impl ReaderPool {
         }
         loop {
             let idle = self.idle().as_mut().and_then(Vec::pop);
-            let Some(mut pooled) = idle else { return kept_model(&self.folder).ok().flatten() };
+            let Some(mut pooled) = idle else { return self.place.open() };
             // The snapshot is taken first: a model that is replaced afterwards was complete when it was taken.
             if pooled.reader.renew().is_ok() && pooled.is_current() {
                 return Some(pooled);

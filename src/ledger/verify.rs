@@ -1,13 +1,14 @@
 //! Checking a store: the log on a copy of it, and the read model against one that is built from that copy.
 
 use super::projection::{bring_up, bring_up_to};
-use super::{Error, Progress, Tell, beside_a_writer, model_file};
+use super::{Error, Ledger, Progress, Tell, beside_a_writer, model_file};
 use crate::bytes::sequence::Sequence;
 use crate::bytes::{Encoded, decode, is_taken_out};
 use crate::deal::event::Event;
 use crate::deal::ids::Position;
 use crate::deal::record::Record;
 use crate::log::{EventLog, LogError};
+use crate::proof;
 use crate::proof::tree_hash::{Frontier, Hash, leaf};
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::files::private_file;
@@ -90,6 +91,27 @@ fn model(copy: &CheckCopy, tell: &Tell) -> Result<bool, Error> {
     bring_up(&mut expected, copy.log(), tell)?;
     there.compare(&expected)?;
     Ok(true)
+}
+
+/// Checks a log that others append to as well, and this machine's read model of it. `log` is the log as it was after that was
+/// brought up, and `home` the folder with what signs for it.
+///
+/// Errors: [`LogError::Unavailable`] where a record was erased meanwhile.
+pub fn verify_shared(ledger: &Ledger, log: &dyn EventLog, home: &Path, tell: &Tell) -> Result<Verified, NotVerified> {
+    let there = &ledger.model;
+    let (sequence, tree) = checked_up(home, log, (there.position(), there.root()), tell)?;
+    let root = tree.root();
+    let kept = proof::root(tree.leaves(), &|height, number| log.subtree(height, number)).map_err(Error::from)?;
+    if kept != root || log.tree().map_err(Error::from)? != tree {
+        let what = format!("up to position {} it is not what it was", tree.leaves());
+        return Err(Error::from(LogError::Damaged { what }).into());
+    }
+    let mut expected = ReadModel::temporary(there.ledger()).map_err(Error::from)?;
+    bring_up_to(&mut expected, log, there.position(), tell)?;
+    there.compare(&expected).map_err(Error::from)?;
+    let signing = Signing::held_by(home, log)?;
+    let (streams, erased) = (sequence.streams(), sequence.erased());
+    Ok(Verified { records: tree.leaves(), streams, erased, root, model: true, signing })
 }
 
 /// Records that are read in one call beside a writer.

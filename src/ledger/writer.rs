@@ -10,6 +10,7 @@
 //! other. Parts of an import, and whatever else needs the ledger (to erase, to back up), come in between.
 
 mod append_thread;
+mod follower;
 mod group;
 mod head;
 mod import;
@@ -22,6 +23,7 @@ pub use head::Head;
 pub use import::{FaultAt, PartedImport};
 pub use submission::{NotRecorded, Receipts, Submission};
 
+use super::reader_pool::ModelPlace;
 use super::{Error, Ledger};
 use crate::deal::moment::Instant;
 use crate::log::EventLog;
@@ -45,6 +47,10 @@ struct Shared {
     log: Arc<dyn EventLog>,
     clock: MachineClock,
     zone: Tz,
+    /// Until somebody reads beside the writer.
+    place: Mutex<Option<ModelPlace>>,
+    /// Others append to the log as well.
+    is_shared: bool,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -54,9 +60,15 @@ impl Writer {
     pub fn start(mut ledger: Ledger, clock: MachineClock) -> Result<Self, Error> {
         ledger.begin_session()?;
         let (queue, head) = (Arc::new(Queue::default()), Arc::new(Head::new(ledger.head()?)));
-        let (log, zone) = (Arc::clone(ledger.log()), ledger.zone());
+        let (log, zone, is_shared) = (Arc::clone(ledger.log()), ledger.zone(), ledger.is_shared());
+        let place = Mutex::new(ledger.model_place());
         let thread = WriterThread::start(ledger, Arc::clone(&queue), Arc::clone(&head), Arc::clone(&clock))?;
-        Ok(Self(Arc::new(Shared { queue, head, log, clock, zone, thread: Mutex::new(Some(thread)) })))
+        let thread = Mutex::new(Some(thread));
+        let shared = Arc::new(Shared { queue, head, log, clock, zone, place, is_shared, thread });
+        if is_shared {
+            follower::start(&shared)?;
+        }
+        Ok(Self(shared))
     }
 
     /// Hands this in, and returns at once. `answer` is called when it is durable and questions see it, or was refused: on the
@@ -104,6 +116,23 @@ impl Writer {
             answer(done);
         };
         self.0.queue.push(Work::Job(Box::new(job)))
+    }
+
+    /// Sees to it that questions see what others have recorded by now. It waits for the writer only where there is something.
+    pub fn catch_up(&self) -> Result<(), Error> {
+        if !self.0.is_shared || self.0.log.head()? <= self.0.head.position() {
+            return Ok(());
+        }
+        self.run(|ledger| ledger.catch_up().map(drop))
+    }
+
+    /// Others append to the log as well.
+    pub fn is_shared(&self) -> bool {
+        self.0.is_shared
+    }
+
+    pub(super) fn take_model_place(&self) -> Option<ModelPlace> {
+        self.0.place.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// The newest record that questions see.

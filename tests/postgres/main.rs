@@ -1,8 +1,10 @@
 //! Ledgers in PostgreSQL, which the tests start themselves.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests stop at what they did not expect")]
 
 mod cluster;
+mod failover;
 mod given;
 mod log;
 mod refused;
+mod shared;

@@ -9,6 +9,7 @@ use crate::desk::ask::AskError;
 use crate::http::{HttpFault, ListenFault, TokenFault};
 use crate::ledger::Error;
 use crate::log::LogError;
+use crate::postgres::DatabaseError;
 use crate::proof::fault::ProofFault;
 use crate::read_model::ModelError;
 use crate::reported::ErrorKind;
@@ -27,6 +28,7 @@ fn codes() -> Vec<(&'static str, Option<ErrorKind>)> {
         SigningError::CODES,
         ProofFault::CODES,
         ModelError::CODES,
+        DatabaseError::CODES,
         Error::CODES,
         AskError::CODES,
         &[(EventError::CODE, ErrorKind::Unreadable)],

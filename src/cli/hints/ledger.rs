@@ -11,6 +11,7 @@ impl Hint for Error {
             Self::Refused(refusal) => refusal.hint(),
             Self::Log(error) => error.hint(),
             Self::Store(error) => error.hint(),
+            Self::Database(error) => error.hint(),
             Self::LostRecords { .. } => {
                 "change nothing, and copy the folder: the read model in it has every record, and answers. Restore a backup \
                  beside it: `mercato --store NEW restore FILE`. Then take over what came after it: `mercato export > LINES`, \

@@ -5,6 +5,7 @@ use crate::bytes::{Encoded, Salt, encode};
 use crate::cores::in_shares;
 use crate::deal::ids::Position;
 use crate::deal::record::Record;
+use crate::log::subtree::tree_at;
 use crate::log::{EventLog, LogError};
 use crate::proof::tree_hash::Frontier;
 use std::sync::Arc;
@@ -111,7 +112,8 @@ impl UnwrittenBatch {
             encoded.extend(share?);
         }
         log.append(after, &encoded)?;
-        Ok(WrittenBatch { tree: log.tree()?, bytes: encoded.iter().map(Encoded::length).sum(), records })
+        let last = Position(after.0 + records.len() as u64);
+        Ok(WrittenBatch { tree: tree_at(log, last)?, bytes: encoded.iter().map(Encoded::length).sum(), records })
     }
 }
 

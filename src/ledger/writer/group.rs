@@ -1,6 +1,7 @@
 //! Submissions that are decided one after another, and become durable together.
 
 use super::super::batch::{Batch, Decision, Stop};
+use super::super::shared::TRIES;
 use super::super::{Error, Receipt, Request};
 use super::queue::Reply;
 use super::submission::{NotRecorded, Submission};
@@ -11,7 +12,9 @@ use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::record::Record;
 use crate::log::LogError;
 use crate::read_model::ModelError;
+use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// A group takes in no more than this, but for the rest of its last submission.
 const RECORDS: usize = 256;
@@ -21,7 +24,12 @@ const BYTES: usize = 1 << 20;
 struct Decided {
     reply: Reply,
     outcome: Result<Vec<DecidedLine>, NotRecorded>,
+    /// To decide on it anew, where others append to the log as well.
+    submission: Option<Submission>,
 }
+
+/// Submissions that are decided on anew, since somebody else was faster.
+type Overtaken = VecDeque<(Submission, Reply)>;
 
 /// A line that is a record once the group is durable, or was one before.
 enum DecidedLine {
@@ -40,40 +48,88 @@ struct Encodings {
 impl WriterThread {
     /// Records this, and the submissions behind it.
     pub(super) fn group(&mut self, submission: Submission, reply: Reply) -> Result<(), Fatal> {
-        let mut batch = match self.batch() {
-            Ok(batch) => batch,
-            Err(error) => {
-                reply(Err(error.into()));
+        let mut waiting = VecDeque::from([(submission, reply)]);
+        for _ in 1..TRIES {
+            waiting = self.group_once(waiting)?;
+            if waiting.is_empty() {
                 return Ok(());
             }
+        }
+        for (_, reply) in waiting {
+            reply(Err(Error::WriterBusy { waiting: TRIES }.into()));
+        }
+        Ok(())
+    }
+
+    /// The same; gives back those that somebody else was faster than.
+    fn group_once(&mut self, mut waiting: Overtaken) -> Result<Overtaken, Fatal> {
+        // How long a group takes is no part of what is recorded.
+        let began = Instant::now();
+        let begun = self.catch_up().and_then(|()| self.batch());
+        let mut batch = match begun {
+            Ok(batch) => batch,
+            Err(error) => {
+                let told = error.to_string();
+                let mut error = Some(error);
+                for (_, reply) in waiting {
+                    let unavailable = || Error::WriterDead { reason: told.clone() };
+                    reply(Err(error.take().unwrap_or_else(unavailable).into()));
+                }
+                return Ok(VecDeque::new());
+            }
         };
-        let before = batch.head();
+        let (before, is_shared) = (batch.head(), self.ledger.is_shared());
         let (mut encodings, mut group) = (Encodings::default(), Vec::new());
-        let mut next = Some((submission, reply));
+        let mut next = waiting.pop_front();
         while let Some((submission, reply)) = next {
+            let again = is_shared.then(|| submission.clone());
             match self.decide(&mut batch, &mut encodings, submission) {
                 // Nothing that is not durable yet can be the reason.
                 Err(refused) if encodings.records.is_empty() => reply(Err(refused)),
-                outcome => group.push(Decided { reply, outcome }),
+                outcome => group.push(Decided { reply, outcome, submission: again }),
             }
             let is_full = encodings.records.len() >= RECORDS || encodings.bytes >= BYTES;
-            next = if is_full { None } else { self.queue.submission() };
+            next = waiting.pop_front().or_else(|| if is_full { None } else { self.queue.submission() });
         }
-        if let Err(error) = self.commit(&mut batch, encodings.records) {
+        let committed = self.commit(&mut batch, encodings.records);
+        if is_shared && matches!(committed, Err(Error::Log(LogError::Conflict { .. }))) {
+            let again = group.into_iter().filter_map(|decided| Some((decided.submission?, decided.reply)));
+            return Ok(again.collect());
+        }
+        if let Some(told) = self.passing(&committed) {
+            group.into_iter().for_each(|Decided { reply, .. }| reply(Err(Error::from(told()).into())));
+            return Ok(VecDeque::new());
+        }
+        if let Err(error) = committed {
             let fatal = error.to_string();
-            for Decided { reply, outcome } in group {
+            for Decided { reply, outcome, .. } in group {
                 reply(Err(failed(&error, &outcome, &batch, before)));
             }
             return Err(Fatal(fatal));
         }
-        for Decided { reply, outcome } in group {
+        for Decided { reply, outcome, .. } in group {
             let receipts = outcome.and_then(|lines| {
                 lines.into_iter().map(|line| self.receipt(line, &batch).map_err(NotRecorded::from)).collect()
             });
             reply(receipts);
         }
         self.keep(batch);
-        Ok(())
+        self.take_turns(began);
+        Ok(VecDeque::new())
+    }
+
+    /// What to tell of an append that failed, where the next one may not: a database that is not there may come back, and what
+    /// became of records in it is seen before anything else is decided.
+    pub(super) fn passing<T>(&self, committed: &Result<T, Error>) -> Option<impl Fn() -> LogError + use<T>> {
+        let (path, reason) = match committed {
+            Err(Error::Log(LogError::Unknown { reason })) => (None, reason.clone()),
+            Err(Error::Log(LogError::Unavailable { path, reason })) => (Some(path.clone()), reason.clone()),
+            _ => return None,
+        };
+        self.ledger.is_shared().then_some(move || match &path {
+            Some(path) => LogError::Unavailable { path: path.clone(), reason: reason.clone() },
+            None => LogError::Unknown { reason: reason.clone() },
+        })
     }
 
     /// All lines of a submission, or none.

@@ -10,6 +10,7 @@ use super::{Writer, panicked};
 use crate::bytes::line::Line;
 use crate::bytes::{Encoded, encode};
 use crate::deal::name::Name;
+use crate::log::LogError;
 use crate::read_model::ModelError;
 use std::sync::mpsc::channel;
 
@@ -61,7 +62,7 @@ impl PartedImport {
 
 impl WriterThread {
     pub(super) fn import(&mut self, part: ImportPart, reply: PartReply) -> Result<(), Fatal> {
-        let mut batch = match self.batch() {
+        let mut batch = match self.catch_up().and_then(|()| self.batch()) {
             Ok(batch) => batch,
             Err(error) => {
                 reply(part.ended(error));
@@ -71,7 +72,10 @@ impl WriterThread {
         batch.record_as(part.recorder.clone());
         let (mut done, encoded) = self.decide_part(&mut batch, part);
         let committed = self.commit(&mut batch, encoded);
-        let fatal = committed.as_ref().err().map(ToString::to_string);
+        // Where others append as well, somebody else may have been faster; whoever imports begins anew.
+        let is_overtaken = self.ledger.is_shared() && matches!(committed, Err(Error::Log(LogError::Conflict { .. })));
+        let goes_on = is_overtaken || self.passing(&committed).is_some();
+        let fatal = committed.as_ref().err().filter(|_| !goes_on).map(ToString::to_string);
         match committed {
             Ok(records) => done.done.recorded += records as u64,
             Err(error) => done.error = Some(error),
@@ -79,6 +83,8 @@ impl WriterThread {
         reply(done);
         match fatal {
             Some(reason) => Err(Fatal(reason)),
+            // The batch has what was not recorded.
+            None if goes_on => Ok(()),
             None => {
                 self.keep(batch);
                 Ok(())

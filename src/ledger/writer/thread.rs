@@ -11,6 +11,7 @@ use crate::deal::name::Name;
 use crate::proof::tree_hash::leaf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// What the thread has.
 pub(super) struct WriterThread {
@@ -24,6 +25,8 @@ pub(super) struct WriterThread {
     pub(super) batch: Option<Batch>,
     /// Groups and records since the last checkpoint.
     pub(super) since: (usize, usize),
+    /// When somebody else's records were met last, of a log that others append to as well.
+    pub(super) others: Option<Instant>,
 }
 
 /// Why nothing is recorded after a mistake of the program.
@@ -31,6 +34,11 @@ pub(super) const PANICKED: &str = "the thread that records has panicked";
 /// After so many groups, or records, the read model is moved from the file beside it into its own.
 const CHECKPOINT_GROUPS: usize = 512;
 const CHECKPOINT_RECORDS: usize = 4_096;
+
+/// So long others count as recording after something of theirs was met.
+const TOGETHER: Duration = Duration::from_secs(1);
+/// No pause for others is longer.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
 /// Deals are kept between groups up to so many bytes of lines: 5,000 deals of 25 records.
 const KEPT: usize = 64 << 20;
@@ -55,7 +63,7 @@ impl WriterThread {
         clock: MachineClock,
     ) -> Result<JoinHandle<()>, Error> {
         let log = AppendThread::start(Arc::clone(ledger.log()))?;
-        let writer = Self { ledger, log, queue, head, clock, batch: None, since: (0, 0) };
+        let writer = Self { ledger, log, queue, head, clock, batch: None, since: (0, 0), others: None };
         let begun = thread::Builder::new().name("writer".into()).spawn(move || {
             let _at_the_end = AtTheEnd(Arc::clone(&writer.queue));
             writer.run();
@@ -74,6 +82,24 @@ impl WriterThread {
             if let Err(Fatal(reason)) = done {
                 return self.queue.die(&reason);
             }
+        }
+    }
+
+    /// Takes in what others have recorded, if others do.
+    pub(super) fn catch_up(&mut self) -> Result<(), Error> {
+        if self.ledger.catch_up()? {
+            self.others = Some(Instant::now());
+            self.batch = None;
+            self.head.publish(self.ledger.model.position());
+        }
+        Ok(())
+    }
+
+    /// Lets others have their turn after a group that began then, if others record as well: whoever was overtaken has to read
+    /// before it can decide, and would be overtaken again and again by one that never pauses.
+    pub(super) fn take_turns(&self, began: Instant) {
+        if self.others.is_some_and(|met| met.elapsed() < TOGETHER) {
+            thread::sleep(began.elapsed().min(LONGEST_PAUSE));
         }
     }
 
