@@ -13,6 +13,7 @@ mod chain;
 mod complaint;
 mod completions;
 mod correct;
+mod database;
 mod dates;
 mod demo;
 mod diff;
@@ -77,9 +78,13 @@ use std::path::PathBuf;
 #[derive(Parser, Debug)]
 #[command(name = "mercato", version, long_version = version::long(), after_help = "Try it: mercato demo")]
 pub(crate) struct Cli {
-    /// The folder of the store [default: MERCATO_STORE, or mercato/store in the user's data folder]
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    /// The folder of the store, or postgres://HOST/DATABASE [default: MERCATO_STORE, or mercato/store in the user's data
+    /// folder]
+    #[arg(long, global = true, value_name = "PLACE", help_heading = "Everywhere")]
     store: Option<PathBuf>,
+    /// Use a database that has no standby, whose disk may take the ledger with it [default: MERCATO_ALLOW_ONE_NODE]
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    allow_one_node: bool,
     /// The time zone that days are counted in, as in Europe/Rome; it is fixed when the store is made [default: TZ, or
     /// the system's]
     #[arg(long, global = true, value_name = "TZ", value_parser = zone, help_heading = "Everywhere")]

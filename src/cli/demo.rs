@@ -154,7 +154,9 @@ fn put(page: &WindowReport, environment: &Environment) -> Result<String, Failure
         Ok(there) => String::from_utf8_lossy(&there).contains(&format!("content=\"{PAGE}\"")),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    let written = if !is_ours {
+    let written = if environment.is_in_a_database() {
+        Err("there is no folder beside the store".into())
+    } else if !is_ours {
         Err("there is a file of that name already, which is kept".into())
     } else {
         let out = NewFile::free(&file, true, &store)

@@ -1,12 +1,14 @@
 //! What the machine says: the only place that reads the clock, the environment and randomness.
 
 use super::Cli;
+use super::database::DatabaseEnvironment;
 use super::failure::Failure;
 use super::hints::shell_word;
 use super::machine::{InputStream, Machine, OutputStream};
 use super::output::Format;
 use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
+use crate::postgres::{DatabaseAccess, is_address};
 use crate::proof::key::Signer;
 use crate::render;
 use crate::store::witness::Lag;
@@ -46,6 +48,8 @@ pub(crate) struct Environment {
     pub(crate) opens_browser: bool,
     /// The folder of the user's ledgers, if there is a place for it.
     pub(crate) data: Option<PathBuf>,
+    /// What a database adds to that.
+    pub(crate) database: DatabaseEnvironment,
     /// The program, as a command that is suggested must call it.
     pub(crate) program: String,
     /// What is known of the witness of the store only when that is closed.
@@ -57,8 +61,26 @@ pub(crate) struct Environment {
 impl Environment {
     pub(crate) fn of(cli: &Cli, machine: Machine) -> Self {
         let variable = |name: &str| machine.variables.get(OsStr::new(name)).filter(|value| !value.is_empty());
+        let store = cli.store.clone().or_else(|| variable("MERCATO_STORE").map(PathBuf::from));
+        let access = || DatabaseAccess {
+            user: variable("PGUSER").and_then(|user| user.to_str()).map_or_else(user, str::to_owned),
+            passfile: variable("PGPASSFILE")
+                .map(PathBuf::from)
+                .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".pgpass"))),
+            allow_one_node: cli.allow_one_node || variable("MERCATO_ALLOW_ONE_NODE").is_some(),
+        };
         Self {
-            store: cli.store.clone().or_else(|| variable("MERCATO_STORE").map(PathBuf::from)),
+            // A folder needs no user of a database: looking one up may take a while.
+            database: match store.as_deref() {
+                Some(place) if is_address(place) => DatabaseEnvironment {
+                    access: access(),
+                    one_node_was_named: cli.allow_one_node,
+                    cache: machine.cache.map(|cache| cache.join("mercato")),
+                    ..DatabaseEnvironment::default()
+                },
+                _ => DatabaseEnvironment::default(),
+            },
+            store,
             store_was_named: cli.store.is_some(),
             zone: cli.zone,
             zone_of_machine: variable("TZ").and_then(|name| name.to_str()?.trim_start_matches(':').parse().ok()),
@@ -67,7 +89,7 @@ impl Environment {
                 .recorder
                 .clone()
                 .or_else(|| Some(variable("MERCATO_RECORDER")?.to_str()?.to_owned()))
-                .unwrap_or_else(|| whoami::fallible::username().unwrap_or_else(|_| "unknown".into())),
+                .unwrap_or_else(user),
             output: if cli.raw_csv { Format::RawCsv } else { cli.output },
             width: machine.width.map_or(render::WIDTH, |width| width.clamp(80, 120)),
             program: machine
@@ -125,6 +147,7 @@ impl Machine {
             arguments: std::env::args_os().collect(),
             variables: std::env::vars_os().collect(),
             data: etcetera::base_strategy::Xdg::new().ok().map(|strategy| strategy.data_dir()),
+            cache: etcetera::base_strategy::Xdg::new().ok().map(|strategy| strategy.cache_dir()),
             input: Box::new(std::io::stdin()),
             out: OutputStream::of(std::io::stdout()),
             err: OutputStream::of(std::io::stderr()),
@@ -152,6 +175,11 @@ impl Environment {
         let of_system = || iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
         self.zone_of_machine.or_else(of_system).unwrap_or(Tz::UTC)
     }
+}
+
+/// The user of this process, by name.
+fn user() -> String {
+    whoami::fallible::username().unwrap_or_else(|_| "unknown".into())
 }
 
 /// What the machine's clock says.

@@ -33,6 +33,10 @@ pub(crate) struct EraseArgs {
 /// Nobody looks for them: there may be none.
 const OF_OTHERS: &str = "records of other deals, if any name it, keep the name until they are erased";
 
+/// What a database keeps beside its tables.
+const IN_A_DATABASE: &str = "  the log files, archives and base backups of the database may still have it, and so may the read models of other \
+                             machines until they are used again: docs/postgres.md\n";
+
 impl EraseArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         Session::run(environment, |session| self.clone().erase(session))
@@ -101,7 +105,8 @@ fn said(told: &ErasureSummary, took: &str, kept_by: &str, environment: &Environm
         }
     };
     let gone = told.kept.as_ref().map_or_else(String::new, |name| format!("  no answer says {name} any more\n"));
-    let kept = gone + kept_by;
+    let elsewhere = if environment.is_in_a_database() { IN_A_DATABASE } else { "" };
+    let kept = gone + kept_by + elsewhere;
     format!(
         "{}\nerased #{first} ({took}){corrections}; recorded as #{}\n  what it said is gone from this store, and stands in older backups, exports and copies\n{kept}to make a new backup: {} backup FILE\n",
         crate::render::heading(told.deal.as_str()),

@@ -2,15 +2,15 @@
 
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::store::{Store, StoreView};
+use crate::ledger::Error;
+use crate::log::EventLog;
 #[cfg(unix)]
-use crate::{
-    ledger::Error,
-    socket::{LogThere, SocketClient},
-    store::{Meta, StoreError},
-};
+use crate::socket::{LogThere, SocketClient};
+use crate::store::{Meta, Store, StoreError, StoreView};
 #[cfg(unix)]
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A store whose files and log can be read. Whoever holds it writes its log.
 pub(crate) enum HeldStore {
@@ -19,6 +19,15 @@ pub(crate) enum HeldStore {
     /// A server does.
     #[cfg(unix)]
     There(Box<StoreThere>),
+    /// A database has its log.
+    Database(Box<StoreInDatabase>),
+}
+
+/// A store in a database, and the folder with what belongs to it on this machine.
+pub(crate) struct StoreInDatabase {
+    meta: Meta,
+    folder: PathBuf,
+    log: Arc<dyn EventLog>,
 }
 
 /// A store that a server holds, with its log as it was when it was looked at.
@@ -32,6 +41,13 @@ pub(crate) struct StoreThere {
 impl Environment {
     /// The store of this run. A server that holds it goes on with its work.
     pub(crate) fn held_store(&self) -> Result<HeldStore, Failure> {
+        if self.is_in_a_database() {
+            let (store, home) = (self.database(false)?, self.home()?);
+            let folder = home.canonicalize().map_err(|error| StoreError::unavailable(&home, error.to_string()));
+            let (meta, folder, log) =
+                (store.meta().clone(), folder.map_err(Error::from)?, store.log_as_it_is().map_err(Error::from)?);
+            return Ok(HeldStore::Database(Box::new(StoreInDatabase { meta, folder, log })));
+        }
         let here = |wait| Ok(HeldStore::Here(Box::new(self.open_store(wait)?)));
         #[cfg(unix)]
         let there = |path: &Path| HeldStore::there(path);
@@ -57,6 +73,7 @@ impl HeldStore {
             Self::Here(store) => store.view(),
             #[cfg(unix)]
             Self::There(there) => StoreView { meta: &there.meta, folder: &there.folder, log: &there.log },
+            Self::Database(there) => StoreView { meta: &there.meta, folder: &there.folder, log: there.log.as_ref() },
         }
     }
 }

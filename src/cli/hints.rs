@@ -51,7 +51,10 @@ impl Environment {
     /// The program and the store, as a command that is suggested must name them.
     pub(crate) fn call(&self) -> String {
         match &self.store {
-            Some(path) => format!("{} --store {}", self.program, shell_word(&path.display().to_string())),
+            Some(path) => {
+                let one_node = if self.database.one_node_was_named { " --allow-one-node" } else { "" };
+                format!("{} --store {}{one_node}", self.program, shell_word(&path.display().to_string()))
+            }
             None => self.program.clone(),
         }
     }

@@ -17,6 +17,8 @@ pub struct Machine {
     pub variables: HashMap<OsString, OsString>,
     /// The folder where the user's programs keep their data, if there is one.
     pub data: Option<PathBuf>,
+    /// The folder where the user's programs keep what can be made anew, if there is one.
+    pub cache: Option<PathBuf>,
     /// Standard input.
     pub input: Box<dyn Read + Send>,
     /// Where answers go.

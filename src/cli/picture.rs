@@ -60,7 +60,7 @@ impl PictureArgs {
         }
         let form = form(file)?;
         let theme = if self.dark { Theme::Dark } else { Theme::Light };
-        Ok(Some(PictureFile { theme, form, out: NewFile::free(file, self.force, &environment.place()?)? }))
+        Ok(Some(PictureFile { theme, form, out: NewFile::free(file, self.force, &environment.home()?)? }))
     }
 }
 

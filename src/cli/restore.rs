@@ -31,9 +31,15 @@ impl RestoreArgs {
         environment.day()?;
         let place = environment.place()?;
         let bar = environment.bar_of_file("restoring", &self.file);
-        let restored = Store::restore(&place, &self.file, &environment.options(), &mut |bytes| bar.set_position(bytes));
+        let mut progress = |bytes| bar.set_position(bytes);
+        let restored = if environment.is_in_a_database() {
+            environment.restore_to_database(&self.file, &mut progress)
+        } else {
+            let restored = Store::restore(&place, &self.file, &environment.options(), &mut progress);
+            restored.map_err(|error| Error::from(error).into())
+        };
         bar.finish_and_clear();
-        let contents = restored.map_err(Error::from)?;
+        let contents = restored?;
         let told = Restored { records: contents.records, root: contents.root, store: place.display().to_string() };
         output::one(environment.output, &told, || {
             format!(

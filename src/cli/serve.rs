@@ -7,7 +7,7 @@ use super::output::{self, Format};
 use super::request_log::request_log;
 use crate::deal::name::Name;
 use crate::http::{Certificate, ListenFault, Listener, Outside, Server, ServerOptions, TokenFile, TokenRole};
-use crate::ledger::Error;
+use crate::ledger::{CacheUse, Error};
 #[cfg(unix)]
 use crate::socket::{Hints, SocketListener};
 use clap::Args;
@@ -104,10 +104,19 @@ pub(super) fn serve(
     options: ServerOptions,
     tell: impl FnOnce(&Server, &str) -> Result<(), Failure>,
 ) -> Result<String, Failure> {
-    let ledger = environment.open(true, super::store_access::WAIT)?;
+    let ledger = if environment.is_in_a_database() {
+        environment.say_that_one_node_will_do();
+        environment.shared_ledger(true, CacheUse::Server)?
+    } else {
+        environment.open(true, super::store_access::WAIT)?
+    };
     let server = Server::with(ledger, Outside { now: super::environment::now, random }, options)?;
     #[cfg(unix)]
-    let commands = SocketListener::start(server.writer(), server.folder(), HINTS)?;
+    let commands = match environment.is_in_a_database() {
+        // They go there as well.
+        true => None,
+        false => Some(SocketListener::start(server.writer(), server.folder(), HINTS)?),
+    };
     tell(&server, &listener.url())?;
     let served = listener.serve(&server);
     // The file of the socket must be gone before another process can have the lock.
@@ -126,7 +135,8 @@ pub(super) fn serve(
 }
 
 fn serving(environment: &Environment, url: &str, server: &Server, login: Option<String>) -> Result<String, Failure> {
-    let (now, store) = (environment.now(), server.folder().display().to_string());
+    let place = if environment.is_in_a_database() { environment.place()? } else { server.folder().to_path_buf() };
+    let (now, store) = (environment.now(), place.display().to_string());
     let tokens = TokenFile::of(server.folder()).read().map_err(crate::ledger::Error::from)?;
     let tokens = tokens.iter().filter(|token| token.is_valid(now)).count();
     output::one(environment.output, &Serving { url, store: store.clone(), tokens, login: login.clone() }, || {

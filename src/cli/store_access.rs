@@ -5,7 +5,7 @@ use super::bringing_up::teller;
 use super::dates::Dates;
 use super::environment::{Environment, random};
 use super::failure::Failure;
-use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ask, refuse_lost_records};
+use crate::ledger::{Asker, CacheUse, Damage, Error, Ledger, Reader, ask, refuse_lost_records};
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,9 @@ impl Environment {
     /// Opens the ledger in the store that was named, or the user's own; where there is none, it is made only if `create`.
     /// Another holder is waited for so long.
     pub(crate) fn open(&self, create: bool, wait: Duration) -> Result<Ledger, Failure> {
+        if self.is_in_a_database() {
+            return self.shared_ledger(create, CacheUse::Command);
+        }
         let options = OpenOptions { create, wait, ..self.options() };
         Ok(Ledger::open(&self.place()?, options, fresh(), self.lag.clone(), teller(self))?)
     }
@@ -32,6 +35,9 @@ impl Environment {
     /// The same, or the way to the server that holds the store.
     pub(crate) fn book(&self, create: bool) -> Result<Book, Failure> {
         let here = |wait| Ok(Book::Here(Box::new(self.open(create, wait)?)));
+        if self.is_in_a_database() {
+            return here(WAIT);
+        }
         self.here_or_there(here, |path| Ok(Book::there(path)?))
     }
 
@@ -65,12 +71,18 @@ impl Environment {
     where
         Failure: From<E>,
     {
+        if self.is_in_a_database() {
+            return Ok(self.shared_ledger(false, CacheUse::Command)?.mending(|ledger| question(ledger))?);
+        }
         let asker = Asker { options: &|| self.options(), fresh: &fresh, tell: &teller(self) };
         Ok(ask(&self.place()?, self.zone, &asker, &mut question)?)
     }
 
     /// How dates are read in the store.
     pub(crate) fn dates(&self) -> Result<Dates, Failure> {
+        if self.is_in_a_database() {
+            return Dates::of(self, self.database(false)?.meta().zone());
+        }
         let place = self.place()?;
         let meta = Store::look(&place, self.zone).map_err(Error::from)?;
         let zone = match meta {
@@ -135,6 +147,6 @@ impl Environment {
     }
 }
 
-fn fresh() -> Fresh {
+pub(crate) fn fresh() -> Fresh {
     Box::new(random)
 }

@@ -81,10 +81,11 @@ impl TokenArgs {
 
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let (place, dates, now) = (environment.place()?, environment.dates()?, environment.now());
-        if Store::look(&place, environment.zone).map_err(Error::from)?.is_none() {
+        let is_there = || Store::look(&place, environment.zone).map(|meta| meta.is_some()).map_err(Error::from);
+        if !environment.is_in_a_database() && !is_there()? {
             return Err(Error::from(StoreError::NoStore { path: place }).into());
         }
-        let file = TokenFile::of(&place);
+        let file = TokenFile::of(&environment.home()?);
         match self.command {
             TokenCommand::Add { name, role, expires } => {
                 let expires = expires.map(|words| dates.moment("--expires", &words)).transpose()?;

@@ -57,12 +57,11 @@ impl VerifyArgs {
 }
 
 fn store(environment: &Environment) -> Result<String, Failure> {
-    let (place, tell) = (environment.place()?, teller(environment));
-    let here = |wait| {
-        let options = OpenOptions { wait, ..environment.options() };
-        ledger::verify(&place, &options, &tell).map_err(not_verified)
+    let verified = if environment.is_in_a_database() {
+        environment.verify_database().map_err(not_verified)?
+    } else {
+        in_a_folder(environment)?
     };
-    let verified = environment.here_or_there(here, |path| beside(path, &tell))?;
     let ledger::Verified { records, streams, erased, root, model: read_model, signing } = verified;
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
     let verified = VerifySummary { records, streams, erased, read_model, root, signed };
@@ -89,6 +88,15 @@ fn store(environment: &Environment) -> Result<String, Failure> {
             hex::encode(root)
         )
     })
+}
+
+fn in_a_folder(environment: &Environment) -> Result<Verified, Failure> {
+    let (place, tell) = (environment.place()?, teller(environment));
+    let here = |wait| {
+        let options = OpenOptions { wait, ..environment.options() };
+        ledger::verify(&place, &options, &tell).map_err(not_verified)
+    };
+    environment.here_or_there(here, |path| beside(path, &tell))
 }
 
 /// What the server that holds the store has, if one does.

@@ -42,6 +42,7 @@ pub(crate) fn run_into(command: &Command, input: &[u8], out: OutputStream) -> Ru
         arguments: [command.get_program()].into_iter().chain(command.get_args()).map(Into::into).collect(),
         variables: variables.collect(),
         data: command.get_current_dir().map(|home| home.join(".local/share")),
+        cache: None,
         input: Box::new(Cursor::new(input.to_vec())),
         out,
         err: OutputStream { to: err.clone(), coloured },

@@ -94,6 +94,7 @@ fn run(store: &std::path::Path, args: &[&str]) -> (u8, String) {
         arguments: program.iter().chain(args).map(Into::into).collect(),
         variables: [("MERCATO_RECORDER".into(), "ines".into())].into(),
         data: None,
+        cache: None,
         input: Box::new(Cursor::new(Vec::new())),
         out: OutputStream { to: out.clone(), coloured: false },
         err: OutputStream { to: err, coloured: false },

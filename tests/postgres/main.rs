@@ -7,4 +7,5 @@ mod failover;
 mod given;
 mod log;
 mod refused;
+mod roundtrip;
 mod shared;

@@ -2,6 +2,7 @@
 
 use super::Hint;
 use crate::log::LogError;
+use crate::postgres::is_address;
 use crate::store::{BackupFault, StoreError};
 
 impl Hint for LogError {
@@ -12,6 +13,9 @@ impl Hint for LogError {
             Self::OldLogLeft { .. } => {
                 "it still holds what was erased. Mend what is named; then `mercato verify`, or any other command, removes it. Do \
                  not erase it again"
+            }
+            Self::Unavailable { path, .. } if is_address(path) => {
+                "check that the database runs, and that one of the hosts in its address takes records; then run this again"
             }
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"

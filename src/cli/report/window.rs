@@ -50,7 +50,7 @@ impl WindowPageArgs {
             return Err(Failure::usage(message, "end the name in .html"));
         }
         let dates = environment.dates()?;
-        let out = NewFile::free(file, self.force, &environment.place()?)?;
+        let out = NewFile::free(file, self.force, &environment.home()?)?;
         let cuts = self.as_of.cuts(&dates)?;
         let question = WindowReportQuestion { window: self.window, now: environment.now(), cuts };
         let told = environment.ask(|records| question.clone().answer(records))?;

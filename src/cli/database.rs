@@ -1,0 +1,99 @@
+//! The store of a run that is in a database.
+
+use super::bringing_up::teller;
+use super::complaint;
+use super::environment::Environment;
+use super::failure::Failure;
+use super::store_access::fresh;
+use crate::ledger::{self, CacheUse, Error, Ledger, LedgerFolders, Verified};
+use crate::postgres::{DatabaseAccess, DatabaseAddress, PostgresStore, is_address};
+use crate::store::{Contents, OpenOptions, StoreError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What the environment says of databases.
+#[derive(Clone, Default)]
+pub(crate) struct DatabaseEnvironment {
+    pub(crate) access: DatabaseAccess,
+    /// On the command line that a single node will do, not by the environment.
+    pub(crate) one_node_was_named: bool,
+    /// The folder of the user's read models, if there is a place for it.
+    pub(crate) cache: Option<PathBuf>,
+    /// The store, once it is open.
+    pub(crate) open: Arc<Mutex<Option<PostgresStore>>>,
+}
+
+impl Environment {
+    /// The store of this run is in a database.
+    pub(crate) fn is_in_a_database(&self) -> bool {
+        self.store.as_deref().is_some_and(is_address)
+    }
+
+    fn address(&self) -> Result<DatabaseAddress, Failure> {
+        let text = self.store.as_deref().and_then(Path::to_str).unwrap_or_default();
+        Ok(DatabaseAddress::parse(text).map_err(Error::from)?)
+    }
+
+    /// The ledger in the database, without its read model; where there is none, it is made only if `create`.
+    pub(crate) fn database(&self, create: bool) -> Result<PostgresStore, Failure> {
+        let address = self.address()?;
+        let mut open = self.database.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = open.as_ref().filter(|store| store.place() == address.text()) {
+            return Ok(store.clone());
+        }
+        let options = OpenOptions { create, ..self.options() };
+        let store = PostgresStore::open(address, self.database.access.clone(), options).map_err(Error::from)?;
+        Ok(open.insert(store).clone())
+    }
+
+    /// The same, with a read model on this machine.
+    pub(crate) fn shared_ledger(&self, create: bool, cache_use: CacheUse) -> Result<Ledger, Failure> {
+        let store = self.database(create)?;
+        let nowhere = || Error::from(StoreError::unavailable("mercato", "the user has no folder for caches"));
+        let cache = self.database.cache.clone().ok_or_else(nowhere)?;
+        let folders = LedgerFolders { cache, home: self.home_of(&store)?, cache_use };
+        Ok(Ledger::shared(store.log(), store.meta(), &folders, fresh(), teller(self))?)
+    }
+
+    /// The folder of the store; of one in a database, that with what belongs to it on this machine.
+    pub(crate) fn home(&self) -> Result<PathBuf, Failure> {
+        if !self.is_in_a_database() {
+            return self.place();
+        }
+        let home = self.home_of(&self.database(false)?)?;
+        let made = crate::store::files::make_private_folder(&home);
+        made.map_err(|error| Error::from(StoreError::unavailable(&home, error.to_string())))?;
+        Ok(home)
+    }
+
+    fn home_of(&self, store: &PostgresStore) -> Result<PathBuf, Failure> {
+        Ok(self.data_folder()?.join("postgres").join(store.meta().id().simple().to_string()))
+    }
+
+    /// Checks the ledger in the database.
+    pub(crate) fn verify_database(&self) -> Result<Verified, ledger::NotVerified> {
+        let failed = |failure: Failure| match failure {
+            Failure::Ledger(error) => error,
+            other => Error::NoModel { reason: other.to_string() },
+        };
+        let ledger = self.shared_ledger(false, CacheUse::Command).map_err(failed)?;
+        let (store, home) = (self.database(false).map_err(failed)?, self.home().map_err(failed)?);
+        let log = store.log_as_it_is().map_err(Error::from)?;
+        ledger::verify_shared(&ledger, log.as_ref(), &home, &teller(self))
+    }
+
+    /// Makes the ledger of a backup in the database.
+    pub(crate) fn restore_to_database(&self, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<Contents, Failure> {
+        self.say_that_one_node_will_do();
+        let (address, access) = (self.address()?, self.database.access.clone());
+        Ok(PostgresStore::restore(address, access, file, &self.options(), progress).map_err(Error::from)?)
+    }
+
+    /// Where much will be recorded.
+    pub(crate) fn say_that_one_node_will_do(&self) {
+        if self.is_in_a_database() && self.database.access.allow_one_node {
+            let told = "--allow-one-node: where the database has no standby, its disk may take the ledger with it";
+            complaint::note(self, told);
+        }
+    }
+}
