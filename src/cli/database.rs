@@ -35,6 +35,10 @@ impl Environment {
     }
 
     /// The ledger in the database, without its read model; where there is none, it is made only if `create`.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(unreachable_code, reason = "without PostgreSQL there is none to be open")
+    )]
     pub(crate) fn database(&self, create: bool) -> Result<PostgresStore, Failure> {
         let address = self.address()?;
         let mut open = self.database.open.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,7 +2,7 @@
 
 /// The version, the commit that it was built from, and what was built into it.
 pub(super) fn long() -> String {
-    let features: Vec<&str> = [("server", cfg!(feature = "server"))]
+    let features: Vec<&str> = [("server", cfg!(feature = "server")), ("postgres", cfg!(feature = "postgres"))]
         .into_iter()
         .filter_map(|(name, is_built)| is_built.then_some(name))
         .collect();

@@ -6,7 +6,7 @@
 //! ```
 
 use super::progress::{Progress, Tell};
-use super::projection::bring_up;
+use super::projection::{bring_up, catch_up_to};
 use super::{Error, model_file};
 use crate::log::subtree::tree_at;
 use crate::log::{EventLog, LogError};
@@ -152,7 +152,7 @@ impl CacheKeeper {
         match head.cmp(&at) {
             std::cmp::Ordering::Less => Err(Error::LostRecords { log: head, model: at }),
             std::cmp::Ordering::Equal => Ok(false),
-            std::cmp::Ordering::Greater => bring_up(model, log, &self.tell).map(|()| true),
+            std::cmp::Ordering::Greater => catch_up_to(model, log, head, &self.tell).map(|()| true),
         }
     }
 

@@ -23,6 +23,23 @@ pub(super) fn bring_up(model: &mut ReadModel, log: &dyn EventLog, tell: &Tell) -
 
 /// The same, up to this position.
 pub(super) fn bring_up_to(model: &mut ReadModel, log: &dyn EventLog, head: Position, tell: &Tell) -> Result<(), Error> {
+    take_up_to(model, log, head, tell, 1)
+}
+
+/// The same beside others who record, as often as they do: a few records stay in the file beside the model, since moving them
+/// waits for the disk.
+pub(super) fn catch_up_to(model: &mut ReadModel, log: &dyn EventLog, head: Position, tell: &Tell) -> Result<(), Error> {
+    take_up_to(model, log, head, tell, ALONE)
+}
+
+/// `many` records at a time are moved into the model's own file.
+fn take_up_to(
+    model: &mut ReadModel,
+    log: &dyn EventLog,
+    head: Position,
+    tell: &Tell,
+    many: usize,
+) -> Result<(), Error> {
     let from_the_first = model.position() == Position(0);
     let mut tree = model.tree().clone();
     while model.position() < head {
@@ -34,7 +51,7 @@ pub(super) fn bring_up_to(model: &mut ReadModel, log: &dyn EventLog, head: Posit
         }
         leaves.into_iter().for_each(|leaf| tree.push(leaf));
         model.take(&records, &tree)?;
-        if !from_the_first {
+        if !from_the_first && records.len() >= many {
             model.checkpoint()?;
         }
         tell(Progress::Done { records: model.position().0, of: head.0 });

@@ -153,6 +153,7 @@ impl From<LogError> for DatabaseError {
     }
 }
 
+#[cfg(feature = "postgres")]
 impl DatabaseError {
     /// In the middle of the work, where the log is all that is known.
     pub(super) fn of_log(self, place: &str) -> LogError {

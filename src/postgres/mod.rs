@@ -8,7 +8,6 @@
 
 #[cfg(not(feature = "postgres"))]
 mod absent;
-#[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "read by those who connect"))]
 mod address;
 #[cfg(feature = "postgres")]
 mod append;

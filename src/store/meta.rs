@@ -3,6 +3,7 @@
 use super::backup::BackupFault;
 use super::files::write_whole;
 use super::{Fresh, StoreError};
+#[cfg(feature = "postgres")]
 use crate::deal::zone::is_same_zone;
 use chrono_tz::Tz;
 use serde::de::Error as _;
@@ -125,11 +126,13 @@ impl Meta {
     }
 
     /// Of the line in the head row of a database.
+    #[cfg(feature = "postgres")]
     pub(crate) fn in_a_row(line: &[u8]) -> Result<Self, StoreError> {
         Self::sound(line).map_err(|error| StoreError::damaged(format!("its head row does not read: {error}")))
     }
 
     /// It counts its days in the zone that was asked for, if one was.
+    #[cfg(feature = "postgres")]
     pub(crate) fn refuse_another_zone(&self, asked: Option<Tz>) -> Result<(), StoreError> {
         match asked {
             Some(asked) if !is_same_zone(self.zone, asked) => Err(StoreError::OtherZone { zone: self.zone, asked }),

@@ -5,6 +5,7 @@ use mercato::cli::{Machine, OutputStream, run_on};
 use mercato::demo;
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
@@ -178,4 +179,32 @@ fn a_database_that_has_less_than_this_machine_read_of_it_is_told() {
     );
     let (code, out, told) = run(home, &database, &["show", "caldara"], "");
     assert!(code == 6 && out.is_empty() && told.contains("lost records"), "{out}{told}");
+}
+
+#[test]
+fn a_backup_and_a_check_beside_others_who_record_are_of_one_moment() {
+    let Some(cluster) = Cluster::start() else { return };
+    let folder = TempDir::new().unwrap();
+    let (home, database) = (folder.path(), cluster.address("m"));
+    done(home, &database, &["open", "Mattia Caldara", "--owner", "Milan", "--to", "Atalanta"]);
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let recording = scope.spawn(|| {
+            // On a machine of its own.
+            let (other, mut number) = (TempDir::new().unwrap(), 0);
+            while !ended.load(Ordering::Acquire) {
+                number += 1;
+                done(other.path(), &database, &["record", "note", "caldara", "--note", &number.to_string()]);
+            }
+            number
+        });
+        for number in 0..8 {
+            let file = home.join(number.to_string()).to_str().unwrap().to_owned();
+            done(home, &database, &["backup", &file]);
+            done(home, &database, &["verify", &file]);
+            done(home, &database, &["verify"]);
+        }
+        ended.store(true, Ordering::Release);
+        assert!(recording.join().unwrap() > 1, "nobody recorded beside it");
+    });
 }

@@ -40,7 +40,7 @@ pub(crate) fn request(line: &serde_json::Value) -> Request {
 }
 
 pub(crate) fn noon() -> mercato::deal::moment::Instant {
-    Moment::parse("2026-01-01T12:00", demo::ZONE).unwrap().start
+    Moment::parse("2030-01-01T12:00", demo::ZONE).unwrap().start
 }
 
 pub(crate) fn opening() -> serde_json::Value {

@@ -56,7 +56,8 @@ impl WriterThread {
             }
         }
         for (_, reply) in waiting {
-            reply(Err(Error::WriterBusy { waiting: TRIES }.into()));
+            let (path, reason) = ("the log".into(), "others were faster, again and again".into());
+            reply(Err(Error::from(LogError::Unavailable { path, reason }).into()));
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use super::append_thread::AppendThread;
 use super::head::Head;
 use super::queue::{Job, Queue, Work};
 use crate::bytes::Encoded;
+use crate::deal::ids::Position;
 use crate::deal::name::Name;
 use crate::proof::tree_hash::leaf;
 use std::sync::Arc;
@@ -87,12 +88,21 @@ impl WriterThread {
 
     /// Takes in what others have recorded, if others do.
     pub(super) fn catch_up(&mut self) -> Result<(), Error> {
+        let before = self.ledger.model.position();
         if self.ledger.catch_up()? {
+            self.took_in_since(before);
             self.others = Some(Instant::now());
             self.batch = None;
             self.head.publish(self.ledger.model.position());
         }
         Ok(())
+    }
+
+    /// Counts what the read model took in after this position.
+    fn took_in_since(&mut self, before: Position) {
+        let records = self.ledger.model.position().0.saturating_sub(before.0);
+        self.since = (self.since.0 + 1, self.since.1.saturating_add(usize::try_from(records).unwrap_or(usize::MAX)));
+        self.checkpoint();
     }
 
     /// Lets others have their turn after a group that began then, if others record as well: whoever was overtaken has to read
@@ -140,6 +150,11 @@ impl WriterThread {
     /// What was answered by now need not wait for this.
     pub(super) fn keep(&mut self, batch: Batch) {
         self.batch = Some(batch);
+        self.checkpoint();
+    }
+
+    /// Moves the read model into its own file, if there is much beside it.
+    fn checkpoint(&mut self) {
         if self.since.0 >= CHECKPOINT_GROUPS || self.since.1 >= CHECKPOINT_RECORDS {
             self.since = (0, 0);
             // Where it cannot be done now, the next one does more.
@@ -150,7 +165,11 @@ impl WriterThread {
     /// Anything may be otherwise after it.
     fn job(&mut self, job: Job) -> Result<(), Fatal> {
         self.batch = None;
+        let before = self.ledger.model.position();
         job(Ok(&mut self.ledger));
+        if self.ledger.is_shared() {
+            self.took_in_since(before);
+        }
         self.ledger.usable().map_err(|error| Fatal(error.to_string()))
     }
 }
