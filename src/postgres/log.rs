@@ -120,8 +120,9 @@ impl PostgresLog {
         if !is_it || ledgers.len() != 1 {
             return Err(DatabaseError::OtherLedger { place: place.into() });
         }
-        let tree = head_row::tree(connection).map_err(unreachable)??;
+        // In this order: others may append meanwhile, and what they see is not missing here.
         let known = self.known().clone();
+        let tree = head_row::tree(connection).map_err(unreachable)??;
         let there = if tree.leaves() < known.leaves() {
             None
         } else if tree.leaves() == known.leaves() {
