@@ -60,7 +60,9 @@ impl StoreView<'_> {
         let tree = self.log.tree()?;
         let (records, mut last) = (tree.leaves(), Position(0));
         while last.0 < records {
-            let page = self.log.read(last, PAGE)?;
+            // What others have recorded since is not in the backup.
+            let left = usize::try_from(records - last.0).unwrap_or(PAGE);
+            let page = self.log.read(last, left.min(PAGE))?;
             if page.is_empty() {
                 return Err(
                     LogError::Damaged { what: format!("the record at position {} is missing", last.next()) }.into()

@@ -81,6 +81,20 @@ fn an_empty_store_comes_back_too() {
 }
 
 #[test]
+fn what_is_recorded_while_a_backup_is_written_is_not_in_it() {
+    let folder = TempDir::new().unwrap();
+    let (made, file) = (store(&folder.path().join("store")).unwrap(), folder.path().join("saved"));
+    append(made.log().as_ref(), (0..9_000).map(note)).unwrap();
+    let mut next = 9_000..;
+    let mut record = |_| {
+        append(made.log().as_ref(), next.next().map(note)).unwrap();
+    };
+    let contents = made.back_up(&file, false, &mut record).unwrap();
+    assert_eq!((contents.records, made.log().head().unwrap()), (9_000, Position(9_002)));
+    assert_eq!(contents, Store::verify_backup(&file, &mut |_| ()).unwrap());
+}
+
+#[test]
 fn many_batches_come_back() {
     let folder = TempDir::new().unwrap();
     let (path, file) = (folder.path().join("store"), folder.path().join("saved"));
