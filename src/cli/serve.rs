@@ -134,9 +134,14 @@ pub(super) fn serve(
     })
 }
 
-fn serving(environment: &Environment, url: &str, server: &Server, login: Option<String>) -> Result<String, Failure> {
+/// The place of the store, for whoever serves it.
+pub(super) fn place(environment: &Environment, server: &Server) -> Result<String, Failure> {
     let place = if environment.is_in_a_database() { environment.place()? } else { server.folder().to_path_buf() };
-    let (now, store) = (environment.now(), place.display().to_string());
+    Ok(place.display().to_string())
+}
+
+fn serving(environment: &Environment, url: &str, server: &Server, login: Option<String>) -> Result<String, Failure> {
+    let (now, store) = (environment.now(), place(environment, server)?);
     let tokens = TokenFile::of(server.folder()).read().map_err(crate::ledger::Error::from)?;
     let tokens = tokens.iter().filter(|token| token.is_valid(now)).count();
     output::one(environment.output, &Serving { url, store: store.clone(), tokens, login: login.clone() }, || {

@@ -5,7 +5,7 @@ use super::asking::Asking;
 use super::server::Server;
 use super::token::TokenRole;
 use crate::ledger::Error;
-use crate::store::{Store, StoreError, StoreView};
+use crate::store::StoreView;
 use axum::body::{Body, Bytes};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -44,9 +44,8 @@ pub(super) async fn backup(asking: Asking) -> Result<Response, HttpFault> {
 }
 
 fn write(server: &Server, out: &mut BodyWriter) -> Result<(), Error> {
-    let (folder, log) = (server.folder(), server.writer().log());
-    let meta = Store::look(folder, None)?.ok_or_else(|| StoreError::NoStore { path: folder.into() })?;
-    StoreView { meta: &meta, folder, log: log.as_ref() }.back_up_to(out)?;
+    let (meta, folder, log) = (server.meta(), server.folder(), server.writer().log().as_ref());
+    StoreView { meta, folder, log }.back_up_to(out)?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::desk::ask::NameIndex;
 use crate::ledger::{Asker, Damage, Error, Ledger, Reader, ReaderPool, Writer, ask, nobody};
-use crate::store::{Fresh, OpenOptions, StoreError};
+use crate::store::{Fresh, Meta, OpenOptions, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -57,8 +57,7 @@ impl Default for ServerOptions {
 pub struct Server {
     writer: Writer,
     folder: PathBuf,
-    zone: Tz,
-    store: Uuid,
+    meta: Meta,
     door: Door,
     readers: Arc<ReaderPool>,
     sessions: Sessions,
@@ -98,8 +97,7 @@ impl Server {
     /// The same, run in this way.
     pub fn with(ledger: Ledger, outside: Outside, options: ServerOptions) -> Result<Arc<Self>, Error> {
         let no_folder = || StoreError::unavailable("memory", "a ledger in memory cannot be served");
-        let (folder, store) = ledger.home().ok_or_else(no_folder)?;
-        let zone = ledger.zone();
+        let (folder, meta) = ledger.home().ok_or_else(no_folder)?;
         let writer = Writer::start(ledger, Arc::new(outside.now))?;
         let metrics = Arc::new(Metrics::default());
         metrics.begin_at(writer.head().position());
@@ -110,7 +108,6 @@ impl Server {
         });
         let readers = ReaderPool::new(&writer, AT_A_TIME).ok_or_else(no_folder)?;
         Ok(Arc::new(Self {
-            zone,
             rate_limit: RateLimit::new(options.requests_per_second),
             options,
             metrics,
@@ -122,7 +119,7 @@ impl Server {
             sessions: Sessions::of(&folder),
             encrypted: OnceLock::new(),
             folder,
-            store,
+            meta,
             questions: Arc::new(Semaphore::new(AT_A_TIME)),
             checks: Arc::new(Semaphore::new(CHECKS)),
             outside,
@@ -158,12 +155,17 @@ impl Server {
     }
 
     pub(super) fn zone(&self) -> Tz {
-        self.zone
+        self.meta.zone()
     }
 
     /// The identity of the store.
     pub(super) fn store(&self) -> Uuid {
-        self.store
+        self.meta.id()
+    }
+
+    /// What was fixed when the store was made.
+    pub(super) fn meta(&self) -> &Meta {
+        &self.meta
     }
 
     pub(super) fn door(&self) -> &Door {
@@ -227,6 +229,13 @@ impl Server {
         Arc::clone(&self.checks)
     }
 
+    /// A reader for whoever asks for longer than one question.
+    pub(super) fn reader(&self) -> Result<Reader, Error> {
+        self.writer.catch_up()?;
+        let no_model = || Error::NoModel { reason: "the server does not keep it any more".into() };
+        self.readers.reader()?.ok_or_else(no_model)
+    }
+
     /// The answer from the read model. It blocks; the question may be asked more than once.
     pub(super) fn ask<T, E: From<Error> + Damage>(
         &self,
@@ -264,7 +273,7 @@ impl Server {
         OpenOptions {
             create: false,
             zone: None,
-            default_zone: self.zone,
+            default_zone: self.zone(),
             holder: "mercato serve".into(),
             // For an erasure or a rebuild of ours, which put another model in its place.
             wait: Duration::from_secs(1),

@@ -33,15 +33,16 @@ pub(super) enum ModelPlace {
 
 impl ModelPlace {
     /// None where no model is known to be complete.
-    fn open(&self) -> Option<PooledReader> {
+    fn open(&self) -> Result<Option<PooledReader>, Error> {
         match self {
-            Self::Store(folder) => kept_model(folder).ok().flatten(),
+            Self::Store(folder) => kept_model(folder),
             Self::Cache { file, meta } => {
                 let path = file.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 let file = FileId::of(&path);
-                let model = ReadModel::to_read(&path).ok().filter(|model| model.ledger() == meta.id())?;
+                let model = ReadModel::to_read(&path).ok().filter(|model| model.ledger() == meta.id());
+                let Some(model) = model else { return Ok(None) };
                 let reader = Reader::new(model, meta.zone(), meta.secret().bytes());
-                Some(PooledReader { reader, path, file }).filter(PooledReader::is_current)
+                Ok(Some(PooledReader { reader, path, file }).filter(PooledReader::is_current))
             }
         }
     }
@@ -80,6 +81,11 @@ impl ReaderPool {
         Some(answer)
     }
 
+    /// A reader for whoever asks for longer than one question; none where no model is known to be complete.
+    pub fn reader(&self) -> Result<Option<Reader>, Error> {
+        Ok(self.place.open()?.map(|pooled| pooled.reader))
+    }
+
     /// Keeps no more readers, so that the model can be closed.
     pub fn close(&self) {
         drop(self.idle().take());
@@ -91,7 +97,7 @@ impl ReaderPool {
         }
         loop {
             let idle = self.idle().as_mut().and_then(Vec::pop);
-            let Some(mut pooled) = idle else { return self.place.open() };
+            let Some(mut pooled) = idle else { return self.place.open().ok().flatten() };
             // The snapshot is taken first: a model that is replaced afterwards was complete when it was taken.
             if pooled.reader.renew().is_ok() && pooled.is_current() {
                 return Some(pooled);

@@ -10,7 +10,6 @@ use crate::log::{EventLog, LogError};
 use crate::store::{Fresh, Meta};
 use std::path::PathBuf;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// How often it decides anew before it gives up. Whenever it must, somebody else has recorded something.
 pub(super) const TRIES: usize = 50;
@@ -34,11 +33,11 @@ impl Ledger {
         self.cache.is_some()
     }
 
-    /// The folder with what belongs to the ledger on this machine, and its identity; none of a ledger in memory.
-    pub fn home(&self) -> Option<(PathBuf, Uuid)> {
+    /// The folder with what belongs to the ledger on this machine, and what was fixed when it was made; none of a ledger in memory.
+    pub fn home(&self) -> Option<(PathBuf, Meta)> {
         match (&self.keeper, &self.cache) {
-            (Some(keeper), _) => Some((keeper.store().folder().to_path_buf(), keeper.store().id())),
-            (None, Some(cache)) => Some((cache.home.clone(), cache.meta.id())),
+            (Some(keeper), _) => Some((keeper.store().folder().to_path_buf(), keeper.store().meta().clone())),
+            (None, Some(cache)) => Some((cache.home.clone(), cache.meta.clone())),
             (None, None) => None,
         }
     }

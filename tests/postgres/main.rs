@@ -8,4 +8,6 @@ mod given;
 mod log;
 mod refused;
 mod roundtrip;
+#[cfg(feature = "server")]
+mod served;
 mod shared;

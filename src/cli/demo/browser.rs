@@ -5,7 +5,7 @@ use crate::cli::browser;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::cli::serve::{Serving, serve};
+use crate::cli::serve::{Serving, place, serve};
 use crate::deal::name::Name;
 use crate::http::{Listener, ServerOptions, TokenRole};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,7 +19,7 @@ pub(super) fn run(environment: &Environment) -> Result<String, Failure> {
         let name = name.map_err(|error| Failure::usage(format!("the recorder has no name: {error}"), ""))?;
         let to: String = form_urlencoded::byte_serialize(board.as_bytes()).collect();
         let login = format!("{url}{}&to={to}", server.login_link(name, TokenRole::Keeper));
-        let store = server.folder().display().to_string();
+        let store = place(environment, server)?;
         let told = Serving { url, store: store.clone(), tokens: 0, login: Some(login.clone()) };
         let told = output::one(environment.output, &told, || {
             format!(

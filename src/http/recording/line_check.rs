@@ -5,8 +5,7 @@ use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::http::HttpFault;
 use crate::http::server::Server;
-use crate::ledger::{Error, FaultAt, ImportCheck, Imported, beside_a_writer};
-use std::path::Path;
+use crate::ledger::{Error, FaultAt, ImportCheck, Imported, Reader};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -27,10 +26,12 @@ impl LineCheck {
     /// some go on at a time: others wait.
     pub(super) async fn begin(server: &Arc<Server>, recorder: Name) -> Result<Self, HttpFault> {
         let place = server.checks().acquire_owned().await.map_err(|_| HttpFault::ServerFailed)?;
-        let (folder, now) = (server.folder().to_path_buf(), server.outside().now());
+        let (server, now) = (Arc::clone(server), server.outside().now());
         let (parts, to_check) = channel();
         tokio::task::spawn_blocking(move || {
-            check(&folder, recorder, now, &to_check);
+            let reader = server.reader();
+            drop(server);
+            check(reader, recorder, now, &to_check);
             drop(place);
         });
         Ok(Self { parts, done: Imported::default() })
@@ -52,9 +53,7 @@ impl LineCheck {
 }
 
 /// Checks what comes until nothing more does, or until it cannot go on.
-fn check(folder: &Path, recorder: Name, now: Instant, parts: &Receiver<CheckPart>) {
-    let no_model = || Error::NoModel { reason: "the server does not keep it any more".into() };
-    let reader = beside_a_writer(folder).and_then(|reader| reader.ok_or_else(no_model));
+fn check(reader: Result<Reader, Error>, recorder: Name, now: Instant, parts: &Receiver<CheckPart>) {
     let mut import = match reader.as_ref().map(|reader| ImportCheck::new(reader, recorder, now)) {
         Ok(Ok(import)) => import,
         Ok(Err(error)) => return fail(parts, error),
