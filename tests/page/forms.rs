@@ -11,6 +11,9 @@ pub(crate) fn a_form_checks_and_then_records_once(browser: &Browser, served: &Se
     browser.go(&served.at(OFFER));
     browser.fill("#f-by", "Atalanta");
     browser.fill("#f-fee", "15m");
+    // Later, the deal was completed.
+    browser.fill("#f-on", "2020-01-07");
+    browser.fill("#f-learned", "2020-01-07");
     browser.fill("#f-note", "by telephone");
     browser.click(CHECK);
     // The amount has no currency: it is said at the field, and nothing that was typed is lost.

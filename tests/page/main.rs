@@ -47,10 +47,10 @@ const CASES: [PageCase; 20] = [
     ("the board is filtered", views::the_board_is_filtered),
     ("without script, the time moves by the button and the links", without_script::the_time_moves),
     ("without script, every view is reached and filtered", without_script::every_view_is_reached),
-    ("bad links say so", bad_links::bad_links_say_so),
-    ("strange names are shown as they are", bad_links::strange_names_are_shown_as_they_are),
     ("a form checks, and then records once", forms::a_form_checks_and_then_records_once),
     ("without script, a form records", forms::without_script_a_form_records),
+    ("bad links say so", bad_links::bad_links_say_so),
+    ("strange names are shown as they are", bad_links::strange_names_are_shown_as_they_are),
 ];
 
 #[test]
