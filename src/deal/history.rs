@@ -132,6 +132,12 @@ impl History {
     }
 
     /// The deal that this one is a duplicate of, as far as is visible.
+    /// The same, as far as was visible.
+    pub fn voided_then(&self, cuts: &Cuts) -> Option<&Record> {
+        let opened = self.readings(cuts).into_iter().find(|reading| reading.event().is(Kind::Opened));
+        opened.and_then(|opened| opened.retracted_by)
+    }
+
     pub fn duplicate_of(&self, cuts: &Cuts) -> Option<Slug> {
         if !self.records.iter().any(|record| record.event.is(Kind::Link)) {
             return None;

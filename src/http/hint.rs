@@ -44,6 +44,7 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
             "GET /api/v1/deals/DEAL/records shows the positions and ids of its records".into()
         }
         "not-known-then" => "ask with a later known_at, or without".into(),
+        "void-then" => "its history still shows it; retract the retraction of its opening, if it was no mistake".into(),
         "not-recorded-then" => "ask with a later up_to, or without".into(),
         "position-beyond-the-log" => "up_to takes a position in the log, or a date such as 2020-01-31".into(),
         "nothing-to-show" => "leave out the window or the dates".into(),

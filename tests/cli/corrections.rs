@@ -156,6 +156,26 @@ fn a_retraction_and_its_retraction() {
 }
 
 #[test]
+fn a_void_deal_has_a_history_and_the_other_questions_name_the_way_out() {
+    let house = deal_of_caldara();
+    house.ok(&["retract", "1", "--reason", "another player"]);
+    let history = house.json(&["history", "caldara"]);
+    assert_eq!((&history[0]["standing"], &history[1]["type"]), (&json!("retracted"), &json!("retraction")));
+    let facts = &["caldara-atalanta is void: record 2 retracted its opening", "retract 2` brings it back"][..];
+    for question in ["show", "blame", "chain"] {
+        house.refuses(4, &[(&[question, "caldara"], facts)]);
+    }
+    house.refuses(4, &[(&["findings", "--deal", "caldara"], facts)]);
+    house.refuses(4, &[(&["timeline", "caldara", "--out", "timeline.svg"], facts)]);
+    // Before it was known to be one, it was none.
+    assert_eq!(house.json(&["show", "caldara", "--up-to", "1"])["to"], "Atalanta");
+    house.refuses(
+        4,
+        &[(&["history", "caldara", "--known-at", "2019-12-01"], &["nothing of caldara-atalanta was known"])],
+    );
+}
+
+#[test]
 fn a_correction_is_retracted_and_not_corrected() {
     let house = offer();
     let correction = correct(&house, "2", &["--set", "by=Roma"]);

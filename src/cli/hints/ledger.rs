@@ -92,6 +92,11 @@ impl Hint for AskError {
         match self {
             Self::Records(error) => error.hint(),
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
+            Self::VoidThen { slug, position } => {
+                format!(
+                    "`mercato history {slug}` still shows it; `mercato retract {position}` brings it back, if it was no mistake"
+                )
+            }
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
             Self::NothingToShow { .. } => {
                 "`mercato list` shows the deals there are; another window, or other dates, may have some".into()

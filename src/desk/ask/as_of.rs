@@ -57,13 +57,21 @@ pub(super) fn asked_on(records: &Records, cuts: &Cuts, now: Instant) -> Result<I
     Ok(today(cuts, last, now))
 }
 
-/// Nothing is an error, and says why: the deal was not known then, or not recorded.
+/// Nothing is an error, and says why: the deal was not known then, or not recorded, or void.
 pub(super) fn known_then(history: &History, cuts: &Cuts) -> Result<(), AskError> {
     if history.is_known(cuts) { Ok(()) } else { Err(not_known(history, cuts)) }
 }
 
+/// The same for what lists records: a void deal has some.
+pub(super) fn has_records_then(history: &History, cuts: &Cuts) -> Result<(), AskError> {
+    if history.voided_then(cuts).is_some() { Ok(()) } else { known_then(history, cuts) }
+}
+
 /// Why there is no state of the deal at these cuts.
 pub(super) fn not_known(history: &History, cuts: &Cuts) -> AskError {
+    if let Some(retraction) = history.voided_then(cuts) {
+        return AskError::VoidThen { slug: retraction.slug.clone(), position: retraction.position };
+    }
     let log = Cuts { up_to: cuts.up_to.clone(), ..Cuts::default() };
     let recorded = history.records().iter().filter(|record| log.see(record)).min_by_key(|record| record.learned.end);
     match (recorded, history.records().first()) {

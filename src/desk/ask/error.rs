@@ -23,6 +23,14 @@ pub enum AskError {
         /// When that was learned.
         learned: String,
     },
+    /// The deal was opened by mistake, as was known at the cuts.
+    #[error("{slug} is void: record {position} retracted its opening")]
+    VoidThen {
+        /// The deal.
+        slug: Slug,
+        /// The retraction.
+        position: Position,
+    },
     /// The deal exists, but it began later in the log.
     #[error("{slug} was not in the log then: its first record, #{position}, was recorded {recorded}")]
     NotRecordedThen {
@@ -54,6 +62,7 @@ pub enum AskError {
 reported! {
     AskError {
         NotKnownThen => NotFound "not-known-then",
+        VoidThen => NotFound "void-then",
         NotRecordedThen => NotFound "not-recorded-then",
         NothingToShow => NotFound "nothing-to-show",
         PositionBeyondLog => NotFound "position-beyond-the-log",

@@ -1,6 +1,6 @@
 //! All records of one deal.
 
-use super::as_of::{known_then, meant_in, positioned};
+use super::as_of::{has_records_then, meant_in, positioned};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::name::Slug;
@@ -40,7 +40,7 @@ impl HistoryQuestion {
         let found = records.find(&self.deal)?;
         let of = records.history_of(&found)?;
         let cuts = meant_in(records, cuts, [&of])?;
-        known_then(&of, &cuts)?;
+        has_records_then(&of, &cuts)?;
         Ok(HistoryAnswer {
             deal: found.slug,
             entries: history(&of, &cuts),

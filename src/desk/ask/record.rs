@@ -1,6 +1,6 @@
 //! One record.
 
-use super::as_of::{known_then, meant_in, positioned};
+use super::as_of::{has_records_then, meant_in, positioned};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::ledger::Error;
@@ -22,7 +22,7 @@ impl RecordQuestion {
         let record = records.find_record(&self.record)?;
         let of = records.history_with(&record)?;
         let cuts = meant_in(records, cuts, [&of])?;
-        known_then(&of, &cuts)?;
+        has_records_then(&of, &cuts)?;
         let entry = history(&of, &cuts).into_iter().find(|entry| entry.position == record.position);
         entry.ok_or_else(|| Error::NoSuchRecord { typed: self.record }.into())
     }
