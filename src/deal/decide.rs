@@ -4,15 +4,15 @@ use super::cuts::Cuts;
 use super::entry::RegisterEntry;
 use super::erase::erasable;
 use super::event::{Event, Relation};
-use super::history::History;
+use super::history::{History, Reading, original};
 use super::ids::{Position, RecordId};
 use super::kind::Kind;
 use super::moment::{Instant, Moment, spell, to_the_millisecond};
 use super::name::{Name, Slug, Text};
-use super::record::Draft;
+use super::record::{Draft, Record};
 use super::refusal::{Clock, Refusal, words};
 use super::rules::{
-    allows, are_clear, can_be, corrected, is_learned_after, learned_after, leaves_owner_and_buyer_apart,
+    allows, are_clear, can_be, corrected, is_learned_after, learned_after, leaves_owner_and_buyer_apart, owner_who_buys,
 };
 use super::source::Source;
 use super::who::Who;
@@ -66,6 +66,8 @@ pub struct OtherDeals {
     pub duplicates: BTreeMap<Slug, Slug>,
     /// A deal that is a duplicate of the one that the record is about.
     pub duplicate_of_this: Option<Slug>,
+    /// Where the opening of its deal is retracted: the records that tie other deals to it.
+    pub tied_to_this: Vec<Position>,
     /// Who is meant by names.
     pub who: Who,
 }
@@ -114,9 +116,23 @@ pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Ins
     learned_after(&draft.event, &draft.happened, &draft.learned)?;
     allows(history, &draft.slug, &draft.event, &draft.when(), draft.is_doubtful(), None)?;
     match &draft.event {
-        Event::Link { deal, relation: Relation::DuplicateOf } => is_no_chain(&draft.slug, deal, others)?,
-        Event::Correction { of, patch, .. } => corrected(history, &draft, *of, patch, others)?,
-        Event::Retraction { of, .. } => retractable(history, &draft, *of)?,
+        Event::Link { deal, relation: Relation::DuplicateOf } => {
+            is_no_chain(&draft.slug, deal, history.duplicate_of(&Cuts::default()), others)?;
+        }
+        Event::Correction { of, patch, .. } => {
+            corrected(history, &draft, *of, patch, others)?;
+            let as_corrected = |refusal| match history.record(*of) {
+                Some(Record { position, .. }) => {
+                    Refusal::AsCorrected { position: *position, refusal: Box::new(refusal) }
+                }
+                None => refusal,
+            };
+            leaves_what_can_be(history, &draft, *of, others).map_err(as_corrected)?;
+        }
+        Event::Retraction { of, .. } => {
+            retractable(history, &draft, *of, others)?;
+            leaves_what_can_be(history, &draft, *of, others)?;
+        }
         Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
         Event::ClubSet(_) | Event::PlayerSet(_) => can_be_removed(history, &draft, &others.who)?,
         // A correction was erased with its record, and never by itself.
@@ -159,12 +175,14 @@ fn is_not_void(history: &History, command: &Command) -> Result<(), Refusal> {
     }
 }
 
-/// A deal is a duplicate of one that is none, and has none itself.
-fn is_no_chain(slug: &Slug, of: &Slug, others: &OtherDeals) -> Result<(), Refusal> {
-    let (duplicate, original) = match (others.duplicates.get(of), &others.duplicate_of_this) {
-        (Some(original), _) => (of.clone(), original.clone()),
-        (None, Some(duplicate)) => (duplicate.clone(), slug.clone()),
-        (None, None) => return Ok(()),
+/// A deal is a duplicate of one that is none, and has none itself. It is one of no other deal.
+fn is_no_chain(slug: &Slug, of: &Slug, before: Option<Slug>, others: &OtherDeals) -> Result<(), Refusal> {
+    let before = before.filter(|original| original != of);
+    let (duplicate, original) = match (before, others.duplicates.get(of), &others.duplicate_of_this) {
+        (Some(original), ..) => (slug.clone(), original),
+        (None, Some(original), _) => (of.clone(), original.clone()),
+        (None, None, Some(duplicate)) => (duplicate.clone(), slug.clone()),
+        (None, None, None) => return Ok(()),
     };
     Err(Refusal::DuplicateChain { slug: slug.clone(), of: of.clone(), duplicate, original })
 }
@@ -183,7 +201,39 @@ fn can_be_removed(history: &History, draft: &Draft, who: &Who) -> Result<(), Ref
     }
 }
 
-fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Refusal> {
+/// What a record says with a correction of it, or once a correction or retraction of it is retracted, is held against the rules on the
+/// parties and on the deals that it names.
+fn leaves_what_can_be(history: &History, draft: &Draft, of: RecordId, others: &OtherDeals) -> Result<(), Refusal> {
+    let Some(subject) = history.subject(of) else { return Ok(()) };
+    let is_of_parties = matches!(subject.event.kind(), Kind::Opened | Kind::PartiesChanged);
+    if !is_of_parties && history.deals_named_by(subject.id).next().is_none() {
+        return Ok(());
+    }
+    let (cuts, changed) = (Cuts::default(), history.with(draft));
+    let (before, after) = (history.readings(&cuts), changed.readings(&cuts));
+    if let Some(owner) = owner_who_buys(&after, &others.who).filter(|_| owner_who_buys(&before, &others.who).is_none())
+    {
+        return Err(Refusal::OwnerIsBuyer { owner: owner.clone() });
+    }
+    let says = |readings: &[Reading<'_>]| {
+        let said = readings.iter().find(|reading| reading.record.id == subject.id && reading.counts());
+        said.map(|said| said.event().clone())
+    };
+    let Some(said) = says(&after).filter(|said| says(&before).as_ref() != Some(said)) else { return Ok(()) };
+    if let Some(deal) = said.deals().iter().find(|deal| !others.known.contains(*deal) && **deal != draft.slug) {
+        return Err(Refusal::UnknownDeal { slug: deal.to_string(), nearest: Vec::new() });
+    }
+    match &said {
+        Event::Link { deal, relation: Relation::DuplicateOf } => {
+            let elsewhere: Vec<Reading<'_>> =
+                before.into_iter().filter(|reading| reading.record.id != subject.id).collect();
+            is_no_chain(&draft.slug, deal, original(&elsewhere).cloned(), others)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn retractable(history: &History, draft: &Draft, of: RecordId, others: &OtherDeals) -> Result<(), Refusal> {
     let slug = draft.slug.clone();
     let record = history.record(of).ok_or(Refusal::NoSuchRecord { slug: slug.clone(), of })?;
     is_learned_after(record, draft)?;
@@ -191,8 +241,9 @@ fn retractable(history: &History, draft: &Draft, of: RecordId) -> Result<(), Ref
     match record.event.kind() {
         Kind::Opened if !erased => {
             let readings = history.readings(&Cuts::default());
-            let others = readings.iter().filter(|other| other.record.id != of && other.counts());
-            let records: Vec<Position> = others.map(|other| other.record.position).collect();
+            let further = readings.iter().filter(|other| other.record.id != of && other.counts());
+            let further = further.map(|other| other.record.position);
+            let records: Vec<Position> = further.chain(others.tied_to_this.iter().copied()).collect();
             if records.is_empty() { Ok(()) } else { Err(Refusal::OpeningHasRecords { slug, position, records }) }
         }
         Kind::Erasure | Kind::WindowSet | Kind::ClubSet | Kind::PlayerSet | Kind::Opened => {

@@ -2,13 +2,14 @@
 
 use super::cuts::Cuts;
 use super::endings::Endings;
-use super::event::{Event, Relation};
-use super::ids::{RecordId, StreamId, Version};
+use super::event::Event;
+use super::ids::{Position, RecordId, StreamId, Version};
 use super::index::Index;
 use super::kind::Kind;
 use super::name::Slug;
-pub use super::reading::{Reading, deals_named, is_opening_erased, opening};
-use super::record::Record;
+use super::patch::deals_in;
+pub use super::reading::{Reading, deals_named, is_opening_erased, opening, original, parties_during};
+use super::record::{Draft, Record};
 use super::revisions::Revisions;
 use chrono_tz::Tz;
 use std::borrow::Cow;
@@ -131,21 +132,51 @@ impl History {
         self.records.get(self.index().retracted_by(0)?)
     }
 
-    /// The deal that this one is a duplicate of, as far as is visible.
     /// The same, as far as was visible.
     pub fn voided_then(&self, cuts: &Cuts) -> Option<&Record> {
         let opened = self.readings(cuts).into_iter().find(|reading| reading.event().is(Kind::Opened));
         opened.and_then(|opened| opened.retracted_by)
     }
 
+    /// The deal that this one is a duplicate of, as far as is visible.
     pub fn duplicate_of(&self, cuts: &Cuts) -> Option<Slug> {
         if !self.records.iter().any(|record| record.event.is(Kind::Link)) {
             return None;
         }
-        self.readings(cuts).iter().filter(|reading| reading.counts()).find_map(|reading| match reading.event() {
-            Event::Link { deal, relation: Relation::DuplicateOf } => Some(deal.clone()),
-            _ => None,
-        })
+        original(&self.readings(cuts)).cloned()
+    }
+
+    /// Its records that count where nothing is cut, and tie it to this other deal.
+    pub fn tied_to(&self, deal: &Slug) -> Vec<Position> {
+        let ties = |event: &Event| match event {
+            Event::Correction { patch, .. } => deals_in(patch).contains(deal),
+            event => event.deals().contains(deal),
+        };
+        if self.slug() == Some(deal) || !self.records.iter().any(|record| ties(&record.event)) {
+            return Vec::new();
+        }
+        let readings = self.readings(&Cuts::default());
+        let tied = readings.iter().filter(|reading| reading.counts() && reading.event().deals().contains(deal));
+        tied.map(|reading| reading.record.position).collect()
+    }
+
+    /// The record that another is about in the end, through corrections and retractions.
+    pub fn subject(&self, id: RecordId) -> Option<&Record> {
+        let mut record = self.record(id)?;
+        while let Some(of) = record.event.of() {
+            record = self.record(of)?;
+        }
+        Some(record)
+    }
+
+    /// The same with one more record, as it would be.
+    pub(super) fn with(&self, draft: &Draft) -> Self {
+        let mut records = self.records.clone();
+        if let Some(last) = self.records.last() {
+            let (position, version) = (last.position.next(), last.version.next());
+            records.push(Record { position, stream: last.stream, version, draft: draft.clone().into() });
+        }
+        Self::of(self.zone, records)
     }
 
     /// The completions, collapses and reopenings that count where nothing is cut.

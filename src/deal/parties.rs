@@ -1,8 +1,9 @@
 //! Who a deal is about.
 
 use super::event::Event;
+use super::moment::Moment;
 use super::name::{Name, Slug};
-use super::order::last;
+use super::order::{Placed, last};
 use super::reading::Reading;
 use super::who::Who;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -81,6 +82,18 @@ impl Parties {
         let is_owner = |club: &&Name| self.owner.as_ref().is_some_and(|owner| who.is_same_club(owner, club));
         let loan_club = self.loan_club.as_ref().filter(|club| !is_owner(club));
         self.owner.iter().chain(loan_club.filter(|_| !self.is_free_agent()))
+    }
+
+    /// The parties at any time of this moment, with these changes: of changes that overlap it nobody knows which came first.
+    pub fn during(&self, when: &Moment, changes: &[&Reading<'_>]) -> Vec<Self> {
+        let before: Vec<&Reading<'_>> = changes.iter().copied().filter(|change| when.is_after(change.when())).collect();
+        let overlapping = changes.iter().copied().filter(|change| change.when().overlaps(when));
+        let after_each = overlapping.map(|change| {
+            let until: Vec<&Reading<'_>> =
+                changes.iter().copied().filter(|other| !other.when().is_after(change.when())).collect();
+            [self.changed_by(&until), self.changed_by(&[before.as_slice(), &[change]].concat())]
+        });
+        [self.changed_by(&before)].into_iter().chain(after_each.flatten()).collect()
     }
 
     /// Each party is what the last of these changes that names it says.

@@ -3,7 +3,7 @@
 use super::corrected::{Corrected, Said, turn};
 use super::cuts::{Certainty, Cuts};
 use super::erased::Marks;
-use super::event::{Event, Parties};
+use super::event::{Event, Parties, Relation};
 use super::ids::Position;
 use super::kind::Kind;
 use super::moment::Moment;
@@ -162,6 +162,22 @@ impl Placed for Reading<'_> {
 pub fn opening<'r>(readings: &'r [Reading<'_>]) -> Option<&'r Parties> {
     readings.iter().find_map(|reading| match reading.event() {
         Event::Opened(parties) => Some(parties),
+        _ => None,
+    })
+}
+
+/// The parties at any time of this moment, as these readings tell; none where the opening is not among them.
+pub fn parties_during(readings: &[Reading<'_>], when: &Moment) -> Vec<Parties> {
+    let is_change = |reading: &&Reading<'_>| reading.event().is(Kind::PartiesChanged);
+    let changes: Vec<&Reading<'_>> =
+        readings.iter().filter(|reading| reading.counts() && !reading.is_doubtful()).filter(is_change).collect();
+    opening(readings).map(|opening| opening.during(when, &changes)).unwrap_or_default()
+}
+
+/// The deal that a link among these readings says this one is a duplicate of.
+pub fn original<'r>(readings: &'r [Reading<'_>]) -> Option<&'r Slug> {
+    readings.iter().filter(|reading| reading.counts()).find_map(|reading| match reading.event() {
+        Event::Link { deal, relation: Relation::DuplicateOf } => Some(deal),
         _ => None,
     })
 }

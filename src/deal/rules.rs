@@ -4,13 +4,13 @@ use super::authorization::is_authorization;
 use super::decide::OtherDeals;
 use super::endings::Ending;
 use super::event::Event;
-use super::history::History;
+use super::history::{History, Reading, opening};
 use super::ids::RecordId;
 use super::index::ends;
 use super::kind::Kind;
 use super::moment::Moment;
-use super::name::{Slug, Text};
-use super::parties::PartiesChange;
+use super::name::{Name, Slug, Text};
+use super::parties::{PartiesChange, change};
 use super::phase::step;
 use super::record::{Draft, Record};
 use super::refusal::{Refusal, words};
@@ -98,6 +98,14 @@ pub(super) fn leaves_owner_and_buyer_apart(history: &History, event: &Event, who
         }
         _ => Ok(()),
     }
+}
+
+/// The owner, at whatever date, who is the buyer as well.
+pub(super) fn owner_who_buys<'r>(readings: &'r [Reading<'_>], who: &Who) -> Option<&'r Name> {
+    let parties = opening(readings)?;
+    let changes = readings.iter().filter(|reading| reading.counts()).filter_map(|reading| change(reading.event()));
+    let mut owners = parties.owner.iter().chain(changes.filter_map(|change| change.owner.as_ref()?.as_ref()));
+    owners.find(|owner| who.is_same_club(owner, &parties.to))
 }
 
 /// Each name that the event adds to those before means one club or player.

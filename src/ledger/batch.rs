@@ -22,6 +22,7 @@ use crate::deal::decide::{Command, OtherDeals, decide, recorded_at};
 use crate::deal::event::{Event, Relation};
 use crate::deal::history::{History, evolve};
 use crate::deal::ids::{Position, RecordId, StreamId, Version};
+use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
@@ -319,8 +320,18 @@ impl Batch {
             }
             others.known.insert(slug);
         }
-        if matches!(line.event, Event::Link { relation: Relation::DuplicateOf, .. }) {
+        let is_link = |of: RecordId| history.subject(of).is_some_and(|subject| subject.event.is(Kind::Link));
+        let may_become_a_duplicate = match line.event {
+            Event::Link { relation, .. } => relation == Relation::DuplicateOf,
+            Event::Correction { of, .. } | Event::Retraction { of, .. } => is_link(of),
+            _ => false,
+        };
+        if may_become_a_duplicate {
             others.duplicate_of_this = self.duplicate_of(reader, &line.slug)?;
+        }
+        let opening = history.records().first().map(|first| first.id);
+        if matches!(line.event, Event::Retraction { of, .. } if Some(of) == opening) {
+            others.tied_to_this = self.tied_to(reader, &line.slug)?;
         }
         Ok(others)
     }
@@ -331,13 +342,25 @@ impl Batch {
         if let Some(other) = self.cache.all().find(|other| is_one(other)) {
             return Ok(other.slug().cloned());
         }
-        for found in reader.model.find(Key::Duplicate(slug.as_str()))? {
+        for found in reader.model.find(Key::Naming(slug.as_str()))? {
             // What was accepted since may have taken the link back.
             if self.cache.get(found.stream).is_none() && is_one(&reader.history_of(&found)?) {
                 return Ok(Some(found.slug));
             }
         }
         Ok(None)
+    }
+
+    /// The records of other deals that tie them to this one.
+    fn tied_to(&self, reader: &Reader, slug: &Slug) -> Result<Vec<Position>, Error> {
+        let mut tied: Vec<Position> = self.cache.all().flat_map(|other| other.tied_to(slug)).collect();
+        for found in reader.model.find(Key::Naming(slug.as_str()))? {
+            if self.cache.get(found.stream).is_none() {
+                tied.extend(reader.history_of(&found)?.tied_to(slug));
+            }
+        }
+        tied.sort_unstable();
+        Ok(tied)
     }
 
     /// What comes near may be in the ledger already, or come from this very batch.

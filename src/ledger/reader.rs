@@ -273,6 +273,12 @@ impl Reader {
         if let Event::Correction { of, patch, .. } = event {
             named.extend(history.deals_named_by(*of).chain(&deals_in(patch)).cloned());
         }
+        // What was retracted may count again.
+        if let Event::Retraction { of, .. } = event
+            && let Some(subject) = history.subject(*of)
+        {
+            named.extend(history.deals_named_by(subject.id).cloned());
+        }
         named
     }
 }

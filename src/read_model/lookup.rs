@@ -1,12 +1,13 @@
 //! What leads to deals and records: which entries a record makes, by kind.
 
 use crate::deal::entry::{RegisterEntry, RegisterKind};
-use crate::deal::event::{Event, Parties, PartiesChange, Relation};
+use crate::deal::event::{Event, Parties, PartiesChange};
 use crate::deal::filter::words;
 use crate::deal::ids::{RecordId, StreamId, Version};
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug, fold};
 use crate::deal::name_key::name_key;
+use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -32,8 +33,8 @@ pub(super) const PLACE: u8 = 9;
 /// The number of a window by its name.
 pub(super) const WINDOW_NUMBER: u8 = 10;
 
-/// Deals by the deal that they are a duplicate of: its slug, a zero, the slug, a zero.
-pub(super) const DUPLICATE: u8 = 11;
+/// Deals by a deal that their records name: its slug, a zero, the slug, a zero.
+pub(super) const NAMING: u8 = 11;
 
 /// Clubs that have an entry, by what the log calls it.
 pub(super) const CLUB_ENTRY: u8 = 12;
@@ -59,7 +60,7 @@ pub(super) const ALL: [u8; 17] = [
     FOREIGN,
     PLACE,
     WINDOW_NUMBER,
-    DUPLICATE,
+    NAMING,
     CLUB_ENTRY,
     PLAYER_ENTRY,
     CLUB_NAME,
@@ -83,8 +84,8 @@ pub enum Key<'a> {
     Player(&'a str),
     /// Deals with an owner, buyer or loan club of whose name this is a word.
     Club(&'a str),
-    /// Deals that are a duplicate of the deal of this name, or were linked to it as one.
-    Duplicate(&'a str),
+    /// Deals that a record ties to the deal of this name, or did: a link, a package, what an owner waits for.
+    Naming(&'a str),
     /// All clubs or players that have an entry.
     Entries(RegisterKind),
     /// Those of which a name has this key, or had it.
@@ -103,7 +104,7 @@ impl Key<'_> {
             Self::InWindow(window) => whole(IN_WINDOW, fold(window).trim()),
             Self::Player(player) => whole(PLAYER, &name_key(player)),
             Self::Club(club) => whole(CLUB, &name_key(club)),
-            Self::Duplicate(deal) => whole(DUPLICATE, deal),
+            Self::Naming(deal) => whole(NAMING, deal),
             Self::Entries(RegisterKind::Club) => (CLUB_ENTRY, Vec::new()),
             Self::Entries(RegisterKind::Player) => (PLAYER_ENTRY, Vec::new()),
             Self::Named(kind, key) => whole(name_kind(kind), key),
@@ -149,10 +150,12 @@ pub(super) fn entries(record: &Record) -> BTreeSet<(u8, Vec<u8>)> {
     match &record.event {
         Event::Opened(parties) => made.opened(parties),
         Event::PartiesChanged(change) => made.changed(change),
-        Event::Link { deal, relation: Relation::DuplicateOf } => made.add(DUPLICATE, Some(deal.as_str())),
-        Event::Correction { patch, .. } => made.patched(patch.get("data").unwrap_or(&Value::Null)),
+        Event::Correction { patch, .. } => {
+            made.naming(&deals_in(patch));
+            made.patched(patch.get("data").unwrap_or(&Value::Null));
+        }
         Event::ClubSet(_) | Event::PlayerSet(_) => made.named(record.event.entry()),
-        _ => {}
+        event => made.naming(event.deals()),
     }
     made.entries
 }
@@ -187,6 +190,12 @@ impl Entries<'_> {
             key.push(0);
         }
         self.entries.insert((kind, key));
+    }
+
+    fn naming(&mut self, deals: &[Slug]) {
+        for deal in deals {
+            self.add(NAMING, Some(deal.as_str()));
+        }
     }
 
     fn name(&mut self, kind: u8, name: &Name) {

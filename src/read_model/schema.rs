@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// A file of another format is rebuilt, never migrated.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const TABLES: &str = "
     CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), sum INTEGER NOT NULL, data BLOB NOT NULL);

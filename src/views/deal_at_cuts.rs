@@ -3,8 +3,8 @@
 use crate::deal::authorization::{AuthorizationStatus, Wait};
 use crate::deal::claims::{Known, terms};
 use crate::deal::cuts::{Certainty, Cuts};
-use crate::deal::event::{Event, Parties, Relation};
-use crate::deal::history::{History, Reading};
+use crate::deal::event::{Event, Parties};
+use crate::deal::history::{History, Reading, original};
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
@@ -82,8 +82,7 @@ impl<'a> DealAtCuts<'a> {
 
     /// A visible link says that it is another deal, typed twice.
     pub(super) fn is_duplicate(&self) -> bool {
-        let says_so = |event: &Event| matches!(event, Event::Link { relation: Relation::DuplicateOf, .. });
-        self.readings.iter().any(|reading| reading.counts() && says_so(reading.event()))
+        original(&self.readings).is_some()
     }
 
     /// Nobody holds the rights.

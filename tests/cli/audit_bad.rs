@@ -289,7 +289,7 @@ fn a_log_whose_records_are_not_what_its_hashes_say_is_not_signed_for_its_tiles()
     drop(log);
     fs::write(house.store().join("witness"), witness).unwrap();
     // It would be told first that the read model has other records.
-    fs::remove_file(house.store().join("read-model-1-1.sqlite")).unwrap();
+    fs::remove_file(house.store().join("read-model-2-1.sqlite")).unwrap();
     house.run(&["audit", "tiles", "~/site"]).refused(6, &["up to position 308 it is not what it was", "hint:"]);
     assert_eq!(fs::read(house.path("site/checkpoint")).unwrap(), checkpoint);
     assert_eq!(fs::read(house.store().join("audit.checkpoint")).unwrap(), signed);

@@ -102,7 +102,7 @@ fn a_holder_that_was_killed_holds_nothing() {
 fn a_question_that_meets_a_damaged_model_beside_a_writer_says_what_it_waits_for_and_gives_up() {
     let house = deal_of_caldara();
     let holder = Holder::of(&house);
-    let db = rusqlite::Connection::open(house.store().join("read-model-1-1.sqlite")).unwrap();
+    let db = rusqlite::Connection::open(house.store().join("read-model-2-1.sqlite")).unwrap();
     db.execute_batch("UPDATE tail SET sum = sum + 1").unwrap();
     db.close().unwrap();
     let asked = house.run(&["show", "caldara"]);

@@ -295,6 +295,6 @@ fn a_restored_store_gets_its_read_model_from_its_log() {
     drop(reopen(&restored).0.unwrap());
     assert!(verified(&restored).unwrap().model);
     let names = fs::read_dir(&restored).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert_eq!(names.filter(|name| name.starts_with("read-model")).collect::<Vec<_>>(), ["read-model-1-1.sqlite"]);
+    assert_eq!(names.filter(|name| name.starts_with("read-model")).collect::<Vec<_>>(), ["read-model-2-1.sqlite"]);
     are_the_same(&path, &restored);
 }

@@ -150,7 +150,7 @@ fn a_cached_read_model_is_only_ever_that_of_its_ledger() {
     let models: Vec<_> =
         std::fs::read_dir(home.join("cache/mercato")).unwrap().map(|entry| entry.unwrap().path()).collect();
     let [first, second] = models.as_slice() else { panic!("{models:?}") };
-    let model = |ledger: &Path| ledger.join("commands-0/read-model-1-1.sqlite");
+    let model = |ledger: &Path| ledger.join("commands-0/read-model-2-1.sqlite");
     let swapped = home.join("swapped");
     std::fs::rename(model(first), &swapped).unwrap();
     std::fs::rename(model(second), model(first)).unwrap();

@@ -3,7 +3,7 @@
 use super::given::{LEDGER, in_file, take, world};
 use super::questions::answers;
 use super::tamper;
-use mercato::read_model::{ModelError, ReadModel};
+use mercato::read_model::{FORMAT, ModelError, ReadModel};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -126,7 +126,7 @@ fn one_that_was_never_finished_cannot_be_used() {
 fn one_of_another_format_or_that_contradicts_itself_is_not_used() {
     let folder = TempDir::new().unwrap();
     for (number, (field, value)) in
-        [("format", json!(2)), ("folded", json!(COUNT + 1)), ("shards", json!(4)), ("deals", json!("many"))]
+        [("format", json!(FORMAT + 1)), ("folded", json!(COUNT + 1)), ("shards", json!(4)), ("deals", json!("many"))]
             .into_iter()
             .enumerate()
     {

@@ -52,6 +52,27 @@ fn a_change_names_something_and_ends_with_the_deal() {
 }
 
 #[test]
+fn no_correction_and_no_retraction_makes_an_owner_the_buyer() {
+    let owner = |club: &str| changed(json!({"owner": club}));
+    // Of the opening, where a change names the owner.
+    let mut story = given([on("2020-01-05", owner("Sevilla"))]);
+    let refusal = story.refuses(on("2020-01-06", correction(1, json!({"data": {"to": "Sevilla"}}))));
+    assert!(refusal.to_string().contains("Sevilla cannot be both the owner and the buyer"), "{refusal}");
+    story.tell(on("2020-01-06", correction(1, json!({"data": {"to": "Genoa"}})))).unwrap();
+    // Of the correction that made room for the change.
+    let mut story = given([on("2020-01-05", correction(1, json!({"data": {"to": "Genoa"}})))])
+        .and(on("2020-01-06", owner("Atalanta")));
+    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta") };
+    assert_eq!(story.refuses(on("2020-01-07", retraction(2))), refused);
+    // Of a retraction: the change counts again.
+    let mut story = given([on("2020-01-05", owner("Sevilla")), on("2020-01-06", retraction(2))])
+        .and(on("2020-01-07", correction(1, json!({"data": {"to": "Sevilla"}}))));
+    assert_eq!(story.refuses(on("2020-01-08", retraction(3))), Refusal::OwnerIsBuyer { owner: name("Sevilla") });
+    story.tell(on("2020-01-08", retraction(4))).unwrap();
+    story.tell(on("2020-01-09", retraction(3))).unwrap();
+}
+
+#[test]
 fn no_change_makes_the_owner_the_buyer() {
     let buyer = || changed(json!({"owner": "ATALANTA"}));
     let refusal = given([]).refuses(on("2020-01-05", buyer()));

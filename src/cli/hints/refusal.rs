@@ -90,6 +90,9 @@ impl Hint for Refusal {
             Self::DuplicateChain { slug, original, duplicate, .. } if slug == original => {
                 format!("if it is the other way round, retract the link of {duplicate} first")
             }
+            Self::DuplicateChain { slug, duplicate, .. } if slug == duplicate => {
+                "if the earlier link is wrong, retract it first".into()
+            }
             Self::DuplicateChain { original, of, duplicate, .. } if of == duplicate => {
                 format!("link it to {original}")
             }
