@@ -28,6 +28,7 @@ pub(crate) fn glance(deal: &Deal, possible: &[PossibleEvent], notes: &str, width
     let lines = authorization(&deal.authorization);
     rows.extend(lines.iter().enumerate().map(|(at, line)| row(if at == 0 { "authorization" } else { "" }, line)));
     let facts = [
+        ("a duplicate of", deal.duplicate_of.as_ref().map(ToString::to_string)),
         ("window", deal.window.as_ref().map(ToString::to_string)),
         ("agent", deal.agent.as_ref().map(ToString::to_string)),
         ("personal terms", deal.personal_terms.map(|status| status.word().replace('_', " "))),

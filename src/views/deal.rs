@@ -9,7 +9,7 @@ use crate::deal::cuts::{Certainty, Cuts, UpTo};
 use crate::deal::ended::EndedLoan;
 use crate::deal::entry::RegisterKind;
 use crate::deal::event::{LoanEnd, MedicalStatus, Parties, PersonalTermsStatus, Role};
-use crate::deal::history::{History, Reading};
+use crate::deal::history::{History, Reading, original};
 use crate::deal::ids::{Position, StreamId, Version};
 use crate::deal::kind::Kind;
 use crate::deal::last_day::LastDay;
@@ -54,6 +54,9 @@ pub struct Deal {
     pub planned: Vec<Plan>,
     pub clauses: Vec<TriggeredClause>,
     pub version: Version,
+    /// The deal that it is another record of, typed twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<Slug>,
     /// Names of players and clubs that could be those of several entries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ambiguous: Vec<Name>,
@@ -218,6 +221,7 @@ fn without_blame(history: &History, state: &State<'_>, readings: &[Reading<'_>],
         planned: Vec::new(),
         clauses: Vec::new(),
         version: state.version,
+        duplicate_of: original(readings).cloned(),
         ambiguous: ambiguous(parties, readings, cuts),
         as_of: AsOf::from(cuts),
         blame: BTreeMap::new(),

@@ -131,3 +131,11 @@ fn a_deal_is_a_duplicate_of_one_deal_alone() {
     let refusal = again.refuses(on("2020-01-08", retraction(5)).of(TWICE));
     assert!(matches!(refusal, Refusal::DuplicateChain { .. }), "{refusal}");
 }
+
+#[test]
+fn a_duplicate_says_of_which_deal() {
+    let story = typed_twice().and(on("2020-01-05", duplicate_of(TWICE)));
+    assert_eq!(story.then().duplicate_of, Some(slug(TWICE)));
+    assert_eq!(story.then_known_at("2020-01-04").duplicate_of, None);
+    assert_eq!(story.and(on("2020-01-06", retraction(3))).then().duplicate_of, None);
+}

@@ -33,6 +33,7 @@ pub(in crate::http) const DEAL: NamedShape = NamedShape {
         always("planned", List(&Object(&PLAN))),
         always("clauses", List(&Object(&CLAUSE))),
         always("version", Whole),
+        maybe("duplicate_of", Text),
         maybe("ambiguous", TEXTS),
         always("as_of", Object(&AS_OF)),
         maybe("blame", BLAME),

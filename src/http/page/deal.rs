@@ -97,6 +97,9 @@ fn facts(deal: &Deal, here: &PageAddress) -> Markup {
             @if let Some(other) = &deal.authorization.deal {
                 (fact(words::WAITS_FOR, html! { a href=(here.deal(other.as_str())) { bdi { (clean(other.as_str())) } } }))
             }
+            @if let Some(original) = &deal.duplicate_of {
+                (fact(words::DUPLICATE_OF, html! { a href=(here.deal(original.as_str())) { bdi { (clean(original.as_str())) } } }))
+            }
             @if let Some(window) = &deal.window { (fact(words::WINDOW, html! { a href=(here.board(window.as_str())) { bdi { (clean(window.as_str())) } } })) }
             @if let Some(agent) = &deal.agent { (fact(words::AGENT, html! { bdi { (clean(agent.as_str())) } })) }
             @if let Some(status) = deal.personal_terms { (fact(words::PERSONAL_TERMS, html! { (status.word().replace('_', " ")) })) }

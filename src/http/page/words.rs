@@ -110,6 +110,7 @@ words! {
     ENDED_SINCE = "ended since";
     AUTHORIZATION = "Authorization";
     WAITS_FOR = "Waits for";
+    DUPLICATE_OF = "A duplicate of";
     AGENT = "Agent";
     PERSONAL_TERMS = "Personal terms";
     MEDICAL = "Medical";
