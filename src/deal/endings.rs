@@ -1,6 +1,6 @@
 //! The completions, collapses and reopenings of a deal, and what may still be recorded after them.
 
-use super::collapses::{Certain, Collapses, Undoing};
+use super::collapses::{Collapses, Undoing};
 use super::ids::Position;
 use super::kind::Kind;
 use super::moment::{Instant, Moment};
@@ -16,19 +16,23 @@ pub(super) struct Ending {
     pub(super) is_dated: bool,
     /// Its source is known to be doubtful: it bars nothing.
     pub(super) is_doubtful: bool,
+    /// A reopening from nothing, which also undoes completions.
+    pub(super) is_afresh: bool,
 }
 
 /// Those that count where nothing is cut, while some come and others go.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Endings {
     all: BTreeMap<Position, Ending>,
-    completions: BTreeSet<Certain>,
+    /// Undone by reopenings afresh alone.
+    completions: Collapses,
     /// Undone by reopenings alone.
     collapses: Collapses,
     /// By their starts.
     collapse_starts: BTreeSet<(Instant, Position)>,
     undated_collapses: BTreeSet<Position>,
     undated_reopenings: BTreeSet<Position>,
+    undated_afresh: BTreeSet<Position>,
 }
 
 impl Endings {
@@ -42,15 +46,21 @@ impl Endings {
                 }
                 self.collapse_starts.insert((when.start, position));
             }
-            (Kind::Reopening, true) => self.collapses.put_undoing(when, position, Undoing::Reopening),
-            (Kind::Completion, true) if !ending.is_doubtful => {
-                self.completions.insert((when.end, position));
+            (Kind::Reopening, true) => {
+                self.collapses.put_undoing(when, position, Undoing::Reopening);
+                if ending.is_afresh {
+                    self.completions.put_undoing(when, position, Undoing::Reopening);
+                }
             }
+            (Kind::Completion, true) if !ending.is_doubtful => self.completions.put(when, position),
             (Kind::Collapse, false) => {
                 self.undated_collapses.insert(position);
             }
             (Kind::Reopening, false) => {
                 self.undated_reopenings.insert(position);
+                if ending.is_afresh {
+                    self.undated_afresh.insert(position);
+                }
             }
             _ => {}
         }
@@ -58,7 +68,7 @@ impl Endings {
     }
 
     pub(super) fn take(&mut self, position: Position) {
-        let Some(Ending { kind, when, .. }) = self.all.remove(&position) else { return };
+        let Some(Ending { kind, when, is_afresh, .. }) = self.all.remove(&position) else { return };
         match kind {
             Kind::Collapse => {
                 self.collapses.take(&when, position);
@@ -68,10 +78,12 @@ impl Endings {
             Kind::Reopening => {
                 self.collapses.take_undoing(&when, position);
                 self.undated_reopenings.remove(&position);
+                if is_afresh {
+                    self.completions.take_undoing(&when, position);
+                    self.undated_afresh.remove(&position);
+                }
             }
-            _ => {
-                self.completions.remove(&(when.end, position));
-            }
+            _ => self.completions.take(&when, position),
         }
     }
 
@@ -88,13 +100,12 @@ impl Endings {
         !self.undated_collapses.is_empty() || self.collapse_starts.first().is_some_and(|(start, _)| *start < when.end)
     }
 
-    /// The completion that bars what happens at that moment, or the collapse that was not taken up again: of several the
-    /// first that was recorded.
+    /// The completion that bars what happens at that moment, unless the talks began afresh, or the collapse that was not taken
+    /// up again: of several the first that was recorded.
     pub(super) fn bars(&self, when: &Moment) -> Option<&Ending> {
-        let by_then = ..=(when.start, Position(u64::MAX));
-        let completion = self.completions.range(by_then).map(|(_, position)| position).min();
-        // Nobody knows any more which collapses such a reopening took up again.
-        let standing = || self.collapses.standing(when.start).filter(|_| self.undated_reopenings.is_empty()).min();
-        self.all.get(&completion.copied().or_else(standing)?)
+        // Nobody knows any more what an undated reopening took up again.
+        let completion = self.completions.standing(when.start).filter(|_| self.undated_afresh.is_empty()).min();
+        let collapse = || self.collapses.standing(when.start).filter(|_| self.undated_reopenings.is_empty()).min();
+        self.all.get(&completion.or_else(collapse)?)
     }
 }

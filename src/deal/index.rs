@@ -119,10 +119,13 @@ impl Index {
 
     fn end(&mut self, records: &[Record], place: usize, record: &Record, zone: Tz) {
         let revisions = self.revisions(records, place, zone).filter(|_| self.ties.retracted_by(place).is_none());
-        let last = revisions.map(|revisions| (revisions.last().when(record), revisions.last().patched.is_doubtful()));
-        let Some((when, is_doubtful)) = last else { return self.endings.take(record.position) };
+        let last = revisions.map(|revisions| {
+            let last = revisions.last();
+            (last.when(record), last.patched.is_doubtful(), last.patched.event.begins_afresh())
+        });
+        let Some((when, is_doubtful, is_afresh)) = last else { return self.endings.take(record.position) };
         let (kind, position, is_dated) = (record.event.kind(), record.position, !self.is_undated(record.id));
-        self.endings.put(Ending { kind, when, position, is_dated, is_doubtful });
+        self.endings.put(Ending { kind, when, position, is_dated, is_doubtful, is_afresh });
     }
 
     fn correct(&mut self, records: &[Record], place: usize, by: usize, applies: bool, zone: Tz) {

@@ -114,6 +114,28 @@ fn after_a_reopening_it_goes_on() {
 }
 
 #[test]
+fn after_talks_began_afresh_a_completion_bars_nothing() {
+    let afresh = || Event::Reopening { reason: text("it was not registered"), afresh: true };
+    let again = || completed().and(on("2020-01-13", collapse())).and(on("2020-01-14", afresh()));
+    for event in over_with_the_deal() {
+        again().tell(on("2020-01-15", event)).unwrap();
+    }
+    // A completion after it bars, and one that was taken up again in its place does.
+    let mut anew = again().and(on("2020-01-16", completion()));
+    assert!(matches!(anew.refuses(on("2020-01-17", contact())), Refusal::AfterCompletion { .. }));
+    let mut not_afresh = completed().and(on("2020-01-13", collapse())).and(on("2020-01-14", reopening()));
+    assert!(matches!(not_afresh.refuses(on("2020-01-15", contact())), Refusal::AfterCompletion { .. }));
+    // Nothing began afresh once that is retracted, or corrected.
+    let mut retracted = again().and(on("2020-01-15", retraction(5)));
+    assert!(matches!(retracted.refuses(on("2020-01-15", contact())), Refusal::AfterCompletion { .. }));
+    let mut corrected = again().and(on("2020-01-15", correction(5, json!({"data": {"afresh": null}}))));
+    assert!(matches!(corrected.refuses(on("2020-01-15", contact())), Refusal::AfterCompletion { .. }));
+    let said_later = completed().and(on("2020-01-13", collapse())).and(on("2020-01-14", reopening()));
+    let mut said_later = said_later.and(on("2020-01-15", correction(5, json!({"data": {"afresh": true}}))));
+    said_later.tell(on("2020-01-15", contact())).unwrap();
+}
+
+#[test]
 fn only_a_collapse_can_be_reopened() {
     let expected = Refusal::NothingToReopen { slug: slug(CALDARA), when: "2020-01-13".into() };
     assert_eq!(given([]).refuses(on("2020-01-13", reopening())), expected);
