@@ -5,13 +5,14 @@ use super::returns::Returns;
 use super::world::{RawFinding, World};
 use crate::deal::choice::Clause;
 use crate::deal::history::Reading;
-use crate::deal::name::Name;
+use crate::deal::name::{Name, Slug};
 use crate::deal::order::{Placed, last};
 use crate::deal::parties::Parties;
 use crate::deal::phase::Phase;
 use crate::deal::terms::{Field, TransferKind, Value};
 use crate::views::date::on;
 use crate::views::deal_at_cuts::DealAtCuts;
+use std::collections::BTreeMap;
 
 /// Two sources date one move no further apart than this, in days.
 const ONE_MOVE: i64 = 31;
@@ -57,9 +58,7 @@ pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
     let back = |back: &CompletedMove<'_, '_>| {
         back.kind != Some(TransferKind::Loan) && case.who.is_same_club(&back.parties.to, seller)
     };
-    let moves_back: Vec<_> = world.others(case).filter_map(CompletedMove::of).filter(back).collect();
-    let returns = Returns::of(moves_back.iter().map(|back| back.by.when()));
-    let told = |(rival, player): (&DealAtCuts<'_>, String)| {
+    let told = |rival: &DealAtCuts<'_>, player: &Name, returns: &Returns| {
         let other = CompletedMove::of(rival)
             .filter(|other| other.seller().is_some_and(|club| case.who.is_same_club(club, seller)))?;
         if is_one_move(case, rival) || returns.may_lie_between(one.by.when(), other.by.when()) {
@@ -76,7 +75,18 @@ pub(super) fn sold_twice(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
         let is_sure = one.kind.is_some() && other.kind.is_some();
         Some(if is_sure { found } else { found.weighs(Medium) })
     };
-    world.rivals(case).into_iter().filter_map(told).collect()
+    let mut found: BTreeMap<&Slug, RawFinding> = BTreeMap::new();
+    for (player, others) in world.by_player(case) {
+        // Who else of the deal came back says nothing of him.
+        let moves_back: Vec<_> = others.iter().copied().filter_map(CompletedMove::of).filter(back).collect();
+        let returns = Returns::of(moves_back.iter().map(|back| back.by.when()));
+        for rival in others.into_iter().filter(|rival| rival.slug > case.slug) {
+            if !found.contains_key(rival.slug) {
+                found.extend(told(rival, player, &returns).map(|told| (rival.slug, told)));
+            }
+        }
+    }
+    found.into_values().collect()
 }
 
 /// Two deals of a player from one owner to one club, for the same window while one of them is open, or completed a few days

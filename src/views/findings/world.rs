@@ -70,9 +70,12 @@ impl<'w, 'a> World<'w, 'a> {
         self.windows.get(case.parties()?.window.as_ref()?).copied()
     }
 
-    /// The other deals of its players.
-    pub(super) fn others(&self, case: &DealAtCuts<'_>) -> impl Iterator<Item = &'w DealAtCuts<'a>> {
-        self.of_its_players(case).into_iter().map(|(_, deal, _)| deal)
+    /// Each of its players with his other deals, as far as anybody can tell.
+    pub(super) fn by_player(&self, case: &DealAtCuts<'_>) -> impl Iterator<Item = (&'w Name, Vec<&'w DealAtCuts<'a>>)> {
+        self.places_by_player(case).into_iter().map(|(player, others)| {
+            let deals = others.into_iter().map(|(_, deal)| deal);
+            (player, deals.collect())
+        })
     }
 
     /// The other deals of its players whose names come after its own, each with the player.
@@ -94,19 +97,27 @@ impl<'w, 'a> World<'w, 'a> {
 
     /// The other deals of one of its players, as far as anybody can tell, with their places and the player; by name.
     fn of_its_players(&self, case: &DealAtCuts<'_>) -> Vec<(usize, &'w DealAtCuts<'a>, &'w Name)> {
-        let Some((own, here)) = self.place(case).and_then(|place| Some((place, self.cases.get(place)?))) else {
-            return Vec::new();
-        };
         let mut found = BTreeMap::new();
-        for (meant, player) in &here.players {
-            for place in self.of_player.get(meant).into_iter().flatten().filter(|place| **place != own) {
-                let Some(there) = self.cases.get(*place) else { continue };
-                if meant.is_registered() || here.touches(there) {
-                    found.entry(*place).or_insert((there.deal, *player));
-                }
+        for (player, others) in self.places_by_player(case) {
+            for (place, deal) in others {
+                found.entry(place).or_insert((deal, player));
             }
         }
         found.into_iter().map(|(place, (deal, player))| (place, deal, player)).collect()
+    }
+
+    /// Each of its players with his other deals and their places.
+    fn places_by_player(&self, case: &DealAtCuts<'_>) -> Vec<(&'w Name, Vec<(usize, &'w DealAtCuts<'a>)>)> {
+        let Some((own, here)) = self.place(case).and_then(|place| Some((place, self.cases.get(place)?))) else {
+            return Vec::new();
+        };
+        let others = |meant: &Meant| {
+            let places = self.of_player.get(meant).into_iter().flatten().filter(|place| **place != own);
+            let cases = places.filter_map(|place| Some((*place, self.cases.get(*place)?)));
+            let of_him = cases.filter(|(_, there)| meant.is_registered() || here.touches(there));
+            of_him.map(|(place, there)| (place, there.deal)).collect()
+        };
+        here.players.iter().map(|(meant, player)| (*player, others(meant))).collect()
     }
 }
 

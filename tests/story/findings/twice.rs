@@ -1,6 +1,7 @@
 use super::{found, nothing_found, only, says};
 use crate::events::*;
-use crate::story::{Story, given, on};
+use crate::story::{Story, given, nothing, on};
+use mercato::deal::event::{Event, Parties};
 use mercato::deal::terms::Field::{Kind, Until};
 use mercato::views::findings::Severity;
 
@@ -10,7 +11,7 @@ const ROMA: &str = "caldara-roma";
 const BACK: &str = "caldara-milan";
 const AGAIN: &str = "caldara-again";
 
-fn for_good() -> mercato::deal::event::Event {
+fn for_good() -> Event {
     completion_on(terms([(Kind, "permanent")]))
 }
 
@@ -112,4 +113,31 @@ fn a_loan_whose_option_was_exercised_is_a_sale() {
             .and(on("2019-12-27", opened_for("Mattia Caldara", "Milan", "Roma")).of(ROMA))
             .and(on("2020-02-19", for_good()).of(ROMA));
     assert_eq!(only(&found(&story, SOLD)).2, [3, 5]);
+}
+
+#[test]
+fn the_return_of_another_player_of_the_deal_is_no_return_of_this_one() {
+    let both = |from: &str, to: &str| {
+        let Event::Opened(parties) = opened_for("Mattia Caldara", from, to) else { panic!("it is an opening") };
+        Event::Opened(Parties { players: vec![name("Simon Kjaer"), name("Mattia Caldara")], ..parties })
+    };
+    let story = |back: &str| {
+        nothing()
+            .and(on("2019-12-27", both("Milan", "Atalanta")))
+            .and(on("2020-01-12", for_good()))
+            .and(on("2019-12-27", both("Milan", "Roma")).of(ROMA))
+            .and(on("2020-02-19", for_good()).of(ROMA))
+            .and(on("2019-12-28", opened_for(back, "Atalanta", "Milan")).of(BACK))
+            .and(on("2020-02-01", for_good()).of(BACK))
+    };
+    says(&found(&story("Simon Kjaer"), SOLD), &["Milan sold Mattia Caldara twice"]);
+    says(&found(&story("Mattia Caldara"), SOLD), &["Milan sold Simon Kjaer twice"]);
+    let together = nothing()
+        .and(on("2019-12-27", both("Milan", "Atalanta")))
+        .and(on("2020-01-12", for_good()))
+        .and(on("2019-12-27", both("Milan", "Roma")).of(ROMA))
+        .and(on("2020-02-19", for_good()).of(ROMA))
+        .and(on("2019-12-28", both("Atalanta", "Milan")).of(BACK))
+        .and(on("2020-02-01", for_good()).of(BACK));
+    nothing_found(&found(&together, SOLD));
 }
