@@ -7,6 +7,7 @@ use crate::deal::entry::{RegisterEntry, RegisterKind, to_the_letter};
 use crate::deal::event::Event;
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug};
+use crate::deal::parties::Parties;
 use crate::deal::record::Draft;
 use crate::deal::who::Who;
 use crate::views::changes::Change;
@@ -17,10 +18,11 @@ use crate::views::near_name::NearName;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
-/// The deal's full name, what changed, and the command that would take it back.
+/// The deal's full name, what changed, and the command that would take it back. `then` are the parties when it happened.
 pub(crate) fn recorded(
     entry: &HistoryEntry,
     deal: Option<&Deal>,
+    then: &[Parties],
     changed: &[Change],
     undo: &str,
     zone: Tz,
@@ -44,21 +46,31 @@ pub(crate) fn recorded(
     let unconfirmed =
         unconfirmed.map(|grade| format!("  unconfirmed: a source graded {grade} alone does not move the deal\n"));
     let unconfirmed = unconfirmed.unwrap_or_default();
-    let stranger = deal.and_then(|deal| stranger(entry, deal, who));
+    let stranger = stranger(entry, then, who);
     let stranger = stranger.map(|stranger| format!("  note: {stranger}\n")).unwrap_or_default();
     format!("{name}{said}{changes}{unconfirmed}{stranger}to take it back: {undo}\n")
 }
 
-/// A word where somebody is named whom the deal does not know, or who has no say in it: a slip of the pen, mostly.
-pub(crate) fn stranger(entry: &HistoryEntry, deal: &Deal, who: &Who) -> Option<String> {
+/// A word where somebody is named whom the deal did not know then, or who had no say in it: a slip of the pen, mostly.
+pub(crate) fn stranger(entry: &HistoryEntry, then: &[Parties], who: &Who) -> Option<String> {
     let named = Name::new(entry.data.get("by").or(entry.data.get("club"))?.as_str()?).ok()?;
-    let (owner, to) = (deal.owner.as_ref()?, deal.to.as_ref()?);
-    let sellers = [Some(owner), deal.loan_club.as_ref()].into_iter().flatten();
-    let (known, what): (Vec<&Name>, _) = if entry.r#type.word().starts_with("authorization") {
+    if then.is_empty() || then.iter().any(Parties::is_free_agent) {
+        return None;
+    }
+    let sellers = then.iter().flat_map(|parties| parties.owner.iter().chain(&parties.loan_club));
+    let (names, what): (Vec<&Name>, _) = if entry.r#type.word().starts_with("authorization") {
         (sellers.collect(), "who can let the player go")
     } else {
-        (sellers.chain([to]).chain(&deal.agent).chain(&deal.players).collect(), "who this deal is between")
+        let buyers = then.iter().flat_map(|parties| [&parties.to].into_iter().chain(&parties.agent));
+        let players = then.iter().flat_map(|parties| &parties.players);
+        (sellers.chain(buyers).chain(players).collect(), "who this deal is between")
     };
+    let mut known: Vec<&Name> = Vec::new();
+    for name in names {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
     let is_known = entry.r#type == Kind::Interest || known.iter().any(|known| who.is_same_club(known, &named));
     let named = super::clean(named.as_str());
     let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");

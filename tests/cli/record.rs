@@ -134,6 +134,20 @@ fn a_name_that_the_deal_does_not_know_is_told() {
 }
 
 #[test]
+fn who_the_deal_was_between_on_that_day_is_known() {
+    let house = deal_of_caldara();
+    house.ok(&["record", "parties-changed", "caldara", "--owner", "Sevilla", "--on", "2020-01-10"]);
+    let granted =
+        |by: &str, day: &str| house.ok(&["record", "authorization-granted", "caldara", "--by", by, "--on", day]);
+    let (before, on_the_day) = (granted("Milan", "2020-01-08"), granted("Milan", "2020-01-10"));
+    assert!(!before.contains("note: ") && !on_the_day.contains("note: "), "{before}{on_the_day}");
+    let too_early = granted("Sevilla", "2020-01-09");
+    assert!(too_early.contains("note: Sevilla is none of those who can let the player go: Milan\n"), "{too_early}");
+    let too_late = granted("Milan", "2020-01-11");
+    assert!(too_late.contains("note: Milan is none of those who can let the player go: Sevilla\n"), "{too_late}");
+}
+
+#[test]
 fn one_who_cannot_let_the_player_go_changes_nothing_and_is_noted() {
     let house = deal_of_caldara();
     house.ok(&["record", "authorization-granted", "caldara", "--by", "Milan", "--on", "2020-01-08"]);

@@ -8,6 +8,7 @@ use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
 use crate::deal::entry::RegisterEntry;
 use crate::deal::event::Event;
+use crate::deal::history::parties_during;
 use crate::deal::ids::Version;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
@@ -134,8 +135,9 @@ fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, F
             for remark in render::remark::remarks(&receipt.history, &receipt.record, deal.as_ref()) {
                 complaint::note(environment, &environment.in_full(&remark));
             }
+            let then = parties_during(&receipt.history.readings(&cuts), &receipt.record.when());
             output::one(environment.output, entry, || {
-                render::echo::recorded(entry, deal.as_ref(), &entry.changed, &undo, zone, who)
+                render::echo::recorded(entry, deal.as_ref(), &then, &entry.changed, &undo, zone, who)
             })
         }
         None => Ok(format!("recorded {position}\n")),

@@ -63,14 +63,20 @@ pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFin
         |parties: &Parties, club: &Name| parties.holders(&case.who).any(|holder| case.who.is_same_club(holder, club));
     let found = case.all(is_authorization).filter_map(|word| {
         let by = by(word.event()).filter(|by| !holds(now, by))?;
-        // Whoever held the rights on that day could give it.
-        let parties = parties_then(case, word).filter(|parties| !holds(parties, by))?;
+        // Whoever held the rights on that day could give it, at whatever hour.
+        let then = parties_then(case, word).filter(|then| !then.iter().any(|parties| holds(parties, by)))?;
         let did = match word.event().kind() {
             Kind::AuthorizationGranted => "authorized the move",
             Kind::AuthorizationRefused => "refused to authorize the move",
             _ => "asked for a replacement",
         };
-        let holders: Vec<&str> = parties.holders(&case.who).map(Name::as_str).collect();
+        let mut holders: Vec<&Name> = Vec::new();
+        for holder in then.iter().flat_map(|parties| parties.holders(&case.who)) {
+            if !holders.iter().any(|other| case.who.is_same_club(other, holder)) {
+                holders.push(holder);
+            }
+        }
+        let holders: Vec<&str> = holders.into_iter().map(Name::as_str).collect();
         let who = if holders.is_empty() {
             "nobody holds the player's rights".into()
         } else {
@@ -81,17 +87,14 @@ pub(super) fn by_another(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFin
     found.collect()
 }
 
-/// The parties as they were when this happened.
-fn parties_then(case: &DealAtCuts<'_>, word: &Reading<'_>) -> Option<Parties> {
+/// The parties as they were, or may have been, when this happened.
+fn parties_then(case: &DealAtCuts<'_>, word: &Reading<'_>) -> Option<Vec<Parties>> {
     let opening = case.events(|event| event.is(Kind::Opened)).find_map(|reading| match reading.event() {
         Event::Opened(parties) => Some(parties),
         _ => None,
     });
-    let changes: Vec<&Reading<'_>> = case
-        .events(|event| event.is(Kind::PartiesChanged))
-        .filter(|change| !change.when().is_after(word.when()))
-        .collect();
-    Some(opening.or(case.parties())?.changed_by(&changes))
+    let changes: Vec<&Reading<'_>> = case.events(|event| event.is(Kind::PartiesChanged)).collect();
+    Some(opening.or(case.parties())?.during(word.when(), &changes))
 }
 
 /// An answer before which there is no question.

@@ -112,6 +112,31 @@ fn a_club_that_held_the_rights_on_that_day_could_give_it() {
 }
 
 #[test]
+fn on_the_day_that_the_rights_changed_hands_both_clubs_could_give_it() {
+    let to =
+        |club: &str| Event::PartiesChanged(PartiesChange { owner: Some(Some(name(club))), ..PartiesChange::default() });
+    let by = |club: &str| Event::AuthorizationGranted { by: name(club), reason: None };
+    let story = |club: &str| {
+        given([on("2020-01-05", to("Sevilla")), on("2020-01-05", by(club)), on("2020-01-09", to("Genoa"))])
+    };
+    nothing_found(&found(&story("Milan"), "authorization-by-another"));
+    nothing_found(&found(&story("Sevilla"), "authorization-by-another"));
+    says(&found(&story("Roma"), "authorization-by-another"), &["only Milan or Sevilla can"]);
+    // Of two changes on one day nobody knows which came first.
+    let twice = |club: &str| {
+        given([
+            on("2020-01-05", to("Sevilla")),
+            on("2020-01-05", to("Lecce")),
+            on("2020-01-05", by(club)),
+            on("2020-01-09", to("Genoa")),
+        ])
+    };
+    for club in ["Milan", "Sevilla", "Lecce"] {
+        nothing_found(&found(&twice(club), "authorization-by-another"));
+    }
+}
+
+#[test]
 fn a_deal_that_is_completed_while_it_is_blocked_is_found_whatever_others_granted() {
     let granted_by_the_buyer = Event::AuthorizationGranted { by: name("Atalanta"), reason: None };
     let story = given([

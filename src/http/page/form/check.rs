@@ -4,6 +4,7 @@ use super::input::{in_full, label};
 use super::wanted::WantedLine;
 use crate::deal::cuts::Cuts;
 use crate::deal::entry::RegisterKind;
+use crate::deal::history::parties_during;
 use crate::deal::kind::Kind;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
@@ -35,10 +36,12 @@ impl CheckedLine {
     pub(super) fn of(wanted: &WantedLine, receipt: &Receipt, asked: Instant) -> Option<Self> {
         let who = &receipt.who;
         let cuts = Cuts { who: who.clone(), asked: Some(asked), ..Cuts::default() };
-        let (entry, deal) = newest(&receipt.history_with_it(), &cuts)?;
+        let history = receipt.history_with_it();
+        let (entry, deal) = newest(&history, &cuts)?;
         let mut notes: Vec<String> = wanted.near.iter().map(echo::near).collect();
         notes.extend(echo::currencies_out_of_time(&receipt.record));
-        notes.extend(deal.as_ref().and_then(|deal| echo::stranger(&entry, deal, who)));
+        let then = parties_during(&history.readings(&cuts), &receipt.record.when());
+        notes.extend(echo::stranger(&entry, &then, who));
         // The names that it sets are of no other entry.
         let is_entry = receipt.record.event.is_reference();
         for (kind, name) in names_of(&wanted.line.event).into_iter().filter(|_| !is_entry) {
