@@ -13,6 +13,7 @@ mod authorization;
 mod endings;
 mod late;
 mod loan;
+mod one_club;
 mod past;
 mod rivals;
 mod terms;

@@ -1,7 +1,8 @@
-//! Names of which it is not clear who is meant.
+//! Names of which it is not clear who is meant, or that mean the same club.
 
 use super::world::{RawFinding, World};
 use crate::deal::entry::RegisterKind;
+use crate::deal::kind::Kind;
 use crate::deal::name::Name;
 use crate::deal::order::Placed;
 use crate::deal::who::names_of;
@@ -28,4 +29,15 @@ pub(super) fn ambiguous(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFind
         }
     }
     found.into_values().collect()
+}
+
+/// They were recorded before an entry made them one club: nobody buys from himself.
+pub(super) fn owner_is_buyer(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFinding> {
+    let Some(parties) = case.parties() else { return Vec::new() };
+    let Some(owner) = parties.owner.as_ref().filter(|owner| case.who.is_same_club(owner, &parties.to)) else {
+        return Vec::new();
+    };
+    let behind = case.events(|event| matches!(event.kind(), Kind::Opened | Kind::PartiesChanged));
+    let message = format!("{owner}, the owner, and {}, the buyer, are one club.", parties.to);
+    vec![RawFinding::new(message).on(behind)]
 }

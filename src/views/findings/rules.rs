@@ -26,7 +26,7 @@ const fn rule(
 }
 
 /// In the order in which findings of one severity are told.
-pub const RULES: [Rule; 27] = [
+pub const RULES: [Rule; 28] = [
     rule(
         "completed-while-authorization-pending",
         High,
@@ -66,6 +66,7 @@ pub const RULES: [Rule; 27] = [
         "an authorization by somebody who cannot give it",
         authorization::by_another,
     ),
+    rule("owner-is-buyer", Medium, "the owner and the buyer are one club", names::owner_is_buyer),
     rule("waiting-circle", Medium, "deals that wait for each other", waiting::circle),
     rule(
         "replacement-deal-collapsed",
