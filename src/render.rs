@@ -16,6 +16,7 @@ pub(crate) mod page;
 pub(crate) mod remark;
 pub(crate) mod replay;
 pub(crate) mod report;
+pub(crate) mod shell;
 pub(crate) mod table;
 pub(crate) mod window_page;
 pub(crate) mod windows;

@@ -1,9 +1,9 @@
 use super::environment::Environment;
 use super::failure::Failure;
-use super::hints::shell_word;
 use super::output;
 use crate::ledger::Error;
 use crate::render::count;
+use crate::render::shell::shell_word;
 use clap::Args;
 use indicatif::HumanBytes;
 use serde::Serialize;

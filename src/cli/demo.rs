@@ -3,7 +3,7 @@ mod browser;
 
 use super::environment::Environment;
 use super::failure::Failure;
-use super::hints::{self, shell_word};
+use super::hints;
 use super::import::{self, AfterABadLine, Intake, LineSource};
 use super::new_file::NewFile;
 use super::output::Format;
@@ -17,6 +17,7 @@ use crate::desk::ask::{
 };
 use crate::ledger::Error;
 use crate::render;
+use crate::render::shell::shell_word;
 use crate::render::window_page::window_page;
 use crate::store::StoreError;
 use crate::views::findings::Limits;

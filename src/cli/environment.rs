@@ -3,7 +3,6 @@
 use super::Cli;
 use super::database::DatabaseEnvironment;
 use super::failure::Failure;
-use super::hints::shell_word;
 use super::machine::{InputStream, Machine, OutputStream};
 use super::output::Format;
 use crate::deal::ids::RecordId;
@@ -11,6 +10,7 @@ use crate::deal::moment::Instant;
 use crate::postgres::{DatabaseAccess, is_address};
 use crate::proof::key::Signer;
 use crate::render;
+use crate::render::shell::shell_word;
 use crate::store::witness::Lag;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};

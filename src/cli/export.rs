@@ -1,7 +1,7 @@
 use super::environment::Environment;
 use super::failure::Failure;
-use super::hints::shell_word;
 use crate::ledger::Export;
+use crate::render::shell::shell_word;
 use clap::Args;
 use std::cell::OnceCell;
 use std::io::{BufWriter, Write};

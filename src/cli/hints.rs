@@ -12,6 +12,7 @@ mod store;
 use super::environment::Environment;
 use super::output::Format;
 use crate::render;
+use crate::render::shell::shell_word;
 use crate::views::board::Behind;
 use chrono_tz::Tz;
 
@@ -84,10 +85,4 @@ impl Environment {
             _ => told,
         }
     }
-}
-
-/// The word as a shell reads it back.
-pub(crate) fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

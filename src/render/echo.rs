@@ -2,6 +2,7 @@
 
 use super::deal::parties;
 use super::history::change;
+use super::shell::{command_about, with_option};
 use super::{heading, source};
 use crate::deal::entry::{RegisterEntry, RegisterKind, to_the_letter};
 use crate::deal::event::Event;
@@ -164,10 +165,9 @@ fn command_for(event: &Event) -> Option<String> {
         Event::PlayerSet(player) => ("player", &player.name, &player.aliases, player.born.as_ref(), &player.remark),
         _ => return None,
     };
-    let quoted = |text: &str| format!("\"{}\"", super::clean(text).replace('"', "\\\""));
-    let option = |option: &str, value: &str| format!(" {option} {}", quoted(value));
+    let option = |option: &str, value: &str| with_option(option, &super::clean(value));
     let aliases: String = aliases.iter().map(|alias| option("--alias", alias.as_str())).collect();
     let born = born.map(|born| option("--born", born.as_str())).unwrap_or_default();
     let remark = remark.as_ref().map(|remark| option("--remark", &remark.to_string())).unwrap_or_default();
-    Some(format!("{kind} add {}{aliases}{born}{remark}", quoted(name.as_str())))
+    Some(command_about(&format!("{kind} add"), &super::clean(name.as_str()), &format!("{aliases}{born}{remark}")))
 }

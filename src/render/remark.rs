@@ -1,5 +1,6 @@
 //! What is worth a word about a record that was just made.
 
+use super::shell::shell_word;
 use crate::deal::choice::{Clause, ClauseOutcome};
 use crate::deal::cuts::Cuts;
 use crate::deal::event::Event;
@@ -45,7 +46,7 @@ fn beside_a_collapse(history: &History, record: &Record) -> Option<String> {
         on(&collapse.when()),
         collapse.position,
         record.slug,
-        record.happened.words
+        shell_word(&record.happened.words)
     ))
 }
 

@@ -3,6 +3,8 @@
 use crate::house::{House, deal_of_caldara};
 use serde_json::json;
 use std::fs;
+#[cfg(unix)]
+use std::process::Command;
 
 #[test]
 fn a_club_is_added_listed_and_set_anew() {
@@ -47,12 +49,12 @@ fn two_entries_of_one_club_are_made_one() {
         1,
         &[(
             &["club", "add", "Milan", "--alias", "Milan AC"],
-            &["\"Milan AC\"", "hint:", "club remove \"Milan AC\" --reason"],
+            &["\"Milan AC\"", "hint:", "club remove 'Milan AC' --reason"],
         )],
     );
     let said = house.ok(&["club", "remove", "milan ac", "--reason", "the same club as Milan"]);
     assert!(said.contains("removes the entry Milan AC: the same club as Milan"), "{said}");
-    let undo = "store club add \"Milan AC\" --alias \"Rossoneri\" --remark \"of \\\"1899\\\"\"";
+    let undo = "store club add 'Milan AC' --alias Rossoneri --remark 'of \"1899\"'";
     assert!(said.contains(undo), "{said}");
     assert_eq!(house.json(&["club", "list"]).as_array().unwrap().len(), 1);
     house.ok(&["club", "add", "Milan", "--alias", "Milan AC", "--alias", "Rossoneri"]);
@@ -75,6 +77,29 @@ fn two_entries_of_one_club_are_made_one() {
     other.run_with(&["import", "-"], house.ok(&["export"])).done();
     assert_eq!(other.json(&["club", "list"])[0]["aliases"], json!(["Milan AC", "Rossoneri"]));
     house.ok(&["verify"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_command_that_takes_a_removal_back_is_safe_in_a_shell() {
+    let house = House::new();
+    for name in ["x $(touch PWNED) `touch PWNED`", "-O'Neill\"", "!x \\ $HOME"] {
+        house.ok(&["club", "add", &format!("--alias={name} FC"), "--remark", name.trim_start_matches('-'), "--", name]);
+        let before = house.json(&["club", "list"]);
+        let said = house.ok(&["club", "remove", "--reason", "r", "--", name]);
+        let undo = said.lines().find_map(|line| line.strip_prefix("to take it back: ")).expect("the way back");
+        let words =
+            Command::new("sh").args(["-c", &format!("printf '%s\\n' {undo}")]).current_dir(house.path(".")).output();
+        let words = String::from_utf8(words.unwrap().stdout).unwrap();
+        let words: Vec<&str> = words.lines().skip_while(|word| *word != "club").collect();
+        house.ok(&words);
+        let after = house.json(&["club", "list"]);
+        assert_eq!(before[0]["name"], after[0]["name"], "{undo}");
+        assert_eq!(before[0]["aliases"], after[0]["aliases"], "{undo}");
+        assert_eq!(before[0]["remark"], after[0]["remark"], "{undo}");
+        assert!(!house.path("PWNED").exists(), "{undo}");
+        house.ok(&["club", "remove", "--reason", "r", "--", name]);
+    }
 }
 
 #[test]
@@ -109,7 +134,7 @@ fn an_entry_that_cannot_be_is_refused_with_the_way_out() {
             (&["club", "add", "Inter", "--alias", "AC MILAN"], &["\"AC MILAN\"", "club Milan", "hint:", "club list"]),
             (
                 &["club", "add", "Inter", "--alias", "milan"],
-                &["\"milan\"", "club Milan", "hint:", "club remove \"Milan\""],
+                &["\"milan\"", "club Milan", "hint:", "club remove Milan --reason"],
             ),
             (&["retract", "2", "--reason", "x"], &["record 2", "club Milan", "hint:", "club remove"]),
             (&["erase", "2", "--reason", "x"], &["record 2", "club Milan"]),

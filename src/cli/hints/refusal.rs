@@ -1,10 +1,11 @@
 //! The way out where a rule says no.
 
 use super::Hint;
-use crate::deal::entry::to_the_letter;
-use crate::deal::name::Slug;
+use crate::deal::entry::{RegisterKind, to_the_letter};
+use crate::deal::name::{Name, Slug};
 use crate::deal::patch::PatchError;
 use crate::deal::refusal::Refusal;
+use crate::render::shell::{command_about, shell_word};
 
 impl Hint for Refusal {
     fn hint(&self) -> String {
@@ -26,7 +27,8 @@ impl Hint for Refusal {
             Self::AfterCollapse { slug, when, .. } => {
                 format!(
                     "if talks were taken up again, say so first, and when: \
-                     `mercato record reopening {slug} --reason \"...\" --on {when}`"
+                     `mercato record reopening {slug} --reason \"...\" --on {}`",
+                    shell_word(when)
                 )
             }
             Self::NothingToReopen { .. } => "record the collapse first; a deal that is open needs no reopening".into(),
@@ -54,20 +56,22 @@ impl Hint for Refusal {
                 format!("`mercato window add {window}` records new ones: the latest hold")
             }
             Self::EntryFixed { kind, name, .. } => {
-                let kind = kind.word();
-                format!("`mercato {kind} add \"{name}\" --replace` with all its aliases takes its place; `mercato {kind} remove \"{name}\" --reason \"...\"` removes it")
+                let (replace, remove) = (replacing(*kind, name), removing(*kind, name));
+                format!("{replace} with all its aliases takes its place; {remove} removes it")
             }
             Self::NameTaken { kind, name, entry } if to_the_letter(name) == to_the_letter(entry) => format!(
-                "if both entries are one {0}, remove that one first: `mercato {0} remove \"{entry}\" --reason \"...\"`; else leave the name out",
-                kind.word()
+                "if both entries are one {0}, remove that one first: {1}; else leave the name out",
+                kind.word(),
+                removing(*kind, entry)
             ),
             Self::NameTaken { kind, entry, .. } => format!(
-                "leave it out, or take it from {entry} first: `mercato {0} add \"{entry}\" --replace` with the aliases that are left (`mercato {0} list` shows them)",
-                kind.word()
+                "leave it out, or take it from {entry} first: {1} with the aliases that are left (`mercato {0} list` shows them)",
+                kind.word(),
+                replacing(*kind, entry)
             ),
             Self::NoSuchEntry { kind, entry: Some(entry), .. } => format!(
-                "it is a name of {entry}; `mercato {0} add \"{entry}\" --replace` with the aliases that are left takes it away",
-                kind.word()
+                "it is a name of {entry}; {} with the aliases that are left takes it away",
+                replacing(*kind, entry)
             ),
             Self::NoSuchEntry { kind, .. } => format!("`mercato {} list` shows the entries", kind.word()),
             Self::AmbiguousName { kind, .. } => format!(
@@ -128,6 +132,16 @@ impl Hint for Refusal {
             Self::Event(_) => "docs/glossary.md lists the events and their fields".into(),
         }
     }
+}
+
+/// The command that removes the entry of this name.
+fn removing(kind: RegisterKind, name: &Name) -> String {
+    format!("`{}`", command_about(&format!("mercato {} remove", kind.word()), name.as_str(), " --reason \"...\""))
+}
+
+/// The command that sets the entry of this name anew.
+fn replacing(kind: RegisterKind, name: &Name) -> String {
+    format!("`{}`", command_about(&format!("mercato {} add", kind.word()), name.as_str(), " --replace"))
 }
 
 fn join(slugs: &[Slug]) -> String {

@@ -2,9 +2,9 @@
 
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::hints::shell_word;
 use crate::deal::event::EventError;
 use crate::ledger::{self, LineFault};
+use crate::render::shell::shell_word;
 use crate::store::is_a_backup;
 use std::collections::VecDeque;
 use std::fs::File;

@@ -3,7 +3,7 @@
 use crate::cli::as_of_args::AsOfArgs;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::hints::{self, shell_word};
+use crate::cli::hints;
 use crate::cli::new_file::{NewFile, extension};
 use crate::cli::output;
 use crate::desk::ask::{AskError, WindowReportQuestion};
@@ -68,3 +68,4 @@ impl WindowPageArgs {
         })
     }
 }
+use crate::render::shell::shell_word;
