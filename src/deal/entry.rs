@@ -125,6 +125,11 @@ impl RegisterEntry {
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
+
+    /// One of its names is this one, to the letter.
+    pub(super) fn has_to_the_letter(&self, name: &Name) -> bool {
+        self.names().any(|own| to_the_letter(own) == to_the_letter(name))
+    }
 }
 
 impl From<&ClubSet> for RegisterEntry {

@@ -140,8 +140,10 @@ impl Who {
             has_words(name, typed) || entry.is_some_and(|entry| entry.names().any(|name| has_words(name, typed)));
         let told_apart = || {
             let typed = Name::new(typed).ok()?;
-            let asked = self.to_the_letter(kind, &typed).next()?;
-            let other = entry.filter(|entry| *entry != asked)?;
+            // Those who are meant by what was typed, as long as they have it to the letter.
+            let asked = self.look_up(kind, &typed);
+            asked.iter().any(|asked| asked.has_to_the_letter(&typed)).then_some(())?;
+            let other = entry.filter(|entry| !asked.contains(entry))?;
             Some(other.names().any(|name| name.is_same(&typed)))
         };
         found && !told_apart().unwrap_or_default()

@@ -225,3 +225,21 @@ fn a_name_that_becomes_ambiguous_is_told_of_and_read_on() {
     let findings = house.json(&["findings", "--rule", "ambiguous-name"]);
     assert_eq!(findings[0]["severity"], "low");
 }
+
+/// A club that was registered later takes no name from the entry that had it at the time of the question.
+#[test]
+fn a_search_by_name_finds_whoever_was_meant_then() {
+    let house = House::new();
+    house.ok(&["club", "add", "Milan", "--learned", "2019-12-01"]);
+    let opened = ["--on", "2019-12-20", "--learned", "2019-12-20"];
+    house.ok(&[&["open", "Nilo", "--owner", "Mílan", "--to", "Beta"][..], &opened].concat());
+    house.ok(&["club", "add", "Mílan", "--learned", "2020-01-02"]);
+    let found = |typed: &str, known_at: &str| {
+        house.json(&["list", "--club", typed, "--known-at", known_at]).as_array().unwrap().len()
+    };
+    assert_eq!((found("Mílan", "2019-12-25"), found("Milan", "2019-12-25")), (1, 1));
+    assert_eq!((found("Mílan", "2020-01-03"), found("Milan", "2020-01-03")), (1, 0));
+}
+
+/// No record of the deal is behind it that a name means another club now.
+/// The days and the list at the end of them go by one meaning of each name.
