@@ -56,7 +56,7 @@ impl DealFilter {
         self.window.as_deref().is_none_or(|wanted| windows.any(|window| window.as_str() == wanted))
             && self.player.as_deref().is_none_or(player)
             && self.club.as_deref().is_none_or(club)
-            && self.agent.as_deref().is_none_or(|typed| parties.agent.iter().any(|name| has_words(name, typed)))
+            && self.agent.as_deref().is_none_or(|typed| known_as.agents.iter().any(|name| has_words(name, typed)))
     }
 }
 

@@ -116,11 +116,13 @@ impl Parties {
     }
 }
 
-/// The clubs and windows that a deal was ever of.
+/// The clubs, agents and windows that a deal was ever of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KnownAs {
     /// Owners, loan clubs and the buyer.
     pub clubs: Vec<Name>,
+    /// Who spoke for the player.
+    pub agents: Vec<Name>,
     /// The windows that it was meant for.
     pub windows: Vec<Slug>,
 }
@@ -133,9 +135,11 @@ impl KnownAs {
         let owners = changes().filter_map(|change| change.owner.clone().flatten());
         let loan_clubs = changes().filter_map(|change| change.loan_club.clone().flatten());
         let clubs = [opening.owner.clone(), Some(opening.to.clone()), opening.loan_club.clone()].into_iter().flatten();
+        let agents = changes().filter_map(|change| change.agent.clone().flatten());
         let windows = changes().filter_map(|change| change.window.clone().flatten());
         Self {
             clubs: clubs.chain(owners).chain(loan_clubs).collect(),
+            agents: opening.agent.iter().cloned().chain(agents).collect(),
             windows: opening.window.iter().cloned().chain(windows).collect(),
         }
     }

@@ -241,5 +241,16 @@ fn a_search_by_name_finds_whoever_was_meant_then() {
     assert_eq!((found("Mílan", "2020-01-03"), found("Milan", "2020-01-03")), (1, 0));
 }
 
+#[test]
+fn a_deal_is_found_by_its_old_agent_and_by_the_new_one() {
+    let house = House::new();
+    let opened = ["open", "Nilo", "--owner", "Alfa", "--to", "Beta", "--agent", "Jorge Mendes"];
+    house.ok(&[&opened[..], &["--on", "2019-12-20"]].concat());
+    house.ok(&["record", "parties-changed", "nilo", "--agent", "Mino Raiola", "--on", "2019-12-28"]);
+    let found = |filter: &[&str]| house.json(&[&["list"], filter].concat()).as_array().unwrap().len();
+    assert_eq!((found(&["--agent", "Mendes"]), found(&["--agent", "Raiola"]), found(&["--agent", "Nilo"])), (1, 1, 0));
+    assert_eq!(found(&["--agent", "Raiola", "--at", "2019-12-24"]), 0, "he was not the agent yet");
+}
+
 /// No record of the deal is behind it that a name means another club now.
 /// The days and the list at the end of them go by one meaning of each name.
