@@ -60,10 +60,15 @@ impl DealFilter {
     }
 }
 
-/// The name has all the words that were typed, as [`name_key`] has them.
+/// The name has all the words that were typed, as [`name_key`] has them. Where signs alone were typed, it is the same as these; where
+/// nothing was, it is any name.
 pub fn has_words(name: &Name, typed: &str) -> bool {
+    let wanted = words(typed);
+    if wanted.is_empty() && !typed.trim().is_empty() {
+        return name.key() == name_key(typed);
+    }
     let name = words(name.as_str());
-    words(typed).iter().all(|word| name.contains(word))
+    wanted.iter().all(|word| name.contains(word))
 }
 
 /// The words of a name or of what was typed, for a search: letters and digits of its key.

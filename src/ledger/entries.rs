@@ -23,7 +23,7 @@ impl Reader {
     /// words of one of them.
     pub(super) fn spellings(&self, kind: RegisterKind, typed: &str) -> Result<BTreeSet<String>, Error> {
         let mut spellings = BTreeSet::from([typed.to_owned()]);
-        // Where nothing is typed that could be looked up, all have all its words.
+        // What has no words is looked for among all.
         let found = match longest_word(typed) {
             Some(word) => self.entries_under(Key::EntryWord(kind, &word))?,
             None => self.entries(kind)?,

@@ -138,7 +138,7 @@ impl Reader {
         Ok(found.iter().map(|found| found.number).collect())
     }
 
-    /// What is found under the first word of one of these names, by slug.
+    /// What is found under the first word of one of these names, by slug. A name without words may be that of any deal.
     pub(super) fn under_any(
         &self,
         names: &BTreeSet<String>,
@@ -147,7 +147,8 @@ impl Reader {
         let words: BTreeSet<String> = names.iter().map(|name| words(name).pop_first().unwrap_or_default()).collect();
         let mut found = BTreeMap::new();
         for word in words {
-            found.extend(self.model.find(key(&word))?.into_iter().map(|found| (found.slug.clone(), found)));
+            let key = if word.is_empty() { Key::Deal("") } else { key(&word) };
+            found.extend(self.model.find(key)?.into_iter().map(|found| (found.slug.clone(), found)));
         }
         Ok(found.into_values().collect())
     }

@@ -252,5 +252,24 @@ fn a_deal_is_found_by_its_old_agent_and_by_the_new_one() {
     assert_eq!(found(&["--agent", "Raiola", "--at", "2019-12-24"]), 0, "he was not the agent yet");
 }
 
+#[test]
+fn a_name_without_letters_and_digits_finds_itself_alone() {
+    let house = House::new();
+    house.ok(&["open", "Nilo", "--owner", "Alfa", "--to", "Beta"]);
+    house.ok(&["open", "?", "--owner", "???", "--to", "Gamma", "--slug", "unnamed"]);
+    let found = |filter: &[&str]| -> Vec<String> {
+        let listed = house.json(&[&["list"], filter].concat());
+        listed.as_array().unwrap().iter().map(|deal| deal["deal"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(found(&["--club", "???"]), ["unnamed"]);
+    assert_eq!(found(&["--player", "?"]), ["unnamed"]);
+    assert!(
+        found(&["--club", "?"]).is_empty() && found(&["--club=-"]).is_empty() && found(&["--agent", "!"]).is_empty()
+    );
+    house.ok(&["club", "add", "Alfa", "--alias", "???"]);
+    assert_eq!(found(&["--club", "Alfa"]).len(), 2, "an alias may be such a name");
+    assert_eq!(found(&["--club", "???"]).len(), 2);
+}
+
 /// No record of the deal is behind it that a name means another club now.
 /// The days and the list at the end of them go by one meaning of each name.
