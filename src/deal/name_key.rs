@@ -45,7 +45,8 @@ pub(super) fn letters(name: &str) -> impl Iterator<Item = char> {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+    // The last one is the same as the acute before it, to the letter.
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '\u{1ffd}')
 }
 
 /// White space, or any dash: those of the category Pd, and the minus sign.
@@ -114,6 +115,17 @@ mod tests {
             let name: String =
                 (0..5).filter_map(|place| signs.get(at / signs.len().pow(place) % signs.len())).collect();
             assert_eq!(ascii_key(&name), letters(&name).collect::<String>(), "{name:?}");
+        }
+    }
+
+    /// Names that are equal to the letter are the same.
+    #[test]
+    fn a_name_has_one_key_in_every_form_of_unicode() {
+        for c in '\0'..=char::MAX {
+            let name = format!("a{c}b");
+            for form in [name.nfc().collect::<String>(), name.nfd().collect()] {
+                assert_eq!(name_key(&form), name_key(&name), "U+{:04X}", u32::from(c));
+            }
         }
     }
 
