@@ -83,7 +83,7 @@ fn store(environment: &Environment) -> Result<String, Failure> {
             if read_model {
                 "What questions read is the same."
             } else {
-                "What questions read is brought up by the next command."
+                "What questions read is brought up or rebuilt by the next command."
             },
             hex::encode(root)
         )

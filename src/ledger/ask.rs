@@ -179,7 +179,7 @@ fn look<T, E: Damage>(
     let file = model_file::path(path, number);
     let closed = witness.state == WitnessState::Closed;
     let opened = if !file.exists() {
-        Err(ModelError::Damaged { what: "its file is not there".into() })
+        Err(model_file::missing(path, number))
     } else if closed && witness.whole {
         ReadModel::to_read_closed(&file)
     } else {

@@ -199,7 +199,7 @@ impl Keeper {
         let damaged = |what: &str| Error::Model(ModelError::Damaged { what: what.into() });
         let path = model_file::path(self.store.folder(), number);
         if !path.exists() {
-            return Err(damaged("its file is not there"));
+            return Err(model_file::missing(self.store.folder(), number).into());
         }
         let witness = self.store.witness();
         if witness.state == WitnessState::Open && witness.file != FileId::of(&path) {

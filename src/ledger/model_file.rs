@@ -2,7 +2,7 @@
 //! is renamed onto another, so that whoever reads one reads that one to the end.
 
 use super::Error;
-use crate::read_model::FORMAT;
+use crate::read_model::{FORMAT, ModelError};
 use crate::store::files::private_file;
 use crate::store::{LIVE, READ_MODEL, StoreError};
 use std::fs;
@@ -13,6 +13,23 @@ use uuid::Uuid;
 /// Where the model of this number is.
 pub(super) fn path(store: &Path, number: u64) -> PathBuf {
     store.join(format!("{READ_MODEL}{FORMAT}-{number}.sqlite"))
+}
+
+/// Why the model of this number cannot be used: its file is not there.
+pub(super) fn missing(store: &Path, number: u64) -> ModelError {
+    let what = if is_of_another_version(store, number) {
+        "its file is that of another version of mercato"
+    } else {
+        "its file is not there"
+    };
+    ModelError::Damaged { what: what.into() }
+}
+
+/// The model of this number has another format: a program before or after this one wrote it.
+pub(super) fn is_of_another_version(store: &Path, number: u64) -> bool {
+    let is_model = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "sqlite");
+    let is_it = |name: &String| is_model(name) && self::number(name) == Some(number);
+    !path(store, number).exists() && names(store).is_ok_and(|names| names.iter().any(is_it))
 }
 
 /// Where the file is that a session locks.
@@ -59,7 +76,7 @@ fn names(store: &Path) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-/// The number in the name of a file of this format, or of one of the files that SQLite puts beside it.
+/// The number in the name of a file of any format, or of one of the files that SQLite puts beside it.
 fn number(name: &str) -> Option<u64> {
     let (_, number) = name.strip_prefix(READ_MODEL)?.split_once('-')?;
     let (number, _) = number.split_once(".sqlite")?;

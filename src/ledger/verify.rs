@@ -28,8 +28,8 @@ pub struct Verified {
     pub erased: u64,
     /// The root of the tree over all envelopes.
     pub root: Hash,
-    /// The read model has these records and nothing else. False where a writer was killed: then the next command brings it
-    /// up.
+    /// The read model has these records and nothing else. False where a writer was killed, or where another version of the
+    /// program wrote it: then the next command brings it up, or rebuilds it.
     pub model: bool,
     /// What signs for the log, if anything does.
     pub signing: Option<Signing>,
@@ -67,15 +67,18 @@ pub fn verify(path: &Path, options: &OpenOptions, tell: &Tell) -> Result<Verifie
     Ok(Verified { records: checked.records, streams: checked.streams, erased: checked.erased, root, model, signing })
 }
 
-/// Whether there is a model that was closed; it has what it should.
+/// Whether there is a model of this version that was closed; it has what it should.
 fn model(copy: &CheckCopy, tell: &Tell) -> Result<bool, Error> {
     let witness = copy.witness();
     let (WitnessState::Closed, true, Some(number)) = (witness.state, witness.whole, witness.model) else {
         return Ok(false);
     };
     let path = model_file::path(copy.store(), number);
+    if model_file::is_of_another_version(copy.store(), number) {
+        return Ok(false);
+    }
     if !path.exists() {
-        return Err(ModelError::Damaged { what: "its file is not there".into() }.into());
+        return Err(model_file::missing(copy.store(), number).into());
     }
     let there = ReadModel::to_read_closed(&path)?;
     if there.ledger() != copy.meta().id() {

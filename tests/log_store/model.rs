@@ -80,6 +80,24 @@ fn one_that_is_missing_is_rebuilt() {
     is_mended(&path, &answer, &|model| fs::remove_file(model).unwrap(), Some("its file is not there"));
 }
 
+/// Another version of the program has other look-ups, so that its model tells nothing of damage.
+#[test]
+fn one_of_another_version_is_rebuilt_and_no_damage() {
+    let folder = TempDir::new().unwrap();
+    let (path, answer) = whole(folder.path());
+    let older = |model: &Path| {
+        let name = model.file_name().unwrap().to_str().unwrap();
+        let older = name.replace(&format!("-{}-", mercato::read_model::FORMAT), "-1-");
+        fs::rename(model, model.with_file_name(older)).unwrap();
+        assert!(!verified(model.parent().unwrap()).unwrap().model, "it is not compared");
+    };
+    is_mended(&path, &answer, &older, Some("its file is that of another version of mercato"));
+    older(&model(&path));
+    drop(reopen(&path).0.unwrap());
+    let left = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!left.into_iter().any(|name| name.starts_with("read-model-1-")), "the older one is removed");
+}
+
 #[test]
 fn one_that_was_cut_is_rebuilt() {
     let folder = TempDir::new().unwrap();

@@ -125,10 +125,15 @@ fn one_that_was_never_finished_cannot_be_used() {
 #[test]
 fn one_of_another_format_or_that_contradicts_itself_is_not_used() {
     let folder = TempDir::new().unwrap();
-    for (number, (field, value)) in
-        [("format", json!(FORMAT + 1)), ("folded", json!(COUNT + 1)), ("shards", json!(4)), ("deals", json!("many"))]
-            .into_iter()
-            .enumerate()
+    for (number, (field, value)) in [
+        ("format", json!(FORMAT + 1)),
+        ("format", json!(FORMAT - 1)),
+        ("folded", json!(COUNT + 1)),
+        ("shards", json!(4)),
+        ("deals", json!("many")),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let file = folder.path().join(number.to_string());
         filled(&file).close().unwrap();
