@@ -46,6 +46,10 @@ fn one(title: &str, diff: &Diff, width: u16) -> String {
             if entry.recorder.is_none() { String::new() } else { source(entry.source.as_ref()) },
         ]
     });
+    // What changed may be who is meant by a name, or that an offer expired.
+    if diff.records.is_empty() {
+        return format!("{title}\n{changes}");
+    }
     let records = table(&["RECORD", "HAPPENED", "WHAT", "SAID BY"], &rows.collect::<Vec<_>>(), width, 2);
     format!("{title}\n{changes}\n  Because of\n{records}")
 }

@@ -272,4 +272,17 @@ fn a_name_without_letters_and_digits_finds_itself_alone() {
 }
 
 /// No record of the deal is behind it that a name means another club now.
+#[test]
+fn a_change_that_an_entry_makes_has_no_empty_table_of_records() {
+    let house = House::new();
+    house.ok(&["open", "Nilo", "--owner", "Alfa", "--to", "Beta", "--on", "2019-12-01", "--learned", "2019-12-01"]);
+    let granted = ["record", "authorization-granted", "nilo", "--by", "Omega"];
+    house.ok(&[&granted[..], &["--on", "2019-12-02", "--learned", "2019-12-02"]].concat());
+    house.ok(&["club", "add", "Beta FC", "--alias", "Beta", "--learned", "2019-12-03"]);
+    house.ok(&["club", "add", "Alfa", "--alias", "Gamma", "--learned", "2019-12-03"]);
+    house.ok(&["club", "add", "Alfa", "--alias", "Omega", "--replace", "--learned", "2019-12-20"]);
+    let said = house.ok(&["diff", "nilo", "--known-from", "2019-12-10", "--known-to", "2019-12-21"]);
+    assert!(said.contains("granted") && !said.contains("Because of"), "{said}");
+}
+
 /// The days and the list at the end of them go by one meaning of each name.

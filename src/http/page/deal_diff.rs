@@ -111,7 +111,7 @@ fn what_changed(diff: &Diff) -> Markup {
         @if diff.changes.is_empty() && diff.records.is_empty() { p.none { (words::NOTHING_CHANGED) } } @else {
             @if diff.changes.is_empty() { p.note { (words::SAME_STATE) } }
             ul.changes { @for changed in &diff.changes { li { bdi { (in_arrows(changed)) } } } }
-            (table(words::BECAUSE_OF, &words::DIFF_COLUMNS, rows.collect()))
+            @if !diff.records.is_empty() { (table(words::BECAUSE_OF, &words::DIFF_COLUMNS, rows.collect())) }
         }
     }
 }
