@@ -286,3 +286,20 @@ fn a_change_that_an_entry_makes_has_no_empty_table_of_records() {
 }
 
 /// The days and the list at the end of them go by one meaning of each name.
+#[test]
+fn a_replay_of_what_was_learned_takes_names_as_at_its_last_day() {
+    let house = House::new();
+    house.ok(&["open", "Nilo", "--owner", "Alfa", "--to", "Beta", "--on", "2019-12-01", "--learned", "2019-12-01"]);
+    house.ok(&["club", "add", "Gamma", "--learned", "2019-12-01"]);
+    let granted = ["record", "authorization-granted", "nilo", "--by", "Omega"];
+    house.ok(&[&granted[..], &["--on", "2019-12-02", "--learned", "2019-12-02"]].concat());
+    house.ok(&["club", "add", "Gamma", "--alias", "Omega", "--learned", "2019-12-02"]);
+    house.ok(&["club", "add", "Gamma", "--replace", "--learned", "2019-12-20"]);
+    house.ok(&["club", "add", "Alfa", "--alias", "Omega", "--learned", "2019-12-20"]);
+    let is_granted = |to: &str| {
+        let steps = house.json(&["replay", "--by", "learned", "--to", to]);
+        let mut changes = steps.as_array().unwrap().iter().flat_map(|step| step["changes"].as_array().unwrap());
+        changes.any(|change| change["field"] == "authorization")
+    };
+    assert!(!is_granted("2019-12-10") && is_granted("2019-12-31"));
+}

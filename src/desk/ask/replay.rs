@@ -54,9 +54,10 @@ impl ReplayQuestion {
         let cuts = meant(cuts)?;
         let clock = self.clock;
         let at_the_end = span.to.and_then(|day| cut_at_end(&cuts, clock, day, records.zone()));
-        // Names mean at the end of the last day what they meant on it.
+        // In all of the answer names mean what they meant at the end of the last day.
         let at_the_end = at_the_end.map(|at_the_end| meant(positioned(records, at_the_end)?)).transpose()?;
         let at_the_end = at_the_end.unwrap_or_else(|| cuts.clone());
+        let cuts = Cuts { who: at_the_end.who.clone(), ..cuts };
         let deals = list(&derive(&histories, &at_the_end), &filter);
         // What was never meant for the window is not told, whatever the index leads to.
         let listed: BTreeSet<&Slug> = deals.iter().map(|deal| &deal.deal).collect();
