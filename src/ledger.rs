@@ -96,7 +96,9 @@ impl Conditions {
             let slug = history.slug().unwrap_or(&command.slug).clone();
             return Err(Error::Faster { slug, expected, actual: history.version() });
         }
-        match history.records().last().filter(|newest| self.only_once && says_the_same(command, newest)) {
+        // A rule says that there is nothing to remove any more.
+        let only_once = self.only_once && !command.event.removes_an_entry();
+        match history.records().last().filter(|newest| only_once && says_the_same(command, newest)) {
             Some(twin) => Err(Refusal::DuplicateRecord { position: twin.position }.into()),
             None => Ok(()),
         }

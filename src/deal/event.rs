@@ -228,7 +228,7 @@ impl Event {
     }
 
     /// It removes an entry, and says something of it.
-    pub(super) fn says_more_than_that_it_removes(&self) -> bool {
+    pub(crate) fn says_more_than_that_it_removes(&self) -> bool {
         match self {
             Self::ClubSet(ClubSet { aliases, remark, removed, .. }) => {
                 removed.is_some() && (!aliases.is_empty() || remark.is_some())

@@ -185,9 +185,9 @@ pub enum Refusal {
         candidates: Vec<Name>,
     },
     /// Nobody corrects or retracts what is not known yet.
-    #[error("the {event} was learned ({learned}) before record {position} ({record})")]
+    #[error("the {} was learned ({learned}) before record {position} ({record})", told(event))]
     CorrectedBeforeLearned {
-        /// A correction or a retraction.
+        /// A correction, a retraction, or the removal of an entry.
         event: &'static str,
         /// When it was learned.
         learned: String,
@@ -370,6 +370,11 @@ reported! {
 /// A moment as an error names it.
 pub(super) fn words(moment: &Moment) -> String {
     moment.words.clone()
+}
+
+/// What a change of an earlier record is called: of the entries of clubs and players only removals are such.
+fn told(event: &str) -> &str {
+    if matches!(event, "club_set" | "player_set") { "removal" } else { event }
 }
 
 /// `record 2`, `records 2, 3`; of many, the first.

@@ -271,6 +271,20 @@ fn a_name_without_letters_and_digits_finds_itself_alone() {
     assert_eq!(found(&["--club", "???"]).len(), 2);
 }
 
+#[test]
+fn an_entry_is_removed_once_and_not_before_it_was_learned() {
+    let house = House::new();
+    house.ok(&["player", "add", "Nilo", "--learned", "2020-01-02"]);
+    let early = ["player", "remove", "Nilo", "--reason", "r", "--learned", "2020-01-01"];
+    house.refuses(1, &[(&early, &["the removal was learned (2020-01-01) before record 1"])]);
+    let remove = ["player", "remove", "Nilo", "--reason", "r"];
+    house.ok(&remove);
+    house.refuses(4, &[(&remove, &["no player has an entry called \"Nilo\""])]);
+    let line = r#"{"type":"club_set","happened":"2020-01-01","data":{"name":"A","removed":"r","aliases":["B"]}}"#;
+    let said = house.run_with(&["import", "-"], line);
+    said.refused(2, &["data.removed: an entry that is removed has no aliases, birth date or remark"]);
+}
+
 /// No record of the deal is behind it that a name means another club now.
 #[test]
 fn a_change_that_an_entry_makes_has_no_empty_table_of_records() {

@@ -84,6 +84,10 @@ impl Line {
                 None => Event::from_parts(&type_name, members.remove("data"))?,
             },
         };
+        if event.says_more_than_that_it_removes() {
+            let what = "an entry that is removed has no aliases, birth date or remark";
+            return Err(EventError::new("data.removed", what));
+        }
         let slug = match &event {
             event if event.is_reference() && members.contains_key("deal") => {
                 let what = format!("{} belongs to no deal: leave it out", event.type_name());
