@@ -2,6 +2,7 @@
 
 pub(super) mod csv;
 
+use super::complaint;
 use super::done::Done;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -125,6 +126,20 @@ struct RemoveArgs {
 }
 
 impl NamesArgs {
+    /// An entry has its name anyway.
+    fn drop_its_name(&mut self, environment: &Environment) {
+        let own = to_the_letter(&self.name);
+        let given = self.aliases.len();
+        self.aliases.retain(|alias| to_the_letter(alias) != own);
+        if self.aliases.len() < given {
+            let name = render::clean(self.name.as_str());
+            complaint::note(
+                environment,
+                &format!("{name} is the name of the entry itself, so it was not added as an alias"),
+            );
+        }
+    }
+
     /// The entry that these are added to.
     fn earlier(&self, session: &Session<'_>, kind: RegisterKind) -> Result<Option<Event>, Failure> {
         let earlier = if self.replace { None } else { session.ledger.entry_record(kind, &self.name)? };
@@ -163,17 +178,20 @@ impl ClubArgs {
 
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         match self.command {
-            ClubCommand::Add(add) => Session::begin(environment, |session| {
-                let earlier = add.names.earlier(session, RegisterKind::Club)?;
-                let NamesArgs { name, mut aliases, mut remark, .. } = add.names.clone();
-                if let Some(Event::ClubSet(earlier)) = earlier {
-                    aliases = added_to(earlier.aliases, aliases);
-                    remark = remark.or(earlier.remark);
-                }
-                add.common
-                    .clone()
-                    .record_entry(session, Event::ClubSet(ClubSet { name, aliases, remark, removed: None }))
-            }),
+            ClubCommand::Add(mut add) => {
+                add.names.drop_its_name(environment);
+                Session::begin(environment, |session| {
+                    let earlier = add.names.earlier(session, RegisterKind::Club)?;
+                    let NamesArgs { name, mut aliases, mut remark, .. } = add.names.clone();
+                    if let Some(Event::ClubSet(earlier)) = earlier {
+                        aliases = added_to(earlier.aliases, aliases);
+                        remark = remark.or(earlier.remark);
+                    }
+                    add.common
+                        .clone()
+                        .record_entry(session, Event::ClubSet(ClubSet { name, aliases, remark, removed: None }))
+                })
+            }
             ClubCommand::Remove(remove) => Session::begin(environment, |session| {
                 let RemoveArgs { name, reason, common } = remove.as_recorded(session, RegisterKind::Club)?;
                 let (aliases, remark, removed) = (Vec::new(), None, Some(reason));
@@ -197,16 +215,20 @@ impl PlayerArgs {
 
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         match self.command {
-            PlayerCommand::Add(add) => Session::begin(environment, |session| {
-                let earlier = add.names.earlier(session, RegisterKind::Player)?;
-                let (NamesArgs { name, mut aliases, mut remark, .. }, mut born) = (add.names.clone(), add.born.clone());
-                if let Some(Event::PlayerSet(earlier)) = earlier {
-                    aliases = added_to(earlier.aliases, aliases);
-                    (born, remark) = (born.or(earlier.born), remark.or(earlier.remark));
-                }
-                let set = PlayerSet { name, aliases, born, remark, removed: None };
-                add.common.clone().record_entry(session, Event::PlayerSet(set))
-            }),
+            PlayerCommand::Add(mut add) => {
+                add.names.drop_its_name(environment);
+                Session::begin(environment, |session| {
+                    let earlier = add.names.earlier(session, RegisterKind::Player)?;
+                    let (NamesArgs { name, mut aliases, mut remark, .. }, mut born) =
+                        (add.names.clone(), add.born.clone());
+                    if let Some(Event::PlayerSet(earlier)) = earlier {
+                        aliases = added_to(earlier.aliases, aliases);
+                        (born, remark) = (born.or(earlier.born), remark.or(earlier.remark));
+                    }
+                    let set = PlayerSet { name, aliases, born, remark, removed: None };
+                    add.common.clone().record_entry(session, Event::PlayerSet(set))
+                })
+            }
             PlayerCommand::Remove(remove) => Session::begin(environment, |session| {
                 let RemoveArgs { name, reason, common } = remove.as_recorded(session, RegisterKind::Player)?;
                 let (aliases, born, remark, removed) = (Vec::new(), None, None, Some(reason));

@@ -285,6 +285,14 @@ fn an_entry_is_removed_once_and_not_before_it_was_learned() {
     said.refused(2, &["data.removed: an entry that is removed has no aliases, birth date or remark"]);
 }
 
+#[test]
+fn the_name_of_an_entry_is_none_of_its_aliases() {
+    let house = House::new();
+    let said = house.run(&["club", "add", "Inter", "--alias", "INTER", "--alias", "FC Inter"]);
+    assert!(said.err.contains("note: Inter is the name of the entry itself"), "{}", said.err);
+    assert_eq!(house.json(&["club", "list"])[0]["aliases"], json!(["FC Inter"]));
+}
+
 /// No record of the deal is behind it that a name means another club now.
 #[test]
 fn a_change_that_an_entry_makes_has_no_empty_table_of_records() {
