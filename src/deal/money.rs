@@ -28,7 +28,7 @@ pub enum MoneyError {
     Negative(String),
     /// The range's end is less than its start.
     #[error("the range {0} to {1} is the wrong way round")]
-    UpsideDown(Decimal, Decimal),
+    UpsideDown(String, String),
     /// No currency was given.
     #[error("\"{0}\" names no currency")]
     NoCurrency(String),
@@ -68,7 +68,7 @@ impl Money {
             return Err(MoneyError::Negative(from.to_string()));
         }
         match to {
-            Some(to) if to < from => Err(MoneyError::UpsideDown(from, to)),
+            Some(to) if to < from => Err(MoneyError::UpsideDown(from.to_string(), to.to_string())),
             _ => Ok(Self { from, to, currency }),
         }
     }
@@ -83,20 +83,23 @@ impl Money {
                 MoneyError::NoAmount(text.into())
             }
         })?;
-        let (from, to) = match amounts.split_once("..") {
+        let range = amounts.split_once("..").map(|(from, to)| (from.trim(), to.trim()));
+        let (from, to) = match range {
             Some((from, to)) => {
-                let unit = to.trim_end().chars().next_back().filter(char::is_ascii_alphabetic);
+                let unit = to.chars().next_back().filter(char::is_ascii_alphabetic);
                 let from = match unit {
-                    Some(unit) if from.trim_end().ends_with(|c: char| c.is_ascii_digit()) => {
-                        amount(&format!("{}{unit}", from.trim_end()))
-                    }
+                    Some(unit) if from.ends_with(|c: char| c.is_ascii_digit()) => amount(&format!("{from}{unit}")),
                     _ => amount(from),
                 };
                 (from.map_err(|_| MoneyError::NoAmount(amounts.into()))?, Some(amount(to)?))
             }
             None => (amount(amounts)?, None),
         };
-        Self::new(from, to, &currency.to_uppercase())
+        // People are told of what they typed.
+        Self::new(from, to, &currency.to_uppercase()).map_err(|error| match (error, range) {
+            (MoneyError::UpsideDown(..), Some((from, to))) => MoneyError::UpsideDown(from.into(), to.into()),
+            (error, _) => error,
+        })
     }
 
     /// The least it can be.

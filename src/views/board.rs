@@ -101,8 +101,11 @@ impl Behind {
 
     /// A word on the deals that are left out.
     pub fn left_out(self) -> Option<String> {
-        let told = |are: &str| format!("{} {are} left out, as duplicates of others.", counted(self.duplicates, "deal"));
-        (self.duplicates > 0).then(|| told(if self.duplicates == 1 { "is" } else { "are" }))
+        match self.duplicates {
+            0 => None,
+            1 => Some("1 deal is left out, as a duplicate of another.".into()),
+            some => Some(format!("{} are left out, as duplicates of others.", counted(some, "deal"))),
+        }
     }
 
     /// A word of warning where much was recorded long after it was learned.
@@ -111,11 +114,13 @@ impl Behind {
         if (late, records) == (1, 1) {
             return Some("The one record behind this was recorded more than a week after it was learned.".into());
         }
-        (late > 0 && late * 2 >= records).then(|| {
-            format!(
-                "{late} of the {records} records behind this were recorded more than a week after they were learned."
-            )
-        })
+        let told =
+            |which: String| format!("{which} behind this were recorded more than a week after they were learned.");
+        match late {
+            0 => None,
+            late if late == records => Some(told(format!("All {records} records"))),
+            late => (late * 2 >= records).then(|| told(format!("{late} of the {records} records"))),
+        }
     }
 }
 

@@ -48,9 +48,10 @@ impl Hint for Refusal {
             Self::NotRetractable { erased: true, .. } => {
                 "its content was erased; if the deal came to nothing, record its collapse".into()
             }
-            Self::OpeningHasRecords { .. } => {
-                "if the deal was opened by mistake, retract these first; if it came to nothing, record its collapse; to mend the opening, correct it".into()
-            }
+            Self::OpeningHasRecords { records, .. } => format!(
+                "if the deal was opened by mistake, retract {} first; if it came to nothing, record its collapse; to mend the opening, correct it",
+                if records.len() == 1 { "this one" } else { "these" }
+            ),
             Self::NotRetractable { .. } => "correct it instead".into(),
             Self::WindowDatesFixed { window, .. } => {
                 format!("`mercato window add {window}` records new ones: the latest hold")
