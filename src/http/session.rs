@@ -1,4 +1,5 @@
-//! Sessions of browsers. The store's folder keeps hashes of them, so that they outlast the server.
+//! Sessions of browsers. A session by a token outlasts the server: the store's folder keeps its hash. One by a login link ends with the server,
+//! since no token can be revoked to end it.
 //!
 //! ```text
 //! login link, once  -\
@@ -45,7 +46,7 @@ pub(super) struct Sessions {
 #[derive(Clone)]
 struct Pass {
     access: Access,
-    /// The token behind it: once that is not valid any more, neither is this.
+    /// The token behind it: once that is not valid any more, neither is this. None behind a login link.
     token: Option<String>,
     until: Instant,
 }
@@ -56,7 +57,7 @@ impl Sessions {
         let file = SessionFile::of(store);
         let kept = file.read().into_iter().map(|kept| {
             let access = Access { token: kept.counted, name: kept.name, role: kept.role };
-            (kept.hash, Pass { access, token: kept.token, until: kept.until })
+            (kept.hash, Pass { access, token: Some(kept.token), until: kept.until })
         });
         Self { open: Mutex::new(kept.collect()), links: Mutex::default(), file }
     }
@@ -71,13 +72,15 @@ impl Sessions {
     /// Locked while they are written, so that none is left out.
     fn save(&self) {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = open.iter().map(|(hash, pass)| KeptSession {
-            hash: *hash,
-            counted: pass.access.token.clone(),
-            name: pass.access.name.clone(),
-            role: pass.access.role,
-            token: pass.token.clone(),
-            until: pass.until,
+        let kept = open.iter().filter_map(|(hash, pass)| {
+            Some(KeptSession {
+                hash: *hash,
+                counted: pass.access.token.clone(),
+                name: pass.access.name.clone(),
+                role: pass.access.role,
+                token: pass.token.clone()?,
+                until: pass.until,
+            })
         });
         self.file.write(kept.collect());
     }
@@ -190,26 +193,44 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_session_outlasts_the_server_and_ends_when_its_time_or_its_user_says_so() {
-        let folder = tempfile::tempdir().unwrap();
-        let door = Door::of(crate::http::TokenFile::of(folder.path()));
-        let now = Instant::UNIX_EPOCH;
+    /// The cookie of this secret.
+    fn with(secret: &str) -> HeaderMap {
+        [(COOKIE, format!("mercato={secret}").parse().unwrap())].into_iter().collect()
+    }
+
+    fn access() -> Access {
         let name = crate::deal::name::Name::new("Rita").unwrap();
-        let access = Access { token: "login-link".into(), name, role: crate::http::TokenRole::Reader };
+        Access { token: "login-link".into(), name, role: crate::http::TokenRole::Reader }
+    }
+
+    #[test]
+    fn a_session_by_a_token_outlasts_the_server_until_its_time_or_its_user_ends_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, now) = (crate::http::TokenFile::of(folder.path()), Instant::UNIX_EPOCH);
+        let made = file.add(access().name, access().role, None, now, |bytes| bytes.fill(1)).unwrap();
+        let door = Door::of(file);
         let sessions = Sessions::of(folder.path());
-        let link = sessions.link(access, now, |bytes| bytes.fill(1));
-        let secret = sessions.by_link(&link, now, |bytes| bytes.fill(2)).unwrap();
-        let headers: HeaderMap = [(COOKIE, format!("mercato={secret}").parse().unwrap())].into_iter().collect();
+        let secret = sessions.by_token(door.holder(&made.text, now).unwrap(), now, |bytes| bytes.fill(2));
         let again = Sessions::of(folder.path());
-        assert_eq!(again.access(&headers, now, &door).unwrap().name.as_str(), "Rita");
-        assert!(again.access(&headers, now + SESSION, &door).is_none());
-        // A link that was used before does not work after.
-        assert!(again.by_link(&link, now, |bytes| bytes.fill(3)).is_err());
-        again.end(&headers);
-        assert!(Sessions::of(folder.path()).access(&headers, now, &door).is_none());
+        assert_eq!(again.access(&with(&secret), now, &door).unwrap().name.as_str(), "Rita");
+        assert!(again.access(&with(&secret), now + SESSION, &door).is_none());
+        again.end(&with(&secret));
+        assert!(Sessions::of(folder.path()).access(&with(&secret), now, &door).is_none());
         let kept = std::fs::read_to_string(folder.path().join("sessions.json")).unwrap();
         assert!(!kept.contains(&secret), "{kept}");
+    }
+
+    #[test]
+    fn a_session_by_a_login_link_ends_with_the_server() {
+        let folder = tempfile::tempdir().unwrap();
+        let door = Door::of(crate::http::TokenFile::of(folder.path()));
+        let (sessions, now) = (Sessions::of(folder.path()), Instant::UNIX_EPOCH);
+        let link = sessions.link(access(), now, |bytes| bytes.fill(1));
+        let secret = sessions.by_link(&link, now, |bytes| bytes.fill(2)).unwrap();
+        assert!(sessions.access(&with(&secret), now, &door).is_some());
+        let again = Sessions::of(folder.path());
+        assert!(again.access(&with(&secret), now, &door).is_none());
+        assert!(again.by_link(&link, now, |bytes| bytes.fill(3)).is_err());
     }
 
     #[test]

@@ -93,8 +93,11 @@ pub(crate) fn a_view_of_the_past_tells_how_much_is_new(browser: &Browser) {
 
 pub(crate) fn the_page_outlives_its_server(browser: &Browser) {
     let mut served = Served::demo();
-    browser.go(&served.login);
+    // A session by the login link ends with the server.
     browser.go(&served.at("/board"));
+    browser.fill("#token", &served.token());
+    browser.click("form.login button");
+    browser.until("document.getElementById('time')");
     browser.run("window.unloaded = false");
     served.stop();
     browser.until("!document.getElementById('lost').hidden");

@@ -65,6 +65,14 @@ impl Served {
         assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
     }
 
+    /// A new token of a reader.
+    #[track_caller]
+    pub(crate) fn token(&self) -> String {
+        let made = mercato(&self.store, &["token", "add", "Rita", "--role", "reader", "-O", "json"]).output().unwrap();
+        let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+        made["token"].as_str().unwrap().to_owned()
+    }
+
     /// The server ends, as its process is told to.
     pub(crate) fn stop(&mut self) {
         let process = self.server.id().to_string();

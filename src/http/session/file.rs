@@ -23,8 +23,8 @@ pub(super) struct KeptSession {
     pub(super) counted: String,
     pub(super) name: Name,
     pub(super) role: TokenRole,
-    /// The id of the token behind it; none after a login link.
-    pub(super) token: Option<String>,
+    /// The id of the token behind it. What a login link opened has none, and is not kept.
+    pub(super) token: String,
     pub(super) until: Instant,
 }
 
