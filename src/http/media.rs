@@ -111,11 +111,11 @@ fn quality(essence: &str, accept: &str) -> u32 {
     mentions.max_by_key(|(precise, _)| *precise).map_or(0, |(_, quality)| quality)
 }
 
-/// `0.8` as 800.
+/// `0.8` as 800. What is more than 1 counts as 1.
 fn thousandths(text: &str) -> Option<u32> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let part: u32 = format!("{part:0<3}").parse().ok().filter(|_| part.len() <= 3)?;
-    Some((whole.parse::<u32>().ok()? * 1_000 + part).min(1_000))
+    Some(whole.parse::<u32>().ok()?.saturating_mul(1_000).saturating_add(part).min(1_000))
 }
 
 #[cfg(test)]
@@ -129,5 +129,12 @@ mod tests {
         assert_eq!(quality("image/png", "*/*;q=0.1, text/*;q=0.5"), 100);
         assert_eq!(quality("image/png", "*/*, image/png;q=0"), 0);
         assert_eq!(quality("image/png", "text/html"), 0);
+    }
+
+    #[test]
+    fn no_quality_is_more_than_one() {
+        for most in ["1", "1.5", "4294968", "4294967295.999"] {
+            assert_eq!(quality("text/html", &format!("text/html;q={most}")), 1_000, "{most}");
+        }
     }
 }

@@ -12,6 +12,7 @@ fn the_header_chooses_among_what_there_is() {
         ("application/x-ndjson, application/json;q=0.5", "application/x-ndjson"),
         ("text/*", "text/csv; charset=utf-8; header=present"),
         ("text/html, */*;q=0.1", "application/json"),
+        ("text/csv;q=4294968", "text/csv; charset=utf-8; header=present"),
     ] {
         let answered = given.get("/deals", &[("accept", accept)]);
         assert_eq!((answered.status.as_u16(), answered.header("content-type")), (200, expected), "{accept}");
