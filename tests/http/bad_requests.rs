@@ -33,6 +33,8 @@ fn each_bad_request_has_its_status_and_code() {
         ("/replay?from=2020-01-09&to=2020-01-08", 400, "unreadable-parameter"),
         ("/replay?by=heard", 400, "unreadable-parameter"),
         ("/timeline?deals=caldara&window=serie-a", 400, "unreadable-parameter"),
+        ("/timeline?deals=,", 400, "unreadable-parameter"),
+        ("/timeline?deals=caldara,,kjaer-milan", 400, "unreadable-parameter"),
         ("/timeline?at=2010", 404, "nothing-to-show"),
         ("/chain?format=svg&at=2010", 404, "nothing-to-show"),
         ("/reports/window", 400, "unreadable-parameter"),

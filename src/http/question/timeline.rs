@@ -22,7 +22,15 @@ pub(in crate::http) async fn timeline(asking: Asking) -> Response {
                 return Err(HttpFault::parameter("window", "it is given beside deals", "one of the two"));
             }
             let names = deals.iter().flat_map(|deals| deals.split(',')).map(|deal| deal.trim().to_owned());
-            let question = TimelineQuestion { deals: names.collect(), window, now: query.now(), cuts: query.cuts()? };
+            let names: Vec<String> = names.collect();
+            if names.iter().any(String::is_empty) {
+                return Err(HttpFault::parameter(
+                    "deals",
+                    "one of its names is empty",
+                    "names of deals, separated by commas",
+                ));
+            }
+            let question = TimelineQuestion { deals: names, window, now: query.now(), cuts: query.cuts()? };
             Ok(move |records: &Records, media| {
                 let timeline = question.clone().answer(records)?;
                 if timeline.rows.is_empty() {
