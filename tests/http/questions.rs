@@ -165,3 +165,10 @@ fn the_ledger_says_what_it_is() {
     assert_eq!(about["root"].as_str().unwrap().len(), 64);
     assert!(about["head"].as_u64().unwrap() > 108);
 }
+
+#[test]
+fn a_note_on_an_erasure_is_one_sentence() {
+    let given = given_after(&[&["erase", "20", "--reason", "a court said so", "--yes"]]);
+    let answered = given.get("/reports/window?window=serie-a-2019-20-winter", &[]);
+    assert!(answered.text().contains("erased; the history of a deal tells when and why."), "{}", answered.text());
+}

@@ -84,7 +84,7 @@ pub(in crate::http) async fn window_page(asking: Asking) -> Response {
                     let of = format!("no deal in the window {}, {}", told.window, told.as_of.words());
                     return Err(AskError::NothingToShow { to: "tell", of }.into());
                 }
-                Ok(page::window_page(&told, "mercato", "The history of a deal tells when and why.").html().into_bytes())
+                Ok(page::window_page(&told, "mercato", "the history of a deal tells when and why.").html().into_bytes())
             })
         })
         .await
