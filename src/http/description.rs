@@ -28,6 +28,9 @@ const ABOUT: &str = "A ledger of negotiations in the football transfer market: w
     Every question takes `at` (what had happened by a date), `known_at` (what had been learned by a date) and `up_to` (what had been recorded). \
     An unknown or repeated parameter is an error. `HEAD` is answered wherever `GET` is.";
 
+const SESSION: &str = "Of a browser that is logged in. Where connections are not encrypted, the cookie is called `mercato-`, followed by the first eight \
+    digits of the store's id.";
+
 static TEXT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", openapi(&endpoints())));
 
 /// `GET /api/v1/openapi.json`
@@ -60,7 +63,7 @@ fn openapi(endpoints: &[Endpoint]) -> Value {
         "components": {
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "As `mercato token add NAME` printed it."},
-                "session": {"type": "apiKey", "in": "cookie", "name": "mercato", "description": "Of a browser that is logged in."},
+                "session": {"type": "apiKey", "in": "cookie", "name": "__Host-mercato", "description": SESSION},
             },
             "responses": responses(),
             "schemas": schemas(endpoints),

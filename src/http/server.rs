@@ -116,7 +116,7 @@ impl Server {
             feed: Feed::of(&writer),
             writer,
             door: Door::of(TokenFile::of(&folder)),
-            sessions: Sessions::of(&folder),
+            sessions: Sessions::of(&folder, store),
             encrypted: OnceLock::new(),
             folder,
             meta,
@@ -144,6 +144,11 @@ impl Server {
             self.outside.random,
         );
         format!("/login?link={secret}")
+    }
+
+    /// The header `Set-Cookie` of a session; without a secret, that which ends it.
+    pub(super) fn cookie(&self, secret: Option<&str>) -> String {
+        self.sessions.cookie(secret, self.is_encrypted())
     }
 
     pub(super) fn is_encrypted(&self) -> bool {

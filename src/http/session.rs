@@ -22,6 +22,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use uuid::Uuid;
 
 /// A working day and the evening after it.
 const SESSION: Duration = Duration::hours(16);
@@ -32,13 +33,16 @@ const MOST: usize = 1_000;
 
 /// The cookie where connections are encrypted: browsers take it from this host and for this host alone.
 const ENCRYPTED: &str = "__Host-mercato";
-/// The cookie on a loopback address, for which browsers refuse the other.
-const PLAIN: &str = "mercato";
+/// What the cookie on a loopback address begins with, for which browsers refuse the other. The store's id follows: browsers do not tell
+/// ports apart, so two servers on this machine would overwrite each other's cookie.
+const PLAIN: &str = "mercato-";
 
 /// Who is logged in, and who may log in by a link.
 pub(super) struct Sessions {
     open: Mutex<HashMap<[u8; 32], Pass>>,
     links: Mutex<HashMap<[u8; 32], Pass>>,
+    /// The name of the cookie where connections are not encrypted.
+    plain: String,
     file: SessionFile,
 }
 
@@ -52,14 +56,20 @@ struct Pass {
 }
 
 impl Sessions {
-    /// Those that the store in this folder keeps.
-    pub(super) fn of(store: &Path) -> Self {
-        let file = SessionFile::of(store);
+    /// Those that the store in this folder, with this id, keeps.
+    pub(super) fn of(folder: &Path, store: Uuid) -> Self {
+        let file = SessionFile::of(folder);
         let kept = file.read().into_iter().map(|kept| {
             let access = Access { token: kept.counted, name: kept.name, role: kept.role };
             (kept.hash, Pass { access, token: Some(kept.token), until: kept.until })
         });
-        Self { open: Mutex::new(kept.collect()), links: Mutex::default(), file }
+        let id = store.simple().to_string();
+        Self {
+            open: Mutex::new(kept.collect()),
+            links: Mutex::default(),
+            plain: format!("{PLAIN}{}", id.get(..8).unwrap_or(&id)),
+            file,
+        }
     }
 
     /// Opens a session for what this pass stands for.
@@ -105,7 +115,7 @@ impl Sessions {
     /// Whose session the request has; none where it has none, or an old one.
     pub(super) fn access(&self, headers: &HeaderMap, now: Instant, door: &Door) -> Option<Access> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let pass = secrets(headers).find_map(|secret| open.get(&hash(secret)).cloned())?;
+        let pass = self.secrets(headers).find_map(|secret| open.get(&hash(secret)).cloned())?;
         drop(open);
         let token_holds = pass.token.as_ref().is_none_or(|id| door.knows(id, now));
         (now < pass.until && token_holds).then_some(pass.access)
@@ -114,11 +124,25 @@ impl Sessions {
     /// Ends the sessions of the request.
     pub(super) fn end(&self, headers: &HeaderMap) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        for secret in secrets(headers) {
+        for secret in self.secrets(headers) {
             open.remove(&hash(secret));
         }
         drop(open);
         self.save();
+    }
+
+    /// The secrets in the cookies of ours.
+    fn secrets<'h>(&self, headers: &'h HeaderMap) -> impl Iterator<Item = &'h str> {
+        let cookies = headers.get_all(COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+        let cookies = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+        cookies.filter(|(name, _)| [ENCRYPTED, &self.plain].contains(name)).map(|(_, value)| value)
+    }
+
+    /// The header `Set-Cookie` of a session; without a secret, that which ends it.
+    pub(super) fn cookie(&self, secret: Option<&str>, is_encrypted: bool) -> String {
+        let (name, secure) = if is_encrypted { (ENCRYPTED, "; Secure") } else { (self.plain.as_str(), "") };
+        let age = secret.map_or(0, |_| SESSION.num_seconds());
+        format!("{name}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", secret.unwrap_or_default())
     }
 }
 
@@ -141,20 +165,6 @@ fn keep(passes: &Mutex<HashMap<[u8; 32], Pass>>, pass: Pass, now: Instant, rando
 /// A secret has 256 random bits, so that looking up its hash tells nothing by the time it takes.
 fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret).into()
-}
-
-/// The secrets in the cookies of ours.
-fn secrets(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
-    let cookies = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    cookies.filter(|(name, _)| [ENCRYPTED, PLAIN].contains(name)).map(|(_, value)| value)
-}
-
-/// The header `Set-Cookie` of a session; without a secret, that which ends it.
-pub(super) fn cookie(secret: Option<&str>, is_encrypted: bool) -> String {
-    let (name, secure) = if is_encrypted { (ENCRYPTED, "; Secure") } else { (PLAIN, "") };
-    let age = secret.map_or(0, |_| SESSION.num_seconds());
-    format!("{name}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}", secret.unwrap_or_default())
 }
 
 /// A request that may change something comes from a page of ours, as the browser tells; what is no browser tells nothing.
@@ -195,7 +205,7 @@ mod tests {
 
     /// The cookie of this secret.
     fn with(secret: &str) -> HeaderMap {
-        [(COOKIE, format!("mercato={secret}").parse().unwrap())].into_iter().collect()
+        [(COOKIE, format!("mercato-00000000={secret}").parse().unwrap())].into_iter().collect()
     }
 
     fn access() -> Access {
@@ -209,13 +219,13 @@ mod tests {
         let (file, now) = (crate::http::TokenFile::of(folder.path()), Instant::UNIX_EPOCH);
         let made = file.add(access().name, access().role, None, now, |bytes| bytes.fill(1)).unwrap();
         let door = Door::of(file);
-        let sessions = Sessions::of(folder.path());
+        let sessions = Sessions::of(folder.path(), Uuid::nil());
         let secret = sessions.by_token(door.holder(&made.text, now).unwrap(), now, |bytes| bytes.fill(2));
-        let again = Sessions::of(folder.path());
+        let again = Sessions::of(folder.path(), Uuid::nil());
         assert_eq!(again.access(&with(&secret), now, &door).unwrap().name.as_str(), "Rita");
         assert!(again.access(&with(&secret), now + SESSION, &door).is_none());
         again.end(&with(&secret));
-        assert!(Sessions::of(folder.path()).access(&with(&secret), now, &door).is_none());
+        assert!(Sessions::of(folder.path(), Uuid::nil()).access(&with(&secret), now, &door).is_none());
         let kept = std::fs::read_to_string(folder.path().join("sessions.json")).unwrap();
         assert!(!kept.contains(&secret), "{kept}");
     }
@@ -224,18 +234,21 @@ mod tests {
     fn a_session_by_a_login_link_ends_with_the_server() {
         let folder = tempfile::tempdir().unwrap();
         let door = Door::of(crate::http::TokenFile::of(folder.path()));
-        let (sessions, now) = (Sessions::of(folder.path()), Instant::UNIX_EPOCH);
+        let (sessions, now) = (Sessions::of(folder.path(), Uuid::nil()), Instant::UNIX_EPOCH);
         let link = sessions.link(access(), now, |bytes| bytes.fill(1));
         let secret = sessions.by_link(&link, now, |bytes| bytes.fill(2)).unwrap();
         assert!(sessions.access(&with(&secret), now, &door).is_some());
-        let again = Sessions::of(folder.path());
+        let again = Sessions::of(folder.path(), Uuid::nil());
         assert!(again.access(&with(&secret), now, &door).is_none());
         assert!(again.by_link(&link, now, |bytes| bytes.fill(3)).is_err());
     }
 
     #[test]
     fn a_cookie_is_for_this_host_and_no_script() {
-        assert_eq!(cookie(Some("x"), false), "mercato=x; Path=/; HttpOnly; SameSite=Strict; Max-Age=57600");
+        let folder = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(folder.path(), Uuid::from_u64_pair(0x0123_4567_89ab_cdef, 0));
+        let cookie = |secret, is_encrypted| sessions.cookie(secret, is_encrypted);
+        assert_eq!(cookie(Some("x"), false), "mercato-01234567=x; Path=/; HttpOnly; SameSite=Strict; Max-Age=57600");
         assert_eq!(cookie(None, true), "__Host-mercato=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0; Secure");
     }
 }

@@ -10,6 +10,14 @@ fn get(given: &Given, path: &str) -> Answered {
     given.send(Request::builder().uri(path).body(Body::empty()).unwrap())
 }
 
+/// The name of the cookie where connections are not encrypted.
+fn cookie_name(given: &Given) -> String {
+    let answered = post(given, "/logout", &[], "");
+    let (name, _) = answered.header("set-cookie").split_once('=').unwrap();
+    assert!(name.starts_with("mercato-") && name.len() == "mercato-01234567".len(), "{name}");
+    name.to_owned()
+}
+
 fn post(given: &Given, path: &str, headers: &[(&str, &str)], body: &str) -> Answered {
     let mut request =
         Request::builder().method("POST").uri(path).header("content-type", "application/x-www-form-urlencoded");
@@ -24,7 +32,7 @@ fn without_a_session_every_view_shows_how_to_log_in() {
     let given = given();
     for path in ["/", "/board?at=2020-01-06", "/deals/caldara-atalanta", "/timeline", "/replay", "/findings", "/chain"]
     {
-        for answered in [get(&given, path), given.browse(path, "mercato=guessed; other=x")] {
+        for answered in [get(&given, path), given.browse(path, &format!("{}=guessed; other=x", cookie_name(&given)))] {
             assert_eq!(answered.status, 401, "{path}");
             assert!(answered.text().contains("<form class=\"login\" method=\"post\" action=\"/login\">"), "{path}");
             assert!(answered.text().contains(&format!("name=\"to\" value=\"{path}\"")), "{path}");
@@ -39,7 +47,7 @@ fn a_login_link_works_once() {
     let link = given.server.login_link(Name::new("Rita").unwrap(), TokenRole::Reader);
     let first = get(&given, &format!("{link}&to=/board"));
     let cookie = first.header("set-cookie");
-    assert!(cookie.starts_with("mercato=") && cookie.contains("; HttpOnly; SameSite=Strict"), "{cookie}");
+    assert!(cookie.starts_with(&cookie_name(&given)) && cookie.contains("; HttpOnly; SameSite=Strict"), "{cookie}");
     // A redirect would be followed without the cookie, if the link was in a mail.
     assert_eq!(first.status, 200);
     assert!(first.text().contains("content=\"0;url=/board\""), "{}", first.text());
@@ -49,6 +57,16 @@ fn a_login_link_works_once() {
     let cookie = cookie.split(';').next().unwrap();
     assert_eq!(given.browse("/board", cookie).status, 200);
     assert_eq!(given.browse("/api/v1/deals?format=csv", cookie).status, 200);
+}
+
+#[test]
+fn two_servers_on_one_machine_have_cookies_of_their_own() {
+    let (one, other) = (given(), given());
+    assert_ne!(cookie_name(&one), cookie_name(&other));
+    let (mine, theirs) = (one.cookie(TokenRole::Reader), other.cookie(TokenRole::Reader));
+    let both = format!("{mine}; {theirs}");
+    assert_eq!((one.browse("/", &both).status.as_u16(), other.browse("/", &both).status.as_u16()), (200, 200));
+    assert_eq!(one.browse("/", &theirs).status, 401);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::address::PageAddress;
 use super::{frame, words};
 use crate::http::server::Server;
-use crate::http::session::cookie;
 use crate::render::capital;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
@@ -43,7 +42,7 @@ pub(super) async fn by_token(State(server): State<Arc<Server>>, body: String) ->
 /// `POST /logout`
 pub(super) async fn logout(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
     server.sessions().end(&headers);
-    ([(SET_COOKIE, cookie(None, server.is_encrypted()))], page("/", None, "")).into_response()
+    ([(SET_COOKIE, server.cookie(None))], page("/", None, "")).into_response()
 }
 
 /// Sets the cookie, and leads on. No redirect does: after a link from elsewhere, a browser would follow it without the cookie.
@@ -54,7 +53,7 @@ fn welcome(server: &Server, secret: &str, to: &str, kept: &str) -> Response {
     } else {
         frame::bare(words::LOGGED_IN, go_on_with_form(to, kept))
     };
-    ([(SET_COOKIE, cookie(Some(secret), server.is_encrypted()))], page).into_response()
+    ([(SET_COOKIE, server.cookie(Some(secret)))], page).into_response()
 }
 
 /// The form that was sent after the session had ended, with all that was typed. It is shown again before anything is recorded.
