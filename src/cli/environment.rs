@@ -41,6 +41,9 @@ pub(crate) struct Environment {
     pub(crate) input: InputStream,
     pub(crate) out: OutputStream,
     pub(crate) err: OutputStream,
+    /// Standard output is a terminal.
+    #[cfg(feature = "server")]
+    pub(crate) terminal: bool,
     /// Progress bars are drawn.
     pub(crate) bars: bool,
     /// Somebody sits at a screen that shows windows.
@@ -102,6 +105,8 @@ impl Environment {
             input: InputStream::new(machine.input),
             out: machine.out,
             err: machine.err,
+            #[cfg(feature = "server")]
+            terminal: machine.terminal,
             bars: machine.bars,
             #[cfg(feature = "server")]
             opens_browser: machine.bars
@@ -113,6 +118,12 @@ impl Environment {
     /// What the machine's clock says.
     pub(crate) fn now(&self) -> Instant {
         now()
+    }
+
+    /// A login link may be printed: on a screen, or for the program that asked for data. Other output may be kept in a log.
+    #[cfg(feature = "server")]
+    pub(crate) fn prints_login_links(&self) -> bool {
+        self.terminal || self.output != Format::Table
     }
 
     /// The day that `today` means, if one was said. One that is none is told even where nothing is read against it.
@@ -152,6 +163,7 @@ impl Machine {
             out: OutputStream::of(std::io::stdout()),
             err: OutputStream::of(std::io::stderr()),
             width: terminal_size::terminal_size().map(|(width, _)| width.0),
+            terminal: std::io::stdout().is_terminal(),
             bars: std::io::stderr().is_terminal(),
         }
     }

@@ -27,6 +27,8 @@ pub struct Machine {
     pub err: OutputStream,
     /// The columns of the terminal, if there is one.
     pub width: Option<u16>,
+    /// Standard output is a terminal: nothing but somebody's screen keeps what is printed.
+    pub terminal: bool,
     /// Progress bars are drawn. They go to the error stream of the process.
     pub bars: bool,
 }

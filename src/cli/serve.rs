@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// Serves the store over HTTP, until it is stopped with Ctrl-C or SIGTERM
 ///
 /// Everybody needs a token: `mercato token add NAME` makes one, also while the server runs. A browser shows the page
-/// (docs/page.md): log in with a token, or with the link that is printed here and works once. By default only this machine
+/// (docs/page.md): log in with a token, or with the link that is printed on a terminal and works once. By default only this machine
 /// can connect. docs/api.md describes the requests, docs/server.md how to run a server.
 #[derive(Args, Debug)]
 #[command(after_help = "Example: mercato serve --listen 0.0.0.0:7878 --cert cert.pem --key key.pem")]
@@ -55,7 +55,7 @@ pub(super) struct Serving<'a> {
     pub(super) url: &'a str,
     pub(super) store: String,
     pub(super) tokens: usize,
-    /// Logs a browser in as a keeper, once; none where others can connect.
+    /// Logs a browser in as a keeper, once; none where others can connect, or where what is printed may be kept in a log.
     pub(super) login: Option<String>,
 }
 
@@ -85,12 +85,13 @@ impl ServeArgs {
             if is_encrypted {
                 server.encrypt();
             }
-            // What is printed may be kept in a log, so whoever serves others logs in with a token.
+            // Whoever serves others logs in with a token.
             let name = Name::new(&environment.recorder).ok().filter(|_| self.open || (is_here && !is_encrypted));
             let login = name.map(|name| url.to_owned() + &server.login_link(name, TokenRole::Keeper));
-            super::print(environment, &serving(environment, url, server, login.clone())?, None)?;
+            let printed = login.clone().filter(|_| environment.prints_login_links());
+            super::print(environment, &serving(environment, url, server, printed)?, None)?;
             if let Some(login) = login.filter(|_| self.open) {
-                browser::open(environment, &login);
+                browser::open(environment, server, &login);
             }
             Ok(())
         })

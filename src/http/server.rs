@@ -146,6 +146,11 @@ impl Server {
         format!("/login?link={secret}")
     }
 
+    /// Keeps this until somebody logs in by a link, or the server is stopped; then it is dropped.
+    pub fn keep_until_login(&self, kept: impl Send + 'static) {
+        self.sessions.keep_until_login(Box::new(kept));
+    }
+
     /// The header `Set-Cookie` of a session; without a secret, that which ends it.
     pub(super) fn cookie(&self, secret: Option<&str>) -> String {
         self.sessions.cookie(secret, self.is_encrypted())
@@ -220,6 +225,7 @@ impl Server {
 
     /// Takes nothing more to record, does what waits, and closes the ledger.
     pub fn stop(&self) {
+        self.sessions.end_links();
         self.readers.close();
         self.writer.stop();
     }

@@ -19,6 +19,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
 use file::{KeptSession, SessionFile};
 use sha2::{Digest as _, Sha256};
+use std::any::Any;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -41,6 +42,8 @@ const PLAIN: &str = "mercato-";
 pub(super) struct Sessions {
     open: Mutex<HashMap<[u8; 32], Pass>>,
     links: Mutex<HashMap<[u8; 32], Pass>>,
+    /// Dropped once a link was used.
+    until_login: Mutex<Vec<Box<dyn Any + Send>>>,
     /// The name of the cookie where connections are not encrypted.
     plain: String,
     file: SessionFile,
@@ -67,6 +70,7 @@ impl Sessions {
         Self {
             open: Mutex::new(kept.collect()),
             links: Mutex::default(),
+            until_login: Mutex::default(),
             plain: format!("{PLAIN}{}", id.get(..8).unwrap_or(&id)),
             file,
         }
@@ -104,7 +108,22 @@ impl Sessions {
     pub(super) fn by_link(&self, secret: &str, now: Instant, random: fn(&mut [u8])) -> Result<String, HttpFault> {
         let link = self.links.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(secret));
         let link = link.filter(|link| now < link.until).ok_or(HttpFault::LoginLinkUsed)?;
+        self.drop_kept();
         Ok(self.open(Pass { until: now + SESSION, ..link }, now, random))
+    }
+
+    pub(super) fn keep_until_login(&self, kept: Box<dyn Any + Send>) {
+        self.until_login.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
+    }
+
+    /// No link works any more.
+    pub(super) fn end_links(&self) {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.drop_kept();
+    }
+
+    fn drop_kept(&self) {
+        self.until_login.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Opens a session for whoever has this token.

@@ -47,6 +47,7 @@ pub(crate) fn run_into(command: &Command, input: &[u8], out: OutputStream) -> Ru
         out,
         err: OutputStream { to: err.clone(), coloured },
         width: None,
+        terminal: false,
         bars: false,
     });
     assert_eq!(relative(command), Vec::<PathBuf>::new(), "write ~/NAME, or start a process");

@@ -99,6 +99,7 @@ fn run(store: &std::path::Path, args: &[&str]) -> (u8, String) {
         out: OutputStream { to: out.clone(), coloured: false },
         err: OutputStream { to: err, coloured: false },
         width: None,
+        terminal: false,
         bars: false,
     });
     let printed = String::from_utf8(std::mem::take(&mut *out.lock().unwrap())).unwrap();

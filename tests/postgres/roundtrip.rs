@@ -23,6 +23,7 @@ pub(crate) fn run(home: &Path, store: &str, arguments: &[&str], input: &str) -> 
         out: OutputStream { to: out.clone(), coloured: false },
         err: OutputStream { to: err.clone(), coloured: false },
         width: None,
+        terminal: false,
         bars: false,
     });
     let text = |stream: &Mutex<Vec<u8>>| String::from_utf8(stream.lock().unwrap().clone()).unwrap();

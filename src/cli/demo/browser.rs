@@ -20,16 +20,15 @@ pub(super) fn run(environment: &Environment) -> Result<String, Failure> {
         let to: String = form_urlencoded::byte_serialize(board.as_bytes()).collect();
         let login = format!("{url}{}&to={to}", server.login_link(name, TokenRole::Keeper));
         let store = place(environment, server)?;
-        let told = Serving { url, store: store.clone(), tokens: 0, login: Some(login.clone()) };
+        let printed = environment.prints_login_links().then(|| login.clone());
+        let told = Serving { url, store: store.clone(), tokens: 0, login: printed.clone() };
         let told = output::one(environment.output, &told, || {
-            format!(
-                "Atalanta's January 2020, 108 records of 16 deals, from {store}\n\
-                 In a browser: {login} (works once)\nTo stop: Ctrl-C\n"
-            )
+            let link = printed.map(|link| format!("In a browser: {link} (works once)\n")).unwrap_or_default();
+            format!("Atalanta's January 2020, 108 records of 16 deals, from {store}\n{link}To stop: Ctrl-C\n")
         })?;
         crate::cli::print(environment, &told, None)?;
         if environment.opens_browser {
-            browser::open(environment, &login);
+            browser::open(environment, server, &login);
         }
         Ok(())
     })
