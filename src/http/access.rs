@@ -61,7 +61,7 @@ pub(super) fn admitted(server: &Server, request: &Request) -> Result<Access, Htt
 }
 
 /// A token that sends more than it may is told to wait.
-fn within_limits(server: &Server, access: Access) -> Result<Access, HttpFault> {
+pub(super) fn within_limits(server: &Server, access: Access) -> Result<Access, HttpFault> {
     let limit = server.rate_limit();
     // How many came within a second is no part of any answer.
     if limit.admits(&access.token, std::time::Instant::now()) {

@@ -21,6 +21,7 @@ mod entrance;
 mod errors;
 mod findings;
 mod form;
+mod form_body;
 mod frame;
 mod home;
 mod login;
@@ -76,9 +77,16 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .method_not_allowed_fallback(not_possible)
         .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));
     let outside = Router::new()
-        .route("/login", get(login::by_link).post(login::by_token))
+        // A program that checks the links of a mail sends HEAD, which must not use a link up.
+        .route("/login", get(login::by_link).head(login::form).post(login::by_token))
         .route("/logout", post(login::logout))
         .route("/errors", get(errors::errors))
-        .route("/assets/{hash}/{name}", get(asset::asset));
-    inside.merge(outside).layer(DefaultBodyLimit::max(LARGEST_FORM)).layer(from_fn(entrance::guarded))
+        .route("/assets/{hash}/{name}", get(asset::asset))
+        .method_not_allowed_fallback(not_possible);
+    inside
+        .merge(outside)
+        .layer(from_fn_with_state(Arc::clone(server), form_body::read))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn(entrance::told))
+        .layer(from_fn(entrance::guarded))
 }

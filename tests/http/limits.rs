@@ -53,6 +53,34 @@ fn a_token_that_sends_more_than_it_may_is_told_to_wait_and_others_are_not() {
 }
 
 #[test]
+fn pages_count_among_the_requests_of_a_token() {
+    let given = given_with(ServerOptions { requests_per_second: 3, ..ServerOptions::default() });
+    let cookie = given.cookie(TokenRole::Reader);
+    for path in ["/errors-of-nobody", "/reports"] {
+        let refused = (0..50).map(|_| given.browse(path, &cookie)).find(|answered| answered.status == 429).unwrap();
+        assert_eq!((refused.header("retry-after"), refused.header("content-type")), ("1", "text/html; charset=utf-8"));
+        assert!(refused.text().contains("more than 3 requests a second"), "{}", refused.text());
+    }
+}
+
+#[test]
+fn a_form_that_trickles_is_given_up() {
+    let given = given_with(options());
+    let mut stream = TcpStream::connect(listening(&given)).unwrap();
+    stream
+        .write_all(b"POST /login HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 1000\r\n\r\ntoken=")
+        .unwrap();
+    let trickle = stream.try_clone().unwrap();
+    thread::spawn(move || {
+        while (&trickle).write_all(b"x").is_ok() {
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let answer = answer(stream);
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("body-too-slow"), "{answer}");
+}
+
+#[test]
 fn a_body_that_pauses_or_trickles_is_given_up_and_nothing_of_it_is_recorded() {
     let given = given_with(options());
     let (address, token) = (listening(&given), given.token("Anna", TokenRole::Recorder));

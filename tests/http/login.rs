@@ -60,6 +60,15 @@ fn a_login_link_works_once() {
 }
 
 #[test]
+fn asking_for_the_headers_of_a_login_link_does_not_use_it_up() {
+    let given = given();
+    let link = given.server.login_link(Name::new("Rita").unwrap(), TokenRole::Reader);
+    let asked = given.send(Request::builder().method("HEAD").uri(&link).body(Body::empty()).unwrap());
+    assert_eq!((asked.status.as_u16(), asked.headers.get("set-cookie")), (200, None));
+    assert!(get(&given, &link).header("set-cookie").starts_with(&cookie_name(&given)));
+}
+
+#[test]
 fn two_servers_on_one_machine_have_cookies_of_their_own() {
     let (one, other) = (given(), given());
     assert_ne!(cookie_name(&one), cookie_name(&other));
@@ -67,6 +76,29 @@ fn two_servers_on_one_machine_have_cookies_of_their_own() {
     let both = format!("{mine}; {theirs}");
     assert_eq!((one.browse("/", &both).status.as_u16(), other.browse("/", &both).status.as_u16()), (200, 200));
     assert_eq!(one.browse("/", &theirs).status, 401);
+}
+
+#[test]
+fn a_form_that_cannot_be_read_is_told_as_a_page_to_a_browser_and_as_a_problem_to_others() {
+    let given = given();
+    let send = |method: &str, path: &str, accept: &str, body: Vec<u8>| {
+        let request = Request::builder().method(method).uri(path).header("accept", accept);
+        given.send(request.body(Body::from(body)).unwrap())
+    };
+    for (method, path, body, status, code, says) in [
+        ("POST", "/login", b"token=\xff\xfe".to_vec(), 400, "unreadable-parameter", "It is no UTF-8 text"),
+        ("POST", "/login", vec![b'x'; 70_000], 413, "body-too-large", "more than 65536 bytes"),
+        ("PUT", "/login", Vec::new(), 405, "no-such-method", "PUT is not possible here"),
+        ("POST", "/errors", Vec::new(), 405, "no-such-method", "POST is not possible here"),
+    ] {
+        let problem = send(method, path, "*/*", body.clone());
+        problem.problem(status, code);
+        let page = send(method, path, "text/html", body);
+        assert_eq!((page.status.as_u16(), page.header("content-type")), (status, "text/html; charset=utf-8"));
+        assert!(page.text().to_lowercase().contains(&says.to_lowercase()), "{method} {path}: {}", page.text());
+        assert_eq!(page.headers.get("allow"), problem.headers.get("allow"));
+        assert_eq!(page.headers.contains_key("allow"), status == 405, "{method} {path}");
+    }
 }
 
 #[test]

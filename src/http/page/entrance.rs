@@ -3,13 +3,14 @@
 use super::address::PageAddress;
 use super::{LARGEST_FORM, login, trouble};
 use crate::http::HttpFault;
-use crate::http::access::Access;
+use crate::http::access::{Access, within_limits};
+use crate::http::media::wants_a_page;
 use crate::http::problem::Problem;
 use crate::http::server::Server;
 use crate::http::session::is_from_here;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -34,20 +35,42 @@ pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: R
         return Redirect::to(&tidy).into_response();
     }
     let here = PageAddress::of(request.uri());
-    request.extensions_mut().insert(access);
-    let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Problem>() {
-        Some(problem) => (response.status(), trouble::page(&problem, &here)).into_response(),
-        None => response,
+    let response = match within_limits(&server, access) {
+        Ok(access) => {
+            request.extensions_mut().insert(access);
+            next.run(request).await
+        }
+        Err(fault) => fault.into_response(),
+    };
+    as_page(response, &here)
+}
+
+/// A browser is told as a page what has no answer.
+pub(super) async fn told(request: Request, next: Next) -> Response {
+    if !wants_a_page(request.headers()) {
+        return next.run(request).await;
     }
+    let here = PageAddress::of(request.uri());
+    as_page(next.run(request).await, &here)
+}
+
+/// A problem as a page, with the headers that it calls for.
+fn as_page(mut response: Response, here: &PageAddress) -> Response {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
+    let mut page = (response.status(), trouble::page(&problem, here)).into_response();
+    for (name, value) in response.headers().iter().filter(|(name, _)| **name != CONTENT_LENGTH) {
+        page.headers_mut().entry(name).or_insert_with(|| value.clone());
+    }
+    page
 }
 
 /// No page has this address. Whoever has no session is not told so.
 pub(in crate::http) fn nothing_there(server: &Server, request: &Request) -> Response {
     let fault = HttpFault::NoSuchPath { path: request.uri().path().into() };
     let here = PageAddress::of(request.uri());
-    let not_found = || (StatusCode::NOT_FOUND, trouble::page(&Problem::of(&fault), &here)).into_response();
-    guard(session(server, request).map_or_else(|| entrance(request.uri(), ""), |_| not_found()))
+    let Some(access) = session(server, request) else { return guard(entrance(request.uri(), "")) };
+    let fault = within_limits(server, access).err().unwrap_or(fault);
+    guard(as_page(fault.into_response(), &here))
 }
 
 fn session(server: &Server, request: &Request) -> Option<Access> {

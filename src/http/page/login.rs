@@ -23,6 +23,11 @@ pub(super) async fn by_link(State(server): State<Arc<Server>>, uri: Uri) -> Resp
     }
 }
 
+/// `HEAD /login`: the form, whatever the link.
+pub(super) async fn form() -> Html<String> {
+    page("/", None, "")
+}
+
 /// `POST /login`: by a token.
 pub(super) async fn by_token(State(server): State<Arc<Server>>, body: String) -> Response {
     let sent = |name: &str| {
