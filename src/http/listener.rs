@@ -18,8 +18,8 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-/// How long requests under way may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(9);
+/// How long requests under way may take once the server is told to stop. Within ten seconds of that it has ended, with the store closed.
+const GRACE: Duration = Duration::from_secs(7);
 /// How long the work of those that took longer may take.
 const LAST: Duration = Duration::from_millis(500);
 /// How long a client may take to send what stands before the body.
@@ -111,7 +111,7 @@ impl Listener {
     }
 
     /// Answers requests until the process is told to stop (SIGINT, SIGTERM), or until nothing can be recorded any more. Requests under way
-    /// get ten seconds to end. The server is still to be [stopped](Server::stop) then.
+    /// get seven seconds to end. The server is still to be [stopped](Server::stop) then.
     pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
         let Self { socket, tls, runtime, .. } = self;
         let routes = router(server).into_make_service();
