@@ -116,7 +116,7 @@ impl Server {
             feed: Feed::of(&writer),
             writer,
             door: Door::of(TokenFile::of(&folder)),
-            sessions: Sessions::of(&folder, store),
+            sessions: Sessions::of(&folder, meta.id()),
             encrypted: OnceLock::new(),
             folder,
             meta,
