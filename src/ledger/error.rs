@@ -182,6 +182,14 @@ impl Error {
             error => Self::WriterDead { reason: error.to_string() },
         }
     }
+
+    /// What went wrong, for those whose records were not part of it: what became of the record would read as if it were theirs.
+    pub(super) fn without_the_record(&self) -> String {
+        match self {
+            Self::RecordedNotShown { reason, .. } | Self::Log(LogError::Unknown { reason }) => reason.clone(),
+            error => error.to_string(),
+        }
+    }
 }
 
 impl From<StoreError> for Error {

@@ -102,7 +102,7 @@ impl WriterThread {
             return Ok(VecDeque::new());
         }
         if let Err(error) = committed {
-            let fatal = error.to_string();
+            let fatal = error.without_the_record();
             for Decided { reply, outcome, .. } in group {
                 reply(Err(failed(&error, &outcome, &batch, before)));
             }
@@ -252,6 +252,6 @@ fn failed(
     match position {
         Some(position) => error.of_another(position).into(),
         // Nothing of it was to be recorded.
-        None => Error::WriterDead { reason: error.to_string() }.into(),
+        None => Error::WriterDead { reason: error.without_the_record() }.into(),
     }
 }

@@ -75,7 +75,7 @@ impl WriterThread {
         // Where others append as well, somebody else may have been faster; whoever imports begins anew.
         let is_overtaken = self.ledger.is_shared() && matches!(committed, Err(Error::Log(LogError::Conflict { .. })));
         let goes_on = is_overtaken || self.passing(&committed).is_some();
-        let fatal = committed.as_ref().err().filter(|_| !goes_on).map(ToString::to_string);
+        let fatal = committed.as_ref().err().filter(|_| !goes_on).map(Error::without_the_record);
         match committed {
             Ok(records) => done.done.recorded += records as u64,
             Err(error) => done.error = Some(error),
