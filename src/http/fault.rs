@@ -136,6 +136,18 @@ pub enum HttpFault {
         /// How many can.
         most: usize,
     },
+    /// No more feeds may be open with this token at a time.
+    #[error("this token has {most} feeds open already, and may not have more at a time")]
+    TooManyFeeds {
+        /// How many it may have.
+        most: usize,
+    },
+    /// No more checks of an import go on at a time.
+    #[error("{most} checks of imports are going on already, and no more can at a time")]
+    TooManyChecks {
+        /// How many can.
+        most: usize,
+    },
     /// A bug of ours.
     #[error("the server failed")]
     ServerFailed,
@@ -162,6 +174,8 @@ reported! {
         NotArrived => Unavailable "not-arrived",
         RecordErased => NotFound "record-gone",
         TooManySubscribers => Unavailable "too-many-subscribers",
+        TooManyFeeds => Unavailable "too-many-feeds",
+        TooManyChecks => Unavailable "too-many-checks",
         ServerFailed => Unavailable "server-failed",
     } of {
         Self::Ask(error) => error,

@@ -33,6 +33,8 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "role-too-small" => "use a token with that role: whoever runs the server makes one".into(),
         "not-arrived" => "ask again, or leave out the header Mercato-Position".into(),
         "too-many-subscribers" => "close a feed that nobody reads, or try again".into(),
+        "too-many-feeds" => "close a feed of this token that nobody reads; or use another token".into(),
+        "too-many-checks" => "send it again in a minute".into(),
         "record-gone" => "the history of its deal shows when and why it was erased".into(),
         "server-failed" => "report it with the request id".into(),
         "no-such-deal" | "no-such-window" => match listed(facts, "nearest") {
@@ -93,7 +95,7 @@ fn of_refusal(code: &str, facts: &Facts) -> Option<String> {
             "check both dates; what was only planned is a meeting or medical with the status scheduled"
         }
         "corrected-before-learned" => "give the day on which the mistake was found in learned, or leave that out",
-        "clock-behind" => "whoever runs the server has to set its clock right",
+        "clock-behind" => "send it again with the same id, once whoever runs the server has set its clock right",
         "nothing-to-reopen" => "record the collapse first; a deal that is open needs no reopening",
         "opening-has-records" => "retract these records first; or, if the deal came to nothing, record its collapse",
         "not-retractable" => "record what happened anew, or the collapse of the deal",

@@ -19,7 +19,9 @@ pub(super) fn status_of(code: &str, kind: ErrorKind) -> StatusCode {
         "body-erased" | "record-gone" => StatusCode::GONE,
         "version-conflict" => StatusCode::PRECONDITION_FAILED,
         "body-too-slow" => StatusCode::REQUEST_TIMEOUT,
-        "too-many-requests" => StatusCode::TOO_MANY_REQUESTS,
+        "too-many-requests" | "too-many-feeds" => StatusCode::TOO_MANY_REQUESTS,
+        // It passes once the clock of the machine is right: the record is not at fault.
+        "clock-behind" => StatusCode::SERVICE_UNAVAILABLE,
         "record-too-large" | "body-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         // Repeating it under the same id is right, and what others do with this status.
         "outcome-unknown" => StatusCode::GATEWAY_TIMEOUT,
