@@ -169,7 +169,7 @@ impl Ledger {
     }
 
     fn record_once(&mut self, request: &Request, now: Instant) -> Result<Receipt, Error> {
-        let mut batch = Batch::new(self, Name::erased(), now)?;
+        let mut batch = Batch::new(self, Name::erased(), now);
         batch.go_by(self.who_for(&request.line)?);
         let candidate = batch.candidate(self, request.line.clone());
         let stream = match batch.decide(self, candidate, &request.conditions)? {

@@ -43,6 +43,8 @@ pub(super) struct Batch {
     /// Who records the lines that name nobody.
     recorder: Name,
     now: Instant,
+    /// Why nothing new is accepted now: the clock is too far behind. What is recorded already is found all the same.
+    behind: Option<Refusal>,
     /// When the last record before those accepted was recorded, if there is one.
     recorded: Option<Instant>,
     /// The last position that was given to a line.
@@ -56,25 +58,35 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(reader: &Reader, recorder: Name, now: Instant) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn new(reader: &Reader, recorder: Name, now: Instant) -> Self {
+        let mut batch = Self {
             recorder,
-            now: recorded_at(now, reader.model.recorded(), reader.zone)?,
+            now,
+            behind: None,
             recorded: reader.model.recorded(),
             head: reader.model.position(),
             cache: HistoryCache::default(),
             who: None,
             accepted: Vec::new(),
             unprojected: HashMap::new(),
-        })
+        };
+        batch.go_on_at(reader, now);
+        batch
+    }
+
+    /// The clock is not too far behind.
+    pub(super) fn is_on_time(&self) -> Result<(), Refusal> {
+        self.behind.clone().map_or(Ok(()), Err)
     }
 
     /// The lines after this are recorded at another time, which is held against the last record alone: a clock that was
     /// ahead while nothing was recorded leaves no trace.
-    pub(super) fn go_on_at(&mut self, reader: &Reader, now: Instant) -> Result<(), Error> {
+    pub(super) fn go_on_at(&mut self, reader: &Reader, now: Instant) {
         let last = self.accepted.last().map(|record| record.recorded).or(self.recorded);
-        self.now = recorded_at(now, last, reader.zone)?;
-        Ok(())
+        match recorded_at(now, last, reader.zone) {
+            Ok(now) => (self.now, self.behind) = (now, None),
+            Err(refusal) => self.behind = Some(refusal),
+        }
     }
 
     /// Deals are kept up to so many bytes of their lines.
@@ -256,6 +268,8 @@ impl Batch {
         others: &OtherDeals,
         conditions: &Conditions,
     ) -> Result<Record, Stop> {
+        // No line is at fault.
+        self.is_on_time().map_err(|refusal| Stop::Batch(refusal.into()))?;
         let Candidate { line, stream, id, bytes } = candidate;
         let Line { slug, happened, learned, recorder, source, note, event, .. } = line;
         let recorder = recorder.unwrap_or_else(|| self.recorder.clone());

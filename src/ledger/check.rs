@@ -21,7 +21,8 @@ pub struct ImportCheck<'r> {
 impl<'r> ImportCheck<'r> {
     /// Lines that name no recorder would be this one's.
     pub fn new(reader: &'r Reader, recorder: Name, now: Instant) -> Result<Self, Error> {
-        let batch = Batch::new(reader, recorder, now)?;
+        let batch = Batch::new(reader, recorder, now);
+        batch.is_on_time()?;
         let (began_empty, equal_lines) = (batch.head() == Position(0), EqualLines::new());
         Ok(Self { reader, rehearsal: Rehearsal::default(), batch, began_empty, equal_lines, done: Imported::default() })
     }

@@ -70,7 +70,8 @@ pub struct Import<'l> {
 impl<'l> Import<'l> {
     /// Lines that name no recorder are recorded as this one's. A dry run records nothing.
     pub fn new(ledger: &'l mut Ledger, recorder: Name, dry: bool, now: Instant) -> Result<Self, Error> {
-        let batch = Batch::new(ledger, recorder, now)?;
+        let batch = Batch::new(ledger, recorder, now);
+        batch.is_on_time()?;
         Ok(Self {
             began_empty: batch.head() == Position(0),
             equal_lines: EqualLines::new(),
@@ -120,7 +121,7 @@ impl<'l> Import<'l> {
         }
         if self.is_full() {
             self.send()?;
-            self.batch.go_on_at(self.ledger, now)?;
+            self.batch.go_on_at(self.ledger, now);
         }
         Ok(Ok(()))
     }

@@ -5,12 +5,13 @@ use super::entries::holding;
 use super::erased_names::Names;
 use crate::cores;
 use crate::deal::cuts::{Cuts, was_recorded_by};
+use crate::deal::decide::recorded_at;
 use crate::deal::entry::RegisterKind;
 use crate::deal::event::Event;
 use crate::deal::filter::{DealFilter, words};
 use crate::deal::history::History;
 use crate::deal::ids::{Position, RecordId, StreamId};
-use crate::deal::moment::Moment;
+use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::Slug;
 use crate::deal::patch::deals_in;
 use crate::deal::record::Record;
@@ -181,6 +182,16 @@ impl Reader {
         };
         let record = found.ok_or_else(|| Error::NoSuchRecord { typed: typed.into() })?;
         self.by_its_names(record)
+    }
+
+    /// Records may be made at this time: the clock that says so is not too far behind the newest one.
+    pub fn takes_records_at(&self, now: Instant) -> Result<(), Error> {
+        Ok(recorded_at(now, self.model.recorded(), self.zone).map(drop)?)
+    }
+
+    /// The record with this id, if there is one.
+    pub fn record_with(&self, id: RecordId) -> Result<Option<Record>, Error> {
+        self.model.record_with(id)?.map(|record| self.by_its_names(record)).transpose()
     }
 
     /// The records that follow this position, at most so many; fewer where they are large. None after the newest.

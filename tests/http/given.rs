@@ -3,6 +3,7 @@
 use crate::described::{Description, description};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use chrono::{DateTime, Utc};
 use http_body_util::BodyExt as _;
 use mercato::cli::{Machine, OutputStream, run_on};
 use mercato::deal::name::Name;
@@ -60,6 +61,11 @@ pub(crate) fn given() -> Given {
     given_by(ServerOptions::default(), &[])
 }
 
+/// The same, on this clock.
+pub(crate) fn given_at(now: fn() -> DateTime<Utc>) -> Given {
+    served(ServerOptions::default(), &[], now)
+}
+
 /// The same, served in this way.
 pub(crate) fn given_with(how: ServerOptions) -> Given {
     given_by(how, &[])
@@ -70,7 +76,12 @@ pub(crate) fn given_after(commands: &[&[&str]]) -> Given {
     given_by(ServerOptions::default(), commands)
 }
 
+#[expect(clippy::disallowed_methods, reason = "the machine of this test")]
 fn given_by(how: ServerOptions, commands: &[&[&str]]) -> Given {
+    served(how, commands, || Utc::now())
+}
+
+fn served(how: ServerOptions, commands: &[&[&str]], now: fn() -> DateTime<Utc>) -> Given {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
     let command = |args: &[&str]| run(&store, args);
@@ -79,8 +90,7 @@ fn given_by(how: ServerOptions, commands: &[&[&str]]) -> Given {
         assert_eq!(command(args).0, 0, "{args:?}");
     }
     let ledger = Ledger::open(&store, options(), Box::new(random), Lag::default(), nobody()).unwrap();
-    #[expect(clippy::disallowed_methods, reason = "the machine of this test")]
-    let server = Server::with(ledger, Outside { now: || chrono::Utc::now(), random }, how).unwrap();
+    let server = Server::with(ledger, Outside { now, random }, how).unwrap();
     let mut given = Given { _folder: folder, store, server, reader: String::new() };
     given.reader = given.token("Rita", TokenRole::Reader);
     given

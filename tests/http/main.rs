@@ -14,6 +14,7 @@ mod browser;
 mod busy;
 mod caching;
 mod client;
+mod clock;
 mod described;
 mod form;
 mod forms;

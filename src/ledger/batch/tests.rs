@@ -29,7 +29,7 @@ fn ledger() -> Ledger {
 #[test]
 fn deals_of_which_nothing_is_accepted_are_let_go() {
     let ledger = ledger();
-    let mut batch = Batch::new(&ledger, Name::new("R").unwrap(), noon()).unwrap().keeping(10 * A_RECORD);
+    let mut batch = Batch::new(&ledger, Name::new("R").unwrap(), noon()).keeping(10 * A_RECORD);
     for deal in 0..DEALS {
         let candidate = batch.candidate(&ledger, line(deal, "opened"));
         assert!(matches!(batch.decide(&ledger, candidate, &Conditions::default()), Err(Stop::Line(_))), "{deal}");

@@ -66,7 +66,7 @@ impl WriterThread {
     fn group_once(&mut self, mut waiting: Overtaken) -> Result<Overtaken, Fatal> {
         // How long a group takes is no part of what is recorded.
         let began = Instant::now();
-        let begun = self.catch_up().and_then(|()| self.batch());
+        let begun = self.catch_up().map(|()| self.batch());
         let mut batch = match begun {
             Ok(batch) => batch,
             Err(error) => {

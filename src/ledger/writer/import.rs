@@ -62,7 +62,7 @@ impl PartedImport {
 
 impl WriterThread {
     pub(super) fn import(&mut self, part: ImportPart, reply: PartReply) -> Result<(), Fatal> {
-        let mut batch = match self.catch_up().and_then(|()| self.batch()) {
+        let mut batch = match self.catch_up().map(|()| self.batch()) {
             Ok(batch) => batch,
             Err(error) => {
                 reply(part.ended(error));

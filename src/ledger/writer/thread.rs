@@ -114,17 +114,14 @@ impl WriterThread {
     }
 
     /// A batch on what the read model has, and on the machine's clock.
-    pub(super) fn batch(&mut self) -> Result<Batch, Error> {
+    pub(super) fn batch(&mut self) -> Batch {
         let now = (self.clock)();
         match self.batch.take() {
             Some(mut batch) => {
-                if let Err(error) = batch.go_on_at(&self.ledger, now) {
-                    self.batch = Some(batch);
-                    return Err(error);
-                }
-                Ok(batch)
+                batch.go_on_at(&self.ledger, now);
+                batch
             }
-            None => Ok(Batch::new(&self.ledger, Name::erased(), now)?.keeping(KEPT)),
+            None => Batch::new(&self.ledger, Name::erased(), now).keeping(KEPT),
         }
     }
 
