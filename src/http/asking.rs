@@ -84,14 +84,14 @@ impl Asking {
         &self.access
     }
 
-    /// Its token, or its session, is still valid: a request may last for days.
-    pub(super) fn is_still_let_in(&self) -> Result<(), HttpFault> {
+    /// Whom its token, or its session, still lets in: a request may last for days.
+    pub(super) fn still_let_in(&self) -> Result<Access, HttpFault> {
         let (server, now) = (&self.server, self.server.outside().now());
         match server.door().admit(&self.headers, now) {
             Err(HttpFault::NoToken) => {
-                server.sessions().access(&self.headers, now, server.door()).ok_or(HttpFault::NoToken).map(drop)
+                server.sessions().access(&self.headers, now, server.door()).ok_or(HttpFault::NoToken)
             }
-            admitted => admitted.map(drop),
+            admitted => admitted,
         }
     }
 

@@ -49,7 +49,7 @@ pub(super) async fn live(asking: Asking) -> Result<Response, HttpFault> {
         let media = Media::asked(query, headers, FORMS)?;
         Ok((filter, last_seen(headers)?.or(after), media))
     })?;
-    let place = asking.server().feed().place()?;
+    let place = asking.server().feed().place(&asking.access().token)?;
     let look = move |records: &Records| Ok((filter.clone().resolve(records)?, records.head()?));
     let (filter, head) = asking.look(look).await?;
     let after = after.unwrap_or(head);

@@ -5,7 +5,7 @@ use crate::recording::Recorder;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
-use mercato::http::{TokenRole, router};
+use mercato::http::{TokenFile, TokenRole, router};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tower::ServiceExt as _;
@@ -145,4 +145,48 @@ fn whoever_is_far_behind_is_told_so() {
     assert_eq!(text.matches("event: behind").count(), 1, "{text}");
     let (_, text) = pieces(&given, "/live?after=10000&deal=caldara", &[], 2, Duration::from_millis(500));
     assert!(!text.contains("behind"), "{text}");
+}
+
+#[test]
+fn a_record_is_not_told_to_a_token_that_was_revoked_before_it() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut body = runtime.block_on(async {
+        let response = router(&given.server).oneshot(given.request("GET", "/live", &[])).await.unwrap();
+        let mut body = response.into_body();
+        body.frame().await.unwrap().unwrap();
+        body
+    });
+    TokenFile::of(&given.store).revoke("Rita", given.now()).unwrap();
+    let note = json!({"type": "note", "happened": "2020-02-01", "note": "after"});
+    assert_eq!(anna.post("/deals/simakan-atalanta/records", &[], &note).status, 201);
+    let next = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(10), body.frame()).await }).unwrap();
+    assert!(next.is_none(), "{next:?}");
+}
+
+#[test]
+fn one_token_does_not_keep_out_the_others() {
+    let mut given = given();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let open =
+        |given: &Given| runtime.block_on(router(&given.server).oneshot(given.request("GET", "/live", &[]))).unwrap();
+    let feeds: Vec<_> = (0..50).map(|_| open(&given)).collect();
+    assert!(feeds.iter().all(|feed| feed.status() == 200));
+    let refused = given.get("/live", &[]).problem(429, "too-many-feeds");
+    assert_eq!(refused["most"], 50);
+    let first = std::mem::take(&mut given.reader);
+    given.reader = given.token("Remo", TokenRole::Reader);
+    assert_eq!(open(&given).status(), 200);
+    // Their places are free once their connections are gone.
+    given.reader = first;
+    drop(feeds);
+    let note = json!({"type": "note", "happened": "2020-02-01", "note": "noticed"});
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    assert_eq!(anna.post("/deals/simakan-atalanta/records", &[], &note).status, 201);
+    let begun = Instant::now();
+    while open(&given).status() != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "no place is free");
+        runtime.block_on(tokio::task::yield_now());
+    }
 }

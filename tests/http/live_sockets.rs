@@ -14,6 +14,8 @@ struct Served {
     store: PathBuf,
     serving: Serving,
     bearer: String,
+    /// Of others: one may not follow that often.
+    bearers: Vec<String>,
 }
 
 /// One who follows the log.
@@ -25,14 +27,19 @@ impl Served {
         let store = folder.path().join("store");
         assert!(run(&store, &["--recorder", "Ines", "demo"]).status.success());
         let bearer = token(&store);
+        let bearers = (0..4).map(|_| token(&store)).collect();
         let serving = Serving::start(&store);
-        Self { _folder: folder, store, serving, bearer }
+        Self { _folder: folder, store, serving, bearer, bearers }
     }
 
     fn follow(&self, query: &str) -> Follower {
+        self.follow_with(&self.bearer, query)
+    }
+
+    fn follow_with(&self, bearer: &str, query: &str) -> Follower {
         let mut stream = TcpStream::connect(&self.serving.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        write!(stream, "GET /api/v1/live{query} HTTP/1.0\r\n{}\r\n", self.bearer).unwrap();
+        write!(stream, "GET /api/v1/live{query} HTTP/1.0\r\n{bearer}\r\n").unwrap();
         let mut follower = Follower(BufReader::new(stream));
         follower.line(|line| line.starts_with("id: "));
         follower
@@ -99,7 +106,8 @@ fn of_two_hundred_one_that_takes_nothing_costs_the_others_nothing_and_all_end_wi
     let mut served = Served::new();
     // More than a connection holds, so that nothing is taken any more.
     let stalled = served.follow("?after=0");
-    let mut others: Vec<Follower> = (0..199).map(|_| served.follow("?deal=kjaer-milan")).collect();
+    let mut others: Vec<Follower> =
+        served.bearers.iter().cycle().take(199).map(|bearer| served.follow_with(bearer, "?deal=kjaer-milan")).collect();
     let line = |number: u32| {
         let note = format!("n{number} {}", "x".repeat(8_000));
         json!({"deal": "simakan-atalanta", "type": "note", "happened": "2020-02-01", "note": note})

@@ -5,11 +5,14 @@ use crate::desk::ask::{FeedAnswer, FeedQuestion};
 use crate::http::HttpFault;
 use crate::http::asking::Asking;
 use crate::ledger::Writer;
-use std::sync::Arc;
-use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, watch};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore, watch};
 
 /// Followers at a time.
 const MOST: usize = 250;
+/// Those of them that may have the same token, so that one cannot keep out all others.
+const MOST_OF_ONE: usize = 50;
 /// Records that are read together.
 const PAGE: u64 = 256;
 
@@ -17,8 +20,17 @@ const PAGE: u64 = 256;
 pub(in crate::http) struct Feed {
     /// The newest record that questions see; none once the feed has ended.
     head: watch::Sender<Option<Position>>,
-    newest: Mutex<Option<Arc<FeedAnswer>>>,
+    newest: AsyncMutex<Option<Arc<FeedAnswer>>>,
     places: Arc<Semaphore>,
+    /// How many followers each token has, by its id.
+    of_tokens: Arc<Mutex<HashMap<String, usize>>>,
+}
+
+/// A place among the followers, until it is dropped.
+pub(super) struct FeedPlace {
+    token: String,
+    of_tokens: Arc<Mutex<HashMap<String, usize>>>,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Feed {
@@ -31,7 +43,7 @@ impl Feed {
             told.send_if_modified(|head| head.as_mut().map(|head| *head = position).is_some());
             true
         });
-        Self { head, newest: Mutex::default(), places: Arc::new(Semaphore::new(MOST)) }
+        Self { head, newest: AsyncMutex::default(), places: Arc::new(Semaphore::new(MOST)), of_tokens: Arc::default() }
     }
 
     /// Ends it: nobody is told anything more.
@@ -39,9 +51,17 @@ impl Feed {
         self.head.send_replace(None);
     }
 
-    /// A place among the followers.
-    pub(super) fn place(&self) -> Result<OwnedSemaphorePermit, HttpFault> {
-        Arc::clone(&self.places).try_acquire_owned().map_err(|_| HttpFault::TooManySubscribers { most: MOST })
+    /// A place among the followers, for whoever has this token.
+    pub(super) fn place(&self, token: &str) -> Result<FeedPlace, HttpFault> {
+        let permit = Arc::clone(&self.places).try_acquire_owned();
+        let permit = permit.map_err(|_| HttpFault::TooManySubscribers { most: MOST })?;
+        let mut of_tokens = self.of_tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_this = of_tokens.entry(token.to_owned()).or_default();
+        if *of_this >= MOST_OF_ONE {
+            return Err(HttpFault::TooManyFeeds { most: MOST_OF_ONE });
+        }
+        *of_this += 1;
+        Ok(FeedPlace { token: token.to_owned(), of_tokens: Arc::clone(&self.of_tokens), _permit: permit })
     }
 
     /// The head, for whoever waits for it to move.
@@ -65,5 +85,17 @@ impl Feed {
         let page = Arc::new(asking.look(move |records| Ok(question.answer(records)?)).await?);
         *newest = Some(Arc::clone(&page));
         Ok(page)
+    }
+}
+
+impl Drop for FeedPlace {
+    fn drop(&mut self) {
+        let mut of_tokens = self.of_tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(of_this) = of_tokens.get_mut(&self.token) {
+            *of_this -= 1;
+            if *of_this == 0 {
+                of_tokens.remove(&self.token);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! One who follows the log.
 
+use super::feed::FeedPlace;
 use super::line;
 use crate::deal::filter::DealFilter;
 use crate::deal::ids::Position;
@@ -9,7 +10,7 @@ use axum::body::Bytes;
 use http_body_util::channel::Sender;
 use std::io;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Nothing may be between client and server that takes longer silence for the end.
@@ -51,7 +52,7 @@ impl Follower {
     }
 
     /// Sends records until one of the two ends. It keeps its place among the followers as long.
-    pub(super) async fn follow(mut self, place: OwnedSemaphorePermit) {
+    pub(super) async fn follow(mut self, place: FeedPlace) {
         let Err(end) = self.send_all().await;
         if matches!(end, FollowEnd::Broken) {
             // What the connection still holds back would be waited for otherwise.
@@ -77,7 +78,7 @@ impl Follower {
             tokio::select! {
                 moved = self.heads.changed() => moved.map_err(|_| FollowEnd::Over)?,
                 _ = silence.tick() => {
-                    self.asking.is_still_let_in().map_err(|_| FollowEnd::Over)?;
+                    self.asking.still_let_in().map_err(|_| FollowEnd::Over)?;
                     self.send(line::heartbeat(self.media, self.after)).await?;
                 }
             }
@@ -104,6 +105,8 @@ impl Follower {
         drop(page);
         let says_something = !text.is_empty();
         if says_something {
+            // There may be no heartbeat as long as there are records.
+            self.asking.still_let_in().map_err(|_| FollowEnd::Over)?;
             self.send(text).await?;
         }
         Ok(says_something)
