@@ -44,7 +44,7 @@ use crate::deal::decide::Command;
 use crate::deal::history::History;
 use crate::deal::ids::{Position, Version};
 use crate::deal::moment::Instant;
-use crate::deal::name::Name;
+use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::deal::who::Who;
@@ -92,14 +92,22 @@ pub struct Conditions {
 
 impl Conditions {
     fn hold(&self, history: &History, command: &Command) -> Result<(), Error> {
-        if let Some(expected) = self.if_version.filter(|expected| *expected != history.version()) {
-            let slug = history.slug().unwrap_or(&command.slug).clone();
-            return Err(Error::Faster { slug, expected, actual: history.version() });
-        }
+        self.version_holds(history, &command.slug)?;
         // A rule says that there is nothing to remove any more.
         let only_once = self.only_once && !command.event.removes_an_entry();
         match history.records().last().filter(|newest| only_once && says_the_same(command, newest)) {
             Some(twin) => Err(Refusal::DuplicateRecord { position: twin.position }.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the deal, called so if it has no records, has the version.
+    pub fn version_holds(&self, history: &History, slug: &Slug) -> Result<(), Error> {
+        match self.if_version.filter(|expected| *expected != history.version()) {
+            Some(expected) => {
+                let slug = history.slug().unwrap_or(slug).clone();
+                Err(Error::Faster { slug, expected, actual: history.version() })
+            }
             None => Ok(()),
         }
     }

@@ -42,6 +42,7 @@ mod questions;
 mod recording;
 mod recording_kinds;
 mod reference;
+mod repeated;
 mod schema;
 mod serving;
 mod tls;

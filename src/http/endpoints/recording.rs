@@ -80,6 +80,8 @@ pub(super) fn recording() -> Vec<Endpoint> {
             one(&bodies::ERASURE_BODY),
         )
         .says("Erases what a record says, for ever")
+        .takes(&[known::IDEMPOTENCY_KEY, known::IF_MATCH])
+        .fails_with(&[412])
         .answers(200, "It is erased.", &[(Media::Json.essence(), Shape::Object(&shapes::ERASED))])
         .example("/api/v1/records/42/erasure", AN_ERASURE),
         Endpoint::post("importLines", "/api/v1/import", import, TokenRole::Recorder, (Media::Jsonl, Shape::Text))

@@ -2,8 +2,9 @@
 
 use super::body::LineBody;
 use super::receipt::told;
-use super::submitting::{Submitting, line, submit};
+use super::submitting::{Submitting, happened_by_default, line, submit};
 use crate::deal::erase::fixed;
+use crate::deal::event::EventError;
 use crate::deal::record::Record;
 use crate::http::HttpFault;
 use crate::http::asking::Asking;
@@ -12,7 +13,6 @@ use crate::ledger::Error;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::json;
 
 /// `POST /records/{record}/corrections`
 pub(in crate::http) async fn correct(asking: Asking, request: Request) -> Result<Response, HttpFault> {
@@ -37,14 +37,17 @@ async fn change(
     let of = of_a_deal(&asking).await?;
     body.is("deal", of.slug.as_str(), "the path")?;
     body.is("type", type_name, "the path")?;
-    let today = asking.today();
-    let learned = body.0.get("learned").cloned().unwrap_or_else(|| today.into());
-    body.0.entry("happened").or_insert(learned);
+    let day = body.0.get("learned").cloned().unwrap_or_else(|| asking.today().into());
+    happened_by_default(&asking, &mut body, day).await?;
+    let mut data = LineBody(std::mem::take(body.object("data")?));
     for member in members {
-        let value = body.take(member)?;
-        body.object("data")?.insert((*member).into(), value);
+        if data.0.contains_key(*member) {
+            return Err(EventError::new(*member, "it belongs beside data, not in it").into());
+        }
+        data.0.insert((*member).into(), body.take(member)?);
     }
-    body.object("data")?.insert("of".into(), json!(of.id));
+    data.is("of", &of.id.to_string(), "the path")?;
+    *body.object("data")? = data.0;
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
     told(&asking, &receipt, terms.dry, StatusCode::CREATED)

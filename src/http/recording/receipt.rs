@@ -11,7 +11,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
-const HIT: HeaderName = HeaderName::from_static("idempotency-hit");
+pub(super) const HIT: HeaderName = HeaderName::from_static("idempotency-hit");
 
 /// The entry, under the status that `made` says where it is new. Of a dry run, what it would be.
 pub(super) fn told(asking: &Asking, receipt: &Receipt, dry: bool, made: StatusCode) -> Result<Response, HttpFault> {

@@ -2,7 +2,7 @@
 
 use super::body::LineBody;
 use super::receipt::told;
-use super::submitting::{Submitting, line, submit};
+use super::submitting::{Submitting, happened_by_default, line, submit};
 use crate::deal::ids::Version;
 use crate::http::HttpFault;
 use crate::http::asking::Asking;
@@ -32,8 +32,7 @@ async fn put(asking: Asking, request: Request, type_name: &str, part: &str) -> R
     let terms = asking.terms(Submitting::read)?;
     let mut body = LineBody::read(request, asking.server().patience()).await?;
     body.is("type", type_name, "the path")?;
-    let today = asking.today();
-    body.0.entry("happened").or_insert(today.into());
+    happened_by_default(&asking, &mut body, asking.today().into()).await?;
     let mut data = LineBody(std::mem::take(body.object("data")?));
     data.is("name", &asking.part(part), "the path")?;
     *body.object("data")? = data.0;

@@ -2,10 +2,11 @@
 
 use super::body::LineBody;
 use crate::bytes::line::Line;
-use crate::deal::ids::Version;
+use crate::deal::ids::{RecordId, Version};
 use crate::deal::name::Name;
 use crate::http::HttpFault;
 use crate::http::access::Access;
+use crate::http::asking::Asking;
 use crate::http::header::single;
 use crate::http::query::Query;
 use crate::http::server::Server;
@@ -17,7 +18,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// How a line is to be recorded.
 pub(in crate::http) struct Submitting {
@@ -42,7 +43,7 @@ impl Submitting {
 }
 
 /// The version that a deal must have, as a tag: `"14"`, or that of its history, which begins with the version.
-fn if_version(headers: &HeaderMap) -> Result<Option<Version>, HttpFault> {
+pub(super) fn if_version(headers: &HeaderMap) -> Result<Option<Version>, HttpFault> {
     let Some(tag) = single(headers, &IF_MATCH)? else { return Ok(None) };
     let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'));
     let number = tag.and_then(|tag| tag.split('-').next()?.parse().ok());
@@ -52,6 +53,29 @@ fn if_version(headers: &HeaderMap) -> Result<Option<Version>, HttpFault> {
         .ok_or_else(|| HttpFault::parameter("If-Match", "it is no version", expected))
 }
 
+/// The id that a record of this request is to have.
+pub(super) fn key(headers: &HeaderMap) -> Result<Option<Uuid>, HttpFault> {
+    let Some(key) = single(headers, &IDEMPOTENCY_KEY)? else { return Ok(None) };
+    let key = key.to_str().ok().and_then(|key| Uuid::parse_str(key.trim().trim_matches('"')).ok());
+    key.map(Some)
+        .ok_or_else(|| HttpFault::parameter("Idempotency-Key", "it is no UUID", "a UUID that nothing had before"))
+}
+
+/// When it happened, where the body does not say that: on this day. Sent again on another day under the same id, it happened when the
+/// record says, since only what the body says is compared.
+pub(super) async fn happened_by_default(asking: &Asking, body: &mut LineBody, day: Value) -> Result<(), HttpFault> {
+    if body.0.contains_key("happened") {
+        return Ok(());
+    }
+    let in_body = || body.0.get("id").and_then(Value::as_str).and_then(|id| Uuid::parse_str(id).ok());
+    let known = match key(asking.headers())?.or_else(in_body) {
+        Some(id) => asking.look(move |records| Ok(records.record_with(RecordId(id))?)).await?,
+        None => None,
+    };
+    body.0.insert("happened".into(), known.map_or(day, |record| record.happened.words.clone().into()));
+    Ok(())
+}
+
 /// The line that the body is, under the id and the name that the request comes with.
 pub(super) fn line(
     mut body: LineBody,
@@ -59,11 +83,7 @@ pub(super) fn line(
     access: &Access,
     server: &Server,
 ) -> Result<Line, HttpFault> {
-    if let Some(key) = single(headers, &IDEMPOTENCY_KEY)? {
-        let key = key.to_str().ok().and_then(|key| Uuid::parse_str(key.trim().trim_matches('"')).ok());
-        let key = key.ok_or_else(|| {
-            HttpFault::parameter("Idempotency-Key", "it is no UUID", "a UUID that nothing had before")
-        })?;
+    if let Some(key) = key(headers)? {
         body.is("id", &key.to_string(), "the header Idempotency-Key")?;
     }
     let mut line = Line::read(&Value::Object(body.0).to_string(), server.zone())?;
