@@ -22,7 +22,7 @@ use uuid::Uuid;
 const AT_A_TIME: usize = 4;
 
 /// Checks of an import that go on at a time: each keeps a snapshot of the read model, beside which the writer cannot tidy up.
-const CHECKS: usize = 2;
+pub(super) const CHECKS: usize = 2;
 
 /// The clock and the randomness of the machine.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub type LogSink = Arc<dyn Fn(String) + Send + Sync>;
 pub struct ServerOptions {
     /// Requests a second that a token may send.
     pub requests_per_second: u32,
-    /// How long a body may pause, and how long that of a single record may take.
+    /// How long a body may pause, and how long that of a single record may take. A check of an import may take twenty times as long.
     pub patience: Duration,
     /// Who gets a line of JSON for each request.
     pub log: Option<LogSink>,

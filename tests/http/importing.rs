@@ -1,11 +1,14 @@
 //! Imports over HTTP: checked, with their bad lines, and the way out again as a backup.
 
-use crate::given::{Answered, Given, given};
+use crate::given::{Answered, Given, given, given_with};
 use crate::recording::Recorder;
 use crate::serving::run;
-use mercato::http::TokenRole;
+use axum::body::{Body, Bytes};
+use http_body_util::channel::{Channel, Sender};
+use mercato::http::{ServerOptions, TokenFile, TokenRole};
 use serde_json::{Value, json};
-use std::fs;
+use std::time::{Duration, Instant};
+use std::{fs, io, thread};
 
 fn import(given: &Given, query: &str, body: &str) -> Answered {
     let anna = Recorder::new(given, "Anna", TokenRole::Recorder);
@@ -105,4 +108,86 @@ fn a_keeper_gets_the_backup_that_the_command_line_writes() {
     assert_eq!(String::from_utf8(run(&restored, &["export"]).stdout).unwrap(), export);
     fs::write(&sent, answered.body.get(..answered.body.len() - 1).unwrap()).unwrap();
     assert_eq!(run(&restored, &["verify", sent.to_str().unwrap()]).status.code(), Some(6));
+}
+
+/// A body that is sent piece by piece.
+fn in_pieces() -> (Sender<Bytes, io::Error>, Body) {
+    let (pieces, body) = Channel::new(4);
+    (pieces, Body::new(body))
+}
+
+fn send(pieces: &mut Sender<Bytes, io::Error>, text: String) -> bool {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(pieces.send_data(text.into())).is_ok()
+}
+
+#[test]
+fn a_token_that_is_revoked_records_no_further_lines_of_its_import() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let handful = |from: usize| (from..from + 256).map(|number| note(&format!("n{number}")) + "\n").collect::<String>();
+    let head = || given.server.writer().head().position().0;
+    let before = head();
+    let (mut pieces, body) = in_pieces();
+    let answered = thread::scope(|scope| {
+        let import = scope.spawn(|| anna.send("POST", "/import?rejects=true", &[], body));
+        assert!(send(&mut pieces, handful(0)));
+        while head() < before + 256 {
+            assert!(!import.is_finished());
+            thread::yield_now();
+        }
+        TokenFile::of(&given.store).revoke("Anna", given.now()).unwrap();
+        send(&mut pieces, handful(256));
+        drop(pieces);
+        import.join().unwrap()
+    });
+    assert_eq!(answered.problem(401, "invalid-token")["recorded"], 256);
+    assert_eq!(head(), before + 256);
+}
+
+#[test]
+fn an_import_has_no_single_id_and_no_single_version() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let head = given.server.writer().head().position();
+    for (header, value) in [("idempotency-key", "0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a77"), ("if-match", "\"1\"")] {
+        for path in ["/import", "/import?check=true"] {
+            let problem = anna.send("POST", path, &[(header, value)], note("one")).problem(400, "unreadable-parameter");
+            assert!(problem["hint"].as_str().unwrap().starts_with("leave it out: "), "{problem}");
+        }
+    }
+    assert_eq!(given.server.writer().head().position(), head);
+}
+
+#[test]
+fn a_check_that_finds_no_place_is_told_when_to_come_back_and_none_goes_on_without_end() {
+    let given = given_with(ServerOptions { patience: Duration::from_millis(500), ..ServerOptions::default() });
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let check = |body: Body| anna.send("POST", "/import?check=true", &[], body);
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        let dribble = || {
+            let (mut pieces, body) = in_pieces();
+            scope.spawn(move || {
+                while send(&mut pieces, "\n".into()) {
+                    thread::sleep(Duration::from_millis(20));
+                }
+            });
+            scope.spawn(move || check(body))
+        };
+        let slow = [dribble(), dribble()];
+        let refused = loop {
+            let answered = check(Body::from(note("one")));
+            if answered.status != 200 {
+                break answered;
+            }
+        };
+        assert_eq!(refused.problem(503, "too-many-checks")["most"], 2);
+        assert_eq!(refused.header("retry-after"), "1");
+        for slow in slow {
+            slow.join().unwrap().problem(408, "body-too-slow");
+        }
+    });
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert_eq!(check(Body::from(note("one"))).status, 200);
 }

@@ -3,13 +3,14 @@
 use super::body::{not_read, refuse_other_types};
 use super::line_check::LineCheck;
 use super::line_splitter::{BodyLine, LineSplitter};
-use super::submitting::recorder;
+use super::submitting::{IDEMPOTENCY_KEY, recorder};
 use crate::bytes::line::Line;
 use crate::deal::event::EventError;
 use crate::http::HttpFault;
 use crate::http::access::Access;
 use crate::http::answer::{POSITION, one};
 use crate::http::asking::Asking;
+use crate::http::header::single;
 use crate::http::media::Media;
 use crate::http::problem::Problem;
 use crate::http::token::TokenRole;
@@ -17,19 +18,21 @@ use crate::ledger::{BadLine, FaultAt, Imported, LineFault, PartedImport};
 use crate::reported::{Facts, Reported as _};
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CONTENT_TYPE, IF_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use chrono_tz::Tz;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Lines that are recorded together; between two such handfuls others get through.
 const HANDFUL: usize = 256;
 /// The same, in bytes.
 const BYTES: usize = 256 << 10;
+/// A check may take so many times as long as its body may pause: it keeps others from checking.
+const CHECK_PATIENCE: u32 = 20;
 /// So many bad lines are told, of so many bytes; the others are counted.
 const TOLD: usize = 1_000;
 const TOLD_BYTES: usize = 4 << 20;
@@ -50,8 +53,7 @@ struct ImportAnswer {
 struct Running {
     lines: LineTaker,
     goes_on: bool,
-    access: Access,
-    zone: Tz,
+    asking: Asking,
     bad: BadLines,
 }
 
@@ -75,6 +77,7 @@ struct BadLines {
 pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     refuse_other_types(request.headers(), "application/x-ndjson")?;
+    refuse_conditions(asking.headers())?;
     let (check, rejects) = asking.terms(|query, _| Ok((query.switch("check")?, query.switch("rejects")?)))?;
     let (server, recorder) = (Arc::clone(asking.server()), asking.access().name.clone());
     let goes_on = check || rejects;
@@ -82,9 +85,10 @@ pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<
         true => LineTaker::Check(LineCheck::begin(&server, recorder).await?),
         false => LineTaker::Import(PartedImport::new(server.writer(), recorder, goes_on)),
     };
-    let (access, zone) = (asking.access().clone(), server.zone());
-    let running = Running { lines, goes_on, access, zone, bad: BadLines::default() };
-    let (running, ended) = running.all(request.into_body(), server.patience()).await?;
+    let running = Running { lines, goes_on, asking, bad: BadLines::default() };
+    let patience = server.patience();
+    let all = running.all(request.into_body(), patience);
+    let (running, ended) = if check { in_time(all, patience * CHECK_PATIENCE).await? } else { all.await? };
     let Imported { recorded, stood } = running.lines.done();
     match ended {
         Ok(()) => {
@@ -104,6 +108,23 @@ pub(in crate::http) async fn import(asking: Asking, request: Request) -> Result<
             Ok(problem.into_response())
         }
     }
+}
+
+/// What comes of the work, unless that takes longer.
+async fn in_time<T>(work: impl Future<Output = Result<T, HttpFault>>, most: Duration) -> Result<T, HttpFault> {
+    timeout(most, work).await.unwrap_or(Err(HttpFault::BodyTooSlow { seconds: most.as_secs() }))
+}
+
+/// An import has many records, often of many deals, so there is no single id or version.
+fn refuse_conditions(headers: &HeaderMap) -> Result<(), HttpFault> {
+    let whole = "leave it out: whole imports may be repeated, since lines that are recorded already are skipped";
+    let each = "leave it out: records that depend on a version go to POST /api/v1/deals/DEAL/records, one by one";
+    for (name, header, expected) in [("Idempotency-Key", &IDEMPOTENCY_KEY, whole), ("If-Match", &IF_MATCH, each)] {
+        if single(headers, header)?.is_some() {
+            return Err(HttpFault::parameter(name, "an import does not take this header", expected));
+        }
+    }
+    Ok(())
 }
 
 impl Running {
@@ -147,9 +168,15 @@ impl Running {
     }
 
     fn record_now(&mut self, lines: Vec<BodyLine>) -> Result<(), HttpFault> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        // The token may have been revoked, or have another role, since the lines before these.
+        let access = self.asking.still_let_in()?;
+        access.may(TokenRole::Recorder)?;
         let (mut read, mut texts, mut bad) = (Vec::new(), Vec::new(), Vec::new());
         for line in lines {
-            match self.read(&line) {
+            match self.read(&line, &access) {
                 Ok(taken) => {
                     read.push((taken, line.text.len()));
                     texts.push(Some(line));
@@ -174,17 +201,17 @@ impl Running {
         bad.into_iter().try_for_each(|(line, fault)| self.put_aside(&line, fault))
     }
 
-    fn read(&self, line: &BodyLine) -> Result<Line, HttpFault> {
+    fn read(&self, line: &BodyLine, access: &Access) -> Result<Line, HttpFault> {
         let unreadable = |what: String| HttpFault::from(EventError::new("line", what));
         if !line.is_whole {
             return Err(unreadable(format!("it has more than {} bytes", line.text.len())));
         }
         let text = std::str::from_utf8(&line.text)
             .map_err(|error| unreadable(format!("it is no UTF-8 text after byte {}", error.valid_up_to())))?;
-        let mut read = Line::read(text.strip_prefix('\u{feff}').unwrap_or(text).trim(), self.zone)?;
+        let mut read = Line::read(text.strip_prefix('\u{feff}').unwrap_or(text).trim(), self.asking.server().zone())?;
         // What was erased elsewhere has nobody.
         if read.recorder.is_some() {
-            read.recorder = Some(recorder(read.recorder, &self.access)?);
+            read.recorder = Some(recorder(read.recorder, access)?);
         }
         Ok(read)
     }

@@ -4,10 +4,15 @@ use crate::bytes::line::Line;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::http::HttpFault;
-use crate::http::server::Server;
+use crate::http::server::{CHECKS, Server};
 use crate::ledger::{Error, FaultAt, ImportCheck, Imported, Reader};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long it waits for a place.
+const PLACE: Duration = Duration::from_secs(1);
 
 /// A check that is under way, on a thread of its own: what it reads cannot go from thread to thread.
 pub(super) struct LineCheck {
@@ -23,9 +28,10 @@ struct CheckPart {
 
 impl LineCheck {
     /// Lines that name no recorder would be this one's. A check keeps a snapshot of the read model for as long as lines come, so only
-    /// some go on at a time: others wait.
+    /// some go on at a time. One that has just ended may take a moment to leave its place.
     pub(super) async fn begin(server: &Arc<Server>, recorder: Name) -> Result<Self, HttpFault> {
-        let place = server.checks().acquire_owned().await.map_err(|_| HttpFault::ServerFailed)?;
+        let place = timeout(PLACE, server.checks().acquire_owned()).await;
+        let place = place.ok().and_then(Result::ok).ok_or(HttpFault::TooManyChecks { most: CHECKS })?;
         let (server, now) = (Arc::clone(server), server.outside().now());
         let (parts, to_check) = channel();
         tokio::task::spawn_blocking(move || {
