@@ -93,7 +93,7 @@ pub(super) fn next_page(uri: &Uri, after: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
 }
 
-/// The client has this answer already.
+/// The client has this answer already. With `*` it has every answer, but only of what exists.
 pub(super) fn is_known(tag: &str, if_none_match: Option<&HeaderValue>) -> bool {
     let without_weakness = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Some(known) = if_none_match.and_then(|known| known.to_str().ok()) else { return false };

@@ -240,7 +240,8 @@ impl Asking {
                 }
             }
             let tag = tag_of(head, records.root());
-            if is_known(&tag, known.as_ref()) {
+            // Only the question tells whether there is anything of which the client has all.
+            if known.as_ref().is_some_and(|known| known != "*") && is_known(&tag, known.as_ref()) {
                 return Ok(Looked::Answer { body: None, tag, head });
             }
             let body: AnswerBody = question(records, media)?.into();

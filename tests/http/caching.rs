@@ -16,6 +16,9 @@ fn an_answer_that_is_known_already_is_not_sent_again() {
         let again = given.get("/deals?at=2020-01-06", &[("if-none-match", known)]);
         assert_eq!((again.status.as_u16(), again.body.len(), again.header("etag")), (304, 0, tag));
     }
+    // What does not exist is known to nobody.
+    given.get("/deals/nobody-nowhere", &[("if-none-match", "*")]).problem(404, "no-such-deal");
+    given.get("/records/9999", &[("if-none-match", "*")]).problem(404, "no-such-record");
     // Another question, or another form of the answer.
     for (path, accept) in [("/deals", "application/json"), ("/deals?at=2020-01-06", "text/csv")] {
         let other = given.get(path, &[("if-none-match", tag), ("accept", accept)]);
