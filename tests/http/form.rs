@@ -72,6 +72,7 @@ impl<'g> Form<'g> {
 pub(crate) fn post(given: &Given, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answered {
     let mut request =
         Request::builder().method("POST").uri(path).header("content-type", "application/x-www-form-urlencoded");
+    request = request.header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -78,7 +78,7 @@ pub(crate) fn given_after(commands: &[&[&str]]) -> Given {
 
 #[expect(clippy::disallowed_methods, reason = "the machine of this test")]
 fn given_by(how: ServerOptions, commands: &[&[&str]]) -> Given {
-    served(how, commands, || Utc::now())
+    served(how, commands, Utc::now)
 }
 
 fn served(how: ServerOptions, commands: &[&[&str]], now: fn() -> DateTime<Utc>) -> Given {

@@ -134,8 +134,9 @@ fn one_of_another_store_or_version_is_rebuilt() {
         fs::copy(model(&other), file).unwrap();
     };
     is_mended(&path, &answer, &of_another, Some("it is that of another ledger"));
-    let newer = |model: &Path| tamper::meta(model, |meta| meta["format"] = 2.into());
-    is_mended(&path, &answer, &newer, Some("it has format 2, not 1"));
+    let format = mercato::read_model::FORMAT;
+    let newer = |model: &Path| tamper::meta(model, |meta| meta["format"] = (format + 1).into());
+    is_mended(&path, &answer, &newer, Some(&format!("it has format {}, not {format}", format + 1)));
 }
 
 #[test]
