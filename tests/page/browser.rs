@@ -138,6 +138,17 @@ impl Browser {
         self.wait(found.click());
     }
 
+    /// The same of what another page has, which is on its way.
+    #[track_caller]
+    pub(crate) fn click_once_there(&self, selector: &str) {
+        let begun = Instant::now();
+        while self.runtime.block_on(self.client.find(Locator::Css(selector))).is_err() {
+            assert!(begun.elapsed() < PATIENCE, "never: {selector} at {}", self.address());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.click(selector);
+    }
+
     #[track_caller]
     pub(crate) fn click_link(&self, text: &str) {
         let found = self.runtime.block_on(self.client.find(Locator::LinkText(text)));

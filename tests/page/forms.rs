@@ -43,8 +43,7 @@ pub(crate) fn without_script_a_form_records(browser: &Browser, served: &Served) 
     browser.go(&served.at("/deals/simakan-atalanta/record/note"));
     browser.fill("#f-note", "a word without script");
     browser.click(CHECK);
-    browser.find(RECORD);
-    browser.click(RECORD);
+    browser.click_once_there(RECORD);
     browser.arrives(|at| at.starts_with("/deals/simakan-atalanta") && !at.contains("record/note"));
     assert!(browser.text("main").contains("a word without script"), "{}", browser.text("main"));
     browser.without_script(false);

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore, watch};
 
 /// Followers at a time.
-const MOST: usize = 250;
+const MOST: usize = 1_000;
 /// Those of them that may have the same token, so that one cannot keep out all others.
-const MOST_OF_ONE: usize = 50;
+const MOST_OF_ONE: usize = 200;
 /// Records that are read together.
 const PAGE: u64 = 256;
 

@@ -80,7 +80,7 @@ fn nav(here: &PageAddress) -> Markup {
 /// Lines that the script shows: what others recorded, and that it cannot ask for it.
 fn news(here: &PageAddress) -> Markup {
     html! {
-        div.news {
+        aside.news aria-label=(words::NEWS) {
             p #news hidden data-one=(words::NEW_RECORD) data-many=(words::NEW_RECORDS) {
                 span #count {} " " a href=(here.without_cuts()) { (words::SHOW_NOW) }
             }

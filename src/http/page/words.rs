@@ -72,6 +72,7 @@ words! {
     TODAY = "Now";
     MAP = "What happened against when it was learned";
     MAP_AXES = "→ happened, ↑ learned";
+    NEWS = "News";
     NEW_RECORD = "1 new record was recorded since this page was opened.";
     NEW_RECORDS = "{} new records were recorded since this page was opened.";
     SHOW_NOW = "Show now";
