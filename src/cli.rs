@@ -51,6 +51,7 @@ mod serve;
 mod session;
 mod show;
 mod store_access;
+mod table_file;
 mod timeline;
 #[cfg(feature = "server")]
 mod token;

@@ -33,6 +33,7 @@ mod request_id;
 mod router;
 mod server;
 mod session;
+mod sheet;
 mod status;
 mod token;
 

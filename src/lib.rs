@@ -9,7 +9,7 @@
 //!   recorded; `evolve`, which gathers; and the state, a function of the events that are certain at a cut. Pure.
 //! - [`views`]: answers, from records to plain data. Pure.
 //! - [`draw`]: pictures of views, as SVG and PNG. Pure.
-//! - `render`: views as text for a terminal and as a page of HTML. Pure.
+//! - `render`: views as text for a terminal, as a page of HTML, and as files for spreadsheets. Pure.
 //! - [`proof`]: what an auditor checks without trusting us: the tree over the records, proofs in it, signed checkpoints. Pure.
 //! - [`bytes`]: a record as bytes: an envelope and a body, and a line of an import or export.
 //! - [`reported`]: what every error tells: its kind, its code, and the values in its message.
@@ -60,6 +60,7 @@
 //! ```
 
 pub mod bytes;
+pub(crate) mod caught;
 pub mod cli;
 pub(crate) mod cores;
 pub mod deal;

@@ -1,10 +1,12 @@
-//! Answers: views as text for a terminal, as a page of HTML, and as data for programs. How wide a text may be, and which command tells
+//! Answers: views as text for a terminal, as a page of HTML, as data for programs, and as files for spreadsheets. How wide a text may be, and which command tells
 //! more, is for whoever asks to say.
 
 pub(crate) mod blame;
 pub(crate) mod block;
+pub(crate) mod cells;
 pub(crate) mod chain;
 pub(crate) mod data;
+pub(crate) mod database;
 pub(crate) mod deal;
 pub(crate) mod deals;
 pub(crate) mod diff;
@@ -18,8 +20,10 @@ pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod shell;
 pub(crate) mod table;
+pub(crate) mod tables;
 pub(crate) mod window_page;
 pub(crate) mod windows;
+pub(crate) mod workbook;
 
 #[cfg(test)]
 mod reread;

@@ -9,19 +9,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may name. `cli` may name any.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("reported", &["reported"]),
     ("deal", &["deal", "reported"]),
     ("views", &["views", "deal"]),
     ("draw", &["draw", "views", "deal"]),
-    ("render", &["render", "draw", "views", "deal"]),
+    ("caught", &[]),
+    ("render", &["render", "draw", "views", "deal", "caught"]),
     ("desk", &["desk", "reported", "ledger", "views", "deal", "cores"]),
     ("proof", &["proof", "reported"]),
     ("bytes", &["bytes", "reported", "deal"]),
     ("cores", &[]),
     ("fonts", &["draw"]),
     ("log", &["log", "reported", "bytes", "proof", "deal"]),
-    ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores"]),
+    ("store", &["store", "reported", "log", "bytes", "proof", "deal", "cores", "caught"]),
     ("postgres", &["postgres", "reported", "store", "log", "bytes", "proof", "deal"]),
     ("read_model", &["read_model", "reported", "proof", "deal", "cores"]),
     (

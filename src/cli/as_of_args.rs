@@ -22,6 +22,11 @@ pub(crate) struct AsOfArgs {
 }
 
 impl AsOfArgs {
+    /// One of them was typed.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.at.is_some() || self.known_at.is_some() || self.up_to.is_some()
+    }
+
     pub(crate) fn cuts(&self, dates: &Dates) -> Result<Cuts, Failure> {
         let up_to = match &self.up_to {
             None => None,

@@ -1,6 +1,7 @@
 use super::as_of_args::AsOfArgs;
 use super::environment::Environment;
 use super::failure::Failure;
+use super::table_file::TableArgs;
 use super::{hints, output};
 use crate::desk::ask::FindingsQuestion;
 use crate::render;
@@ -36,6 +37,8 @@ pub(crate) struct FindingsArgs {
           default_value_t = Limits::DEFAULT.waits_long)]
     granted_within: u32,
     #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
     as_of: AsOfArgs,
 }
 
@@ -43,6 +46,7 @@ impl FindingsArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let dates = environment.dates()?;
         let cuts = self.as_of.cuts(&dates)?;
+        let file = self.table.table_file(environment)?;
         let limits = Limits {
             recorded_late: self.recorded_within,
             learned_late: self.learned_within,
@@ -52,7 +56,10 @@ impl FindingsArgs {
         let each = self.deal.is_some() || self.rule.is_some();
         let Self { deal, window, rule, .. } = self;
         let question = FindingsQuestion { deal, window, rule, limits, now: environment.now(), cuts };
-        let told = environment.ask(|records| question.clone().answer(records))?;
+        let (told, head) = environment.ask_at_head(|records| question.clone().answer(records))?;
+        if let Some(file) = file {
+            return file.make("Findings", &told.findings, (&told.as_of, told.behind), &head, environment);
+        }
         output::many(environment.output, &told.findings, || {
             let width = environment.width;
             let table = render::findings::table_of(&told.findings, &told.as_of, each, hints::each_of_rule, width);

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::filter_note::{self, near_names};
 use super::hints::notes;
 use super::output;
+use super::table_file::TableArgs;
 use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
 use crate::desk::ask::{AskError, ListQuestion};
@@ -33,19 +34,25 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "WORDS", value_parser = NonEmptyStringValueParser::new())]
     text: Option<String>,
     #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
     as_of: AsOfArgs,
 }
 
 impl ListArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let dates = environment.dates()?;
-        let Self { player, club, agent, window, phase, text, as_of } = self;
+        let Self { player, club, agent, window, phase, text, table, as_of } = self;
+        let file = table.table_file(environment)?;
         let filter = DealFilter { window, player, club, agent, phase, text, ..DealFilter::default() };
         let question = ListQuestion { filter, cuts: as_of.cuts(&dates)? };
-        let (told, near) = environment.ask(|records| {
+        let ((told, near), head) = environment.ask_at_head(|records| {
             Ok::<_, AskError>((question.clone().answer(records)?, near_names(records, &question.filter)?))
         })?;
         filter_note::tell(environment, &near);
+        if let Some(file) = file {
+            return file.make("Deals", &told.deals, (&told.as_of, told.behind), &head, environment);
+        }
         output::many(environment.output, &told.deals, || {
             render::deals::table_with_cuts(
                 &told.deals,

@@ -5,6 +5,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::new_file::{NewFile, extension};
 use super::output;
+use super::table_file::{TableFile, is_workbook};
 use crate::draw::Theme;
 use crate::draw::png::{PngError, png};
 use crate::fonts::fonts_for;
@@ -51,6 +52,15 @@ struct WrittenPicture {
 }
 
 impl PictureArgs {
+    /// The workbook that was asked for instead, if one was.
+    pub(crate) fn table_file(&self, environment: &Environment) -> Result<Option<TableFile>, Failure> {
+        let Some(file) = self.file.as_ref().filter(|file| is_workbook(file)) else { return Ok(None) };
+        if self.dark {
+            return Err(Failure::usage("--dark is for pictures, and a workbook is none", "leave out --dark"));
+        }
+        TableFile::free(file, self.force, environment).map(Some)
+    }
+
     /// The picture that was asked for, if one was: looked at before anything is drawn.
     pub(crate) fn picture_file(&self, environment: &Environment) -> Result<Option<PictureFile>, Failure> {
         let Some(file) = &self.file else { return Ok(None) };

@@ -3,6 +3,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::hints::notes;
 use super::output;
+use super::table_file::TableArgs;
 use crate::desk::ask::ReplayQuestion;
 use crate::render;
 use crate::views::replay::ReplayClock;
@@ -26,6 +27,8 @@ pub(crate) struct ReplayArgs {
     #[arg(long, value_name = "happened|learned", value_parser = by, default_value = "happened")]
     by: ReplayClock,
     #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
     as_of: AsOfArgs,
 }
 
@@ -40,9 +43,14 @@ impl ReplayArgs {
             let message = format!("--to {} is before --from {}", to.words, from.words);
             return Err(Failure::usage(message, "put the earlier date first"));
         }
+        let file = self.table.table_file(environment)?;
         let clock = self.by;
         let question = ReplayQuestion { window: self.window, from, to, clock, cuts };
-        let told = environment.ask(|records| question.clone().answer(records))?;
+        let (told, head) = environment.ask_at_head(|records| question.clone().answer(records))?;
+        if let Some(file) = file {
+            let rows = render::tables::step_events(&told.steps);
+            return file.make("Replay", &rows, (&told.as_of, told.behind), &head, environment);
+        }
         output::many(environment.output, &told.steps, || {
             let notes = notes(environment, told.behind);
             render::replay::days(&told.steps, &told.deals, clock, &told.as_of, &notes, environment.width)

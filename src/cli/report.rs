@@ -5,15 +5,21 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::filter_note::{self, near_names};
 use super::output;
+use super::table_file::TableArgs;
 use crate::deal::filter::DealFilter;
 use crate::desk::ask::{
     AgeingQuestion, AskError, CalendarQuestion, ClubsQuestion, FunnelQuestion, Records, ReportAnswer, ReportQuestion,
     SourcesQuestion,
 };
 use crate::render::block::{Block, text};
+use crate::render::cells::Tabular;
 use crate::render::report as render;
+use crate::views::board::Behind;
+use crate::views::deal::AsOf;
+use crate::views::report::calendar::Calendar;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 /// Prints reports as of any date: ageing, funnel, calendar, clubs, sources, or a window on one page
 ///
@@ -66,43 +72,71 @@ struct ReportFilterArgs {
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     club: Option<String>,
     #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
     as_of: AsOfArgs,
 }
 
 impl ReportArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
-        let (format, width) = (environment.output, environment.width);
         match self.report {
             ReportCommand::Window(window) => window.run(environment),
-            ReportCommand::Ageing(of) => {
-                let ReportAnswer { filter, view } =
-                    of.ask(environment, |question, records| AgeingQuestion(question).answer(records))?;
-                output::report(format, &view, &view.deals, || told(render::ageing::blocks(&view), &filter, width))
-            }
-            ReportCommand::Funnel(of) => {
-                let ReportAnswer { filter, view } =
-                    of.ask(environment, |question, records| FunnelQuestion(question).answer(records))?;
-                output::report(format, &view, &view.stages, || told(render::funnel::blocks(&view), &filter, width))
-            }
-            ReportCommand::Calendar(of) => {
-                let ReportAnswer { filter, view } =
-                    of.ask(environment, |question, records| CalendarQuestion(question).answer(records))?;
-                output::report(format, &view, &view.days, || {
-                    told(render::calendar::blocks(&view, Some(SHORT)), &filter, width)
+            ReportCommand::Ageing(of) => of.tell(environment, "Ageing", |question, records| {
+                let ReportAnswer { filter, view } = AgeingQuestion(question).answer(records)?;
+                Ok(ReportedRows {
+                    filter,
+                    as_of: view.as_of.clone(),
+                    rows: view.deals.clone(),
+                    blocks: render::ageing::blocks,
+                    view,
                 })
-            }
-            ReportCommand::Clubs(of) => {
-                let ReportAnswer { filter, view } =
-                    of.ask(environment, |question, records| ClubsQuestion(question).answer(records))?;
-                output::report(format, &view, &view.lines, || told(render::clubs::blocks(&view), &filter, width))
-            }
-            ReportCommand::Sources(of) => {
-                let ReportAnswer { filter, view } =
-                    of.ask(environment, |question, records| SourcesQuestion(question).answer(records))?;
-                output::report(format, &view, &view.sources, || told(render::sources::blocks(&view), &filter, width))
-            }
+            }),
+            ReportCommand::Funnel(of) => of.tell(environment, "Funnel", |question, records| {
+                let ReportAnswer { filter, view } = FunnelQuestion(question).answer(records)?;
+                Ok(ReportedRows {
+                    filter,
+                    as_of: view.as_of.clone(),
+                    rows: view.stages.clone(),
+                    blocks: render::funnel::blocks,
+                    view,
+                })
+            }),
+            ReportCommand::Calendar(of) => of.tell(environment, "Calendar", |question, records| {
+                let ReportAnswer { filter, view } = CalendarQuestion(question).answer(records)?;
+                let blocks = |view: &Calendar| render::calendar::blocks(view, Some(SHORT));
+                Ok(ReportedRows { filter, as_of: view.as_of.clone(), rows: view.days.clone(), blocks, view })
+            }),
+            ReportCommand::Clubs(of) => of.tell(environment, "Clubs", |question, records| {
+                let ReportAnswer { filter, view } = ClubsQuestion(question).answer(records)?;
+                Ok(ReportedRows {
+                    filter,
+                    as_of: view.as_of.clone(),
+                    rows: view.lines.clone(),
+                    blocks: render::clubs::blocks,
+                    view,
+                })
+            }),
+            ReportCommand::Sources(of) => of.tell(environment, "Sources", |question, records| {
+                let ReportAnswer { filter, view } = SourcesQuestion(question).answer(records)?;
+                Ok(ReportedRows {
+                    filter,
+                    as_of: view.as_of.clone(),
+                    rows: view.sources.clone(),
+                    blocks: render::sources::blocks,
+                    view,
+                })
+            }),
         }
     }
+}
+
+/// A report, its rows, and how a terminal shows it.
+struct ReportedRows<V, R, B> {
+    filter: DealFilter,
+    as_of: AsOf,
+    rows: Vec<R>,
+    blocks: B,
+    view: V,
 }
 
 /// So many steps without a day are told in a terminal, and where the others are.
@@ -118,18 +152,24 @@ fn told(blocks: Vec<Block>, filter: &DealFilter, width: u16) -> String {
 }
 
 impl ReportFilterArgs {
-    fn ask<A>(
+    fn tell<V: Serialize, R: Serialize + Tabular, B: FnOnce(&V) -> Vec<Block>>(
         self,
         environment: &Environment,
-        answer: impl Fn(ReportQuestion, &Records) -> Result<A, AskError>,
-    ) -> Result<A, Failure> {
+        sheet: &str,
+        answer: impl Fn(ReportQuestion, &Records) -> Result<ReportedRows<V, R, B>, AskError>,
+    ) -> Result<String, Failure> {
         let dates = environment.dates()?;
+        let file = self.table.table_file(environment)?;
         let filter = DealFilter { window: self.window, club: self.club, ..DealFilter::default() };
         let question = ReportQuestion { filter, now: environment.now(), cuts: self.as_of.cuts(&dates)? };
-        let (answered, near) = environment.ask(|records| {
+        let ((answered, near), head) = environment.ask_at_head(|records| {
             Ok::<_, AskError>((answer(question.clone(), records)?, near_names(records, &question.filter)?))
         })?;
         filter_note::tell(environment, &near);
-        Ok(answered)
+        let ReportedRows { filter, as_of, rows, blocks, view } = answered;
+        if let Some(file) = file {
+            return file.make(sheet, &rows, (&as_of, Behind::default()), &head, environment);
+        }
+        output::report(environment.output, &view, &rows, || told(blocks(&view), &filter, environment.width))
     }
 }

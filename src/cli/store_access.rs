@@ -10,6 +10,7 @@ use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// How long it waits before it looks again whether a server holds it.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -76,6 +77,17 @@ impl Environment {
         }
         let asker = Asker { options: &|| self.options(), fresh: &fresh, tell: &teller(self) };
         Ok(ask(&self.place()?, self.zone, &asker, &mut question)?)
+    }
+
+    /// The identity of the ledger.
+    pub(crate) fn ledger_id(&self) -> Result<Uuid, Failure> {
+        if self.is_in_a_database() {
+            return Ok(self.database(false)?.meta().id());
+        }
+        match Store::look(&self.place()?, self.zone).map_err(Error::from)? {
+            Some(meta) => Ok(meta.id()),
+            None => Ok(self.open_store(WAIT)?.meta().id()),
+        }
     }
 
     /// How dates are read in the store.

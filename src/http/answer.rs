@@ -5,7 +5,7 @@ use super::media::Media;
 use crate::deal::ids::{Position, Version};
 use crate::render::data;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use base64::Engine as _;
@@ -110,6 +110,9 @@ pub(super) fn response(media: Media, body: Option<Vec<u8>>, tag: &str, position:
     let status = if body.is_some() { StatusCode::OK } else { StatusCode::NOT_MODIFIED };
     if let Some(body) = &body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+        if media == Media::Xlsx {
+            headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"mercato.xlsx\""));
+        }
         headers.extend(policy(media, body).map(|policy| (CONTENT_SECURITY_POLICY, policy)));
     }
     let mut response = Response::new(body.map_or_else(Body::empty, Body::from));

@@ -116,7 +116,8 @@ impl Asking {
     }
 
     fn query(&self) -> Result<Query, HttpFault> {
-        Query::parse(self.uri.query().unwrap_or_default(), self.server.zone(), self.server.outside().now())
+        let ledger = (self.server.store(), self.server.zone());
+        Query::parse(self.uri.query().unwrap_or_default(), ledger, self.server.outside().now())
     }
 
     /// The day that it is, as a line names it.

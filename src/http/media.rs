@@ -11,6 +11,7 @@ pub(super) enum Media {
     Json,
     Jsonl,
     Csv,
+    Xlsx,
     Svg,
     Png,
     Dot,
@@ -19,8 +20,11 @@ pub(super) enum Media {
     Events,
 }
 
-/// What every list and table has.
+/// What every object and list has.
 pub(super) const TEXTS: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv];
+
+/// The same, and a workbook.
+pub(super) const TABLES: &[Media] = &[Media::Json, Media::Jsonl, Media::Csv, Media::Xlsx];
 
 impl Media {
     /// As the parameter `format` names it.
@@ -29,6 +33,7 @@ impl Media {
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Dot => "dot",
@@ -49,6 +54,7 @@ impl Media {
             Self::Json => "application/json",
             Self::Jsonl => "application/x-ndjson",
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
             Self::Dot => "text/vnd.graphviz; charset=utf-8",

@@ -1,12 +1,14 @@
 //! The parameters of a request. Each is taken by its name; one that nobody takes, or that comes twice, is an error.
 
 use super::HttpFault;
+use super::sheet::SheetOrigin;
 use crate::deal::cuts::{Cuts, UpTo};
 use crate::deal::ids::Position;
 use crate::deal::moment::{Instant, Moment, months_of_year};
 use crate::deal::who::Who;
 use axum::http::Uri;
 use chrono_tz::Tz;
+use uuid::Uuid;
 
 /// No page has more.
 const LARGEST_PAGE: u64 = 10_000;
@@ -19,11 +21,12 @@ pub(super) struct Query {
     zone: Tz,
     now: Instant,
     up_to: Option<Position>,
+    ledger: Uuid,
 }
 
 impl Query {
-    /// Of the part of an address behind its question mark. Days are days of `zone`.
-    pub(super) fn parse(text: &str, zone: Tz, now: Instant) -> Result<Self, HttpFault> {
+    /// Of the part of an address behind its question mark. Days are days of `zone`, in the ledger of this identity.
+    pub(super) fn parse(text: &str, (ledger, zone): (Uuid, Tz), now: Instant) -> Result<Self, HttpFault> {
         let left: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
         let mut names: Vec<&str> = left.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
@@ -37,12 +40,17 @@ impl Query {
         {
             return Err(HttpFault::parameter(name, "it is no UTF-8 text", "percent-encoded UTF-8"));
         }
-        Ok(Self { left, known: Vec::new(), zone, now, up_to: None })
+        Ok(Self { left, known: Vec::new(), zone, now, up_to: None, ledger })
     }
 
     /// When the question is asked.
     pub(super) fn now(&self) -> Instant {
         self.now
+    }
+
+    /// What a workbook says of its ledger, and of when it was made.
+    pub(super) fn sheet_origin(&self) -> SheetOrigin {
+        SheetOrigin { ledger: self.ledger, now: self.now }
     }
 
     /// The position that the answer goes up to, if it was asked for by one.
@@ -152,7 +160,7 @@ mod tests {
     use crate::reported::Reported as _;
 
     fn query(text: &str) -> Result<Query, HttpFault> {
-        Query::parse(text, chrono_tz::Europe::Rome, Instant::UNIX_EPOCH)
+        Query::parse(text, (Uuid::nil(), chrono_tz::Europe::Rome), Instant::UNIX_EPOCH)
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::deal::history::{History, Reading};
 use crate::deal::ids::{Position, RecordId, Version};
 use crate::deal::kind::Kind;
 use crate::deal::moment::spell;
-use crate::deal::name::{Name, Text};
+use crate::deal::name::{Name, Slug, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
 use serde::{Deserialize, Serialize};
@@ -80,16 +80,32 @@ pub enum Standing {
 pub fn history(history: &History, cuts: &Cuts) -> Vec<HistoryEntry> {
     let readings = history.readings(cuts);
     let mut changes = changes(history, cuts);
-    // What is only about another record has no place on the happened clock, and is always told.
-    let is_told = |reading: &&Reading<'_>| {
-        reading.event().is_about_a_record() || cuts.certainty(reading.when()) != Certainty::NotYet
-    };
-    let told = readings.iter().filter(is_told);
+    let told = readings.iter().filter(|reading| is_told(reading, cuts));
     told.map(|reading| {
         let changed = changes.remove(&reading.position()).unwrap_or_default();
         HistoryEntry::of(reading, history, cuts, changed)
     })
     .collect()
+}
+
+/// What is only about another record has no place on the happened clock, and is always told.
+fn is_told(reading: &Reading<'_>, cuts: &Cuts) -> bool {
+    reading.event().is_about_a_record() || cuts.certainty(reading.when()) != Certainty::NotYet
+}
+
+/// The same records of many deals, in the order of the log, each with its deal; what they changed is left out. Each is made when it is
+/// its turn: all of them may be many.
+pub fn log<'h>(histories: &'h [History], cuts: &'h Cuts) -> impl Iterator<Item = (&'h Slug, HistoryEntry)> + use<'h> {
+    let mut readings: Vec<(&'h History, Reading<'h>)> = Vec::new();
+    for history in histories {
+        let told = history.readings(cuts).into_iter().filter(|reading| is_told(reading, cuts));
+        readings.extend(told.map(|reading| (history, reading)));
+    }
+    readings.sort_by_key(|(_, reading)| reading.position());
+    let entry = move |(history, reading): (&'h History, Reading<'h>)| {
+        Some((history.slug()?, HistoryEntry::of(&reading, history, cuts, Vec::new())))
+    };
+    readings.into_iter().filter_map(entry)
 }
 
 /// What each visible record changed when it was recorded, by what the cuts let be seen.

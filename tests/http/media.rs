@@ -1,6 +1,8 @@
 //! The media types of answers.
 
 use crate::given::given;
+use calamine::{Data, Reader as _, Xlsx};
+use std::io::Cursor;
 
 #[test]
 fn the_header_chooses_among_what_there_is() {
@@ -45,4 +47,36 @@ fn head_answers_with_the_headers_alone() {
     let answered = given.send(given.request("HEAD", "/deals", &[]));
     assert_eq!((answered.status.as_u16(), answered.body.len()), (200, 0));
     assert_eq!(answered.header("content-type"), "application/json");
+}
+
+#[test]
+fn a_table_is_a_workbook_too() {
+    let given = given();
+    let essence = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    for (path, sheet) in [
+        ("/deals?at=2020-01-06", "Deals"),
+        ("/deals/barrow-bologna/records?at=2020-01-06", "History"),
+        ("/board?at=2020-01-06", "Board"),
+        ("/findings?at=2020-01-06", "Findings"),
+        ("/replay?at=2020-01-06", "Replay"),
+        ("/chain?at=2020-01-06", "Chain"),
+        ("/reports/ageing?at=2020-01-06", "Ageing"),
+        ("/reports/funnel?at=2020-01-06", "Funnel"),
+        ("/reports/calendar?at=2020-01-06", "Calendar"),
+        ("/reports/clubs?at=2020-01-06", "Clubs"),
+        ("/reports/sources?at=2020-01-06", "Sources"),
+    ] {
+        let answered = given.get(path, &[("accept", essence)]);
+        assert_eq!((answered.status.as_u16(), answered.header("content-type")), (200, essence), "{path}");
+        assert!(answered.header("content-disposition").starts_with("attachment"), "{path}");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answered.body)).unwrap();
+        let rows = book.worksheet_range(sheet).unwrap().height();
+        let lines = given.get(&format!("{path}&format=jsonl"), &[]).text().lines().count();
+        // A replay has a row for each event.
+        assert!(if sheet == "Replay" { rows > lines } else { rows == lines + 1 }, "{path}: {rows} rows, {lines} lines");
+        let about = book.worksheet_range("About").unwrap();
+        let at = about.rows().find(|row| row[0] == Data::String("at".into())).unwrap();
+        assert_eq!(at[1], Data::String("2020-01-06".into()), "{path}");
+    }
+    given.get("/deals/barrow-bologna?format=xlsx", &[]).problem(400, "unreadable-parameter");
 }

@@ -2,7 +2,7 @@
 
 use crate::http::description::{Parameter, Shape, answers as shapes, deals, parameter as known, reports as sheets};
 use crate::http::endpoint::{Endpoint, EndpointGroup};
-use crate::http::media::{Media, TEXTS};
+use crate::http::media::{Media, TABLES, TEXTS};
 use crate::http::question::{self, CHAIN_FORMS, TIMELINE_FORMS};
 
 const AFTER_A_NAME: Parameter =
@@ -20,7 +20,7 @@ pub(super) fn of_deals() -> Vec<Endpoint> {
             .takes_cuts()
             .of_a_deal()
             .example("/api/v1/deals/caldara-atalanta?at=2020-01-06&known_at=2020-01-06", ""),
-        Endpoint::question("listRecords", "/api/v1/deals/{deal}/records", question::history, TEXTS, ENTRIES)
+        Endpoint::question("listRecords", "/api/v1/deals/{deal}/records", question::history, TABLES, ENTRIES)
             .says("The records of a deal")
             .takes_cuts()
             .of_a_deal()
@@ -66,14 +66,14 @@ pub(super) fn of_deals() -> Vec<Endpoint> {
 /// About many deals.
 pub(super) fn of_windows() -> Vec<Endpoint> {
     let mut endpoints = vec![
-        Endpoint::question("listDeals", "/api/v1/deals", question::list, TEXTS, DEALS)
+        Endpoint::question("listDeals", "/api/v1/deals", question::list, TABLES, DEALS)
             .says("Deals")
             .takes(&[known::WINDOW, known::PLAYER, known::CLUB, known::AGENT, known::PHASE, known::TEXT])
             .takes_cuts()
             .takes(&[AFTER_A_NAME])
             .in_pages()
             .example("/api/v1/deals?club=Milan&phase=completed", ""),
-        Endpoint::question("showBoard", "/api/v1/board", question::board, TEXTS, DEALS)
+        Endpoint::question("showBoard", "/api/v1/board", question::board, TABLES, DEALS)
             .says("The deals of a window")
             .takes(&[known::WINDOW, known::AGENT])
             .takes_cuts()
@@ -82,7 +82,7 @@ pub(super) fn of_windows() -> Vec<Endpoint> {
             "listFindings",
             "/api/v1/findings",
             question::findings,
-            TEXTS,
+            TABLES,
             Shape::List(&Shape::Object(&shapes::FINDING)),
         )
         .says("What an auditor would ask about")
@@ -94,7 +94,7 @@ pub(super) fn of_windows() -> Vec<Endpoint> {
             "replay",
             "/api/v1/replay",
             question::replay,
-            TEXTS,
+            TABLES,
             Shape::List(&Shape::Object(&shapes::STEP)),
         )
         .says("What happened, day by day")
@@ -179,7 +179,7 @@ fn reports() -> Vec<Endpoint> {
             "reportAgeing",
             "/api/v1/reports/ageing",
             question::ageing,
-            TEXTS,
+            TABLES,
             Shape::Object(&sheets::AGEING),
         )
         .says("Open deals, and for how long they have been in their phase")
@@ -188,7 +188,7 @@ fn reports() -> Vec<Endpoint> {
             "reportFunnel",
             "/api/v1/reports/funnel",
             question::funnel,
-            TEXTS,
+            TABLES,
             Shape::Object(&sheets::FUNNEL),
         )
         .says("How far deals came, and how fast")
@@ -197,7 +197,7 @@ fn reports() -> Vec<Endpoint> {
             "reportCalendar",
             "/api/v1/reports/calendar",
             question::calendar,
-            TEXTS,
+            TABLES,
             Shape::Object(&sheets::CALENDAR),
         )
         .says("How much happened, and how much was learned, on each day")
@@ -206,7 +206,7 @@ fn reports() -> Vec<Endpoint> {
             "reportClubs",
             "/api/v1/reports/clubs",
             question::club_report,
-            TEXTS,
+            TABLES,
             Shape::Object(&sheets::CLUBS),
         )
         .says("What each club spent and received")
@@ -215,7 +215,7 @@ fn reports() -> Vec<Endpoint> {
             "reportSources",
             "/api/v1/reports/sources",
             question::sources,
-            TEXTS,
+            TABLES,
             Shape::Object(&sheets::SOURCES),
         )
         .says("How often each source was right")

@@ -3,7 +3,7 @@
 use super::address::PageAddress;
 use super::card::{beside_the_marks, card, clubs, marks, phase, players};
 use super::sheet::{lines, table};
-use super::view::{Outlook, SaidView, view};
+use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
@@ -45,7 +45,7 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
         Ok(move |Outlook { records, here, may_record }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let answer = question.clone().answer(records)?;
-            let data = vec![("JSON", here.data("/deals", "json")), ("CSV", here.data("/deals", "csv"))];
+            let data = data_links(here, "/deals");
             let body = html! {
                 div.titled { h1 { (words::BOARD) } @if may_record { (opening(here)) } }
                 (filters(here, &windows))

@@ -34,7 +34,8 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
                     }
                 }
             };
-            let data = with_pictures(here, "/chain", links.is_empty());
+            let mut data = with_pictures(here, "/chain", links.is_empty());
+            data.push(("XLSX", here.data("/chain", "xlsx")));
             Ok(SaidView { title: words::CHAIN.into(), body, data })
         })
     })

@@ -67,6 +67,7 @@ pub(in crate::http) async fn deal(asking: Asking) -> Response {
                 ("CSV", state.data(&path(""), "csv")),
                 ("History: JSON", state.data(&path("/records"), "json")),
                 ("History: CSV", state.data(&path("/records"), "csv")),
+                ("History: XLSX", state.data(&path("/records"), "xlsx")),
                 ("Blame: JSON", state.data(&path("/blame"), "json")),
             ];
             data.extend(dates.data(shown.deal.deal.as_str(), &state).map(|link| ("Changes: JSON", link)));

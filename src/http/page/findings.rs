@@ -2,7 +2,7 @@
 
 use super::board::of_window;
 use super::sheet::table;
-use super::view::{Outlook, SaidView, view};
+use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::desk::ask::{FindingsQuestion, WindowsQuestion};
 use crate::http::asking::Asking;
@@ -54,7 +54,7 @@ pub(in crate::http) async fn findings(asking: Asking) -> Response {
                     (table(words::FINDINGS, &words::FINDING_COLUMNS, answer.findings.iter().map(row).collect()))
                 }
             };
-            let data = vec![("JSON", here.data("/findings", "json")), ("CSV", here.data("/findings", "csv"))];
+            let data = data_links(here, "/findings");
             Ok(SaidView { title: words::FINDINGS.into(), body, data })
         })
     })

@@ -4,7 +4,7 @@ use super::address::PageAddress;
 use super::board::{as_columns, opening};
 use super::chain::links_of;
 use super::replay::days as by_day;
-use super::view::{Outlook, SaidView, view};
+use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Instant;
@@ -74,7 +74,7 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
                     }
                 }
             };
-            Ok(SaidView { title, body, data: vec![("JSON", here.data("/board", "json")), ("CSV", here.data("/board", "csv"))] })
+            Ok(SaidView { title, body, data: data_links(here, "/board") })
         })
     })
     .await

@@ -3,7 +3,7 @@
 use super::address::PageAddress;
 use super::board::of_window;
 use super::card::phase;
-use super::view::{Outlook, SaidView, view};
+use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::desk::ask::{ReplayQuestion, WindowsQuestion};
 use crate::http::asking::Asking;
@@ -41,7 +41,7 @@ pub(in crate::http) async fn replay(asking: Asking) -> Response {
                 @if answer.steps.is_empty() { p.none { (words::NOTHING_HAPPENED) } }
                 (days(&answer.steps, here))
             };
-            let data = vec![("JSON", here.data("/replay", "json")), ("CSV", here.data("/replay", "csv"))];
+            let data = data_links(here, "/replay");
             Ok(SaidView { title: words::REPLAY.into(), body, data })
         })
     })

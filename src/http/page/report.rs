@@ -2,7 +2,7 @@
 
 use super::blocks::blocks;
 use super::board::of_window;
-use super::view::{Outlook, SaidView, view};
+use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::deal::filter::DealFilter;
 use crate::desk::ask::{
@@ -103,7 +103,7 @@ pub(in crate::http) async fn report(asking: Asking) -> Response {
                 (blocks(report.title, &answered, here))
             };
             let path = format!("/reports/{}", report.name);
-            let data = vec![("JSON", here.data(&path, "json")), ("CSV", here.data(&path, "csv"))];
+            let data = data_links(here, &path);
             Ok(SaidView { title: report.title.into(), body, data })
         })
     })

@@ -67,6 +67,14 @@ where
     }
 }
 
+/// The links of a view that is a table.
+pub(super) fn data_links(here: &PageAddress, path: &str) -> Vec<(&'static str, String)> {
+    [("JSON", "json"), ("CSV", "csv"), ("XLSX", "xlsx")]
+        .into_iter()
+        .map(|(name, format)| (name, here.data(path, format)))
+        .collect()
+}
+
 /// The links of a view that is a picture as well; where nothing is on it, there is none.
 pub(super) fn with_pictures(here: &PageAddress, path: &str, is_empty: bool) -> Vec<(&'static str, String)> {
     let formats: &[(&str, &str)] = match is_empty {

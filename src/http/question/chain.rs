@@ -7,17 +7,18 @@ use crate::http::answer::many;
 use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::render::chain as text;
+use crate::views::board::Behind;
 use axum::response::Response;
 
 /// The forms of a chain.
 pub(in crate::http) const CHAIN_FORMS: &[Media] =
-    &[Media::Json, Media::Jsonl, Media::Csv, Media::Svg, Media::Png, Media::Dot, Media::Mermaid];
+    &[Media::Json, Media::Jsonl, Media::Csv, Media::Xlsx, Media::Svg, Media::Png, Media::Dot, Media::Mermaid];
 
 /// `GET /chain`
 pub(in crate::http) async fn chain(asking: Asking) -> Response {
     asking
         .answer(CHAIN_FORMS, |query| {
-            let theme = picture::theme(query)?;
+            let (theme, of) = (picture::theme(query)?, query.sheet_origin());
             let question =
                 ChainQuestion { deal: query.text("deal")?, window: query.text("window")?, cuts: query.cuts()? };
             Ok(move |records: &Records, media| {
@@ -30,6 +31,7 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
                         Err(AskError::NothingToShow { to: "draw", of }.into())
                     }
                     Media::Svg | Media::Png => picture::drawn(media, chain_svg(&links, &as_of, theme)),
+                    Media::Xlsx => of.workbook(records, "Chain", &links, (&as_of, Behind::default())),
                     media => many(media, &links),
                 }
             })

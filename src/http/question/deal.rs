@@ -3,11 +3,11 @@
 use crate::deal::cuts::Cuts;
 use crate::deal::moment::Moment;
 use crate::deal::terms::Field;
-use crate::desk::ask::{BlameQuestion, DiffQuestion, HistoryQuestion, Records, ShowQuestion};
+use crate::desk::ask::{BlameQuestion, DiffQuestion, HistoryAnswer, HistoryQuestion, Records, ShowQuestion};
 use crate::http::HttpFault;
 use crate::http::answer::{AnswerBody, many, one};
 use crate::http::asking::Asking;
-use crate::http::media::TEXTS;
+use crate::http::media::{Media, TABLES, TEXTS};
 use crate::http::query::Query;
 use axum::response::Response;
 
@@ -26,13 +26,18 @@ pub(in crate::http) async fn show(asking: Asking) -> Response {
 pub(in crate::http) async fn history(asking: Asking) -> Response {
     let deal = asking.part("deal");
     asking
-        .answer_of_deal(TEXTS, |query| {
+        .answer_of_deal(TABLES, |query| {
+            let of = query.sheet_origin();
             let question = HistoryQuestion { deal, cuts: query.cuts()? };
             let is_cut = Cuts { asked: None, ..question.cuts.clone() } != Cuts::default();
             Ok(move |records: &Records, media| {
-                let entries = question.clone().answer(records)?.entries;
+                let HistoryAnswer { entries, as_of, behind, .. } = question.clone().answer(records)?;
                 let version = entries.last().filter(|_| !is_cut).map(|entry| entry.version);
-                Ok(AnswerBody { bytes: many(media, &entries)?, version, ..AnswerBody::default() })
+                let bytes = match media {
+                    Media::Xlsx => of.workbook(records, "History", &entries, (&as_of, behind))?,
+                    media => many(media, &entries)?,
+                };
+                Ok(AnswerBody { bytes, version, ..AnswerBody::default() })
             })
         })
         .await

@@ -2,16 +2,17 @@
 
 use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
-use crate::desk::ask::{BoardQuestion, ListQuestion, Records};
+use crate::desk::ask::{BoardQuestion, ListAnswer, ListQuestion, Records};
 use crate::http::answer::{AnswerBody, many};
 use crate::http::asking::Asking;
-use crate::http::media::TEXTS;
+use crate::http::media::{Media, TABLES};
+use crate::render::tables;
 use axum::response::Response;
 
 /// `GET /deals`: those that a filter takes, all of them or a page.
 pub(in crate::http) async fn list(asking: Asking) -> Response {
     asking
-        .answer(TEXTS, |query| {
+        .answer(TABLES, |query| {
             let filter = DealFilter {
                 window: query.text("window")?,
                 player: query.text("player")?,
@@ -22,9 +23,10 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
                 ..DealFilter::default()
             };
             let question = ListQuestion { filter, cuts: query.cuts()? };
+            let of = query.sheet_origin();
             let (after, limit) = (query.text("after")?, query.limit()?);
             Ok(move |records: &Records, media| {
-                let mut deals = question.clone().answer(records)?.deals;
+                let ListAnswer { mut deals, as_of, behind } = question.clone().answer(records)?;
                 if let Some(after) = &after {
                     deals.retain(|deal| deal.deal.as_str() > after.as_str());
                 }
@@ -32,7 +34,11 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
                 let has_more = deals.len() > most;
                 deals.truncate(most);
                 let next = deals.last().filter(|_| has_more).map(|deal| deal.deal.to_string());
-                Ok(AnswerBody { bytes: many(media, &deals)?, next, ..AnswerBody::default() })
+                let bytes = match media {
+                    Media::Xlsx => of.workbook(records, "Deals", &deals, (&as_of, behind))?,
+                    media => many(media, &deals)?,
+                };
+                Ok(AnswerBody { bytes, next, ..AnswerBody::default() })
             })
         })
         .await
@@ -41,10 +47,17 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
 /// `GET /board`: the deals of a window.
 pub(in crate::http) async fn board(asking: Asking) -> Response {
     asking
-        .answer(TEXTS, |query| {
+        .answer(TABLES, |query| {
             let question =
                 BoardQuestion { window: query.text("window")?, agent: query.text("agent")?, cuts: query.cuts()? };
-            Ok(move |records: &Records, media| many(media, &question.clone().answer(records)?.deals))
+            let of = query.sheet_origin();
+            Ok(move |records: &Records, media| {
+                let ListAnswer { deals, as_of, behind } = question.clone().answer(records)?;
+                match media {
+                    Media::Xlsx => of.workbook(records, "Board", &tables::board(&deals), (&as_of, behind)),
+                    media => many(media, &deals),
+                }
+            })
         })
         .await
 }

@@ -1,10 +1,10 @@
 //! What an auditor would ask about.
 
-use crate::desk::ask::{FindingsQuestion, Records};
+use crate::desk::ask::{FindingsAnswer, FindingsQuestion, Records};
 use crate::http::HttpFault;
 use crate::http::answer::many;
 use crate::http::asking::Asking;
-use crate::http::media::TEXTS;
+use crate::http::media::{Media, TABLES};
 use crate::http::query::Query;
 use crate::views::findings::{Limits, RULES};
 use axum::response::Response;
@@ -12,7 +12,7 @@ use axum::response::Response;
 /// `GET /findings`
 pub(in crate::http) async fn findings(asking: Asking) -> Response {
     asking
-        .answer(TEXTS, |query| {
+        .answer(TABLES, |query| {
             let question = FindingsQuestion {
                 deal: query.text("deal")?,
                 window: query.text("window")?,
@@ -25,7 +25,14 @@ pub(in crate::http) async fn findings(asking: Asking) -> Response {
                 now: query.now(),
                 cuts: query.cuts()?,
             };
-            Ok(move |records: &Records, media| many(media, &question.clone().answer(records)?.findings))
+            let of = query.sheet_origin();
+            Ok(move |records: &Records, media| {
+                let FindingsAnswer { findings, as_of, behind } = question.clone().answer(records)?;
+                match media {
+                    Media::Xlsx => of.workbook(records, "Findings", &findings, (&as_of, behind)),
+                    media => many(media, &findings),
+                }
+            })
         })
         .await
 }

@@ -4,7 +4,7 @@
 //! `pagecache/logger.rs`) it wakes nobody, and who waits in `flush` waits for ever. A second `flush` finds the error and
 //! wakes all that wait. Where there is no error, since the disk is only slow, it waits with the first.
 
-use super::catch_panic::caught;
+use crate::caught::caught;
 use sled::Db;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};

@@ -6,7 +6,6 @@
 mod append;
 mod block;
 mod bundle;
-mod catch_panic;
 mod check;
 mod erase;
 mod flush_watchdog;

@@ -1,6 +1,6 @@
 //! How sled is opened: what we put right before, what we sync after, and what its errors mean.
 
-use super::catch_panic::caught;
+use crate::caught::caught;
 use crate::log::LogError;
 use crate::store::files::{sync_folder, sync_path};
 use sled::{Config, Db};

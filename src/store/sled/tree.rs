@@ -1,9 +1,9 @@
 //! The one tree of sled: the few calls the log needs, each without panics, and sticky in its errors.
 
-use super::catch_panic::caught;
 use super::flush_watchdog::Flushes;
 use super::long_value::{self, PIECE};
 use super::open;
+use crate::caught::caught;
 use crate::log::LogError;
 use sled::{Batch, Db, IVec};
 use std::fs::File;

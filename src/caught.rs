@@ -1,4 +1,5 @@
-//! sled panics on bytes that it cannot make sense of. Here a panic becomes a value, and says nothing on stderr.
+//! Some libraries panic: sled on bytes that it cannot make sense of, the writer of workbooks where a temporary file cannot be written. Here
+//! a panic becomes a value, and says nothing on stderr.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -10,8 +11,8 @@ thread_local! {
 }
 static HOOK: Once = Once::new();
 
-/// Runs `work`; a panic in it is the error, in its own words. Only for calls into sled, whose handle is given up after.
-pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+/// Runs `work`; a panic in it is the error, in its own words. Only for calls into a library, whose handle is given up after.
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     HOOK.call_once(|| {
         let speak = take_hook();
         set_hook(Box::new(move |panic| {
