@@ -12,6 +12,7 @@ pub(crate) mod deals;
 pub(crate) mod diff;
 pub(crate) mod echo;
 pub(crate) mod entries;
+pub(crate) mod extract;
 pub(crate) mod findings;
 pub(crate) mod history;
 pub(crate) mod page;

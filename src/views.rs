@@ -11,6 +11,7 @@ pub mod deals;
 pub mod diff;
 pub mod entries;
 pub mod erasure;
+pub mod extract;
 pub mod feed;
 pub mod field_value;
 pub mod findings;

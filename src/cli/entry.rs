@@ -8,12 +8,15 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::record::common_args::CommonArgs;
 use super::session::Session;
+use super::table_file::TableArgs;
 use super::{hints, import, output};
 use crate::deal::entry::{Born, ClubSet, PlayerSet, RegisterKind, to_the_letter};
 use crate::deal::event::Event;
 use crate::deal::name::{Name, Text};
 use crate::desk::ask::EntriesQuestion;
 use crate::render;
+use crate::views::board::Behind;
+use crate::views::deal::AsOf;
 use clap::{Args, Subcommand};
 
 /// Records and lists clubs and the names they go by
@@ -37,7 +40,7 @@ enum ClubCommand {
     #[command(after_help = "Example: mercato club remove \"AC Milan\" --reason \"the same club as Milan\"")]
     Remove(Box<RemoveArgs>),
     /// Lists the clubs that have an entry
-    List,
+    List(TableArgs),
     /// Records clubs from a CSV file
     ///
     /// Columns: name; and optionally aliases (separated by semicolons), remark and source.
@@ -70,7 +73,7 @@ enum PlayerCommand {
     #[command(after_help = "Example: mercato player remove \"Nilo Silva\" --reason \"the same player as Nilo (2001)\"")]
     Remove(Box<RemoveArgs>),
     /// Lists the players who have an entry
-    List,
+    List(TableArgs),
     /// Records players from a CSV file
     ///
     /// Columns: name; and optionally aliases (separated by semicolons), born, remark and source.
@@ -172,7 +175,7 @@ impl ClubArgs {
         match self.command {
             ClubCommand::Add(_) | ClubCommand::Remove(_) => Some(Done::once("it was recorded")),
             ClubCommand::Import { .. } => Some(import::DONE),
-            ClubCommand::List => None,
+            ClubCommand::List(_) => None,
         }
     }
 
@@ -198,7 +201,7 @@ impl ClubArgs {
                 common.record_entry(session, Event::ClubSet(ClubSet { name, aliases, remark, removed }))
             }),
             ClubCommand::Import { file } => csv::clubs(environment, &file),
-            ClubCommand::List => list(environment, RegisterKind::Club),
+            ClubCommand::List(table) => list(environment, RegisterKind::Club, &table),
         }
     }
 }
@@ -209,7 +212,7 @@ impl PlayerArgs {
         match self.command {
             PlayerCommand::Add(_) | PlayerCommand::Remove(_) => Some(Done::once("it was recorded")),
             PlayerCommand::Import { .. } => Some(import::DONE),
-            PlayerCommand::List => None,
+            PlayerCommand::List(_) => None,
         }
     }
 
@@ -235,14 +238,19 @@ impl PlayerArgs {
                 common.record_entry(session, Event::PlayerSet(PlayerSet { name, aliases, born, remark, removed }))
             }),
             PlayerCommand::Import { file } => csv::players(environment, &file),
-            PlayerCommand::List => list(environment, RegisterKind::Player),
+            PlayerCommand::List(table) => list(environment, RegisterKind::Player, &table),
         }
     }
 }
 
-fn list(environment: &Environment, kind: RegisterKind) -> Result<String, Failure> {
+fn list(environment: &Environment, kind: RegisterKind, table: &TableArgs) -> Result<String, Failure> {
     environment.day()?;
-    let listed = environment.ask(|records| EntriesQuestion { kind }.answer(records))?;
+    let file = table.table_file(environment)?;
+    let (listed, head) = environment.ask_at_head(|records| EntriesQuestion { kind }.answer(records))?;
+    if let Some(file) = file {
+        let sheet = if kind == RegisterKind::Club { "Clubs" } else { "Players" };
+        return file.make(sheet, &listed, (&AsOf::default(), Behind::default()), &head, environment);
+    }
     output::many(environment.output, &listed, || match listed.as_slice() {
         [] => environment.in_full(match kind {
             RegisterKind::Club => hints::NO_CLUB,

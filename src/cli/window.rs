@@ -7,12 +7,15 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::record::common_args::CommonArgs;
 use super::session::Session;
+use super::table_file::TableArgs;
 use super::{hints, import, output};
 use crate::deal::event::Event;
 use crate::deal::name::{Name, Slug};
 use crate::deal::window::WindowSet;
 use crate::desk::ask::WindowsQuestion;
 use crate::render;
+use crate::views::board::Behind;
+use crate::views::deal::AsOf;
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 
@@ -28,7 +31,7 @@ enum WindowCommand {
     /// Records the dates of a window; the latest record counts
     Add(Box<WindowAddArgs>),
     /// Lists the windows whose dates are known
-    List,
+    List(TableArgs),
     /// Records windows from a CSV file
     ///
     /// Columns: window, association, competition, season, opens, closes, zone; and optionally source and remark.
@@ -70,7 +73,7 @@ impl WindowArgs {
         match self.command {
             WindowCommand::Add(_) => Some(Done::once("it was recorded")),
             WindowCommand::Import { .. } => Some(import::DONE),
-            WindowCommand::List => None,
+            WindowCommand::List(_) => None,
         }
     }
 
@@ -78,9 +81,13 @@ impl WindowArgs {
         match self.command {
             WindowCommand::Add(add) => add.run(environment),
             WindowCommand::Import { file } => csv::import(environment, &file),
-            WindowCommand::List => {
+            WindowCommand::List(table) => {
                 environment.day()?;
-                let listed = environment.ask(|records| WindowsQuestion.answer(records))?;
+                let file = table.table_file(environment)?;
+                let (listed, head) = environment.ask_at_head(|records| WindowsQuestion.answer(records))?;
+                if let Some(file) = file {
+                    return file.make("Windows", &listed, (&AsOf::default(), Behind::default()), &head, environment);
+                }
                 output::many(environment.output, &listed, || match listed.as_slice() {
                     [] => environment.in_full(hints::NO_WINDOW),
                     listed => render::windows::table_of(listed, environment.width),

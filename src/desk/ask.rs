@@ -31,7 +31,7 @@ pub use chain::{ChainAnswer, ChainQuestion};
 pub use diff::{DiffAnswer, DiffQuestion};
 pub use entries::EntriesQuestion;
 pub use error::AskError;
-pub use extract::{ExtractAnswer, ExtractQuestion};
+pub use extract::ExtractQuestion;
 pub use feed::{FeedAnswer, FeedFilter, FeedQuestion};
 pub use findings::{FindingsAnswer, FindingsQuestion};
 pub use history::{HistoryAnswer, HistoryQuestion};

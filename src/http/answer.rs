@@ -110,9 +110,8 @@ pub(super) fn response(media: Media, body: Option<Vec<u8>>, tag: &str, position:
     let status = if body.is_some() { StatusCode::OK } else { StatusCode::NOT_MODIFIED };
     if let Some(body) = &body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
-        if media == Media::Xlsx {
-            headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"mercato.xlsx\""));
-        }
+        let kept = media.file_name().map(|name| format!("attachment; filename=\"{name}\""));
+        headers.extend(kept.and_then(|kept| HeaderValue::try_from(kept).ok()).map(|kept| (CONTENT_DISPOSITION, kept)));
         headers.extend(policy(media, body).map(|policy| (CONTENT_SECURITY_POLICY, policy)));
     }
     let mut response = Response::new(body.map_or_else(Body::empty, Body::from));

@@ -12,6 +12,7 @@ pub(super) enum Media {
     Jsonl,
     Csv,
     Xlsx,
+    Sqlite,
     Svg,
     Png,
     Dot,
@@ -34,6 +35,7 @@ impl Media {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Sqlite => "sqlite",
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Dot => "dot",
@@ -55,12 +57,22 @@ impl Media {
             Self::Jsonl => "application/x-ndjson",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Sqlite => "application/vnd.sqlite3",
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
             Self::Dot => "text/vnd.graphviz; charset=utf-8",
             Self::Mermaid => "text/vnd.mermaid; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Events => "text/event-stream",
+        }
+    }
+
+    /// What a browser calls the file that it keeps; none of what it shows.
+    pub(super) fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::Xlsx => Some("mercato.xlsx"),
+            Self::Sqlite => Some("mercato.sqlite"),
+            _ => None,
         }
     }
 

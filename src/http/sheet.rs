@@ -25,7 +25,13 @@ impl SheetOrigin {
         rows: &[T],
         (as_of, behind): (&AsOf, Behind),
     ) -> Result<Vec<u8>, HttpFault> {
-        let of = Provenance {
+        let of = self.provenance(records, as_of, behind)?;
+        workbook(&of, false, |sheets| sheets.table(sheet, rows)).map_err(|_| HttpFault::ServerFailed)
+    }
+
+    /// What a file of tables says of itself.
+    pub(super) fn provenance(self, records: &Records, as_of: &AsOf, behind: Behind) -> Result<Provenance, HttpFault> {
+        Ok(Provenance {
             ledger: self.ledger.to_string(),
             zone: records.zone(),
             head: records.head()?,
@@ -33,7 +39,6 @@ impl SheetOrigin {
             as_of: as_of.clone(),
             made: self.now,
             notes: [behind.left_out(), behind.late()].into_iter().flatten().collect(),
-        };
-        workbook(&of, false, |sheets| sheets.table(sheet, rows)).map_err(|_| HttpFault::ServerFailed)
+        })
     }
 }

@@ -60,7 +60,8 @@ fn a_ledger_is_a_workbook_of_real_dates_and_numbers() {
     assert!(date(&contact["recorded"]).starts_with("20"));
     let positions: Vec<f64> = rows(&file, "Records").iter().map(|row| row["position"].as_f64().unwrap()).collect();
     assert!(positions.is_sorted() && positions.len() == 108);
-    let rivals = rows(&file, "Terms").into_iter().filter(|row| row["deal"] == Data::String("kulusevski-juventus".into()));
+    let rivals =
+        rows(&file, "Terms").into_iter().filter(|row| row["deal"] == Data::String("kulusevski-juventus".into()));
     let fee = |row: &BTreeMap<String, Data>| row["field"] == Data::String("fee".into());
     let money: Vec<Data> = rivals.filter(fee).map(|row| row["money_from"].clone()).collect();
     assert_eq!(money, [Data::Float(35_000_000.0), Data::Float(39_000_000.0)]);
@@ -91,6 +92,7 @@ fn a_workbook_says_which_past_it_shows() {
 #[test]
 fn every_list_and_report_is_a_workbook_too() {
     let house = with_dates();
+    house.ok(&["club", "add", "Milan", "--alias", "AC Milan"]);
     let file = house.path("one.xlsx");
     for (args, name, count) in [
         (&["list", "--club", "Milan"][..], "Deals", None),
@@ -104,6 +106,9 @@ fn every_list_and_report_is_a_workbook_too() {
         (&["report", "calendar"], "Calendar", None),
         (&["report", "clubs"], "Clubs", None),
         (&["report", "sources"], "Sources", None),
+        (&["window", "list"], "Windows", Some(12)),
+        (&["club", "list"], "Clubs", Some(1)),
+        (&["player", "list"], "Players", Some(0)),
         (&["list", "--player", "nobody"], "Deals", Some(0)),
     ] {
         let made = house.json(&[args, &["-o", "~/one.xlsx", "--force"]].concat());

@@ -80,3 +80,17 @@ fn a_table_is_a_workbook_too() {
     }
     given.get("/deals/barrow-bologna?format=xlsx", &[]).problem(400, "unreadable-parameter");
 }
+
+#[test]
+fn the_ledger_is_a_workbook_and_a_database() {
+    let given = given();
+    let answered = given.get("/export?at=2020-01-06&known_at=2020-01-06", &[]);
+    assert_eq!(answered.status, 200);
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(answered.body)).unwrap();
+    assert_eq!(book.sheet_names(), ["About", "Board", "Deals", "Terms", "Records", "Findings", "Sums"]);
+    let answered = given.get("/export?deal=caldara", &[("accept", "application/vnd.sqlite3")]);
+    assert!(answered.status == 200 && answered.body.starts_with(b"SQLite format 3\0"));
+    assert_eq!(answered.header("content-disposition"), "attachment; filename=\"mercato.sqlite\"");
+    given.get("/export?format=csv", &[]).problem(400, "unreadable-parameter");
+    given.get("/export?deal=nobody", &[]).problem(404, "no-such-deal");
+}

@@ -104,7 +104,7 @@ fn no_question_of_the_command_line_is_left_out() {
     };
     let questions: Vec<&&str> = commands.iter().filter(takes_cuts).collect();
     assert!(questions.len() >= 10, "{questions:?}");
-    // Over HTTP each sheet of an export is an answer of its own.
+    // An export answers with files alone.
     for question in questions.into_iter().filter(|question| **question != "export") {
         assert!(QUESTIONS.iter().any(|(words, _)| words[0] == *question), "{question} is not asked over HTTP");
     }

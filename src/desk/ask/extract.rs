@@ -6,15 +6,11 @@ use super::report::{ClubsQuestion, ReportQuestion};
 use super::{AskError, FindingsQuestion, ListAnswer, ListQuestion, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
-use crate::deal::history::History;
 use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
-use crate::views::board::Behind;
-use crate::views::deal::{AsOf, Deal, deal};
 use crate::views::deal_at_cuts::DealAtCuts;
-use crate::views::findings::{Finding, Limits};
-use crate::views::history::{HistoryEntry, log};
-use crate::views::report::clubs::ClubLine;
+use crate::views::extract::Extract;
+use crate::views::findings::Limits;
 use crate::views::windows::KnownWindow;
 
 /// All deals, or some, with all that is known of them.
@@ -30,44 +26,14 @@ pub struct ExtractQuestion {
     pub cuts: Cuts,
 }
 
-/// Deals, their records, and what the ledger makes of them.
-pub struct ExtractAnswer {
-    /// By name, each with the state of the deal that it waits for.
-    pub deals: Vec<Deal>,
-    /// The gravest first.
-    pub findings: Vec<Finding>,
-    /// What each club spent and received.
-    pub sums: Vec<ClubLine>,
-    /// The windows whose dates were known.
-    pub windows: Vec<KnownWindow>,
-    /// The cuts.
-    pub as_of: AsOf,
-    /// The records behind the deals.
-    pub behind: Behind,
-    /// Also the deals that no list has: duplicates, and those that are void.
-    histories: Vec<History>,
-    cuts: Cuts,
-}
-
 impl ExtractQuestion {
     /// An error where nothing was known then of the deal that was named.
-    pub fn answer(self, records: &Records) -> Result<ExtractAnswer, AskError> {
+    pub fn answer(self, records: &Records) -> Result<Extract, AskError> {
         let Self { deal, window, now, cuts } = self;
         let cuts = positioned(records, cuts)?;
         let found = deal.as_ref().map(|typed| records.find(typed)).transpose()?;
         let deals = found.iter().map(|found| found.slug.clone()).collect();
         let filter = resolved(records, DealFilter { deals, ..DealFilter::of_window(window) })?;
-        let mut histories = match &found {
-            Some(found) => vec![records.history_of(found)?],
-            None => records.histories(&filter)?,
-        };
-        let meant = meant_among(records, cuts.clone(), &histories, &filter)?;
-        if found.is_some() {
-            histories.iter().try_for_each(|history| has_records_then(history, &meant))?;
-        }
-        if filter.window.is_some() {
-            histories.retain(|history| DealAtCuts::of(history, &meant).is_some_and(|deal| deal.is_taken(&filter)));
-        }
         let ListAnswer { deals, as_of, behind } =
             ListQuestion { filter: filter.clone(), cuts: cuts.clone() }.answer(records)?;
         let named = |deal: &Slug| filter.takes_name(deal);
@@ -81,22 +47,24 @@ impl ExtractQuestion {
         };
         let mut findings = findings.answer(records)?.findings;
         findings.retain(|finding| std::iter::once(&finding.deal).chain(&finding.others).any(named));
-        let sums = ClubsQuestion(ReportQuestion { filter: filter.clone(), now, cuts }).answer(records)?.view.lines;
+        let sums = ClubsQuestion(ReportQuestion { filter: filter.clone(), now, cuts: cuts.clone() })
+            .answer(records)?
+            .view
+            .lines;
+        // They come last: until then others have been in memory.
+        let mut histories = match &found {
+            Some(found) => vec![records.history_of(found)?],
+            None => records.histories(&filter)?,
+        };
+        let meant = meant_among(records, cuts, &histories, &filter)?;
+        if found.is_some() {
+            histories.iter().try_for_each(|history| has_records_then(history, &meant))?;
+        }
+        if filter.window.is_some() {
+            histories.retain(|history| DealAtCuts::of(history, &meant).is_some_and(|deal| deal.is_taken(&filter)));
+        }
         let windows = records.windows_at(&meant)?;
         let windows = windows.into_iter().map(|(window, record)| KnownWindow::of(window, &record)).collect();
-        Ok(ExtractAnswer { deals, findings, sums, windows, as_of, behind, histories, cuts: meant })
-    }
-}
-
-impl ExtractAnswer {
-    /// The records that were visible, in the order of the log, each with its deal.
-    pub fn log(&self) -> impl Iterator<Item = (&Slug, HistoryEntry)> {
-        log(&self.histories, &self.cuts)
-    }
-
-    /// The listed deals, each with the claims behind its terms; each is made when it is its turn.
-    pub fn deals_with_claims(&self) -> impl Iterator<Item = Deal> {
-        let is_listed = |deal: &Deal| self.deals.binary_search_by(|listed| listed.deal.cmp(&deal.deal)).is_ok();
-        self.histories.iter().filter_map(|history| deal(history, &self.cuts)).filter(is_listed)
+        Ok(Extract { deals, findings, sums, windows, as_of, behind, histories, cuts: meant })
     }
 }

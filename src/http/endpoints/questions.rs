@@ -3,7 +3,7 @@
 use crate::http::description::{Parameter, Shape, answers as shapes, deals, parameter as known, reports as sheets};
 use crate::http::endpoint::{Endpoint, EndpointGroup};
 use crate::http::media::{Media, TABLES, TEXTS};
-use crate::http::question::{self, CHAIN_FORMS, TIMELINE_FORMS};
+use crate::http::question::{self, CHAIN_FORMS, EXPORT_FORMS, TIMELINE_FORMS};
 
 const AFTER_A_NAME: Parameter =
     Parameter { of: Shape::Text, ..known::AFTER }.about("the name of a deal: the answer begins with the next one");
@@ -153,11 +153,19 @@ pub(super) fn of_windows() -> Vec<Endpoint> {
         .example("/api/v1/records?after=100&limit=5", ""),
     );
     endpoints.push(
-        Endpoint::question("listClubs", "/api/v1/clubs", question::clubs, TEXTS, REGISTERED)
+        Endpoint::question("exportTables", "/api/v1/export", question::export, EXPORT_FORMS, Shape::Text)
+            .says("The ledger as tables: a workbook or a SQLite database")
+            .takes(&[known::DEAL, known::WINDOW])
+            .takes_cuts()
+            .fails_with(&[404])
+            .example("/api/v1/export?at=2020-01-06&known_at=2020-01-06", ""),
+    );
+    endpoints.push(
+        Endpoint::question("listClubs", "/api/v1/clubs", question::clubs, TABLES, REGISTERED)
             .says("The clubs that have an entry"),
     );
     endpoints.push(
-        Endpoint::question("listPlayers", "/api/v1/players", question::players, TEXTS, REGISTERED)
+        Endpoint::question("listPlayers", "/api/v1/players", question::players, TABLES, REGISTERED)
             .says("The players that have an entry"),
     );
     endpoints.push(
@@ -165,7 +173,7 @@ pub(super) fn of_windows() -> Vec<Endpoint> {
             "listWindows",
             "/api/v1/windows",
             question::windows,
-            TEXTS,
+            TABLES,
             Shape::List(&Shape::Object(&shapes::WINDOW)),
         )
         .says("The windows whose dates are known"),

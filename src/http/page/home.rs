@@ -74,7 +74,10 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
                     }
                 }
             };
-            Ok(SaidView { title, body, data: data_links(here, "/board") })
+            let mut data = data_links(here, "/board");
+            data.push((words::LEDGER_AS_WORKBOOK, here.data("/export", "xlsx")));
+            data.push((words::LEDGER_AS_DATABASE, here.data("/export", "sqlite")));
+            Ok(SaidView { title, body, data })
         })
     })
     .await

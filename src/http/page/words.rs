@@ -82,6 +82,8 @@ words! {
     WINDOW = "Window";
     WINDOWS = "Windows";
     ALL = "all";
+    LEDGER_AS_WORKBOOK = "Ledger: XLSX";
+    LEDGER_AS_DATABASE = "Ledger: SQLite";
     ANY = "any";
     ALL_DEALS = "All deals";
     CLUB = "Club";
