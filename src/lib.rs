@@ -80,4 +80,5 @@ pub mod reported;
 #[cfg(unix)]
 pub mod socket;
 pub mod store;
+pub mod table;
 pub mod views;

@@ -8,10 +8,11 @@ use super::hints::Hint;
 use crate::desk::ask::AskError;
 #[cfg(feature = "server")]
 use crate::http::{ListenFault, TokenFault};
-use crate::ledger::{BadLine, Error, Imported};
+use crate::ledger::{BadLine, Error, Imported, LineFault};
 use crate::proof::fault::ProofFault;
 use crate::reported::{ErrorKind, Facts, Reported};
 use crate::store::signing::SigningError;
+use crate::table::fault::TableFault;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,9 @@ pub(crate) enum Failure {
     #[cfg(feature = "server")]
     #[error(transparent)]
     Token(#[from] TokenFault),
+    /// Rules or a table cannot be used.
+    #[error(transparent)]
+    Table(#[from] TableFault),
     /// What was typed cannot be meant.
     #[error("{message}")]
     Usage { message: String, hint: String },
@@ -81,6 +85,7 @@ impl Reported for Failure {
             Self::Ledger(error) => error.kind(),
             Self::Ask(error) => error.kind(),
             Self::Signing(error) => error.kind(),
+            Self::Table(fault) => fault.kind(),
             #[cfg(feature = "server")]
             Self::Listen(fault) => fault.kind(),
             #[cfg(feature = "server")]
@@ -100,6 +105,7 @@ impl Reported for Failure {
             Self::Ledger(error) => error.code(),
             Self::Ask(error) => error.code(),
             Self::Signing(error) => error.code(),
+            Self::Table(fault) => fault.code(),
             #[cfg(feature = "server")]
             Self::Listen(fault) => fault.code(),
             #[cfg(feature = "server")]
@@ -120,6 +126,7 @@ impl Reported for Failure {
             Self::Ledger(error) => return error.facts(),
             Self::Ask(error) => return error.facts(),
             Self::Signing(error) => return error.facts(),
+            Self::Table(fault) => return fault.facts(),
             #[cfg(feature = "server")]
             Self::Listen(fault) => return fault.facts(),
             #[cfg(feature = "server")]
@@ -168,16 +175,24 @@ impl Hint for Failure {
             Self::Ask(error) => error.hint(),
             Self::Usage { hint, .. } => hint.clone(),
             Self::Signing(error) => error.hint(),
+            Self::Table(TableFault::Table { hint, .. }) => hint.clone(),
+            Self::Table(TableFault::Rules { .. }) => "docs/tables.md describes the rules; nothing was recorded".into(),
             #[cfg(feature = "server")]
             Self::Listen(fault) => fault.hint(),
             #[cfg(feature = "server")]
             Self::Token(fault) => fault.hint(),
             Self::Proof { fault, .. } => fault.hint(),
             Self::Unproven { hint, .. } => (*hint).into(),
-            Self::Line { line, done: None } => line.fault.hint(),
+            Self::Line { line, done: None } => hint_of(line),
+            Self::Line { line, done: Some(done) } if line.is_row => format!(
+                "{}. Of the rows before it {} records were recorded now and {} were already recorded; nothing after it was read",
+                hint_of(line),
+                done.recorded,
+                done.stood
+            ),
             Self::Line { line, done: Some(done) } => format!(
                 "{}. Of the lines before it {} were recorded now and {} were already recorded; nothing after it was read",
-                line.fault.hint(),
+                hint_of(line),
                 done.recorded,
                 done.stood
             ),
@@ -191,6 +206,16 @@ impl Hint for Failure {
             Self::Unheard { done, .. } => done.hint.into(),
             Self::Closed => String::new(),
         }
+    }
+}
+
+fn hint_of(line: &BadLine) -> String {
+    match &line.fault {
+        LineFault::Unreadable(_) if line.is_row => {
+            "correct the row or the rules, or skip such rows by a rule, and import the table again: what is already recorded is skipped"
+                .into()
+        }
+        fault => fault.hint(),
     }
 }
 

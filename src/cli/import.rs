@@ -1,6 +1,10 @@
 mod intake;
 mod line_reader;
 mod line_source;
+mod row_reader;
+mod row_rejects;
+mod table;
+mod table_summary;
 
 use super::book::Book;
 use super::done::Done;
@@ -11,6 +15,7 @@ use super::session::Session;
 use crate::ledger::{self, BadLine, Imported, LineFault};
 use crate::reported::{ErrorKind, Reported as _};
 use crate::store::StoreError;
+use crate::table::layouts::LAYOUTS;
 use chrono_tz::Tz;
 use clap::Args;
 use indicatif::ProgressBar;
@@ -36,13 +41,35 @@ pub(crate) const DONE: Done = Done::once("the import was done");
 #[derive(Args, Debug)]
 pub(crate) struct ImportArgs {
     /// The file, or - for standard input
-    file: String,
+    #[arg(required_unless_present = "layout")]
+    file: Option<String>,
+    /// The file is a table (CSV, XLSX, ODS or JSON); this file of rules says what its rows become. Or the name of a known layout
+    #[arg(long, value_name = "RULES", long_help = rules_help())]
+    rules: Option<String>,
+    /// The sheet of a workbook; by default, the first one that is shown and has rows
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Look at a table, and print rules for it to start from
+    #[arg(long, conflicts_with_all = ["rules", "check", "rejects"])]
+    draft: bool,
+    /// Print the rules of a known layout, to start from
+    #[arg(long, value_name = "LAYOUT", conflicts_with_all = ["file", "rules", "check", "rejects", "draft"])]
+    layout: Option<String>,
     /// Read everything, report every bad line, and record nothing
     #[arg(long, conflicts_with = "rejects")]
     check: bool,
     /// Go on after a bad line, and write the bad lines to this file, each below the reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<String>,
+}
+
+/// The help of `--rules`, with the layouts that come with the program.
+fn rules_help() -> String {
+    let layouts = LAYOUTS.map(|layout| format!("  {:<22}{}", layout.name, layout.about)).join("\n");
+    format!(
+        "The file is a table (CSV, XLSX, ODS or JSON); this file of rules says what its rows become. docs/tables.md describes \
+         the rules.\n\nOr the name of a known layout, whose rules come with the program:\n{layouts}"
+    )
 }
 
 #[derive(Serialize)]
@@ -56,12 +83,25 @@ struct ImportSummary {
 impl ImportArgs {
     /// What was done by the time that there is an answer.
     pub(crate) fn done(&self) -> Option<Done> {
-        (!self.check).then_some(DONE)
+        (!self.check && !self.draft && self.layout.is_none()).then_some(DONE)
     }
 
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        if let Some(layout) = &self.layout {
+            return table::layout_text(layout);
+        }
+        let file = self.file.as_deref().unwrap_or("-");
+        if self.draft {
+            return table::draft_text(file, self.sheet.as_deref(), environment);
+        }
+        if let Some(rules) = &self.rules {
+            return table::run(&self, file, rules, environment);
+        }
+        if self.sheet.is_some() {
+            return Err(Failure::usage("--sheet: the file is read as lines", "name the rules of a table with --rules"));
+        }
         let done = self.done();
-        let mut source = LineSource::open(&self.file, environment)?;
+        let mut source = LineSource::open(file, environment)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;
         let standing = environment.standing()?;
         let first = match standing {
@@ -229,22 +269,25 @@ fn take_all(
 
 /// The error of a line that was not taken.
 pub(crate) fn bad_line(file: &str, line: u64, fault: LineFault) -> Failure {
-    Failure::Line { line: Box::new(BadLine { file: file.into(), line, fault }), done: None }
+    Failure::Line { line: Box::new(BadLine { file: file.into(), line, is_row: false, fault }), done: None }
 }
 
 /// The same, of an import that stops there.
 pub(crate) fn stopped(file: &str, line: u64, fault: LineFault, done: Imported) -> Failure {
-    Failure::Line { line: Box::new(BadLine { file: file.into(), line, fault }), done: Some(done) }
+    Failure::Line { line: Box::new(BadLine { file: file.into(), line, is_row: false, fault }), done: Some(done) }
+}
+
+/// A file of rejects is never overwritten.
+fn is_not_there(path: &str) -> Result<(), Failure> {
+    if std::path::Path::new(path).exists() {
+        return Err(Failure::usage(format!("--rejects: {path} is there already"), "name a file that is not there yet"));
+    }
+    Ok(())
 }
 
 impl Rejects {
     fn new(path: &str) -> Result<Self, Failure> {
-        if std::path::Path::new(path).exists() {
-            return Err(Failure::usage(
-                format!("--rejects: {path} is there already"),
-                "name a file that is not there yet",
-            ));
-        }
+        is_not_there(path)?;
         Ok(Self { path: path.into(), file: None })
     }
 

@@ -10,6 +10,11 @@ impl Environment {
         self.styled(what, length, "{msg} {bar:30} {human_pos} of {human_len} records, {eta} left")
     }
 
+    /// Over the rows of a table.
+    pub(crate) fn bar_of_rows(&self, what: &'static str, length: u64) -> ProgressBar {
+        self.styled(what, length, "{msg} {bar:30} {human_pos} of {human_len} rows, {eta} left")
+    }
+
     /// Over a number of bytes.
     pub(crate) fn bar_of_bytes(&self, what: &'static str, length: u64) -> ProgressBar {
         self.styled(what, length, "{msg} {bar:30} {bytes} of {total_bytes}, {eta} left")

@@ -103,6 +103,22 @@ impl<'l> Import<'l> {
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), LineFault>, Error> {
+        let taken = self.accept(line, bytes)?;
+        if taken.is_ok() {
+            self.send_if_full(now)?;
+        }
+        Ok(taken)
+    }
+
+    fn send_if_full(&mut self, now: Instant) -> Result<(), Error> {
+        if self.is_full() {
+            self.send()?;
+            self.batch.go_on_at(self.ledger, now);
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, line: Line, bytes: usize) -> Result<Result<(), LineFault>, Error> {
         let candidate = Candidate::derived(self.ledger, line, bytes, &mut self.equal_lines, self.began_empty);
         let mut decided = self.decide(candidate);
         if let Err(Stop::Unread(candidate, Error::Model(ModelError::Damaged { what }))) = decided {
@@ -119,10 +135,27 @@ impl<'l> Import<'l> {
             Err(Stop::Line(fault)) => return Ok(Err(fault)),
             Err(Stop::Unread(_, error) | Stop::Batch(error)) => return Err(error),
         }
-        if self.is_full() {
-            self.send()?;
-            self.batch.go_on_at(self.ledger, now);
+        Ok(Ok(()))
+    }
+
+    /// Takes lines that belong together, each with its bytes: all of them, or none and says which is at fault, counted from 0.
+    /// (A dry run counts those before it.)
+    pub fn take_together(
+        &mut self,
+        lines: Vec<(Line, usize)>,
+        now: Instant,
+    ) -> Result<Result<(), (usize, LineFault)>, Error> {
+        let (before, stood, bytes_before) = (self.batch.head(), self.done.stood, self.batch_bytes);
+        for (place, (line, bytes)) in lines.into_iter().enumerate() {
+            if let Err(fault) = self.accept(line, bytes)? {
+                if !self.dry {
+                    self.batch.take_back(before);
+                    (self.done.stood, self.batch_bytes) = (stood, bytes_before);
+                }
+                return Ok(Err((place, fault)));
+            }
         }
+        self.send_if_full(now)?;
         Ok(Ok(()))
     }
 

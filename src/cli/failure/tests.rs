@@ -15,6 +15,7 @@ use crate::read_model::ModelError;
 use crate::reported::ErrorKind;
 use crate::store::signing::SigningError;
 use crate::store::{BackupFault, StoreError};
+use crate::table::fault::TableFault;
 use std::collections::BTreeMap;
 
 /// All codes; a kind that depends is none.
@@ -31,6 +32,7 @@ fn codes() -> Vec<(&'static str, Option<ErrorKind>)> {
         DatabaseError::CODES,
         Error::CODES,
         AskError::CODES,
+        TableFault::CODES,
         &[(EventError::CODE, ErrorKind::Unreadable)],
     ];
     #[cfg(feature = "server")]

@@ -99,6 +99,49 @@ impl<'b> Intake<'b> {
         }
     }
 
+    /// Takes the lines of rows, and gives the rows that were not taken, counted from 0. Here, a row is taken as a whole or not at
+    /// all. Where it does not go on, the first of them is the last that was looked at.
+    pub(super) fn take_rows(
+        &mut self,
+        rows: Vec<Vec<Line>>,
+        goes_on: bool,
+        now: impl Fn() -> Instant,
+    ) -> Result<Vec<(usize, LineFault)>, Failure> {
+        #[cfg(unix)]
+        if let Self::There(import) = self {
+            return rows_there(import, &rows);
+        }
+        let mut faults = Vec::new();
+        for (place, row) in rows.into_iter().enumerate() {
+            let sized = row.into_iter().map(|line| {
+                let bytes = line.text().len();
+                (line, bytes)
+            });
+            let taken = match self {
+                Self::Here(import) => import.take_together(sized.collect(), now())?.map_err(|(_, fault)| fault),
+                #[cfg(unix)]
+                Self::There(_) => Ok(()),
+                Self::Check(check) => {
+                    let mut taken = Ok(());
+                    for (line, bytes) in sized {
+                        taken = check.take_read(line, bytes)?;
+                        if taken.is_err() {
+                            break;
+                        }
+                    }
+                    taken
+                }
+            };
+            if let Err(fault) = taken {
+                faults.push((place, fault));
+                if !goes_on {
+                    break;
+                }
+            }
+        }
+        Ok(faults)
+    }
+
     /// Records what was taken.
     pub(crate) fn flush(&mut self) -> Result<(), Error> {
         match self {
@@ -109,6 +152,25 @@ impl<'b> Intake<'b> {
             Self::Check(_) => Ok(()),
         }
     }
+}
+
+/// Rows through the server, which takes each of their lines by itself.
+#[cfg(unix)]
+fn rows_there(import: &mut ImportThere<'_>, rows: &[Vec<Line>]) -> Result<Vec<(usize, LineFault)>, Failure> {
+    let row_of: Vec<usize> = rows.iter().enumerate().flat_map(|(place, row)| row.iter().map(move |_| place)).collect();
+    if row_of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let refused = import.take(rows.iter().flatten().map(Line::text).collect())?;
+    let mut faults: Vec<(usize, LineFault)> = Vec::new();
+    for (number, told) in refused {
+        let Some(place) = row_of.get(number) else { continue };
+        // What follows from the first fault of a row is no other fault.
+        if faults.last().is_none_or(|(last, _)| last != place) {
+            faults.push((*place, LineFault::from(told)));
+        }
+    }
+    Ok(faults)
 }
 
 /// The same through the server. A line that cannot be read here is not sent.

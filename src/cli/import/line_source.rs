@@ -63,6 +63,16 @@ impl LineSource {
         Ok(all)
     }
 
+    /// The same, which must be text.
+    pub(super) fn text(self) -> Result<String, Failure> {
+        let name = self.name.clone();
+        let text = String::from_utf8(self.whole()?);
+        text.map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Failure::usage(format!("{name}: it is no UTF-8 text after byte {at}"), "save it as UTF-8")
+        })
+    }
+
     /// Looks at the lines that say something, each with its number, up to the first that is `wanted`; all are still to be
     /// read. False if none is; what stands behind [`LOOKED_AT`] bytes counts as wanted.
     pub(super) fn look(

@@ -220,7 +220,9 @@ impl Running {
     fn put_aside(&mut self, line: &BodyLine, fault: HttpFault) -> Result<(), HttpFault> {
         if !self.goes_on {
             return Err(match fault {
-                HttpFault::Body(fault) => BadLine { file: "the body".into(), line: line.number, fault }.into(),
+                HttpFault::Body(fault) => {
+                    BadLine { file: "the body".into(), line: line.number, is_row: false, fault }.into()
+                }
                 fault => fault,
             });
         }

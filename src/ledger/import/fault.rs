@@ -36,12 +36,15 @@ reported! {
 
 /// A line that was not taken.
 #[derive(Debug, thiserror::Error, Serialize)]
-#[error("{file}, line {line}: {fault}")]
+#[error("{file}, {} {line}: {fault}", if *.is_row { "row" } else { "line" })]
 pub struct BadLine {
     /// The file.
     pub file: String,
     /// Counted from 1.
     pub line: u64,
+    /// It is the row of a table.
+    #[serde(skip)]
+    pub is_row: bool,
     /// Why.
     #[serde(flatten)]
     pub fault: LineFault,

@@ -1,0 +1,50 @@
+//! Rows that were not taken, in a CSV file with the columns of their table, and the reason of each in front.
+
+use super::line_source::unavailable;
+use crate::cli::failure::Failure;
+use crate::ledger;
+use crate::render::clean;
+use crate::table::cell::TableCell;
+use csv::Writer;
+use std::fs::File;
+
+/// The column of the reasons. No rule reads it.
+const WHY: &str = "why it was not taken";
+
+/// The file; it is made with the first of them.
+pub(super) struct RowRejects {
+    path: String,
+    header: Vec<String>,
+    writer: Option<Writer<File>>,
+}
+
+impl RowRejects {
+    pub(super) fn new(path: &str) -> Result<Self, Failure> {
+        super::is_not_there(path)?;
+        Ok(Self { path: path.into(), header: Vec::new(), writer: None })
+    }
+
+    pub(super) fn name_columns(&mut self, header: &[String]) {
+        self.header = header.to_vec();
+    }
+
+    pub(super) fn put(&mut self, reason: &str, cells: &[TableCell]) -> Result<(), Failure> {
+        let columns = self.header.len();
+        let path = &self.path;
+        let failed =
+            |error: csv::Error| Failure::from(ledger::Error::File { file: path.clone(), reason: error.to_string() });
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            none => {
+                let file = File::create_new(path).map_err(|error| unavailable(path, &error))?;
+                let mut writer = Writer::from_writer(file);
+                let header = self.header.iter().map(String::as_str).chain([WHY]);
+                writer.write_record(header).map_err(failed)?;
+                none.insert(writer)
+            }
+        };
+        let cells = (0..columns).map(|at| cells.get(at).map_or("", TableCell::text).to_owned());
+        writer.write_record(cells.chain([clean(reason)])).map_err(failed)?;
+        writer.flush().map_err(|error| unavailable(path, &error))
+    }
+}

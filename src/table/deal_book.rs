@@ -1,0 +1,356 @@
+//! Which deal a row is about, and what is new in it: drafts into lines.
+
+use super::row_draft::{DealDraft, RecordDraft, RowDraft};
+use crate::bytes::line::Line;
+use crate::deal::entry::RegisterKind;
+use crate::deal::event::{Event, Parties};
+use crate::deal::name::{Name, Slug};
+use crate::deal::source::Source;
+use crate::deal::who::Who;
+use serde_json::{Map, Value};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+use uuid::Uuid;
+
+/// The deals that are known, from the ledger and from the rows so far.
+pub struct DealBook {
+    who: Who,
+    similar_clubs: bool,
+    deals: HashMap<Slug, BookedDeal>,
+    /// Deals by the first of their players.
+    by_player: HashMap<String, Vec<Slug>>,
+    /// What the ledger has of this table, by the keys of its rows.
+    rows: BTreeMap<String, Vec<RowRecord>>,
+    seen: HashSet<String>,
+}
+
+/// A deal that stands, or will.
+struct BookedDeal {
+    /// None where nobody knows any more, or it is void: the name stays taken.
+    parties: Option<Parties>,
+    /// What rows said of it, in this run and before.
+    said: HashSet<u64>,
+}
+
+/// What the ledger has of a deal.
+#[derive(Clone, Debug)]
+pub struct LedgerDeal {
+    /// Its name.
+    pub slug: Slug,
+    /// None where its opening does not count or was erased.
+    pub parties: Option<Parties>,
+    /// The records that rows of this table became.
+    pub rows: Vec<RowRecord>,
+}
+
+/// A record that a row became, as the table said it last.
+#[derive(Clone, Debug)]
+pub struct RowRecord {
+    /// The key of the row.
+    pub key: String,
+    /// Its identity.
+    pub id: Uuid,
+    /// Its deal.
+    pub slug: Slug,
+    /// As the table said it last; none where it was erased or taken back, and is left alone.
+    pub said: Option<RowWord>,
+    /// Its type.
+    pub type_name: &'static str,
+    /// Who said so.
+    pub source: String,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowWord {
+    /// When it took place, in words.
+    pub happened: String,
+    /// A remark.
+    pub note: Option<String>,
+    /// What happened.
+    pub data: Map<String, Value>,
+}
+
+/// What a row adds to the ledger.
+#[derive(Debug, Default)]
+pub struct RowLines {
+    /// To be recorded.
+    pub lines: Vec<Line>,
+    /// Records that the ledger has already.
+    pub stood: u64,
+    /// Records that another row of this run says as well.
+    pub same: u64,
+    /// Records that the table said otherwise before.
+    pub changed: u64,
+}
+
+impl DealBook {
+    /// Over the deals of a ledger.
+    pub fn new(who: Who, similar_clubs: bool, deals: impl IntoIterator<Item = LedgerDeal>) -> Self {
+        let mut book = Self {
+            who,
+            similar_clubs,
+            deals: HashMap::new(),
+            by_player: HashMap::new(),
+            rows: BTreeMap::new(),
+            seen: HashSet::new(),
+        };
+        for deal in deals {
+            let said =
+                deal.rows.iter().filter_map(|row| Some(hash(row.type_name, Some(&row.source), row.said.as_ref()?)));
+            let said = said.collect();
+            for row in deal.rows {
+                book.rows.entry(row.key.clone()).or_default().push(row);
+            }
+            book.enter(deal.slug, deal.parties, said);
+        }
+        book
+    }
+
+    fn enter(&mut self, slug: Slug, parties: Option<Parties>, said: HashSet<u64>) {
+        if let Some(player) = parties.as_ref().and_then(|parties| parties.players.first()) {
+            self.by_player.entry(self.player_key(player)).or_default().push(slug.clone());
+        }
+        self.deals.insert(slug, BookedDeal { parties, said });
+    }
+
+    /// The keys of rows that the ledger has, and this run had not.
+    pub fn gone(&self) -> impl Iterator<Item = (&str, &Slug)> {
+        let gone = self.rows.iter().filter(|(key, _)| !self.seen.contains(*key));
+        gone.filter_map(|(key, records)| Some((key.as_str(), &records.first()?.slug)))
+    }
+
+    /// The lines of a row. `new_id` gives an id to what corrects a record; the reason says why there is no deal.
+    pub fn lines(&mut self, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
+        let mut made = RowLines::default();
+        let key = row.records.first().and_then(|record| key_of(record.source.as_ref())).map(str::to_owned);
+        let known = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
+        if let Some(key) = key {
+            self.seen.insert(key);
+        }
+        // A row that is in the ledger is about the deal that it was about.
+        let deal = match (known.first(), row.deal) {
+            (Some(record), Some(deal)) => {
+                if let Some(opened) = known.iter().find(|known| known.type_name == "opened") {
+                    compared(opened, deal.opening(), &mut made, new_id)?;
+                }
+                Some(record.slug.clone())
+            }
+            (None, Some(deal)) => Some(self.placed(deal, &mut made)?),
+            (_, None) => None,
+        };
+        let mut taken: HashMap<&'static str, usize> = HashMap::new();
+        for record in row.records {
+            let Some(slug) = record.event.reference().or_else(|| deal.clone()) else { continue };
+            let type_name = record.event.type_name();
+            let word = RowWord::of(&record);
+            let source = record.source.as_ref().map(|source| source.name.as_str());
+            let said = self.deals.get_mut(&slug).map(|deal| deal.said.insert(hash(type_name, source, &word)));
+            let before = taken.entry(type_name).or_default();
+            let stands = known.iter().filter(|known| known.type_name == type_name).nth(*before);
+            *before += 1;
+            match stands {
+                Some(stands) => compared(stands, record, &mut made, new_id)?,
+                None if said == Some(false) => made.same += 1,
+                None => made.lines.push(line(slug, record)),
+            }
+        }
+        Ok(made)
+    }
+
+    /// The deal of a row that is new; it is opened where it is not there yet.
+    fn placed(&mut self, deal: DealDraft, made: &mut RowLines) -> Result<Slug, String> {
+        let slug = match &deal.slug {
+            Some(slug) => slug.clone(),
+            None => match self.similar(&deal.parties) {
+                Some(slug) => slug,
+                None => self.free_slug(&deal.parties)?,
+            },
+        };
+        if !self.deals.contains_key(&slug) {
+            self.enter(slug.clone(), Some(deal.parties.clone()), HashSet::new());
+            made.lines.push(line(slug.clone(), deal.opening()));
+        }
+        Ok(slug)
+    }
+
+    /// The name of the deal of these parties: that of a deal that is theirs, or one that is free.
+    fn free_slug(&self, parties: &Parties) -> Result<Slug, String> {
+        const NAMESAKES: usize = 20;
+        let player = parties.players.first().ok_or("it names no player")?;
+        let first =
+            Slug::of_deal(player, &parties.to).map_err(|error| format!("no name can be made for the deal: {error}"))?;
+        let of_window = parties.window.as_ref().map(|window| format!("{first} {window}"));
+        let base = of_window.clone().unwrap_or_else(|| first.to_string());
+        let further = (2..NAMESAKES).map(|number| format!("{base} {number}"));
+        for words in [first.to_string()].into_iter().chain(of_window).chain(further) {
+            let slug = Slug::of(&words).map_err(|error| format!("no name can be made for the deal: {error}"))?;
+            match self.deals.get(&slug) {
+                None => return Ok(slug),
+                Some(BookedDeal { parties: Some(booked), .. }) if self.is_one_deal(booked, parties) => return Ok(slug),
+                Some(_) => {}
+            }
+        }
+        Err(format!("the deal {first} is there already, and {NAMESAKES} like it: name it with `slug` in [deal]"))
+    }
+
+    /// A deal that is the same but for how its clubs are called.
+    fn similar(&self, parties: &Parties) -> Option<Slug> {
+        if !self.similar_clubs {
+            return None;
+        }
+        let among = self.by_player.get(&self.player_key(parties.players.first()?))?;
+        let is_it = |slug: &&Slug| {
+            self.deals
+                .get(*slug)
+                .and_then(|deal| deal.parties.as_ref())
+                .is_some_and(|booked| self.is_one_deal(booked, parties))
+        };
+        among.iter().find(is_it).cloned()
+    }
+
+    /// The same players, clubs and window, as far as both name them.
+    fn is_one_deal(&self, one: &Parties, other: &Parties) -> bool {
+        let players =
+            |parties: &Parties| parties.players.iter().map(|player| self.player_key(player)).collect::<BTreeSet<_>>();
+        let owners = match (&one.owner, &other.owner) {
+            (Some(one), Some(other)) => self.is_one_club(one, other),
+            _ => true,
+        };
+        let windows = one.window == other.window || one.window.is_none() || other.window.is_none();
+        owners && windows && self.is_one_club(&one.to, &other.to) && players(one) == players(other)
+    }
+
+    fn is_one_club(&self, one: &Name, other: &Name) -> bool {
+        let are_registered = || [one, other].iter().all(|name| self.who.knows(RegisterKind::Club, name));
+        self.who.is_same_club(one, other) || (self.similar_clubs && !are_registered() && are_similar(one, other))
+    }
+
+    fn player_key(&self, player: &Name) -> String {
+        self.who.called(RegisterKind::Player, player).key()
+    }
+}
+
+/// The key of the row that a source is.
+fn key_of(source: Option<&Source>) -> Option<&str> {
+    Some(source?.reference.as_ref()?.as_str())
+}
+
+impl RowWord {
+    /// What a draft says.
+    fn of(record: &RecordDraft) -> Self {
+        Self {
+            happened: record.happened.words.clone(),
+            note: record.note.as_ref().map(ToString::to_string),
+            data: record.event.data(),
+        }
+    }
+}
+
+/// Counts a record of the ledger as what it was, or corrects it to what the table says now.
+fn compared(
+    stands: &RowRecord,
+    record: RecordDraft,
+    made: &mut RowLines,
+    new_id: &mut dyn FnMut() -> Uuid,
+) -> Result<(), String> {
+    let word = RowWord::of(&record);
+    match &stands.said {
+        Some(was) if *was != word => {
+            made.changed += 1;
+            made.lines.push(correction(stands, was, &word, record, new_id())?);
+        }
+        _ => made.stood += 1,
+    }
+    Ok(())
+}
+
+fn line(slug: Slug, record: RecordDraft) -> Line {
+    let RecordDraft { happened, learned, source, note, event } = record;
+    Line { id: None, slug, happened, learned, recorder: None, source, note, event }
+}
+
+/// The table's later word on a record.
+fn correction(stands: &RowRecord, was: &RowWord, is: &RowWord, record: RecordDraft, id: Uuid) -> Result<Line, String> {
+    let mut patch = Map::new();
+    let mut changed = Vec::new();
+    if was.happened != is.happened {
+        patch.insert("happened".into(), is.happened.as_str().into());
+        changed.push("happened".to_owned());
+    }
+    if was.note != is.note {
+        patch.insert("note".into(), is.note.clone().into());
+        changed.push("note".into());
+    }
+    let data = merge_patch(&was.data, &is.data, &mut changed);
+    if !data.is_empty() {
+        patch.insert("data".into(), data.into());
+    }
+    let reason = format!("the table says otherwise now: {}", changed.join(", "));
+    let data = serde_json::json!({ "of": stands.id, "patch": patch, "reason": reason });
+    let event = Event::from_parts("correction", Some(data)).map_err(|error| error.to_string())?;
+    Ok(Line {
+        id: Some(id),
+        slug: stands.slug.clone(),
+        // It takes place when it is learned: what it is about is in the patch.
+        happened: record.learned.clone().unwrap_or(record.happened),
+        learned: record.learned,
+        recorder: None,
+        source: record.source,
+        note: None,
+        event,
+    })
+}
+
+/// What turns one object into another, by RFC 7396, with money as one value.
+fn merge_patch(was: &Map<String, Value>, is: &Map<String, Value>, changed: &mut Vec<String>) -> Map<String, Value> {
+    let mut patch = Map::new();
+    for (name, value) in is {
+        let is_money = |value: &Value| value.get("currency").is_some();
+        match (was.get(name), value) {
+            (Some(before), value) if before == value => {}
+            (Some(Value::Object(before)), Value::Object(after)) if !is_money(value) => {
+                patch.insert(name.clone(), merge_patch(before, after, changed).into());
+            }
+            (_, value) => {
+                changed.push(name.clone());
+                patch.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    for name in was.keys().filter(|name| !is.contains_key(*name)) {
+        changed.push(name.clone());
+        patch.insert(name.clone(), Value::Null);
+    }
+    patch
+}
+
+fn hash(type_name: &str, source: Option<&str>, word: &RowWord) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (type_name, source).hash(&mut hasher);
+    word.happened.hash(&mut hasher);
+    word.note.hash(&mut hasher);
+    Value::Object(word.data.clone()).to_string().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The same words, but for those that only say that it is a club: the words of one are those of the other, or begin them.
+fn are_similar(one: &Name, other: &Name) -> bool {
+    const CLUB: [&str; 32] = [
+        "fc", "ac", "as", "ss", "us", "sc", "cf", "bc", "afc", "ssc", "sv", "vfb", "vfl", "rc", "cd", "ud", "rcd",
+        "club", "calcio", "de", "football", "1", "acf", "bsc", "fk", "sk", "if", "cfc", "losc", "ogc", "the", "tsg",
+    ];
+    let words = |name: &Name| -> BTreeSet<String> {
+        let folded = crate::deal::name::fold(name.as_str());
+        let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        words.filter(|word| !CLUB.contains(word) && !is_year(word)).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    // `Man Utd` and `Manchester United`.
+    let begins =
+        |word: &String| many.iter().any(|full| full.starts_with(word.as_str()) || (word == "utd" && full == "united"));
+    !few.is_empty() && few.iter().all(begins)
+}

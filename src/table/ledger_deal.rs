@@ -1,0 +1,56 @@
+//! What the ledger has of a deal, as a table needs to know it.
+
+use super::deal_book::{LedgerDeal, RowRecord, RowWord};
+use crate::deal::cuts::Cuts;
+use crate::deal::event::Event;
+use crate::deal::history::History;
+use crate::deal::patch::Patched;
+use crate::deal::record::Record;
+use crate::deal::source::Source;
+
+impl LedgerDeal {
+    /// Of this history. `prefix` is what the keys of the table begin with.
+    pub fn of(history: &History, prefix: Option<&str>) -> Option<Self> {
+        let slug = history.slug()?.clone();
+        let readings = history.readings(&Cuts::default());
+        let parties = readings.iter().find_map(|reading| match reading.event() {
+            Event::Opened(parties) if reading.counts() => Some(parties.clone()),
+            _ => None,
+        });
+        let mut rows = Vec::new();
+        for reading in &readings {
+            let record = reading.record;
+            let key = prefix.and_then(|prefix| key(record.source.as_ref()).filter(|key| key.starts_with(prefix)));
+            let Some(key) = key.filter(|_| !record.event.is_about_a_record()) else { continue };
+            let is_left_alone = record.is_erased() || reading.retracted_by.is_some();
+            rows.push(RowRecord {
+                key: key.into(),
+                id: record.id.0,
+                slug: slug.clone(),
+                said: if is_left_alone { None } else { Some(said(history, record)) },
+                type_name: record.event.type_name(),
+                source: record.source.as_ref().map(|source| source.name.to_string()).unwrap_or_default(),
+            });
+        }
+        Some(Self { slug, parties, rows })
+    }
+}
+
+fn key(source: Option<&Source>) -> Option<&str> {
+    Some(source?.reference.as_ref()?.as_str())
+}
+
+/// The record with the corrections of the same source alone: what others corrected, the table did not say.
+fn said(history: &History, record: &Record) -> RowWord {
+    let mut said = Patched::from(record);
+    for correction in history.records() {
+        let Event::Correction { of, patch, .. } = &correction.event else { continue };
+        if *of == record.id
+            && key(correction.source.as_ref()) == key(record.source.as_ref())
+            && let Ok(patched) = said.apply(patch, history.zone())
+        {
+            said = patched;
+        }
+    }
+    RowWord { happened: said.happened.words, note: said.note.map(|note| note.to_string()), data: said.event.data() }
+}

@@ -1,0 +1,25 @@
+//! People's own tables: rules turn the rows of a table into lines of the import format. `docs/tables.md` explains the rules.
+//!
+//! ```text
+//! bytes --(sheet)--> rows of cells --(conversion, by the rules)--> drafts --(deal book)--> lines
+//! ```
+//!
+//! Pure: the clock, the files and the ledger stay outside.
+
+pub mod cell;
+pub mod column;
+pub mod conversion;
+mod date_pattern;
+pub mod deal_book;
+pub mod draft;
+pub mod fault;
+pub mod layouts;
+mod ledger_deal;
+mod money_pattern;
+mod record_rule;
+pub mod row_draft;
+pub mod rules;
+mod season;
+pub mod sheet;
+pub mod template;
+pub mod window_finder;

@@ -1,0 +1,95 @@
+//! Rules drafted from a table.
+
+use crate::house::House;
+use std::fs;
+
+/// Drafts rules for a table, and imports it by them.
+fn drafted(file: &str, table: impl AsRef<[u8]>) -> (String, House) {
+    let house = House::new();
+    fs::write(house.path(file), table).unwrap();
+    let file = format!("~/{file}");
+    let rules = house.ok(&["import", "--draft", &file]);
+    fs::write(house.path("rules.toml"), &rules).unwrap();
+    let run = house.run(&["import", "--rules", "~/rules.toml", &file]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{rules}");
+    (rules, house)
+}
+
+#[test]
+fn drafts_import_the_easy_table_in_five_languages() {
+    for (file, table) in [
+        (
+            "en.csv",
+            "Player,From,To,Date,Fee\nElio Tasca,Borgo,Lido,2020-01-08,€15m\nIvo Brun,Borgo,Faro,2020-01-31,Free transfer\n",
+        ),
+        (
+            "it.csv",
+            "Giocatore;Squadra attuale;Interessata;Data;Stato;Fonte\nElio Tasca;Borgo;Lido;31.01.2020;Interessamento;Il Foglio\nIvo Brun;Borgo;Faro;08.01.2020;Contatto;Il Foglio\n",
+        ),
+        (
+            "es.csv",
+            "Jugador\tClub actual\tNuevo club\tFecha\tPrecio\nElio Tasca\tBorgo\tLido\t31/01/2020\t15 millones €\nIvo Brun\tBorgo\tFaro\t08/01/2020\tdesconocido\n",
+        ),
+        (
+            "de.csv",
+            "Spieler;Abgebender Verein;Neuer Verein;Datum;Ablöse\nElio Tasca;Borgo;Lido;31.01.2020;15,00 Mio. €\nIvo Brun;Borgo;Faro;08.01.2020;ablösefrei\n",
+        ),
+        (
+            "fr.csv",
+            "Joueur,Club actuel,Nouveau club,Date,Montant,Statut\nElio Tasca,Borgo,Lido,31/01/2020,15 M€,officiel\nIvo Brun,Borgo,Faro,08/01/2020,,accord\n",
+        ),
+    ] {
+        let (rules, house) = drafted(file, table);
+        let deals = house.json(&["list"]);
+        assert_eq!(deals["deals"].as_array().or(deals.as_array()).map(Vec::len), Some(2), "{file}: {deals}\n{rules}");
+        let tasca = house.json(&["show", "tasca"]);
+        assert_eq!(tasca["owner"].as_str().or(tasca["parties"]["owner"].as_str()), Some("Borgo"), "{file}: {tasca}");
+        assert_eq!(table.contains("15"), tasca.to_string().contains("15000000"), "{file}: {tasca}\n{rules}");
+        assert!(house.ok(&["import", "--rules", "~/rules.toml", &format!("~/{file}")]).starts_with("0 recorded"));
+    }
+}
+
+#[test]
+fn a_draft_says_what_it_could_not_tell() {
+    let (rules, _) = drafted(
+        "table.csv",
+        "Player,Club,New club,Date,Shirt\nElio Tasca,Borgo,Lido,03/01/2020,7\nElio Tasca,Borgo,Lido,03/01/2020,8\n",
+    );
+    for said in [
+        "# Not read: \"Shirt\"",
+        "# ? Several rows have the same; add a name of [columns], if one tells them apart.",
+        "# ? It could also be \"MM/DD/YYYY\": no date tells.",
+        "# ? Who says so?",
+    ] {
+        assert!(rules.contains(said), "{said}: {rules}");
+    }
+    let house = House::new();
+    fs::write(
+        house.path("t.csv"),
+        "Player,To,Date,Fee,Status\nA B,Lido,2020-01-03,on request,dreamt\nC D,Lido,2020-01-03,1.500,bid\n",
+    )
+    .unwrap();
+    let rules = house.ok(&["import", "--draft", "~/t.csv"]);
+    for said in [
+        "each is taken for a free agent",
+        "# ? Is this free or unknown? Add each to one of the lists: \"on request\"",
+        "# ? Some amounts could be read in two ways",
+        "# ? What does this mean? Rows that say it are not taken.\n# \"dreamt\"",
+        "\"bid\" = \"offer\"",
+        "# ? No cell names a currency.",
+    ] {
+        assert!(rules.contains(said), "{said}: {rules}");
+    }
+    fs::write(house.path("t.csv"), "Player\n").unwrap();
+    house.run(&["import", "--draft", "~/t.csv"]).refused(2, &["no rows below the names of its columns"]);
+}
+
+#[test]
+fn a_draft_finds_the_header_and_the_encoding() {
+    let text =
+        "Obiettivi di gennaio\n\nGiocatore;Interessata;Giorno;Osservazioni\nNicolò Sala;Lido;08.01.2020;già visto\n";
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let (rules, house) = drafted("table.csv", latin);
+    assert!(rules.contains("header = 3") && rules.contains("encoding = \"windows-1252\""), "{rules}");
+    assert!(house.ok(&["show", "sala"]).contains("Nicolò Sala"));
+}

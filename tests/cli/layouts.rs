@@ -1,0 +1,83 @@
+//! Tables of the known layouts.
+
+use crate::house::House;
+use std::fs;
+
+fn with(table: &str) -> House {
+    let house = House::new();
+    fs::write(house.path("table.csv"), table).unwrap();
+    house
+}
+
+fn import(layout: &str) -> [&str; 4] {
+    ["import", "--rules", layout, "~/table.csv"]
+}
+
+#[test]
+fn a_move_that_both_clubs_list_is_one_deal() {
+    let house = with(include_str!("tables/transfers-by-club.csv"));
+    let told = house.ok(&import("transfers-by-club"));
+    // Five deals, opened and completed.
+    assert!(told.starts_with("10 recorded, 2 said by another row as well\n10 rows were read\n"), "{told}");
+    for skipped in [
+        "skipped: the end of a loan: the loan is a row of its own (row 5)",
+        "skipped: no new club: Retired (row 6)",
+        "skipped: between the teams of one club (row 9)",
+    ] {
+        assert!(told.contains(skipped), "{skipped}: {told}");
+    }
+    let deal = |name: &str| house.json(&["show", name]);
+    let terms = |name: &str| deal(name)["terms"].to_string();
+    assert!(terms("tasca").contains("15000000") && terms("tasca").contains("permanent"), "{}", terms("tasca"));
+    assert!(terms("brun").contains("loan") && !terms("brun").contains("amount"), "{}", terms("brun"));
+    assert!(terms("sala").contains("loan_fee") && terms("sala").contains("500000"), "{}", terms("sala"));
+    assert!(terms("conti").contains("free") && !terms("fabi").contains("amount"), "{}", terms("conti"));
+    assert!(house.ok(&["show", "conti"]).contains("free agent"), "{}", house.ok(&["show", "conti"]));
+    let again = house.ok(&import("transfers-by-club"));
+    assert!(again.starts_with("0 recorded, 10 already recorded and skipped, 2 said by another row"), "{again}");
+}
+
+#[test]
+fn dates_that_may_be_swapped_are_noticed_by_a_season_that_does_not_fit() {
+    let table = include_str!("tables/transfers-by-player.csv");
+    let house = with(table);
+    let run = house.run(&[&import("transfers-by-player")[..], &["--rejects", "~/bad.csv"]].concat());
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    let fault = "row 7: column \"transfer_date\": \"2018-03-25\": 2018-03-25 is not in the season 19/20";
+    assert!(run.err.contains(fault), "{}", run.err);
+    assert!(
+        run.out.contains("remark: transfer_date: dates with day and month swapped") && run.out.contains("(row 3)"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("skipped: no new club: Without Club (row 5)"), "{}", run.out);
+    assert!(run.out.starts_with("8 recorded\n"), "{}", run.out);
+    assert!(house.ok(&["export"]).contains("\"happened\":\"2020-01-12\""));
+    assert!(!house.ok(&["show", "sala"]).contains("EUR"));
+}
+
+#[test]
+fn rumours_become_what_their_status_says_and_doubt_is_kept() {
+    let house = with(include_str!("tables/rumours.csv"));
+    let told = house.ok(&import("rumours"));
+    assert!(told.starts_with("9 recorded\n"), "{told}");
+    assert_eq!(house.json(&["show", "tasca"])["phase"], "completed");
+    assert_eq!(house.json(&["show", "tasca", "--at", "2020-01-08"])["phase"], "contact");
+    assert_eq!(house.json(&["show", "brun"])["phase"], "interest");
+    // The bid is doubtful, and so the offer is not established.
+    assert_eq!(house.json(&["show", "sala", "--at", "2020-01-09"])["phase"], "interest");
+    assert_eq!(house.json(&["show", "sala"])["phase"], "collapsed");
+    let house = with("player,interested club,date,status\nElio Tasca,Lido,2020-01-03,dreamt\n");
+    house.run(&import("rumours")).refused(2, &["row 2: column \"status\": \"dreamt\": the rule has no such value"]);
+}
+
+#[test]
+fn the_rules_of_a_layout_can_be_printed_and_changed() {
+    let house = with(include_str!("tables/rumours.csv"));
+    let rules = house.ok(&["import", "--layout", "rumours"]);
+    fs::write(house.path("rules.toml"), rules.replace("player name", "giocatore")).unwrap();
+    house.ok(&import("~/rules.toml"));
+    house.run(&["import", "--layout", "nothing"]).refused(2, &["no layout", "the layouts are transfers-by-club"]);
+    let help = house.ok(&["import", "--help"]);
+    assert!(help.contains("transfers-by-player") && help.contains("a row a rumour"), "{help}");
+}

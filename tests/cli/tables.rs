@@ -1,0 +1,240 @@
+//! Tables brought in by rules.
+
+use crate::house::House;
+use std::fs;
+
+/// The first block of this language in docs/tables.md after a mark.
+fn block<'d>(docs: &'d str, after: &str, language: &str) -> &'d str {
+    let text = docs.split(after).nth(1).unwrap();
+    let block = text.split(&format!("```{language}\n")).nth(1).unwrap();
+    block.split("```").next().unwrap()
+}
+
+const DOCS: &str = include_str!("../../docs/tables.md");
+
+/// A house with a table and rules in it.
+fn with(table: &str, rules: &str) -> House {
+    let house = House::new();
+    fs::write(house.path("table.csv"), table).unwrap();
+    fs::write(house.path("rules.toml"), rules).unwrap();
+    house
+}
+
+const IMPORT: [&str; 4] = ["import", "--rules", "~/rules.toml", "~/table.csv"];
+
+#[test]
+fn the_example_of_the_docs_is_true() {
+    let house = with(block(DOCS, "## An example", "csv"), block(DOCS, "## An example", "toml"));
+    let check = house.ok(&[&IMPORT[..], &["--check"]].concat());
+    assert!(check.starts_with("row 2:\n  {\"deal\":\"tasca-atalanta\",\"type\":\"opened\""), "{check}");
+    assert_eq!(house.count(), 0);
+    assert_eq!(house.ok(&IMPORT), block(DOCS, "## An example", "text"));
+    assert_eq!(house.count(), 9);
+    let again = house.ok(&IMPORT);
+    assert!(again.starts_with("0 recorded, 9 already recorded and skipped\n"), "{again}");
+    assert_eq!(house.count(), 9);
+    let deal = house.json(&["show", "brun"]);
+    assert_eq!(deal["phase"], "meeting");
+    assert_eq!(deal["window"], "serie-a-2019-20-winter", "{deal}");
+    let tasca = house.ok(&["show", "tasca"]);
+    assert!(tasca.contains("15m EUR") && tasca.contains("contact"), "{tasca}");
+}
+
+const RULES: &str = r#"
+name = "list"
+key = ["player"]
+[columns]
+player = "player"
+from = "from"
+to = "to"
+[columns.day]
+column = "day"
+read = "date"
+formats = ["DD/MM/YYYY"]
+[columns.fee]
+column = "fee"
+read = "money"
+currency = "EUR"
+free = ["free"]
+unknown = ["?"]
+[deal]
+player = "{{ player }}"
+owner = "{{ from }}"
+to = "{{ to }}"
+[every]
+happened = "{{ day }}"
+source = "The list"
+grade = "C3"
+[[record]]
+type = "completion"
+basis = "report"
+kind = "{% if fee_is == 'free' %}free{% else %}permanent{% endif %}"
+fee = "{% if fee_is == 'known' %}{{ fee }}{% endif %}"
+"#;
+
+const TABLE: &str = "player,from,to,day,fee\nAldo Neri,Roma,Lazio,03/01/2020,€5m\nBeno Bianchi,Roma,Genoa,04/01/2020,free\n\
+                     Ciro Verdi,Bari,Lecce,05/01/2020,?\n";
+
+#[test]
+fn a_bad_row_stops_the_import_and_says_where_what_and_why() {
+    let house = with(&TABLE.replace("04/01/2020", "04/13/2020"), RULES);
+    let run = house.run(&IMPORT);
+    let facts =
+        ["table.csv, row 3: column \"day\": \"04/13/2020\": it is no date in the format DD/MM/YYYY (rule columns.day)"];
+    run.refused(2, &[&facts[..], &["hint:", "2 records were recorded"]].concat());
+    assert_eq!(house.count(), 2);
+    for (was, is, fact) in [
+        ("free", "gratis", "column \"fee\": \"gratis\": it is no amount, and no word of `free` or `unknown`"),
+        ("free", "0", "whether 0 means that nothing was paid"),
+        ("€5m", "1.500", "it could be thousands or decimals"),
+        ("Roma,Genoa", "Roma,Roma", "both the owner and the buyer"),
+        ("Ciro Verdi,Bari,Lecce,05/01/2020,?", "Ciro Verdi,Bari,Lecce,05/01/2020,?,x", "it has no column name"),
+    ] {
+        let house = with(&TABLE.replace(was, is), RULES);
+        let run = house.run(&IMPORT);
+        assert!(run.err.contains(fact) && run.err.contains(", row "), "{is}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_row_is_recorded_whole_or_not_at_all() {
+    // The opening would be taken, and the completion is refused: it would be in the future.
+    let rules = RULES.replace(
+        "[[record]]",
+        "[[record]]\ntype = \"interest\"\nby = \"{{ to }}\"\n[[record]]\nhappened = \"2999-01-01\"",
+    );
+    let house = with(TABLE, &rules);
+    let run = house.run(&IMPORT);
+    run.refused(1, &["row 2", "future"]);
+    assert_eq!(house.count(), 0);
+    let run = house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());
+    assert_eq!(run.code, Some(1), "{}", run.err);
+    assert_eq!(house.count(), 0);
+}
+
+#[test]
+fn rejected_rows_can_be_corrected_and_imported_by_the_same_rules() {
+    let house = with(&TABLE.replace("04/01/2020", "4 gennaio"), RULES);
+    let run = house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());
+    assert_eq!((run.code, house.count()), (Some(2), 4), "{}", run.err);
+    let bad = fs::read_to_string(house.path("bad.csv")).unwrap();
+    assert!(bad.starts_with("player,from,to,day,fee,why it was not taken\nBeno Bianchi,"), "{bad}");
+    fs::write(house.path("bad.csv"), bad.replace(",4 gennaio,", ",04/01/2020,")).unwrap();
+    house.ok(&["import", "--rules", "~/rules.toml", "~/bad.csv"]);
+    assert_eq!(house.count(), 6);
+    house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat()).refused(2, &["there already"]);
+}
+
+#[test]
+fn a_newer_table_records_only_what_changed_as_the_sources_later_word() {
+    let house = with(TABLE, RULES);
+    assert!(house.ok(&IMPORT).starts_with("6 recorded\n"));
+    let newer = TABLE
+        .replace("€5m", "€6m")
+        .replace("Ciro Verdi,Bari,Lecce,05/01/2020,?\n", "Dino Rosa,Bari,Lecce,06/01/2020,?\n");
+    fs::write(house.path("table.csv"), &newer).unwrap();
+    let told = house.ok(&IMPORT);
+    assert!(told.starts_with("3 recorded, 3 already recorded and skipped; 1 of them correct"), "{told}");
+    assert!(
+        told.contains("1 rows of earlier imports are not in this table") && told.contains("list: Ciro Verdi"),
+        "{told}"
+    );
+    assert!(house.ok(&["show", "neri"]).contains("6m EUR"));
+    assert_eq!(house.count(), 9);
+    // It goes back to its first word, and on to the second again: each is a later word.
+    for (table, recorded) in [(TABLE, 10), (TABLE, 10), (newer.as_str(), 11), (newer.as_str(), 11)] {
+        fs::write(house.path("table.csv"), table).unwrap();
+        house.ok(&IMPORT);
+        assert_eq!(house.count(), recorded);
+    }
+    // What a person corrected is left alone, until the table says something new.
+    let lines = house.ok(&["export", "--deal", "neri"]);
+    let completion = lines.lines().find(|line| line.contains("\"completion\"")).unwrap();
+    let position = serde_json::from_str::<serde_json::Value>(completion).unwrap()["position"].to_string();
+    house.ok(&["correct", &position, "--set", "fee=7m EUR", "--reason", "the club says so"]);
+    house.ok(&IMPORT);
+    assert_eq!(house.count(), 12);
+    assert!(house.ok(&["show", "neri"]).contains("7m EUR"));
+}
+
+#[test]
+fn rules_that_do_not_fit_say_which_and_record_nothing() {
+    for (was, is, fact) in [
+        (
+            "column = \"fee\"",
+            "column = \"price\"",
+            "columns.fee: the table has no column \"price\"; its columns are \"player\"",
+        ),
+        ("\"{{ from }}\"", "\"{{ form }}\"", "deal.owner: `form` is no name of [columns] or [values]"),
+        ("{{ day }}", "{{ day", "every.happened: syntax error"),
+        ("basis =", "basics =", "record 1 (completion): a completion has no field `basics`"),
+        ("\"completion\"", "\"completed\"", "record 1: "),
+        ("DD/MM/YYYY", "DD/MM", "columns.day: \"DD/MM\" is no date format: it has no year"),
+        ("currency = \"EUR\"", "currency = \"XXQ\"", "columns.fee: \"XXQ\" is no currency"),
+        ("free = [\"free\"]", "free = [\"?\"]", "columns.fee: \"?\" is in `free` and in `unknown`"),
+        ("[deal]", "[deals]", "line 18: unknown field `deals`"),
+        ("key = [\"player\"]", "key = [\"id\"]", "key: `id` is no name"),
+        ("name = \"list\"", "", "key: rules with a key have a `name`"),
+    ] {
+        let house = with(TABLE, &RULES.replacen(was, is, 1));
+        let run = house.run(&IMPORT);
+        run.refused(2, &["rules.toml: ", fact, "hint:"]);
+        assert_eq!(house.count(), 0);
+    }
+    let house = with(TABLE, RULES);
+    house.run(&["import", "--rules", "transfers", "~/table.csv"]).refused(2, &["no layout", "transfers-by-club, "]);
+}
+
+#[test]
+fn a_template_that_loops_is_stopped() {
+    let long = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}{{ to }}";
+    let house = with(TABLE, &RULES.replace("\"{{ to }}\"", &format!("\"{long}\"")));
+    house.run(&IMPORT).refused(2, &["row 2", "deal.to", "more than 20000 steps"]);
+    let large = "{% for a in range(9000) %}{{ to }}{{ to }}{{ to }}{% endfor %}";
+    let house = with(TABLE, &RULES.replace("\"{{ to }}\"", &format!("\"{large}\"")));
+    house.run(&IMPORT).refused(2, &["row 2", "deal.to"]);
+    let failing = RULES.replace("\"{{ from }}\"", "\"{{ from | int / 0 }}\"");
+    with(TABLE, &failing).run(&IMPORT).refused(2, &["row 2", "deal.owner"]);
+}
+
+#[test]
+fn headers_below_doubled_and_wide_tables_are_read() {
+    let wide: String = (0..300).map(|column| format!(",extra {column}")).collect();
+    let table = format!(
+        "A list of deals\n\n\nof January\nfee,player,from,to,day,Fee{wide}\n€5m,Aldo Neri,Roma,Lazio,03/01/2020,?\n"
+    );
+    let rules = format!("{RULES}\n[table]\nheader = 5\n");
+    let house = with(&table, &rules);
+    house.run(&IMPORT).refused(2, &["columns.fee: \"fee\" is there twice, as columns 1 and 6", "`column = 1`"]);
+    let house = with(&table, &rules.replace("column = \"fee\"", "column = 1"));
+    assert!(house.ok(&IMPORT).starts_with("2 recorded\n1 rows were read\n"));
+}
+
+#[test]
+fn tables_in_other_encodings_and_with_other_delimiters_are_read() {
+    let table = TABLE.replace("Aldo Neri", "Édgar Müñoz").replace(',', ";");
+    let text = |house: &House| house.ok(&["show", "munoz"]);
+    let utf16: Vec<u8> = [0xFF_u8, 0xFE].into_iter().chain(table.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let house = with("", RULES);
+    fs::write(house.path("table.csv"), utf16).unwrap();
+    house.ok(&IMPORT);
+    assert!(text(&house).contains("Édgar Müñoz"));
+    let latin: Vec<u8> =
+        table.chars().map(|c| if c == '€' { 0x80 } else { u8::try_from(u32::from(c)).unwrap() }).collect();
+    let house = with("", RULES);
+    fs::write(house.path("table.csv"), latin).unwrap();
+    house.run(&IMPORT).refused(2, &["no UTF-8 text: line 2", "encoding = \"windows-1252\""]);
+    fs::write(house.path("rules.toml"), format!("{RULES}\n[table]\nencoding = \"windows-1252\"\n")).unwrap();
+    house.ok(&IMPORT);
+    assert!(text(&house).contains("Édgar Müñoz"));
+}
+
+#[test]
+fn two_orders_of_a_date_in_one_column_are_told() {
+    let rules = RULES.replace("[\"DD/MM/YYYY\"]", "[\"DD/MM/YYYY\", \"MM/DD/YYYY\"]");
+    let house = with(TABLE, &rules);
+    house.run(&IMPORT).refused(2, &["row 2", "it is 2020-01-03 as DD/MM/YYYY and 2020-03-01 as MM/DD/YYYY"]);
+    let house = with(&TABLE.replace("03/01", "13/01").replace("04/01", "01/14").replace("05/01", "15/01"), &rules);
+    house.ok(&IMPORT);
+    assert_eq!(house.count(), 6);
+}
