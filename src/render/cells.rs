@@ -34,13 +34,13 @@ pub(crate) enum ColumnKind {
 
 /// A column: `fee_from` is the part `_from` of `fee`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Column {
+pub(crate) struct CellColumn {
     name: &'static str,
     part: &'static str,
     pub(crate) kind: ColumnKind,
 }
 
-impl Column {
+impl CellColumn {
     pub(crate) fn name(&self) -> String {
         format!("{}{}", self.name, self.part)
     }
@@ -49,25 +49,25 @@ impl Column {
 /// What has a row in a table.
 pub(crate) trait Tabular {
     /// Puts a cell into each column of the row, always the same columns; empty cells where there is nothing to say of.
-    fn fill(of: Option<&Self>, row: &mut SheetRow);
+    fn fill(of: Option<&Self>, row: &mut CellRow);
 }
 
 impl<T: Tabular> Tabular for &T {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         T::fill(of.copied(), row);
     }
 }
 
 /// A row while it is filled, from the left to the right.
-pub(crate) struct SheetRow {
+pub(crate) struct CellRow {
     zone: Tz,
     /// Moments and amounts have one more column, which has them as they are written in JSON.
     as_written: bool,
-    pub(crate) columns: Vec<Column>,
+    pub(crate) columns: Vec<CellColumn>,
     pub(crate) cells: Vec<CellValue>,
 }
 
-impl SheetRow {
+impl CellRow {
     /// The row of this, in the days of this zone; of nothing, the columns alone.
     pub(crate) fn of<T: Tabular>(of: Option<&T>, zone: Tz) -> Self {
         Self { zone, as_written: false, columns: Vec::new(), cells: Vec::new() }.filled(of)
@@ -84,7 +84,7 @@ impl SheetRow {
     }
 
     fn put(&mut self, name: &'static str, part: &'static str, kind: ColumnKind, cell: Option<CellValue>) {
-        self.columns.push(Column { name, part, kind });
+        self.columns.push(CellColumn { name, part, kind });
         self.cells.push(cell.unwrap_or(CellValue::Nothing));
     }
 
@@ -186,21 +186,21 @@ mod tests {
     }
 
     impl Tabular for PricedMoment {
-        fn fill(of: Option<&Self>, row: &mut SheetRow) {
+        fn fill(of: Option<&Self>, row: &mut CellRow) {
             row.moment("when", of.map(|of| of.when));
             row.money("fee", of.and_then(|of| Money::parse(of.fee).ok()).as_ref());
         }
     }
 
     fn cells(when: &'static str, fee: &'static str) -> Vec<String> {
-        let row = SheetRow::of(Some(&PricedMoment { when, fee }), Tz::Europe__Rome);
+        let row = CellRow::of(Some(&PricedMoment { when, fee }), Tz::Europe__Rome);
         row.cells.iter().map(|cell| format!("{cell:?}")).collect()
     }
 
     #[test]
     fn a_moment_and_an_amount_are_two_columns_which_are_the_same_where_it_is_known() {
-        let columns = SheetRow::of::<PricedMoment>(None, Tz::UTC).columns;
-        let names: Vec<String> = columns.iter().map(Column::name).collect();
+        let columns = CellRow::of::<PricedMoment>(None, Tz::UTC).columns;
+        let names: Vec<String> = columns.iter().map(CellColumn::name).collect();
         assert_eq!(names, ["when_from", "when_to", "fee_from", "fee_to", "fee_currency"]);
         assert_eq!(
             cells("2020-01-06", "15m EUR"),

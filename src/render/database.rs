@@ -1,6 +1,6 @@
 //! A database of tables, for SQL. `docs/sql.md` has its schema.
 
-use super::cells::{CellValue, Column, SheetRow, Tabular};
+use super::cells::{CellColumn, CellRow, CellValue, Tabular};
 use super::workbook::Provenance;
 use chrono_tz::Tz;
 use rusqlite::types::Value;
@@ -36,13 +36,13 @@ pub(crate) fn database(
 impl DatabaseTables {
     /// Adds these rows to a table.
     pub(crate) fn add<T: Tabular>(&mut self, table: &str, rows: impl IntoIterator<Item = T>) -> rusqlite::Result<()> {
-        let columns = SheetRow::as_written::<T>(None, self.zone).columns;
-        let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", Column::name(column))).collect();
+        let columns = CellRow::as_written::<T>(None, self.zone).columns;
+        let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", CellColumn::name(column))).collect();
         let places = vec!["?"; names.len()].join(", ");
         let sql = format!("INSERT INTO {table} ({}) VALUES ({places})", names.join(", "));
         let mut insert = self.connection.prepare_cached(&sql)?;
         for row in rows {
-            let cells = SheetRow::as_written(Some(&row), self.zone).cells;
+            let cells = CellRow::as_written(Some(&row), self.zone).cells;
             insert.execute(params_from_iter(cells.into_iter().map(value)))?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Workbooks: tables as sheets of an XLSX file, behind a sheet that says what they show.
 
-use super::cells::{CellValue, ColumnKind, SheetRow, Tabular};
+use super::cells::{CellRow, CellValue, ColumnKind, Tabular};
 use crate::caught::caught;
 use crate::deal::ids::Position;
 use crate::deal::moment::{Instant, spell};
@@ -141,12 +141,12 @@ impl WorkbookSheets {
     }
 
     /// A sheet that rows are added to.
-    pub(crate) fn begin<T: Tabular>(&mut self, name: &str) -> Result<SheetRows<'_>, WorkbookFault> {
-        let head = SheetRow::of::<T>(None, self.zone);
-        let names: Vec<String> = head.columns.iter().map(super::cells::Column::name).collect();
+    pub(crate) fn begin<T: Tabular>(&mut self, name: &str) -> Result<CellRows<'_>, WorkbookFault> {
+        let head = CellRow::of::<T>(None, self.zone);
+        let names: Vec<String> = head.columns.iter().map(super::cells::CellColumn::name).collect();
         let kinds = head.columns.iter().map(|column| column.kind).collect();
         let widths = names.iter().map(|name| name.chars().count() + 3).collect();
-        let mut rows = SheetRows { sheets: self, name: name.to_owned(), part: 0, names, kinds, widths, at: 0 };
+        let mut rows = CellRows { sheets: self, name: name.to_owned(), part: 0, names, kinds, widths, at: 0 };
         rows.open()?;
         Ok(rows)
     }
@@ -168,7 +168,7 @@ impl WorkbookSheets {
 }
 
 /// A sheet while rows are added to it. Where they are more than a sheet has room for, others follow it.
-pub(crate) struct SheetRows<'b> {
+pub(crate) struct CellRows<'b> {
     sheets: &'b mut WorkbookSheets,
     name: String,
     /// Which sheet of this name it is, from 1.
@@ -181,7 +181,7 @@ pub(crate) struct SheetRows<'b> {
     at: u32,
 }
 
-impl SheetRows<'_> {
+impl CellRows<'_> {
     fn open(&mut self) -> Result<(), WorkbookFault> {
         self.part += 1;
         self.at = 0;
@@ -202,7 +202,7 @@ impl SheetRows<'_> {
             self.open()?;
         }
         self.at += 1;
-        let row = SheetRow::of(Some(of), self.sheets.zone);
+        let row = CellRow::of(Some(of), self.sheets.zone);
         let at = self.at;
         let WorkbookSheets { book, formats, cut, .. } = &mut *self.sheets;
         let sheet = last(book)?;
@@ -326,7 +326,7 @@ mod tests {
     struct Day(NaiveDate);
 
     impl Tabular for Day {
-        fn fill(of: Option<&Self>, row: &mut SheetRow) {
+        fn fill(of: Option<&Self>, row: &mut CellRow) {
             row.day("day", of.map(|of| of.0));
         }
     }

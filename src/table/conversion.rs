@@ -198,7 +198,8 @@ impl<'t> Conversion<'t> {
             }
             _ => None,
         };
-        Ok(RowOutcome::Taken(RowDraft { deal, records, remarks: remarks.into_iter().collect() }))
+        let draft = RowDraft { deal, records, remarks: remarks.into_iter().collect() };
+        Ok(RowOutcome::Taken(Box::new(draft)))
     }
 }
 

@@ -15,7 +15,7 @@ pub enum RowOutcome {
     /// It cannot be read.
     Bad(RowFault),
     /// It becomes records.
-    Taken(RowDraft),
+    Taken(Box<RowDraft>),
 }
 
 /// The records of a row.

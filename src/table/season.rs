@@ -27,7 +27,6 @@ pub(super) fn swapped(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// `2019/20` of whatever a season is written as, or of a day in it; what is neither stays as it is.
-#[expect(clippy::needless_pass_by_value, reason = "a filter owns what it is given")]
 pub(super) fn short_season(season: String) -> String {
     let day = season.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
     // Clubs buy for the next season from June on.

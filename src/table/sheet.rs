@@ -28,13 +28,13 @@ pub struct TableSheet {
     file: String,
     /// Of a workbook.
     pub name: Option<String>,
-    rows: SheetSource,
+    rows: SheetRows,
     header: Option<u64>,
     /// Rows that it may have, for a bar; 0 where nobody knows.
     pub most: u64,
 }
 
-enum SheetSource {
+enum SheetRows {
     Csv(csv_sheet::CsvSheet),
     Json(json_sheet::JsonSheet),
     Workbook(workbook::Workbook),
@@ -66,7 +66,7 @@ impl TableSheet {
         let of = |name, rows, most| Self { file: file.into(), name, rows, header: shape.header, most };
         if bytes.starts_with(b"PK\x03\x04") {
             let (workbook, name, most) = workbook::Workbook::open(bytes, shape.sheet.as_deref())?;
-            return Ok(of(Some(name), SheetSource::Workbook(workbook), most));
+            return Ok(of(Some(name), SheetRows::Workbook(workbook), most));
         }
         if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
             return Err(NoTable::new(
@@ -85,10 +85,10 @@ impl TableSheet {
         }
         let text = encoding::decoded(bytes, shape.encoding.as_deref())?;
         if text.trim_start().starts_with('[') {
-            return Ok(of(None, SheetSource::Json(json_sheet::JsonSheet::read(&text)?), 0));
+            return Ok(of(None, SheetRows::Json(json_sheet::JsonSheet::read(&text)?), 0));
         }
         let most = text.bytes().filter(|byte| *byte == b'\n').count() as u64;
-        Ok(of(None, SheetSource::Csv(csv_sheet::CsvSheet::new(text, shape)), most))
+        Ok(of(None, SheetRows::Csv(csv_sheet::CsvSheet::new(text, shape)), most))
     }
 
     /// As errors name it.
@@ -114,9 +114,9 @@ impl TableSheet {
 
     fn rows(&mut self, take: RowTaker<'_>) -> Result<(), TableFault> {
         let read = match &mut self.rows {
-            SheetSource::Csv(csv) => csv.rows(take),
-            SheetSource::Json(json) => json.rows(take),
-            SheetSource::Workbook(workbook) => workbook.rows(take),
+            SheetRows::Csv(csv) => csv.rows(take),
+            SheetRows::Json(json) => json.rows(take),
+            SheetRows::Workbook(workbook) => workbook.rows(take),
         };
         read.map_err(|no_table| no_table.of(&self.title()))
     }

@@ -250,7 +250,7 @@ impl TableImport<'_> {
                     for remark in &draft.remarks {
                         count(&mut intake.summary.remarks, remark.clone(), number);
                     }
-                    let made = intake.book.lines(draft, &mut || environment.new_id().0);
+                    let made = intake.book.lines(*draft, &mut || environment.new_id().0);
                     made.map_err(|reason| EventError::new("rule deal", reason))
                 }
             };

@@ -1,7 +1,7 @@
 //! Deals, their chains, and what an auditor would ask about.
 
 use crate::deal::terms::{Field, Value};
-use crate::render::cells::{SheetRow, Tabular};
+use crate::render::cells::{CellRow, Tabular};
 use crate::render::deals::remarks;
 use crate::views::board::by_phase;
 use crate::views::chain::Link;
@@ -18,7 +18,7 @@ pub(crate) fn board(deals: &[Deal]) -> Vec<BoardRow<'_>> {
 }
 
 impl Tabular for BoardRow<'_> {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         let of = of.map(|of| of.0);
         row.choice("phase", of.and_then(|of| of.phase));
         row.text("deal", of.map(|of| &of.deal));
@@ -29,7 +29,7 @@ impl Tabular for BoardRow<'_> {
     }
 }
 
-fn parties(of: Option<&Deal>, row: &mut SheetRow) {
+fn parties(of: Option<&Deal>, row: &mut CellRow) {
     row.text("owner", of.and_then(|of| of.owner.as_ref()));
     row.text("loan_club", of.and_then(|of| of.loan_club.as_ref()));
     row.text("to_club", of.and_then(|of| of.to.as_ref()));
@@ -38,7 +38,7 @@ fn parties(of: Option<&Deal>, row: &mut SheetRow) {
 }
 
 impl Tabular for Deal {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("deal", of.map(|of| &of.deal));
         row.list("players", of.map(|of| of.players.as_slice()));
         parties(of, row);
@@ -90,7 +90,7 @@ fn offer(offer: &Offer) -> String {
 }
 
 impl Tabular for Link {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("deal", of.map(|of| &of.deal));
         row.list("players", of.map(|of| of.players.as_slice()));
         row.choice("phase", of.and_then(|of| of.phase));
@@ -107,7 +107,7 @@ impl Tabular for Link {
 }
 
 impl Tabular for Finding {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("rule", of.map(|of| &of.rule));
         row.choice("severity", of.map(|of| of.severity));
         row.text("deal", of.map(|of| &of.deal));

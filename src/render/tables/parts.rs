@@ -2,7 +2,7 @@
 
 use crate::deal::ids::Position;
 use crate::deal::name::{Name, Slug};
-use crate::render::cells::{SheetRow, Tabular};
+use crate::render::cells::{CellRow, Tabular};
 use crate::views::deal::{Deal, Offer};
 use crate::views::findings::Finding;
 use crate::views::wording;
@@ -19,7 +19,7 @@ pub(crate) fn player_rows(deal: &Deal) -> impl Iterator<Item = DealPlayer<'_>> {
 }
 
 impl Tabular for DealPlayer<'_> {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("deal", of.map(|of| of.deal));
         row.text("player", of.map(|of| of.player));
     }
@@ -37,7 +37,7 @@ pub(crate) fn offer_rows(deal: &Deal) -> impl Iterator<Item = OfferRow<'_>> {
 }
 
 impl Tabular for OfferRow<'_> {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         let offer = of.map(|of| of.offer);
         row.whole("position", offer.map(|offer| offer.position.0));
         row.text("deal", of.map(|of| of.deal));
@@ -65,7 +65,7 @@ pub(crate) fn finding_records(findings: &[Finding]) -> impl Iterator<Item = Find
 }
 
 impl Tabular for FindingRecord {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.whole("finding", of.map(|of| of.finding));
         row.whole("position", of.map(|of| of.position.0));
     }

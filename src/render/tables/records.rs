@@ -2,7 +2,7 @@
 
 use crate::deal::name::Slug;
 use crate::deal::source::Source;
-use crate::render::cells::{SheetRow, Tabular};
+use crate::render::cells::{CellRow, Tabular};
 use crate::render::history::change;
 use crate::views::history::HistoryEntry;
 use crate::views::replay::{ReplayEvent, ReplayStep};
@@ -14,7 +14,7 @@ pub(crate) struct RecordRow<'d> {
 }
 
 impl Tabular for RecordRow<'_> {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.whole("position", of.map(|of| of.entry.position.0));
         row.text("deal", of.map(|of| of.deal));
         said(of.map(|of| &of.entry), row);
@@ -22,7 +22,7 @@ impl Tabular for RecordRow<'_> {
 }
 
 impl Tabular for HistoryEntry {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.whole("position", of.map(|of| of.position.0));
         said(of, row);
         row.lines("changed", of.map(|of| of.changed.iter().map(change).collect()));
@@ -30,7 +30,7 @@ impl Tabular for HistoryEntry {
 }
 
 /// What a record says, and what became of it.
-fn said(of: Option<&HistoryEntry>, row: &mut SheetRow) {
+fn said(of: Option<&HistoryEntry>, row: &mut CellRow) {
     row.whole("version", of.map(|of| of.version.0));
     row.choice("type", of.map(|of| of.r#type));
     row.text("text", of.map(|of| &of.text));
@@ -54,7 +54,7 @@ fn said(of: Option<&HistoryEntry>, row: &mut SheetRow) {
     row.text("id", of.map(|of| of.id));
 }
 
-pub(super) fn source(of: Option<&Source>, row: &mut SheetRow) {
+pub(super) fn source(of: Option<&Source>, row: &mut CellRow) {
     row.text("source", of.map(|of| &of.name));
     row.text("source_ref", of.and_then(|of| of.reference.as_ref()));
     row.choice("grade", of.and_then(|of| of.grade));
@@ -77,7 +77,7 @@ pub(crate) fn step_events(steps: &[ReplayStep]) -> Vec<StepEvent<'_>> {
 }
 
 impl Tabular for StepEvent<'_> {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         let (step, event) = (of.map(|of| of.step), of.map(|of| of.event));
         row.day("day", step.map(|step| step.day));
         row.choice("by", step.map(|step| step.by));

@@ -1,11 +1,11 @@
 //! Windows, clubs and players.
 
-use crate::render::cells::{SheetRow, Tabular};
+use crate::render::cells::{CellRow, Tabular};
 use crate::views::entries::KnownEntry;
 use crate::views::windows::KnownWindow;
 
 impl Tabular for KnownWindow {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         let window = of.map(|of| &of.window);
         row.text("window", window.map(|window| &window.name));
         row.text("association", window.map(|window| &window.association));
@@ -20,7 +20,7 @@ impl Tabular for KnownWindow {
 }
 
 impl Tabular for KnownEntry {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("name", of.map(|of| &of.name));
         row.list("aliases", of.map(|of| of.aliases.as_slice()));
         row.choice("born", of.and_then(|of| of.born.as_ref()));

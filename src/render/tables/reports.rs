@@ -1,6 +1,6 @@
 //! The rows of reports.
 
-use crate::render::cells::{SheetRow, Tabular};
+use crate::render::cells::{CellRow, Tabular};
 use crate::views::report::Days;
 use crate::views::report::ageing::Aged;
 use crate::views::report::calendar::CalendarDay;
@@ -9,7 +9,7 @@ use crate::views::report::funnel::Stage;
 use crate::views::report::sources::SourceScore;
 
 impl Tabular for Aged {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("deal", of.map(|of| &of.deal));
         row.list("players", of.map(|of| of.players.as_slice()));
         row.text("owner", of.and_then(|of| of.owner.as_ref()));
@@ -23,14 +23,14 @@ impl Tabular for Aged {
     }
 }
 
-fn days(names: [&'static str; 2], days: Option<Days>, row: &mut SheetRow) {
+fn days(names: [&'static str; 2], days: Option<Days>, row: &mut CellRow) {
     let [from, to] = names;
     row.whole(from, days.map(|days| days.from));
     row.whole(to, days.map(|days| days.to));
 }
 
 impl Tabular for Stage {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.choice("phase", of.map(|of| of.phase));
         row.whole("reached", of.map(|of| of.reached));
         row.whole("percent_of_phase_before", of.and_then(|of| of.percent_of_phase_before));
@@ -41,7 +41,7 @@ impl Tabular for Stage {
 }
 
 impl Tabular for CalendarDay {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.day("day", of.map(|of| of.day));
         row.whole("steps", of.map(|of| of.steps));
         row.whole("news", of.map(|of| of.news));
@@ -51,7 +51,7 @@ impl Tabular for CalendarDay {
 }
 
 impl Tabular for ClubLine {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("club", of.map(|of| &of.club));
         row.choice("side", of.map(|of| of.side));
         row.choice("what", of.map(|of| of.what));
@@ -66,7 +66,7 @@ impl Tabular for ClubLine {
 }
 
 impl Tabular for SourceScore {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         row.text("source", of.map(|of| &of.source));
         row.list("grades", of.map(|of| of.grades.as_slice()));
         row.whole("deals", of.map(|of| of.deals));

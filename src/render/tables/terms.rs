@@ -3,7 +3,7 @@
 use super::records::source;
 use crate::deal::name::Slug;
 use crate::deal::terms::{Field, Value};
-use crate::render::cells::{SheetRow, Tabular};
+use crate::render::cells::{CellRow, Tabular};
 use crate::views::blame::SaidValue;
 use crate::views::deal::Deal;
 
@@ -29,7 +29,7 @@ pub(crate) fn term_rows(deal: &Deal) -> Vec<TermRow<'_>> {
 }
 
 impl Tabular for TermRow<'_> {
-    fn fill(of: Option<&Self>, row: &mut SheetRow) {
+    fn fill(of: Option<&Self>, row: &mut CellRow) {
         let said = of.map(|of| of.said);
         row.text("deal", of.map(|of| of.deal));
         row.text("field", of.map(|of| of.field));
