@@ -11,6 +11,7 @@ mod access;
 mod answer;
 mod asking;
 mod backup;
+mod connections;
 mod description;
 mod endpoint;
 mod endpoints;

@@ -1,10 +1,11 @@
 //! The socket, TLS, and the end.
 
+use super::connections::ClientAddress;
 use super::router::router;
 use super::server::Server;
 use crate::reported::reported;
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum_server::{Handle, Server as HttpServer};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use serde::Serialize;
@@ -24,6 +25,8 @@ const GRACE: Duration = Duration::from_secs(7);
 const LAST: Duration = Duration::from_millis(500);
 /// How long a client may take to send what stands before the body.
 const HEADERS: Duration = Duration::from_secs(10);
+/// After so long without a word from a client, it is asked whether it is still there (HTTP/2).
+const SILENCE: Duration = Duration::from_secs(30);
 /// The bytes that the line of a request and its headers may have.
 const LARGEST_HEADERS: u32 = 64 << 10;
 
@@ -114,8 +117,8 @@ impl Listener {
     /// get seven seconds to end. The server is still to be [stopped](Server::stop) then.
     pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
         let Self { socket, tls, runtime, .. } = self;
-        let routes = router(server).into_make_service();
-        let handle = Handle::new();
+        let (routes, connections) = (router(server).into_make_service(), server.connections().clone());
+        let handle = Handle::<ClientAddress>::new();
         let served = runtime.block_on(async {
             let mut stop = [SignalKind::interrupt(), SignalKind::terminate()]
                 .map(signal)
@@ -134,17 +137,12 @@ impl Listener {
                 server.end_feed();
                 stopping.graceful_shutdown(Some(GRACE));
             });
+            let mut plain = HttpServer::from_listener(connections.of(socket.try_into()?)).handle(handle);
+            limit(plain.http_builder());
+            let plain = plain.first_request_timeout(HEADERS);
             match tls {
-                Some(tls) => {
-                    let mut secure = axum_server::from_tcp_rustls(socket, tls)?.handle(handle);
-                    limit(secure.http_builder());
-                    secure.first_request_timeout(HEADERS).serve(routes).await
-                }
-                None => {
-                    let mut plain = axum_server::from_tcp(socket)?.handle(handle);
-                    limit(plain.http_builder());
-                    plain.first_request_timeout(HEADERS).serve(routes).await
-                }
+                Some(tls) => plain.acceptor(RustlsAcceptor::new(tls)).serve(routes).await,
+                None => plain.serve(routes).await,
             }
         });
         // A question that nobody waits for any more does not hold up the end.
@@ -180,6 +178,8 @@ impl Certificate {
 fn limit(builder: &mut Builder<TokioExecutor>) {
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(LARGEST_HEADERS as usize);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(LARGEST_HEADERS).max_concurrent_streams(64);
+    // A client that is gone without a word, or reads nothing, answers no ping.
+    builder.http2().keep_alive_interval(SILENCE).keep_alive_timeout(HEADERS);
 }
 
 fn not_run(error: &io::Error) -> ListenFault {

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use super::access::{Access, Door};
+use super::connections::Connections;
 use super::live::Feed;
 use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
@@ -42,14 +43,17 @@ pub struct ServerOptions {
     /// Requests a second that a token may send.
     pub requests_per_second: u32,
     /// How long a body may pause, and how long that of a single record may take. A check of an import may take twenty times as long.
+    /// A client that takes nothing of an answer for so long is left.
     pub patience: Duration,
+    /// Connections at a time, if the process may open as many files.
+    pub connections: usize,
     /// Who gets a line of JSON for each request.
     pub log: Option<LogSink>,
 }
 
 impl Default for ServerOptions {
     fn default() -> Self {
-        Self { requests_per_second: 1_000, patience: Duration::from_secs(30), log: None }
+        Self { requests_per_second: 1_000, patience: Duration::from_secs(30), connections: 2_000, log: None }
     }
 }
 
@@ -64,6 +68,7 @@ pub struct Server {
     /// Set before anybody is served, if connections are encrypted.
     encrypted: OnceLock<()>,
     feed: Feed,
+    connections: Connections,
     questions: Arc<Semaphore>,
     checks: Arc<Semaphore>,
     outside: Outside,
@@ -109,6 +114,7 @@ impl Server {
         let readers = ReaderPool::new(&writer, AT_A_TIME).ok_or_else(no_folder)?;
         Ok(Arc::new(Self {
             rate_limit: RateLimit::new(options.requests_per_second),
+            connections: Connections::at_most(options.connections, options.patience),
             options,
             metrics,
             names: Mutex::default(),
@@ -180,6 +186,10 @@ impl Server {
 
     pub(super) fn door(&self) -> &Door {
         &self.door
+    }
+
+    pub(super) fn connections(&self) -> &Connections {
+        &self.connections
     }
 
     pub(super) fn rate_limit(&self) -> &RateLimit {
