@@ -58,9 +58,17 @@ struct MetricCounts {
     request_time: BTreeMap<Arc<str>, Histogram>,
     problems: BTreeMap<&'static str, u64>,
     append_time: Histogram,
+    sync_time: Histogram,
     batches: Histogram,
     /// The head after the last batch.
     head: Position,
+}
+
+/// A number as it is now.
+struct MetricGauge {
+    name: &'static str,
+    help: &'static str,
+    value: u64,
 }
 
 /// How many were at most so large.
@@ -78,6 +86,7 @@ impl Default for MetricCounts {
             request_time: BTreeMap::new(),
             problems: BTreeMap::new(),
             append_time: Histogram::of(SECONDS),
+            sync_time: Histogram::of(SECONDS),
             batches: Histogram::of(RECORDS),
             head: Position(0),
         }
@@ -101,6 +110,11 @@ impl Metrics {
         self.counts().append_time.add(micros(took));
     }
 
+    /// The log took so long to make a group durable.
+    pub(super) fn synced(&self, took: Duration) {
+        self.counts().sync_time.add(micros(took));
+    }
+
     /// The head is here from now on.
     pub(super) fn moved(&self, head: Position) {
         let mut counts = self.counts();
@@ -119,7 +133,7 @@ impl Metrics {
     }
 
     /// All of it, in the text format of Prometheus.
-    fn text(&self, head: Position, waiting: usize) -> Result<String, fmt::Error> {
+    fn text(&self, gauges: &[MetricGauge]) -> Result<String, fmt::Error> {
         let counts = self.counts();
         let mut text = String::new();
         head_of(&mut text, "mercato_requests_total", "counter", "Requests that were answered.")?;
@@ -137,12 +151,14 @@ impl Metrics {
         }
         head_of(&mut text, "mercato_append_seconds", "histogram", "Time until a record over HTTP is durable.")?;
         counts.append_time.write(&mut text, "mercato_append_seconds", "")?;
+        head_of(&mut text, "mercato_fsync_seconds", "histogram", "Time until the log has a group on the disk.")?;
+        counts.sync_time.write(&mut text, "mercato_fsync_seconds", "")?;
         head_of(&mut text, "mercato_batch_records", "histogram", "Records that became durable together.")?;
         counts.batches.write(&mut text, "mercato_batch_records", "")?;
-        head_of(&mut text, "mercato_queue", "gauge", "Submissions that wait for the writer.")?;
-        writeln!(text, "mercato_queue {waiting}")?;
-        head_of(&mut text, "mercato_head_position", "gauge", "The position of the newest record.")?;
-        writeln!(text, "mercato_head_position {head}")?;
+        for MetricGauge { name, help, value } in gauges {
+            head_of(&mut text, name, "gauge", help)?;
+            writeln!(text, "{name} {value}")?;
+        }
         Ok(text)
     }
 }
@@ -190,8 +206,14 @@ pub(super) async fn metrics(asking: Asking) -> Response {
         return fault.into_response();
     }
     let server = asking.server();
-    let (head, waiting) = (server.writer().head().position(), server.writer().waiting());
-    match server.metrics().text(head, waiting) {
+    let gauge = |name, help, value| MetricGauge { name, help, value };
+    let gauges = [
+        gauge("mercato_queue", "Submissions that wait for the writer.", server.writer().waiting() as u64),
+        gauge("mercato_connections", "Open connections.", server.connections().open() as u64),
+        gauge("mercato_subscribers", "Requests that follow the log.", server.feed().followers() as u64),
+        gauge("mercato_head_position", "The position of the newest record.", server.writer().head().position().0),
+    ];
+    match server.metrics().text(&gauges) {
         Ok(text) => ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], text)
             .into_response(),
         Err(_) => HttpFault::ServerFailed.into_response(),

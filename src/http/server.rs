@@ -111,6 +111,8 @@ impl Server {
             moved.moved(head);
             true
         });
+        let durable = Arc::clone(&metrics);
+        writer.watch_appends(move |took| durable.synced(took));
         let readers = ReaderPool::new(&writer, AT_A_TIME).ok_or_else(no_folder)?;
         Ok(Arc::new(Self {
             rate_limit: RateLimit::new(options.requests_per_second),

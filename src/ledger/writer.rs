@@ -27,11 +27,13 @@ use super::reader_pool::ModelPlace;
 use super::{Error, Ledger};
 use crate::deal::moment::Instant;
 use crate::log::EventLog;
+use append_thread::AppendWatch;
 use chrono_tz::Tz;
 use queue::{Queue, Work};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use thread::{PANICKED, WriterThread};
 
 /// What the machine's clock says.
@@ -51,6 +53,7 @@ struct Shared {
     place: Mutex<Option<ModelPlace>>,
     /// Others append to the log as well.
     is_shared: bool,
+    watch: AppendWatch,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -62,9 +65,11 @@ impl Writer {
         let (queue, head) = (Arc::new(Queue::default()), Arc::new(Head::new(ledger.head()?)));
         let (log, zone, is_shared) = (Arc::clone(ledger.log()), ledger.zone(), ledger.is_shared());
         let place = Mutex::new(ledger.model_place());
-        let thread = WriterThread::start(ledger, Arc::clone(&queue), Arc::clone(&head), Arc::clone(&clock))?;
+        let watch = AppendWatch::default();
+        let thread =
+            WriterThread::start(ledger, Arc::clone(&queue), Arc::clone(&head), Arc::clone(&clock), watch.clone())?;
         let thread = Mutex::new(Some(thread));
-        let shared = Arc::new(Shared { queue, head, log, clock, zone, place, is_shared, thread });
+        let shared = Arc::new(Shared { queue, head, log, clock, zone, place, is_shared, watch, thread });
         if is_shared {
             follower::start(&shared)?;
         }
@@ -153,6 +158,12 @@ impl Writer {
     /// What the clock says that records get their time from.
     pub fn now(&self) -> Instant {
         (self.0.clock)()
+    }
+
+    /// Calls this with the time that the log took to make each group durable, on a thread that must not wait. The first who asks is
+    /// told.
+    pub fn watch_appends(&self, told: impl Fn(Duration) + Send + Sync + 'static) {
+        self.0.watch.tell(told);
     }
 
     /// How much waits.

@@ -2,6 +2,8 @@
 
 use crate::client::Client;
 use crate::given::{Given, given_with};
+use axum::body::Body;
+use axum::http::Request;
 use mercato::http::{Listener, ServerOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -24,6 +26,14 @@ fn with(connections: usize) -> ServerOptions {
 
 fn request(given: &Given, path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {}\r\n\r\n", given.reader)
+}
+
+/// The line of the metrics that begins so.
+fn metric(given: &Given, name: &str) -> String {
+    let bearer = format!("Bearer {}", given.reader);
+    let request = Request::get("/metrics").header("authorization", bearer).body(Body::empty()).unwrap();
+    let answered = given.send(request);
+    answered.text().lines().find(|line| line.starts_with(name)).unwrap().to_owned()
 }
 
 #[test]
@@ -53,9 +63,21 @@ fn who_comes_when_all_connections_are_taken_waits_until_one_is_closed() {
     second.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
     let waits = second.read(&mut [0]).unwrap_err();
     assert!([ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&waits.kind()), "{waits}");
+    assert_eq!(metric(&given, "mercato_connections "), "mercato_connections 1");
     drop(first);
     second.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let mut answer = String::new();
     second.read_to_string(&mut answer).unwrap();
     assert!(answer.ends_with("ok\n"), "{answer}");
+}
+
+#[test]
+fn who_follows_the_log_is_counted() {
+    let given = given_with(with(10));
+    assert_eq!(metric(&given, "mercato_subscribers "), "mercato_subscribers 0");
+    let mut follower = TcpStream::connect(listening(&given)).unwrap();
+    follower.write_all(request(&given, "/api/v1/live").as_bytes()).unwrap();
+    follower.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    assert!(follower.read(&mut [0; 64]).unwrap() > 0);
+    assert_eq!(metric(&given, "mercato_subscribers "), "mercato_subscribers 1");
 }

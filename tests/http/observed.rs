@@ -1,10 +1,11 @@
 //! What the server tells of requests: counts and log lines, without names and contents.
 
 use crate::given::{given, given_with};
+use crate::recording::Recorder;
 use axum::body::Body;
 use axum::http::Request;
-use mercato::http::ServerOptions;
-use serde_json::Value;
+use mercato::http::{ServerOptions, TokenRole};
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -14,6 +15,8 @@ fn requests_are_counted_by_route_and_never_by_what_they_name() {
         given.get(path, &[]);
     }
     given.send(given.request("BREW", "/board", &[]));
+    let note = json!({"type": "note", "happened": "2020-02-01", "note": "one"});
+    Recorder::new(&given, "Anna", TokenRole::Recorder).post("/deals/kjaer-milan/records", &[], &note);
     let bearer = format!("Bearer {}", given.reader);
     let request =
         |bearer: &str| Request::builder().uri("/metrics").header("authorization", bearer).body(Body::empty()).unwrap();
@@ -26,7 +29,12 @@ fn requests_are_counted_by_route_and_never_by_what_they_name() {
         r#"mercato_request_seconds_count{route="/api/v1/deals/{deal}"} 3"#,
         r#"mercato_problems_total{code="no-such-deal"} 1"#,
         r#"mercato_request_seconds_bucket{route="/api/v1/deals/{deal}",le="+Inf"} 3"#,
+        "mercato_append_seconds_count 1",
+        "mercato_fsync_seconds_count 1",
+        "mercato_batch_records_sum 1",
         "mercato_queue 0",
+        "mercato_connections 0",
+        "mercato_subscribers 0",
     ] {
         assert!(text.lines().any(|told| told == line), "{line} is not in\n{text}");
     }

@@ -51,6 +51,11 @@ impl Feed {
         self.head.send_replace(None);
     }
 
+    /// How many followers there are.
+    pub(in crate::http) fn followers(&self) -> usize {
+        MOST.saturating_sub(self.places.available_permits())
+    }
+
     /// A place among the followers, for whoever has this token.
     pub(super) fn place(&self, token: &str) -> Result<FeedPlace, HttpFault> {
         let permit = Arc::clone(&self.places).try_acquire_owned();

@@ -4,12 +4,17 @@ use super::super::Error;
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::log::{EventLog, LogError};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// Records that follow a position.
 type Appended = (Position, Vec<Encoded>);
+
+/// Who is told how long each append took.
+#[derive(Clone, Default)]
+pub(super) struct AppendWatch(Arc<OnceLock<Box<dyn Fn(Duration) + Send + Sync>>>);
 
 /// The thread, for one append at a time. It ends when this is dropped.
 pub(super) struct AppendThread {
@@ -18,12 +23,25 @@ pub(super) struct AppendThread {
     thread: Option<JoinHandle<()>>,
 }
 
+impl AppendWatch {
+    /// Tells this one; the first who asks is told.
+    pub(super) fn tell(&self, told: impl Fn(Duration) + Send + Sync + 'static) {
+        let _ = self.0.set(Box::new(told));
+    }
+}
+
 impl AppendThread {
-    pub(super) fn start(log: Arc<dyn EventLog>) -> Result<Self, Error> {
+    pub(super) fn start(log: Arc<dyn EventLog>, watch: AppendWatch) -> Result<Self, Error> {
         let ((begin, begun), (end, done)) = (channel::<Appended>(), channel());
         let started = thread::Builder::new().name("log".into()).spawn(move || {
             for (after, records) in begun {
-                if end.send(log.append(after, &records)).is_err() {
+                // How long it takes is no part of what is recorded.
+                let began = Instant::now();
+                let appended = log.append(after, &records);
+                if let Some(tell) = watch.0.get().filter(|_| appended.is_ok()) {
+                    tell(began.elapsed());
+                }
+                if end.send(appended).is_err() {
                     return;
                 }
             }

@@ -3,7 +3,7 @@
 use super::super::batch::Batch;
 use super::super::{Error, Ledger};
 use super::MachineClock;
-use super::append_thread::AppendThread;
+use super::append_thread::{AppendThread, AppendWatch};
 use super::head::Head;
 use super::queue::{Job, Queue, Work};
 use crate::bytes::Encoded;
@@ -62,8 +62,9 @@ impl WriterThread {
         queue: Arc<Queue>,
         head: Arc<Head>,
         clock: MachineClock,
+        watch: AppendWatch,
     ) -> Result<JoinHandle<()>, Error> {
-        let log = AppendThread::start(Arc::clone(ledger.log()))?;
+        let log = AppendThread::start(Arc::clone(ledger.log()), watch)?;
         let writer = Self { ledger, log, queue, head, clock, batch: None, since: (0, 0), others: None };
         let begun = thread::Builder::new().name("writer".into()).spawn(move || {
             let _at_the_end = AtTheEnd(Arc::clone(&writer.queue));
