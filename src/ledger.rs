@@ -24,6 +24,7 @@ mod verify;
 mod writer;
 
 pub use ask::{Asker, Damage, ask, beside_a_writer};
+pub use batch::Lineage;
 pub use cache_keeper::{CacheUse, LedgerFolders};
 pub use check::ImportCheck;
 pub use erase::{EraseReceipt, EraseRequest};
@@ -122,6 +123,8 @@ pub struct Receipt {
     pub history: Arc<History>,
     /// Who is meant by names, as far as it decided about the record.
     pub who: Who,
+    /// What it has in common with others.
+    pub lineage: Lineage,
     /// It was recorded before, under the same id, and is not recorded twice.
     pub again: bool,
 }
@@ -189,7 +192,7 @@ impl Ledger {
         let unread = || LogError::Unknown { reason: "it cannot be read back".into() };
         let history = batch.history(stream).ok_or_else(unread)?;
         let record = history.records().last().cloned().ok_or_else(unread)?;
-        Ok(Receipt { record, history, who: batch.who(), again: false })
+        Ok(Receipt { record, history, who: batch.who(), lineage: batch.lineage(), again: false })
     }
 
     /// Appends records that were decided on the read model as it is, and brings that up.

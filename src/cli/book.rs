@@ -71,7 +71,8 @@ impl Book {
                 let recorded = there.client.record(request)?;
                 let (record, history) = there.look(recorded.position, recorded.version)?;
                 let who = there.reader.who_in([&history], &Cuts::default()).unwrap_or_default();
-                Ok(Receipt { record, history: Arc::new(history), who, again: recorded.again })
+                let (history, lineage) = (Arc::new(history), crate::ledger::Lineage::default());
+                Ok(Receipt { record, history, who, lineage, again: recorded.again })
             }
         }
     }

@@ -5,6 +5,7 @@ use super::connections::Connections;
 use super::live::Feed;
 use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
+use super::recording::FieldCache;
 use super::session::Sessions;
 use super::token::{TokenFile, TokenRole};
 use crate::deal::moment::Instant;
@@ -76,6 +77,7 @@ pub struct Server {
     rate_limit: RateLimit,
     metrics: Arc<Metrics>,
     names: Mutex<NameIndex>,
+    fields: FieldCache,
 }
 
 impl Outside {
@@ -120,6 +122,7 @@ impl Server {
             options,
             metrics,
             names: Mutex::default(),
+            fields: FieldCache::default(),
             readers,
             feed: Feed::of(&writer),
             writer,
@@ -200,6 +203,11 @@ impl Server {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// The fields of the deals that were recorded in last.
+    pub(super) fn fields(&self) -> &FieldCache {
+        &self.fields
     }
 
     /// The names that forms offer. Whoever panicked with the lock had put in nothing that is wrong.

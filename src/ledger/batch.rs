@@ -5,18 +5,19 @@ mod candidate;
 mod decision;
 mod equal_lines;
 mod history_cache;
+mod lineage;
 #[cfg(test)]
 mod tests;
 
 pub(super) use candidate::{Candidate, LineId};
 pub(super) use decision::{Decision, Stop};
 pub(super) use equal_lines::EqualLines;
+pub use lineage::Lineage;
 
 use super::erased_names::Names;
 use super::reader::Reader;
 use super::{Conditions, Error};
 use crate::bytes::line::Line;
-use crate::bytes::{Salt, Unwritable, encode};
 use crate::deal::cuts::Cuts;
 use crate::deal::decide::{Command, OtherDeals, decide, recorded_at};
 use crate::deal::event::{Event, Relation};
@@ -29,6 +30,7 @@ use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
 use crate::deal::who::Who;
 use crate::read_model::Key;
+use decision::measured;
 use history_cache::HistoryCache;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -52,6 +54,8 @@ pub(super) struct Batch {
     cache: HistoryCache,
     /// Who is meant by names, with the entries that were accepted; none before it was read.
     who: Option<Who>,
+    /// Another one whenever somebody else is meant by a name.
+    lineage: Lineage,
     accepted: Vec<Record>,
     /// Records that are not in the read model yet.
     unprojected: HashMap<RecordId, (StreamId, Version)>,
@@ -67,6 +71,7 @@ impl Batch {
             head: reader.model.position(),
             cache: HistoryCache::default(),
             who: None,
+            lineage: Lineage::default(),
             accepted: Vec::new(),
             unprojected: HashMap::new(),
         };
@@ -132,6 +137,11 @@ impl Batch {
         self.who.clone().unwrap_or_default()
     }
 
+    /// What the receipts have in common that are made now.
+    pub(super) fn lineage(&self) -> Lineage {
+        self.lineage.clone()
+    }
+
     /// How many deals are in memory.
     #[cfg(test)]
     pub(super) fn deals_kept(&self) -> usize {
@@ -152,6 +162,7 @@ impl Batch {
                 let left = usize::try_from(first.version.0.saturating_sub(1)).unwrap_or(usize::MAX);
                 let left = history.records().get(..left).unwrap_or_default().to_vec();
                 if let Some((who, entry)) = self.who.as_mut().zip(first.event.entry()) {
+                    self.lineage = Lineage::default();
                     match left.last().and_then(|record| record.event.entry()) {
                         Some(before) => who.set(before),
                         None => who.remove(&entry),
@@ -229,6 +240,7 @@ impl Batch {
                 self.unprojected.insert(id, (stream, record.version));
                 self.accepted.push(record.clone());
                 if let Some((who, entry)) = self.who.as_mut().zip(record.event.entry()) {
+                    self.lineage = Lineage::default();
                     who.set(entry);
                 }
                 // Who was handed the deal as it was before keeps it.
@@ -383,14 +395,5 @@ impl Batch {
         let here = self.cache.all().filter_map(History::slug).cloned();
         // Where it cannot be looked for, it is refused all the same.
         reader.unknown(&slug, here).unwrap_or(Refusal::UnknownDeal { slug, nearest: Vec::new() }).into()
-    }
-}
-
-/// A record that the log will take, or how much too large it is.
-fn measured(record: &Record) -> Result<(), Stop> {
-    match encode(record, Salt::default()) {
-        Ok(_) => Ok(()),
-        Err(large @ Unwritable::TooLarge { .. }) => Err(Stop::Line(large.into())),
-        Err(error) => Err(Stop::Batch(error.into())),
     }
 }

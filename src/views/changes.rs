@@ -20,9 +20,25 @@ pub struct Change {
     pub to: FieldValue,
 }
 
+/// The fields of a deal that people watch, with their values.
+#[derive(Clone, Debug, Default)]
+pub struct DealFields(Fields);
+
 /// What changed from one state to the other; all of it, if there was none before.
 pub fn changes(before: Option<&Deal>, after: Option<&Deal>) -> Vec<Change> {
-    between(&fields(before), &fields(after))
+    DealFields::of(after).since(&DealFields::of(before))
+}
+
+impl DealFields {
+    /// Those of this deal; nothing of none.
+    pub fn of(deal: Option<&Deal>) -> Self {
+        Self(fields(deal))
+    }
+
+    /// What changed since then; all of it, if there was nothing before.
+    pub fn since(&self, before: &Self) -> Vec<Change> {
+        between(&before.0, &self.0)
+    }
 }
 
 /// The fields that people watch, in the order in which they are told.

@@ -1,6 +1,6 @@
 //! How a deal evolved: every record, what it changed, and what became of it.
 
-use super::changes::Change;
+use super::changes::{Change, DealFields};
 use super::deal::{Deal, deal, of_readings};
 use super::watched::Watched;
 use super::wording;
@@ -128,22 +128,42 @@ fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
 /// The newest record, as the history at these cuts tells it, which see all records; and the deal, as it is with it.
 pub fn newest(history: &History, cuts: &Cuts) -> Option<(HistoryEntry, Option<Deal>)> {
     let readings = history.readings(cuts);
+    let (entry, _, deal) = newest_of(&readings, history, cuts, None)?;
+    Some((entry, deal))
+}
+
+/// The same record, and the fields of the deal with it. They need not be derived without it where somebody has them: those with the record
+/// before, at the same cuts.
+pub fn newest_since(history: &History, cuts: &Cuts, before: Option<&DealFields>) -> Option<(HistoryEntry, DealFields)> {
+    let readings = history.readings(cuts);
+    let (entry, fields, _) = newest_of(&readings, history, cuts, before)?;
+    Some((entry, fields))
+}
+
+fn newest_of(
+    readings: &[Reading<'_>],
+    history: &History,
+    cuts: &Cuts,
+    before: Option<&DealFields>,
+) -> Option<(HistoryEntry, DealFields, Option<Deal>)> {
     let (reading, earlier) = readings.split_last()?;
-    let of = |readings| of_readings(history, readings, cuts);
-    let after = of(&readings);
-    let before = if reading.event().is_about_a_record() {
-        let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
-        deal(history, &Cuts { up_to: Some(before), ..cuts.clone() })
-    } else {
-        of(earlier)
-    };
-    // Reference data has no state.
+    let after = of_readings(history, readings, cuts);
+    let fields = DealFields::of(after.as_ref());
     let changed = if reading.event().is_reference() {
+        // It has no state.
         Vec::new()
+    } else if let Some(before) = before {
+        fields.since(before)
     } else {
-        super::changes::changes(before.as_ref(), after.as_ref())
+        let before = if reading.event().is_about_a_record() {
+            let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
+            deal(history, &Cuts { up_to: Some(before), ..cuts.clone() })
+        } else {
+            of_readings(history, earlier, cuts)
+        };
+        fields.since(&DealFields::of(before.as_ref()))
     };
-    Some((HistoryEntry::of(reading, history, cuts, changed), after))
+    Some((HistoryEntry::of(reading, history, cuts, changed), fields, after))
 }
 
 /// An event that may have happened by the cut, or not.

@@ -40,6 +40,7 @@ mod page;
 mod paging;
 mod process;
 mod questions;
+mod receipts;
 mod recording;
 mod recording_kinds;
 mod reference;

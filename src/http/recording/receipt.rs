@@ -6,7 +6,7 @@ use crate::http::answer::{POSITION, one};
 use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::ledger::Receipt;
-use crate::views::history::newest;
+use crate::views::history::newest_since;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -16,8 +16,13 @@ pub(super) const HIT: HeaderName = HeaderName::from_static("idempotency-hit");
 /// The entry, under the status that `made` says where it is new. Of a dry run, what it would be.
 pub(super) fn told(asking: &Asking, receipt: &Receipt, dry: bool, made: StatusCode) -> Result<Response, HttpFault> {
     let history = receipt.history_with_it();
-    let cuts = Cuts { who: receipt.who.clone(), asked: Some(asking.end_of_today()), ..Cuts::default() };
-    let (entry, _) = newest(&history, &cuts).ok_or(HttpFault::ServerFailed)?;
+    let (asked, cache) = (asking.end_of_today(), asking.server().fields());
+    let cuts = Cuts { who: receipt.who.clone(), asked: Some(asked), ..Cuts::default() };
+    let before = cache.before(receipt, asked);
+    let (entry, fields) = newest_since(&history, &cuts, before.as_deref()).ok_or(HttpFault::ServerFailed)?;
+    if !dry {
+        cache.keep(receipt, asked, fields);
+    }
     let status = if dry || receipt.again { StatusCode::OK } else { made };
     let mut response = (status, one(Media::Json, &entry)?).into_response();
     let headers = response.headers_mut();

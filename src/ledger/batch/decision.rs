@@ -3,6 +3,7 @@
 use super::super::Error;
 use super::super::import::LineFault;
 use super::candidate::Candidate;
+use crate::bytes::{Salt, Unwritable, encode};
 use crate::deal::ids::StreamId;
 use crate::deal::record::Record;
 use crate::deal::refusal::Refusal;
@@ -44,5 +45,14 @@ impl From<Stop> for Error {
             Stop::Line(LineFault::Told(told)) => told.into(),
             Stop::Unread(_, error) | Stop::Batch(error) => error,
         }
+    }
+}
+
+/// A record that the log will take, or how much too large it is.
+pub(super) fn measured(record: &Record) -> Result<(), Stop> {
+    match encode(record, Salt::default()) {
+        Ok(_) => Ok(()),
+        Err(large @ Unwritable::TooLarge { .. }) => Err(Stop::Line(large.into())),
+        Err(error) => Err(Stop::Batch(error.into())),
     }
 }

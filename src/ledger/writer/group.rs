@@ -208,7 +208,7 @@ impl WriterThread {
             None => Arc::new(self.ledger.mending(|ledger| ledger.history(stream))?),
         };
         let record = record_of(&history, version).ok_or_else(unread)?;
-        Ok(Receipt { record, history, who: batch.who(), again })
+        Ok(Receipt { record, history, who: batch.who(), lineage: batch.lineage(), again })
     }
 }
 
