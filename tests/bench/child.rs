@@ -66,7 +66,8 @@ pub(crate) fn settle() -> Outcome<()> {
     said(&mut Command::new("sync")).map(|_| ())
 }
 
-fn memory(status: &str) -> Option<u64> {
+/// The most that a process had so far, as its file in `/proc` tells.
+pub(crate) fn memory(status: &str) -> Option<u64> {
     let text = std::fs::read_to_string(status).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)

@@ -1,7 +1,7 @@
 //! A server of the store, and connections to it that are kept.
 
 use crate::Outcome;
-use crate::child::said;
+use crate::child::{memory, said};
 use crate::place::Place;
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -36,6 +36,19 @@ impl Serving {
         let stream = TcpStream::connect(&self.address)?;
         stream.set_nodelay(true)?;
         Ok(Client { stream: BufReader::new(stream), token: self.token.clone() })
+    }
+
+    /// A connection that follows the log from its beginning, and takes nothing of it.
+    pub(crate) fn follow_and_read_nothing(&self) -> Outcome<TcpStream> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        let bearer = format!("Authorization: Bearer {}", self.token);
+        write!(stream, "GET /api/v1/live?after=0 HTTP/1.1\r\nHost: bench\r\n{bearer}\r\n\r\n")?;
+        Ok(stream)
+    }
+
+    /// The most memory that it had at any moment, in bytes.
+    pub(crate) fn peak_of_memory(&self) -> Outcome<u64> {
+        Ok(memory(&format!("/proc/{}/status", self.child.id())).ok_or("/proc does not tell its memory")?)
     }
 
     /// Closes the store.

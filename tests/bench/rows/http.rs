@@ -21,7 +21,8 @@ const BOARDS: usize = 41;
 const ROWS: [(usize, usize, &str); 3] = [(1, A_RUN, ">= 0.6 of the limit"), (16, 3_000, ""), (64, 3_000, ">= 8,000/s")];
 const RUNS: usize = 5;
 
-type Sent = (String, String);
+/// Where a line goes, and what goes there.
+pub(super) type Sent = (String, String);
 
 pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
     show(place, report)?;
@@ -75,18 +76,9 @@ fn show(place: &Place, report: &mut Report) -> Outcome<()> {
 
 /// One board after another, by one client.
 pub(super) fn board(place: &Place, report: &mut Report) -> Outcome<()> {
-    let path = format!("/board?window={}&at={}", Shape::last_window(), Shape::midst_of_the_last_window());
     let serving = Serving::start(place)?;
-    let mut client = serving.client()?;
-    let mut times = Vec::new();
-    for _ in 0..BOARDS {
-        let start = Instant::now();
-        client.send("GET", &path, "", 200)?;
-        times.push(start.elapsed());
-    }
-    drop(client);
+    let times = boards(&serving, &board_path())?;
     serving.stop()?;
-    times.sort_unstable();
     for (part, target) in [("p50", "<= 120 ms"), ("p99", "")] {
         let time = if part == "p50" { median(times.clone()) } else { times.last().copied().unwrap_or_default() };
         report.add(Row {
@@ -100,8 +92,26 @@ pub(super) fn board(place: &Place, report: &mut Report) -> Outcome<()> {
     Ok(())
 }
 
-/// Where a line goes, and what goes there.
-fn sent(line: &str) -> Outcome<Sent> {
+/// Where the board of the last window is.
+pub(super) fn board_path() -> String {
+    format!("/board?window={}&at={}", Shape::last_window(), Shape::midst_of_the_last_window())
+}
+
+/// How long each of them took, the shortest first.
+pub(super) fn boards(serving: &Serving, path: &str) -> Outcome<Vec<Duration>> {
+    let mut client = serving.client()?;
+    let mut times = Vec::new();
+    for _ in 0..BOARDS {
+        let start = Instant::now();
+        client.send("GET", path, "", 200)?;
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    Ok(times)
+}
+
+/// As it is sent.
+pub(super) fn sent(line: &str) -> Outcome<Sent> {
     let value: Value = serde_json::from_str(line)?;
     let deal = value["deal"].as_str().ok_or("a line without a deal")?;
     Ok((format!("/deals/{deal}/records?again=true"), line.to_owned()))

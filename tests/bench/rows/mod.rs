@@ -8,6 +8,7 @@ mod long_deal;
 mod recording;
 mod root;
 mod served;
+mod under_load;
 mod window;
 mod writer;
 

@@ -23,9 +23,17 @@ pub(crate) fn of_a_window(options: &Options, folder: &Path, report: &mut Report)
     if options.wants("http") {
         super::http::board(&place, report)?;
     }
-    if !options.wants("board") {
-        return Ok(());
+    if options.wants("board") {
+        alone(&place, report)?;
     }
+    // What adds records comes last.
+    if options.wants("http") {
+        super::under_load::measure(&place, report)?;
+    }
+    Ok(())
+}
+
+fn alone(place: &Place, report: &mut Report) -> Outcome<()> {
     let (window, day) = (Shape::last_window(), Shape::midst_of_the_last_window());
     let (ours, theirs) = in_turns(
         TURNS,
