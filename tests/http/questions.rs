@@ -126,6 +126,7 @@ fn graphs_and_pictures_are_those_of_the_command_line() {
             assert_eq!(answered.status, 200);
             assert!(answered.body == std::fs::read(&file).unwrap(), "{path} as {form}");
         }
+        given.get(path, &[]).problem(400, "unreadable-parameter");
     }
 }
 

@@ -22,6 +22,7 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
             let question =
                 ChainQuestion { deal: query.text("deal")?, window: query.text("window")?, cuts: query.cuts()? };
             Ok(move |records: &Records, media| {
+                picture::refuse_theme(theme, media)?;
                 let ChainAnswer { links, as_of } = question.clone().answer(records)?;
                 match media {
                     Media::Dot => Ok(text::dot(&links).into_bytes()),
@@ -30,7 +31,9 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
                         let of = format!("nobody waits for anybody, {}", as_of.words());
                         Err(AskError::NothingToShow { to: "draw", of }.into())
                     }
-                    Media::Svg | Media::Png => picture::drawn(media, chain_svg(&links, &as_of, theme)),
+                    Media::Svg | Media::Png => {
+                        picture::drawn(media, chain_svg(&links, &as_of, theme.unwrap_or_default()))
+                    }
                     Media::Xlsx => of.workbook(records, "Chain", &links, (&as_of, Behind::default())),
                     media => many(media, &links),
                 }

@@ -7,14 +7,22 @@ use crate::http::HttpFault;
 use crate::http::media::Media;
 use crate::http::query::Query;
 
-/// The colours that were asked for.
-pub(super) fn theme(query: &mut Query) -> Result<Theme, HttpFault> {
+/// The colours that were asked for; none where nobody did.
+pub(super) fn theme(query: &mut Query) -> Result<Option<Theme>, HttpFault> {
     let named = |word: &str| match word {
         "light" => Some(Theme::Light),
         "dark" => Some(Theme::Dark),
         _ => None,
     };
-    Ok(query.read("theme", "light or dark", named)?.unwrap_or(Theme::Light))
+    query.read("theme", "light or dark", named)
+}
+
+/// Only a picture has colours.
+pub(super) fn refuse_theme(theme: Option<Theme>, media: Media) -> Result<(), HttpFault> {
+    let has_none = theme.is_some() && !matches!(media, Media::Svg | Media::Png);
+    let fault =
+        || HttpFault::parameter("theme", format!("{} has no colours", media.word()), "format=svg or format=png");
+    if has_none { Err(fault()) } else { Ok(()) }
 }
 
 /// The picture in its media type.

@@ -32,6 +32,7 @@ pub(in crate::http) async fn timeline(asking: Asking) -> Response {
             }
             let question = TimelineQuestion { deals: names, window, now: query.now(), cuts: query.cuts()? };
             Ok(move |records: &Records, media| {
+                picture::refuse_theme(theme, media)?;
                 let timeline = question.clone().answer(records)?;
                 if timeline.rows.is_empty() {
                     let of = timeline.window.map(|window| format!(" in the window {window}")).unwrap_or_default();
@@ -39,7 +40,9 @@ pub(in crate::http) async fn timeline(asking: Asking) -> Response {
                     return Err(AskError::NothingToShow { to: "draw", of }.into());
                 }
                 match media {
-                    Media::Svg | Media::Png => picture::drawn(media, timeline_svg(&timeline, theme)),
+                    Media::Svg | Media::Png => {
+                        picture::drawn(media, timeline_svg(&timeline, theme.unwrap_or_default()))
+                    }
                     media => report(media, &timeline, &timeline.rows),
                 }
             })
