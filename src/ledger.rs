@@ -97,7 +97,7 @@ impl Conditions {
         // A rule says that there is nothing to remove any more.
         let only_once = self.only_once && !command.event.removes_an_entry();
         match history.records().last().filter(|newest| only_once && says_the_same(command, newest)) {
-            Some(twin) => Err(Refusal::DuplicateRecord { position: twin.position }.into()),
+            Some(twin) => Err(Refusal::DuplicateRecord { position: twin.position, event: twin.event.kind() }.into()),
             None => Ok(()),
         }
     }

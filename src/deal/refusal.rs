@@ -4,6 +4,7 @@ pub use super::clock::Clock;
 use super::entry::RegisterKind;
 use super::event_data::EventError;
 use super::ids::{Position, RecordId};
+use super::kind::Kind;
 use super::moment::{Moment, MomentError};
 use super::name::{Name, Slug};
 use super::patch::PatchError;
@@ -308,8 +309,10 @@ pub enum Refusal {
     /// What was typed is what was recorded last.
     #[error("record {position} already says exactly this")]
     DuplicateRecord {
-        /// The newest record of the deal.
+        /// The newest record of the deal, or of the entry or window.
         position: Position,
+        /// Its type.
+        event: Kind,
     },
     /// The id belongs to another record.
     #[error("record {position} already has the id {id}, with another {differs}")]

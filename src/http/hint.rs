@@ -1,5 +1,6 @@
 //! The way out of each error, for whoever writes a client.
 
+use crate::deal::kind::Kind;
 use crate::reported::Facts;
 use serde_json::Value;
 
@@ -55,6 +56,7 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "deal-exists" | "deal-name-erased" => {
             "record what happened in that deal, or give the new deal another name".into()
         }
+        "duplicate-record" if is_reference(facts) => "nothing needs to be sent".into(),
         "duplicate-record" => "add again=true if it really happened twice".into(),
         "after-collapse" => "record a reopening first, if talks were taken up again".into(),
         "after-completion" => "check the date; if the completion is wrong, correct or retract it first".into(),
@@ -129,6 +131,12 @@ fn of_refusal(code: &str, facts: &Facts) -> Option<String> {
         _ => return None,
     };
     Some(hint.into())
+}
+
+/// It is about an entry, or the dates of a window.
+fn is_reference(facts: &Facts) -> bool {
+    let kind = facts.get("event").and_then(|event| serde_json::from_value(event.clone()).ok());
+    kind.is_some_and(Kind::is_reference)
 }
 
 fn text(facts: &Facts, name: &str) -> Option<String> {

@@ -207,6 +207,8 @@ fn clubs_and_players_are_put_and_put_again() {
     assert_eq!(put("/clubs/Torino%20FC", &[key], &aliases(&["Torino"])).status, 200);
     let again = put("/clubs/Torino%20FC", &[key], &aliases(&["Torino"]));
     assert_eq!((again.status.as_u16(), again.header("idempotency-hit")), (200, "true"));
+    let twin = put("/clubs/Torino%20FC", &[], &aliases(&["Torino"])).problem(409, "duplicate-record");
+    assert_eq!(twin["hint"], "nothing needs to be sent");
     let clubs: Value = serde_json::from_str(given.get("/clubs", &[]).text()).unwrap();
     let set = clubs.as_array().unwrap().iter().find(|club| club["name"] == "Torino FC").unwrap();
     assert_eq!(set["aliases"], json!(["Torino"]));

@@ -3,6 +3,7 @@
 use crate::events::*;
 use crate::story::{given, on};
 use mercato::deal::ids::{Position, Version};
+use mercato::deal::kind::Kind;
 use mercato::deal::refusal::Refusal;
 use mercato::ledger::Error;
 
@@ -10,11 +11,17 @@ use mercato::ledger::Error;
 fn an_exact_twin_of_the_newest_record_is_refused() {
     let mut story = given([on("2020-01-02", contact()).by("Gazzetta", "B2")]);
     let twin = || on("2020-01-02", contact()).by("Gazzetta", "B2");
-    assert_eq!(story.refuses(twin().only_once()), Refusal::DuplicateRecord { position: Position(2) });
+    assert_eq!(
+        story.refuses(twin().only_once()),
+        Refusal::DuplicateRecord { position: Position(2), event: Kind::Contact }
+    );
     assert_eq!(story.tell(twin()).unwrap().record.position, Position(3), "unless it happened again");
     let learned = || twin().learned("2020-01-09");
     story.tell(learned()).unwrap();
-    assert_eq!(story.refuses(learned().only_once()), Refusal::DuplicateRecord { position: Position(4) });
+    assert_eq!(
+        story.refuses(learned().only_once()),
+        Refusal::DuplicateRecord { position: Position(4), event: Kind::Contact }
+    );
 }
 
 #[test]

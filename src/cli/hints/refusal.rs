@@ -126,6 +126,7 @@ impl Hint for Refusal {
             Self::NotErasedHere { position } => {
                 format!("`mercato erase {position}` does, and records it; then leave this line out")
             }
+            Self::DuplicateRecord { event, .. } if event.is_reference() => "nothing needs to be recorded".into(),
             Self::DuplicateRecord { .. } => "add --again if it really happened twice".into(),
             Self::IdHasOtherContent { .. } => {
                 "give the line an id of its own, or record a correction of the record that stands".into()
