@@ -12,6 +12,10 @@ use crate::reported::ToldError;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A server that works on something says so every few seconds. One that says nothing for so long hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A way to the server that holds a store.
 pub struct SocketClient {
@@ -31,7 +35,15 @@ impl SocketClient {
         let connected = Address::of(folder, NAME).and_then(|address| UnixStream::connect(&address.path));
         let Ok(stream) = connected else { return Ok(None) };
         refuse_others(&stream).map_err(|error| broken(folder, &error))?;
-        Ok(Some(Self { stream, folder: folder.into() }))
+        Self { stream, folder: folder.into() }.with_patience(PATIENCE).map(Some)
+    }
+
+    /// The same, which waits no longer than this for a sign of the server.
+    pub fn with_patience(self, patience: Duration) -> Result<Self, Error> {
+        let limited = self.stream.set_read_timeout(Some(patience));
+        let limited = limited.and_then(|()| self.stream.set_write_timeout(Some(patience)));
+        limited.map_err(|error| self.broken(&error))?;
+        Ok(self)
     }
 
     /// Records a line, which has an id: where no answer comes, the same line may be sent again.
@@ -95,10 +107,20 @@ impl SocketClient {
     }
 
     fn ask(&mut self, request: &SocketRequest, progress: ToldOf<'_>) -> io::Result<SocketAnswer> {
+        self.exchange(request, progress).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+                io::Error::other("it gives no sign; it may be stopped")
+            }
+            _ => error,
+        })
+    }
+
+    fn exchange(&mut self, request: &SocketRequest, progress: ToldOf<'_>) -> io::Result<SocketAnswer> {
         let ended = || io::Error::other("it has ended");
         frame::write(&self.stream, request)?;
         loop {
             match frame::read(&self.stream)? {
+                Some(SocketAnswer::Working) => {}
                 Some(SocketAnswer::Progress { done }) => progress(done),
                 Some(SocketAnswer::Records { .. }) => {
                     let page = frame::read_bytes(&self.stream)?.ok_or_else(ended)?;

@@ -15,7 +15,12 @@ use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// Work that takes longer than this says so.
+const SIGN: Duration = Duration::from_secs(5);
 
 /// The way out of errors, as the command line tells it.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +33,7 @@ pub struct Hints {
 
 /// A command at the other end.
 pub(super) struct Connection {
-    stream: UnixStream,
+    stream: Arc<UnixStream>,
     writer: Writer,
     hints: Hints,
     import: Option<PartedImport>,
@@ -45,16 +50,17 @@ impl Connection {
     /// For the store in this folder.
     pub(super) fn new(stream: UnixStream, writer: Writer, folder: PathBuf, hints: Hints) -> Self {
         let log = LogReading::new(Arc::clone(writer.log()), folder);
-        Self { stream, writer, hints, import: None, log }
+        Self { stream: Arc::new(stream), writer, hints, import: None, log }
     }
 
     /// Answers until the command has ended. What was handed to the writer is done, whether anybody hears of it or not.
     pub(super) fn answer_all(mut self) {
-        while let Ok(Some(request)) = frame::read(&self.stream) {
+        let stream = Arc::clone(&self.stream);
+        while let Ok(Some(request)) = frame::read(&*stream) {
             let answer = self.answer(request).unwrap_or_else(|error| SocketAnswer::Failed(self.told(&error)));
-            let mut written = frame::write(&self.stream, &answer);
+            let mut written = frame::write(&*stream, &answer);
             if let SocketAnswer::Records { page } = &answer {
-                written = written.and_then(|()| frame::write_bytes(&self.stream, page));
+                written = written.and_then(|()| frame::write_bytes(&*stream, page));
             }
             if written.is_err() {
                 return;
@@ -71,7 +77,7 @@ impl Connection {
             SocketRequest::Record { line, if_version, only_once } => {
                 let line = Line::read(&line, self.writer.zone()).map_err(crate::deal::refusal::Refusal::from)?;
                 let request = Request { line, conditions: Conditions { if_version, only_once } };
-                let receipts = self.writer.record(Submission::of(request));
+                let receipts = self.working(|it| it.writer.record(Submission::of(request)));
                 let mut receipts = receipts.map_err(|NotRecorded { error, .. }| error)?;
                 let receipt = receipts.pop().ok_or(Error::WriterClosed)?;
                 let (position, version) = (receipt.record.position, receipt.record.version);
@@ -81,7 +87,7 @@ impl Connection {
                 self.import = Some(PartedImport::new(&self.writer, recorder, goes_on));
                 Ok(SocketAnswer::Begun)
             }
-            SocketRequest::Part { lines } => self.take(&lines),
+            SocketRequest::Part { lines } => self.working(|it| it.take(&lines)),
             SocketRequest::Erase { of, id, reason, recorder } => {
                 let now = self.writer.now();
                 self.work(move |ledger, progress| {
@@ -96,8 +102,14 @@ impl Connection {
                 ledger.rebuild()?;
                 Ok(SocketAnswer::Rebuilt { records: ledger.head()?.0 })
             }),
-            SocketRequest::Log(question) => self.log.answer(&question),
+            SocketRequest::Log(question) => self.working(|it| it.log.answer(&question)),
         }
+    }
+
+    /// What comes of this work, which may take long.
+    fn working<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let stream = Arc::clone(&self.stream);
+        giving_signs(&stream, SIGN, || work(self))
     }
 
     /// Does this on the writer's thread, which waits for nobody: what it tells is written from here.
@@ -109,14 +121,16 @@ impl Connection {
         let answer = tell.clone();
         // Who does not hear the answer any more has gone.
         self.writer.begin(move |ledger| work(ledger, &tell), move |done| drop(answer.send(Heard::Answer(done))))?;
-        for heard in hear {
-            match heard {
-                // It goes on though nobody listens.
-                Heard::Progress(done) => drop(frame::write(&self.stream, &SocketAnswer::Progress { done })),
-                Heard::Answer(answer) => return answer,
-            }
+        loop {
+            let sign = match hear.recv_timeout(SIGN) {
+                Ok(Heard::Answer(answer)) => return answer,
+                Ok(Heard::Progress(done)) => SocketAnswer::Progress { done },
+                Err(RecvTimeoutError::Timeout) => SocketAnswer::Working,
+                Err(RecvTimeoutError::Disconnected) => return Err(Error::WriterClosed),
+            };
+            // It goes on though nobody listens.
+            drop(frame::write(&*self.stream, &sign));
         }
-        Err(Error::WriterClosed)
     }
 
     fn take(&mut self, texts: &[String]) -> Result<SocketAnswer, Error> {
@@ -164,8 +178,37 @@ impl Connection {
     }
 }
 
+/// What comes of this work. Meanwhile the other end is told again and again that it goes on.
+fn giving_signs<T>(stream: &UnixStream, every: Duration, work: impl FnOnce() -> T) -> T {
+    let (done, is_done) = channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while let Err(RecvTimeoutError::Timeout) = is_done.recv_timeout(every) {
+                // It goes on though nobody listens.
+                drop(frame::write(stream, &SocketAnswer::Working));
+            }
+        });
+        let worked = work();
+        drop(done);
+        worked
+    })
+}
+
 /// Why the other end did not answer.
 pub(super) fn broken(folder: &std::path::Path, error: &io::Error) -> Error {
     let reason = format!("the server that holds it does not answer: {error}");
     StoreError::unavailable(folder, reason).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_takes_long_says_so_before_it_is_answered() {
+        let (here, there) = UnixStream::pair().unwrap();
+        let heard = || frame::read::<SocketAnswer>(&there).unwrap();
+        let twice = giving_signs(&here, Duration::from_millis(1), || [heard(), heard()]);
+        assert!(twice.iter().all(|answer| matches!(answer, Some(SocketAnswer::Working))), "{twice:?}");
+    }
 }

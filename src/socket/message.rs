@@ -37,10 +37,11 @@ pub(super) enum LogQuestion {
     Subtree { height: u32, number: u64 },
 }
 
-/// What the server answers. Progress is followed by something else.
+/// What the server answers. Progress, and a sign that it still works, are followed by something else.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum SocketAnswer {
+    Working,
     Progress {
         done: u64,
     },

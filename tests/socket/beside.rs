@@ -3,6 +3,7 @@
 use super::ledgers::verified;
 use super::served::{Served, mercato, refused, said};
 use mercato::deal::ids::Position;
+use mercato::socket::SocketClient;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -149,4 +150,14 @@ fn a_command_that_finds_all_places_taken_waits_for_one() {
     let opened = waits.join().unwrap();
     assert!(opened.contains("recorded #1 (version 1)"), "{opened}");
     served.end();
+}
+
+#[test]
+fn a_command_gives_up_on_a_server_that_gives_no_sign() {
+    let folder = tempfile::tempdir().unwrap();
+    // Somebody is there, and does nothing.
+    let _stopped = UnixListener::bind(folder.path().join("server.sock")).unwrap();
+    let there = SocketClient::connect(folder.path()).unwrap().unwrap();
+    let error = there.with_patience(Duration::from_millis(20)).unwrap().rebuild().unwrap_err();
+    assert!(error.to_string().contains("it gives no sign; it may be stopped"), "{error}");
 }
