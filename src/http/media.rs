@@ -129,9 +129,10 @@ fn quality(essence: &str, accept: &str) -> u32 {
     mentions.max_by_key(|(precise, _)| *precise).map_or(0, |(_, quality)| quality)
 }
 
-/// `0.8` as 800. What is more than 1 counts as 1.
+/// `0.8` as 800, and so is `.8`, as Java writes it. What is more than 1 counts as 1.
 fn thousandths(text: &str) -> Option<u32> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let whole = if whole.is_empty() { "0" } else { whole };
     let part: u32 = format!("{part:0<3}").parse().ok().filter(|_| part.len() <= 3)?;
     Some(whole.parse::<u32>().ok()?.saturating_mul(1_000).saturating_add(part).min(1_000))
 }
@@ -147,6 +148,12 @@ mod tests {
         assert_eq!(quality("image/png", "*/*;q=0.1, text/*;q=0.5"), 100);
         assert_eq!(quality("image/png", "*/*, image/png;q=0"), 0);
         assert_eq!(quality("image/png", "text/html"), 0);
+    }
+
+    #[test]
+    fn what_java_accepts_is_understood() {
+        assert_eq!(quality("application/json", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"), 200);
+        assert_eq!(quality("application/json", "*/*; q="), 0);
     }
 
     #[test]
