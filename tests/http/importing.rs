@@ -4,11 +4,14 @@ use crate::given::{Answered, Given, given, given_with};
 use crate::recording::Recorder;
 use crate::serving::run;
 use axum::body::{Body, Bytes};
+use axum::http::Request;
+use http_body_util::BodyExt as _;
 use http_body_util::channel::{Channel, Sender};
-use mercato::http::{ServerOptions, TokenFile, TokenRole};
+use mercato::http::{ServerOptions, TokenFile, TokenRole, router};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
+use tower::ServiceExt as _;
 
 fn import(given: &Given, query: &str, body: &str) -> Answered {
     let anna = Recorder::new(given, "Anna", TokenRole::Recorder);
@@ -108,6 +111,45 @@ fn a_keeper_gets_the_backup_that_the_command_line_writes() {
     assert_eq!(String::from_utf8(run(&restored, &["export"]).stdout).unwrap(), export);
     fs::write(&sent, answered.body.get(..answered.body.len() - 1).unwrap()).unwrap();
     assert_eq!(run(&restored, &["verify", sent.to_str().unwrap()]).status.code(), Some(6));
+}
+
+#[test]
+fn a_backup_beside_an_erasure_is_cut_and_says_so() {
+    let given = given();
+    let kurt = Recorder::new(&given, "Kurt", TokenRole::Keeper);
+    // More than is held on its way to a client that does not take it.
+    let lines: String = (0..600_u64).map(|number| note(&incompressible(number)) + "\n").collect();
+    assert_eq!(told(&kurt.send("POST", "/import", &[], lines))["recorded"], 600);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let request = Request::get("/api/v1/backup").header("authorization", format!("Bearer {}", kurt.token()));
+    let response = runtime.block_on(router(&given.server).oneshot(request.body(Body::empty()).unwrap())).unwrap();
+    let mut body = response.into_body();
+    let mut sent = runtime.block_on(body.frame()).unwrap().unwrap().into_data().unwrap().to_vec();
+    let erased = kurt.post("/records/20/erasure", &[], &json!({"reason": "asked for"}));
+    assert!(erased.status.is_success(), "{}", erased.text());
+    let ended = loop {
+        match runtime.block_on(body.frame()) {
+            Some(Ok(frame)) => sent.extend(frame.into_data().unwrap()),
+            ended => break ended,
+        }
+    };
+    assert!(ended.is_some_and(|ended| ended.is_err()), "it was not cut");
+    let file = given.store.with_file_name("sent.backup");
+    fs::write(&file, sent).unwrap();
+    assert_eq!(run(&given.store, &["verify", file.to_str().unwrap()]).status.code(), Some(6));
+    assert_eq!(kurt.send("GET", "/backup", &[], "").status, 200);
+}
+
+/// A long text that zstd cannot make small.
+fn incompressible(seed: u64) -> String {
+    let mut state = seed << 8 | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        format!("{:016x}", state.wrapping_mul(0x2545_F491_4F6C_DD1D))
+    };
+    (0..1_100).map(|_| next()).collect()
 }
 
 /// A body that is sent piece by piece.

@@ -19,6 +19,10 @@ impl<'g> Recorder<'g> {
         Self { given, token: given.token(name, role) }
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answered {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         request = request.header("authorization", format!("Bearer {}", self.token));
