@@ -11,6 +11,7 @@ mod access;
 mod answer;
 mod asking;
 mod backup;
+mod compression;
 mod connections;
 mod description;
 mod endpoint;

@@ -104,7 +104,7 @@ pub(super) fn is_known(tag: &str, if_none_match: Option<&HeaderValue>) -> bool {
 pub(super) fn response(media: Media, body: Option<Vec<u8>>, tag: &str, position: Position) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, NO_CACHE);
-    headers.insert(VARY, HeaderValue::from_static("Accept, Authorization, Cookie, Mercato-Part"));
+    headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding, Authorization, Cookie, Mercato-Part"));
     headers.insert(POSITION, HeaderValue::from(position.0));
     headers.extend(HeaderValue::try_from(tag).ok().map(|tag| (ETAG, tag)));
     let status = if body.is_some() { StatusCode::OK } else { StatusCode::NOT_MODIFIED };

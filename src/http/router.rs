@@ -2,6 +2,7 @@
 
 use super::HttpFault;
 use super::access::{admitted, by_token};
+use super::compression::{compression, tagged};
 use super::endpoint::Endpoint;
 use super::endpoints::endpoints;
 use super::media::wants_a_page;
@@ -12,7 +13,7 @@ use super::{observation, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub fn router(server: &Arc<Server>) -> Router {
         .fallback(nothing_there)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(server), with_id))
+        .layer(compression())
+        .layer(from_fn(tagged))
         .layer(from_fn_with_state(Arc::clone(server), observation::observe))
         .with_state(Arc::clone(server))
 }

@@ -71,7 +71,7 @@ impl Description {
         if told["$ref"] == problem {
             assert_eq!(essence, Some("application/problem+json"), "{method} {path}: {}", answered.shown());
             if *method != Method::HEAD {
-                let problem: Value = serde_json::from_slice(&answered.body).unwrap();
+                let problem: Value = serde_json::from_slice(&answered.unpacked()).unwrap();
                 let code = problem["code"].as_str().unwrap();
                 assert!(
                     self.codes(status).contains(code),
@@ -94,7 +94,7 @@ impl Description {
         let of = content.get(essence.unwrap_or_default());
         let of = of.unwrap_or_else(|| panic!("{method} {path} answers as {essence:?}, which is not described"));
         if essence == Some("application/json") && *method != Method::HEAD {
-            let value: Value = serde_json::from_slice(&answered.body).unwrap();
+            let value: Value = serde_json::from_slice(&answered.unpacked()).unwrap();
             let fault = schema::fault(&self.0, &of["schema"], &value);
             assert_eq!(fault, None, "{method} {path}: {}", answered.shown());
         }

@@ -4,6 +4,7 @@ use crate::described::{Description, description};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
+use flate2::read::GzDecoder;
 use http_body_util::BodyExt as _;
 use mercato::cli::{Machine, OutputStream, run_on};
 use mercato::deal::name::Name;
@@ -11,7 +12,7 @@ use mercato::http::{Outside, Server, ServerOptions, TokenFile, TokenRole, router
 use mercato::ledger::{Ledger, nobody};
 use mercato::store::{OpenOptions, witness::Lag};
 use serde_json::Value;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -195,6 +196,16 @@ impl Given {
 }
 
 impl Answered {
+    /// The body, as it was before it was compressed.
+    pub(crate) fn unpacked(&self) -> Vec<u8> {
+        if self.headers.get("content-encoding").is_none() {
+            return self.body.clone();
+        }
+        let mut plain = Vec::new();
+        GzDecoder::new(self.body.as_slice()).read_to_end(&mut plain).unwrap();
+        plain
+    }
+
     /// As a failing test shows it.
     pub(crate) fn shown(&self) -> String {
         String::from_utf8_lossy(&self.body).chars().take(2_000).collect()

@@ -15,6 +15,7 @@ mod busy;
 mod caching;
 mod client;
 mod clock;
+mod compression;
 mod connections;
 mod described;
 mod form;
