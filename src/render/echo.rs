@@ -142,20 +142,37 @@ pub(crate) fn reference(entry: &HistoryEntry, record: &Draft, before: Option<&Dr
         None => (record.slug.to_string(), "these dates hold until new ones are added"),
     };
     let earlier = before.filter(|before| !before.event.removes_an_entry());
-    let dropped = registered.zip(earlier.and_then(|earlier| earlier.event.entry()));
-    let dropped = dropped.map(|(now, earlier)| no_longer(&now, &earlier)).unwrap_or_default();
+    let lost = earlier.map(|earlier| lost(&record.event, &earlier.event)).unwrap_or_default();
+    let lost: String = lost.iter().map(|lost| format!("  {lost}\n")).collect();
     let undo = earlier.filter(|_| record.event.removes_an_entry()).and_then(|earlier| command_for(&earlier.event));
     let undo = undo.map(|undo| format!("to take it back: {program} {undo}\n")).unwrap_or_default();
     let (heading, position, version) = (heading(&name), entry.position, entry.version);
-    format!("{heading}\nrecorded #{position} (version {version}): {said}\n  {what}\n{dropped}{undo}")
+    format!("{heading}\nrecorded #{position} (version {version}): {said}\n  {what}\n{lost}{undo}")
 }
 
-/// A word on the aliases that an entry has no longer.
-fn no_longer(now: &RegisterEntry, earlier: &RegisterEntry) -> String {
-    let is_kept = |alias: &Name| now.names().any(|name| to_the_letter(name) == to_the_letter(alias));
-    let dropped: Vec<&Name> = earlier.aliases.iter().filter(|alias| !is_kept(alias)).collect();
+/// What the entry of a club or player had and has no longer, a clause each. Of one that is removed, only its aliases are told.
+pub(crate) fn lost(now: &Event, earlier: &Event) -> Vec<String> {
+    let (Some(entry), Some(before)) = (now.entry(), earlier.entry()) else { return Vec::new() };
+    let is_kept = |alias: &Name| entry.names().any(|name| to_the_letter(name) == to_the_letter(alias));
+    let dropped: Vec<&Name> = before.aliases.iter().filter(|alias| !is_kept(alias)).collect();
     let dropped = dropped.iter().map(|alias| super::clean(alias.as_str())).collect::<Vec<_>>().join(", ");
-    if dropped.is_empty() { String::new() } else { format!("  no longer an alias: {dropped}\n") }
+    let aliases = (!dropped.is_empty()).then(|| format!("no longer an alias: {dropped}"));
+    let gone = |of: fn(&Event) -> Option<String>| of(earlier).filter(|_| !entry.is_removed && of(now).is_none());
+    let born = gone(born).map(|born| format!("no longer born: {}", readable(&born)));
+    let remark = gone(remark).map(|remark| format!("no longer its remark: {}", super::clean(&remark)));
+    [aliases, born, remark].into_iter().flatten().collect()
+}
+
+fn born(entry: &Event) -> Option<String> {
+    if let Event::PlayerSet(player) = entry { player.born.as_ref().map(|born| born.as_str().to_owned()) } else { None }
+}
+
+fn remark(entry: &Event) -> Option<String> {
+    match entry {
+        Event::ClubSet(club) => club.remark.as_ref().map(ToString::to_string),
+        Event::PlayerSet(player) => player.remark.as_ref().map(ToString::to_string),
+        _ => None,
+    }
 }
 
 /// The command that records this entry.

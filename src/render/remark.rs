@@ -12,11 +12,24 @@ use crate::deal::terms::{Field, Purchase, Value};
 use crate::views::date::on;
 use crate::views::deal::Deal;
 
-/// Words on a record that changes less than somebody may have meant. `deal` is how it stands with the record.
-pub(crate) fn remarks(history: &History, record: &Record, deal: Option<&Deal>) -> Vec<String> {
-    let of_phase =
-        deal.filter(|deal| deal.phase == Some(Phase::Collapsed)).and_then(|_| beside_a_collapse(history, record));
+/// Words on a record that changes less than somebody may have meant. `deal` is how it stands with the record, and `reopening` says how
+/// to record that talks went on after a collapse.
+pub(crate) fn remarks(
+    history: &History,
+    record: &Record,
+    deal: Option<&Deal>,
+    reopening: impl Fn(&Record) -> String,
+) -> Vec<String> {
+    let of_phase = deal
+        .filter(|deal| deal.phase == Some(Phase::Collapsed))
+        .and_then(|_| beside_a_collapse(history, record, reopening));
     [retracted_before(history, record), of_phase, without_ground(history, record)].into_iter().flatten().collect()
+}
+
+/// The command that records that talks went on.
+pub(crate) fn reopening_command(record: &Record) -> String {
+    let on = shell_word(&record.happened.words);
+    format!("record it: `mercato record reopening {} --reason \"...\" --on {on}`", record.slug)
 }
 
 /// A retraction of what another one retracts.
@@ -32,7 +45,7 @@ fn retracted_before(history: &History, record: &Record) -> Option<String> {
 }
 
 /// A step that a collapse neither comes after nor before: the deal stays collapsed.
-fn beside_a_collapse(history: &History, record: &Record) -> Option<String> {
+fn beside_a_collapse(history: &History, record: &Record, reopening: impl Fn(&Record) -> String) -> Option<String> {
     step(&record.event).filter(|_| !record.is_doubtful())?;
     let when = record.when();
     let is_beside = |other: &&Record| {
@@ -41,12 +54,10 @@ fn beside_a_collapse(history: &History, record: &Record) -> Option<String> {
     };
     let collapse = history.records().iter().rev().find(is_beside)?;
     Some(format!(
-        "the deal stays collapsed: it collapsed {} (record {}), and it is not known which came later. If talks went on, \
-         record it: `mercato record reopening {} --reason \"...\" --on {}`",
+        "the deal stays collapsed: it collapsed {} (record {}), and it is not known which came later. If talks went on, {}",
         on(&collapse.when()),
         collapse.position,
-        record.slug,
-        shell_word(&record.happened.words)
+        reopening(record)
     ))
 }
 

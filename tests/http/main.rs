@@ -18,6 +18,7 @@ mod clock;
 mod compression;
 mod connections;
 mod described;
+mod entry_forms;
 mod form;
 mod forms;
 mod full;

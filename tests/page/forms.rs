@@ -1,6 +1,7 @@
 //! Recording, as a person does it.
 
 use crate::browser::Browser;
+use crate::figures::made_up;
 use crate::server::Served;
 
 const OFFER: &str = "/deals/caldara-atalanta/record/offer";
@@ -36,6 +37,23 @@ pub(crate) fn a_form_checks_and_then_records_once(browser: &Browser, served: &Se
     browser.click(RECORD);
     browser.until("location.pathname === '/deals/caldara-atalanta'");
     assert_eq!(browser.run(count), once);
+}
+
+pub(crate) fn names_of_a_large_ledger_are_completed(browser: &Browser, _: &Served) {
+    let served = Served::of(&made_up(1_001));
+    browser.go(&served.login);
+    browser.go(&served.at("/deals/player-7-club-7/record/offer"));
+    let offers =
+        |name: &str| format!("[...document.querySelectorAll('datalist option')].some((one) => one.value === '{name}')");
+    assert_eq!(browser.run(&format!("return {}", offers("Seller 33"))), false);
+    browser.keys("#f-by", "sell");
+    browser.keys("#f-by", "er 33");
+    browser.until(&offers("Seller 33"));
+    // A key that no label or value has: the browser would not show the name, were it not told.
+    browser.fill("#f-by", "séller 34");
+    browser.until(&offers("Seller 34"));
+    assert_eq!(browser.run("return document.querySelector('datalist option').label"), "séller 34");
+    browser.leave();
 }
 
 pub(crate) fn without_script_a_form_records(browser: &Browser, served: &Served) {

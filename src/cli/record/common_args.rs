@@ -132,7 +132,12 @@ fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, F
         }
         Some((entry, deal)) => {
             let zone = receipt.history.zone();
-            for remark in render::remark::remarks(&receipt.history, &receipt.record, deal.as_ref()) {
+            for remark in render::remark::remarks(
+                &receipt.history,
+                &receipt.record,
+                deal.as_ref(),
+                render::remark::reopening_command,
+            ) {
                 complaint::note(environment, &environment.in_full(&remark));
             }
             let then = parties_during(&receipt.history.readings(&cuts), &receipt.record.when());

@@ -27,6 +27,8 @@ pub struct KnownNames {
     pub sources: BTreeSet<Name>,
     pub deals: BTreeSet<Slug>,
     pub windows: BTreeSet<Slug>,
+    /// Other names are recorded than these: there are too many to tell them all.
+    pub has_others: bool,
 }
 
 /// How often names were recorded.
@@ -46,7 +48,8 @@ impl KnownNames {
     pub fn of(records: &Records) -> Result<Self, Error> {
         let deals = records.deal_names()?;
         let mut recorded = RecordedNames::default();
-        if deals.len() <= DEALS {
+        let has_others = deals.len() > DEALS;
+        if !has_others {
             for names in records.of_histories(&DealFilter::default(), RecordedNames::of)? {
                 recorded.add(names);
             }
@@ -65,6 +68,7 @@ impl KnownNames {
             sources: most(recorded.sources).into_iter().collect(),
             deals: deals.into_iter().take(DEALS).collect(),
             windows: records.windows()?.into_iter().map(|(window, _)| window.name).collect(),
+            has_others,
         })
     }
 }

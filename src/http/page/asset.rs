@@ -1,4 +1,4 @@
-//! The stylesheet and the script, each under an address that changes with its content.
+//! The stylesheet and the scripts, each under an address that changes with its content.
 
 use crate::draw::dark_rules;
 use crate::http::HttpFault;
@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
+use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 
@@ -17,7 +18,7 @@ struct Asset {
     hash: String,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     let style = format!(
         "{}\n@media screen and (prefers-color-scheme: dark) {{\n{}}}\n",
         include_str!("page.css"),
@@ -25,15 +26,25 @@ static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
     );
     [
         Asset::of("page.css", "text/css; charset=utf-8", style),
-        Asset::of("page.js", "text/javascript; charset=utf-8", include_str!("page.js").into()),
+        Asset::script("page.js", include_str!("page.js")),
+        Asset::script("names.js", include_str!("names.js")),
     ]
 });
 
 impl Asset {
+    fn script(name: &'static str, content: &str) -> Self {
+        Self::of(name, "text/javascript; charset=utf-8", content.into())
+    }
+
     fn of(name: &'static str, content_type: &'static str, content: String) -> Self {
         let hash = hex::encode(Sha256::digest(&content)).chars().take(16).collect();
         Self { name, content_type, content, hash }
     }
+}
+
+/// A script that a view needs beside that of all pages.
+pub(super) fn script(name: &str) -> Markup {
+    html! { script defer src=(href(name)) {} }
 }
 
 /// Where the file of this name is.

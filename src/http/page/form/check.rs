@@ -12,6 +12,7 @@ use crate::deal::who::{Who, names_of};
 use crate::http::page::words;
 use crate::ledger::Receipt;
 use crate::render::history::change;
+use crate::render::remark::remarks;
 use crate::render::{clean, echo, source};
 use crate::views::date::readable_in;
 use crate::views::deal::Deal;
@@ -42,6 +43,9 @@ impl CheckedLine {
         notes.extend(echo::currencies_out_of_time(&receipt.record));
         let then = parties_during(&history.readings(&cuts), &receipt.record.when());
         notes.extend(echo::stranger(&entry, &then, who));
+        notes.extend(remarks(&history, &receipt.record, deal.as_ref(), |_| words::RECORD_A_REOPENING.into()));
+        let before = history.records().iter().rev().find(|record| record.position < receipt.record.position);
+        notes.extend(before.map(|before| echo::lost(&receipt.record.event, &before.event)).unwrap_or_default());
         // The names that it sets are of no other entry.
         let is_entry = receipt.record.event.is_reference();
         for (kind, name) in names_of(&wanted.line.event).into_iter().filter(|_| !is_entry) {

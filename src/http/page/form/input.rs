@@ -6,6 +6,7 @@ use crate::deal::event_field::{EventField, FieldInput};
 use crate::deal::kind::Kind;
 use crate::deal::terms::Field;
 use crate::desk::typed::{FieldFault, TypedFields};
+use crate::http::page::asset::script;
 use crate::http::page::words;
 use crate::render::clean;
 use crate::views::wording::{self, capital};
@@ -328,12 +329,26 @@ pub(super) fn lists(context: &FormContext, fields: &[FormField]) -> Markup {
         }
     };
     html! {
+        @if names.has_others { (script("names.js")) }
         @for list in wanted {
-            datalist id=(list_id(list)) {
+            datalist id=(list_id(list)) data-kinds=[kinds(list).filter(|_| names.has_others)] {
                 @for value in once_each(values(list)) { option value=(value) {} }
             }
         }
     }
+}
+
+/// What is asked for while somebody types, where not all names are told.
+fn kinds(list: &str) -> Option<&'static str> {
+    Some(match list {
+        "clubs" => "club",
+        "players" => "player",
+        "agents" => "agent",
+        "sources" => "source",
+        "parties" => "club agent player",
+        "deals" => "deal",
+        _ => return None,
+    })
 }
 
 /// The first of equal values.

@@ -153,7 +153,7 @@ impl Attempt<'_> {
                 Err(HttpFault::Ask(AskError::Records(Error::Faster { actual, .. }))) => {
                     let actual = Some(*actual);
                     since = self.since(&draft).await?;
-                    told = told.or(Some(words::SOMEONE_WAS_FASTER));
+                    told = told.or(Some(words::someone_was_faster(self.context.kind)));
                     (self.version, draft.version) = (actual, actual);
                 }
                 Err(HttpFault::Ask(AskError::Records(Error::Refused(Refusal::IdHasOtherContent { .. })))) => {

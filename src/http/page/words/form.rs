@@ -25,7 +25,6 @@ words! {
     PLEASE_NOTE = "Please note";
     NOTHING_RECORDED = "Nothing is recorded yet.";
     CHANGED_SINCE = "Something was changed since the check, so nothing is recorded yet. This is how it reads now.";
-    SOMEONE_WAS_FASTER = "Someone was faster: the deal has records that this form did not show. Nothing of yours is lost.";
     MEANWHILE = "Recorded meanwhile";
     USED_BEFORE = "This form has recorded something before. What is in it now would be another record.";
     MISSING = "it is missing";
@@ -68,6 +67,7 @@ words! {
     A_GRADE_OF = "unconfirmed, with a grade of";
     DOES_NOT_MOVE = "a doubtful source alone does not move the deal";
     IS_TAKEN_FOR = "is another name of";
+    RECORD_A_REOPENING = "record a reopening";
 
     WHEN_IT_HAPPENED = "When it happened";
     WHEN_LEARNED = "When you learned it";
@@ -92,6 +92,19 @@ words! {
     HOW_LABEL = "As deals name it: serie-a-2019-20-winter";
     HOW_SLUG = "If empty, the player's last name and the buyer";
     EMPTY_FOR_NOBODY = "Empty for a free agent";
+}
+
+/// That somebody recorded something of the same since a form of this kind was shown.
+pub(in crate::http::page) fn someone_was_faster(kind: Kind) -> &'static str {
+    match kind {
+        Kind::WindowSet => {
+            "Someone was faster: the dates were set since this form was shown. Nothing of yours is lost."
+        }
+        Kind::ClubSet | Kind::PlayerSet => {
+            "Someone was faster: the entry was changed since this form was shown. Nothing of yours is lost."
+        }
+        _ => "Someone was faster: the deal has records that this form did not show. Nothing of yours is lost.",
+    }
 }
 
 /// What a form of this kind is called.
