@@ -49,6 +49,11 @@ impl Problem {
         self.members.get(member).and_then(Value::as_str)
     }
 
+    /// The names that a member lists.
+    pub(super) fn list(&self, member: &str) -> impl Iterator<Item = &str> {
+        self.members.get(member).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    }
+
     /// The same, under another status.
     pub(super) fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;

@@ -142,8 +142,13 @@ fn what_another_site_sends_is_refused() {
     let cookie = given.cookie(TokenRole::Reader);
     for headers in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
         let headers = [("cookie", cookie.as_str()), ("host", "127.0.0.1:7878"), headers];
-        post(&given, "/logout", &headers, "").problem(403, "from-elsewhere");
-        post(&given, "/login", &headers, "token=x").problem(403, "from-elsewhere");
+        for (path, body) in [("/logout", ""), ("/login", "token=x")] {
+            post(&given, path, &headers, body).problem(403, "from-elsewhere");
+            // A browser shows it as a page.
+            let refused = post(&given, path, &[&headers[..], &[("accept", "text/html")]].concat(), body);
+            assert!(refused.status == 403 && refused.text().contains("<h1>From elsewhere</h1>"), "{}", refused.text());
+            assert!(refused.header("content-security-policy").contains("default-src 'none'"));
+        }
         post(&given, "/api/v1/deals", &headers, "{}").problem(403, "from-elsewhere");
     }
     assert_eq!(given.browse("/", &cookie).status, 200);

@@ -244,13 +244,14 @@ fn the_time_bar_leads_to_dates_without_script() {
 #[test]
 fn what_has_no_answer_says_why_on_a_page() {
     let given = given();
-    let cookie = given.cookie(TokenRole::Reader);
+    let cookie = given.cookie(TokenRole::Recorder);
     for (path, status, says) in [
         ("/board?at=yesterday", 400, "yesterday"),
         ("/board?up_to=99999", 404, "There is no record 99999 yet"),
         ("/board?colour=red", 400, "colour"),
         ("/deals/nobody-nowhere", 404, "nobody-nowhere"),
-        ("/deals/kjaer", 300, "kjaer-milan"),
+        ("/deals/kjaer?at=2020", 300, "<a href=\"/deals/kjaer-milan?at=2020\">"),
+        ("/deals/kjaer/record/offer", 400, "<a href=\"/deals/kjaer-milan/record/offer\">"),
         ("/deals/kjaer-milan?known_at=2019", 404, "nothing of kjaer-milan was known then"),
         ("/reports/nothing", 404, "/reports/nothing"),
         ("/board?window=%3Cb%3Ezzz", 404, "&lt;b&gt;"),

@@ -45,6 +45,20 @@ impl PageAddress {
         written(&format!("/deals/{slug}"), self.pairs.iter().filter(|(name, _)| CUTS.contains(&name.as_str())))
     }
 
+    /// It is about one deal.
+    pub(super) fn is_of_a_deal(&self) -> bool {
+        self.path.starts_with("/deals/")
+    }
+
+    /// The same page of another deal.
+    pub(super) fn of_deal(&self, slug: &str) -> String {
+        let mut parts: Vec<&str> = self.path.split('/').collect();
+        if let Some(part) = parts.iter().position(|part| *part == "deals").and_then(|place| parts.get_mut(place + 1)) {
+            *part = slug;
+        }
+        written(&parts.join("/"), self.pairs.iter())
+    }
+
     /// The board of a window, at the same cuts.
     pub(super) fn board(&self, window: &str) -> String {
         let window = ("window".to_owned(), window.to_owned());
@@ -130,6 +144,8 @@ mod tests {
         let here = address("/board?window=w&club=a%26b&at=2020-01-06&known_at=2020");
         assert_eq!(here.to("/chain"), "/chain?window=w&at=2020-01-06&known_at=2020");
         assert_eq!(here.deal("x-y"), "/deals/x-y?at=2020-01-06&known_at=2020");
+        let of_a_deal = address("/deals/kjaer/record/offer?at=2020");
+        assert_eq!(of_a_deal.of_deal("kjaer-milan"), "/deals/kjaer-milan/record/offer?at=2020");
         assert_eq!(here.with(&[("at", None), ("club", Some("c"))]), "/board?window=w&known_at=2020&club=c");
         assert_eq!(here.without_cuts(), "/board?window=w&club=a%26b");
         assert_eq!(

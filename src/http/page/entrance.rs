@@ -95,7 +95,9 @@ async fn sent(request: Request) -> String {
 /// Says what a browser may do with the page; refuses what a page of another site sends.
 pub(super) async fn guarded(request: Request, next: Next) -> Response {
     if !is_from_here(request.method(), request.headers()) {
-        return HttpFault::FromElsewhere.into_response();
+        let fault = HttpFault::FromElsewhere.into_response();
+        let here = PageAddress::of(request.uri());
+        return guard(if wants_a_page(request.headers()) { as_page(fault, &here) } else { fault });
     }
     guard(next.run(request).await)
 }
