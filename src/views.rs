@@ -4,6 +4,7 @@ pub mod blame;
 pub mod board;
 pub mod chain;
 pub mod changes;
+pub mod current_window;
 pub mod date;
 pub mod deal;
 pub mod deal_at_cuts;

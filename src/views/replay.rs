@@ -2,6 +2,7 @@
 
 use super::changes::Change;
 use super::date::last_day;
+use super::deal_at_cuts::DealAtCuts;
 use super::watched::Watched;
 use super::wording;
 use crate::deal::cuts::Cuts;
@@ -113,6 +114,31 @@ fn of_deal(history: &History, cuts: &Cuts, by: ReplayClock, span: Span) -> Vec<R
         steps.push(ReplayStep { day, by, deal: slug, from, to: deal.phase(), events, changes });
     }
     steps
+}
+
+/// The last so many steps of what was learned of these deals within the cuts, the newest first.
+pub fn learned_last<'a: 'd, 'd>(
+    deals: impl Iterator<Item = &'d DealAtCuts<'a>>,
+    cuts: &Cuts,
+    most: usize,
+) -> Vec<ReplayStep> {
+    let mut days: BTreeMap<(NaiveDate, Position), &History> = BTreeMap::new();
+    for deal in deals {
+        let mut firsts: BTreeMap<NaiveDate, Position> = BTreeMap::new();
+        for Reading { record, .. } in &deal.readings {
+            let first = firsts.entry(last_day(record.learned.end, deal.zone)).or_insert(record.position);
+            *first = record.position.min(*first);
+        }
+        days.extend(firsts.into_iter().map(|place| (place, deal.history)));
+        // The others are not among the last.
+        while days.len() > most {
+            days.pop_first();
+        }
+    }
+    let step = |((day, _), history): ((NaiveDate, Position), &History)| {
+        of_deal(history, cuts, ReplayClock::Learned, Span { from: Some(day), to: Some(day) }).pop()
+    };
+    days.into_iter().rev().filter_map(step).collect()
 }
 
 /// A deal as it stood at the ends of one day after the other.

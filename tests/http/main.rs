@@ -26,6 +26,7 @@ mod full;
 #[path = "../laws/generator.rs"]
 mod generator;
 mod given;
+mod home;
 mod hostile;
 mod importing;
 mod killed;

@@ -18,6 +18,7 @@ mod forms;
 mod live;
 mod server;
 mod sight;
+mod start;
 mod time;
 mod views;
 mod without_script;
@@ -30,7 +31,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 type PageCase = (&'static str, fn(&Browser, &Served));
 
 /// What is tried, on the demo as `mercato demo --serve` shows it.
-const CASES: [PageCase; 21] = [
+const CASES: [PageCase; 22] = [
     ("a login link works once", views::a_login_link_works_once),
     ("every view fits three widths", sight::every_view_fits_three_widths),
     ("every view can be used by everybody, in light and dark", sight::every_view_can_be_used_by_everybody),
@@ -49,6 +50,7 @@ const CASES: [PageCase; 21] = [
     ("without script, every view is reached and filtered", without_script::every_view_is_reached),
     ("a form checks, and then records once", forms::a_form_checks_and_then_records_once),
     ("names of a large ledger are completed", forms::names_of_a_large_ledger_are_completed),
+    ("what came since the last visit is told", start::what_came_since_the_last_visit_is_told),
     ("without script, a form records", forms::without_script_a_form_records),
     ("bad links say so", bad_links::bad_links_say_so),
     ("strange names are shown as they are", bad_links::strange_names_are_shown_as_they_are),

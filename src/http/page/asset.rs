@@ -18,7 +18,7 @@ struct Asset {
     hash: String,
 }
 
-static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     let style = format!(
         "{}\n@media screen and (prefers-color-scheme: dark) {{\n{}}}\n",
         include_str!("page.css"),
@@ -27,6 +27,7 @@ static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         Asset::of("page.css", "text/css; charset=utf-8", style),
         Asset::script("page.js", include_str!("page.js")),
+        Asset::script("home.js", include_str!("home.js")),
         Asset::script("names.js", include_str!("names.js")),
     ]
 });

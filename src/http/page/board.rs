@@ -2,7 +2,7 @@
 
 use super::address::PageAddress;
 use super::card::{beside_the_marks, card, clubs, marks, phase, players};
-use super::sheet::{lines, table};
+use super::sheet::{OF_A_VIEW, lines, more_than_shown, table};
 use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::deal::filter::DealFilter;
@@ -16,11 +16,10 @@ use crate::views::deal::Deal;
 use crate::views::windows::KnownWindow;
 use axum::response::Response;
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
-/// So many deals of a phase are shown beside those of others, and so many in a view at all: nobody reads more, and a browser takes
-/// long to show them.
-const OF_A_PHASE: usize = 40;
-const OF_A_VIEW: usize = 500;
+/// So many deals of a phase are shown beside those of others.
+const OF_A_PHASE: usize = 25;
 
 /// The filters, and what they are called.
 const FILTERS: [(&str, &str); 4] =
@@ -49,7 +48,7 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
             let body = html! {
                 div.titled { h1 { (words::BOARD) } @if may_record { (opening(here)) } }
                 (filters(here, &windows))
-                p.note { (count(answer.deals.len(), "deal")) ". " (layouts(here, is_table)) }
+                p.note { (count(answer.deals.len(), "deal")) ". " span.layouts { (layouts(here, is_table)) } }
                 @let told = notes(answer.behind, words::ERASED_MORE);
                 @if !told.is_empty() { p.note.small { (lines(&told)) } }
                 @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, OF_A_PHASE, here, here)) }
@@ -68,10 +67,19 @@ pub(super) fn opening(here: &PageAddress) -> Markup {
     html! { a.step href=(href) { (words::OPEN_A_DEAL) } }
 }
 
-/// The deals under the phases they are in; a phase without deals takes no room, and no phase shows more
-/// than `of_a_phase` beside others. `board` is the board that has them all.
+/// The deals by phase; those that came to it last are the first.
+fn by_phase_newest_first(deals: &[Deal]) -> BTreeMap<Option<Phase>, Vec<&Deal>> {
+    let mut phases = by_phase(deals);
+    for deals in phases.values_mut() {
+        deals.sort_by(|one, other| other.phase_since.cmp(&one.phase_since));
+    }
+    phases
+}
+
+/// The deals under the phases they are in, those first that came to it last; a phase without deals takes no room, and no phase shows
+/// more than `of_a_phase` beside others. `board` is the board that has them all.
 pub(super) fn as_columns(deals: &[Deal], of_a_phase: usize, here: &PageAddress, board: &PageAddress) -> Markup {
-    let phases = by_phase(deals);
+    let phases = by_phase_newest_first(deals);
     let is_alone = phases.len() == 1;
     let most = if is_alone { OF_A_VIEW } else { of_a_phase };
     html! {
@@ -92,20 +100,34 @@ pub(super) fn as_columns(deals: &[Deal], of_a_phase: usize, here: &PageAddress, 
     }
 }
 
+/// How many deals are in each phase, each with the way to them.
+pub(super) fn tally(deals: &[Deal], board: &PageAddress) -> Markup {
+    html! {
+        ul.tally {
+            @for (of, deals) in by_phase(deals) {
+                li { @match of {
+                    Some(known) => a href=(board.with(&[("phase", Some(known.word()))])) { (phase(of)) " " (deals.len()) },
+                    None => { (phase(of)) " " (deals.len()) }
+                } }
+            }
+        }
+    }
+}
+
 fn as_table(deals: &[Deal], here: &PageAddress) -> Markup {
-    let rows = by_phase(deals).into_values().flatten().take(OF_A_VIEW).map(|deal| {
+    let rows = by_phase_newest_first(deals).into_values().flatten().take(OF_A_VIEW).map(|deal| {
         let since = deal.phase_since.as_deref().map(readable).unwrap_or_default();
         vec![
             players(deal, here),
             html! { (phase(deal.phase)) " " (marks(deal)) },
             clubs(deal),
-            html! { (since) },
+            html! { span.date { (since) } },
             lines(&beside_the_marks(deal)),
         ]
     });
     html! {
         (table(words::BOARD, &words::BOARD_COLUMNS, rows.collect()))
-        @if deals.len() > OF_A_VIEW { p.more { (deals.len() - OF_A_VIEW) " " (words::MORE_BY_FILTER) } }
+        (more_than_shown(deals.len()))
     }
 }
 

@@ -45,8 +45,10 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
 /// A row a deal: those that wait, or waited, and what sets them free.
 pub(super) fn links_of<'l>(caption: &str, links: impl IntoIterator<Item = &'l Link>, here: &PageAddress) -> Markup {
     let slug = |slug: &str| html! { a href=(here.deal(slug)) { bdi { (clean(slug)) } } };
-    let asked = links.into_iter().filter(|link| link.asked());
-    let rows = asked.map(|link| {
+    let mut asked: Vec<&Link> = links.into_iter().filter(|link| link.asked()).collect();
+    // What waits still is what people look for.
+    asked.sort_by_key(|link| !link.waits);
+    let rows = asked.into_iter().map(|link| {
         vec![
             slug(link.deal.as_str()),
             html! {

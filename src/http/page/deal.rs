@@ -48,17 +48,21 @@ pub(in crate::http) async fn deal(asking: Asking) -> Response {
                 @let told_of = notes(shown.behind, words::ERASED_BELOW);
                 @if !told_of.is_empty() { p.note { (lines(&told_of)) } }
                 @if may_record { (choices(&shown.deal.deal)) }
-                (offers(&shown.deal))
-                (terms(&shown.deal))
-                (uncertain(&shown.deal, &shown.possible))
-                @if links.iter().any(|link| link.asked()) { section { h2 { (words::CHAIN) } (links_of(words::CHAIN, &links, here)) } }
-                @if !others.is_empty() { section { h2 { (words::SAME_PLAYERS) } ul.around {
-                    @for other in &others { li {
-                        a href=(here.deal(other.deal.as_str())) { bdi { (clean(other.deal.as_str())) } } " " (phase(other.phase)) " " (clubs(other))
-                    } }
-                } } }
-                (dates.compared(&deal, &cuts, records, here)?)
-                (history(&told.entries, told.zone, may_record))
+                div.beside {
+                    div {
+                        (offers(&shown.deal))
+                        (terms(&shown.deal))
+                        (uncertain(&shown.deal, &shown.possible))
+                        @if links.iter().any(|link| link.asked()) { section { h2 { (words::CHAIN) } (links_of(words::CHAIN, &links, here)) } }
+                        @if !others.is_empty() { section { h2 { (words::SAME_PLAYERS) } ul.around {
+                            @for other in &others { li {
+                                a href=(here.deal(other.deal.as_str())) { bdi { (clean(other.deal.as_str())) } } " " (phase(other.phase)) " " (clubs(other))
+                            } }
+                        } } }
+                        (dates.compared(&deal, &cuts, records, here)?)
+                    }
+                    (history(&told.entries, told.zone, may_record))
+                }
             };
             let path = |of: &str| format!("/deals/{}{of}", shown.deal.deal);
             let state = here.without(&PARAMETERS);

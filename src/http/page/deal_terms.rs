@@ -41,7 +41,7 @@ pub(super) fn terms(deal: &Deal) -> Markup {
         }
     }
     html! {
-        @if !rows.is_empty() { section { h2 { (words::TERMS) } (table(words::TERMS_CAPTION, &words::TERM_COLUMNS, rows)) } }
+        @if !rows.is_empty() { section.terms { h2 { (words::TERMS) } (table(words::TERMS_CAPTION, &words::TERM_COLUMNS, rows)) } }
     }
 }
 
@@ -50,8 +50,8 @@ fn row(name: Markup, said: &SaidValue, mark: &Markup) -> Vec<Markup> {
         name,
         html! { bdi { (clean(&value(&said.value))) } (mark) },
         html! { bdi { (clean(&source(said.source.as_ref()))) } },
-        html! { (readable(&said.happened)) },
-        html! { (readable(&said.learned)) },
+        html! { span.date { (readable(&said.happened)) } },
+        html! { span.date { (readable(&said.learned)) } },
         record(said.position.0),
     ]
 }

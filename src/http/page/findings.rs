@@ -1,7 +1,7 @@
 //! What an auditor would ask about.
 
 use super::board::of_window;
-use super::sheet::table;
+use super::sheet::{OF_A_VIEW, more_than_shown, table};
 use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::desk::ask::{FindingsQuestion, WindowsQuestion};
@@ -51,7 +51,8 @@ pub(in crate::http) async fn findings(asking: Asking) -> Response {
                         (of(Severity::High)) " " (Severity::High.word()) ", " (of(Severity::Medium)) " " (Severity::Medium.word()) ", "
                         (of(Severity::Low)) " " (Severity::Low.word()) "."
                     }
-                    (table(words::FINDINGS, &words::FINDING_COLUMNS, answer.findings.iter().map(row).collect()))
+                    (table(words::FINDINGS, &words::FINDING_COLUMNS, answer.findings.iter().take(OF_A_VIEW).map(row).collect()))
+                    (more_than_shown(answer.findings.len()))
                 }
             };
             let data = data_links(here, "/findings");

@@ -1,80 +1,82 @@
-//! The start: the windows, the board of the current one, what was learned last, and who waits.
+//! The start: what is new in the current window, what is stuck, who waits, and the board. The other windows are below.
 
 use super::address::PageAddress;
-use super::board::{as_columns, opening};
-use super::chain::links_of;
+use super::asset::script;
+use super::board::{as_columns, opening, tally};
+use super::card::phase;
 use super::replay::days as by_day;
+use super::sheet::lines;
 use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
-use crate::deal::cuts::Cuts;
-use crate::deal::moment::Instant;
-use crate::deal::name::Slug;
-use crate::desk::ask::{BoardQuestion, ChainQuestion, ReplayQuestion, WindowsQuestion};
+use crate::desk::ask::{HomeQuestion, WindowsQuestion};
 use crate::http::asking::Asking;
 use crate::render::{clean, count};
 use crate::views::chain::Link;
 use crate::views::date::{readable, weekday};
-use crate::views::deal::Deal;
-use crate::views::replay::ReplayClock;
+use crate::views::report::ageing::Aged;
 use crate::views::windows::KnownWindow;
+use crate::views::wording::list;
 use axum::response::Response;
-use chrono::Duration;
 use maud::{Markup, html};
 
-/// So many seconds apart, windows are of different seasons.
-const SEASON: i64 = 60 * 24 * 3600;
-
-/// So long after it closed, a window is still what people talk about.
-const AFTERWARDS: Duration = Duration::days(7);
-
 /// So many deals of a phase are shown here.
-const OF_A_PHASE: usize = 12;
+const OF_A_PHASE: usize = 6;
 
-/// So many deals in which something was learned are told.
-const LAST: usize = 8;
+/// So many deals that are stuck or wait are told.
+const OF_A_LIST: usize = 6;
 
 /// `GET /`
 pub(in crate::http) async fn home(asking: Asking) -> Response {
+    let store = asking.server().store().simple().to_string();
     view(asking, |query, cuts| {
-        let (asked, now) = (query.text("window")?, query.now());
+        let question = HomeQuestion { window: query.text("window")?, now: query.now(), cuts };
         Ok(move |Outlook { records, here, may_record }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
-            let all = BoardQuestion { window: None, agent: None, cuts: cuts.clone() }.answer(records)?;
-            let window = asked.clone().or_else(|| current(&windows, cuts.point().unwrap_or(now), &all.deals));
-            let board = BoardQuestion { window: window.clone(), agent: None, cuts: cuts.clone() }.answer(records)?;
-            let waits = ChainQuestion { deal: None, window: window.clone(), cuts: cuts.clone() }.answer(records)?.links;
-            let waiting: Vec<&Link> = waits.iter().filter(|link| link.waits).collect();
-            let learned = learned_last(window.clone(), cuts.clone()).answer(records)?.steps;
-            let last = learned.get(learned.len().saturating_sub(LAST)..).unwrap_or_default();
-            let last: Vec<_> = last.iter().rev().cloned().collect();
-            let known = windows.iter().find(|known| Some(known.window.name.as_str()) == window.as_deref());
-            let title = match (known, &window) {
+            let answer = question.clone().answer(records)?;
+            let window = answer.window.as_deref();
+            let known = windows.iter().find(|known| Some(known.window.name.as_str()) == window);
+            let title = match (known, window) {
                 (Some(known), _) => clean(&format!("{} {}", known.window.competition, known.window.season)),
                 (None, Some(window)) => clean(window),
                 (None, None) => words::ALL_DEALS.into(),
             };
-            let whole = PageAddress::parse(&window.as_ref().map_or_else(|| here.to("/board"), |window| here.board(window)));
+            // What leads on from here stays in the window that is shown.
+            let board = PageAddress::parse(&window.map_or_else(|| here.to("/board"), |window| here.board(window)));
+            let board = board.as_ref().unwrap_or(here);
+            let all_days = PageAddress::parse(&board.to("/replay")).map(|days| days.with(&[("by", Some("learned"))]));
+            let all_days = all_days.unwrap_or_else(|| board.to("/replay"));
             let body = html! {
                 div.titled { h1 { (title) } @if may_record { (opening(here)) } }
                 @if let Some(known) = known { p.lead { (days(known)) " · " code { (clean(known.window.name.as_str())) } } }
-                p.note { (count(board.deals.len(), "deal")) ", " (words::LEARNED_LAST_ON) " " (last.first().map_or_else(String::new, |step| weekday(step.day))) "." }
-                (as_columns(&board.deals, OF_A_PHASE, here, whole.as_ref().unwrap_or(here)))
-                div.two {
-                    div {
-                        section {
-                            h2 { (words::WHO_WAITS) }
-                            @if waiting.is_empty() { p.none { (words::NOBODY_WAITS) } } @else { (links_of(words::WHO_WAITS, waiting, here)) }
-                        }
-                        (choice(&windows, window.as_deref(), here))
-                    }
-                    section.last {
+                p.note { (count(answer.deals.len(), "deal")) @if let Some(last) = answer.learned.first() { ", " (words::LEARNED_LAST_ON) " " (weekday(last.day)) } "." }
+                p #seen.note hidden data-store=(store) data-one=(words::ONE_SINCE_SEEN) data-many=(words::MANY_SINCE_SEEN) data-word=(words::NEW) {}
+                (tally(&answer.deals, board))
+                div.glance {
+                    section #last {
                         h2 { (words::LEARNED_LAST) }
-                        @if last.is_empty() { p.none { (words::NOTHING_LEARNED) } }
-                        (by_day(&last, here))
+                        @if answer.learned.is_empty() { p.none { (words::NOTHING_LEARNED) } }
+                        (by_day(&answer.learned, here))
+                        @if !answer.learned.is_empty() { p.more { a href=(all_days) { (words::ALL_DAYS) } } }
+                    }
+                    section {
+                        h2 { (words::STUCK) }
+                        @if answer.open.is_empty() { p.none { (words::NOTHING_OPEN) } }
+                        ul.steps { @for aged in answer.open.iter().take(OF_A_LIST) { (stuck(aged, here)) } }
+                        @if answer.open.len() > OF_A_LIST { p.more { a href=(board.to("/reports/ageing")) { (words::ALL_OPEN) " (" (answer.open.len()) ")" } } }
+                    }
+                    section {
+                        h2 { (words::WHO_WAITS) }
+                        @if answer.waiting.is_empty() { p.none { (words::NOBODY_WAITS) } }
+                        ul.steps { @for link in answer.waiting.iter().take(OF_A_LIST) { (waits(link, here)) } }
+                        @if answer.waiting.len() > OF_A_LIST { p.more { a href=(board.to("/chain")) { (words::ALL_WAITING) " (" (answer.waiting.len()) ")" } } }
                     }
                 }
+                h2.board { a href=(board.with(&[])) { (words::BOARD) } }
+                (as_columns(&answer.deals, OF_A_PHASE, here, board))
+                (choice(&windows, window, here))
+                (script("home.js"))
             };
-            let mut data = data_links(here, "/board");
+            let mut data = data_links(board, "/board");
             data.push((words::LEDGER_AS_WORKBOOK, here.data("/export", "xlsx")));
             data.push((words::LEDGER_AS_DATABASE, here.data("/export", "sqlite")));
             Ok(SaidView { title, body, data })
@@ -83,29 +85,37 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
     .await
 }
 
-/// All that was learned, also before the window opened and after it closed.
-fn learned_last(window: Option<String>, cuts: Cuts) -> ReplayQuestion {
-    let ever = |words: &str| crate::deal::moment::Moment::parse(words, chrono_tz::UTC).ok();
-    ReplayQuestion { window, from: ever("0001-01-01"), to: ever("9999-12-01"), clock: ReplayClock::Learned, cuts }
+/// A deal that has been in its phase for long.
+fn stuck(aged: &Aged, here: &PageAddress) -> Markup {
+    let players = if aged.players.is_empty() { aged.deal.to_string() } else { list(&aged.players) };
+    html! {
+        li data-key={ "open " (aged.deal) } {
+            p.of { a href=(here.deal(aged.deal.as_str())) { bdi { (clean(&players)) } } " " span.moved { (phase(Some(aged.phase))) } }
+            p { @if let Some(owner) = &aged.owner { bdi { (clean(owner.as_str())) } } @if let Some(to) = &aged.to { " → " bdi { (clean(to.as_str())) } } }
+            p.by { (aged.days) " " (if aged.days.to == 1 { words::DAY } else { words::DAYS }) ", " (words::SINCE) " " (readable(&aged.since))
+                @if !aged.waits_for.is_empty() { "; " (words::NEXT) ": " (lines(&aged.waits_for)) }
+            }
+        }
+    }
 }
 
-/// Of the windows that are open then, the one that most deals are meant for; else of those that closed last; else of all.
-fn current(windows: &[KnownWindow], then: Instant, deals: &[Deal]) -> Option<String> {
-    let meant_for = |name: &Slug| deals.iter().filter(|deal| deal.window.as_ref() == Some(name)).count();
-    let rank = |known: &KnownWindow| {
-        let (opens, closes) = (known.window.opening().ok()?.start, known.window.closing().ok()?.end);
-        let has_begun = opens <= then;
-        let is_open = has_begun && then < closes + AFTERWARDS;
-        // Windows of one season close within weeks of each other: there the deals tell which is meant.
-        let near = match (is_open, has_begun) {
-            (true, _) => 0,
-            (false, true) => closes.timestamp() / SEASON,
-            (false, false) => -opens.timestamp() / SEASON,
-        };
-        let deals = meant_for(&known.window.name);
-        Some(((deals > 0, is_open, has_begun, near, deals), known.window.name.to_string()))
-    };
-    windows.iter().filter_map(rank).max().map(|(_, name)| name)
+/// A deal that waits, and what would set it free.
+fn waits(link: &Link, here: &PageAddress) -> Markup {
+    let players = if link.players.is_empty() { link.deal.to_string() } else { list(&link.players) };
+    html! {
+        li data-key={ "waits " (link.deal) } {
+            p.of { a href=(here.deal(link.deal.as_str())) { bdi { (clean(&players)) } } " " span.moved { (phase(link.phase)) } }
+            p { (words::WAITS_FOR) " "
+                @match (&link.waits_for, &link.replacement) {
+                    (Some(deal), _) => a href=(here.deal(deal.as_str())) { bdi { (clean(deal.as_str())) } },
+                    (None, Some(replacement)) => bdi { (clean(replacement)) },
+                    (None, None) => (words::A_REPLACEMENT),
+                }
+                @if let Some(since) = &link.since { " " span.since { (words::SINCE) " " (readable(since)) } }
+            }
+            @if let Some(free) = &link.free { p.by { bdi { (clean(free)) } } }
+        }
+    }
 }
 
 fn days(KnownWindow { window, .. }: &KnownWindow) -> Markup {
@@ -115,7 +125,7 @@ fn days(KnownWindow { window, .. }: &KnownWindow) -> Markup {
 /// The windows, each with a link.
 fn choice(windows: &[KnownWindow], chosen: Option<&str>, here: &PageAddress) -> Markup {
     html! {
-        section {
+        section.others {
             h2 { (words::WINDOWS) }
             ul.windows {
                 @for known in windows {

@@ -212,6 +212,7 @@
       follow();
     }
     mark(before);
+    document.dispatchEvent(new Event("mercato:shown"));
     part("said").textContent = part("asof").textContent;
   }
 

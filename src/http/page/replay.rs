@@ -3,6 +3,7 @@
 use super::address::PageAddress;
 use super::board::of_window;
 use super::card::phase;
+use super::sheet::OF_A_VIEW;
 use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
 use crate::desk::ask::{ReplayQuestion, WindowsQuestion};
@@ -27,6 +28,8 @@ pub(in crate::http) async fn replay(asking: Asking) -> Response {
         Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
             let answer = question.clone().answer(records)?;
+            // The last ones are nearest to the dates of the view.
+            let earlier = answer.steps.len().saturating_sub(OF_A_VIEW);
             let clocks = html! {
                 label { (words::DAYS_ON_WHICH) " "
                     select name="by" {
@@ -39,7 +42,8 @@ pub(in crate::http) async fn replay(asking: Asking) -> Response {
                 h1 { (words::REPLAY) }
                 (of_window(here, &windows, &clocks))
                 @if answer.steps.is_empty() { p.none { (words::NOTHING_HAPPENED) } }
-                (days(&answer.steps, here))
+                @if earlier > 0 { p.note { (earlier) " " (words::EARLIER_LEFT_OUT) } }
+                (days(answer.steps.get(earlier..).unwrap_or_default(), here))
             };
             let data = data_links(here, "/replay");
             Ok(SaidView { title: words::REPLAY.into(), body, data })
@@ -72,7 +76,7 @@ fn step(step: &ReplayStep, here: &PageAddress) -> Markup {
             }
             ul.events {
                 @for event in &step.events {
-                    li {
+                    li data-position=(event.position) {
                         bdi { (clean(&event.text)) }
                         @if let Some(note) = &event.note { " " q { (clean(note.as_str())) } }
                         " " span.by { (clean(&source(event.source.as_ref()))) ", #" (event.position) }

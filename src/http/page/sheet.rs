@@ -1,10 +1,19 @@
 //! Tables. On a narrow screen each row becomes a block, in which every cell names its column.
 
 use super::address::PageAddress;
+use super::words;
 use crate::deal::name::Slug;
 use crate::render::block;
 use crate::render::{capital, clean};
 use maud::{Markup, html};
+
+/// So many rows or deals are shown in a view: nobody reads more, and a browser takes long to show them.
+pub(super) const OF_A_VIEW: usize = 500;
+
+/// How many more there are than are shown, and how to see them.
+pub(super) fn more_than_shown(all: usize) -> Markup {
+    html! { @if all > OF_A_VIEW { p.more { (all - OF_A_VIEW) " " (words::MORE_BY_FILTER) } } }
+}
 
 /// A table of rows of cells, the first of which names the row. The roles hold where style makes blocks of rows.
 pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Markup>>) -> Markup {
@@ -34,7 +43,7 @@ pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &PageAddress) 
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     // What a row does not repeat is repeated for whoever hears it cell by cell.
     let mut first = String::new();
-    let rows = sheet.rows.iter().map(|row| {
+    let rows = sheet.rows.iter().take(OF_A_VIEW).map(|row| {
         let mut cells = Vec::new();
         for (at, (cell, column)) in row.iter().zip(&columns).enumerate() {
             let is_again = at == 0 && cell.is_empty();
@@ -50,7 +59,7 @@ pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &PageAddress) 
         }
         cells
     });
-    table(caption, &columns, rows.collect())
+    html! { (table(caption, &columns, rows.collect())) (more_than_shown(sheet.rows.len())) }
 }
 
 fn named(column: &str) -> String {

@@ -9,17 +9,24 @@ use crate::http::asking::Asking;
 use axum::response::Response;
 use maud::{PreEscaped, html};
 
+/// So many deals are drawn: a picture of more is taller than anybody scrolls.
+const OF_A_PICTURE: usize = 150;
+
 /// `GET /timeline`
 pub(in crate::http) async fn timeline(asking: Asking) -> Response {
     view(asking, |query, cuts| {
         let question = TimelineQuestion { deals: Vec::new(), window: query.text("window")?, now: query.now(), cuts };
         Ok(move |Outlook { records, here, .. }: Outlook<'_>| {
             let windows = WindowsQuestion.answer(records)?;
-            let timeline = question.clone().answer(records)?;
+            let mut timeline = question.clone().answer(records)?;
+            // Those that began last are nearest to the dates of the view.
+            let earlier = timeline.rows.len().saturating_sub(OF_A_PICTURE);
+            timeline.rows.drain(..earlier);
             let body = html! {
                 h1 { (words::TIMELINE) }
                 (of_window(here, &windows, &html! {}))
                 @if timeline.rows.is_empty() { p.none { (words::NO_DEALS) } } @else {
+                    @if earlier > 0 { p.note { (earlier) " " (words::LEFT_OUT_OF_PICTURE) } }
                     div.picture tabindex="0" role="region" aria-label=(words::TIMELINE) {
                         (PreEscaped(timeline_svg_with_links(&timeline, Theme::Light, &|slug| here.deal(slug.as_str()))))
                     }

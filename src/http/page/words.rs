@@ -93,6 +93,8 @@ words! {
     AS_TABLE = "Show as a table";
     AS_COLUMNS = "Show as columns";
     MORE = "more";
+    EARLIER_LEFT_OUT = "earlier steps are left out: choose a window, move the time bar, or take all as CSV.";
+    LEFT_OUT_OF_PICTURE = "deals that began earlier are left out: choose a window or move the time bar, or take the whole picture as SVG.";
     MORE_BY_FILTER = "more: filter to see them, or take all as CSV.";
     NO_DEALS = "No deals at these dates.";
     ERASED_MORE = "the history of a deal tells when and why.";
@@ -155,6 +157,17 @@ words! {
     WHO_WAITS = "Who waits for whom";
     NOBODY_WAITS = "Nobody waits for anybody at these dates.";
     A_REPLACEMENT = "a replacement";
+    ONE_SINCE_SEEN = "1 record since you last looked.";
+    MANY_SINCE_SEEN = "{} records since you last looked.";
+    NEW = "new";
+    STUCK = "Longest in their phase";
+    NOTHING_OPEN = "No deal is open at these dates.";
+    ALL_OPEN = "All open deals";
+    ALL_WAITING = "All that wait";
+    ALL_DAYS = "All that was learned, day by day";
+    DAY = "day";
+    DAYS = "days";
+    NEXT = "next";
     LEARNED_LAST = "Learned last";
     LEARNED_LAST_ON = "the last news learned on";
     NOTHING_LEARNED = "Nothing was learned by then.";
