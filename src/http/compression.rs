@@ -14,6 +14,9 @@ use tower_http::compression::predicate::Predicate;
 /// Shorter answers fit into a packet as they are.
 const LEAST: u64 = 1_024;
 
+/// Pictures and workbooks are compressed as they are.
+const PACKED: [&str; 2] = ["image/png", "application/vnd.openxmlformats"];
+
 /// What the strong tag of an answer ends with that is sent compressed: it has other bytes.
 const SUFFIX: &str = "-gzip\"";
 
@@ -30,7 +33,7 @@ impl Predicate for LongText {
     fn should_compress<B: HttpBody>(&self, answer: &Answer<B>) -> bool {
         let is_long = answer.body().size_hint().exact().is_some_and(|size| size >= LEAST);
         let media = answer.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
-        is_long && !media.starts_with("image/png")
+        is_long && !PACKED.iter().any(|packed| media.starts_with(packed))
     }
 }
 

@@ -32,9 +32,9 @@ fn long_texts_are_compressed_for_whoever_takes_them_so() {
 }
 
 #[test]
-fn pictures_short_answers_and_the_feed_are_not() {
+fn pictures_workbooks_short_answers_and_the_feed_are_not() {
     let given = given();
-    for path in ["/timeline?format=png", "", "/live?format=jsonl", "/live"] {
+    for path in ["/timeline?format=png", "/deals?format=xlsx", "", "/live?format=jsonl", "/live"] {
         let answered = given.get(path, &[TAKES]);
         assert_eq!((answered.status.as_u16(), encoding(&answered)), (200, None), "{path}");
     }
