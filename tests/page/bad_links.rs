@@ -56,7 +56,11 @@ pub(crate) fn strange_names_are_shown_as_they_are(browser: &Browser, _: &Served)
             browser.go(&odd.at(view));
             let wide = browser.run("return document.documentElement.scrollWidth - innerWidth");
             assert!(wide.as_i64().unwrap() <= 0, "{view} is {wide} pixels too wide at {width}");
-            assert_eq!(browser.run("return document.querySelectorAll('main b, main script:not([src])').length"), 0, "{view}");
+            assert_eq!(
+                browser.run("return document.querySelectorAll('main b, main script:not([src])').length"),
+                0,
+                "{view}"
+            );
         }
     }
     browser.go(&odd.at("/board"));
