@@ -150,6 +150,22 @@ fn of_windows_that_close_together_and_the_date_asked_for() {
 }
 
 #[test]
+fn of_windows_whose_names_have_room_on_neither_side_of_their_lines() {
+    let opened = |deal: &str, window: &str| {
+        line(deal, "opened", "2024-07-01", json!({"players": [deal], "owner": "O", "to": "B", "window": window}))
+    };
+    let named = |first: &str| format!("{first}{}", "-of-the-lower-leagues".repeat(5));
+    let (one, other) = (named("summer"), named("autumn"));
+    let lines = [
+        window(&one, "2024-06-14", "2024-07-20"),
+        window(&other, "2024-07-01", "2024-08-30"),
+        opened("one-a", &one),
+        opened("two-c", &other),
+    ];
+    nothing_overlaps(&timeline_svg(&drawn(&lines, &Cuts::default()), Theme::Light), 20);
+}
+
+#[test]
 fn of_a_hundred_deals_over_a_week_or_three_years() {
     nothing_overlaps(&timeline_svg(&drawn(&invented(100, 8, 5), &Cuts::default()), Theme::Light), 400);
     nothing_overlaps(&timeline_svg(&drawn(&invented(100, 200, 6), &Cuts::default()), Theme::Light), 400);

@@ -42,11 +42,12 @@ impl Guide {
         Self { x, label, colour, at: (from, 0) }
     }
 
-    /// From where to where the line of another one, which begins above, would run through its label.
+    /// From where to where the line of another one, which begins above, would run through its label; or its own line, where there is room
+    /// for the label on neither side.
     fn crossed_by(&self, other: &Self) -> Option<(i64, i64)> {
         let (left, y) = self.at;
         let is_on = (left - 1..=left + 1 + width(&self.label, SMALL)).contains(&other.x);
-        (y > other.at.1 && is_on).then_some((y - 10, y + 4))
+        (y >= other.at.1 && is_on).then_some((y - 10, y + 4))
     }
 }
 

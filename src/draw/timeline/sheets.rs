@@ -51,24 +51,32 @@ fn joined(timeline: &Timeline, rows: &[RowHeight]) -> Vec<Vec<RowHeight>> {
     groups.into_values().collect()
 }
 
-/// The places of the rows on each sheet, which has so much room. A group that no sheet has room for is cut.
+/// The places of the rows on each sheet, which has so much room. A group that no sheet has room for is cut, and no row is left alone on the
+/// last sheet if another one can come with it.
 fn filled(groups: &[Vec<RowHeight>], room: i64) -> Vec<BTreeSet<usize>> {
     let high = |group: &[RowHeight]| group.iter().map(|(_, height)| height).sum::<i64>();
     let whole = |group: &&Vec<RowHeight>| high(group) <= room;
-    let mut sheets: Vec<BTreeSet<usize>> = Vec::new();
+    let mut sheets: Vec<Vec<&[RowHeight]>> = Vec::new();
     let mut left = 0;
     for group in groups {
         let parts = if whole(&group) { group.chunks(group.len().max(1)) } else { group.chunks(1) };
         for part in parts {
             if sheets.is_empty() || high(part) > left {
-                sheets.push(BTreeSet::new());
+                sheets.push(Vec::new());
                 left = room;
             }
             left -= high(part);
-            sheets.last_mut().into_iter().for_each(|sheet| sheet.extend(part.iter().map(|(place, _)| place)));
+            sheets.last_mut().into_iter().for_each(|sheet| sheet.push(part));
         }
     }
-    sheets
+    if let [.., before, last] = sheets.as_mut_slice()
+        && last.concat().len() == 1
+        && before.len() > 1
+        && let Some(part) = before.pop_if(|part| high(part) + high(&last.concat()) <= room)
+    {
+        last.insert(0, part);
+    }
+    sheets.iter().map(|sheet| sheet.concat().into_iter().map(|(place, _)| place).collect()).collect()
 }
 
 #[cfg(test)]
@@ -81,5 +89,16 @@ mod tests {
         let sheets = filled(&groups, 100);
         let expected = [vec![0, 1, 4], vec![2], vec![3], vec![5], vec![6]].map(BTreeSet::from_iter);
         assert_eq!(sheets, expected);
+    }
+
+    #[test]
+    fn no_row_is_left_alone_on_the_last_sheet_if_another_can_come_with_it() {
+        let places = |heights: [i64; 4]| {
+            let groups: Vec<_> = heights.into_iter().enumerate().map(|row| vec![row]).collect();
+            filled(&groups, 100).into_iter().map(Vec::from_iter).collect::<Vec<_>>()
+        };
+        assert_eq!(places([30, 30, 30, 30]), [vec![0, 1], vec![2, 3]]);
+        assert_eq!(places([30, 30, 40, 80]), [vec![0, 1, 2], vec![3]]);
+        assert_eq!(places([90, 30, 30, 30]), [vec![0], vec![1, 2, 3]]);
     }
 }
