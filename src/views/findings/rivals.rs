@@ -29,7 +29,7 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
     if rivals.is_empty() {
         return Vec::new();
     }
-    let one = agreed(case, world);
+    let ones = agreed(case, world);
     let mut found = Vec::new();
     for (rival, player) in rivals {
         let (Some(here), Some(there)) = (case.parties(), rival.parties()) else { continue };
@@ -37,11 +37,10 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
         if onward || case.who.is_same_club(&here.to, &there.to) {
             continue;
         }
-        let other = agreed(rival, world);
-        let pairs = || one.iter().flat_map(|one| other.iter().map(move |other| (one, other)));
-        let at_once =
-            |(one, other): &(&Agreed<'_, '_>, &Agreed<'_, '_>)| one.lasts_beyond(other) && other.lasts_beyond(one);
-        let Some((one, other)) = pairs().find(at_once) else { continue };
+        let others = agreed(rival, world);
+        let Some((one, other)) = at_once(&ones.iter().collect::<Vec<_>>(), &others.iter().collect::<Vec<_>>()) else {
+            continue;
+        };
         let message = format!(
             "{player} was agreed with {} ({}) and with {} ({}) at once.",
             here.to,
@@ -51,10 +50,38 @@ pub(super) fn agreed_with_two_clubs(case: &DealAtCuts<'_>, world: &World<'_, '_>
         );
         let told = RawFinding::new(message).on([one.by, other.by]).with([rival.slug.clone()]);
         // Two contracts for one time are another matter than two prices.
-        let signed = pairs().filter(at_once).any(|(one, other)| one.is_signed && other.is_signed);
+        let signed = at_once(&signed(&ones), &signed(&others)).is_some();
         found.push(if signed { told.weighs(High) } else { told });
     }
     found
+}
+
+/// The first two that each lasted until the other had begun. Of those that had begun when one ended, the one that lasts longest tells
+/// whether there are such, so that not every two are compared.
+fn at_once<'g, 'c, 'a>(
+    ones: &[&'g Agreed<'c, 'a>],
+    others: &[&'g Agreed<'c, 'a>],
+) -> Option<(&'g Agreed<'c, 'a>, &'g Agreed<'c, 'a>)> {
+    let end = |agreed: &Agreed<'_, '_>| agreed.until.unwrap_or(Instant::MAX_UTC);
+    let mut by_beginning: Vec<_> = others.iter().map(|other| (other.by.when().end, end(other))).collect();
+    by_beginning.sort_unstable();
+    let mut longest = Instant::MIN_UTC;
+    for (_, until) in &mut by_beginning {
+        longest = longest.max(*until);
+        *until = longest;
+    }
+    let meets_another = |one: &&&Agreed<'_, '_>| {
+        let begun = by_beginning.partition_point(|(beginning, _)| *beginning <= end(one));
+        let longest = begun.checked_sub(1).and_then(|last| by_beginning.get(last));
+        longest.is_some_and(|(_, longest)| *longest >= one.by.when().end)
+    };
+    let one = ones.iter().find(meets_another)?;
+    let other = others.iter().find(|other| one.lasts_beyond(other) && other.lasts_beyond(one))?;
+    Some((one, other))
+}
+
+fn signed<'g, 'c, 'a>(agreed: &'g [Agreed<'c, 'a>]) -> Vec<&'g Agreed<'c, 'a>> {
+    agreed.iter().filter(|agreed| agreed.is_signed).collect()
 }
 
 fn owns(parties: &Parties, club: &Name, who: &Who) -> bool {
@@ -67,11 +94,9 @@ pub(super) fn namesakes(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Raw
         let slugs: Vec<&str> = others.iter().map(|other| other.slug.as_str()).collect();
         let message = match slugs.as_slice() {
             [other] => format!(
-                "{player} is also a player of {other}, and no club has to do with both deals: they are taken for two people."
+                "{player} is also a player of {other}, and no club is in both deals: they are taken for two people."
             ),
-            [told @ .., last] if told.len() < NAMED => {
-                several(player, &format!("{} and {last}", told.join(", ")))
-            }
+            [told @ .., last] if told.len() < NAMED => several(player, &format!("{} and {last}", told.join(", "))),
             all => {
                 let told: Vec<&str> = all.iter().take(NAMED).copied().collect();
                 several(player, &format!("{} and {} more", told.join(", "), all.len() - told.len()))
@@ -92,8 +117,7 @@ const NAMED: usize = 3;
 
 fn several(player: &Name, deals: &str) -> String {
     format!(
-        "{player} is also a player of {deals}, and no club has to do with this deal and one of those: \
-         they are taken for different people."
+        "{player} is also a player of {deals}, which have no club in common with this deal: they are taken for different people."
     )
 }
 
