@@ -5,7 +5,7 @@ use super::table_file::TableArgs;
 use super::{hints, output};
 use crate::desk::ask::FindingsQuestion;
 use crate::render;
-use crate::views::findings::{Limits, RULES};
+use crate::views::findings::{Finding, Limits, RULES};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
@@ -60,7 +60,7 @@ impl FindingsArgs {
         if let Some(file) = file {
             return file.make("Findings", &told.findings, (&told.as_of, told.behind), &head, environment);
         }
-        output::many(environment.output, &told.findings, || {
+        output::many_of(environment.output, &Finding::COLUMNS, &told.findings, || {
             let width = environment.width;
             let table = render::findings::table_of(&told.findings, &told.as_of, each, hints::each_of_rule, width);
             table + &hints::note_of_erased(environment, told.behind)

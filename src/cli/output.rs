@@ -75,6 +75,19 @@ pub(crate) fn many<T: Serialize>(
     }
 }
 
+/// The same; where there are none, a table for a spreadsheet still has the names of its columns.
+pub(crate) fn many_of<T: Serialize>(
+    format: Format,
+    columns: &[&str],
+    objects: &[T],
+    table: impl FnOnce() -> String,
+) -> Result<String, Failure> {
+    match format {
+        Format::Csv | Format::RawCsv if objects.is_empty() => Ok(columns.join(",") + "\n"),
+        format => many(format, objects, table),
+    }
+}
+
 /// A report: the whole of it as JSON; for other programs its rows alone.
 pub(crate) fn report<T: Serialize, R: Serialize>(
     format: Format,

@@ -46,6 +46,11 @@ pub struct Finding {
     pub others: Vec<Slug>,
 }
 
+impl Finding {
+    /// What programs are told of each.
+    pub const COLUMNS: [&'static str; 5] = ["rule", "severity", "deal", "records", "message"];
+}
+
 /// How much a finding matters; the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
