@@ -15,6 +15,7 @@ use super::session::Session;
 use crate::ledger::{self, BadLine, Imported, LineFault};
 use crate::reported::{ErrorKind, Reported as _};
 use crate::store::StoreError;
+use crate::store::files::private_file;
 use crate::table::layouts::LAYOUTS;
 use chrono_tz::Tz;
 use clap::Args;
@@ -27,6 +28,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 
 /// Bad lines that are told one by one.
 const TOLD: u64 = 20;
@@ -131,7 +133,7 @@ impl ImportArgs {
         let Some(Bad { lines, kind }) = bad else { return Ok(told) };
         super::print(environment, &told, done)?;
         let (lines, stand) =
-            if lines == 1 { ("1 line was".into(), "it stands") } else { (format!("{lines} lines were"), "they stand") };
+            if lines == 1 { ("1 line was".into(), "it is") } else { (format!("{lines} lines were"), "they are") };
         let place = self.rejects.map(|file| format!("; {stand} in {file}")).unwrap_or_default();
         Err(Failure::BadLines { message: format!("{lines} not taken{place}"), kind })
     }
@@ -191,7 +193,7 @@ pub(crate) struct Bad {
     kind: ErrorKind,
 }
 
-/// The file that bad lines go to; it is made with the first of them.
+/// The file that bad lines go to; it is made with the first of them, and nobody else may read it: it has what was to be recorded.
 pub(crate) struct Rejects {
     path: String,
     file: Option<File>,
@@ -279,8 +281,8 @@ pub(crate) fn stopped(file: &str, line: u64, fault: LineFault, done: Imported) -
 
 /// A file of rejects is never overwritten.
 fn is_not_there(path: &str) -> Result<(), Failure> {
-    if std::path::Path::new(path).exists() {
-        return Err(Failure::usage(format!("--rejects: {path} is there already"), "name a file that is not there yet"));
+    if Path::new(path).exists() {
+        return Err(Failure::usage(format!("--rejects: {path} exists already"), "name a file that does not exist yet"));
     }
     Ok(())
 }
@@ -297,7 +299,7 @@ impl Rejects {
         let failed = |error| unavailable(&self.path, &error);
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(File::create_new(&self.path).map_err(failed)?),
+            none => none.insert(private_file(Path::new(&self.path)).map_err(failed)?),
         };
         file.write_all(&text).map_err(failed)
     }

@@ -3,6 +3,8 @@
 use crate::house::{House, WINDOW};
 use crate::run::run;
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt as _;
 
 const GOOD: &str =
     r#"{"deal":"a-b","type":"opened","happened":"2020-01-02","data":{"players":["A"],"owner":"O","to":"B"}}"#;
@@ -49,6 +51,9 @@ fn with_a_file_for_rejects_it_goes_on_and_the_mended_rejects_complete_it() {
     assert!(run.err.contains("3 lines were not taken") && run.err.contains("bad.jsonl"), "{}", run.err);
     assert_eq!(house.count(), 2);
 
+    // It has what was to be recorded, which nobody else may read.
+    #[cfg(unix)]
+    assert_eq!(fs::metadata(house.path("bad.jsonl")).unwrap().permissions().mode() & 0o777, 0o600);
     let rejects = fs::read_to_string(house.path("bad.jsonl")).unwrap();
     let told: Vec<&str> = rejects.lines().collect();
     assert_eq!([told[1], told[3], told[5]], [NO_DATE, "no json", NO_DEAL]);

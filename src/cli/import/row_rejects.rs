@@ -4,9 +4,11 @@ use super::line_source::unavailable;
 use crate::cli::failure::Failure;
 use crate::ledger;
 use crate::render::clean;
+use crate::store::files::private_file;
 use crate::table::cell::TableCell;
 use csv::Writer;
 use std::fs::File;
+use std::path::Path;
 
 /// The column of the reasons. No rule reads it.
 const WHY: &str = "why it was not taken";
@@ -36,7 +38,7 @@ impl RowRejects {
         let writer = match &mut self.writer {
             Some(writer) => writer,
             none => {
-                let file = File::create_new(path).map_err(|error| unavailable(path, &error))?;
+                let file = private_file(Path::new(path)).map_err(|error| unavailable(path, &error))?;
                 let mut writer = Writer::from_writer(file);
                 let header = self.header.iter().map(String::as_str).chain([WHY]);
                 writer.write_record(header).map_err(failed)?;
