@@ -85,9 +85,9 @@ fn load(session: &mut Session<'_>, place: &str) -> Result<(), Failure> {
     refuse_another_ledger(session, place)?;
     let source = LineSource::embedded("atalanta-january-2020.jsonl", demo::RECORDS);
     import::lines(session, source, false, AfterABadLine::Stop)?;
-    window::csv::rows(session, "windows-2019-20.csv", demo::WINDOWS.as_bytes())?;
+    window::csv::rows(session, "windows-2019-20.csv", demo::WINDOWS.as_bytes(), &mut Vec::new())?;
     // At the end, so that the records of the window keep their positions.
-    entry::csv::club_rows(session, "clubs.csv", demo::CLUBS.as_bytes())?;
+    entry::csv::club_rows(session, "clubs.csv", demo::CLUBS.as_bytes(), &mut Vec::new())?;
     session.ledger.refresh()?;
     Ok(())
 }
@@ -131,8 +131,8 @@ fn of_another_zone(environment: &Environment, zone: Tz, place: &str) -> Failure 
     let as_it_is = Environment { zone: None, ..environment.clone() };
     match as_it_is.ask(|records| records.head()) {
         Ok(head) if head.0 == 0 => Failure::usage(
-            format!("{place} is empty, but counts its days in {zone}, and the demo in {}", demo::ZONE),
-            "name an empty folder for the demo with --store, or none",
+            format!("{place} is empty, but counts its days in the time zone {zone}, and the demo needs {}", demo::ZONE),
+            "name an empty folder with --store, or leave --store out",
         ),
         _ => own_records(place),
     }
@@ -140,8 +140,8 @@ fn of_another_zone(environment: &Environment, zone: Tz, place: &str) -> Failure 
 
 fn own_records(place: &str) -> Failure {
     Failure::usage(
-        format!("{place} holds records of its own"),
-        "name an empty folder for the demo with --store, or none",
+        format!("{place} holds other records than those of the demo"),
+        "name an empty folder with --store, or leave --store out",
     )
 }
 
@@ -158,7 +158,7 @@ fn put(page: &WindowReport, environment: &Environment) -> Result<String, Failure
     let written = if environment.is_in_a_database() {
         Err("there is no folder beside the store".into())
     } else if !is_ours {
-        Err("there is a file of that name already, which is kept".into())
+        Err("another file has that name, and is kept".into())
     } else {
         let out = NewFile::free(&file, true, &store)
             .and_then(|out| out.write(window_page(page, PAGE, hints::WHEN_AND_WHY).html().as_bytes()));
@@ -169,7 +169,7 @@ fn put(page: &WindowReport, environment: &Environment) -> Result<String, Failure
         Ok(file) => file,
         Err(why) => {
             format!(
-                "not written ({why}). This puts it elsewhere:\n  {} report window {WINDOW} -o FILE.html",
+                "not written ({why}). To write it elsewhere:\n  {} report window {WINDOW} -o FILE.html",
                 environment.call()
             )
         }
@@ -245,7 +245,7 @@ fn tell(session: &Session<'_>, place: &str) -> Result<String, Failure> {
             "what one day taught us: he was never Atalanta's to sell",
         ),
         ("board --at 2020-01-31 --known-at 2020-01-31", "deadline day, as it was known that night"),
-        ("list --club Rossoneri", "the deals of Milan: a club is found by any of its names"),
+        ("list --club Rossoneri", "the deals of Milan: any name of a club finds its deals"),
         ("findings", "what an auditor would ask about today, with the records behind each question"),
     ] {
         say(&mut out, &format!("  {store} {command}\n      {what}"));

@@ -10,9 +10,12 @@ use super::record::common_args::CommonArgs;
 use super::session::Session;
 use super::table_file::TableArgs;
 use super::{hints, import, output};
+use crate::deal::cuts::Cuts;
 use crate::deal::entry::{Born, ClubSet, PlayerSet, RegisterKind, to_the_letter};
 use crate::deal::event::Event;
+use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Text};
+use crate::deal::readable_date::readable;
 use crate::desk::ask::EntriesQuestion;
 use crate::render;
 use crate::views::board::Behind;
@@ -121,7 +124,7 @@ struct NamesArgs {
 struct RemoveArgs {
     /// The name of the entry
     name: Name,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     reason: Text,
     #[command(flatten)]
@@ -135,18 +138,36 @@ impl NamesArgs {
         let given = self.aliases.len();
         self.aliases.retain(|alias| to_the_letter(alias) != own);
         if self.aliases.len() < given {
-            let name = render::clean(self.name.as_str());
-            complaint::note(
-                environment,
-                &format!("{name} is the name of the entry itself, so it was not added as an alias"),
-            );
+            complaint::note(environment, &no_alias_of_itself(self.name.as_str()));
         }
     }
 
-    /// The entry that these are added to.
-    fn earlier(&self, session: &Session<'_>, kind: RegisterKind) -> Result<Option<Event>, Failure> {
-        let earlier = if self.replace { None } else { session.ledger.entry_record(kind, &self.name)? };
-        Ok(earlier.map(|record| record.event.clone()))
+    /// The entry that these are added to. Its aliases count from when they were learned: none may be carried back to an earlier day.
+    fn earlier(
+        &self,
+        session: &Session<'_>,
+        kind: RegisterKind,
+        learned: Option<Moment>,
+    ) -> Result<Option<Event>, Failure> {
+        let latest = if self.replace { None } else { session.ledger.entry_record(kind, &self.name)? };
+        let Some(latest) = latest else { return Ok(None) };
+        if let Some(learned) = learned.filter(|learned| learned.end < latest.learned.end) {
+            let cuts = Cuts { known_at: Some(learned.clone()), ..Cuts::default() };
+            let of_then = session.ledger.entries_at(kind, &cuts)?.into_iter().filter_map(|record| record.event.entry());
+            let then = of_then.filter(|entry| to_the_letter(&entry.name) == to_the_letter(&self.name));
+            let known: Vec<Name> = then.flat_map(|entry| entry.aliases).chain(self.aliases.iter().cloned()).collect();
+            let now = latest.event.entry().map(|entry| entry.aliases).unwrap_or_default();
+            let is_new = |alias: &&Name| !known.iter().any(|known| to_the_letter(known) == to_the_letter(alias));
+            let later: Vec<&str> = now.iter().filter(is_new).map(Name::as_str).collect();
+            if !later.is_empty() {
+                let (later, name) = (render::clean(&later.join(", ")), render::clean(self.name.as_str()));
+                return Err(Failure::usage(
+                    format!("{later} became an alias of {name} later than {}", readable(&learned.words)),
+                    "leave --learned out; or give all aliases that were known then, with --replace, and afterwards add the later ones again",
+                ));
+            }
+        }
+        Ok(Some(latest.event.clone()))
     }
 }
 
@@ -157,6 +178,10 @@ impl RemoveArgs {
         let entry = record.and_then(|record| record.event.entry());
         Ok(Self { name: entry.map_or_else(|| self.name.clone(), |entry| entry.name), ..self.clone() })
     }
+}
+
+fn no_alias_of_itself(name: &str) -> String {
+    format!("{} is the name of the entry itself, so it was not added as an alias", render::clean(name))
 }
 
 /// These aliases, and those of them that are new.
@@ -184,7 +209,8 @@ impl ClubArgs {
             ClubCommand::Add(mut add) => {
                 add.names.drop_its_name(environment);
                 Session::begin(environment, |session| {
-                    let earlier = add.names.earlier(session, RegisterKind::Club)?;
+                    let learned = add.common.learned(session)?;
+                    let earlier = add.names.earlier(session, RegisterKind::Club, learned)?;
                     let NamesArgs { name, mut aliases, mut remark, .. } = add.names.clone();
                     if let Some(Event::ClubSet(earlier)) = earlier {
                         aliases = added_to(earlier.aliases, aliases);
@@ -221,7 +247,8 @@ impl PlayerArgs {
             PlayerCommand::Add(mut add) => {
                 add.names.drop_its_name(environment);
                 Session::begin(environment, |session| {
-                    let earlier = add.names.earlier(session, RegisterKind::Player)?;
+                    let learned = add.common.learned(session)?;
+                    let earlier = add.names.earlier(session, RegisterKind::Player, learned)?;
                     let (NamesArgs { name, mut aliases, mut remark, .. }, mut born) =
                         (add.names.clone(), add.born.clone());
                     if let Some(Event::PlayerSet(earlier)) = earlier {

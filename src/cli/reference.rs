@@ -9,7 +9,7 @@ use crate::deal::event::EventError;
 use crate::deal::ids::Position;
 use crate::deal::record::Record;
 use crate::ledger::{Imported, LineFault};
-use crate::render;
+use crate::render::{self, count};
 use csv::StringRecord;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -20,11 +20,20 @@ pub(crate) trait ReferenceRow: DeserializeOwned {
     /// The type of the event that it becomes.
     const TYPE: &'static str;
 
+    /// The columns that a file must have, and those that it may have.
+    const NEEDED: &'static [&'static str];
+    const OPTIONAL: &'static [&'static str];
+
     /// What it is about: no two of a kind have the same.
     fn about(&self) -> String;
 
     /// The data of the event.
     fn data(&self) -> Value;
+
+    /// A word on what of the row is no part of the data.
+    fn dropped(&self) -> Option<String> {
+        None
+    }
 
     /// Who says so; empty for nobody.
     fn source(&self) -> &str;
@@ -46,7 +55,7 @@ pub(crate) fn said_by<'r>(records: impl IntoIterator<Item = (String, &'r Record)
 pub(crate) fn import(
     environment: &Environment,
     file: &str,
-    rows: impl Fn(&mut Session<'_>, &str, &[u8]) -> Result<Imported, Failure>,
+    rows: impl Fn(&mut Session<'_>, &str, &[u8], &mut Vec<String>) -> Result<Imported, Failure>,
 ) -> Result<String, Failure> {
     let source = LineSource::open(file, environment)?;
     let (name, text) = (source.name.clone(), source.whole()?);
@@ -55,31 +64,37 @@ pub(crate) fn import(
         None => {
             // A file of which nothing would be taken leaves no store behind.
             let mut pretended = Session::pretend(environment)?;
-            let imported = rows(&mut pretended, &name, &text);
+            let imported = rows(&mut pretended, &name, &text, &mut Vec::new());
             if pretended.ledger.head()? == Position::default() {
                 return told(environment, &imported?, 0, false);
             }
             Session::open(environment, true)?
         }
     };
-    let imported = session.mending(|session| rows(session, &name, &text))?;
+    let mut notes = Vec::new();
+    let imported = session.mending(|session| {
+        notes.clear();
+        rows(session, &name, &text, &mut notes)
+    });
     drop(session);
-    told(environment, &imported, 0, false)
+    notes.iter().for_each(|note| complaint::note(environment, note));
+    told(environment, &imported?, 0, false)
 }
 
-/// Takes the rows in that say something else than what holds. At a bad one it stops, and the ones before it are recorded.
+/// Takes the rows in that say something else than what holds. At a bad one it stops, and the ones before it are recorded. `notes` are what
+/// people may want to know of the rows.
 pub(crate) fn rows<R: ReferenceRow>(
     session: &mut Session<'_>,
     name: &str,
     text: &[u8],
     mut holding: Holding,
+    notes: &mut Vec<String>,
 ) -> Result<Imported, Failure> {
     let (environment, recorder, today) = (session.environment, session.recorder()?, session.dates.today.to_string());
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let columns = reader.headers().cloned().map_err(|error| bad_line(name, 1, unreadable(&error)))?;
-    if let Some(other) = other_delimiter(&columns) {
-        let reason = format!("the columns are separated by {other}; a comma is expected");
-        return Err(bad_line(name, 1, LineFault::Unreadable(EventError::new("row", reason))));
+    if let Some(reason) = wrong_columns::<R>(&columns) {
+        return Err(bad_line(name, 1, LineFault::Unreadable(EventError::new(COLUMNS, reason))));
     }
     let mut import = Intake::new(&mut session.ledger, recorder, false, false, environment.now())?;
     let mut stood = 0;
@@ -104,14 +119,34 @@ pub(crate) fn rows<R: ReferenceRow>(
             import.flush()?;
             return Err(stopped(name, line, fault, import.done()));
         }
-        if let Some(dropped) = holding.get(&row.about()).and_then(|held| dropped(held, &says)) {
-            complaint::note(environment, &format!("line {line}: {dropped}"));
+        for dropped in row.dropped().into_iter().chain(holding.get(&row.about()).and_then(|held| dropped(held, &says)))
+        {
+            notes.push(format!("line {line}: {dropped}"));
         }
         holding.insert(row.about(), says);
     }
     import.flush()?;
     let done = import.done();
     Ok(Imported { stood: done.stood + stood, ..done })
+}
+
+/// The place of an error about the first line of such a file.
+pub(crate) const COLUMNS: &str = "columns";
+
+/// What is wrong with the first line.
+fn wrong_columns<R: ReferenceRow>(columns: &StringRecord) -> Option<String> {
+    if let Some(other) = other_delimiter(columns) {
+        return Some(format!("they are separated by {other}; commas are expected"));
+    }
+    let all = [R::NEEDED, R::OPTIONAL].concat();
+    let expected = || format!("the columns are {}", all.join(", "));
+    let unknown = columns.iter().find(|column| !all.contains(column));
+    let missing = R::NEEDED.iter().find(|needed| !columns.iter().any(|column| column == **needed));
+    match (unknown, missing) {
+        (Some(unknown), _) => Some(format!("there is none called \"{}\"; {}", render::clean(unknown), expected())),
+        (None, Some(missing)) => Some(format!("\"{missing}\" is missing; {}", expected())),
+        (None, None) => None,
+    }
 }
 
 /// What separates the columns, where it is no comma.
@@ -132,8 +167,9 @@ fn dropped(held: &Value, says: &Value) -> Option<String> {
     let dropped: Vec<&str> = aliases.iter().filter(|alias| !is_kept(alias)).filter_map(Value::as_str).collect();
     let name = of(says, "name");
     let name = render::clean(name.as_str().unwrap_or_default());
-    (!dropped.is_empty())
-        .then(|| format!("{name} is no longer called {}, which the row leaves out", render::clean(&dropped.join(", "))))
+    (!dropped.is_empty()).then(|| {
+        format!("the row leaves out {}, which is no longer an alias of {name}", render::clean(&dropped.join(", ")))
+    })
 }
 
 fn says(row: &impl ReferenceRow) -> Value {
@@ -158,6 +194,10 @@ fn read<R: ReferenceRow>(
 fn unreadable(error: &csv::Error) -> LineFault {
     let reason = match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("it has {}, and the first line {expected_len}", count(*len, "cell"))
+        }
+        csv::ErrorKind::Utf8 { .. } => "it is no UTF-8 text".into(),
         _ => error.to_string(),
     };
     LineFault::Unreadable(EventError::new("row", reason))

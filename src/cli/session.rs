@@ -4,11 +4,14 @@ use super::book::Book;
 use super::dates::Dates;
 use super::environment::Environment;
 use super::failure::Failure;
+use crate::deal::cuts::Cuts;
+use crate::deal::entry::RegisterEntry;
 use crate::deal::erase::fixed;
 use crate::deal::ids::Position;
-use crate::deal::name::Name;
+use crate::deal::name::{Name, Slug};
 use crate::deal::record::Record;
 use crate::ledger::{Damage as _, Error};
+use crate::render;
 use chrono_tz::Tz;
 
 /// An open ledger, and what is needed to talk to it.
@@ -84,6 +87,17 @@ impl<'e> Session<'e> {
     pub(crate) fn over(ledger: Book, environment: &'e Environment) -> Result<Self, Failure> {
         let dates = Dates::of(environment, ledger.zone())?;
         Ok(Self { ledger, dates, environment })
+    }
+
+    /// Notes on the recorded names of which it is unclear who is meant, since these names of an entry were just set or taken away.
+    pub(crate) fn unclear_names(&self, touched: &RegisterEntry) -> Result<Vec<String>, Failure> {
+        let names = touched.names().map(|name| (touched.kind, name.clone()));
+        let who = self.ledger.who_of(names, &Cuts::default())?;
+        let unclear = self.ledger.made_ambiguous(touched, &who)?;
+        let note = |(name, deal): (Name, Slug)| {
+            render::echo::unclear(&name, &deal, touched.kind, &who.candidates(touched.kind, &name))
+        };
+        Ok(unclear.into_iter().map(note).collect())
     }
 
     /// The record of a deal that was typed as a position or an id; reference data is none.

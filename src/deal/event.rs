@@ -1,7 +1,7 @@
 //! What can happen in a negotiation: the data of each event.
 
 pub use super::choice::*;
-use super::entry::{ClubSet, PlayerSet, RegisterEntry, slug_of_entry};
+use super::entry::{ClubSet, PlayerSet, RegisterEntry, slug_of_entry, to_the_letter};
 use super::erased::Erased;
 pub use super::event_data::EventError;
 use super::ids::RecordId;
@@ -13,6 +13,7 @@ pub use super::parties::{Parties, PartiesChange};
 use super::terms::{Terms, Value};
 use super::window::WindowSet;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What happened. The names in files are these in small letters with underscores.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -237,6 +238,14 @@ impl Event {
                 removed.is_some() && (!aliases.is_empty() || born.is_some() || remark.is_some())
             }
             _ => false,
+        }
+    }
+
+    /// The aliases of an entry, without its own name and each once: it has its name anyway.
+    pub(crate) fn drop_extra_names(&mut self) {
+        if let Self::ClubSet(ClubSet { name, aliases, .. }) | Self::PlayerSet(PlayerSet { name, aliases, .. }) = self {
+            let mut names = BTreeSet::from([to_the_letter(name)]);
+            aliases.retain(|alias| names.insert(to_the_letter(alias)));
         }
     }
 

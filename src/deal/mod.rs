@@ -42,6 +42,7 @@ mod overhaul;
 pub mod parties;
 pub mod patch;
 pub mod phase;
+pub mod readable_date;
 pub mod reading;
 pub mod record;
 pub mod refusal;

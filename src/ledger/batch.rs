@@ -224,6 +224,7 @@ impl Batch {
             if same.stream == stream {
                 same.draft.slug.clone_from(&candidate.line.slug);
             }
+            same.draft.event.drop_extra_names();
             if let Some(differs) = candidate.line.differs_from(&same) {
                 return Err(Refusal::IdHasOtherContent { id, position: same.position, differs }.into());
             }

@@ -12,7 +12,8 @@ fn a_club_is_added_listed_and_set_anew() {
     assert!(house.ok(&["club", "list"]).contains("club add"));
     let said = house.ok(&["club", "add", "AC Milan", "--alias", "Milan", "--alias", "Milan AC", "--remark", "1899"]);
     assert!(
-        said.contains("AC Milan, also Milan, Milan AC: 1899") && said.contains("until it is set anew or removed"),
+        said.contains("AC Milan, also Milan, Milan AC: 1899")
+            && said.contains("until the entry is replaced or removed"),
         "{said}"
     );
     let listed = json!([{
@@ -66,7 +67,7 @@ fn two_entries_of_one_club_are_made_one() {
         &[
             (
                 &["club", "remove", "Rossoneri", "--reason", "x"],
-                &["no club has an entry called \"Rossoneri\"", "hint:", "it is a name of Milan", "--replace"],
+                &["no club has an entry called \"Rossoneri\"", "hint:", "it is an alias of Milan", "--replace"],
             ),
             (&["club", "remove", "Inter", "--reason", "x"], &["\"Inter\"", "hint:", "club list` shows the entries"]),
             (&["player", "remove", "Milan", "--reason", "x"], &["no player", "player list` shows"]),
@@ -110,8 +111,12 @@ fn a_name_that_an_entry_no_longer_makes_clear_is_told_of() {
     house.ok(&["club", "add", "Inter", "--alias", "Mílan"]);
     house.ok(&["open", "Mattia Caldara", "--owner", "Mílan", "--to", "Atalanta"]);
     let removed = house.run(&["club", "add", "Inter", "--replace"]);
-    assert!(removed.err.contains("note: in caldara-atalanta, Mílan could now be any of"), "{}", removed.err);
+    assert!(removed.err.contains("note: in caldara-atalanta, Mílan could now mean any of"), "{}", removed.err);
     assert_eq!(house.json(&["show", "caldara"])["ambiguous"], json!(["Mílan"]));
+    // So is a name that the rows of a file make unclear.
+    house.ok(&["open", "Nilo", "--owner", "Génoa", "--to", "Lazio"]);
+    let rows = house.run_with(&["club", "import", "-"], "name\nGenoa\nGenoà\n");
+    assert!(rows.err.contains("note: in nilo-lazio, Génoa could now mean any of"), "{}", rows.err);
 }
 
 #[test]
@@ -119,8 +124,52 @@ fn a_row_that_leaves_aliases_out_says_so() {
     let house = House::new();
     house.ok(&["club", "add", "Milan", "--alias", "AC Milan", "--alias", "Milan AC"]);
     let said = house.run_with(&["club", "import", "-"], "name,aliases\nMilan,Milan AC\n");
-    let told = "note: line 2: Milan is no longer called AC Milan, which the row leaves out";
+    let told = "note: line 2: the row leaves out AC Milan, which is no longer an alias of Milan";
     assert!(said.err.contains(told), "{}", said.err);
+}
+
+#[test]
+fn an_entry_has_its_own_name_for_no_alias_whatever_way_it_came() {
+    let house = House::new();
+    let told = "Milan is the name of the entry itself, so it was not added as an alias";
+    let added = house.run(&["club", "add", "Milan", "--alias", "MILAN", "--alias", "AC Milan", "--alias", "AC Milan"]);
+    assert!(added.err.contains(told), "{}", added.err);
+    let rows = "name,aliases\nMilan,Milan; AC Milan\nInter,Inter\n";
+    let said = house.run_with(&["club", "import", "-"], rows);
+    assert!(said.out.contains("1 recorded, 1 already recorded"), "{}", said.out);
+    assert!(said.err.contains("line 3: Inter is the name of the entry itself"), "{}", said.err);
+    let line =
+        r#"{"type":"club_set","happened":"2020-01-02","data":{"name":"Roma","aliases":["roma","AS Roma","AS Roma"]}}"#;
+    assert!(house.run_with(&["import", "-"], format!("{line}\n")).done().starts_with("1 recorded"));
+    assert!(house.run_with(&["import", "-"], format!("{line}\n")).done().contains("1 already recorded"));
+    let aliases: Vec<_> =
+        house.json(&["club", "list"]).as_array().unwrap().iter().map(|club| club["aliases"].clone()).collect();
+    assert_eq!(aliases, [json!([]), json!(["AC Milan"]), json!(["AS Roma"])]);
+}
+
+#[test]
+fn an_alias_is_not_carried_back_to_a_day_on_which_nobody_had_learned_it() {
+    let house = House::new();
+    let add = |alias: &str, learned: &str| house.run(&["club", "add", "Milan", "--alias", alias, "--learned", learned]);
+    add("AC Milan", "2020-01-02").done();
+    add("Rossoneri", "2021-01-02").done();
+    add("Diavolo", "2020-06-01")
+        .refused(2, &["Rossoneri became an alias of Milan later than 1 Jun 2020", "hint:", "--replace"]);
+    house.ok(&[
+        "club",
+        "add",
+        "Milan",
+        "--alias",
+        "AC Milan",
+        "--alias",
+        "Diavolo",
+        "--learned",
+        "2020-06-01",
+        "--replace",
+    ]);
+    assert_eq!(house.json(&["club", "list"])[0]["aliases"], json!(["AC Milan", "Diavolo"]));
+    add("Rossoneri", "2021-01-02").done();
+    assert_eq!(house.json(&["club", "list"])[0]["aliases"], json!(["AC Milan", "Diavolo", "Rossoneri"]));
 }
 
 #[test]
@@ -215,7 +264,7 @@ fn a_name_that_becomes_ambiguous_is_told_of_and_read_on() {
     house.ok(&["club", "add", "Milan"]);
     let added = house.run(&["club", "add", "Milán"]);
     assert!(
-        added.err.contains("note: in caldara-atalanta, Mílan could now be any of the clubs Milan or Milán"),
+        added.err.contains("note: in caldara-atalanta, Mílan could now mean any of the clubs Milan or Milán"),
         "{}",
         added.err
     );
@@ -276,7 +325,7 @@ fn an_entry_is_removed_once_and_not_before_it_was_learned() {
     let house = House::new();
     house.ok(&["player", "add", "Nilo", "--learned", "2020-01-02"]);
     let early = ["player", "remove", "Nilo", "--reason", "r", "--learned", "2020-01-01"];
-    house.refuses(1, &[(&early, &["the removal was learned (2020-01-01) before record 1"])]);
+    house.refuses(1, &[(&early, &["the removal was learned on 1 Jan 2020, before record 1 was learned"])]);
     let remove = ["player", "remove", "Nilo", "--reason", "r"];
     house.ok(&remove);
     house.refuses(4, &[(&remove, &["no player has an entry called \"Nilo\""])]);

@@ -6,10 +6,12 @@ use crate::cli::reference::{self, Holding, ReferenceRow, said_by};
 use crate::cli::session::Session;
 use crate::deal::cuts::Cuts;
 use crate::deal::entry::{RegisterKind, to_the_letter};
+use crate::deal::ids::Position;
 use crate::deal::name::Name;
 use crate::ledger::Imported;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +41,8 @@ struct PlayerRow {
 
 impl ReferenceRow for ClubRow {
     const TYPE: &'static str = "club_set";
+    const NEEDED: &'static [&'static str] = &["name"];
+    const OPTIONAL: &'static [&'static str] = &["aliases", "remark", "source"];
 
     fn about(&self) -> String {
         about(&self.name)
@@ -46,6 +50,10 @@ impl ReferenceRow for ClubRow {
 
     fn data(&self) -> Value {
         data(&self.name, &self.aliases, [("remark", &self.remark)])
+    }
+
+    fn dropped(&self) -> Option<String> {
+        own_name(&self.name, &self.aliases)
     }
 
     fn source(&self) -> &str {
@@ -59,6 +67,8 @@ impl ReferenceRow for ClubRow {
 
 impl ReferenceRow for PlayerRow {
     const TYPE: &'static str = "player_set";
+    const NEEDED: &'static [&'static str] = &["name"];
+    const OPTIONAL: &'static [&'static str] = &["aliases", "born", "remark", "source"];
 
     fn about(&self) -> String {
         about(&self.name)
@@ -66,6 +76,10 @@ impl ReferenceRow for PlayerRow {
 
     fn data(&self) -> Value {
         data(&self.name, &self.aliases, [("born", &self.born), ("remark", &self.remark)])
+    }
+
+    fn dropped(&self) -> Option<String> {
+        own_name(&self.name, &self.aliases)
     }
 
     fn source(&self) -> &str {
@@ -85,7 +99,8 @@ fn about(name: &str) -> String {
 /// The data of the event, without what the row leaves empty.
 fn data<const N: usize>(name: &str, aliases: &str, texts: [(&str, &String); N]) -> Value {
     let mut data = Map::from_iter([("name".to_owned(), json!(name))]);
-    let aliases: Vec<&str> = aliases.split(';').map(str::trim).filter(|alias| !alias.is_empty()).collect();
+    let mut known = BTreeSet::from([about(name)]);
+    let aliases: Vec<&str> = aliases_in(aliases).filter(|alias| known.insert(about(alias))).collect();
     if !aliases.is_empty() {
         data.insert("aliases".into(), json!(aliases));
     }
@@ -95,21 +110,59 @@ fn data<const N: usize>(name: &str, aliases: &str, texts: [(&str, &String); N]) 
     Value::Object(data)
 }
 
+fn aliases_in(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(';').map(str::trim).filter(|alias| !alias.is_empty())
+}
+
+/// A word on the name of the entry among its aliases.
+fn own_name(name: &str, aliases: &str) -> Option<String> {
+    let is_its_own = aliases_in(aliases).any(|alias| about(alias) == about(name));
+    is_its_own.then(|| super::no_alias_of_itself(name))
+}
+
 pub(super) fn clubs(environment: &Environment, file: &str) -> Result<String, Failure> {
     reference::import(environment, file, club_rows)
 }
 
 /// Takes the rows in; on a bad one it stops, and the ones before it are recorded.
-pub(crate) fn club_rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result<Imported, Failure> {
-    let holding = holding(session, RegisterKind::Club)?;
-    reference::rows::<ClubRow>(session, name, text, holding)
+pub(crate) fn club_rows(
+    session: &mut Session<'_>,
+    name: &str,
+    text: &[u8],
+    notes: &mut Vec<String>,
+) -> Result<Imported, Failure> {
+    rows::<ClubRow>(session, RegisterKind::Club, (name, text), notes)
 }
 
 pub(super) fn players(environment: &Environment, file: &str) -> Result<String, Failure> {
-    reference::import(environment, file, |session, name, text| {
-        let holding = holding(session, RegisterKind::Player)?;
-        reference::rows::<PlayerRow>(session, name, text, holding)
+    reference::import(environment, file, |session, name, text, notes| {
+        rows::<PlayerRow>(session, RegisterKind::Player, (name, text), notes)
     })
+}
+
+fn rows<R: ReferenceRow>(
+    session: &mut Session<'_>,
+    kind: RegisterKind,
+    (name, text): (&str, &[u8]),
+    notes: &mut Vec<String>,
+) -> Result<Imported, Failure> {
+    let (before, holding) = (session.ledger.head()?, holding(session, kind)?);
+    let imported = reference::rows::<R>(session, name, text, holding, notes)?;
+    // It is recorded: that the names can no longer be read is for whoever reads them next to tell.
+    if imported.recorded > 0 && session.ledger.refresh().is_ok() {
+        notes.extend(unclear_since(session, kind, before).unwrap_or_default());
+    }
+    Ok(imported)
+}
+
+/// Notes on the recorded names that the entries behind this position made unclear.
+fn unclear_since(session: &Session<'_>, kind: RegisterKind, before: Position) -> Result<BTreeSet<String>, Failure> {
+    let mut notes = BTreeSet::new();
+    let entries = session.ledger.entries_at(kind, &Cuts::default())?;
+    for entry in entries.iter().filter(|record| record.position > before).filter_map(|record| record.event.entry()) {
+        notes.extend(session.unclear_names(&entry)?);
+    }
+    Ok(notes)
 }
 
 fn holding(session: &Session<'_>, kind: RegisterKind) -> Result<Holding, Failure> {

@@ -10,6 +10,7 @@ use crate::deal::entry::RegisterEntry;
 use crate::deal::event::Event;
 use crate::deal::history::parties_during;
 use crate::deal::ids::Version;
+use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
 use crate::deal::source::{Grade, GradeError, Source};
@@ -21,38 +22,45 @@ use crate::views::history::newest;
 use clap::Args;
 use std::collections::BTreeSet;
 
+/// Of the flags of every record. It is said of each flag: what follows them in a command has a heading of its own.
+const WHEN: &str = "When, and who said so";
+
 /// When it happened, when that was learned, and who said so.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "When, and who said so")]
 pub(crate) struct CommonArgs {
     /// When it happened [default: when you learned it, or today]
-    #[arg(long, visible_alias = "happened", value_name = "DATE")]
+    #[arg(help_heading = WHEN, long, visible_alias = "happened", value_name = "DATE")]
     on: Option<String>,
     /// When you learned it; for the press, the day of publication [default: now]
-    #[arg(long, value_name = "DATE")]
+    #[arg(help_heading = WHEN, long, value_name = "DATE")]
     learned: Option<String>,
     /// Who said so
-    #[arg(long, value_name = "NAME")]
+    #[arg(help_heading = WHEN, long, value_name = "NAME")]
     source: Option<Name>,
     /// Where they said it, such as a page or a document
-    #[arg(long = "ref", value_name = "TEXT", requires = "source")]
+    #[arg(help_heading = WHEN, long = "ref", value_name = "TEXT", requires = "source")]
     reference: Option<Text>,
     /// How far the source (A best to E worst) and the news (1 best to 5 worst) can be trusted, as in B2; F and 6 mean
     /// that this cannot be judged
-    #[arg(long, requires = "source", value_parser = grade)]
+    #[arg(help_heading = WHEN, long, requires = "source", value_parser = grade)]
     grade: Option<Grade>,
     /// A remark, or a quotation
-    #[arg(long, value_name = "TEXT")]
+    #[arg(help_heading = WHEN, long, value_name = "TEXT")]
     note: Option<Text>,
     /// Record it even if the deal's newest record says the same
-    #[arg(long)]
+    #[arg(help_heading = WHEN, long)]
     again: bool,
     /// Refuse if the deal has records after this version (`mercato show` prints the version)
-    #[arg(long, value_name = "N")]
+    #[arg(help_heading = WHEN, long, value_name = "N")]
     if_version: Option<u64>,
 }
 
 impl CommonArgs {
+    /// When it was learned, if that is said.
+    pub(crate) fn learned(&self, session: &Session<'_>) -> Result<Option<Moment>, Failure> {
+        self.learned.as_ref().map(|words| session.dates.moment("--learned", words)).transpose()
+    }
+
     /// Records the entry of a club or player, and tells what that changed.
     pub(crate) fn record_entry(self, session: &mut Session<'_>, event: Event) -> Result<String, Failure> {
         let Some((slug, entry)) = event.reference().zip(event.entry()) else {
@@ -62,16 +70,12 @@ impl CommonArgs {
         // Names that it no longer has may be those of several others.
         let earlier = before(&receipt).and_then(|record| record.event.entry()).map(|entry| entry.aliases);
         let touched = RegisterEntry { aliases: [entry.aliases, earlier.unwrap_or_default()].concat(), ..entry };
-        let (told, who, unclear) = session.after_recording(receipt.record.position, |session| {
+        let (told, unclear) = session.after_recording(receipt.record.position, |session| {
             let names = touched.names().map(|name| (touched.kind, name.clone()));
             let who = session.ledger.who_of(names, &Cuts::default())?;
-            let unclear = session.ledger.made_ambiguous(&touched, &who)?;
-            Ok((echo(session, &receipt, &who)?, who, unclear))
+            Ok((echo(session, &receipt, &who)?, session.unclear_names(&touched)?))
         })?;
-        for (name, deal) in unclear {
-            let candidates = who.candidates(touched.kind, &name);
-            complaint::note(session.environment, &render::echo::unclear(&name, &deal, touched.kind, &candidates));
-        }
+        unclear.iter().for_each(|note| complaint::note(session.environment, note));
         Ok(told)
     }
 
@@ -91,7 +95,7 @@ impl CommonArgs {
             id: Some(session.ledger.id_in(&slug, &event, session.environment.new_id().0).0),
             slug,
             happened: session.dates.moment("--on", happened)?,
-            learned: self.learned.as_ref().map(|words| session.dates.moment("--learned", words)).transpose()?,
+            learned: self.learned(session)?,
             recorder: Some(session.recorder()?),
             source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),
             note: self.note,

@@ -26,6 +26,9 @@ struct WindowRow {
 
 impl ReferenceRow for WindowRow {
     const TYPE: &'static str = "window_set";
+    const NEEDED: &'static [&'static str] =
+        &["window", "association", "competition", "season", "opens", "closes", "zone"];
+    const OPTIONAL: &'static [&'static str] = &["source", "remark"];
 
     fn about(&self) -> String {
         self.window.clone()
@@ -52,8 +55,13 @@ pub(super) fn import(environment: &Environment, file: &str) -> Result<String, Fa
 }
 
 /// Takes the rows in; on a bad one it stops, and the ones before it are recorded.
-pub(crate) fn rows(session: &mut Session<'_>, name: &str, text: &[u8]) -> Result<Imported, Failure> {
+pub(crate) fn rows(
+    session: &mut Session<'_>,
+    name: &str,
+    text: &[u8],
+    notes: &mut Vec<String>,
+) -> Result<Imported, Failure> {
     let windows = session.ledger.windows()?;
     let holding = said_by(windows.iter().map(|(window, record)| (window.name.to_string(), record)));
-    reference::rows::<WindowRow>(session, name, text, holding)
+    reference::rows::<WindowRow>(session, name, text, holding, notes)
 }

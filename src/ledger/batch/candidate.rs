@@ -37,7 +37,8 @@ impl LineId {
 impl Candidate {
     /// With the id that the line names, or one that is made for this place in the log alone: the same line is another record
     /// each time.
-    pub(super) fn at(reader: &Reader, line: Line, bytes: usize, position: Position, now: Instant) -> Self {
+    pub(super) fn at(reader: &Reader, mut line: Line, bytes: usize, position: Position, now: Instant) -> Self {
+        line.event.drop_extra_names();
         let stream = reader.stream(&line.slug, &line.event);
         let id = line.id.map_or_else(
             || {
@@ -53,11 +54,12 @@ impl Candidate {
     /// it: the same lines are the same records each time.
     pub(in crate::ledger) fn derived(
         reader: &Reader,
-        line: Line,
+        mut line: Line,
         bytes: usize,
         equal_lines: &mut EqualLines,
         began_empty: bool,
     ) -> Self {
+        line.event.drop_extra_names();
         let stream = reader.stream(&line.slug, &line.event);
         let id = match line.id {
             Some(id) => LineId::Named(RecordId(id)),
