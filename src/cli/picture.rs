@@ -65,7 +65,7 @@ impl PictureArgs {
     pub(crate) fn picture_file(&self, environment: &Environment) -> Result<Option<PictureFile>, Failure> {
         let Some(file) = &self.file else { return Ok(None) };
         if let Some(form) = environment.output.draws() {
-            let message = format!("-O {form} and --out are two pictures of one thing");
+            let message = format!("-O {form} and --out ask for two pictures at once");
             return Err(Failure::usage(message, "leave out one of them"));
         }
         let form = form(file)?;
@@ -82,7 +82,11 @@ impl PictureFile {
                 WrittenPicture { file: self.out.write(svg.as_bytes())?, deals, width: None, height: None }
             }
             PictureFormat::Png => {
-                let png = png(svg, fonts_for(svg)).map_err(|error| undrawn(&error))?;
+                // Hundreds of deals take a while.
+                let spinner = environment.spinner("drawing the picture");
+                let png = png(svg, fonts_for(svg));
+                spinner.finish_and_clear();
+                let png = png.map_err(|error| undrawn(&error))?;
                 let (width, height) = (Some(png.width), Some(png.height));
                 let file = self.out.write(&png.bytes)?;
                 if !png.boxes.is_empty() {
@@ -103,8 +107,8 @@ fn form(file: &Path) -> Result<PictureFormat, Failure> {
     let message = match extension(file).as_deref() {
         Some("svg") => return Ok(PictureFormat::Svg),
         Some("png") => return Ok(PictureFormat::Png),
-        Some(other) => format!("{}: no picture is made as .{other}", file.display()),
-        None => format!("{}: the name does not say what kind of picture it is to be", file.display()),
+        Some(other) => format!("{}: a picture cannot be written as .{other}", file.display()),
+        None => format!("{}: the name does not say which kind of picture to write", file.display()),
     };
     Err(Failure::usage(message, "end the name in .svg or .png"))
 }

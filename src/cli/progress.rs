@@ -3,6 +3,10 @@
 use super::environment::Environment;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
+use std::time::Duration;
+
+/// How often a spinner turns.
+const TICK: Duration = Duration::from_millis(200);
 
 impl Environment {
     /// Over a number of records.
@@ -23,6 +27,13 @@ impl Environment {
     /// Over the bytes of a file. One that cannot be read is for whoever reads it to tell.
     pub(crate) fn bar_of_file(&self, what: &'static str, file: &Path) -> ProgressBar {
         self.bar_of_bytes(what, file.metadata().map_or(0, |found| found.len()))
+    }
+
+    /// Over work that does not say how far it is.
+    pub(crate) fn spinner(&self, what: &'static str) -> ProgressBar {
+        let bar = self.styled(what, 0, "{spinner} {msg}, {elapsed}");
+        bar.enable_steady_tick(TICK);
+        bar
     }
 
     fn styled(&self, what: &'static str, length: u64, template: &str) -> ProgressBar {
