@@ -300,7 +300,11 @@ fn print(environment: &Environment, answer: &str, done: Option<Done>) -> Result<
 }
 
 fn zone(text: &str) -> Result<Tz, String> {
-    text.parse().map_err(|_| "no such zone; zones are named as in Europe/Rome".into())
+    let of_the_city = |zone: &&Tz| zone.name().rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(text));
+    text.parse().map_err(|_| match chrono_tz::TZ_VARIANTS.iter().find(of_the_city) {
+        Some(zone) => format!("no such zone; did you mean {zone}?"),
+        None => "no such zone; name one as in Europe/Rome".into(),
+    })
 }
 
 /// The widest that help is written, also where no terminal says its width.

@@ -62,6 +62,7 @@ pub(crate) fn note_of_erased(Behind { records, erased, .. }: Behind, more: &str)
         0 => String::new(),
         1 if records == 1 => format!("Note: the one record behind this was erased; {more}\n"),
         1 => format!("Note: 1 of the {records} records behind this was erased; {more}\n"),
+        all if all == records => format!("Note: all {records} records behind this were erased; {more}\n"),
         some => format!("Note: {some} of the {records} records behind this were erased; {more}\n"),
     }
 }

@@ -5,10 +5,13 @@ use super::session::Session;
 use crate::deal::event::Event;
 use crate::deal::money::Money;
 use crate::deal::name::Text;
+use crate::deal::patch::PatchError;
 use crate::deal::record::Record;
+use crate::deal::refusal::Refusal;
 use crate::deal::relative_date::dated;
 use crate::deal::terms::Field;
 use crate::desk::typed::CorrectionPatch;
+use crate::ledger::Error;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -68,7 +71,7 @@ fn can_be_corrected(record: &Record, field: &str) -> Result<(), Failure> {
     const FIXED: [&str; 9] =
         ["learned", "recorded", "recorder", "type", "deal_id", "id", "position", "version", "zone"];
     if !FIXED.contains(&field) {
-        return Ok(());
+        return has_field(record, field);
     }
     let mut of_event: Vec<String> = record.event.data().keys().cloned().collect();
     of_event.sort();
@@ -81,6 +84,22 @@ fn can_be_corrected(record: &Record, field: &str) -> Result<(), Failure> {
              --reason \"...\"`) and record it anew"
         ),
     ))
+}
+
+/// A record has the fields of its event, its date, its note and its source.
+fn has_field(record: &Record, field: &str) -> Result<(), Failure> {
+    let of_all = ["happened", "note", "source", "source.name", "grade", "source.grade", "ref", "source.ref"];
+    let kind = record.event.kind();
+    let name = field.strip_prefix("data.").unwrap_or(field);
+    let name = name.strip_prefix("terms.").unwrap_or(name);
+    // What cannot be corrected at all is refused for that reason.
+    let has_none = kind.all_fields().next().is_none();
+    let is_terms = name == "terms" && kind.takes_terms();
+    if has_none || is_terms || of_all.contains(&field) || kind.field(name).is_some() {
+        return Ok(());
+    }
+    let error = PatchError::NoSuchField { kind, field: field.into() };
+    Err(Error::from(Refusal::Patch { position: record.position, error }).into())
 }
 
 /// A field as it stands in files; the names of flags do as well.

@@ -12,6 +12,6 @@ pub(crate) struct Done {
 impl Done {
     /// What is not to be done twice.
     pub(crate) const fn once(what: &'static str) -> Self {
-        Self { what, hint: "check where the output goes; what was done stands; do not repeat the command" }
+        Self { what, hint: "check where the output goes; do not repeat the command, since its work is done" }
     }
 }

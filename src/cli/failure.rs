@@ -184,28 +184,33 @@ impl Hint for Failure {
             Self::Proof { fault, .. } => fault.hint(),
             Self::Unproven { hint, .. } => (*hint).into(),
             Self::Line { line, done: None } => hint_of(line),
-            Self::Line { line, done: Some(done) } if line.is_row => format!(
-                "{}. Of the rows before it {} records were recorded now and {} were already recorded; nothing after it was read",
-                hint_of(line),
-                done.recorded,
-                done.stood
-            ),
-            Self::Line { line, done: Some(done) } => format!(
-                "{}. Of the lines before it {} were recorded now and {} were already recorded; nothing after it was read",
-                hint_of(line),
-                done.recorded,
-                done.stood
-            ),
-            Self::BadLines { .. } => "mend those lines and import them again: what stands already is skipped".into(),
-            Self::Interrupted { failure, done } => format!(
-                "{}. {} lines were recorded now and {} were already recorded; import the file again for the rest",
-                failure.hint(),
-                done.recorded,
-                done.stood
-            ),
+            Self::Line { line, done: Some(done) } => {
+                let (one, place) = if line.is_row { ("record", "row") } else { ("line", "line") };
+                format!("{}. {} before this {place}; nothing after it was read", hint_of(line), so_far(one, *done))
+            }
+            Self::BadLines { .. } => {
+                "correct those lines and import them again: lines that are already recorded are skipped".into()
+            }
+            Self::Interrupted { failure, done } => {
+                format!("{}. {}; import the file again for the rest", failure.hint(), so_far("line", *done))
+            }
             Self::Unheard { done, .. } => done.hint.into(),
             Self::Closed => String::new(),
         }
+    }
+}
+
+/// What became of the lines, or of the records of rows, up to there: a sentence without its end.
+fn so_far(one: &str, Imported { recorded, stood }: Imported) -> String {
+    let recorded = match recorded {
+        0 => format!("No {one} was recorded"),
+        1 => format!("1 {one} was recorded"),
+        some => format!("{some} {one}s were recorded"),
+    };
+    match stood {
+        0 => recorded,
+        1 => format!("{recorded} now; 1 was already recorded"),
+        some => format!("{recorded} now; {some} were already recorded"),
     }
 }
 

@@ -23,15 +23,17 @@ pub(crate) trait Hint {
 }
 
 /// Which command tells more of what was erased.
-pub(crate) const WHEN_AND_WHY: &str = "`mercato history DEAL` tells when and why.";
+pub(crate) const WHEN_AND_WHY: &str = "`mercato history DEAL` shows when and why.";
 
 /// Where no club has an entry.
-pub(crate) const NO_CLUB: &str = "no club has an entry yet: `mercato club add`, or `mercato club import FILE`\n";
+pub(crate) const NO_CLUB: &str =
+    "no club has an entry yet; make one with `mercato club add` or `mercato club import FILE`\n";
 /// Where no player has an entry.
 pub(crate) const NO_PLAYER: &str =
-    "no player has an entry yet: `mercato player add`, or `mercato player import FILE`\n";
+    "no player has an entry yet; make one with `mercato player add` or `mercato player import FILE`\n";
 /// Where no window is known.
-pub(crate) const NO_WINDOW: &str = "no window has dates yet: `mercato window add`, or `mercato window import FILE`\n";
+pub(crate) const NO_WINDOW: &str =
+    "no window has dates yet; enter them with `mercato window add` or `mercato window import FILE`\n";
 
 /// The notes below an answer.
 pub(crate) fn notes(environment: &Environment, behind: Behind) -> String {
@@ -43,9 +45,15 @@ pub(crate) fn note_of_erased(environment: &Environment, behind: Behind) -> Strin
     render::note_of_erased(behind, &environment.in_full(WHEN_AND_WHY))
 }
 
+/// The word that comes nearest to what was typed; none where none is near.
+fn nearest_word<'w>(typed: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let distance = |word: &str| strsim::damerau_levenshtein(typed, word);
+    words.min_by_key(|word| distance(word)).filter(|word| distance(word) <= (typed.chars().count() / 3).max(1))
+}
+
 /// How to see each finding of a rule, where many are told as one.
 pub(crate) fn each_of_rule(rule: &str) -> String {
-    format!("`--rule {rule}` tells each")
+    format!("`--rule {rule}` lists each")
 }
 
 impl Environment {
@@ -78,7 +86,7 @@ impl Environment {
         match self.place() {
             Ok(place) if self.output == Format::Table => {
                 format!(
-                    "{told}A new store was made at {}; its days are days in {zone}, from now on.\n",
+                    "{told}A new store was made at {}.\nIts time zone is {zone}, which cannot be changed later.\n",
                     place.display()
                 )
             }

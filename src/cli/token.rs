@@ -6,10 +6,13 @@ use super::failure::Failure;
 use super::output;
 use crate::deal::moment::{Instant, spell};
 use crate::deal::name::Name;
+use crate::deal::readable_date::{day, on_words, readable};
 use crate::http::{NewToken, Token, TokenFile, TokenRole};
 use crate::ledger::Error;
 use crate::render::table::table;
 use crate::store::{Store, StoreError};
+use crate::views::date::last_day;
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -91,7 +94,7 @@ impl TokenArgs {
                 let expires = expires.map(|words| dates.moment("--expires", &words)).transpose()?;
                 let expires = expires.map(|moment| moment.end);
                 if expires.is_some_and(|expires| expires <= now) {
-                    return Err(Failure::usage("--expires: that day is over", "give a day that is still to come"));
+                    return Err(Failure::usage("--expires: that date is over", "give a date that lies ahead"));
                 }
                 let NewToken { token, text } = file.add(name, role, expires, now, random)?;
                 let added = AddedToken { token: text, listed: ListedToken::of(&token, dates.zone, now) };
@@ -107,7 +110,7 @@ impl TokenArgs {
             TokenCommand::List => {
                 let tokens = file.read().map_err(Error::from)?;
                 let listed: Vec<_> = tokens.iter().map(|token| ListedToken::of(token, dates.zone, now)).collect();
-                output::many(environment.output, &listed, || told(&listed, environment))
+                output::many(environment.output, &listed, || told(&tokens, dates.zone, now, environment))
             }
             TokenCommand::Revoke { token } => {
                 let token = file.revoke(&token, now)?;
@@ -135,19 +138,26 @@ impl ListedToken {
     }
 }
 
-fn told(listed: &[ListedToken], environment: &Environment) -> String {
-    if listed.is_empty() {
-        return environment.in_full("there are no tokens: `mercato token add NAME` makes one\n");
+fn told(tokens: &[Token], zone: Tz, now: Instant, environment: &Environment) -> String {
+    if tokens.is_empty() {
+        return environment.in_full("there are no tokens; make one with `mercato token add NAME`\n");
     }
-    let rows = listed.iter().map(|token| {
-        let until = match (&token.revoked, &token.expires) {
-            (Some(revoked), _) => format!("revoked {revoked}"),
-            (None, Some(expires)) => format!("{}{expires}", if token.valid { "until " } else { "expired " }),
+    let rows = tokens.iter().map(|token| {
+        let until = match (token.revoked, token.expires) {
+            (Some(revoked), _) => format!("revoked {}", on_words(&spell(revoked, zone))),
+            (None, Some(end)) if token.is_valid(now) => format!("until {}", last_use(end, zone)),
+            (None, Some(end)) => format!("expired after {}", last_use(end, zone)),
             (None, None) => String::new(),
         };
         vec![token.id.clone(), token.name.to_string(), token.role.word().into(), until]
     });
     table(&["ID", "NAME", "ROLE", "USE"], &rows.collect::<Vec<_>>(), environment.width, 0)
+}
+
+/// The last day of what ends at midnight, else the minute.
+fn last_use(end: Instant, zone: Tz) -> String {
+    let is_midnight = end.with_timezone(&zone).time() == NaiveTime::MIN;
+    if is_midnight { day(last_day(end, zone)) } else { readable(&spell(end, zone)) }
 }
 
 fn role(word: &str) -> Result<TokenRole, String> {

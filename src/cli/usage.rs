@@ -31,6 +31,14 @@ pub(super) fn told(error: &clap::Error, machine: &Machine) -> u8 {
             );
             no_sense(&failure)
         }
+        Some(ContextValue::String(flag))
+            if DATES.contains(&flag.as_str()) && error.kind() == ErrorKind::UnknownArgument =>
+        {
+            let message = format!("{flag} is for records, and this command records nothing");
+            let hint =
+                "a question takes --at for the date that it is about, and --known-at for what was known by a date";
+            no_sense(&Failure::usage(message, hint))
+        }
         Some(ContextValue::String(word)) if !word.starts_with('-') && error.kind() == ErrorKind::UnknownArgument => {
             let hint =
                 "put quotes around words that belong together, as in --fee \"15m EUR\"; a remark goes into --note";
@@ -64,8 +72,31 @@ fn reworded(error: &clap::Error, words: &[OsString]) -> Failure {
     };
     let free =
         if message.contains("missing: --owner") { "if no club holds the rights, say --free-agent; " } else { "" };
-    let command = [vec!["mercato".to_owned()], commands(words), vec!["--help".to_owned()]].concat().join(" ");
-    Failure::usage(message, format!("{meant}{free}`{command}` explains the command"))
+    let called = commands(words);
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(missing)) if error.kind() == ErrorKind::MissingRequiredArgument => {
+            explained(missing, &called)
+        }
+        _ => String::new(),
+    };
+    let command = [vec!["mercato".to_owned()], called, vec!["--help".to_owned()]].concat().join(" ");
+    Failure::usage(message, format!("{meant}{free}{missing}`{command}` explains the command"))
+}
+
+/// What is missing, in the words of the help, where that is one thing.
+fn explained(missing: &[String], called: &[String]) -> String {
+    let [missing] = missing else { return String::new() };
+    let Some(flag) = missing.strip_prefix("--").and_then(|flag| flag.split_whitespace().next()) else {
+        return String::new();
+    };
+    let mut command = &definition();
+    for name in called {
+        let Some(below) = command.find_subcommand(name) else { break };
+        command = below;
+    }
+    let argument = command.get_arguments().find(|argument| argument.get_long() == Some(flag));
+    let help = argument.and_then(clap::Arg::get_help).map(ToString::to_string).unwrap_or_default();
+    if help.is_empty() { String::new() } else { format!("{missing}: {help}; ") }
 }
 
 /// The commands that these words call, one below the other.
@@ -122,6 +153,9 @@ fn takers(flag: &str) -> String {
 
 /// The flags of a question.
 const CUTS: [&str; 3] = ["--at", "--known-at", "--up-to"];
+
+/// The flags of a record.
+const DATES: [&str; 3] = ["--on", "--happened", "--learned"];
 
 /// What the usage of a command that records has in it.
 const RECORDS: [&str; 9] = [

@@ -68,12 +68,12 @@ fn store(environment: &Environment) -> Result<String, Failure> {
     output::one(environment.output, &verified, || {
         let signed = signing.map_or_else(String::new, |signing| {
             let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());
-            format!("Its first {size} records are those that were signed last, as {origin}.\n")
+            format!("Its first {size} records are those of the last signed checkpoint, of the log {origin}.\n")
         });
         let erased = match erased {
             0 => String::new(),
-            1 => "What 1 of them said was erased.\n".into(),
-            some => format!("What {some} of them said was erased.\n"),
+            1 => "The content of 1 of them was erased.\n".into(),
+            some => format!("The content of {some} of them was erased.\n"),
         };
         format!(
             "The log is sound: {}.\n{erased}\
@@ -81,9 +81,9 @@ fn store(environment: &Environment) -> Result<String, Failure> {
              The root over all is\n{}\n{signed}",
             size(records, streams),
             if read_model {
-                "What questions read is the same."
+                "The read model, which questions read, has the same records."
             } else {
-                "What questions read is brought up or rebuilt by the next command."
+                "The next command updates or rebuilds the read model, which questions read."
             },
             hex::encode(root)
         )

@@ -131,7 +131,13 @@ pub fn decide(history: &History, command: Command, others: &OtherDeals, now: Ins
         }
         Event::Retraction { of, .. } => {
             retractable(history, &draft, *of, others)?;
-            leaves_what_can_be(history, &draft, *of, others)?;
+            let as_retracted = |refusal| match refusal {
+                Refusal::OwnerIsBuyer { owner, .. } => {
+                    Refusal::OwnerIsBuyer { owner, without: history.record(*of).map(|record| record.position) }
+                }
+                refusal => refusal,
+            };
+            leaves_what_can_be(history, &draft, *of, others).map_err(as_retracted)?;
         }
         Event::Erasure { of, .. } => data_is_gone(history, &draft, *of)?,
         Event::ClubSet(_) | Event::PlayerSet(_) => can_be_removed(history, &draft, &others.who)?,
@@ -213,7 +219,7 @@ fn leaves_what_can_be(history: &History, draft: &Draft, of: RecordId, others: &O
     let (before, after) = (history.readings(&cuts), changed.readings(&cuts));
     if let Some(owner) = owner_who_buys(&after, &others.who).filter(|_| owner_who_buys(&before, &others.who).is_none())
     {
-        return Err(Refusal::OwnerIsBuyer { owner: owner.clone() });
+        return Err(Refusal::OwnerIsBuyer { owner: owner.clone(), without: None });
     }
     let says = |readings: &[Reading<'_>]| {
         let said = readings.iter().find(|reading| reading.record.id == subject.id && reading.counts());

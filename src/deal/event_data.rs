@@ -57,7 +57,7 @@ impl Event {
         serde_path_to_error::deserialize(parts).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
             let path = error.path().to_string();
             let field = if path == "." { "data".to_owned() } else { path };
-            EventError::new(field, error.into_inner().to_string())
+            EventError::new(field, plain(&error.into_inner().to_string()))
         })
     }
 
@@ -149,8 +149,18 @@ pub fn read<T: for<'de> Deserialize<'de>>(field: &str, value: Value) -> Result<T
     serde_path_to_error::deserialize(value).map_err(|error: serde_path_to_error::Error<serde_json::Error>| {
         let path = error.path().to_string();
         let field = if path == "." { field.to_owned() } else { format!("{field}.{path}") };
-        EventError::new(field, error.into_inner().to_string())
+        EventError::new(field, plain(&error.into_inner().to_string()))
     })
+}
+
+/// What serde says of a word that is in no closed list, as the rest of the program says it.
+fn plain(reason: &str) -> String {
+    let of_a_list = || {
+        let (word, expected) = reason.strip_prefix("unknown variant `")?.split_once("`, expected ")?;
+        let words = expected.trim_start_matches("one of ").replace(" or ", ", ").replace('`', "");
+        Some(format!("\"{word}\" is none of {words}"))
+    };
+    of_a_list().unwrap_or_else(|| reason.to_owned())
 }
 
 #[cfg(test)]
@@ -195,6 +205,10 @@ mod tests {
         assert!(
             error("offer", json!({"by": "A", "terms": {"fee": {"amount": 15, "currency": "EUR"}}}))
                 .starts_with("data.terms.fee.amount: ")
+        );
+        assert_eq!(
+            error("meeting", json!({"between": ["A"], "status": "hold"})),
+            "data.status: \"hold\" is none of held, scheduled, cancelled"
         );
         assert!(error("offer", json!({"by": "A"})).contains("missing field `terms`"));
         assert!(error("interest", json!({"by": "A", "too": 1})).contains("unknown field `too`"));

@@ -3,6 +3,7 @@
 use super::erased::Marks;
 use super::event::{Event, EventError};
 use super::event_data::read;
+use super::kind::Kind;
 use super::moment::{Moment, MomentError};
 use super::name::{Slug, Text};
 use super::record::{Draft, Record};
@@ -43,6 +44,14 @@ pub enum PatchError {
     /// The note is text, or null.
     #[error("note must be a text that is not empty, or null")]
     Note,
+    /// The event has no such field.
+    #[error("records of the type {kind} have no field \"{field}\"")]
+    NoSuchField {
+        /// What the record tells of.
+        kind: Kind,
+        /// The field, as typed.
+        field: String,
+    },
     /// The source as patched is none.
     #[error("{0}")]
     Source(EventError),
@@ -126,6 +135,17 @@ fn merge(data: &mut Map<String, Value>, changes: &Map<String, Value>) {
             }
         }
     }
+}
+
+/// The first field that a patch sets and that no event of this kind has.
+pub fn unknown_field(kind: Kind, patch: &Value) -> Option<String> {
+    let data = patch.get("data")?.as_object()?;
+    let is_own = |name: &str| kind.fields().iter().any(|field| field.name == name);
+    let terms = data.get("terms").filter(|_| kind.takes_terms()).and_then(Value::as_object);
+    let is_term = |name: &str| Field::OF_TERMS.iter().any(|field| field.name() == name);
+    let of_event = data.iter().filter(|(name, _)| !is_own(name) && !(terms.is_some() && *name == "terms"));
+    let of_terms = terms.into_iter().flatten().filter(|(name, _)| !is_term(name));
+    of_event.chain(of_terms).find(|(_, value)| !value.is_null()).map(|(name, _)| name.clone())
 }
 
 /// The fields of terms that a patch names, those it takes away too; the fee of a valuation counts as [`Field::Fee`].

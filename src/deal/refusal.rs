@@ -1,15 +1,20 @@
 //! Why a rule says no. Facts in fields.
 
+mod words;
+
 pub use super::clock::Clock;
 use super::entry::RegisterKind;
 use super::event_data::EventError;
 use super::ids::{Position, RecordId};
 use super::kind::Kind;
-use super::moment::{Moment, MomentError};
+use super::moment::MomentError;
 use super::name::{Name, Slug};
 use super::patch::PatchError;
+use super::readable_date::{on_words, readable};
 use crate::reported::reported;
 use serde::Serialize;
+pub(super) use words::words;
+use words::{a_record, in_quotes, numbers, told};
 
 /// A rule said no; nothing is recorded.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize)]
@@ -38,7 +43,7 @@ pub enum Refusal {
         id: Slug,
     },
     /// A step after the end.
-    #[error("{event} on {when} is after the completion of {slug} on {completed} (record {position})")]
+    #[error("{event} {} is after the completion of {slug} {} (record {position})", on_words(when), on_words(completed))]
     AfterCompletion {
         /// The deal.
         slug: Slug,
@@ -52,7 +57,7 @@ pub enum Refusal {
         position: Position,
     },
     /// A step after a collapse that nothing undid.
-    #[error("{event} on {when} is after the collapse of {slug} on {collapsed} (record {position})")]
+    #[error("{event} {} is after the collapse of {slug} {} (record {position})", on_words(when), on_words(collapsed))]
     AfterCollapse {
         /// The deal.
         slug: Slug,
@@ -66,7 +71,7 @@ pub enum Refusal {
         position: Position,
     },
     /// A reopening of what is open.
-    #[error("{slug} has no collapse that a reopening on {when} could undo")]
+    #[error("{slug} has no collapse that a reopening {} could undo", on_words(when))]
     NothingToReopen {
         /// The deal.
         slug: Slug,
@@ -74,7 +79,7 @@ pub enum Refusal {
         when: String,
     },
     /// Nobody learns a thing wholly before it happens.
-    #[error("it was learned ({learned}) before it happened ({happened})")]
+    #[error("it was learned {}, before it happened {}", on_words(learned), on_words(happened))]
     LearnedBeforeItHappened {
         /// When it took place.
         happened: String,
@@ -82,7 +87,7 @@ pub enum Refusal {
         learned: String,
     },
     /// A clock that runs ahead.
-    #[error("{} {moment} is in the future: it is {now}", clock.word())]
+    #[error("{}: {} is in the future; it is {} now", clock.word(), readable(moment), readable(now))]
     InTheFuture {
         /// Which clock.
         clock: Clock,
@@ -92,7 +97,7 @@ pub enum Refusal {
         now: String,
     },
     /// The machine's clock is far behind what the log has seen.
-    #[error("this machine's clock says {now}, but the log's newest record is from {head}")]
+    #[error("this machine's clock says {}, but the log's newest record is from {}", readable(now), readable(head))]
     ClockBehind {
         /// The machine's clock.
         now: String,
@@ -108,7 +113,7 @@ pub enum Refusal {
         of: RecordId,
     },
     /// Corrections, retractions and erasures are not corrected.
-    #[error("record {position} is of the type {event}, which cannot be corrected")]
+    #[error("record {position} is {}, which cannot be corrected", a_record(event))]
     NotCorrectable {
         /// The record.
         position: Position,
@@ -116,7 +121,7 @@ pub enum Refusal {
         event: &'static str,
     },
     /// A deal becomes void once its opening is retracted; nothing else of it may count by then.
-    #[error("record {position} opened {slug}, and cannot be retracted while {} count{}", numbers(.records), if .records.len() == 1 { "s" } else { "" })]
+    #[error("record {position} opened {slug} and cannot be retracted while {} count{}", numbers(.records), if .records.len() == 1 { "s" } else { "" })]
     OpeningHasRecords {
         /// The deal.
         slug: Slug,
@@ -126,7 +131,7 @@ pub enum Refusal {
         records: Vec<Position>,
     },
     /// Erasures and erased openings are not retracted.
-    #[error("record {position} of {slug} is of the type {event}, which cannot be retracted")]
+    #[error("record {position} of {slug} is {}, which cannot be retracted", a_record(event))]
     NotRetractable {
         /// The deal.
         slug: Slug,
@@ -138,7 +143,7 @@ pub enum Refusal {
         erased: bool,
     },
     /// The dates of a window are neither corrected, retracted nor erased: the latest hold.
-    #[error("record {position} is the dates of the window {window}, which are neither corrected, retracted nor erased")]
+    #[error("record {position} has the dates of the window {window}: they cannot be corrected, retracted or erased")]
     WindowDatesFixed {
         /// The record.
         position: Position,
@@ -146,7 +151,7 @@ pub enum Refusal {
         window: Slug,
     },
     /// The entries of clubs and players are set anew or removed as a whole.
-    #[error("record {position} is the entry of the {} {name}, which is neither corrected, retracted nor erased", kind.word())]
+    #[error("record {position} is the entry of the {} {name}: it cannot be corrected, retracted or erased", kind.word())]
     EntryFixed {
         /// The record.
         position: Position,
@@ -156,7 +161,7 @@ pub enum Refusal {
         name: Name,
     },
     /// Another club or player has the name, to the letter.
-    #[error("\"{name}\" is a name of the {} {entry} already", kind.word())]
+    #[error("\"{name}\" is already a name of the {} {entry}", kind.word())]
     NameTaken {
         /// A club or a player.
         kind: RegisterKind,
@@ -186,7 +191,12 @@ pub enum Refusal {
         candidates: Vec<Name>,
     },
     /// Nobody corrects or retracts what is not known yet.
-    #[error("the {} was learned ({learned}) before record {position} ({record})", told(event))]
+    #[error(
+        "the {} was learned {}, before record {position} was learned {}",
+        told(event),
+        on_words(learned),
+        on_words(record)
+    )]
     CorrectedBeforeLearned {
         /// A correction, a retraction, or the removal of an entry.
         event: &'static str,
@@ -216,7 +226,7 @@ pub enum Refusal {
         refusal: Box<Refusal>,
     },
     /// A deal is not linked to itself, and does not wait for itself.
-    #[error("{slug} cannot be tied to itself")]
+    #[error("{slug} cannot be linked to itself")]
     LinkedToItself {
         /// The deal.
         slug: Slug,
@@ -230,7 +240,7 @@ pub enum Refusal {
         position: Position,
     },
     /// A duplicate of a duplicate.
-    #[error("{slug} cannot be a duplicate of {of}: {duplicate} is a duplicate of {original} already")]
+    #[error("{slug} cannot be a duplicate of {of}: {duplicate} is already a duplicate of {original}")]
     DuplicateChain {
         /// The deal.
         slug: Slug,
@@ -242,10 +252,13 @@ pub enum Refusal {
         original: Slug,
     },
     /// The owner sells to someone else.
-    #[error("{owner} cannot be both the owner and the buyer")]
+    #[error("{owner} {}be both the owner and the buyer{}", if without.is_some() { "would " } else { "cannot " }, without.map(|record| format!(" without record {record}")).unwrap_or_default())]
     OwnerIsBuyer {
         /// The club.
         owner: Name,
+        /// The record that keeps the two apart, and would be retracted.
+        #[serde(skip)]
+        without: Option<Position>,
     },
     /// Something that must be said is not.
     #[error("{field}: {what}")]
@@ -265,7 +278,7 @@ pub enum Refusal {
         error: MomentError,
     },
     /// A window closes after it opens.
-    #[error("the window {name} closes ({closes}) before it opens ({opens})")]
+    #[error("the window {name} closes {}, before it opens {}", on_words(closes), on_words(opens))]
     WindowClosesBeforeItOpens {
         /// The window.
         name: Slug,
@@ -275,7 +288,7 @@ pub enum Refusal {
         closes: String,
     },
     /// What a record says is erased once.
-    #[error("record {position} was erased already{}", by.map(|by| format!(" (by record {by})")).unwrap_or_default())]
+    #[error("record {position} was already erased{}", by.map(|by| format!(" (by record {by})")).unwrap_or_default())]
     ErasedAlready {
         /// The record.
         position: Position,
@@ -291,7 +304,7 @@ pub enum Refusal {
         event: &'static str,
     },
     /// Corrections go with their record; retractions and erasures stay.
-    #[error("record {position} is of the type {event}, which is not erased by itself")]
+    #[error("record {position} is {}, which cannot be erased by itself", a_record(event))]
     NotErasable {
         /// The record.
         position: Position,
@@ -368,29 +381,4 @@ reported! {
     } of {
         Self::Event(error) => error,
     }
-}
-
-/// A moment as an error names it.
-pub(super) fn words(moment: &Moment) -> String {
-    moment.words.clone()
-}
-
-/// What a change of an earlier record is called: of the entries of clubs and players only removals are such.
-fn told(event: &str) -> &str {
-    if matches!(event, "club_set" | "player_set") { "removal" } else { event }
-}
-
-/// `record 2`, `records 2, 3`; of many, the first.
-fn numbers(records: &[Position]) -> String {
-    const MOST: usize = 5;
-    let one = if records.len() == 1 { "record" } else { "records" };
-    let first = records.iter().take(MOST).map(Position::to_string).collect::<Vec<_>>().join(", ");
-    match records.len().saturating_sub(MOST) {
-        0 => format!("{one} {first}"),
-        more => format!("{one} {first} and {more} more"),
-    }
-}
-
-fn in_quotes(names: &[Name]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }

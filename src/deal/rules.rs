@@ -11,6 +11,7 @@ use super::kind::Kind;
 use super::moment::Moment;
 use super::name::{Name, Slug, Text};
 use super::parties::{PartiesChange, change};
+use super::patch::{PatchError, unknown_field};
 use super::phase::step;
 use super::record::{Draft, Record};
 use super::refusal::{Refusal, words};
@@ -29,7 +30,7 @@ pub(super) fn can_be(slug: &Slug, event: &Event, note: Option<&Text>, others: &O
                 return Err(Refusal::MissingField { field: "players", what: "a deal is about at least one player" });
             }
             if let Some(owner) = parties.owner.as_ref().filter(|owner| others.who.is_same_club(owner, &parties.to)) {
-                return Err(Refusal::OwnerIsBuyer { owner: owner.clone() });
+                return Err(Refusal::OwnerIsBuyer { owner: owner.clone(), without: None });
             }
         }
         Event::Contact { between, .. } | Event::Meeting { between, .. } if between.is_empty() => {
@@ -94,7 +95,7 @@ pub(super) fn leaves_owner_and_buyer_apart(history: &History, event: &Event, who
     let Some(opening) = history.records().first().and_then(|first| history.revisions(first.id)) else { return Ok(()) };
     match &opening.last().patched.event {
         Event::Opened(parties) if who.is_same_club(owner, &parties.to) => {
-            Err(Refusal::OwnerIsBuyer { owner: owner.clone() })
+            Err(Refusal::OwnerIsBuyer { owner: owner.clone(), without: None })
         }
         _ => Ok(()),
     }
@@ -211,6 +212,9 @@ pub(super) fn corrected(
         return Err(Refusal::NotCorrectable { position, event: kind });
     }
     is_learned_after(record, correction)?;
+    if let Some(field) = unknown_field(record.event.kind(), patch) {
+        return Err(Refusal::Patch { position, error: PatchError::NoSuchField { kind: record.event.kind(), field } });
+    }
     let Some(revisions) = history.revisions(of) else {
         return Err(Refusal::NoSuchRecord { slug: slug.clone(), of });
     };

@@ -123,7 +123,7 @@ pub enum HttpFault {
         head: Position,
     },
     /// The record is there, and what it said is not.
-    #[error("what record {position} said was erased, as record {erased_by} tells")]
+    #[error("the content of record {position} was erased (by record {erased_by})")]
     RecordErased {
         /// The record.
         position: Position,
@@ -131,7 +131,7 @@ pub enum HttpFault {
         erased_by: Position,
     },
     /// No more can follow the log at a time.
-    #[error("{most} follow the log already, and no more can at a time")]
+    #[error("{most} clients follow the log, which is the most at a time")]
     TooManySubscribers {
         /// How many can.
         most: usize,

@@ -238,7 +238,7 @@ fn recover(path: &Path, asker: &Asker<'_>, why: &str, damaged: Option<u64>) -> R
             Ok(())
         }
         Err(Error::Log(LogError::Unavailable { reason, .. })) => {
-            let reason = format!("{why}, and it cannot be brought up: {reason}");
+            let reason = format!("{why}, and the read model cannot be updated: {reason}");
             Err(Error::NoModel { reason })
         }
         Err(error) => Err(error),

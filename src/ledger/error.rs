@@ -66,7 +66,7 @@ pub enum Error {
         position: Position,
     },
     /// It is recorded, and questions do not show it yet.
-    #[error("it was recorded, as record {position}; then the read model could not be brought up to it: {reason}")]
+    #[error("it was recorded, as record {position}, but the read model could not be updated: {reason}")]
     RecordedNotShown {
         /// The newest record.
         position: Position,

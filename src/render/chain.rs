@@ -41,7 +41,7 @@ pub(crate) fn tree(links: &[Link], as_of: &AsOf, width: u16) -> String {
             tree.root(link);
         }
     }
-    let rows = table(&["WHO WAITS FOR WHOM", "STANDS", "WHAT SETS IT FREE"], &tree.rows, width, 0);
+    let rows = table(&["WHO WAITS FOR WHOM", "PHASE", "WHAT SETS IT FREE"], &tree.rows, width, 0);
     format!("{rows}\n{}\n", capital(&as_of.words()))
 }
 

@@ -41,7 +41,12 @@ pub(crate) fn recorded(
         source(entry.source.as_ref()),
     );
     let changes: String = changed.iter().map(|changed| format!("  {}\n", change(changed))).collect();
-    let changes = if changes.is_empty() { "  the state of the deal is the same\n".into() } else { changes };
+    let is_void = deal.is_none() && entry.r#type == Kind::Retraction;
+    let changes = match changes {
+        _ if is_void => "  the deal is void: only its history shows it\n".into(),
+        changes if changes.is_empty() => "  the state of the deal is the same\n".into(),
+        changes => changes,
+    };
     let doubtful = entry.source.as_ref().and_then(|source| source.grade).filter(|grade| grade.is_doubtful());
     let unconfirmed = doubtful.filter(|_| deal.is_some_and(|deal| deal.unconfirmed.contains(&entry.position)));
     let unconfirmed =
@@ -60,11 +65,11 @@ pub(crate) fn stranger(entry: &HistoryEntry, then: &[Parties], who: &Who) -> Opt
     }
     let sellers = then.iter().flat_map(|parties| parties.owner.iter().chain(&parties.loan_club));
     let (names, what): (Vec<&Name>, _) = if entry.r#type.word().starts_with("authorization") {
-        (sellers.collect(), "who can let the player go")
+        (sellers.collect(), "the clubs that can let the player go")
     } else {
         let buyers = then.iter().flat_map(|parties| [&parties.to].into_iter().chain(&parties.agent));
         let players = then.iter().flat_map(|parties| &parties.players);
-        (sellers.chain(buyers).chain(players).collect(), "who this deal is between")
+        (sellers.chain(buyers).chain(players).collect(), "the parties of this deal")
     };
     let mut known: Vec<&Name> = Vec::new();
     for name in names {
@@ -75,7 +80,7 @@ pub(crate) fn stranger(entry: &HistoryEntry, then: &[Parties], who: &Who) -> Opt
     let is_known = entry.r#type == Kind::Interest || known.iter().any(|known| who.is_same_club(known, &named));
     let named = super::clean(named.as_str());
     let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
-    (!is_known).then(|| format!("{named} is none of those {what}: {known}"))
+    (!is_known).then(|| format!("{named} is not one of {what}: {known}"))
 }
 
 /// A word on each currency that the record names and that was not valid when it happened.
@@ -123,7 +128,7 @@ const FULLER: usize = 3;
 /// A recorded name of which it is no longer clear who is meant.
 pub(crate) fn unclear(name: &Name, deal: &Slug, kind: RegisterKind, candidates: &[Name]) -> String {
     let (name, any_of) = (super::clean(name.as_str()), any_of(candidates));
-    format!("in {deal}, {name} could now be any of the {}s {any_of}: it is taken for none of them", kind.word())
+    format!("in {deal}, {name} could now mean any of the {}s {any_of}, and is taken for none of them", kind.word())
 }
 
 fn any_of(names: &[Name]) -> String {
@@ -136,10 +141,10 @@ pub(crate) fn reference(entry: &HistoryEntry, record: &Draft, before: Option<&Dr
     let registered = record.event.entry();
     let (name, what) = match &registered {
         Some(RegisterEntry { name, is_removed: true, .. }) => {
-            (super::clean(name.as_str()), "its names mean from now on what they mean without it")
+            (super::clean(name.as_str()), "from now on, its names mean what they meant without it")
         }
-        Some(entry) => (super::clean(entry.name.as_str()), "this holds until it is set anew or removed"),
-        None => (record.slug.to_string(), "these dates hold until new ones are added"),
+        Some(entry) => (super::clean(entry.name.as_str()), "this counts until the entry is replaced or removed"),
+        None => (record.slug.to_string(), "these dates count until new ones are added"),
     };
     let earlier = before.filter(|before| !before.event.removes_an_entry());
     let lost = earlier.map(|earlier| lost(&record.event, &earlier.event)).unwrap_or_default();

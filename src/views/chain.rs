@@ -111,15 +111,15 @@ fn free(case: &DealAtCuts<'_>, wait: &Wait, circle: bool, deals: &Deals<'_>) -> 
     let by = authorization.by.as_ref().map_or_else(|| wait.who(), Name::as_str);
     match (authorization.status, case.state.phase) {
         (AuthorizationStatus::Granted, _) if authorization.implied => {
-            format!("completed{} without a word of {by}", since(&authorization.since))
+            format!("completed{}, without an answer from {by}", since(&authorization.since))
         }
-        (AuthorizationStatus::Granted, _) => format!("set free by {by}{}", since(&authorization.since)),
+        (AuthorizationStatus::Granted, _) => format!("authorized by {by}{}", since(&authorization.since)),
         (_, Some(Phase::Collapsed)) => format!("collapsed{}", since(&case.state.phase_since)),
         (_, Some(Phase::Completed)) => format!("completed{}", since(&case.state.phase_since)),
         (AuthorizationStatus::Refused, _) => {
-            format!("{by} refused{}: only another word of {by}", since(&authorization.since))
+            format!("{by} refused{}: only a new answer from {by}", since(&authorization.since))
         }
-        _ if circle => "a circle: one of the clubs must let go first".into(),
+        _ if circle => "a circle: one of the clubs must let its player go first".into(),
         _ => once(wait, deals),
     }
 }
@@ -130,13 +130,15 @@ pub(super) fn once(wait: &Wait, deals: &Deals<'_>) -> String {
     let replacement = wait.replacement.as_deref().map(in_a_line);
     let Some(deal) = &wait.deal else {
         return match replacement {
-            Some(replacement) if wait.found.is_some() => format!("{replacement} at {by}, then the word of {by}"),
+            Some(replacement) if wait.found.is_some() => {
+                format!("{replacement} at {by}, then an authorization by {by}")
+            }
             Some(replacement) => format!("a replacement for {by}: {replacement}"),
             None => format!("a replacement for {by}"),
         };
     };
     match deals.get(deal).and_then(|case| case.state.phase) {
-        Some(Phase::Completed) => format!("{deal} is completed: the word of {by}"),
+        Some(Phase::Completed) => format!("{deal} is completed: an authorization by {by}"),
         Some(Phase::Collapsed) => format!("{deal} collapsed: another replacement for {by}"),
         Some(phase) => format!("the completion of {deal}, now in {}", phase.word()),
         None => format!("the completion of {deal}, of which nothing was known"),

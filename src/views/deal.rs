@@ -161,7 +161,7 @@ impl AsOf {
         let at = self.at.as_deref().map(|at| format!("the state {}", at_cut(at)));
         let known_at = self.known_at.as_deref().map(|known_at| format!("as known {}", at_cut(known_at)));
         let words: Vec<String> = [at, known_at, self.end_of_log()].into_iter().flatten().collect();
-        if words.is_empty() { "everything that is recorded, no cut".into() } else { words.join(", ") }
+        if words.is_empty() { "everything recorded so far".into() } else { words.join(", ") }
     }
 
     /// Where the log ends for it, if it is cut: `up to record 57 (recorded by the end of 6 Jan 2020)`.

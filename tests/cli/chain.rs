@@ -116,7 +116,7 @@ fn a_link_has_exactly_these_keys() {
                 "deal": "caldara-atalanta", "players": ["Mattia Caldara"], "phase": "completed",
                 "phase_since": "2020-01-12", "authorization": "granted", "by": "Milan", "since": "2020-01-06",
                 "waits": false, "waits_for": "kjaer-milan", "replacement": "a centre-back for Milan's squad",
-                "circle": false, "free": "completed on 12 Jan 2020 without a word of Milan",
+                "circle": false, "free": "completed on 12 Jan 2020, without an answer from Milan",
             },
             {
                 "deal": "kjaer-milan", "players": ["Simon Kjaer"], "phase": "completed",

@@ -161,7 +161,8 @@ fn a_void_deal_has_a_history_and_the_other_questions_name_the_way_out() {
     house.ok(&["retract", "1", "--reason", "another player"]);
     let history = house.json(&["history", "caldara"]);
     assert_eq!((&history[0]["standing"], &history[1]["type"]), (&json!("retracted"), &json!("retraction")));
-    let facts = &["caldara-atalanta is void: record 2 retracted its opening", "retract 2` brings it back"][..];
+    let facts =
+        &["caldara-atalanta is void: record 2 retracted its opening", "retract 2 --reason \"...\"` brings it back"][..];
     for question in ["show", "blame", "chain"] {
         house.refuses(4, &[(&[question, "caldara"], facts)]);
     }

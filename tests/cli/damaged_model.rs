@@ -75,7 +75,7 @@ fn what_is_found_damaged_after_recording_does_not_record_it_twice() {
         assert_eq!(added.code, Some(0), "{add:?}: {}", added.err);
         assert!(rebuilt.starts_with("note: the read model is rebuilt from the log: "), "{add:?}: {}", added.err);
         assert!(
-            note.starts_with("note: in caldara-atalanta, Mílan could now be any of the clubs Milan or Milán"),
+            note.starts_with("note: in caldara-atalanta, Mílan could now mean any of the clubs Milan or Milán"),
             "{note}"
         );
         assert!(added.out.contains("recorded #3 "), "{add:?}: {}", added.out);

@@ -129,7 +129,7 @@ fn a_store_with_records_of_its_own_is_told_so_whatever_they_are() {
         let on_it = |args: &[&str]| run(&house.bare(&[&["--store", "~/s1"][..], args].concat()), b"");
         on_it(&[&["--zone", zone], first].concat()).done();
         let before = on_it(&["export"]).done();
-        on_it(&["demo"]).refused(2, &["/s1 holds records of its own", "hint: name an empty folder"]);
+        on_it(&["demo"]).refused(2, &["/s1 holds other records than those of the demo", "hint: name an empty folder"]);
         assert_eq!(on_it(&["export"]).done(), before);
     }
 }

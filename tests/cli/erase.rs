@@ -183,10 +183,10 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
     house.refuses(
         1,
         &[
-            (&["erase", "2", law], &["record 2 was erased already (by record 7)", " history DEAL`"]),
-            (&["erase", "3", law], &["record 3 was erased already (by record 7)", " history DEAL`"]),
-            (&["erase", "5", law], &["record 5 is of the type retraction", "erase record 4, which it is about"]),
-            (&["erase", "7", law], &["record 7 is of the type erasure", "hint: its reason is kept forever"]),
+            (&["erase", "2", law], &["record 2 was already erased (by record 7)", " history DEAL`"]),
+            (&["erase", "3", law], &["record 3 was already erased (by record 7)", " history DEAL`"]),
+            (&["erase", "5", law], &["record 5 is a retraction", "erase record 4, which it is about"]),
+            (&["erase", "7", law], &["record 7 is an erasure", "hint: its reason is kept for ever"]),
             (&["erase", "6", law], &["dates of the window winter", "window add winter"]),
             (&["correct", "2", "--set", "by=Milan", law], &["record 2 was erased", "record what happened anew"]),
         ],
@@ -204,14 +204,14 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
 fn no_hint_leads_in_a_circle() {
     let house = offer();
     let law = "--reason=x";
-    let correction = ["record 3 is of the type correction", "erase record 2, which it corrects"];
+    let correction = ["record 3 is a correction", "erase record 2, which it corrects"];
     house.refuses(1, &[(&["erase", "3", law], &correction)]);
     house.ok(&["retract", "4", law]);
     erase(&house, "2");
     erase(&house, "4");
     house.ok(&["erase", "1", law, "--yes"]);
-    let reason = &["hint: its reason is kept forever, so keep names out of reasons"];
-    let note = ["record 6 is of the type erasure", "hint: an erasure stays as it is; add a note"];
+    let reason = &["hint: its reason is kept for ever, so write no names in reasons"];
+    let note = ["record 6 is an erasure", "hint: an erasure stays as it is; add a note"];
     let anew = ["which cannot be retracted", "hint: erased content cannot be restored; record what happened again"];
     let other = ["record 1 was erased", "hint: open another deal, with a name of its own (--slug)"];
     let collapse = ["record 1 of ", "which cannot be retracted", "hint: its content was erased; if the deal came"];
@@ -234,7 +234,7 @@ fn no_hint_leads_in_a_circle() {
 fn the_note_of_what_was_erased_names_the_store() {
     let house = offer();
     erase(&house, "2");
-    let call = format!("--store {} history DEAL` tells when and why", house.store().display());
+    let call = format!("--store {} history DEAL` shows when and why", house.store().display());
     for question in [&["show", "caldara"][..], &["board"], &["list"], &["findings"], &["history", "caldara"]] {
         let said = house.ok(question);
         assert!(said.contains(&call), "{said}");
@@ -315,12 +315,12 @@ fn a_check_that_finds_all_sound_removes_what_a_cut_erasing_left() {
     ];
     for cut in cuts {
         cut();
-        assert!(house.ok(&["verify"]).contains("What 2 of them said was erased"));
+        assert!(house.ok(&["verify"]).contains("The content of 2 of them was erased"));
         assert!(!store.join("log.old").exists() && !store.join("log.new").exists());
         assert!(store.join("log/db").exists());
     }
     fs::write(store.join("log.old"), "no folder").unwrap();
-    let told = ["the erasure is done, but the old log in ", "could not be removed: ", "Mend what is named"];
+    let told = ["the erasure is done, but the old log in ", "could not be removed: ", "Remove the cause"];
     house.run(&["verify"]).refused(5, &told);
     fs::remove_file(store.join("log.old")).unwrap();
     copy(&before, &store.join("log.old"));

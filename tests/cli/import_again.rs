@@ -88,10 +88,12 @@ fn a_bad_line_ends_it_and_says_how_many_stand_and_the_mended_file_completes_it()
     let bad = lines[60].replacen("\"happened\"", "\"hapened\"", 1);
     let good = std::mem::replace(&mut lines[60], bad);
     fs::write(house.path("window.jsonl"), lines.join("\n")).unwrap();
-    let facts = ["window.jsonl, line 61", "hapened", "hint:", "60 were recorded now", "0 were already recorded"];
+    let facts = ["window.jsonl, line 61", "hapened", "hint:", "60 lines were recorded before this line"];
     house.run(&["import", "~/window.jsonl"]).refused(2, &facts);
     assert_eq!(house.count(), 60);
-    house.run(&["import", "~/window.jsonl"]).refused(2, &["0 were recorded now", "60 were already recorded"]);
+    house
+        .run(&["import", "~/window.jsonl"])
+        .refused(2, &["No line was recorded now; 60 were already recorded before this line"]);
     lines[60] = good;
     fs::write(house.path("window.jsonl"), lines.join("\n")).unwrap();
     let told = house.json(&["import", "~/window.jsonl"]);
@@ -135,6 +137,6 @@ fn a_file_whose_end_cannot_be_read_as_lines_keeps_what_stands_before() {
     let house = House::new();
     let good = r#"{"deal":"a-b","type":"opened","happened":"2020-01-02","learned":"2020-01-02","data":{"players":["P A"],"owner":"O","to":"B"}}"#;
     let long = format!("{good}\n{}", "x".repeat(70 << 20));
-    house.run_with(&["import", "-"], long).refused(2, &["line 2", "1048576 at the most", "1 were recorded now"]);
+    house.run_with(&["import", "-"], long).refused(2, &["line 2", "1048576 at the most", "1 line was recorded before this line"]);
     assert_eq!(house.count(), 1);
 }

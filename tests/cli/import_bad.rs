@@ -106,12 +106,12 @@ fn what_a_rule_refuses_is_refused_in_a_file_too() {
     refused(
         br#"{"deal":"a-b","type":"interest","happened":"2020-01-02","learned":"2019-12-01","data":{"by":"B"}}"#,
         1,
-        &["2019-12-01", "before it happened"],
+        &["1 Dec 2019", "before it happened"],
     );
     refused(
         br#"{"deal":"a-b","type":"interest","happened":"2999-01-02","data":{"by":"B"}}"#,
         1,
-        &["2999-01-02", "future"],
+        &["2 Jan 2999", "future"],
     );
     refused(br#"{"deal":"a-b","type":"note","happened":"2020-01-02"}"#, 2, &["note"]);
 }

@@ -61,13 +61,13 @@ fn what_cannot_be_made_is_refused_and_leaves_no_file() {
         2,
         &[
             (&["timeline"], &["a timeline is a picture, and goes into a file", "--out"]),
-            (&["timeline", "-o", "~/plan.jpg"], &["plan.jpg: no picture is made as .jpg", ".svg or .png"]),
+            (&["timeline", "-o", "~/plan.jpg"], &["plan.jpg: a picture cannot be written as .jpg", ".svg or .png"]),
             (&["timeline", "-o", "~/plan"], &["plan: the name does not say", ".svg or .png"]),
             (&["timeline", "-o", "~/store/plan.svg"], &["it lies in the folder of the store"]),
             (&["timeline", "-o", "~/no/plan.svg"], &["no/plan.svg", "check the name"]),
             (&["timeline", "-o", "~/plan.svg", "-O", "dot"], &["dot"]),
             (&["chain", "-o", "~/plan.svg", "-O", "dot"], &["-O dot and --out", "leave out one"]),
-            (&["chain", "-o", "~/plan.gif"], &["no picture is made as .gif"]),
+            (&["chain", "-o", "~/plan.gif"], &["a picture cannot be written as .gif"]),
             (&["timeline", "kjaer", "-o", "~/plan.svg"], &["could be kjaer-cagliari"]),
         ],
     );

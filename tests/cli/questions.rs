@@ -30,7 +30,7 @@ fn show_tells_the_deal_at_each_cut_and_names_the_cut() {
     row(&end, &["granted", "implied"]);
     row(&end, &["kjaer-milan", "completed"]);
     row(&end, &["purchase price", "15m EUR", "#54"]);
-    row(&end.to_lowercase(), &["no cut"]);
+    row(&end.to_lowercase(), &["recorded so far"]);
     row(&house.ok(&["show", "caldara", "--up-to", "50"]).to_lowercase(), &["up to record 50"]);
 }
 
@@ -222,7 +222,7 @@ fn diff_names_no_record_that_was_retracted_since() {
 #[test]
 fn a_list_without_deals_says_so_and_no_more() {
     let house = real_window();
-    assert_eq!(house.ok(&["list", "--player", "nobody"]), "no deals: everything that is recorded, no cut\n");
+    assert_eq!(house.ok(&["list", "--player", "nobody"]), "no deals: everything recorded so far\n");
     let early = "no deals: the state on 1 Jan 1990\n";
     for question in ["list", "board"] {
         assert_eq!(house.ok(&[question, "--at", "1990-01-01"]), early);

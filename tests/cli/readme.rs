@@ -77,8 +77,8 @@ fn words_of(command: &str) -> Vec<String> {
 
 /// The line as it is with a program called mercato, and the store of the README.
 fn called(line: &str) -> String {
-    if let Some((_, zone)) = line.split_once("; its days are days in ") {
-        return format!("A new store was made at /home/ada/.local/share/mercato/store; its days are days in {zone}");
+    if line.starts_with("A new store was made at ") {
+        return "A new store was made at /home/ada/.local/share/mercato/store.".into();
     }
     match (line.strip_prefix("to take it back: "), line.find(" retract ")) {
         (Some(_), Some(at)) => format!("to take it back: mercato{}", &line[at..]),

@@ -120,9 +120,12 @@ fn a_name_that_the_deal_does_not_know_is_told() {
     let house = deal_of_caldara();
     let said = |args: &[&str]| house.ok(&[&["record"], args].concat());
     let offer = said(&["offer", "caldara", "--by", "Atlanta", "--fee", "5m EUR"]);
-    assert!(offer.contains("note: Atlanta is none of those who this deal is between: Milan, Atalanta,"), "{offer}");
+    assert!(offer.contains("note: Atlanta is not one of the parties of this deal: Milan, Atalanta,"), "{offer}");
     let granted = said(&["authorization-granted", "caldara", "--by", "Atalanta", "--on", "2020-01-08"]);
-    assert!(granted.contains("note: Atalanta is none of those who can let the player go: Milan\n"), "{granted}");
+    assert!(
+        granted.contains("note: Atalanta is not one of the clubs that can let the player go: Milan\n"),
+        "{granted}"
+    );
     for known in [
         &["offer", "caldara", "--by", "ATALANTA", "--fee", "6m EUR"][..],
         &["rejection", "caldara", "--by", "Mattia Caldara", "--role", "player"],
@@ -142,9 +145,15 @@ fn who_the_deal_was_between_on_that_day_is_known() {
     let (before, on_the_day) = (granted("Milan", "2020-01-08"), granted("Milan", "2020-01-10"));
     assert!(!before.contains("note: ") && !on_the_day.contains("note: "), "{before}{on_the_day}");
     let too_early = granted("Sevilla", "2020-01-09");
-    assert!(too_early.contains("note: Sevilla is none of those who can let the player go: Milan\n"), "{too_early}");
+    assert!(
+        too_early.contains("note: Sevilla is not one of the clubs that can let the player go: Milan\n"),
+        "{too_early}"
+    );
     let too_late = granted("Milan", "2020-01-11");
-    assert!(too_late.contains("note: Milan is none of those who can let the player go: Sevilla\n"), "{too_late}");
+    assert!(
+        too_late.contains("note: Milan is not one of the clubs that can let the player go: Sevilla\n"),
+        "{too_late}"
+    );
 }
 
 #[test]
@@ -153,7 +162,7 @@ fn one_who_cannot_let_the_player_go_changes_nothing_and_is_noted() {
     house.ok(&["record", "authorization-granted", "caldara", "--by", "Milan", "--on", "2020-01-08"]);
     let said = house.ok(&["record", "authorization-granted", "caldara", "--by", "Inter", "--on", "2020-01-09"]);
     assert!(said.contains("the state of the deal is the same"), "{said}");
-    assert!(said.contains("note: Inter is none of those who can let the player go: Milan"), "{said}");
+    assert!(said.contains("note: Inter is not one of the clubs that can let the player go: Milan"), "{said}");
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn a_step_after_a_collapse_asks_for_the_reopening_and_is_taken_after_it() {
     let house = real_window();
     let contact = ["record", "contact", "kjaer-sampdoria", "--between", "Sampdoria,Sevilla", "--on", "2020-01-20"];
     let facts: &[&str] =
-        &["collapse of kjaer-sampdoria", "2020-01-08", "record 49", "hint:", "record reopening", "--on 2020-01-"];
+        &["collapse of kjaer-sampdoria", "8 Jan 2020", "record 49", "hint:", "record reopening", "--on 2020-01-"];
     house.refuses(1, &[(&contact, facts)]);
     let reopening = ["record", "reopening", "kjaer-sampdoria", "--reason", "new talks", "--on", "2020-01-19"];
     house.ok(&reopening);
@@ -71,7 +71,7 @@ fn a_step_after_a_collapse_asks_for_the_reopening_and_is_taken_after_it() {
 #[test]
 fn nothing_is_learned_before_it_happened_but_a_plan() {
     let house = deal_of_caldara();
-    let before: &[&str] = &["learned (2020-01-05)", "before it happened (2020-01-08)", "hint:"];
+    let before: &[&str] = &["it was learned on 5 Jan 2020, before it happened on 8 Jan 2020", "hint:"];
     let dates = ["--on", "2020-01-08", "--learned", "2020-01-05"];
     house.refuses(1, &[(&[&["record", "interest", "caldara", "--by", "Roma"], &dates[..]].concat(), before)]);
     let meeting = ["record", "meeting", "caldara", "--between", "Milan"];
@@ -86,12 +86,15 @@ fn nothing_happened_or_was_learned_in_the_future_but_a_plan() {
     house.refuses(
         1,
         &[
-            (&[&interest[..], &["--on", "2999-01-01"]].concat(), &["happened 2999-01-01", "future", "hint:"]),
-            (&[&interest[..], &["--learned", "2999-01-01"]].concat(), &["learned 2999-01-01", "future", "hint:"]),
+            (
+                &[&interest[..], &["--on", "2999-01-01"]].concat(),
+                &["happened: 1 Jan 2999 is in the future; it is ", "hint:"],
+            ),
+            (&[&interest[..], &["--learned", "2999-01-01"]].concat(), &["learned: 1 Jan 2999", "future", "hint:"]),
         ],
     );
     let medical = ["record", "medical", "caldara", "--club", "Atalanta", "--on", "2999-01-01", "--status"];
-    house.refuses(1, &[(&[&medical[..], &["passed"]].concat(), &["2999-01-01", "future"])]);
+    house.refuses(1, &[(&[&medical[..], &["passed"]].concat(), &["1 Jan 2999", "future"])]);
     house.ok(&[&medical[..], &["scheduled"]].concat());
 }
 
@@ -116,7 +119,7 @@ fn what_was_not_known_yet_says_when_it_became_known() {
         &[
             (
                 &["show", "kjaer-milan", "--known-at", "2020-01-01"],
-                &["kjaer-milan", "known", "learned 2020-01-", "hint:"],
+                &["kjaer-milan", "known", "#40, was learned on 7 Jan 2020", "hint:"],
             ),
             (&["history", "kjaer-milan", "--up-to", "3"], &["kjaer-milan", "hint:"]),
         ],

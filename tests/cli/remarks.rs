@@ -97,14 +97,31 @@ fn a_table_with_another_delimiter_is_told_which() {
     for (delimiter, word) in [(";", "semicolons"), ("\t", "tabs")] {
         let rows = format!("name{delimiter}aliases\nMilan{delimiter}AC Milan\n");
         let said = house.run_with(&["club", "import", "-"], rows);
-        said.refused(2, &["line 1", "separated by", word, "a comma is expected"]);
+        said.refused(2, &["line 1", "separated by", word, "commas are expected", "hint: the first line"]);
+    }
+}
+
+#[test]
+fn a_table_with_other_columns_is_told_which_it_takes() {
+    let house = House::new();
+    let cases = [
+        (
+            "club,aliases\nMilan,AC\n",
+            "line 1: columns: there is none called \"club\"; the columns are name, aliases, remark, source",
+        ),
+        ("aliases\nAC\n", "line 1: columns: \"name\" is missing"),
+        ("name,aliases\nMilan\n", "line 2: row: it has 1 cell, and the first line 2"),
+    ];
+    for (rows, told) in cases {
+        house.run_with(&["club", "import", "-"], rows).refused(2, &[told, "hint:"]);
     }
 }
 
 #[test]
 fn hints_name_the_command_that_was_typed() {
     let house = deal_of_caldara();
-    let cases: [(&[&str], &[&str]); 9] = [
+    house.ok(&["record", "offer", "caldara", "--by", "Atalanta", "--fee", "1m EUR", "--on", "2020-01-04"]);
+    let cases: [(&[&str], &[&str]); 15] = [
         (
             &["record", "offer", "caldara", "--by", "Atalanta", "--fee", "1"],
             &["`mercato record offer --help` explains"],
@@ -123,11 +140,40 @@ fn hints_name_the_command_that_was_typed() {
         ),
         (
             &["correct", "1", "--set", "foo=1", "--reason", "x"],
-            &["`owner`", "hint: these can be corrected, and happened"],
+            &["records of the type opened have no field \"foo\"", "hint: it has players, owner, "],
         ),
         (
+            &["correct", "2", "--set", "prce=3m EUR", "--reason", "x"],
+            &["no field \"prce\"", "hint: did you mean price?", "`mercato record offer --help` lists the fields"],
+        ),
+        (&["correct", "2", "--unset", "untill", "--reason", "x"], &["no field \"untill\"", "did you mean until?"]),
+        (
+            &["correct", "2", "--set", "kind=gift", "--reason", "x"],
+            &["\"gift\" is none of permanent, loan, free, swap"],
+        ),
+        (&["list", "--on", "2020"], &["--on is for records", "hint: a question takes --at"]),
+        (
+            &[
+                "window",
+                "add",
+                "w",
+                "--association",
+                "F",
+                "--competition",
+                "S",
+                "--season",
+                "20",
+                "--opens",
+                "2020-01-02",
+                "--closes",
+                "2020-01-31",
+            ],
+            &["missing: --in <TZ>", "hint: --in <TZ>: The time zone of these dates, as in Europe/Rome"],
+        ),
+        (&["--zone", "rome", "list"], &["no such zone; did you mean Europe/Rome?"]),
+        (
             &["record", "note", "caldara", "--note", "x", "--if-version", "9"],
-            &["caldara-atalanta is at version 1, not at 9", "show caldara-atalanta` tells its version"],
+            &["caldara-atalanta is at version 2, not at 9", "show caldara-atalanta` prints its version"],
         ),
         (&["blame", "caldara", "untill"], &["did you mean until?", "`mercato blame --help`"]),
     ];

@@ -31,12 +31,12 @@ fn it_holds_all_that_is_told_of_the_window() {
     }
     for fact in [
         "<title>serie-a-2019-20-winter</title>",
-        "Everything that is recorded, no cut: 15 deals",
+        "Everything recorded so far: 15 deals",
         "<td>caldara-atalanta</td><td>Milan</td><td>Atalanta</td><td>12 Jan 2020</td>",
         "completed-while-authorization-pending: #28, #59",
         "<td>Wed 8 Jan 2020</td><td>caldara-atalanta</td><td>contact -&gt; offer</td>",
         "collapsed: player refused",
-        "15 deals: everything that is recorded, no cut",
+        "15 deals: everything recorded so far",
         "Made by mercato of everything up to record 108.",
     ] {
         assert!(page.contains(fact), "no {fact:?}");
@@ -116,7 +116,7 @@ fn any_window_is_told() {
         "--on",
         "2020-01-02",
     ]);
-    assert!(page(&house, &["label"]).contains("no cut: 1 deal<"));
+    assert!(page(&house, &["label"]).contains("recorded so far: 1 deal<"));
     // A hundred deals; names of forty characters and in other scripts, and such as would be markup; three currencies.
     let names = ["Associazione Calcio Quarantacaratteri 1.", "Спартак", "浦和レッズ", "الأهلي", "<b>A & \"B\"</b>", "x"];
     let mut lines = String::new();
@@ -136,7 +136,7 @@ fn any_window_is_told() {
     }
     house.run_with(&["import", "-"], lines).done();
     let page = page(&house, &["w"]);
-    assert!(page.contains("no cut: 100 deals<"));
+    assert!(page.contains("recorded so far: 100 deals<"));
     let sheets = page.matches("<svg").count();
     assert!((5..=12).contains(&sheets), "{sheets} sheets");
     assert!(page.contains(&format!("100 deals, sheet {sheets} of {sheets}")));

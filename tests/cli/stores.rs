@@ -74,7 +74,7 @@ fn a_store_whose_description_is_spoilt_is_damaged() {
     for file in ["store.json", "witness"] {
         fs::write(house.store().join(file), "{").unwrap();
         let said = format!("error: the store's file {file} is damaged: it is cut short");
-        house.run(&["show", "caldara"]).refused(6, &[&said, "hint: no record stands in that file", "restore FILE`"]);
+        house.run(&["show", "caldara"]).refused(6, &[&said, "hint: that file holds no record", "restore FILE`"]);
         // The hint, to the letter.
         fs::copy(house.path("new").join(file), house.store().join(file)).unwrap();
         house.ok(&["show", "caldara"]);
@@ -195,7 +195,7 @@ fn a_suggested_command_reaches_the_store_that_was_named() {
     let said = |args: &[&str]| run_process(house.bare(args), b"").err;
     let err = said(&["--store", "store", "show", "nobody"]);
     let list = format!("`{program} --store store list` shows");
-    let open = format!("`{program} --store store open` begins one");
+    let open = format!("`{program} --store store open` begins a new one");
     assert!(err.contains(&list) && err.contains(&open), "{err}");
     fs::create_dir(house.path("my deals")).unwrap();
     fs::rename(house.store(), house.path("my deals/2020")).unwrap();
@@ -208,7 +208,7 @@ fn a_suggested_command_reaches_the_store_that_was_named() {
     assert!(said(&["show", "nobody"]).contains(&format!("`{program} list` shows")));
     let bad = r#"{"deal":"x-y","type":"note","happened":"2020-01-02","note":"n"}"#;
     let err = run_process(house.bare(&["--store", "my deals/2020", "import", "-", "--check"]), bad.as_bytes()).err;
-    assert!(err.contains("--store 'my deals/2020' open` begins one"), "{err}");
+    assert!(err.contains("--store 'my deals/2020' open` begins a new one"), "{err}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn a_window_is_added_listed_and_changed() {
     let house = deal_of_caldara();
     assert!(house.ok(&["window", "list"]).contains("window add"));
     let said = house.ok(&add("2020-01-31T20:00"));
-    assert!(said.contains("serie-a-2019-20-winter") && said.contains("hold until new ones are added"), "{said}");
+    assert!(said.contains("serie-a-2019-20-winter") && said.contains("count until new ones are added"), "{said}");
     let listed = json!([{
         "name": "serie-a-2019-20-winter", "association": "FIGC", "competition": "Serie A", "season": "2019/20",
         "opens": "2020-01-02", "closes": "2020-01-31T20:00", "zone": "Europe/Rome", "position": 2, "source": "FIGC",

@@ -90,7 +90,8 @@ fn the_demo_says_that_an_empty_store_of_a_server_is_of_another_zone() {
     let refused = run(&store, &["demo"]);
     let told = String::from_utf8_lossy(&refused.stderr);
     assert!(
-        refused.status.code() == Some(2) && told.contains("is empty, but counts its days in Europe/London"),
+        refused.status.code() == Some(2)
+            && told.contains("is empty, but counts its days in the time zone Europe/London"),
         "{told}"
     );
 }

@@ -54,7 +54,7 @@ fn a_check_shows_what_was_understood_and_records_nothing() {
     }
     let (_, checked) =
         Form::open(&given, &cookie, "/deals/kjaer-milan/record/offer").check(&[("by", "Boca"), ("on", "2020-01-02")]);
-    assert!(checked.text().contains("Boca is none of those who this deal is between"), "{}", checked.text());
+    assert!(checked.text().contains("Boca is not one of the parties of this deal"), "{}", checked.text());
     assert_eq!(head(&given), before);
 }
 
@@ -180,7 +180,7 @@ fn what_cannot_be_meant_is_told_at_its_field() {
             "/deals/kjaer-milan/record/link",
             &[("deal", "kjaer-milan"), ("relation", "package")],
             "deal",
-            "cannot be tied to itself",
+            "cannot be linked to itself",
         ),
         ("/deals/kjaer-milan/record/link", &[("deal", "caldara-atalanta")], "relation", "It is missing."),
         ("/deals/kjaer-milan/record/note", &[], "note", "issing"),

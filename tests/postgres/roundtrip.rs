@@ -98,7 +98,10 @@ fn a_ledger_that_was_moved_to_a_database_and_back_is_the_same_to_the_byte() {
 /// What `verify` says of the signing, which is not part of a backup.
 fn signed_line(home: &Path, store: &str) -> String {
     let told = done(home, store, &["verify"]);
-    told.lines().find(|line| line.contains("signed last")).map(|line| format!("{line}\n")).unwrap_or_default()
+    told.lines()
+        .find(|line| line.contains("last signed checkpoint"))
+        .map(|line| format!("{line}\n"))
+        .unwrap_or_default()
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn an_import_that_the_disk_does_not_take_is_code_5_and_importing_again_completes
     let ways = [("write", ENOSPC, true), ("sync", EIO, false)];
     all_over(&begun(), (&["import", "-"], &lines), &ways, 3, |house, run| {
         let stands = house.count() - 1;
-        let told = run.err.split_once(" lines were recorded now").and_then(|(before, _)| before.rsplit(' ').next());
+        let told = run.err.split_once(" lines were recorded").and_then(|(before, _)| before.rsplit(' ').next());
         let told: u64 = if run.code == Some(0) { LINES } else { told.map_or(0, |told| told.parse().unwrap()) };
         assert!((told..=LINES).contains(&stands), "{stands} stand: {run:?}");
         let said = house.run_with(&["import", "-", "-O", "json"], &lines).done();

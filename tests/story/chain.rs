@@ -49,7 +49,7 @@ fn a_deal_that_waits_stands_with_the_one_that_it_waits_for() {
 fn what_would_set_it_free_follows_the_deal_that_it_waits_for() {
     assert_eq!(
         free(&waiting().and(on("2020-01-13", completion()).of(KJAER))),
-        "kjaer-milan is completed: the word of Milan"
+        "kjaer-milan is completed: an authorization by Milan"
     );
     assert_eq!(
         free(&waiting().and(on("2020-01-13", collapse()).of(KJAER))),
@@ -62,7 +62,7 @@ fn a_replacement_that_is_named_later_takes_the_place_of_the_deal_named_before() 
     let collapsed = || waiting().and(on("2020-01-08", collapse()).of(KJAER));
     assert_eq!(
         free(&collapsed().and(on("2020-01-09", found(Some("Nemo"), None)))),
-        "Nemo at Milan, then the word of Milan"
+        "Nemo at Milan, then an authorization by Milan"
     );
     // One of that deal's own does not.
     assert_eq!(
@@ -77,20 +77,20 @@ fn without_a_deal_it_is_the_replacement_that_sets_free() {
     let wanted = || given([on("2020-01-06", pending_for("a centre-back", None))]);
     assert_eq!(free(&wanted()), "a replacement for Milan: a centre-back");
     let found = wanted().and(on("2020-01-08", found(Some("Ryan Bennett"), None)));
-    assert_eq!(free(&found), "Ryan Bennett at Milan, then the word of Milan");
+    assert_eq!(free(&found), "Ryan Bennett at Milan, then an authorization by Milan");
 }
 
 #[test]
 fn one_that_waits_no_more_tells_what_became_of_it() {
-    assert_eq!(free(&waiting().and(on("2020-01-10", granted()))), "set free by Milan on 10 Jan 2020");
+    assert_eq!(free(&waiting().and(on("2020-01-10", granted()))), "authorized by Milan on 10 Jan 2020");
     assert_eq!(
         free(&waiting().and(on("2020-01-12", completion()))),
-        "completed on 12 Jan 2020 without a word of Milan"
+        "completed on 12 Jan 2020, without an answer from Milan"
     );
     assert_eq!(free(&waiting().and(on("2020-01-12", collapse()))), "collapsed on 12 Jan 2020");
     assert_eq!(
         free(&waiting().and(on("2020-01-10", refused()))),
-        "Milan refused on 10 Jan 2020: only another word of Milan"
+        "Milan refused on 10 Jan 2020: only a new answer from Milan"
     );
     assert!(all(&waiting().and(on("2020-01-10", granted()))).iter().all(|link| !link.waits));
 }

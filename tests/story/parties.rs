@@ -62,12 +62,15 @@ fn no_correction_and_no_retraction_makes_an_owner_the_buyer() {
     // Of the correction that made room for the change.
     let mut story = given([on("2020-01-05", correction(1, json!({"data": {"to": "Genoa"}})))])
         .and(on("2020-01-06", owner("Atalanta")));
-    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta") };
+    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta"), without: None };
     assert_eq!(story.refuses(on("2020-01-07", retraction(2))), refused);
     // Of a retraction: the change counts again.
     let mut story = given([on("2020-01-05", owner("Sevilla")), on("2020-01-06", retraction(2))])
         .and(on("2020-01-07", correction(1, json!({"data": {"to": "Sevilla"}}))));
-    assert_eq!(story.refuses(on("2020-01-08", retraction(3))), Refusal::OwnerIsBuyer { owner: name("Sevilla") });
+    assert_eq!(
+        story.refuses(on("2020-01-08", retraction(3))),
+        Refusal::OwnerIsBuyer { owner: name("Sevilla"), without: Some(Position(3)) }
+    );
     story.tell(on("2020-01-08", retraction(4))).unwrap();
     story.tell(on("2020-01-09", retraction(3))).unwrap();
 }

@@ -57,7 +57,7 @@ fn a_part_of_money_is_no_money() {
 #[test]
 fn a_corrected_owner_does_not_buy() {
     let refusal = given([]).refuses(on("2020-01-05", correction(1, json!({"data": {"owner": "Atalanta"}}))));
-    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta") };
+    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta"), without: None };
     assert_eq!(refusal, Refusal::AsCorrected { position: Position(1), refusal: Box::new(refused) });
 }
 

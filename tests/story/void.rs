@@ -125,7 +125,7 @@ fn a_deal_is_a_duplicate_of_one_deal_alone() {
     let mut corrected = story().and(on("2020-01-06", link("third")).of(TWICE));
     let patch = json!({"data": {"relation": "duplicate_of"}});
     let refusal = corrected.refuses(on("2020-01-07", correction(5, patch)).of(TWICE));
-    assert!(refusal.to_string().contains("is a duplicate of caldara-atalanta already"), "{refusal}");
+    assert!(refusal.to_string().contains("is already a duplicate of caldara-atalanta"), "{refusal}");
     let mut again =
         story().and(on("2020-01-06", retraction(4)).of(TWICE)).and(on("2020-01-07", duplicate_of("third")).of(TWICE));
     let refusal = again.refuses(on("2020-01-08", retraction(5)).of(TWICE));

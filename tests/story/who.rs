@@ -199,7 +199,7 @@ fn many_deals_of_one_name_are_one_finding() {
     let others: Vec<&str> = told.others.iter().map(|slug| slug.as_str()).collect();
     assert_eq!((told.deal.as_str(), others), ("nilo-1", vec!["nilo-2", "nilo-3", "nilo-4", "nilo-5", "nilo-6"]));
     assert_eq!(told.records.len(), 6);
-    let start = "Nilo is also a player of nilo-2, nilo-3, nilo-4 and 2 more, and no club has to do with";
+    let start = "Nilo is also a player of nilo-2, nilo-3, nilo-4 and 2 more, which have no club in common with";
     assert!(told.message.starts_with(start), "{}", told.message);
 }
 

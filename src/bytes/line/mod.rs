@@ -57,6 +57,14 @@ impl Line {
 
     /// Member by member, so that an error names its field.
     pub(super) fn read_by_members(text: &str, zone: Tz) -> Result<Self, EventError> {
+        match text.trim_start().get(..1) {
+            Some("{") => {}
+            Some("[") => return Err(EventError::new("line", "it is a JSON array; an object is expected on each line")),
+            _ => {
+                let beginning: String = text.chars().take(20).collect();
+                return Err(EventError::new("line", format!("it is no JSON object: it begins with {beginning:?}")));
+            }
+        }
         let NoDuplicateKeys(value) = serde_json::from_str(text).map_err(|error| {
             let what = if error.is_data() { "" } else { "it is no JSON: " };
             EventError::new("line", format!("{what}{error}").replace(" at line 1 column ", " at character "))

@@ -53,7 +53,7 @@ impl AuditInitArgs {
             format!(
                 "The log is signed for as {}, from its first {} on.\n\
                  The key that signs is {}: whoever has it can sign, and it is part of no backup.\n\
-                 Others check with the key in the next line; give it to them on a way that they trust.\n{}\n",
+                 Others check the log with the key in the next line. Hand it over in a way that they trust, such as in person.\n{}\n",
                 told.origin,
                 count(told.records, "record"),
                 told.key,

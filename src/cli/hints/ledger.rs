@@ -1,6 +1,7 @@
 //! The way out where something cannot be recorded, read or found.
 
 use super::Hint;
+use crate::cli::reference::COLUMNS;
 use crate::desk::ask::AskError;
 use crate::ledger::{Error, LineFault, some_of};
 use crate::read_model::ModelError;
@@ -28,17 +29,17 @@ impl Hint for Error {
             Self::Faster { slug, expected, actual } if actual > expected => {
                 format!("somebody recorded since: look at the deal again (`mercato show {slug}`), then record what still holds")
             }
-            Self::Faster { slug, .. } => format!("`mercato show {slug}` tells its version"),
+            Self::Faster { slug, .. } => format!("`mercato show {slug}` prints its version"),
             Self::IdExists { .. } => "leave the id out, or give the record one of its own".into(),
             Self::RecordedNotShown { .. } => {
-                "do not record it again. Check the free space: the next command brings the read model up".into()
+                "do not record it again. Check the free space: the next command updates the read model".into()
             }
-            Self::WriterBusy { .. } => "nothing of it was recorded: try again in a moment".into(),
-            Self::WriterClosed => "nothing of it was recorded: try again once the server runs again".into(),
-            Self::WriterDead { .. } => "nothing of it was recorded: look at what stopped the server, and start it again".into(),
+            Self::WriterBusy { .. } => "nothing was recorded: try again in a moment".into(),
+            Self::WriterClosed => "nothing was recorded: try again once the server runs again".into(),
+            Self::WriterDead { .. } => "nothing was recorded: look at what stopped the server, and start it again".into(),
             Self::Ambiguous { .. } => "type more of the name".into(),
             Self::NoSuchWindow { nearest, .. } if nearest.is_empty() => {
-                "`mercato window list` shows the windows there are".into()
+                "`mercato window list` shows the windows".into()
             }
             Self::NoSuchWindow { nearest, .. } => {
                 format!("nearest: {}; `mercato window list` shows all", some_of(nearest))
@@ -47,7 +48,7 @@ impl Hint for Error {
                 "`mercato history DEAL` shows why it was erased; the record itself can be proven without --body".into()
             }
             Self::ErasedMeanwhile { .. } => {
-                "delete the export, which contains data that was erased meanwhile; then export again".into()
+                "delete the export, since it contains data that was erased meanwhile; then export again".into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
             Self::OutputClosed => String::new(),
@@ -75,8 +76,17 @@ impl Hint for LineFault {
             Self::Unreadable(error) if error.field == "zone" => {
                 "import it into a store of that zone: `mercato --store DIR --zone ZONE import FILE`".into()
             }
+            Self::Unreadable(error) if error.field == COLUMNS => {
+                "the first line of the file must name the columns, with commas between them; a spreadsheet saves such a file as CSV \
+                 (comma-separated, UTF-8)"
+                    .into()
+            }
+            Self::Unreadable(error) if error.field == "line" => {
+                "a file of lines has one JSON object on each line (docs/lines.md); `mercato club import` and its like take tables"
+                    .into()
+            }
             Self::Unreadable(_) => {
-                "fix the line and import the file again: lines that are already recorded are skipped".into()
+                "correct the line and import the file again: lines that are already recorded are skipped".into()
             }
             Self::Refused(refusal) => refusal.hint(),
             Self::Unwritable(_) => {
@@ -94,12 +104,13 @@ impl Hint for AskError {
             Self::NotKnownThen { .. } => "ask with a later --known-at, or without".into(),
             Self::VoidThen { slug, position } => {
                 format!(
-                    "`mercato history {slug}` still shows it; `mercato retract {position}` brings it back, if it was no mistake"
+                    "`mercato history {slug}` still shows it; if the deal was no mistake, `mercato retract {position} --reason \"...\"` \
+                     brings it back"
                 )
             }
             Self::NotRecordedThen { .. } => "ask with a later --up-to, or without".into(),
             Self::NothingToShow { .. } => {
-                "`mercato list` shows the deals there are; another window, or other dates, may have some".into()
+                "`mercato list` shows all deals; leave out the window, or ask for another date".into()
             }
             Self::PositionBeyondLog { .. } => {
                 "--up-to takes a position in the log, or a date such as 2020-01-31".into()

@@ -16,14 +16,14 @@ impl Hint for ProofFault {
             Self::LineEnds => "get it again unchanged, as a file and not pasted into a message",
             Self::NoEntry => "name the file with the entry: --entry FILE",
             Self::NotSigned { .. } | Self::OtherLog { .. } => {
-                "ask the keeper of the log for its key on another way than the one that this came by"
+                "ask the keeper of the log for its key, and not by the channel that this file came through"
             }
             Self::OtherEntry => "leave --entry out, or name the file that `mercato audit prove` made with this proof",
             Self::Malformed { .. }
             | Self::BadSignature { .. }
             | Self::NoSuchIndex { .. }
             | Self::PathLength { .. }
-            | Self::NotInTree => "it proves nothing; ask for another one, and keep this one if that is refused",
+            | Self::NotInTree => "it proves nothing: ask for another one, and keep this one if you are refused",
         };
         hint.into()
     }

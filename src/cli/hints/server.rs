@@ -7,11 +7,11 @@ impl Hint for ListenFault {
     fn hint(&self) -> String {
         let hint = match self {
             Self::AddressUnavailable { .. } => {
-                "take another port with --listen, as in --listen 127.0.0.1:7879; 0 takes a free one"
+                "if a server already runs there, use that one; otherwise take another port with --listen, as in --listen 127.0.0.1:7879"
             }
-            Self::CertificateUnusable { .. } => "both are PEM files; the certificate is to have its whole chain",
+            Self::CertificateUnusable { .. } => "both must be PEM files, and the certificate must have its whole chain",
             Self::RecordingEnded { .. } => {
-                "what it answered is recorded: mend what stopped it, such as a full disk, and start it again"
+                "what it acknowledged is recorded: remove the cause, such as a full disk, and start it again"
             }
             Self::NotRun { .. } => "check how many processes and open files the system allows",
         };
@@ -23,7 +23,7 @@ impl Hint for TokenFault {
     fn hint(&self) -> String {
         match self {
             Self::Store(error) => error.hint(),
-            Self::NoSuchToken { .. } => "`mercato token list` shows the tokens there are".into(),
+            Self::NoSuchToken { .. } => "`mercato token list` shows the tokens".into(),
             Self::SeveralTokens { .. } => "name it by its id".into(),
         }
     }

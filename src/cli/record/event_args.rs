@@ -230,7 +230,7 @@ pub(crate) enum EventArgs {
 pub(crate) struct ByArgs {
     #[command(flatten)]
     of: OfDealArgs,
-    /// Who
+    /// Who does this: a club; in a rejection, it may also be the player or an agent
     #[arg(long, value_name = "CLUB")]
     by: Name,
 }

@@ -35,7 +35,7 @@ pub(crate) struct TermsArgs {
     /// Additional payments that may fall due
     #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     add_ons: Option<Money>,
-    /// How it is paid
+    /// How and when the fee is paid
     #[arg(long, value_name = "TEXT")]
     instalments: Option<Text>,
     /// The seller's share of a later sale
@@ -44,13 +44,13 @@ pub(crate) struct TermsArgs {
     /// The seller's right to buy back
     #[arg(long, value_name = "TEXT")]
     buy_back: Option<Text>,
-    /// The price of that
+    /// The price at which the seller can buy back
     #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     buy_back_price: Option<Money>,
     /// Who or what goes the other way in exchange
     #[arg(long, value_name = "TEXT")]
     exchange: Option<Text>,
-    /// What that is worth
+    /// The value of what goes the other way
     #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     exchange_value: Option<Money>,
     /// The player's gross wage for a season

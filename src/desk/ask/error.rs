@@ -2,6 +2,7 @@
 
 use crate::deal::ids::Position;
 use crate::deal::name::Slug;
+use crate::deal::readable_date::on_words;
 use crate::ledger::{Damage, Error};
 use crate::reported::reported;
 use serde::Serialize;
@@ -14,7 +15,7 @@ pub enum AskError {
     #[error(transparent)]
     Records(#[from] Error),
     /// The deal exists, but nothing of it was known at the cuts.
-    #[error("nothing of {slug} was known then: its first news, #{position}, was learned {learned}")]
+    #[error("nothing was known of {slug} then: its first record, #{position}, was learned {}", on_words(learned))]
     NotKnownThen {
         /// The deal.
         slug: Slug,
@@ -32,7 +33,7 @@ pub enum AskError {
         position: Position,
     },
     /// The deal exists, but it began later in the log.
-    #[error("{slug} was not in the log then: its first record, #{position}, was recorded {recorded}")]
+    #[error("{slug} was not in the log then: its first record, #{position}, was recorded {}", on_words(recorded))]
     NotRecordedThen {
         /// The deal.
         slug: Slug,

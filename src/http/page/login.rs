@@ -92,7 +92,7 @@ pub(super) fn page(to: &str, wrong: Option<&str>, kept: &str) -> Html<String> {
                 button.main type="submit" { (words::LOG_IN) }
             }
             p { (words::HOW_TO_LOG_IN) }
-            p { (words::NO_TOKEN_YET) " " code { "mercato token add NAME --role reader" } }
+            p { (words::NO_TOKEN_YET) " " code { "mercato --store STORE token add NAME --role reader" } }
         },
     )
 }

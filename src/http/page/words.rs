@@ -29,7 +29,7 @@ words! {
     GO_ON = "You are logged in. Go on";
     TOKEN = "Your token";
     HOW_TO_LOG_IN = "A token begins with mct_. Whoever runs the server gives you one. The login link that mercato serve prints works once.";
-    NO_TOKEN_YET = "You run the server and have no token yet? Make one beside it:";
+    NO_TOKEN_YET = "You run the server and have no token yet? Make one, with the --store that the server was started with:";
 
     TOKENS = "Tokens";
     ABOUT_TOKENS = "A token lets a colleague or a program in. Whatever is recorded with it is recorded under its name.";

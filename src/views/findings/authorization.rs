@@ -11,7 +11,7 @@ use crate::deal::order::Placed;
 use crate::deal::parties::Parties;
 use crate::views::date::{on, readable};
 use crate::views::deal_at_cuts::{DealAtCuts, is_completion};
-use crate::views::wording::{count, in_a_line};
+use crate::views::wording::{capital, count, in_a_line};
 
 /// Whose name was erased.
 const SOMEONE: &str = "someone (erased)";
@@ -117,7 +117,7 @@ pub(super) fn never_asked(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<RawFi
         _ => "Someone (erased)",
     };
     let did = if answer.event().is(Kind::AuthorizationGranted) { "authorized" } else { "refused to authorize" };
-    let message = format!("{by} {did} the move {when}, and nobody had asked.");
+    let message = format!("{by} {did} the move {when}, but no record asks for it.");
     vec![RawFinding::new(message).on([answer])]
 }
 
@@ -136,8 +136,8 @@ pub(super) fn waits_long(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<Ra
         return Vec::new();
     }
     let message = format!(
-        "The authorization by {} has been waiting for a replacement since {}: {}, and more than {} are asked about.",
-        wait.who(),
+        "{} has been waiting for a replacement since {}: {}, more than {}.",
+        capital(wait.who()),
         readable(&first.when().words),
         count(waited.unsigned_abs(), "day"),
         world.limits.waits_long,

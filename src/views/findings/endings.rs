@@ -107,6 +107,7 @@ pub(super) fn weak_completion(case: &DealAtCuts<'_>, _: &World<'_, '_>) -> Vec<R
             Some(grade) => format!("its best source is {} ({grade})", source.name),
         },
     };
-    let message = format!("Completed {}, but {source}: C2 or better would carry it.", on(completion.when()));
+    let message =
+        format!("Completed {}, but {source}: a source graded C2 or better is missing.", on(completion.when()));
     vec![RawFinding::new(message).on(case.events(says_so))]
 }

@@ -17,14 +17,18 @@ pub(super) fn recorded(case: &DealAtCuts<'_>, world: &World<'_, '_>) -> Vec<RawF
     let delay = |reading: &Reading<'_>| case.days(reading.record.learned.end, Moment::end_of(reading.record.recorded));
     let late: Vec<_> = case.certain().filter(stood).filter(|reading| delay(reading) > i64::from(limit)).collect();
     let Some(worst) = late.iter().max_by_key(|reading| delay(reading)) else { return Vec::new() };
-    let message = format!(
-        "Typed in more than {} after it was learned: {} of its {}, #{} after {}.",
-        count(limit, "day"),
-        late.len(),
-        count(case.certain().count(), "record"),
-        worst.position(),
-        days(delay(worst))
-    );
+    let limit = count(limit, "day");
+    let message = match (late.len(), case.certain().count()) {
+        (1, 1) => {
+            format!("Its one record was typed in {} after it was learned, more than {limit}.", days(delay(worst)))
+        }
+        (late, of) => format!(
+            "Typed in more than {limit} after they were learned: {} records, #{} after {}.",
+            if late == of { format!("all {of}") } else { format!("{late} of its {of}") },
+            worst.position(),
+            days(delay(worst))
+        ),
+    };
     vec![RawFinding::new(message).on(late.iter().copied())]
 }
 

@@ -42,7 +42,7 @@ pub const RULES: [Rule; 28] = [
     rule(
         "step-after-collapse",
         High,
-        "a step after the deal had collapsed, and no reopening",
+        "a step after the deal had collapsed, without a reopening",
         endings::step_after_collapse,
     ),
     rule(
@@ -52,8 +52,13 @@ pub const RULES: [Rule; 28] = [
         endings::collapse_after_completion,
     ),
     rule("step-after-completion", High, "a step after the deal had been completed", endings::step_after_completion),
-    rule("sold-twice", High, "one owner sold one player twice, and did not get him back in between", twice::sold_twice),
-    rule("told-twice", Medium, "two deals that seem to tell of one move", twice::told_twice),
+    rule(
+        "sold-twice",
+        High,
+        "one owner sold one player twice, and no record returns the player in between",
+        twice::sold_twice,
+    ),
+    rule("told-twice", Medium, "two deals that seem to be the same move", twice::told_twice),
     rule(
         "agreed-with-two-clubs",
         Medium,
@@ -63,7 +68,7 @@ pub const RULES: [Rule; 28] = [
     rule(
         "authorization-by-another",
         Medium,
-        "an authorization by somebody who cannot give it",
+        "an authorization by a club that cannot give it",
         authorization::by_another,
     ),
     rule("owner-is-buyer", Medium, "the owner and the buyer are one club", names::owner_is_buyer),
@@ -87,7 +92,7 @@ pub const RULES: [Rule; 28] = [
         "a loan whose last day lies before its first",
         loan::ends_before_it_begins,
     ),
-    rule("ended-without-a-loan", Medium, "the end of a loan, of a move that is none", loan::ended_without_a_loan),
+    rule("ended-without-a-loan", Medium, "the end of a loan, for a move that was no loan", loan::ended_without_a_loan),
     rule(
         "effective-before-agreement",
         Medium,
@@ -97,7 +102,7 @@ pub const RULES: [Rule; 28] = [
     rule(
         "terms-changed-after-completion",
         Medium,
-        "terms that are others than those it was completed on",
+        "terms that differ from those at the completion",
         terms::changed_after_completion,
     ),
     rule("open-after-window", Medium, "still open after its window closed", window::open_after),
@@ -110,7 +115,7 @@ pub const RULES: [Rule; 28] = [
     rule(
         "authorization-never-asked",
         Low,
-        "an authorization that was granted or refused, and never asked for",
+        "an authorization that was granted or refused, but never asked for",
         authorization::never_asked,
     ),
     rule("currency-not-valid", Low, "money in a currency that was not valid on that day", currency::not_valid_then),
@@ -118,11 +123,11 @@ pub const RULES: [Rule; 28] = [
     rule(
         "namesakes",
         Low,
-        "deals of one name that nothing ties together, and no entry says who is meant",
+        "players of one name in different deals, with no entry that says who is meant",
         rivals::namesakes,
     ),
-    rule("ambiguous-name", Low, "a recorded name that could be that of several clubs or players", names::ambiguous),
-    rule("weak-completion", Low, "completed, and no source of it is graded C2 or better", endings::weak_completion),
+    rule("ambiguous-name", Low, "a recorded name that could mean several clubs or players", names::ambiguous),
+    rule("weak-completion", Low, "completed, with no source graded C2 or better", endings::weak_completion),
     rule("learned-late", Low, "events that were learned long after they happened", late::learned),
     rule("recorded-late", Low, "records that were typed in long after they were learned", late::recorded),
 ];

@@ -94,7 +94,7 @@ fn waits_for(case: &DealAtCuts<'_>, phase: Phase, all: &Deals<'_>) -> String {
     }
     if authorization.status == AuthorizationStatus::Refused {
         let by = authorization.by.as_ref().map_or_else(|| "the owner".into(), ToString::to_string);
-        return format!("another word of {by}, which refused");
+        return format!("a new answer from {by}, which refused");
     }
     match phase {
         Phase::Interest | Phase::Contact | Phase::Meeting => planned(case).unwrap_or_else(|| {

@@ -125,7 +125,7 @@ impl<'a> Account<'_, 'a> {
             Purchased::Perhaps(clause) => {
                 let paid = self.paid(clause).unwrap_or(Amount::Unknown);
                 let position = clause.position();
-                self.remarks.push(format!("bought by the word of a doubtful source alone (#{position})"));
+                self.remarks.push(format!("only a doubtful source says that he was bought (#{position})"));
                 self.part(MoneyKind::Fee, paid.doubted());
             }
             Purchased::InDispute(clause) => {

@@ -108,7 +108,7 @@ fn each_waits_for_what_would_move_it_on() {
 fn an_owner_that_blocks_it_comes_before_all_else() {
     let waits = |told: Told| only(&given([on("2020-01-06", agreement()), told]), "2020-01-20").waits_for;
     assert!(waits(on("2020-01-07", pending())).contains("a replacement for Milan"));
-    assert_eq!(waits(on("2020-01-07", refused())), "another word of Milan, which refused");
+    assert_eq!(waits(on("2020-01-07", refused())), "a new answer from Milan, which refused");
     // The deal that it waits for is told with how it stands, even where that one is not asked about.
     let story = given([kjaer_on("2020-01-02"), on("2020-01-07", pending_for("a centre-back", Some(KJAER)))]);
     let wanted = DealFilter { club: Some("Atalanta".into()), ..DealFilter::default() };
