@@ -137,6 +137,8 @@ fn a_file_whose_end_cannot_be_read_as_lines_keeps_what_stands_before() {
     let house = House::new();
     let good = r#"{"deal":"a-b","type":"opened","happened":"2020-01-02","learned":"2020-01-02","data":{"players":["P A"],"owner":"O","to":"B"}}"#;
     let long = format!("{good}\n{}", "x".repeat(70 << 20));
-    house.run_with(&["import", "-"], long).refused(2, &["line 2", "1048576 at the most", "1 line was recorded before this line"]);
+    house
+        .run_with(&["import", "-"], long)
+        .refused(2, &["line 2", "1048576 at the most", "1 line was recorded before this line"]);
     assert_eq!(house.count(), 1);
 }

@@ -82,7 +82,7 @@ impl Hint for LineFault {
                     .into()
             }
             Self::Unreadable(error) if error.field == "line" => {
-                "a file of lines has one JSON object on each line (docs/lines.md); `mercato club import` and its like take tables"
+                "a file of lines has one JSON object on each line (docs/lines.md); for a table, `mercato import --draft FILE` writes rules"
                     .into()
             }
             Self::Unreadable(_) => {
