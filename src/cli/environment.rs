@@ -7,7 +7,7 @@ use super::machine::{InputStream, Machine, OutputStream};
 use super::output::Format;
 use crate::deal::ids::RecordId;
 use crate::deal::moment::Instant;
-use crate::postgres::{DatabaseAccess, is_address};
+use crate::postgres::{DatabaseAccess, DatabaseDeadlines, is_address};
 use crate::proof::key::Signer;
 use crate::render;
 use crate::render::shell::shell_word;
@@ -70,6 +70,7 @@ impl Environment {
             passfile: variable("PGPASSFILE")
                 .map(PathBuf::from)
                 .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".pgpass"))),
+            deadlines: DatabaseDeadlines::default(),
             allow_one_node: cli.allow_one_node || variable("MERCATO_ALLOW_ONE_NODE").is_some(),
         };
         Self {

@@ -32,17 +32,6 @@ pub(super) struct DatabaseHost {
     pub(super) encrypted: bool,
 }
 
-/// What the environment adds to an address.
-#[derive(Clone, Debug, Default)]
-pub struct DatabaseAccess {
-    /// The user, where the address names none.
-    pub user: String,
-    /// The file that passwords come from, if there is one.
-    pub passfile: Option<PathBuf>,
-    /// A single node will do, whose disk may take the ledger with it.
-    pub allow_one_node: bool,
-}
-
 /// How `sslmode` is said.
 enum Encryption {
     Unsaid,

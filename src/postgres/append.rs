@@ -1,6 +1,6 @@
 //! Writing: one statement that moves the head, if it is where the writer believes it to be, and does nothing otherwise.
 
-use super::connection::{DatabaseConnection, Failed, WRITE};
+use super::connection::{DatabaseConnection, Failed};
 use super::head_row::{grown, to_bytes};
 use super::schema::PARTITION;
 use crate::bytes::{Encoded, peek};
@@ -70,7 +70,7 @@ impl<'r> LogChange<'r> {
         let hashes: Vec<&[u8]> = self.blocks.iter().map(|(_, hash)| hash.as_slice()).collect();
         let tree = to_bytes(&self.tree);
         let rows = connection.write(
-            self.deadline(),
+            self.longer(),
             connection.client.query(
                 &statement,
                 &[
@@ -93,9 +93,10 @@ impl<'r> LogChange<'r> {
         Ok(!rows.is_empty())
     }
 
-    fn deadline(&self) -> Duration {
+    /// How much longer than a small one it may take.
+    fn longer(&self) -> Duration {
         let bytes: usize = self.records.iter().map(Encoded::length).sum();
-        WRITE + PER_MEBIBYTE * u32::try_from(bytes >> 20).unwrap_or(u32::MAX)
+        PER_MEBIBYTE * u32::try_from(bytes >> 20).unwrap_or(u32::MAX)
     }
 
     /// The table of bodies that its last record goes to, and the one behind.

@@ -2,13 +2,13 @@
 //! itself never.
 
 use super::address::DatabaseHost;
-use super::{DatabaseAccess, DatabaseAddress, DatabaseError, passfile, tls};
+use super::{DatabaseAccess, DatabaseAddress, DatabaseDeadlines, DatabaseError, passfile, tls};
 use std::collections::HashMap;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
@@ -17,14 +17,12 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Row, Statement};
 
-/// How long a host may take to answer.
-const CONNECT: Duration = Duration::from_secs(3);
+/// How long a host may take to let somebody in, and to say what it is.
+pub(super) const CONNECT: Duration = Duration::from_secs(3);
 /// How long a host may leave what it was sent unacknowledged.
 const SILENCE: Duration = Duration::from_secs(5);
-/// How long a small write may take, with the wait for a standby.
-pub(super) const WRITE: Duration = Duration::from_secs(10);
-/// How long anything else than a write may take.
-pub(super) const DEADLINE: Duration = Duration::from_secs(60);
+/// How long a page of records may take.
+const PAGE: Duration = Duration::from_secs(60);
 
 /// Nobody waits for a lock for ever, and nobody who has gone keeps one.
 const SETTINGS: &str = "set search_path = \"SCHEMA\"; set lock_timeout = '30s';
@@ -78,11 +76,19 @@ impl Driver {
         deadline: Duration,
         work: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Failed> {
-        let Some(runtime) = &self.0 else { return Err(Failed::Unknown("the log is closed".into())) };
-        match runtime.block_on(async { timeout(deadline, work).await }) {
-            Ok(done) => done.map_err(failed),
-            Err(_) => Err(Failed::Unknown(format!("no answer within {} seconds", deadline.as_secs()))),
-        }
+        let late = |late: Duration| Err(Failed::Unknown(format!("no answer within {} seconds", late.as_secs())));
+        self.within(deadline, work).unwrap_or_else(late)
+    }
+
+    /// The same; the deadline, where it passes.
+    fn within<T>(
+        &self,
+        deadline: Duration,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<Result<T, Failed>, Duration> {
+        let Some(runtime) = &self.0 else { return Ok(Err(Failed::Unknown("the log is closed".into()))) };
+        let done = runtime.block_on(async { timeout(deadline, work).await });
+        done.map(|done| done.map_err(failed)).map_err(|_| deadline)
     }
 }
 
@@ -98,7 +104,12 @@ impl Drop for Driver {
 /// A connection to one host.
 pub(super) struct DatabaseConnection {
     pub(super) client: Client,
+    /// Of its host; it grows whenever a standby becomes the primary.
+    pub(super) timeline: u32,
     driver: Arc<Driver>,
+    deadlines: DatabaseDeadlines,
+    /// When its host was known to be the primary.
+    confirmed: Mutex<Instant>,
     /// A warning came since it was looked at last.
     warned: Arc<AtomicBool>,
     /// Statements that the host knows by now.
@@ -133,24 +144,32 @@ impl DatabaseConnection {
         let opened = if host.encrypted {
             let tls = tls::connector(address)?;
             config.ssl_mode(SslMode::Require);
-            driver.wait(2 * CONNECT, async {
+            driver.wait(CONNECT, async {
                 let (client, connection) = config.connect(tls).await?;
                 drive(connection, Arc::clone(&warned));
                 Ok(client)
             })
         } else {
             config.ssl_mode(SslMode::Disable);
-            driver.wait(2 * CONNECT, async {
+            driver.wait(CONNECT, async {
                 let (client, connection) = config.connect(NoTls).await?;
                 drive(connection, Arc::clone(&warned));
                 Ok(client)
             })
         };
         let client = opened.map_err(|failed| not_opened(place, &failed))?;
-        let connection = Self { client, driver: Arc::clone(driver), warned, prepared: Mutex::default() };
+        let connection = Self {
+            client,
+            timeline: 0,
+            driver: Arc::clone(driver),
+            deadlines: access.deadlines,
+            confirmed: Mutex::new(Instant::now()),
+            warned,
+            prepared: Mutex::default(),
+        };
         let settings = SETTINGS.replace("SCHEMA", &address.schema);
         connection
-            .wait(DEADLINE, connection.client.batch_execute(&settings))
+            .wait(CONNECT, connection.client.batch_execute(&settings))
             .map_err(|failed| not_opened(place, &failed))?;
         connection.warned.store(false, Ordering::Release);
         Ok(connection)
@@ -159,12 +178,12 @@ impl DatabaseConnection {
     /// The rows that this question has for an answer.
     pub(super) fn query(&self, question: &'static str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, Failed> {
         let statement = self.statement(question)?;
-        self.wait(DEADLINE, self.client.query(&statement, values))
+        self.wait(PAGE, self.client.query(&statement, values))
     }
 
     /// The same of a question that is asked once.
     pub(super) fn ask(&self, question: &str) -> Result<Vec<Row>, Failed> {
-        self.wait(DEADLINE, self.client.query(question, &[]))
+        self.wait(PAGE, self.client.query(question, &[]))
     }
 
     /// The statement, which the host reads once.
@@ -173,14 +192,34 @@ impl DatabaseConnection {
         if let Some(statement) = known {
             return Ok(statement);
         }
-        let statement = self.wait(DEADLINE, self.client.prepare(text))?;
+        let statement = self.wait(self.deadlines.find / 2, self.client.prepare(text))?;
         self.prepared.lock().unwrap_or_else(PoisonError::into_inner).insert(text, statement.clone());
         Ok(statement)
     }
 
     /// Does this, which has no answer.
     pub(super) fn execute(&self, text: &str) -> Result<(), Failed> {
-        self.write(WRITE, self.client.batch_execute(text))
+        self.write(Duration::ZERO, self.client.batch_execute(text))
+    }
+
+    /// The row that this question about the head has for an answer, which is a short one.
+    pub(super) fn head_row(&self, question: &'static str) -> Result<Option<Row>, Failed> {
+        let statement = self.statement(question)?;
+        // Where this host does not answer, there is time left to find another one.
+        let rows = self.wait(self.deadlines.find / 2, self.client.query(&statement, &[]))?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// Its host still is the primary: standbys follow it.
+    pub(super) fn commit(&self) -> Result<(), Failed> {
+        self.execute("update ledger set position = position")?;
+        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        Ok(())
+    }
+
+    /// It may have been replaced since it was known to be the primary.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.confirmed.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > self.deadlines.trust
     }
 
     /// Waits for the answer to what this connection was asked.
@@ -192,13 +231,16 @@ impl DatabaseConnection {
         self.driver.wait(deadline, work)
     }
 
-    /// The same of a write. A wait for a standby that is cut short is told as done, with nothing but a warning.
+    /// The same of a write, which may take so much longer than a small one. A wait for a standby that is cut short is told as
+    /// done, with nothing but a warning.
     pub(super) fn write<T>(
         &self,
-        deadline: Duration,
+        longer: Duration,
         work: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Failed> {
-        let done = self.wait(deadline, work)?;
+        let done = self.driver.within(self.deadlines.write + longer, work).unwrap_or_else(|late| {
+            Err(Failed::Unknown(format!("no commit within {} seconds: is a standby there?", late.as_secs())))
+        })?;
         if self.warned.swap(false, Ordering::AcqRel) {
             return Err(Failed::Unknown("the database warned that no standby has it".into()));
         }

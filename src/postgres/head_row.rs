@@ -13,8 +13,8 @@ pub(super) const BLOCK_HEIGHT: u32 = BLOCK.ilog2();
 
 /// Reads the tree up to the head.
 pub(super) fn tree(connection: &DatabaseConnection) -> Result<Result<Frontier, LogError>, Failed> {
-    let rows = connection.query("select position, tree from ledger", &[])?;
-    let tree = rows.first().and_then(|row| {
+    let row = connection.head_row("select position, tree from ledger")?;
+    let tree = row.and_then(|row| {
         let (position, peaks): (i64, Vec<u8>) = (row.get(0), row.get(1));
         from_bytes(position.cast_unsigned(), &peaks)
     });
@@ -23,8 +23,8 @@ pub(super) fn tree(connection: &DatabaseConnection) -> Result<Result<Frontier, L
 
 /// Reads the head; 0 where the row is gone, which is found when the tree is read.
 pub(super) fn head(connection: &DatabaseConnection) -> Result<Position, Failed> {
-    let rows = connection.query("select position from ledger", &[])?;
-    Ok(Position(rows.first().map_or(0, |row| row.get::<_, i64>(0)).cast_unsigned()))
+    let row = connection.head_row("select position from ledger")?;
+    Ok(Position(row.map_or(0, |row| row.get::<_, i64>(0)).cast_unsigned()))
 }
 
 /// The peaks, side by side.

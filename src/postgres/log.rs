@@ -5,7 +5,7 @@ use super::connection::{DatabaseConnection, Failed};
 use super::frozen_log::FrozenLog;
 use super::primary::Hosts;
 use super::read::{self, FoundInLog};
-use super::{DatabaseError, head_row, schema};
+use super::{DatabaseDeadlines, DatabaseError, head_row, schema};
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::log::{EventLog, LogError};
@@ -19,10 +19,6 @@ use uuid::Uuid;
 
 /// How often the head is looked at while somebody waits for it to move. Whoever appends through this log wakes them at once.
 const POLL: Duration = Duration::from_millis(100);
-/// Before the hosts are asked again which of them is the primary.
-pub(super) const PAUSE: Duration = Duration::from_millis(200);
-/// So long a primary is looked for.
-const FIND: Duration = Duration::from_secs(10);
 /// How long bodies may take to be written anew without those that were erased.
 const REWRITE: Duration = Duration::from_secs(3_600);
 /// Connections that are kept for the next call.
@@ -46,12 +42,7 @@ pub struct PostgresLog {
 
 impl PostgresLog {
     /// The log of this ledger, over a connection that has looked at its schema.
-    pub(super) fn open(
-        hosts: Hosts,
-        ledger: Uuid,
-        connection: DatabaseConnection,
-        timeline: u32,
-    ) -> Result<Self, DatabaseError> {
+    pub(super) fn open(hosts: Hosts, ledger: Uuid, connection: DatabaseConnection) -> Result<Self, DatabaseError> {
         let log = Self {
             hosts,
             ledger,
@@ -61,7 +52,7 @@ impl PostgresLog {
             timeline: AtomicU32::new(0),
             partition: AtomicI64::new(-1),
         };
-        log.confirm(&connection, timeline)?;
+        log.confirm(&connection)?;
         log.give_back(connection);
         Ok(log)
     }
@@ -77,8 +68,8 @@ impl PostgresLog {
     /// How often something was erased.
     pub(super) fn erasures(&self) -> Result<i64, LogError> {
         self.reading(|connection| {
-            let rows = connection.query("select erasures from ledger", &[])?;
-            Ok(Ok(rows.first().map_or(0, |row| row.get(0))))
+            let row = connection.head_row("select erasures from ledger")?;
+            Ok(Ok(row.map_or(0, |row| row.get(0))))
         })
     }
 
@@ -93,20 +84,26 @@ impl PostgresLog {
             // Taken apart, so that nobody waits while a host is asked.
             let idle = self.idle().pop();
             match idle {
-                Some(connection) if connection.is_closed() => {}
+                Some(connection) if !self.is_of_the_primary(&connection) => {}
+                Some(connection) if connection.is_in_doubt() => match connection.commit() {
+                    Ok(()) => return Ok(connection),
+                    // So have all others been unused for a while.
+                    Err(_) => self.doubt(),
+                },
                 Some(connection) => return Ok(connection),
                 None => break,
             }
         }
-        let (connection, timeline) = self.hosts.primary()?;
-        self.confirm(&connection, timeline)?;
+        let connection = self.hosts.primary()?;
+        self.confirm(&connection)?;
         Ok(connection)
     }
 
     /// The primary has everything that was acknowledged, and takes writes: one synchronous commit on the head row comes before
     /// anything is read.
-    pub(super) fn confirm(&self, connection: &DatabaseConnection, timeline: u32) -> Result<(), DatabaseError> {
-        let (place, highest) = (self.hosts.place(), self.timeline.load(Ordering::Acquire));
+    pub(super) fn confirm(&self, connection: &DatabaseConnection) -> Result<(), DatabaseError> {
+        let (place, timeline) = (self.hosts.place(), connection.timeline);
+        let highest = self.timeline.load(Ordering::Acquire);
         if timeline < highest {
             let reason =
                 format!("the primary that answers is an old one, of timeline {timeline}; {highest} was there before");
@@ -114,7 +111,8 @@ impl PostgresLog {
         }
         let unreachable =
             |failed: Failed| DatabaseError::Unreachable { place: place.into(), reason: failed.to_string() };
-        connection.execute("update ledger set position = position").map_err(unreachable)?;
+        let no_primary = |failed: Failed| DatabaseError::NoPrimary { place: place.into(), reason: failed.to_string() };
+        connection.commit().map_err(no_primary)?;
         let ledgers = connection.query("select id::text from ledger", &[]).map_err(unreachable)?;
         let is_it = ledgers.first().is_some_and(|row| row.get::<_, String>(0) == self.ledger.to_string());
         if !is_it || ledgers.len() != 1 {
@@ -145,6 +143,10 @@ impl PostgresLog {
         Ok(())
     }
 
+    pub(super) fn deadlines(&self) -> DatabaseDeadlines {
+        self.hosts.deadlines()
+    }
+
     /// Connections to what may not be the primary any more are not used again.
     pub(super) fn doubt(&self) {
         self.idle().clear();
@@ -159,9 +161,20 @@ impl PostgresLog {
 
     pub(super) fn give_back(&self, connection: DatabaseConnection) {
         let mut idle = self.idle();
-        if idle.len() < IDLE && !connection.is_closed() {
+        if idle.len() < IDLE && self.is_of_the_primary(&connection) {
             idle.push(connection);
         }
+    }
+
+    /// It is open, and no standby of its host is known to have been promoted since.
+    fn is_of_the_primary(&self, connection: &DatabaseConnection) -> bool {
+        !connection.is_closed() && connection.timeline >= self.timeline.load(Ordering::Acquire)
+    }
+
+    /// What it just said counts: its host was the primary then.
+    fn has_spoken_as_primary(&self, connection: &DatabaseConnection) -> bool {
+        connection.timeline >= self.timeline.load(Ordering::Acquire)
+            && (!connection.is_in_doubt() || connection.commit().is_ok())
     }
 
     /// What was found by whoever reads. Where the connection breaks, it is read anew.
@@ -170,13 +183,18 @@ impl PostgresLog {
         let began = Instant::now();
         loop {
             let connection = self.connection_by(began)?;
-            match work(&connection) {
-                Ok(found) => {
+            let reason = match work(&connection) {
+                Ok(found) if self.has_spoken_as_primary(&connection) => {
                     self.give_back(connection);
                     return found;
                 }
-                Err(Failed::Unknown(_)) if began.elapsed() < FIND => self.doubt(),
+                Ok(_) => "the primary that answered was replaced".into(),
+                Err(Failed::Unknown(reason)) => reason,
                 Err(failed) => return Err(self.unavailable(&failed)),
+            };
+            self.doubt();
+            if began.elapsed() > self.deadlines().find {
+                return Err(LogError::Unavailable { path: self.hosts.place().into(), reason });
             }
         }
     }
@@ -185,9 +203,9 @@ impl PostgresLog {
     fn connection_by(&self, began: Instant) -> Result<DatabaseConnection, LogError> {
         loop {
             match self.connection() {
-                Err(error) if is_passing(&error) && began.elapsed() < FIND => {
+                Err(error) if is_passing(&error) && began.elapsed() < self.deadlines().find => {
                     self.doubt();
-                    thread::sleep(PAUSE);
+                    thread::sleep(self.deadlines().pause);
                 }
                 found => return found.map_err(|error| error.of_log(self.hosts.place())),
             }

@@ -8,6 +8,7 @@
 
 #[cfg(not(feature = "postgres"))]
 mod absent;
+mod access;
 mod address;
 #[cfg(feature = "postgres")]
 mod append;
@@ -41,7 +42,8 @@ mod tls;
 
 #[cfg(not(feature = "postgres"))]
 pub use absent::AbsentStore as PostgresStore;
-pub use address::{DatabaseAccess, DatabaseAddress};
+pub use access::{DatabaseAccess, DatabaseDeadlines};
+pub use address::DatabaseAddress;
 pub use error::DatabaseError;
 #[cfg(feature = "postgres")]
 pub use log::PostgresLog;

@@ -2,13 +2,19 @@
 //! timeline counts.
 
 use super::address::DatabaseHost;
-use super::connection::{DatabaseConnection, Driver};
+use super::connection::{CONNECT, DatabaseConnection, Driver};
 use super::settings::NodeSettings;
-use super::{DatabaseAccess, DatabaseAddress, DatabaseError};
+use super::{DatabaseAccess, DatabaseAddress, DatabaseDeadlines, DatabaseError};
 use std::sync::Arc;
+use std::sync::mpsc;
 use std::thread;
+use std::time::{Duration, Instant};
 
-/// The hosts of a database, and how they are reached.
+/// So long the other hosts may take once a primary has answered: one that is down would delay everything.
+const OTHERS: Duration = Duration::from_secs(1);
+
+/// The hosts of a database, and how they are reached. Clones share the thread that drives their connections.
+#[derive(Clone)]
 pub(super) struct Hosts {
     pub(super) address: DatabaseAddress,
     access: DatabaseAccess,
@@ -34,8 +40,12 @@ impl Hosts {
         self.address.text()
     }
 
-    /// A connection to the primary, whose settings lose nothing, and its timeline.
-    pub(super) fn primary(&self) -> Result<(DatabaseConnection, u32), DatabaseError> {
+    pub(super) fn deadlines(&self) -> DatabaseDeadlines {
+        self.access.deadlines
+    }
+
+    /// A connection to the primary, whose settings lose nothing.
+    pub(super) fn primary(&self) -> Result<DatabaseConnection, DatabaseError> {
         let (mut nodes, mut errors) = (Vec::new(), Vec::new());
         for (host, node) in self.address.hosts.iter().zip(self.nodes()) {
             match node {
@@ -53,21 +63,41 @@ impl Hosts {
             return Err(self.no_primary(&standbys, errors));
         };
         primary.settings.refuse_losses(self.place(), self.access.allow_one_node)?;
-        Ok((primary.connection, primary.settings.timeline))
+        let mut connection = primary.connection;
+        connection.timeline = primary.settings.timeline;
+        Ok(connection)
     }
 
     /// What became of asking each host, all of them at once.
     fn nodes(&self) -> Vec<Result<Node, DatabaseError>> {
-        match self.address.hosts.as_slice() {
-            [host] => vec![self.node(host)],
-            hosts => thread::scope(|scope| {
-                let asked: Vec<_> = hosts.iter().map(|host| scope.spawn(|| self.node(host))).collect();
-                let gone = |_| {
-                    Err(DatabaseError::Unreachable { place: self.place().into(), reason: "BUG: it stopped".into() })
-                };
-                asked.into_iter().map(|node| node.join().unwrap_or_else(gone)).collect()
-            }),
+        if let [host] = self.address.hosts.as_slice() {
+            return vec![self.node(host)];
         }
+        let unreachable =
+            |reason: &str| DatabaseError::Unreachable { place: self.place().into(), reason: reason.into() };
+        let mut nodes: Vec<_> = self.address.hosts.iter().map(|_| Err(unreachable("no answer yet"))).collect();
+        let (answered, answers) = mpsc::channel();
+        for (number, host) in self.address.hosts.iter().cloned().enumerate() {
+            let (hosts, answered) = (self.clone(), answered.clone());
+            // Nobody may wait for it any more.
+            let ask = move || drop(answered.send((number, hosts.node(&host))));
+            if let Err(error) = thread::Builder::new().spawn(ask) {
+                drop(answers);
+                return nodes.into_iter().map(|_: Result<Node, _>| Err(unreachable(&error.to_string()))).collect();
+            }
+        }
+        drop(answered);
+        // How long we wait is no part of what is recorded, so this clock need not be handed in.
+        let mut last = Instant::now() + 3 * CONNECT;
+        while let Ok((number, node)) = answers.recv_timeout(last.saturating_duration_since(Instant::now())) {
+            if node.as_ref().is_ok_and(|node| !node.settings.is_standby) {
+                last = last.min(Instant::now() + OTHERS);
+            }
+            if let Some(place) = nodes.get_mut(number) {
+                *place = node;
+            }
+        }
+        nodes
     }
 
     fn node(&self, host: &DatabaseHost) -> Result<Node, DatabaseError> {

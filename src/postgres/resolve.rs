@@ -3,24 +3,21 @@
 use super::PostgresLog;
 use super::append::LogChange;
 use super::connection::{DatabaseConnection, Failed};
-use super::log::{PAUSE, conflict, is_passing};
+use super::log::{conflict, is_passing};
 use super::{head_row, read};
 use crate::log::LogError;
 use std::thread;
-use std::time::{Duration, Instant};
-
-/// So long it tries to find out.
-const RESOLVE: Duration = Duration::from_secs(60);
+use std::time::Instant;
 
 impl PostgresLog {
     /// Finds out by the bytes of its records whether a change was made, or makes it now. Made, but perhaps on this node alone, it
     /// counts only after another synchronous commit, which the primary's confirmation is.
     pub(super) fn resolve(&self, change: &LogChange<'_>, mut reason: String) -> Result<(), LogError> {
         let began = Instant::now();
-        while began.elapsed() < RESOLVE {
+        while began.elapsed() < self.deadlines().resolve {
             self.doubt();
-            thread::sleep(PAUSE);
-            let (connection, timeline) = match self.hosts.primary() {
+            thread::sleep(self.deadlines().pause);
+            let connection = match self.hosts.primary() {
                 Ok(primary) => primary,
                 Err(error) if is_passing(&error) => {
                     reason = error.to_string();
@@ -28,7 +25,7 @@ impl PostgresLog {
                 }
                 Err(error) => return Err(LogError::Unknown { reason: error.to_string() }),
             };
-            match self.confirm(&connection, timeline) {
+            match self.confirm(&connection) {
                 Ok(()) => {}
                 Err(error) if is_passing(&error) => {
                     reason = error.to_string();

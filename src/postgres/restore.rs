@@ -19,7 +19,7 @@ impl PostgresStore {
         let hosts = Hosts::new(address, access)?;
         let is_there = |place: &str| DatabaseError::LedgerThere { place: place.into() };
         let make = |meta: &Meta| -> Result<PostgresLog, DatabaseError> {
-            let (connection, timeline) = hosts.primary()?;
+            let connection = hosts.primary()?;
             match schema::look(&connection, &hosts.address)? {
                 SchemaFound::Ledger(_) => return Err(is_there(hosts.place())),
                 SchemaFound::Unfinished => schema::remove_unfinished(&connection, &hosts.address)?,
@@ -28,7 +28,7 @@ impl PostgresStore {
             if !schema::make(&connection, &hosts.address, meta, true)? {
                 return Err(is_there(hosts.place()));
             }
-            PostgresLog::open(hosts, meta.id(), connection, timeline)
+            PostgresLog::open(hosts, meta.id(), connection)
         };
         let (log, contents) = restore_into(file, options.zone, make, progress)?;
         log.finish_restoring()?;

@@ -1,7 +1,7 @@
 //! What a node says of itself, and whether it would lose what it acknowledges.
 
 use super::DatabaseError;
-use super::connection::{DEADLINE, DatabaseConnection, Failed};
+use super::connection::{CONNECT, DatabaseConnection, Failed};
 
 /// The oldest version that is supported.
 const OLDEST: i32 = 140_000;
@@ -28,7 +28,7 @@ const QUESTION: &str = "
 
 impl NodeSettings {
     pub(super) fn of(connection: &DatabaseConnection) -> Result<Self, Failed> {
-        let row = connection.wait(DEADLINE, connection.client.query_one(QUESTION, &[]))?;
+        let row = connection.wait(CONNECT, connection.client.query_one(QUESTION, &[]))?;
         let timeline: String = row.get(1);
         Ok(Self {
             is_standby: row.get(0),

@@ -24,7 +24,7 @@ impl PostgresStore {
     ) -> Result<Self, DatabaseError> {
         let hosts = Hosts::new(address, access)?;
         let (place, address) = (hosts.place().to_owned(), &hosts.address);
-        let (connection, timeline) = hosts.primary()?;
+        let connection = hosts.primary()?;
         let meta = match schema::look(&connection, address)? {
             SchemaFound::Ledger(meta) => meta,
             SchemaFound::Unfinished => return Err(StoreError::RestoreCutShort { path: place.into() }.into()),
@@ -40,7 +40,7 @@ impl PostgresStore {
             }
         };
         meta.refuse_another_zone(options.zone)?;
-        let log = Arc::new(PostgresLog::open(hosts, meta.id(), connection, timeline)?);
+        let log = Arc::new(PostgresLog::open(hosts, meta.id(), connection)?);
         Ok(Self { place, meta, log })
     }
 

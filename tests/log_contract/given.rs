@@ -26,7 +26,7 @@ pub(crate) fn every_log(test: impl Fn(&dyn EventLog)) {
 /// The ledger in this schema, made if it is not there.
 #[cfg(feature = "postgres")]
 pub(crate) fn in_database(cluster: &Cluster, schema: &str) -> PostgresStore {
-    let access = DatabaseAccess { user: "postgres".into(), passfile: None, allow_one_node: true };
+    let access = DatabaseAccess { user: "postgres".into(), allow_one_node: true, ..DatabaseAccess::default() };
     let address = DatabaseAddress::parse(&cluster.address(schema)).unwrap();
     PostgresStore::open(address, access, options()).unwrap()
 }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use tempfile::TempDir;
 
 /// The user of the database, and of the system where the test is run by root, whom PostgreSQL refuses.
@@ -12,6 +13,8 @@ const USER: &str = "postgres";
 pub(crate) struct Cluster {
     programs: PathBuf,
     folder: TempDir,
+    /// Its processes, while they are stopped.
+    stopped: Mutex<Vec<String>>,
 }
 
 /// The newest PostgreSQL of this machine; none, said aloud, where there is none.
@@ -37,7 +40,7 @@ impl Cluster {
 
     /// The same, with more settings.
     pub(crate) fn start_with(settings: &str) -> Option<Self> {
-        let cluster = Self { programs: programs()?, folder: folder() };
+        let cluster = Self { programs: programs()?, folder: folder(), stopped: Mutex::default() };
         let template = cluster.template();
         run(Command::new("cp").arg("-a").args([template, cluster.data()]));
         let settings = format!(
@@ -76,7 +79,7 @@ impl Cluster {
 
     /// A standby of this node, which the settings may name so.
     pub(crate) fn standby(&self, name: &str) -> Self {
-        let standby = Self { programs: self.programs.clone(), folder: folder() };
+        let standby = Self { programs: self.programs.clone(), folder: folder(), stopped: Mutex::default() };
         standby.copy(self, name);
         standby
     }
@@ -104,14 +107,50 @@ impl Cluster {
     }
 
     /// Follows another primary from now on.
-    pub(crate) fn follow(&self, primary: &Self, name: &str) {
+    fn follow(&self, primary: &Self, name: &str) {
         self.sql(&format!("alter system set {}", primary.followed_by(name)));
         self.sql("select pg_reload_conf()");
     }
 
-    /// Becomes the primary.
-    pub(crate) fn promote(&self) {
-        self.program("pg_ctl", &["promote", "-w", "-s", "-D"], true);
+    /// Follows its primary through a proxy that has this port.
+    pub(crate) fn follow_through(&self, port: u16, name: &str) {
+        let host = format!("host=127.0.0.1 port={port} user={USER} application_name={name}");
+        self.sql(&format!("alter system set primary_conninfo = '{host}'"));
+        self.sql("select pg_reload_conf()");
+    }
+
+    /// Its socket.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    /// Stops all of its processes where they are, as a machine that hangs.
+    pub(crate) fn pause(&self) {
+        let file = fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
+        let first = file.lines().next().unwrap().to_owned();
+        signal("-STOP", std::slice::from_ref(&first));
+        // It makes none any more.
+        let children = Command::new("ps").args(["-o", "pid=", "--ppid", &first]).output().unwrap();
+        let children = String::from_utf8(children.stdout).unwrap();
+        let children: Vec<String> = children.split_whitespace().map(str::to_owned).collect();
+        signal("-STOP", &children);
+        *self.stopped.lock().unwrap() = children.into_iter().chain([first]).collect();
+    }
+
+    /// They go on as if nothing had been.
+    pub(crate) fn resume(&self) {
+        signal("-CONT", &std::mem::take(&mut *self.stopped.lock().unwrap()));
+    }
+
+    /// The standby that has more becomes the primary, and the other one follows it. Gives the new primary.
+    pub(crate) fn promote_one<'c>(standbys: [&'c Self; 2], names: [&str; 2]) -> &'c Self {
+        let [one, two] =
+            standbys.map(|standby| standby.sql("select coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())"));
+        let has_more = standbys[0].sql(&format!("select '{one}'::pg_lsn >= '{two}'::pg_lsn"));
+        let (new, other) = if has_more == "t" { (0, 1) } else { (1, 0) };
+        standbys[new].program("pg_ctl", &["promote", "-w", "-s", "-D"], true);
+        standbys[other].follow(standbys[new], names[other]);
+        standbys[new]
     }
 
     /// The address of a ledger on these hosts.
@@ -179,29 +218,28 @@ impl Cluster {
         format!("postgres://{USER}@{socket}/postgres?schema={schema}")
     }
 
+    /// A program of PostgreSQL that connects to it.
+    pub(crate) fn client(&self, program: &str) -> Command {
+        let mut command = Command::new(self.programs.join(program));
+        command.env("PGHOST", self.folder.path()).env("PGUSER", USER).env("PGDATABASE", "postgres");
+        command
+    }
+
     /// Runs statements, one after the other, and gives what they say.
     pub(crate) fn sql(&self, statements: &str) -> String {
-        let told = Command::new(self.programs.join("psql"))
-            .args([
-                "-X",
-                "-q",
-                "-A",
-                "-t",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-U",
-                USER,
-                "-d",
-                "postgres",
-                "-c",
-                statements,
-                "-h",
-            ])
-            .arg(self.folder.path())
+        let told = self
+            .client("psql")
+            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statements])
             .output()
             .unwrap();
         assert!(told.status.success(), "{statements}: {}", String::from_utf8_lossy(&told.stderr));
         String::from_utf8(told.stdout).unwrap().trim().to_owned()
+    }
+}
+
+fn signal(signal: &str, processes: &[String]) {
+    if !processes.is_empty() {
+        run(Command::new("kill").arg(signal).args(processes));
     }
 }
 
@@ -222,6 +260,7 @@ fn run(command: &mut Command) {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
+        self.resume();
         self.kill();
     }
 }

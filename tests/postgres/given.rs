@@ -8,7 +8,7 @@ use mercato::store::OpenOptions;
 
 /// Who is satisfied with one node.
 pub(crate) fn access() -> DatabaseAccess {
-    DatabaseAccess { user: "postgres".into(), passfile: None, allow_one_node: true }
+    DatabaseAccess { user: "postgres".into(), allow_one_node: true, ..DatabaseAccess::default() }
 }
 
 pub(crate) fn options(create: bool) -> OpenOptions {
@@ -30,7 +30,17 @@ pub(crate) fn options(create: bool) -> OpenOptions {
 
 /// Opens the ledger in this schema, as everybody may who is satisfied with one node.
 pub(crate) fn opened(cluster: &Cluster, schema: &str, create: bool) -> Result<PostgresStore, DatabaseError> {
-    PostgresStore::open(DatabaseAddress::parse(&cluster.address(schema)).unwrap(), access(), options(create))
+    opened_with(cluster, schema, create, access())
+}
+
+/// The same, as somebody else may.
+pub(crate) fn opened_with(
+    cluster: &Cluster,
+    schema: &str,
+    create: bool,
+    access: DatabaseAccess,
+) -> Result<PostgresStore, DatabaseError> {
+    PostgresStore::open(DatabaseAddress::parse(&cluster.address(schema)).unwrap(), access, options(create))
 }
 
 /// Bytes that are no record.

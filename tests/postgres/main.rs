@@ -4,8 +4,12 @@
 
 mod cluster;
 mod failover;
+#[cfg(unix)]
+mod faults;
 mod given;
 mod log;
+#[cfg(unix)]
+mod proxy;
 mod refused;
 mod roundtrip;
 #[cfg(feature = "server")]
