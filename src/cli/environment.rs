@@ -70,6 +70,9 @@ impl Environment {
             passfile: variable("PGPASSFILE")
                 .map(PathBuf::from)
                 .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".pgpass"))),
+            service_file: variable("PGSERVICEFILE")
+                .map(PathBuf::from)
+                .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".pg_service.conf"))),
             deadlines: DatabaseDeadlines::default(),
             allow_one_node: cli.allow_one_node || variable("MERCATO_ALLOW_ONE_NODE").is_some(),
         };

@@ -10,6 +10,8 @@ pub struct DatabaseAccess {
     pub user: String,
     /// The file that passwords come from, if there is one.
     pub passfile: Option<PathBuf>,
+    /// The file whose sections an address may name, if there is one.
+    pub service_file: Option<PathBuf>,
     /// A single node will do, whose disk may take the ledger with it.
     pub allow_one_node: bool,
     /// How long to wait.

@@ -1,7 +1,10 @@
-//! The address of a database: `postgres://[USER@]HOST[:PORT][,HOST..]/DATABASE[?schema=..&sslmode=..&sslrootcert=..]`.
+//! The address of a database: `postgres://[USER@]HOST[:PORT][,HOST..]/DATABASE[?schema=..&sslmode=..&sslrootcert=..&service=..]`.
 
+#[cfg(feature = "postgres")]
+use super::{DatabaseAccess, service};
 use super::{DatabaseError, SCHEMES};
 use percent_encoding::percent_decode_str;
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -21,6 +24,11 @@ pub struct DatabaseAddress {
     pub(super) schema: String,
     /// Trusted instead of the certificates that the system trusts.
     pub(super) root_certificate: Option<PathBuf>,
+    encryption: Encryption,
+    /// The section of the service file that says what the address does not say.
+    service: Option<String>,
+    /// Of that section.
+    pub(super) password: Option<DatabasePassword>,
 }
 
 /// One host of a database.
@@ -32,7 +40,18 @@ pub(super) struct DatabaseHost {
     pub(super) encrypted: bool,
 }
 
+/// A password, which no message shows.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct DatabasePassword(pub(super) String);
+
+impl fmt::Debug for DatabasePassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a password")
+    }
+}
+
 /// How `sslmode` is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encryption {
     Unsaid,
     Off,
@@ -45,40 +64,74 @@ impl DatabaseAddress {
         let rest = SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme));
         let rest = rest.ok_or_else(|| bad("it begins with postgres://"))?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (rest, database) =
-            rest.split_once('/').ok_or_else(|| bad("it names no database, as in postgres://HOST/DATABASE"))?;
+        let (rest, database) = rest.split_once('/').unwrap_or((rest, ""));
         let (user, hosts) = match rest.rsplit_once('@') {
             Some((user, _)) if user.contains(':') => return Err(DatabaseError::PasswordInAddress),
             Some((user, hosts)) => (Some(decoded(user)?), hosts),
             None => (None, rest),
         };
-        let (mut schema, mut encryption, mut root_certificate) = (SCHEMA.to_owned(), Encryption::Unsaid, None);
+        let mut address = Self {
+            text: text.into(),
+            hosts: Vec::new(),
+            user,
+            database: decoded(database)?,
+            schema: SCHEMA.into(),
+            root_certificate: None,
+            encryption: Encryption::Unsaid,
+            service: None,
+            password: None,
+        };
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').ok_or_else(|| bad("a parameter has no value"))?;
             let value = decoded(value)?;
             match name {
-                "schema" => schema = value,
-                "sslrootcert" => root_certificate = Some(value.into()),
+                "schema" => address.schema = value,
+                "sslrootcert" => address.root_certificate = Some(value.into()),
                 "password" => return Err(DatabaseError::PasswordInAddress),
-                "sslmode" => {
-                    encryption = match value.as_str() {
-                        "disable" => Encryption::Off,
-                        "verify-full" => Encryption::Verified,
-                        _ => return Err(bad("sslmode is verify-full, or disable on this machine")),
-                    }
-                }
-                _ => return Err(bad("its parameters are schema, sslmode and sslrootcert")),
+                "sslmode" => address.encryption = encryption_of(&value)?,
+                "service" => address.service = Some(value),
+                _ => return Err(bad("its parameters are schema, service, sslmode and sslrootcert")),
             }
         }
-        let hosts = hosts.split(',').map(|host| host_of(host, &encryption)).collect::<Result<_, _>>()?;
-        let database = decoded(database)?;
-        if database.is_empty() || schema.is_empty() {
-            return Err(bad("it names no database, as in postgres://HOST/DATABASE"));
-        }
-        if schema.contains(['"', '\0']) || schema.starts_with("pg_") {
+        if address.schema.is_empty() || address.schema.contains(['"', '\0']) || address.schema.starts_with("pg_") {
             return Err(bad("a schema is not called so"));
         }
-        Ok(Self { text: text.into(), hosts, user, database, schema, root_certificate })
+        let is_of_a_service = address.service.is_some();
+        if address.database.is_empty() && !is_of_a_service {
+            return Err(bad("it names no database, as in postgres://HOST/DATABASE"));
+        }
+        if !hosts.is_empty() || !is_of_a_service {
+            address.hosts = hosts.split(',').map(|host| host_of(host, address.encryption)).collect::<Result<_, _>>()?;
+        }
+        Ok(address)
+    }
+
+    /// The same, with what its section of the service file adds.
+    #[cfg(feature = "postgres")]
+    pub(super) fn with_service(mut self, access: &DatabaseAccess) -> Result<Self, DatabaseError> {
+        let Some(name) = self.service.take() else { return Ok(self) };
+        let found = service::read(access.service_file.as_deref(), &name)?;
+        if self.encryption == Encryption::Unsaid {
+            self.encryption = found.encryption.as_deref().map_or(Ok(Encryption::Unsaid), encryption_of)?;
+        }
+        if self.hosts.is_empty() {
+            // One port for all hosts, or one for each.
+            let (hosts, ports) = (found.hosts.unwrap_or_default(), found.ports.unwrap_or_default());
+            let mut ports = ports.split(',').cycle();
+            let with_port = |host: &str| match ports.next().filter(|port| !port.is_empty()) {
+                Some(port) => format!("{}:{port}", in_brackets(host)),
+                None => in_brackets(host),
+            };
+            let hosts: Vec<String> = hosts.split(',').map(with_port).collect();
+            self.hosts = hosts.iter().map(|host| host_of(host, self.encryption)).collect::<Result<_, _>>()?;
+        }
+        if self.database.is_empty() {
+            self.database = found.database.ok_or_else(|| bad("neither it nor its service names a database"))?;
+        }
+        self.user = self.user.or(found.user);
+        self.root_certificate = self.root_certificate.or(found.root_certificate);
+        self.password = found.password;
+        Ok(self)
     }
 
     /// As it was typed.
@@ -87,7 +140,21 @@ impl DatabaseAddress {
     }
 }
 
-fn host_of(text: &str, encryption: &Encryption) -> Result<DatabaseHost, DatabaseError> {
+fn encryption_of(mode: &str) -> Result<Encryption, DatabaseError> {
+    match mode {
+        "disable" => Ok(Encryption::Off),
+        "verify-full" => Ok(Encryption::Verified),
+        _ => Err(bad("sslmode is verify-full, or disable on this machine")),
+    }
+}
+
+/// An IPv6 address has colons of its own.
+#[cfg(feature = "postgres")]
+fn in_brackets(host: &str) -> String {
+    if host.contains(':') { format!("[{host}]") } else { host.into() }
+}
+
+fn host_of(text: &str, encryption: Encryption) -> Result<DatabaseHost, DatabaseError> {
     let (name, port) = match text.rsplit_once(':') {
         // An IPv6 address is in brackets, with its own colons.
         Some((name, port)) if !port.ends_with(']') => {
@@ -170,6 +237,7 @@ mod tests {
             ("postgres://db1:port/deals", "port"),
             ("postgres://,db1/deals", "no name"),
             ("postgres://db1/deals?fsync=off", "parameters are"),
+            ("postgres:///deals", "no name"),
             ("postgres://db1/deals?schema=pg_catalog", "not called so"),
         ] {
             assert!(refused(text).contains(why), "{text}: {}", refused(text));

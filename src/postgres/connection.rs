@@ -1,7 +1,7 @@
 //! One connection, driven on a thread of its own runtime. Every call has a deadline: a COMMIT that waits for a standby ends by
 //! itself never.
 
-use super::address::DatabaseHost;
+use super::address::{DatabaseHost, DatabasePassword};
 use super::{DatabaseAccess, DatabaseAddress, DatabaseDeadlines, DatabaseError, passfile, tls};
 use std::collections::HashMap;
 use std::fmt;
@@ -136,8 +136,13 @@ impl DatabaseConnection {
             .connect_timeout(CONNECT)
             .tcp_user_timeout(SILENCE)
             .keepalives_idle(Duration::from_secs(30));
-        let password = access.passfile.as_ref().map(|file| passfile::password(file, host, &address.database, &user));
-        if let Some(password) = password.transpose()?.flatten() {
+        let of_passfile =
+            || access.passfile.as_ref().map(|file| passfile::password(file, host, &address.database, &user));
+        let password = match &address.password {
+            Some(DatabasePassword(password)) => Some(password.clone()),
+            None => of_passfile().transpose()?.flatten(),
+        };
+        if let Some(password) = password {
             config.password(password);
         }
         let warned = Arc::new(AtomicBool::new(false));

@@ -34,6 +34,8 @@ mod restore;
 #[cfg(feature = "postgres")]
 mod schema;
 #[cfg(feature = "postgres")]
+mod service;
+#[cfg(feature = "postgres")]
 mod settings;
 #[cfg(feature = "postgres")]
 mod store;

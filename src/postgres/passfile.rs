@@ -52,13 +52,13 @@ fn fields(line: &str) -> Option<[String; 5]> {
 }
 
 #[cfg(unix)]
-fn is_open_to_others(file: &Path) -> bool {
+pub(super) fn is_open_to_others(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     fs::metadata(file).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0)
 }
 
 #[cfg(not(unix))]
-fn is_open_to_others(_: &Path) -> bool {
+pub(super) fn is_open_to_others(_: &Path) -> bool {
     false
 }
 

@@ -30,6 +30,7 @@ struct Node {
 
 impl Hosts {
     pub(super) fn new(address: DatabaseAddress, access: DatabaseAccess) -> Result<Self, DatabaseError> {
+        let address = address.with_service(&access)?;
         let unreachable = |reason: String| DatabaseError::Unreachable { place: address.text().into(), reason };
         let driver = Driver::new().map_err(|error| unreachable(error.to_string()))?;
         Ok(Self { address, access, driver })
