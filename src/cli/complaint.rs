@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 /// Tells why nothing was done.
 pub(super) fn complain(environment: &Environment, failure: &Failure) {
-    tell(&environment.err, ERROR, environment.output, failure, &environment.in_full(&failure.hint()));
+    tell(&environment.err, ERROR, environment.output, failure, &environment.hint_of(failure));
 }
 
 /// Tells what went wrong beside what was done.
 pub(super) fn warn(environment: &Environment, failure: &Failure) {
-    tell(&environment.err, WARNING, environment.output, failure, &environment.in_full(&failure.hint()));
+    tell(&environment.err, WARNING, environment.output, failure, &environment.hint_of(failure));
 }
 
 /// Tells what people may want to know.

@@ -83,6 +83,7 @@ impl Environment {
 
     /// The answer, and for people where their new store is, and whose days it counts for ever.
     pub(crate) fn with_place_of_a_new_store(&self, told: String, zone: Tz) -> String {
+        self.say_that_one_node_will_do();
         match self.place() {
             Ok(place) if self.output == Format::Table => {
                 format!(

@@ -113,6 +113,9 @@ impl ImportArgs {
         let leaves_a_store = first.is_some() && !self.check;
         let kept_nowhere = standing.is_none() && !leaves_a_store;
         let environment = &first.unwrap_or_else(|| environment.clone());
+        if !self.check {
+            environment.say_that_one_node_will_do();
+        }
         let mut session = match standing {
             Some(ledger) => Session::over(ledger, environment)?,
             None if leaves_a_store => Session::open(environment, true)?,

@@ -76,7 +76,9 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         | "no-store"
         | "model-unavailable"
         | "witness-not-written"
-        | "old-log-left" => "whoever runs the server has to look at the store, its folder and the free space".into(),
+        | "old-log-left" => {
+            "whoever runs the server has to look at the store (its folder, or its database) and the free space".into()
+        }
         "no-model" | "model-taken-over" => {
             "ask again; if it stays so, whoever runs the server has to look at the store".into()
         }

@@ -1,31 +1,71 @@
 //! The way out where the database is in the way.
 
 use super::Hint;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
 use crate::postgres::DatabaseError;
+use crate::reported::Reported as _;
+
+impl Environment {
+    /// The way out of an error in this run.
+    pub(crate) fn hint_of(&self, failure: &Failure) -> String {
+        let of_database = self.is_in_a_database().then(|| instead_of_a_folder(failure.code())).flatten();
+        self.in_full(&of_database.map_or_else(|| failure.hint(), str::to_owned))
+    }
+}
+
+/// The way out of an error for which other stores have a folder.
+fn instead_of_a_folder(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "log-damaged" => {
+            "change nothing in the database, and keep a copy of it. Restore a backup into another schema or a folder: \
+             `mercato --store NEW restore FILE`. If `mercato export > LINES` still answers, take over what came after it: \
+             `mercato --store NEW import LINES`"
+        }
+        "log-lost-records" => {
+            "the read model in this machine's cache has more than the database. Check that it is no old primary, and look \
+             for the node that has the rest: docs/postgres.md. Where nobody was told of those records, or they are lost for \
+             good, delete the folder ~/.cache/mercato: the read model is made anew from what is there"
+        }
+        "no-model" | "model-unavailable" => {
+            "no record is lost: read models are in the cache folder (~/.cache/mercato). Check its permissions and the free \
+             space; it may be deleted at any time"
+        }
+        "outcome-unknown" => {
+            "once the database takes records, look at the deal's history before recording it again; what had an id may be \
+             sent again with that, and is recorded once"
+        }
+        "restore-cut-short" => "run `mercato restore FILE` again, which begins anew",
+        _ => return None,
+    })
+}
 
 impl Hint for DatabaseError {
     fn hint(&self) -> String {
         let hint = match self {
             Self::Store(error) => return error.hint(),
             Self::NotBuiltIn { .. } => "build it with the feature `postgres`, which is one of the default ones",
-            Self::BadAddress { .. } => "write it as postgres://USER@HOST:PORT,HOST:PORT/DATABASE?schema=NAME",
+            Self::BadAddress { .. } => {
+                "write it as postgres://USER@HOST:PORT,HOST:PORT/DATABASE?schema=NAME, or as postgres:///?service=NAME"
+            }
             Self::PasswordInAddress => {
                 "everybody on this machine can see it there. Change the password, and put the new one in ~/.pgpass, or in the \
                  file that PGPASSFILE names, as HOST:PORT:DATABASE:USER:PASSWORD"
             }
             Self::Credentials { .. } => {
-                "mend the file, or name another one: PGPASSFILE for passwords, sslrootcert in the address"
+                "mend the file, or name another one: PGPASSFILE for passwords, PGSERVICEFILE for services, sslrootcert in the address"
             }
             Self::Unencrypted { .. } => "leave sslmode=disable out: it is for databases on this machine",
             Self::Unreachable { .. } => {
                 "check that the database runs, and takes connections from here; name all of its hosts in the address"
             }
             Self::LoginRefused { .. } => {
-                "check the user in the address, and the password in ~/.pgpass, or in the file that PGPASSFILE names"
+                "check the user in the address, and the password in ~/.pgpass, in the file that PGPASSFILE names, or in the service file"
             }
             Self::NoDatabase { .. } => "make it with `createdb`, or name another one",
             Self::NoPrimary { .. } => {
-                "wait for a failover to end, or name all hosts of the database in the address; a standby takes no records"
+                "wait for a failover to end, name all hosts of the database in the address, or start a standby that is missing; a standby \
+                 takes no records itself"
             }
             Self::UnsafeSetting { needed, setting, .. } => {
                 return format!("set {setting} to {needed} (`alter system`, or `alter role`), and reload the database");

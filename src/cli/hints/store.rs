@@ -15,7 +15,8 @@ impl Hint for LogError {
                  old log. Do not erase the record again"
             }
             Self::Unavailable { path, .. } if is_address(path) => {
-                "check that the database runs, and that one of the hosts in its address takes records; then run this again"
+                "check that the database runs and has space left, and that one of the hosts in its address takes records; then run \
+                 this again"
             }
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"
