@@ -13,6 +13,8 @@ const USER: &str = "postgres";
 pub(crate) struct Cluster {
     programs: PathBuf,
     folder: TempDir,
+    /// Bytes that its files may have, where that is limited.
+    largest: Option<u64>,
     /// Its processes, while they are stopped.
     stopped: Mutex<Vec<String>>,
 }
@@ -40,7 +42,16 @@ impl Cluster {
 
     /// The same, with more settings.
     pub(crate) fn start_with(settings: &str) -> Option<Self> {
-        let cluster = Self { programs: programs()?, folder: folder(), stopped: Mutex::default() };
+        Self::made(settings, None)
+    }
+
+    /// A node whose files have so many bytes at the most.
+    pub(crate) fn start_limited(bytes: u64) -> Option<Self> {
+        Self::made("", Some(bytes))
+    }
+
+    fn made(settings: &str, largest: Option<u64>) -> Option<Self> {
+        let cluster = Self { programs: programs()?, folder: folder(), largest, stopped: Mutex::default() };
         let template = cluster.template();
         run(Command::new("cp").arg("-a").args([template, cluster.data()]));
         let settings = format!(
@@ -79,7 +90,8 @@ impl Cluster {
 
     /// A standby of this node, which the settings may name so.
     pub(crate) fn standby(&self, name: &str) -> Self {
-        let standby = Self { programs: self.programs.clone(), folder: folder(), stopped: Mutex::default() };
+        let standby =
+            Self { programs: self.programs.clone(), folder: folder(), largest: None, stopped: Mutex::default() };
         standby.copy(self, name);
         standby
     }
@@ -160,7 +172,7 @@ impl Cluster {
     }
 
     /// What the test wrote belongs to whoever runs the node.
-    fn own(&self) {
+    pub(crate) fn own(&self) {
         if is_root() {
             run(Command::new("chown").arg("-R").arg(USER).arg(self.folder.path()));
         }
@@ -197,6 +209,11 @@ impl Cluster {
         } else {
             Command::new(self.programs.join(name))
         };
+        if let Some(bytes) = self.largest {
+            let inner = command;
+            command = Command::new("prlimit");
+            command.arg(format!("--fsize={bytes}")).arg(inner.get_program()).args(inner.get_args());
+        }
         // What it starts would keep the pipes of a test open.
         command.args(arguments).arg(self.data()).current_dir(self.folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::null());

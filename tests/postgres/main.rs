@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests stop at what they did not expect")]
 
 mod cluster;
+#[cfg(unix)]
+mod encrypted;
 mod failover;
 #[cfg(unix)]
 mod faults;

@@ -2,6 +2,7 @@
 
 use crate::cluster::Cluster;
 use crate::given::{access, many, opened, options};
+use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
 use mercato::log::LogError;
 use mercato::postgres::{DatabaseAccess, DatabaseAddress, DatabaseError, PostgresStore};
@@ -53,6 +54,69 @@ fn a_database_that_only_reads_is_refused() {
 }
 
 #[test]
+fn a_standby_is_refused_where_nobody_names_its_primary() {
+    let Some(cluster) = Cluster::start() else { return };
+    opened(&cluster, "m", true).unwrap();
+    let (code, told) = code_of(&cluster.standby("n1").address("m"), access());
+    assert!(code == "no-primary" && told.contains("is a standby"), "{code}: {told}");
+}
+
+#[test]
+fn a_full_disk_refuses_a_record_and_leaves_the_others() {
+    // No file may be larger than a segment of the write-ahead log: a table that would be cannot grow, as on a full disk.
+    let Some(cluster) = Cluster::start_limited(16 << 20) else { return };
+    let log = opened(&cluster, "m", true).unwrap().log();
+    log.append(Position(0), &many([1])).unwrap();
+    let mut state = 1_u64;
+    let noise = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
+        state.to_be_bytes()[0]
+    });
+    let large = Encoded { envelope: b"large".to_vec(), body: noise.take(1 << 20).collect() };
+    let mut head = 1;
+    let refused = loop {
+        match log.append(Position(head), std::slice::from_ref(&large)) {
+            Ok(()) => head += 1,
+            Err(error) => break error,
+        }
+    };
+    let LogError::Unavailable { reason, .. } = &refused else { panic!("{refused}") };
+    assert!(head > 5 && reason.contains("could not extend file"), "{head}: {reason}");
+    // Where there is room, it goes on.
+    log.append(Position(head), &many([2])).unwrap();
+    assert_eq!(log.head().unwrap(), Position(head + 1));
+    assert_eq!(log.read(Position(head - 1), 9).unwrap(), [vec![large], many([2])].concat());
+}
+
+#[test]
+fn a_section_of_the_service_file_leads_to_its_ledger() {
+    let Some(cluster) = Cluster::start() else { return };
+    cluster.sql("create role anna login password 's3cret'; grant create on database postgres to anna");
+    cluster.demand_passwords_of("anna");
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("services");
+    let socket = cluster.socket();
+    let section = |password: &str| {
+        format!(
+            "[deals]\nhost={}\ndbname=postgres\nuser=anna\npassword={password}\n",
+            socket.parent().unwrap().display()
+        )
+    };
+    let access = DatabaseAccess { service_file: Some(file.clone()), ..access() };
+    for (password, expected) in [("wrong", "database-login-refused"), ("s3cret", "")] {
+        std::fs::write(&file, section(password)).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        let address = DatabaseAddress::parse("postgres:///?service=deals&schema=m").unwrap();
+        let opened = PostgresStore::open(address, access.clone(), options(true));
+        assert_eq!(opened.as_ref().err().map_or("", |error| error.code()), expected);
+    }
+    assert_eq!(cluster.sql("select tableowner from pg_tables where tablename = 'ledger'"), "anna");
+    let (code, told) = code_of("postgres:///?service=others", access);
+    assert!(code == "database-credentials-unreadable" && told.contains("no section [others]"), "{code}: {told}");
+}
+
+#[test]
 fn a_database_that_is_not_there_and_a_host_that_does_not_answer_are_told_apart() {
     let Some(cluster) = Cluster::start() else { return };
     let other = cluster.address("m").replace("/postgres?", "/nothing?");
@@ -96,9 +160,12 @@ fn a_schema_of_something_else_is_left_alone() {
 fn another_format_two_ledgers_in_one_schema_and_an_unlogged_table_are_refused() {
     let Some(cluster) = Cluster::start() else { return };
     opened(&cluster, "m", true).unwrap();
-    cluster.sql("update m.ledger set format = 0");
-    let (code, told) = code_of(&cluster.address("m"), access());
-    assert!(code == "database-format" && told.contains("format 0"), "{told}");
+    // Of an older program, and of a newer one.
+    for format in [0, 2] {
+        cluster.sql(&format!("update m.ledger set format = {format}"));
+        let (code, told) = code_of(&cluster.address("m"), access());
+        assert!(code == "database-format" && told.contains(&format!("format {format}")), "{told}");
+    }
     cluster.sql("update m.ledger set format = 1; alter table m.block set unlogged");
     let (code, told) = code_of(&cluster.address("m"), access());
     assert!(code == "unsafe-setting" && told.contains("block"), "{told}");

@@ -13,6 +13,7 @@ use mercato::ledger::{
     Writer, nobody,
 };
 use mercato::log::{EventLog, MemoryLog};
+use mercato::reported::Reported as _;
 use mercato::store::Meta;
 use mercato::{demo, store};
 use serde_json::json;
@@ -227,4 +228,20 @@ fn the_same_lines_give_the_same_bytes_in_a_folder_and_in_a_database() {
         json!([board.deals, show.deal])
     };
     assert_eq!(answers(&in_a_folder), answers(&in_a_database));
+}
+
+/// Two servers have two clocks. The log goes by the one that is ahead.
+#[test]
+fn a_server_whose_clock_is_an_hour_behind_records_nothing_and_one_a_minute_behind_never_runs_backwards() {
+    let folder = TempDir::new().unwrap();
+    let (log, meta): (Arc<dyn EventLog>, _) = (Arc::new(MemoryLog::new()), meta(folder.path()));
+    let mut ahead = on_a_machine(&log, &meta, &folder.path().join("1"));
+    let mut behind = on_a_machine(&log, &meta, &folder.path().join("2"));
+    ahead.record(&request(&opening()), noon()).unwrap();
+    let first = ahead.record(&request(&note("by the one ahead")), noon()).unwrap().record.recorded;
+    let refused = behind.record(&request(&note("an hour behind")), noon() - chrono::Duration::hours(1)).unwrap_err();
+    assert_eq!(refused.code(), "clock-behind", "{refused}");
+    let second = behind.record(&request(&note("a minute behind")), noon() - chrono::Duration::minutes(1)).unwrap();
+    assert!(second.record.recorded >= first);
+    assert_eq!(log.head().unwrap().0, 3);
 }

@@ -5,6 +5,7 @@ use crate::story::{given, nothing, on, stands};
 use mercato::deal::authorization::AuthorizationStatus::{Granted, NotRequired, PendingReplacement, Unsaid};
 use mercato::deal::event::{Clause, ClauseOutcome, Event, LoanEnd, Parties, PartiesChange, PersonalTermsStatus};
 use mercato::deal::filter::DealFilter;
+use mercato::deal::ids::Position;
 use mercato::deal::phase::Phase;
 use mercato::deal::refusal::Refusal;
 use mercato::deal::terms::Field::Asking;
