@@ -10,14 +10,14 @@ Usage: cargo bench -- [OPTIONS]
 
   --records LIST  sizes to measure, as in 10000,1000000 (which is the default)
   --rows LIST     only these: import, served, show, beside, verify, rebuild, root, record, append, writer, http,
-                  board, long
+                  postgres, board, long
   --folder DIR    put the data there, in a folder of its own (default: the folder for temporary files)
   --keep          leave the data there";
 
 /// The rows that can be asked for.
-pub(crate) const ROWS: [&str; 13] = [
-    "import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http", "board",
-    "long",
+pub(crate) const ROWS: [&str; 14] = [
+    "import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http",
+    "postgres", "board", "long",
 ];
 
 pub(crate) struct Options {

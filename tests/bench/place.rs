@@ -3,7 +3,8 @@
 use crate::generator::{self, Shape};
 use crate::{Outcome, child};
 use chrono_tz::Europe::Rome;
-use mercato::ledger::Ledger;
+use mercato::ledger::{CacheUse, Ledger, LedgerFolders};
+use mercato::postgres::{DatabaseAccess, DatabaseAddress, PostgresStore, is_address};
 use mercato::store::witness::Lag;
 use mercato::store::{Fresh, OpenOptions, Store};
 use serde_json::Value;
@@ -32,10 +33,42 @@ impl Place {
         Ok(Self { records, lines, store: folder.join("store"), database: folder.join("peer.db") })
     }
 
+    /// The same lines, for a ledger in a database.
+    pub(crate) fn in_a_database(&self, address: &str) -> Self {
+        Self {
+            records: self.records,
+            lines: self.lines.clone(),
+            store: address.into(),
+            database: self.database.clone(),
+        }
+    }
+
+    /// Where a user of a database has read models and tokens.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.lines.with_file_name("home")
+    }
+
     pub(crate) fn mercato(&self) -> Command {
         let mut command = child::mercato();
         command.arg("--store").arg(&self.store);
+        if is_address(&self.store) {
+            command.env("XDG_CACHE_HOME", self.home().join("cache")).env("XDG_DATA_HOME", self.home().join("data"));
+            command.env("MERCATO_ALLOW_ONE_NODE", "1");
+        }
         command
+    }
+
+    /// The ledger in the database, by the library, with a read model of its own.
+    pub(crate) fn ledger_in_a_database(&self) -> Outcome<Ledger> {
+        let access = DatabaseAccess { allow_one_node: true, ..DatabaseAccess::default() };
+        let address = self.store.to_str().ok_or("the address is no text")?;
+        let store = PostgresStore::open(DatabaseAddress::parse(address)?, access, options())?;
+        let folders = LedgerFolders {
+            cache: self.home().join("writer"),
+            home: self.home().join("data"),
+            cache_use: CacheUse::Server,
+        };
+        Ok(Ledger::shared(store.log(), store.meta(), &folders, fresh(), mercato::ledger::nobody())?)
     }
 
     /// The store, by the library.

@@ -9,6 +9,9 @@
 )]
 
 mod child;
+#[path = "../postgres/cluster.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "tests do more with it, and stop at what they did not expect")]
+mod cluster;
 mod generator;
 mod http_client;
 mod machine;

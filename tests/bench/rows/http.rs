@@ -52,26 +52,32 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
 }
 
 fn show(place: &Place, report: &mut Report) -> Outcome<()> {
-    let mut paths = Vec::new();
-    for part in 0..DEALS {
-        let deal = place.lines_from(part, DEALS)?.find_map(|(_, line)| line["deal"].as_str().map(str::to_owned));
-        paths.push(format!("/deals/{}", deal.ok_or("there are no lines")?));
-    }
-    let asked: Vec<String> = paths.iter().cycle().take(QUESTIONS).cloned().collect();
-    let serving = Serving::start(place)?;
-    let mut times = Vec::new();
-    for _ in 0..=3 {
-        times.push(by_clients(&serving, ASKERS, &asked, |client, path| client.send("GET", path, "", 200).map(|_| ()))?);
-    }
-    serving.stop()?;
     report.add(Row {
         what: titled(&format!("GET /deals/DEAL by {ASKERS}"), place),
-        mercato: Some(Measure::rate(QUESTIONS as u64, median(times.split_off(1)))),
+        mercato: Some(Measure::rate(QUESTIONS as u64, asked(place, ASKERS, QUESTIONS)?)),
         sqlite: None,
         target: ">= 5,000/s",
         limit: None,
     });
     Ok(())
+}
+
+/// How long so many questions take, over all deals in turn.
+pub(super) fn asked(place: &Place, clients: usize, questions: usize) -> Outcome<Duration> {
+    let mut paths = Vec::new();
+    for part in 0..DEALS {
+        let deal = place.lines_from(part, DEALS)?.find_map(|(_, line)| line["deal"].as_str().map(str::to_owned));
+        paths.push(format!("/deals/{}", deal.ok_or("there are no lines")?));
+    }
+    let asked: Vec<String> = paths.iter().cycle().take(questions).cloned().collect();
+    let serving = Serving::start(place)?;
+    let mut times = Vec::new();
+    for _ in 0..=3 {
+        times
+            .push(by_clients(&serving, clients, &asked, |client, path| client.send("GET", path, "", 200).map(|_| ()))?);
+    }
+    serving.stop()?;
+    Ok(median(times.split_off(1)))
 }
 
 /// One board after another, by one client.

@@ -2,6 +2,7 @@
 
 mod append;
 mod asking;
+mod database;
 mod http;
 mod importing;
 mod long_deal;
@@ -25,9 +26,12 @@ pub(crate) use window::of_a_window;
 
 /// Those that depend on how many records there are; the one that adds records comes last.
 pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &mut Report) -> Outcome<()> {
-    if !["import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http"]
-        .iter()
-        .any(|row| options.wants(row))
+    if ![
+        "import", "served", "show", "beside", "verify", "rebuild", "root", "record", "append", "writer", "http",
+        "postgres",
+    ]
+    .iter()
+    .any(|row| options.wants(row))
     {
         return Ok(());
     }
@@ -56,6 +60,9 @@ pub(crate) fn of_size(records: u64, options: &Options, folder: &Path, report: &m
     }
     if options.wants("record") {
         recording::record(&place, report)?;
+    }
+    if options.wants("postgres") {
+        database::measure(&place, report)?;
     }
     // Those that follow put the clock ahead.
     if options.wants("http") {

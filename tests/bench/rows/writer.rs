@@ -9,7 +9,7 @@ use crate::report::{Measure, Report, Row};
 use chrono_tz::Europe::Rome;
 use mercato::bytes::line::Line;
 use mercato::deal::name::Name;
-use mercato::ledger::{Conditions, Request, Submission, Writer};
+use mercato::ledger::{Conditions, Ledger, Request, Submission, Writer};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
         let (mut ours, mut theirs, mut limit) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..RUNS {
             settle()?;
-            ours.push(into_the_writer(place, clients, &lines)?);
+            ours.push(recorded_by(place.ledger()?, clients, &lines)?);
             theirs.push(into_sqlite(place, few)?);
             limit.push(into_a_file(place, few)?);
         }
@@ -44,9 +44,9 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
 }
 
 /// Each client waits for the receipt of a line before it hands in the next.
-fn into_the_writer(place: &Place, clients: usize, lines: &[String]) -> Outcome<Duration> {
+pub(super) fn recorded_by(ledger: Ledger, clients: usize, lines: &[String]) -> Outcome<Duration> {
     let now = "2100-01-01T00:00:00Z".parse()?;
-    let writer = Writer::start(place.ledger()?, Arc::new(move || now))?;
+    let writer = Writer::start(ledger, Arc::new(move || now))?;
     let mut shares: Vec<Vec<Submission>> = vec![Vec::with_capacity(lines.len() / clients + 1); clients];
     for (number, text) in lines.iter().enumerate() {
         let mut line = Line::read(text, Rome)?;
