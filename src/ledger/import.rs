@@ -11,17 +11,20 @@ mod rehearsal;
 pub use fault::{BadLine, LineFault};
 
 use super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
+use super::shared::TRIES;
 use super::{Conditions, Error, Ledger, Reader};
 use crate::bytes::line::Line;
 use crate::deal::ids::Position;
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
 use crate::deal::record::Record;
+use crate::log::LogError;
 use crate::proof::tree_hash::Frontier;
 use crate::read_model::ModelError;
 use log_writer::{LogWriter, WrittenBatch};
 pub(super) use rehearsal::Rehearsal;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Lines appended to the log at a time.
@@ -46,9 +49,19 @@ pub struct Imported {
     pub stood: u64,
 }
 
+/// A line that was accepted and is not in the log yet.
+struct UndecidedLine {
+    candidate: Candidate,
+    /// Those behind it, up to the next one that begins, are recorded with it or not at all.
+    begins: bool,
+}
+
 /// A run of lines on its way in.
 pub struct Import<'l> {
     ledger: &'l mut Ledger,
+    recorder: Name,
+    /// When the newest line came.
+    now: Instant,
     dry: bool,
     /// Of a dry run.
     rehearsal: Rehearsal,
@@ -60,6 +73,8 @@ pub struct Import<'l> {
     /// Bytes of the lines that were accepted and not sent yet.
     batch_bytes: usize,
     writer: Option<LogWriter>,
+    /// Lines that were accepted and are not in the log yet, where others append to it as well: they may have to be decided anew.
+    undecided: VecDeque<UndecidedLine>,
     /// In the log, and not in the read model yet; and the tree up to there.
     written: Vec<Record>,
     written_bytes: usize,
@@ -70,9 +85,12 @@ pub struct Import<'l> {
 impl<'l> Import<'l> {
     /// Lines that name no recorder are recorded as this one's. A dry run records nothing.
     pub fn new(ledger: &'l mut Ledger, recorder: Name, dry: bool, now: Instant) -> Result<Self, Error> {
-        let batch = Batch::new(ledger, recorder, now);
+        let batch = Batch::new(ledger, recorder.clone(), now);
         batch.is_on_time()?;
         Ok(Self {
+            recorder,
+            now,
+            undecided: VecDeque::new(),
             began_empty: batch.head() == Position(0),
             equal_lines: EqualLines::new(),
             ledger,
@@ -103,8 +121,11 @@ impl<'l> Import<'l> {
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize, now: Instant) -> Result<Result<(), LineFault>, Error> {
+        self.now = now;
+        let first = self.undecided.len();
         let taken = self.accept(line, bytes)?;
         if taken.is_ok() {
+            self.belong_together(first);
             self.send_if_full(now)?;
         }
         Ok(taken)
@@ -112,7 +133,8 @@ impl<'l> Import<'l> {
 
     fn send_if_full(&mut self, now: Instant) -> Result<(), Error> {
         if self.is_full() {
-            self.send()?;
+            let sent = self.send();
+            self.or_anew(sent)?;
             self.batch.go_on_at(self.ledger, now);
         }
         Ok(())
@@ -120,6 +142,8 @@ impl<'l> Import<'l> {
 
     fn accept(&mut self, line: Line, bytes: usize) -> Result<Result<(), LineFault>, Error> {
         let candidate = Candidate::derived(self.ledger, line, bytes, &mut self.equal_lines, self.began_empty);
+        let again = (self.ledger.is_shared() && !self.dry)
+            .then(|| UndecidedLine { candidate: candidate.clone(), begins: false });
         let mut decided = self.decide(candidate);
         if let Err(Stop::Unread(candidate, Error::Model(ModelError::Damaged { what }))) = decided {
             self.mend(what)?;
@@ -130,7 +154,10 @@ impl<'l> Import<'l> {
                 self.rehearsal.take(self.ledger, &mut self.batch, bytes)?;
                 self.done.recorded += 1;
             }
-            Ok(Decision::Accepted(_)) => self.batch_bytes += bytes,
+            Ok(Decision::Accepted(_)) => {
+                self.batch_bytes += bytes;
+                self.undecided.extend(again);
+            }
             Ok(Decision::Duplicate(..)) => self.done.stood += 1,
             Err(Stop::Line(fault)) => return Ok(Err(fault)),
             Err(Stop::Unread(_, error) | Stop::Batch(error)) => return Err(error),
@@ -145,18 +172,29 @@ impl<'l> Import<'l> {
         lines: Vec<(Line, usize)>,
         now: Instant,
     ) -> Result<Result<(), (usize, LineFault)>, Error> {
+        self.now = now;
+        let first = self.undecided.len();
         let (before, stood, bytes_before) = (self.batch.head(), self.done.stood, self.batch_bytes);
         for (place, (line, bytes)) in lines.into_iter().enumerate() {
             if let Err(fault) = self.accept(line, bytes)? {
                 if !self.dry {
                     self.batch.take_back(before);
+                    self.undecided.truncate(first);
                     (self.done.stood, self.batch_bytes) = (stood, bytes_before);
                 }
                 return Ok(Err((place, fault)));
             }
         }
+        self.belong_together(first);
         self.send_if_full(now)?;
         Ok(Ok(()))
+    }
+
+    /// The lines from this one on are recorded all or none, also where they are decided anew.
+    fn belong_together(&mut self, first: usize) {
+        if let Some(first) = self.undecided.get_mut(first) {
+            first.begins = true;
+        }
     }
 
     fn decide(&mut self, candidate: Candidate) -> Result<Decision, Stop> {
@@ -169,11 +207,63 @@ impl<'l> Import<'l> {
         if self.dry {
             return Ok(());
         }
+        let flushed = self.flush_once();
+        self.or_anew(flushed)
+    }
+
+    /// Where somebody else was faster, decides anew on what is not in the log yet, and records that.
+    fn or_anew(&mut self, mut done: Result<(), Error>) -> Result<(), Error> {
+        for _ in 1..TRIES {
+            match done {
+                Err(Error::Log(LogError::Conflict { .. })) if self.ledger.is_shared() => {
+                    let decided = self.decide_anew();
+                    // What was accepted before a line that is refused by now is recorded all the same.
+                    done = self.flush_once().and(decided);
+                }
+                done => return done,
+            }
+        }
+        done
+    }
+
+    fn decide_anew(&mut self) -> Result<(), Error> {
+        self.writer = None;
+        self.written.clear();
+        (self.written_bytes, self.batch_bytes, self.began_empty) = (0, 0, false);
+        self.ledger.catch_up()?;
+        self.batch = Batch::new(self.ledger, self.recorder.clone(), self.now);
+        let (mut together, mut begins) = ((self.batch.head(), 0, self.done.stood), false);
+        for line in std::mem::take(&mut self.undecided) {
+            if line.begins {
+                (together, begins) = ((self.batch.head(), self.undecided.len(), self.done.stood), true);
+            }
+            let candidate = line.candidate.beside_others();
+            let (again, bytes) = (candidate.clone(), candidate.bytes);
+            match self.decide(candidate) {
+                Ok(Decision::Accepted(_)) => {
+                    self.batch_bytes += bytes;
+                    self.undecided.push_back(UndecidedLine { candidate: again, begins });
+                    begins = false;
+                }
+                Ok(Decision::Duplicate(_)) => self.done.stood += 1,
+                Err(stop) => {
+                    self.batch.take_back(together.0);
+                    self.undecided.truncate(together.1);
+                    self.done.stood = together.2;
+                    return Err(stop.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn flush_once(&mut self) -> Result<(), Error> {
         if self.writer.is_none() {
             let records = self.batch.take_accepted();
             self.batch_bytes = 0;
             self.ledger.append(&records)?;
             self.done.recorded += records.len() as u64;
+            self.undecided.clear();
             self.batch.projected(&records);
             return Ok(());
         }
@@ -197,7 +287,12 @@ impl<'l> Import<'l> {
         let after = Position(self.batch.head().0 - records.len() as u64);
         let salts = self.ledger.salts(records.len());
         let log = Arc::clone(&self.ledger.log);
-        self.writer.get_or_insert_with(|| LogWriter::new(log)).send(after, records, salts)?;
+        let sent = self.writer.get_or_insert_with(|| LogWriter::new(log)).send(after, records, salts);
+        if let Err(ended) = sent {
+            // What the writer could not write ended it. What it wrote before is recorded.
+            self.wait_for_all_but(0)?;
+            return Err(ended);
+        }
         self.wait_for_all_but(UNDER_WAY)?;
         if self.is_a_step() { self.project() } else { Ok(()) }
     }
@@ -210,6 +305,7 @@ impl<'l> Import<'l> {
         while let Some(writer) = self.writer.as_mut().filter(|writer| writer.under_way() > under_way) {
             let WrittenBatch { records, bytes, tree } = writer.next()?;
             self.done.recorded += records.len() as u64;
+            self.undecided.drain(..records.len().min(self.undecided.len()));
             self.written_bytes += bytes;
             self.written.extend(records);
             self.tree = tree;

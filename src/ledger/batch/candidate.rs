@@ -7,6 +7,7 @@ use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::moment::Instant;
 
 /// A line, the deal that it is about, and the id that its record would have.
+#[derive(Clone)]
 pub(in crate::ledger) struct Candidate {
     pub(in crate::ledger) line: Line,
     pub(in crate::ledger) stream: StreamId,
@@ -35,6 +36,15 @@ impl LineId {
 }
 
 impl Candidate {
+    /// The same, where somebody else may have recorded it meanwhile.
+    pub(in crate::ledger) fn beside_others(self) -> Self {
+        let id = match self.id {
+            LineId::New(id) => LineId::Derived(id),
+            known => known,
+        };
+        Self { id, ..self }
+    }
+
     /// With the id that the line names, or one that is made for this place in the log alone: the same line is another record
     /// each time.
     pub(super) fn at(reader: &Reader, mut line: Line, bytes: usize, position: Position, now: Instant) -> Self {

@@ -2,6 +2,7 @@
 
 use super::super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
 use super::super::import::{Imported, LineFault};
+use super::super::shared::TRIES;
 use super::super::{Conditions, Error};
 use super::part::{ImportPart, PartDone, PartReply};
 use super::queue::Work;
@@ -62,25 +63,37 @@ impl PartedImport {
 
 impl WriterThread {
     pub(super) fn import(&mut self, part: ImportPart, reply: PartReply) -> Result<(), Fatal> {
-        let mut batch = match self.catch_up().map(|()| self.batch()) {
-            Ok(batch) => batch,
-            Err(error) => {
-                reply(part.ended(error));
-                return Ok(());
+        let ImportPart { lines, recorder, goes_on, mut equal_lines } = part;
+        let candidates = lines
+            .into_iter()
+            .map(|(line, bytes)| Candidate::derived(&self.ledger, line, bytes, &mut equal_lines, false));
+        let mut candidates: Vec<_> = candidates.collect();
+        let mut part = PartDone { equal_lines, done: Imported::default(), faults: Vec::new(), error: None };
+        let mut tries = 1;
+        let (batch, committed) = loop {
+            let mut batch = match self.catch_up().map(|()| self.batch()) {
+                Ok(batch) => batch,
+                Err(error) => {
+                    reply(PartDone { error: Some(error), ..part });
+                    return Ok(());
+                }
+            };
+            batch.record_as(recorder.clone());
+            let undecided = if self.ledger.is_shared() { candidates.clone() } else { std::mem::take(&mut candidates) };
+            let encoded = self.decide_part(&mut batch, undecided, goes_on, &mut part);
+            let committed = self.commit(&mut batch, encoded);
+            if tries == TRIES || !self.is_overtaken(&committed) {
+                break (batch, committed);
             }
+            tries += 1;
         };
-        batch.record_as(part.recorder.clone());
-        let (mut done, encoded) = self.decide_part(&mut batch, part);
-        let committed = self.commit(&mut batch, encoded);
-        // Where others append as well, somebody else may have been faster; whoever imports begins anew.
-        let is_overtaken = self.ledger.is_shared() && matches!(committed, Err(Error::Log(LogError::Conflict { .. })));
-        let goes_on = is_overtaken || self.passing(&committed).is_some();
+        let goes_on = self.is_overtaken(&committed) || self.passing(&committed).is_some();
         let fatal = committed.as_ref().err().filter(|_| !goes_on).map(Error::without_the_record);
         match committed {
-            Ok(records) => done.done.recorded += records as u64,
-            Err(error) => done.error = Some(error),
+            Ok(records) => part.done.recorded += records as u64,
+            Err(error) => part.error = Some(error),
         }
-        reply(done);
+        reply(part);
         match fatal {
             Some(reason) => Err(Fatal(reason)),
             // The batch has what was not recorded.
@@ -92,12 +105,22 @@ impl WriterThread {
         }
     }
 
-    fn decide_part(&mut self, batch: &mut Batch, part: ImportPart) -> (PartDone, Vec<Encoded>) {
-        let ImportPart { lines, goes_on, equal_lines, .. } = part;
-        let mut part = PartDone { equal_lines, done: Imported::default(), faults: Vec::new(), error: None };
-        let mut encoded = Vec::with_capacity(lines.len());
-        for (number, (line, bytes)) in lines.into_iter().enumerate() {
-            let candidate = Candidate::derived(&self.ledger, line, bytes, &mut part.equal_lines, false);
+    /// Where others append as well, somebody else may have been faster. Then everything is decided anew.
+    fn is_overtaken<T>(&self, committed: &Result<T, Error>) -> bool {
+        self.ledger.is_shared() && matches!(committed, Err(Error::Log(LogError::Conflict { .. })))
+    }
+
+    fn decide_part(
+        &mut self,
+        batch: &mut Batch,
+        candidates: Vec<Candidate>,
+        goes_on: bool,
+        part: &mut PartDone,
+    ) -> Vec<Encoded> {
+        part.faults.clear();
+        (part.done, part.error) = (Imported::default(), None);
+        let mut encoded = Vec::with_capacity(candidates.len());
+        for (number, candidate) in candidates.into_iter().enumerate() {
             match self.decide_imported(batch, candidate) {
                 Ok(Some(record)) => encoded.push(record),
                 Ok(None) => part.done.stood += 1,
@@ -113,7 +136,7 @@ impl WriterThread {
                 }
             }
         }
-        (part, encoded)
+        encoded
     }
 
     /// None where it is a record already.

@@ -1,0 +1,121 @@
+//! An import that others overtake decides anew, and loses and doubles nothing.
+
+use crate::cluster::Cluster;
+use crate::given::opened;
+use crate::shared::{noon, note, on_a_machine, opening, request};
+use mercato::deal::ids::Position;
+use mercato::deal::name::Name;
+use mercato::ledger::{Import, Imported, PartedImport, Writer};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// Notes without an id.
+fn line(number: u64) -> String {
+    note(&format!("line {number}")).to_string()
+}
+
+/// The opening of a deal, or a note on one of 200 deals.
+fn of_many(number: u64) -> String {
+    let mut line = if number < 200 { opening() } else { note(&format!("line {number}")) };
+    line["deal"] = format!("deal-{}", number % 200).into();
+    line.to_string()
+}
+
+#[test]
+fn an_import_that_is_overtaken_before_each_batch_records_every_line_once() {
+    let Some(cluster) = Cluster::start() else { return };
+    let folder = TempDir::new().unwrap();
+    let store = opened(&cluster, "m", true).unwrap();
+    let log = store.log();
+    let mut one = on_a_machine(&log, store.meta(), &folder.path().join("1"));
+    let mut two = on_a_machine(&log, store.meta(), &folder.path().join("2"));
+    one.record(&request(&opening()), noon()).unwrap();
+    one.catch_up().unwrap();
+    let mut import = Import::new(&mut one, Name::new("Ada").unwrap(), false, noon()).unwrap();
+    // More than the batches that are on their way at a time.
+    const LINES: u64 = 20_000;
+    for number in 0..LINES {
+        if number % 5_000 == 10 {
+            two.record(&request(&note(&format!("beside {number}"))), noon()).unwrap();
+        }
+        import.take(&of_many(number), noon()).unwrap().unwrap();
+    }
+    two.record(&request(&note("at the end")), noon()).unwrap();
+    import.flush().unwrap();
+    assert_eq!(import.done(), Imported { recorded: LINES, stood: 0 });
+    assert_eq!(log.head().unwrap(), Position(1 + LINES + 5));
+    let again = {
+        let mut import = Import::new(&mut two, Name::new("Ada").unwrap(), false, noon()).unwrap();
+        (0..LINES).for_each(|number| import.take(&of_many(number), noon()).unwrap().unwrap());
+        import.flush().unwrap();
+        import.done()
+    };
+    assert_eq!(again, Imported { recorded: 0, stood: LINES });
+    drop(one);
+    assert_eq!(two.root(), log.tree().unwrap().root());
+}
+
+#[test]
+fn a_line_that_a_rule_refuses_by_then_stops_the_import_with_what_came_before_it_recorded() {
+    let Some(cluster) = Cluster::start() else { return };
+    let folder = TempDir::new().unwrap();
+    let store = opened(&cluster, "m", true).unwrap();
+    let log = store.log();
+    let mut one = on_a_machine(&log, store.meta(), &folder.path().join("1"));
+    let mut two = on_a_machine(&log, store.meta(), &folder.path().join("2"));
+    one.record(&request(&opening()), noon()).unwrap();
+    one.catch_up().unwrap();
+    let mut import = Import::new(&mut one, Name::new("Ada").unwrap(), false, noon()).unwrap();
+    let mut second = opening();
+    second["deal"] = "caldara-again".into();
+    for line in [line(1), second.to_string(), line(2)] {
+        import.take(&line, noon()).unwrap().unwrap();
+    }
+    // Another deal has its name by now.
+    second["data"]["to"] = "Lazio".into();
+    two.record(&request(&second), noon()).unwrap();
+    let refused = import.flush().unwrap_err();
+    assert!(refused.to_string().contains("caldara-again"), "{refused}");
+    assert_eq!(import.done(), Imported { recorded: 1, stood: 0 });
+    drop(one);
+    assert_eq!(log.head().unwrap(), Position(3));
+}
+
+#[test]
+fn imports_through_two_servers_at_once_record_every_line_once() {
+    let Some(cluster) = Cluster::start() else { return };
+    let folder = TempDir::new().unwrap();
+    const EACH: u64 = 600;
+    on_a_machine(
+        &opened(&cluster, "m", true).unwrap().log(),
+        opened(&cluster, "m", false).unwrap().meta(),
+        folder.path(),
+    )
+    .record(&request(&opening()), noon())
+    .unwrap();
+    let writers: Vec<Writer> = ["1", "2"]
+        .map(|machine| {
+            let store = opened(&cluster, "m", false).unwrap();
+            let ledger = on_a_machine(&store.log(), store.meta(), &folder.path().join(machine));
+            Writer::start(ledger, Arc::new(noon)).unwrap()
+        })
+        .into();
+    std::thread::scope(|scope| {
+        for (writer, first) in writers.iter().zip([0, EACH]) {
+            scope.spawn(move || {
+                let mut import = PartedImport::new(writer, Name::new("Ada").unwrap(), false);
+                let lines: Vec<String> = (first..first + EACH).map(line).collect();
+                for part in lines.chunks(50) {
+                    let read = part
+                        .iter()
+                        .map(|text| (mercato::bytes::line::Line::read(text, writer.zone()).unwrap(), text.len()));
+                    let faults = import.take(read.collect()).unwrap();
+                    assert!(faults.is_empty(), "{faults:?}");
+                }
+                assert_eq!(import.done(), Imported { recorded: EACH, stood: 0 });
+            });
+        }
+    });
+    assert_eq!(writers[0].log().head().unwrap(), Position(1 + 2 * EACH));
+    writers.iter().for_each(Writer::stop);
+}
