@@ -23,8 +23,10 @@ mod environment;
 mod erase;
 mod export;
 mod failure;
+mod fence;
 mod filter_note;
 mod findings;
+mod followed_place;
 mod held_store;
 mod hints;
 mod history;
@@ -68,7 +70,7 @@ use environment::Environment;
 use failure::Failure;
 pub use machine::{Machine, OutputStream};
 use output::Format;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A ledger of negotiations in the football transfer market: who said what and when, and what was known on any day.
 ///
@@ -138,6 +140,7 @@ enum CliCommand {
     Export(export::ExportArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
+    Fence(fence::FenceArgs),
     Verify(verify::VerifyArgs),
     Audit(audit::AuditArgs),
     Rebuild(rebuild::RebuildArgs),
@@ -177,6 +180,7 @@ impl CliCommand {
             Self::Export(_) => "export",
             Self::Backup(_) => "backup",
             Self::Restore(_) => "restore",
+            Self::Fence(_) => "fence",
             Self::Verify(_) => "verify",
             Self::Audit(_) => "audit",
             Self::Rebuild(_) => "rebuild",
@@ -187,6 +191,14 @@ impl CliCommand {
             Self::Demo(_) => "demo",
             Self::Completions(_) => "completions",
             Self::Manual(_) => "man",
+        }
+    }
+
+    /// Another place than that of the store, which the command reads.
+    fn followed(&self) -> Option<&Path> {
+        match self {
+            Self::Restore(command) => command.follow.as_deref(),
+            _ => None,
         }
     }
 
@@ -201,6 +213,7 @@ impl CliCommand {
             Self::Import(command) => return command.done(),
             Self::Backup(_) => "the backup was made",
             Self::Restore(_) => "the store was restored",
+            Self::Fence(_) => "the fence was changed",
             Self::Audit(command) => return command.done(),
             #[cfg(feature = "server")]
             Self::Token(command) => return command.done(),
@@ -242,6 +255,7 @@ impl CliCommand {
             Self::Export(command) => command.run(environment),
             Self::Backup(command) => command.run(environment),
             Self::Restore(command) => command.run(environment),
+            Self::Fence(command) => command.run(environment),
             Self::Verify(command) => command.run(environment),
             Self::Audit(command) => command.run(environment),
             Self::Rebuild(command) => command.run(environment),

@@ -19,6 +19,7 @@ mod projection;
 mod reader;
 mod reader_pool;
 mod related_deals;
+mod restore;
 mod shared;
 mod verify;
 mod writer;
@@ -36,6 +37,7 @@ pub use keeper::refuse_lost_records;
 pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
 pub use reader_pool::ReaderPool;
+pub use restore::{FollowedLedger, MakeTarget, RestoreTarget, RestoredLedger, restore, restore_following};
 pub use verify::{NotVerified, Verified, verify, verify_beside, verify_shared};
 pub use writer::{FaultAt, Head, MachineClock, NotRecorded, PartedImport, Receipts, Submission, Writer};
 

@@ -3,11 +3,11 @@
 use super::bringing_up::teller;
 use super::complaint;
 use super::environment::Environment;
-use super::failure::Failure;
+use super::failure::{Failure, of_the_ledger};
 use super::store_access::fresh;
 use crate::ledger::{self, CacheUse, Error, Ledger, LedgerFolders, Verified};
 use crate::postgres::{DatabaseAccess, DatabaseAddress, PostgresStore, is_address};
-use crate::store::{Contents, OpenOptions, StoreError};
+use crate::store::{OpenOptions, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,9 +29,10 @@ impl Environment {
         self.store.as_deref().is_some_and(is_address)
     }
 
-    fn address(&self) -> Result<DatabaseAddress, Failure> {
+    /// Where the database is.
+    pub(super) fn address(&self) -> Result<DatabaseAddress, Error> {
         let text = self.store.as_deref().and_then(Path::to_str).unwrap_or_default();
-        Ok(DatabaseAddress::parse(text).map_err(Error::from)?)
+        Ok(DatabaseAddress::parse(text)?)
     }
 
     /// The ledger in the database, without its read model; where there is none, it is made only if `create`.
@@ -76,21 +77,10 @@ impl Environment {
 
     /// Checks the ledger in the database.
     pub(crate) fn verify_database(&self) -> Result<Verified, ledger::NotVerified> {
-        let failed = |failure: Failure| match failure {
-            Failure::Ledger(error) => error,
-            other => Error::NoModel { reason: other.to_string() },
-        };
-        let ledger = self.shared_ledger(false, CacheUse::Command).map_err(failed)?;
-        let (store, home) = (self.database(false).map_err(failed)?, self.home().map_err(failed)?);
+        let ledger = self.shared_ledger(false, CacheUse::Command).map_err(of_the_ledger)?;
+        let (store, home) = (self.database(false).map_err(of_the_ledger)?, self.home().map_err(of_the_ledger)?);
         let log = store.log_as_it_is().map_err(Error::from)?;
         ledger::verify_shared(&ledger, log.as_ref(), &home, &teller(self))
-    }
-
-    /// Makes the ledger of a backup in the database.
-    pub(crate) fn restore_to_database(&self, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<Contents, Failure> {
-        self.say_that_one_node_will_do();
-        let (address, access) = (self.address()?, self.database.access.clone());
-        Ok(PostgresStore::restore(address, access, file, &self.options(), progress).map_err(Error::from)?)
     }
 
     /// Where much will be recorded.

@@ -78,14 +78,15 @@ impl Environment {
         };
         Self {
             // A folder needs no user of a database: looking one up may take a while.
-            database: match store.as_deref() {
-                Some(place) if is_address(place) => DatabaseEnvironment {
+            database: if store.as_deref().into_iter().chain(cli.command.followed()).any(is_address) {
+                DatabaseEnvironment {
                     access: access(),
                     one_node_was_named: cli.allow_one_node,
                     cache: machine.cache.map(|cache| cache.join("mercato")),
                     ..DatabaseEnvironment::default()
-                },
-                _ => DatabaseEnvironment::default(),
+                }
+            } else {
+                DatabaseEnvironment::default()
             },
             store,
             store_was_named: cli.store.is_some(),

@@ -79,6 +79,14 @@ impl Failure {
     }
 }
 
+/// Where only errors of the ledger are expected.
+pub(crate) fn of_the_ledger(failure: Failure) -> Error {
+    match failure {
+        Failure::Ledger(error) => error,
+        other => Error::NoModel { reason: other.to_string() },
+    }
+}
+
 impl Reported for Failure {
     fn kind(&self) -> ErrorKind {
         match self {

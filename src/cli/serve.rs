@@ -107,7 +107,9 @@ pub(super) fn serve(
 ) -> Result<String, Failure> {
     let ledger = if environment.is_in_a_database() {
         environment.say_that_one_node_will_do();
-        environment.shared_ledger(true, CacheUse::Server)?
+        let ledger = environment.shared_ledger(true, CacheUse::Server)?;
+        environment.refuse_if_moved()?;
+        ledger
     } else {
         environment.open(true, super::store_access::WAIT)?
     };

@@ -2,13 +2,18 @@
 
 use super::book::Book;
 use super::bringing_up::teller;
+use super::complaint;
+use super::database::DatabaseEnvironment;
 use super::dates::Dates;
 use super::environment::{Environment, random};
 use super::failure::Failure;
 use crate::ledger::{Asker, CacheUse, Damage, Error, Ledger, Reader, ask, refuse_lost_records};
+use crate::log::LogError;
+use crate::postgres::is_address;
 use crate::store::{Fresh, OpenOptions, Store, StoreError};
 use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -21,6 +26,12 @@ impl Environment {
     /// The same run, on another store, of this zone.
     pub(crate) fn on(&self, store: PathBuf, zone: Tz) -> Self {
         Self { store: Some(store), zone: Some(zone), ..self.clone() }
+    }
+
+    /// The same run, on the ledger in another place.
+    pub(crate) fn at(&self, store: PathBuf) -> Self {
+        let database = DatabaseEnvironment { open: Arc::default(), ..self.database.clone() };
+        Self { store: Some(store), zone: None, database, ..self.clone() }
     }
 
     /// Opens the ledger in the store that was named, or the user's own; where there is none, it is made only if `create`.
@@ -73,10 +84,33 @@ impl Environment {
         Failure: From<E>,
     {
         if self.is_in_a_database() {
-            return Ok(self.shared_ledger(false, CacheUse::Command)?.mending(|ledger| question(ledger))?);
+            let answer = self.shared_ledger(false, CacheUse::Command)?.mending(|ledger| question(ledger))?;
+            self.warn_if_moved();
+            return Ok(answer);
         }
         let asker = Asker { options: &|| self.options(), fresh: &fresh, tell: &teller(self) };
-        Ok(ask(&self.place()?, self.zone, &asker, &mut question)?)
+        let answer = ask(&self.place()?, self.zone, &asker, &mut question)?;
+        self.warn_if_moved();
+        Ok(answer)
+    }
+
+    /// Nothing is recorded in a ledger that moved away from here.
+    pub(crate) fn refuse_if_moved(&self) -> Result<(), Failure> {
+        let place = self.place()?;
+        let moved = if self.is_in_a_database() {
+            self.database(false)?.meta().refuse_if_moved(&place)
+        } else {
+            let meta = Store::look(&place, None).map_err(Error::from)?;
+            meta.map_or(Ok(()), |meta| meta.refuse_if_moved(&place))
+        };
+        Ok(moved.map_err(Error::from)?)
+    }
+
+    /// An answer from there may be an old one.
+    fn warn_if_moved(&self) {
+        if let Err(failure @ Failure::Ledger(Error::Log(LogError::Moved { .. }))) = self.refuse_if_moved() {
+            complaint::warn(self, &failure);
+        }
     }
 
     /// The identity of the ledger.
@@ -157,6 +191,16 @@ impl Environment {
     pub(crate) fn in_zone(&self, zone: Option<Tz>) -> Self {
         Self { zone: self.zone.or(zone), ..self.clone() }
     }
+}
+
+/// The place, whatever folder is the current one.
+pub(crate) fn absolute(place: &Path) -> Result<String, Failure> {
+    if is_address(place) {
+        return Ok(place.display().to_string());
+    }
+    let whole = std::path::absolute(place);
+    let whole = whole.map_err(|error| Error::from(StoreError::unavailable(place, error.to_string())))?;
+    Ok(whole.display().to_string())
 }
 
 pub(crate) fn fresh() -> Fresh {

@@ -125,6 +125,15 @@ pub enum Error {
         /// The erasure.
         position: Position,
     },
+    /// A ledger is to be copied behind a backup of something else.
+    #[error("the ledger that is followed does not begin with what was restored")]
+    FollowedDiffers,
+    /// Nothing is recorded in the old place any more, and the new one is no ledger yet.
+    #[error("the old ledger is fenced, and the new one is not complete: {reason}")]
+    MoveCutShort {
+        /// What went wrong.
+        reason: String,
+    },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     OutputClosed,
@@ -153,6 +162,8 @@ reported! {
         NoSuchRecord => NotFound "no-such-record",
         BodyErased => NotFound "body-erased",
         ErasedMeanwhile => Faster "erased-meanwhile",
+        FollowedDiffers => Unreadable "followed-ledger-differs",
+        MoveCutShort => Unavailable "move-cut-short",
         OutputClosed => Unavailable "output-closed",
         File => Unreadable "file-unavailable",
     } of {

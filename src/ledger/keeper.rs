@@ -60,6 +60,14 @@ impl Ledger {
         self.keeper.as_ref().map(|keeper| &keeper.store)
     }
 
+    /// From now on nothing is recorded in its folder: see [`Store::fence`]. Questions go on.
+    pub fn fence(&mut self, to: Option<String>) -> Result<(), Error> {
+        match &mut self.keeper {
+            Some(keeper) => Ok(keeper.store.fence(to)?),
+            None => Ok(()),
+        }
+    }
+
     /// Does this. Where it finds the read model damaged, that is rebuilt from the log, and it is done anew.
     pub fn mending<T, E: From<Error> + Damage>(
         &mut self,
@@ -137,6 +145,7 @@ impl Ledger {
             return Err(cache.behind());
         }
         let (Some(reader), Some(keeper)) = (&mut self.reader, &mut self.keeper) else { return Ok(()) };
+        keeper.store.meta().refuse_if_moved(keeper.store.folder())?;
         if keeper.gave_up {
             return Err(keeper.behind());
         }

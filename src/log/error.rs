@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::path::PathBuf;
 
 /// An error of the store.
-#[derive(Debug, thiserror::Error, Serialize)]
+#[derive(Clone, Debug, thiserror::Error, Serialize)]
 #[serde(untagged)]
 pub enum LogError {
     /// The records were to follow another one than the newest.
@@ -42,6 +42,15 @@ pub enum LogError {
         /// What the system said.
         reason: String,
     },
+    /// The ledger is elsewhere by now.
+    #[error("the ledger in {} moved to {to}: nothing more is recorded here", path.display())]
+    Moved {
+        /// The place that it moved away from.
+        #[serde(serialize_with = "crate::reported::path")]
+        path: PathBuf,
+        /// The place that it moved to.
+        to: String,
+    },
     /// The bytes are not what was written.
     #[error("the log is damaged: {what}")]
     Damaged {
@@ -56,6 +65,7 @@ reported! {
         Unknown => Unavailable "outcome-unknown",
         OldLogLeft => Unavailable "old-log-left",
         Unavailable => Unavailable "store-unavailable",
+        Moved => Unavailable "ledger-moved",
         Damaged => Damaged "log-damaged",
     }
 }

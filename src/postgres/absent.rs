@@ -2,8 +2,7 @@
 
 use super::{DatabaseAccess, DatabaseAddress, DatabaseError};
 use crate::log::{EventLog, LogError};
-use crate::store::{Contents, Meta, OpenOptions};
-use std::path::Path;
+use crate::store::{Meta, OpenOptions};
 use std::sync::Arc;
 
 /// No program without PostgreSQL has one.
@@ -14,18 +13,6 @@ impl AbsentStore {
     /// Errors: [`DatabaseError::NotBuiltIn`], always.
     #[expect(clippy::needless_pass_by_value, reason = "as the store takes them that is there")]
     pub fn open(address: DatabaseAddress, _: DatabaseAccess, _: OpenOptions) -> Result<Self, DatabaseError> {
-        Err(DatabaseError::NotBuiltIn { place: address.text().into() })
-    }
-
-    /// Errors: [`DatabaseError::NotBuiltIn`], always.
-    #[expect(clippy::needless_pass_by_value, reason = "as the store takes them that is there")]
-    pub fn restore(
-        address: DatabaseAddress,
-        _: DatabaseAccess,
-        _: &Path,
-        _: &OpenOptions,
-        _: &mut dyn FnMut(u64),
-    ) -> Result<Contents, DatabaseError> {
         Err(DatabaseError::NotBuiltIn { place: address.text().into() })
     }
 
@@ -44,8 +31,45 @@ impl AbsentStore {
         match *self {}
     }
 
+    /// Closes it to new records, or opens it again.
+    pub fn fence(&self, _: Option<&str>) -> Result<(), LogError> {
+        match *self {}
+    }
+
     /// Its log as it is now.
     pub fn log_as_it_is(&self) -> Result<Arc<dyn EventLog>, LogError> {
         match *self {}
+    }
+}
+
+/// No program without PostgreSQL restores one.
+#[derive(Clone, Debug)]
+pub enum AbsentTarget {}
+
+impl AbsentTarget {
+    /// Errors: [`DatabaseError::NotBuiltIn`], always.
+    #[expect(clippy::needless_pass_by_value, reason = "as the one takes them that is there")]
+    pub fn begin(
+        address: DatabaseAddress,
+        _: DatabaseAccess,
+        _: &Meta,
+        _: &OpenOptions,
+    ) -> Result<Self, DatabaseError> {
+        Err(DatabaseError::NotBuiltIn { place: address.text().into() })
+    }
+
+    /// Its log.
+    pub fn log(&self) -> &dyn EventLog {
+        match *self {}
+    }
+
+    /// What is made faster once many records are there.
+    pub fn index(&self) -> Result<(), DatabaseError> {
+        match *self {}
+    }
+
+    /// Makes it a ledger.
+    pub fn finish(self) -> Result<(), DatabaseError> {
+        match self {}
     }
 }

@@ -16,7 +16,7 @@ const PER_MEBIBYTE: Duration = Duration::from_secs(1);
 /// the writer believes.
 const APPEND: &str = "
     with head as (update ledger set position = $2, tree = $3, erasures = erasures + $13
-        where position = $1 returning position),
+        where position = $1 and moved_to is null returning position),
     envelopes as (insert into envelope (position, id, stream, version, bytes)
         select * from unnest($4::bigint[], $5::uuid[], $6::uuid[], $7::bigint[], $8::bytea[]) where exists (select from head)),
     bodies as (insert into body (position, bytes)
@@ -54,7 +54,7 @@ impl<'r> LogChange<'r> {
         Self { gone: gone.map(|position| position.0.cast_signed()).collect(), erasures: 1, ..change }
     }
 
-    /// Makes it durable, on as many nodes as the settings ask for. False where the head is another one.
+    /// Makes it durable, on as many nodes as the settings ask for. False where the head is another one, or the ledger moved.
     pub(super) fn write(&self, connection: &DatabaseConnection) -> Result<bool, Failed> {
         let statement = connection.statement(APPEND)?;
         let (after, head) = (self.after.0.cast_signed(), self.tree.leaves().cast_signed());

@@ -27,6 +27,23 @@ pub(super) fn head(connection: &DatabaseConnection) -> Result<Position, Failed> 
     Ok(Position(row.map_or(0, |row| row.get::<_, i64>(0)).cast_unsigned()))
 }
 
+/// Why an append behind this position moved nothing: the ledger moved to another place, or somebody else was faster. Neither, where
+/// another try may move the head.
+pub(super) fn refusal(
+    connection: &DatabaseConnection,
+    place: &str,
+    after: Position,
+) -> Result<Option<LogError>, Failed> {
+    let rows = connection.query("select position, moved_to from ledger", &[])?;
+    let (actual, moved_to) = rows.first().map_or((0, None), |row| (row.get::<_, i64>(0), row.get(1)));
+    let actual = Position(actual.cast_unsigned());
+    Ok(match moved_to {
+        Some(to) => Some(LogError::Moved { path: place.into(), to }),
+        None if actual == after => None,
+        None => Some(LogError::Conflict { expected: after, actual }),
+    })
+}
+
 /// The peaks, side by side.
 pub(super) fn to_bytes(tree: &Frontier) -> Vec<u8> {
     tree.peaks().concat()

@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// How often the head is looked at while somebody waits for it to move. Whoever appends through this log wakes them at once.
 const POLL: Duration = Duration::from_millis(100);
 /// How long bodies may take to be written anew without those that were erased.
-const REWRITE: Duration = Duration::from_secs(3_600);
+pub(super) const REWRITE: Duration = Duration::from_secs(3_600);
 /// Connections that are kept for the next call.
 const IDLE: usize = 8;
 /// What two records with the same id, or the same version of a deal, are refused with.
@@ -79,7 +79,7 @@ impl PostgresLog {
     }
 
     /// A connection to the primary.
-    fn connection(&self) -> Result<DatabaseConnection, DatabaseError> {
+    pub(super) fn connection(&self) -> Result<DatabaseConnection, DatabaseError> {
         loop {
             // Taken apart, so that nobody waits while a host is asked.
             let idle = self.idle().pop();
@@ -152,13 +152,6 @@ impl PostgresLog {
         self.idle().clear();
     }
 
-    /// A restore has filled it: from now on it is a ledger.
-    pub(super) fn finish_restoring(&self) -> Result<(), DatabaseError> {
-        let connection = self.connection()?;
-        let finished = connection.execute("update ledger set restoring = false");
-        Ok(finished.map_err(|failed| self.unavailable(&failed))?)
-    }
-
     pub(super) fn give_back(&self, connection: DatabaseConnection) {
         let mut idle = self.idle();
         if idle.len() < IDLE && self.is_of_the_primary(&connection) {
@@ -178,7 +171,7 @@ impl PostgresLog {
     }
 
     /// What was found by whoever reads. Where the connection breaks, it is read anew.
-    fn reading<T>(&self, work: impl Fn(&DatabaseConnection) -> FoundInLog<T>) -> Result<T, LogError> {
+    pub(super) fn reading<T>(&self, work: impl Fn(&DatabaseConnection) -> FoundInLog<T>) -> Result<T, LogError> {
         // How long we wait is no part of what is recorded, so this clock need not be handed in.
         let began = Instant::now();
         loop {
@@ -227,7 +220,9 @@ impl PostgresLog {
             Ok(true) => self.give_back(connection),
             Ok(false) => {
                 self.give_back(connection);
-                return Err(conflict(change.after, self.head()?));
+                let refusal =
+                    self.reading(|connection| Ok(Ok(head_row::refusal(connection, self.place(), change.after)?)))?;
+                return Err(refusal.unwrap_or_else(|| conflict(change.after, change.after)));
             }
             Err(Failed::Unknown(reason)) => {
                 drop(connection);
@@ -275,7 +270,7 @@ impl PostgresLog {
         self.unavailable(failed)
     }
 
-    fn unavailable(&self, failed: &Failed) -> LogError {
+    pub(super) fn unavailable(&self, failed: &Failed) -> LogError {
         LogError::Unavailable { path: self.hosts.place().into(), reason: failed.to_string() }
     }
 

@@ -16,6 +16,8 @@ mod append;
 mod connection;
 mod error;
 #[cfg(feature = "postgres")]
+mod fence;
+#[cfg(feature = "postgres")]
 mod frozen_log;
 #[cfg(feature = "postgres")]
 mod head_row;
@@ -43,12 +45,14 @@ mod store;
 mod tls;
 
 #[cfg(not(feature = "postgres"))]
-pub use absent::AbsentStore as PostgresStore;
+pub use absent::{AbsentStore as PostgresStore, AbsentTarget as UnfinishedDatabase};
 pub use access::{DatabaseAccess, DatabaseDeadlines};
 pub use address::DatabaseAddress;
 pub use error::DatabaseError;
 #[cfg(feature = "postgres")]
 pub use log::PostgresLog;
+#[cfg(feature = "postgres")]
+pub use restore::UnfinishedDatabase;
 #[cfg(feature = "postgres")]
 pub use store::PostgresStore;
 

@@ -38,7 +38,7 @@ impl PostgresLog {
                     });
                 }
             }
-            match self.partitions(&connection, change).and_then(|()| resolved(&connection, change)) {
+            match self.partitions(&connection, change).and_then(|()| resolved(&connection, self.place(), change)) {
                 Ok(outcome) => {
                     self.give_back(connection);
                     return outcome;
@@ -56,14 +56,21 @@ impl PostgresLog {
 
 /// What became of a change, on a primary that has been confirmed: its records are there, others are, or it is made now. The first
 /// try may still be under way, and only one of the two can move the head.
-fn resolved(connection: &DatabaseConnection, change: &LogChange<'_>) -> Result<Result<(), LogError>, Failed> {
+fn resolved(
+    connection: &DatabaseConnection,
+    place: &str,
+    change: &LogChange<'_>,
+) -> Result<Result<(), LogError>, Failed> {
     loop {
         let head = head_row::head(connection)?;
         if head == change.after {
             if change.write(connection)? {
                 return Ok(Ok(()));
             }
-            continue;
+            match head_row::refusal(connection, place, change.after)? {
+                Some(moved @ LogError::Moved { .. }) => return Ok(Err(moved)),
+                _ => continue,
+            }
         }
         let there = match read::envelopes(connection, change.after, change.records.len())? {
             Ok(there) => there,

@@ -1,37 +1,69 @@
-//! A ledger made of a backup. Until all of it is there, the head row says that it is none yet.
+//! A ledger made of a backup, or of another ledger. Until all of it is there, the head row says that it is none yet.
 
+use super::log::REWRITE;
 use super::primary::Hosts;
 use super::schema::{self, SchemaFound};
-use super::{DatabaseAccess, DatabaseAddress, DatabaseError, PostgresLog, PostgresStore};
-use crate::store::{Contents, Meta, OpenOptions, restore_into};
-use std::path::Path;
+use super::{DatabaseAccess, DatabaseAddress, DatabaseError, PostgresLog};
+use crate::log::EventLog;
+use crate::store::{Meta, OpenOptions};
 
-impl PostgresStore {
-    /// Makes the ledger that `file` is a backup of at this address, where there must be none. `progress` gets the bytes read so
-    /// far.
-    pub fn restore(
+/// A ledger that is being restored: it is none until it is [finished](Self::finish). The next restore removes what is left of it
+/// otherwise.
+pub struct UnfinishedDatabase(PostgresLog);
+
+impl UnfinishedDatabase {
+    /// Begins a ledger that is to be what `meta` says at this address, where there must be none.
+    pub fn begin(
         address: DatabaseAddress,
         access: DatabaseAccess,
-        file: &Path,
+        meta: &Meta,
         options: &OpenOptions,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Contents, DatabaseError> {
+    ) -> Result<Self, DatabaseError> {
+        meta.refuse_another_zone(options.zone)?;
         let hosts = Hosts::new(address, access)?;
-        let is_there = |place: &str| DatabaseError::LedgerThere { place: place.into() };
-        let make = |meta: &Meta| -> Result<PostgresLog, DatabaseError> {
-            let connection = hosts.primary()?;
-            match schema::look(&connection, &hosts.address)? {
-                SchemaFound::Ledger(_) => return Err(is_there(hosts.place())),
-                SchemaFound::Unfinished => schema::remove_unfinished(&connection, &hosts.address)?,
-                SchemaFound::Nothing => {}
-            }
-            if !schema::make(&connection, &hosts.address, meta, true)? {
-                return Err(is_there(hosts.place()));
-            }
-            PostgresLog::open(hosts, meta.id(), connection)
-        };
-        let (log, contents) = restore_into(file, options.zone, make, progress)?;
-        log.finish_restoring()?;
-        Ok(contents)
+        let is_there = || DatabaseError::LedgerThere { place: hosts.place().into() };
+        let connection = hosts.primary()?;
+        match schema::look(&connection, &hosts.address)? {
+            SchemaFound::Ledger(_) => return Err(is_there()),
+            SchemaFound::Unfinished => schema::remove_unfinished(&connection, &hosts.address)?,
+            SchemaFound::Nothing => {}
+        }
+        if !schema::make(&connection, &hosts.address, meta, true)? {
+            return Err(is_there());
+        }
+        Ok(Self(PostgresLog::open(hosts, meta.id(), connection)?))
+    }
+
+    /// Its log, to be filled.
+    pub fn log(&self) -> &dyn EventLog {
+        &self.0
+    }
+
+    /// What is made faster once many records are there: the database refuses two with one id from then on.
+    pub fn index(&self) -> Result<(), DatabaseError> {
+        self.0.index()
+    }
+
+    /// Makes it a ledger.
+    pub fn finish(self) -> Result<(), DatabaseError> {
+        self.0.finish_restoring()
+    }
+}
+
+impl PostgresLog {
+    /// What a restore makes once the records are there, since that is faster.
+    fn index(&self) -> Result<(), DatabaseError> {
+        let connection = self.connection()?;
+        let made = connection.wait(REWRITE, connection.client.batch_execute(schema::INDEXES));
+        made.map_err(|failed| self.refused(&failed))?;
+        self.give_back(connection);
+        Ok(())
+    }
+
+    /// A restore has filled it: from now on it is a ledger.
+    fn finish_restoring(&self) -> Result<(), DatabaseError> {
+        let connection = self.connection()?;
+        let finished = connection.execute("update ledger set restoring = false");
+        Ok(finished.map_err(|failed| self.unavailable(&failed))?)
     }
 }

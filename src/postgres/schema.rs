@@ -20,7 +20,8 @@ const TABLES: &str = "
         restoring boolean not null default false,
         position bigint not null,
         tree bytea not null,
-        erasures bigint not null default 0
+        erasures bigint not null default 0,
+        moved_to text
     ) with (fillfactor = 20);
     create table envelope (
         position bigint primary key,
@@ -29,13 +30,17 @@ const TABLES: &str = "
         version bigint,
         bytes bytea not null
     );
-    create unique index envelope_id on envelope (id);
-    create unique index envelope_version on envelope (stream, version);
     create table body (position bigint primary key, bytes bytea not null) partition by range (position);
     create table block (number bigint primary key, hash bytea not null);
     create view record as
         select e.position, e.id, e.stream, e.version, convert_from(e.bytes, 'UTF8') as envelope, convert_from(b.bytes, 'UTF8') as body
         from envelope e join body b using (position);
+";
+
+/// No two records have the same id, or the same version of a deal.
+pub(super) const INDEXES: &str = "
+    create unique index if not exists envelope_id on envelope (id);
+    create unique index if not exists envelope_version on envelope (stream, version);
 ";
 
 /// What is in the schema.
@@ -78,7 +83,7 @@ pub(super) fn look(connection: &DatabaseConnection, address: &DatabaseAddress) -
     if format != FORMAT {
         return Err(DatabaseError::OtherFormat { place: address.text().into(), found: format, known: FORMAT });
     }
-    let rows = connection.query("select store, restoring, id::text from ledger", &[]).map_err(failed)?;
+    let rows = connection.query("select store, restoring, id::text, moved_to from ledger", &[]).map_err(failed)?;
     let Some(row) = rows.first() else { return Ok(SchemaFound::Nothing) };
     if row.get(1) {
         return Ok(SchemaFound::Unfinished);
@@ -89,7 +94,7 @@ pub(super) fn look(connection: &DatabaseConnection, address: &DatabaseAddress) -
         return Err(damaged("its head row contradicts itself".into()));
     }
     refuse_unlogged(connection, address)?;
-    Ok(SchemaFound::Ledger(meta))
+    Ok(SchemaFound::Ledger(meta.moved(row.get(3))))
 }
 
 /// A table that was made unlogged is empty after a crash, and on every standby.
@@ -119,9 +124,11 @@ pub(super) fn make(
     restoring: bool,
 ) -> Result<bool, DatabaseError> {
     let schema = &address.schema;
+    // A restore makes them when the records are there.
+    let indexes = if restoring { "" } else { INDEXES };
     let line = String::from_utf8(meta.line()).unwrap_or_default().replace('\'', "''");
     let text = format!(
-        "begin; create schema if not exists \"{schema}\"; {TABLES} {} {}
+        "begin; create schema if not exists \"{schema}\"; {TABLES} {indexes} {} {}
          insert into ledger (format, id, store, restoring, position, tree)
              values ({FORMAT}, '{}', '{line}', {restoring}, 0, ''); commit",
         partition(0),

@@ -59,6 +59,13 @@ impl PostgresStore {
         Arc::clone(&self.log) as _
     }
 
+    /// From now on nothing is recorded here, since the ledger moved to another place; or, without one, it is again.
+    ///
+    /// Errors: [`LogError::Moved`] where it moved to yet another place.
+    pub fn fence(&self, to: Option<&str>) -> Result<(), LogError> {
+        self.log.fence(to)
+    }
+
     /// Its log as it is now, to be read while others append.
     ///
     /// Errors: of reading, [`LogError::Unavailable`] where something was erased since.

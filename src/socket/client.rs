@@ -89,6 +89,14 @@ impl SocketClient {
         }
     }
 
+    /// Has the server record nothing any more, since the ledger moved there; or, without a place, record again.
+    pub fn fence(&mut self, to: Option<String>) -> Result<(), Error> {
+        match self.asked(&SocketRequest::Fence { to }, &mut |_| ())? {
+            SocketAnswer::Fenced => Ok(()),
+            other => Err(self.failed(other)),
+        }
+    }
+
     /// The folder of the store.
     pub(super) fn folder(&self) -> &Path {
         &self.folder

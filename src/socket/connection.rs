@@ -102,6 +102,10 @@ impl Connection {
                 ledger.rebuild()?;
                 Ok(SocketAnswer::Rebuilt { records: ledger.head()?.0 })
             }),
+            SocketRequest::Fence { to } => self.work(|ledger, _| {
+                ledger.fence(to)?;
+                Ok(SocketAnswer::Fenced)
+            }),
             SocketRequest::Log(question) => self.working(|it| it.log.answer(&question)),
         }
     }

@@ -21,6 +21,8 @@ pub(super) enum SocketRequest {
     Erase { of: Position, id: RecordId, reason: Text, recorder: Name },
     /// To build the read model anew.
     Rebuild,
+    /// To record nothing any more, since the ledger moved there; or, without a place, to record again.
+    Fence { to: Option<String> },
     /// To read the log.
     Log(LogQuestion),
 }
@@ -57,6 +59,7 @@ pub(super) enum SocketAnswer {
     Rebuilt {
         records: u64,
     },
+    Fenced,
     Tree {
         tree: Frontier,
     },

@@ -3,8 +3,8 @@
 use super::backup::BackupFault;
 use super::files::write_whole;
 use super::{Fresh, StoreError};
-#[cfg(feature = "postgres")]
 use crate::deal::zone::is_same_zone;
+use crate::log::LogError;
 use chrono_tz::Tz;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,9 @@ pub struct Meta {
     pub(super) zone: Tz,
     #[serde(with = "secret")]
     pub(super) secret: Secret,
+    /// Where the ledger moved to. Nothing is recorded in this place any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moved_to: Option<String>,
     /// Over the rest: with another secret, imported lines would get other ids, and deals would not be found.
     #[serde(with = "hex")]
     checksum: [u8; 16],
@@ -83,12 +86,32 @@ impl Meta {
         &self.secret
     }
 
+    /// Where the ledger moved to, if it did.
+    pub fn moved_to(&self) -> Option<&str> {
+        self.moved_to.as_deref()
+    }
+
+    /// The same of a ledger that moved there, or did not.
+    #[must_use]
+    pub(crate) fn moved(&self, to: Option<String>) -> Self {
+        let meta = Self { moved_to: to, ..self.clone() };
+        Self { checksum: meta.sum(), ..meta }
+    }
+
+    /// Nothing is recorded in a ledger that moved away from this place.
+    pub(crate) fn refuse_if_moved(&self, path: &Path) -> Result<(), LogError> {
+        match &self.moved_to {
+            Some(to) => Err(LogError::Moved { path: path.into(), to: to.clone() }),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn new(zone: Tz, fresh: &mut Fresh) -> Self {
         let (mut id, mut secret) = ([0; 16], [0; 32]);
         fresh(&mut id);
         fresh(&mut secret);
         let id = uuid::Builder::from_random_bytes(id).into_uuid();
-        let meta = Self { format: FORMAT, id, zone, secret: Secret(secret), checksum: [0; 16] };
+        let meta = Self { format: FORMAT, id, zone, secret: Secret(secret), moved_to: None, checksum: [0; 16] };
         Self { checksum: meta.sum(), ..meta }
     }
 
@@ -99,6 +122,10 @@ impl Meta {
         hash.update(self.id.as_bytes());
         hash.update(self.secret.bytes());
         hash.update(self.zone.name());
+        if let Some(to) = &self.moved_to {
+            hash.update([0]);
+            hash.update(to);
+        }
         let mut sum = [0; 16];
         sum.iter_mut().zip(hash.finalize()).for_each(|(sum, byte)| *sum = byte);
         sum
@@ -110,10 +137,11 @@ impl Meta {
         if meta.checksum == meta.sum() { Ok(meta) } else { Err(serde_json::Error::custom("its checksum is another")) }
     }
 
-    /// On one line, without its end; a backup has it, and so has the head row of a database.
+    /// On one line, without its end; a backup has it, and so has the head row of a database. That the ledger moved is said of a
+    /// place, so it is not in it.
     pub(crate) fn line(&self) -> Vec<u8> {
         // Text, numbers and digits, which JSON always takes.
-        serde_json::to_vec(self).unwrap_or_default()
+        serde_json::to_vec(&self.moved(None)).unwrap_or_default()
     }
 
     /// Of the line in a backup.
@@ -132,7 +160,6 @@ impl Meta {
     }
 
     /// It counts its days in the zone that was asked for, if one was.
-    #[cfg(feature = "postgres")]
     pub(crate) fn refuse_another_zone(&self, asked: Option<Tz>) -> Result<(), StoreError> {
         match asked {
             Some(asked) if !is_same_zone(self.zone, asked) => Err(StoreError::OtherZone { zone: self.zone, asked }),

@@ -22,8 +22,7 @@ pub use check_copy::{CheckCopy, Checked};
 pub(crate) use create::{LIVE, READ_MODEL};
 pub use error::StoreError;
 pub use meta::{FORMAT, Meta, Secret};
-#[cfg(feature = "postgres")]
-pub(crate) use restore::restore_into;
+pub use restore::{OpenBackup, UnfinishedStore};
 pub use view::StoreView;
 
 use self::sled::salvage::Salvage;
@@ -171,6 +170,19 @@ impl Store {
     pub fn write_witness(&mut self, witness: Witness) -> Result<(), StoreError> {
         witness.write(&self.folder)?;
         self.witness = witness;
+        Ok(())
+    }
+
+    /// From now on nothing is recorded in this folder, since the ledger moved to another place; or, without one, it is again.
+    ///
+    /// Errors: [`LogError::Moved`] where it moved to yet another place.
+    pub fn fence(&mut self, to: Option<String>) -> Result<(), StoreError> {
+        if to.is_some() && self.meta.moved_to() != to.as_deref() {
+            self.meta.refuse_if_moved(&self.folder)?;
+        }
+        let meta = self.meta.moved(to);
+        meta.write(&self.folder)?;
+        self.meta = meta;
         Ok(())
     }
 

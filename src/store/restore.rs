@@ -15,12 +15,101 @@ use super::meta::{self, BESIDE, Meta};
 use super::witness::{self, Witness, WitnessState};
 use super::{SledLog, Store, StoreError};
 use crate::bytes::Encoded;
+use crate::bytes::sequence::Sequence;
 use crate::log::{EventLog, LogError};
-#[cfg(feature = "postgres")]
-use chrono_tz::Tz;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A store that is being restored: it is none until it is [finished](Self::finish), and nothing is left of it otherwise.
+pub struct UnfinishedStore {
+    /// As it was named.
+    path: PathBuf,
+    folder: PathBuf,
+    meta: Meta,
+    /// None once it is closed, which it must be before its folder gets another name.
+    log: Option<SledLog>,
+    _lock: Lock,
+}
+
+impl UnfinishedStore {
+    /// Begins a store that is to be what `meta` says, in the folder `path`, which must have nothing in it.
+    pub fn begin(path: &Path, meta: &Meta, options: &OpenOptions) -> Result<Self, StoreError> {
+        let unavailable = |error: io::Error| StoreError::unavailable(path, error.to_string());
+        refuse_what_is_not_empty(path)?;
+        meta.refuse_another_zone(options.zone)?;
+        make_private_folder(path).map_err(unavailable)?;
+        let folder = path.canonicalize().map_err(unavailable)?;
+        let lock = Lock::take(&folder, &options.holder, options.wait)?;
+        // Someone else may have made a store in the meantime.
+        refuse_what_is_not_empty(path)?;
+        remove_unfinished(&folder)?;
+        let mut unfinished = Self { path: path.into(), folder, meta: meta.moved(None), log: None, _lock: lock };
+        let log = unfinished.folder.join(RESTORED);
+        make_private_folder(&log).map_err(unavailable)?;
+        let opened = SledLog::open(&log, &unfinished.folder);
+        unfinished.log = Some(opened.map_err(|error| unfinished.failed(error.into()))?);
+        Ok(unfinished)
+    }
+
+    /// A store may be made there: nothing is there, or only what an unfinished restoring leaves.
+    pub fn refuse_what_is_not_empty(path: &Path) -> Result<(), StoreError> {
+        refuse_what_is_not_empty(path)
+    }
+
+    /// Its log, to be filled.
+    pub fn log(&self) -> Result<&dyn EventLog, StoreError> {
+        let log = self.log.as_ref().map(|log| log as &dyn EventLog);
+        log.ok_or_else(|| StoreError::unavailable(&self.folder, "its log is closed"))
+    }
+
+    /// The error of filling it: nothing is left of it.
+    pub fn failed(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Log(LogError::Unknown { reason } | LogError::Unavailable { reason, .. }) => {
+                StoreError::NotRestored { path: self.path.clone(), reason }
+            }
+            other => other,
+        }
+    }
+
+    /// Makes it a store.
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        let finished = self.finished();
+        // Where it is one all the same, the error is one of the store.
+        finished.map_err(|error| if self.folder.join(meta::NAME).exists() { error } else { self.failed(error) })
+    }
+
+    fn finished(&mut self) -> Result<(), StoreError> {
+        let folder = &self.folder;
+        let unavailable = |error: io::Error| StoreError::unavailable(folder, error.to_string());
+        let log = self.log.take().ok_or_else(|| StoreError::unavailable(folder, "its log is closed"))?;
+        let (position, root) = (log.head()?, log.tree()?.root());
+        drop(log);
+        // There is no read model yet: the first command makes it.
+        let witness =
+            Witness { state: WitnessState::Open, position, root, model: None, whole: false, file: None, log: None };
+        witness.write(folder).map_err(|error| match error {
+            StoreError::WitnessNotWritten { path, reason } => StoreError::unavailable(path, reason),
+            other => other,
+        })?;
+        write_synced(&folder.join(BESIDE), &self.meta.text()).map_err(unavailable)?;
+        sync_folder(folder).map_err(unavailable)?;
+        fs::rename(folder.join(RESTORED), folder.join(LOG)).and_then(|()| sync_folder(folder)).map_err(unavailable)?;
+        let put = fs::rename(folder.join(BESIDE), folder.join(meta::NAME));
+        put.and_then(|()| sync_folder(folder)).map_err(unavailable)
+    }
+}
+
+impl Drop for UnfinishedStore {
+    fn drop(&mut self) {
+        drop(self.log.take());
+        if !self.folder.join(meta::NAME).exists() {
+            // What is left counts for nothing either way.
+            let _ = remove_unfinished(&self.folder);
+        }
+    }
+}
 
 impl Store {
     /// Makes the store that `file` is a backup of in the folder `path`, which must have nothing in it. `progress` gets the
@@ -31,105 +120,62 @@ impl Store {
         options: &OpenOptions,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Contents, StoreError> {
-        let unavailable = |error: io::Error| StoreError::unavailable(path, error.to_string());
         refuse_what_is_not_empty(path)?;
-        let (backup, meta) = open(file)?;
-        match options.zone {
-            Some(asked) if asked != meta.zone => return Err(StoreError::OtherZone { zone: meta.zone, asked }),
-            _ => {}
-        }
-        make_private_folder(path).map_err(unavailable)?;
-        let folder = path.canonicalize().map_err(unavailable)?;
-        let _lock = Lock::take(&folder, &options.holder, options.wait)?;
-        // Someone else may have made a store in the meantime.
-        refuse_what_is_not_empty(path)?;
-        remove_unfinished(&folder)?;
-        let made = make(&folder, backup, &meta, file, progress);
-        if made.is_ok() || folder.join(meta::NAME).exists() {
-            return made;
-        }
-        // Why it failed is worth more than that this failed too; what is left counts for nothing either way.
-        let _ = remove_unfinished(&folder);
-        made.map_err(|error| match error {
-            StoreError::Log(LogError::Unknown { reason } | LogError::Unavailable { reason, .. }) => {
-                StoreError::NotRestored { path: path.into(), reason }
-            }
-            other => other,
-        })
+        let backup = OpenBackup::open(file)?;
+        let unfinished = UnfinishedStore::begin(path, backup.meta(), options)?;
+        let filled = backup.fill(unfinished.log()?, progress);
+        let (contents, _) = filled.map_err(|error| unfinished.failed(error))?;
+        unfinished.finish()?;
+        Ok(contents)
     }
 
     /// Reads a backup to its end, and says what it holds if all of it is right.
     pub fn verify_backup(file: &Path, progress: &mut dyn FnMut(u64)) -> Result<Contents, StoreError> {
+        let OpenBackup { mut backup, .. } = OpenBackup::open(file)?;
         let refused = |fault| StoreError::Backup { file: file.into(), fault };
-        let (mut backup, _) = open(file)?;
         while backup.frame().map_err(refused)?.is_some() {
             progress(backup.bytes());
         }
-        backup.finish().map_err(refused)
+        Ok(backup.finish().map_err(refused)?.0)
     }
 }
 
-#[cfg(feature = "postgres")]
-/// Puts the records of a backup into an empty log, which `make` makes for what the backup says that the store is. `progress` gets
-/// the bytes read so far.
-pub(crate) fn restore_into<L: EventLog, E: From<StoreError>>(
-    file: &Path,
-    zone: Option<Tz>,
-    make: impl FnOnce(&Meta) -> Result<L, E>,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(L, Contents), E> {
-    let (backup, meta) = open(file)?;
-    meta.refuse_another_zone(zone)?;
-    let log = make(&meta)?;
-    let contents = fill(&log, file, backup, &|fault| StoreError::Backup { file: file.into(), fault }, progress)?;
-    let root = log.tree().map_err(StoreError::from)?.root();
-    if root != contents.root {
-        return Err(StoreError::damaged("what was written is not what the backup holds").into());
-    }
-    Ok((log, contents))
-}
-
-fn open(file: &Path) -> Result<(BackupReader<BufReader<File>>, Meta), StoreError> {
-    let refused = |fault| StoreError::Backup { file: file.into(), fault };
-    if file.is_dir() {
-        return Err(refused(BackupFault::Folder));
-    }
-    let opened = File::open(file).map_err(|error| refused(error.into()))?;
-    let backup = BackupReader::new(BufReader::new(opened)).map_err(refused)?;
-    let meta = Meta::of_line(backup.store()).map_err(refused)?;
-    Ok((backup, meta))
-}
-
-fn make(
-    folder: &Path,
+/// A backup whose records were not read yet.
+pub struct OpenBackup {
+    file: PathBuf,
     backup: BackupReader<BufReader<File>>,
-    meta: &Meta,
-    file: &Path,
-    progress: &mut dyn FnMut(u64),
-) -> Result<Contents, StoreError> {
-    let unavailable = |error: io::Error| StoreError::unavailable(folder, error.to_string());
-    let (log, unfinished) = (folder.join(LOG), folder.join(RESTORED));
-    make_private_folder(&unfinished).map_err(unavailable)?;
-    let written = SledLog::open(&unfinished, folder)?;
-    let contents = fill(&written, folder, backup, &|fault| StoreError::Backup { file: file.into(), fault }, progress)?;
-    let (position, root) = (written.head()?, written.tree()?.root());
-    if root != contents.root {
-        return Err(StoreError::damaged("what was written is not what the backup holds"));
+    meta: Meta,
+}
+
+impl OpenBackup {
+    /// Opens this file.
+    pub fn open(file: &Path) -> Result<Self, StoreError> {
+        let refused = |fault| StoreError::Backup { file: file.into(), fault };
+        if file.is_dir() {
+            return Err(refused(BackupFault::Folder));
+        }
+        let opened = File::open(file).map_err(|error| refused(error.into()))?;
+        let backup = BackupReader::new(BufReader::new(opened)).map_err(refused)?;
+        let meta = Meta::of_line(backup.store()).map_err(refused)?;
+        Ok(Self { file: file.into(), backup, meta })
     }
-    drop(written);
-    // There is no read model yet: the first command makes it.
-    let witness =
-        Witness { state: WitnessState::Open, position, root, model: None, whole: false, file: None, log: None };
-    witness.write(folder).map_err(|error| match error {
-        StoreError::WitnessNotWritten { path, reason } => StoreError::unavailable(path, reason),
-        other => other,
-    })?;
-    write_synced(&folder.join(BESIDE), &meta.text()).map_err(unavailable)?;
-    sync_folder(folder).map_err(unavailable)?;
-    fs::rename(&unfinished, &log).and_then(|()| sync_folder(folder)).map_err(unavailable)?;
-    let put = fs::rename(folder.join(BESIDE), folder.join(meta::NAME));
-    put.and_then(|()| sync_folder(folder)).map_err(unavailable)?;
-    Ok(contents)
+
+    /// What the store was that it is of.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Puts its records into an empty log; gives what they were, and the sequence that others may go on from. `progress` gets
+    /// the bytes read so far.
+    pub fn fill(self, log: &dyn EventLog, progress: &mut dyn FnMut(u64)) -> Result<(Contents, Sequence), StoreError> {
+        let Self { file, backup, .. } = self;
+        let refused = |fault| StoreError::Backup { file: file.clone(), fault };
+        let (contents, sequence) = fill(log, backup, &refused, progress)?;
+        if log.tree()?.root() != contents.root {
+            return Err(StoreError::damaged("what was written is not what the backup holds"));
+        }
+        Ok((contents, sequence))
+    }
 }
 
 /// Frames that wait to be written.
@@ -138,11 +184,10 @@ const AHEAD: usize = 4;
 /// Puts the records of the backup into an empty log: they are read on one thread and written on another.
 fn fill(
     log: &dyn EventLog,
-    folder: &Path,
     mut backup: BackupReader<BufReader<File>>,
     refused: &(dyn Fn(BackupFault) -> StoreError + Sync),
     progress: &mut dyn FnMut(u64),
-) -> Result<Contents, StoreError> {
+) -> Result<(Contents, Sequence), StoreError> {
     std::thread::scope(|scope| {
         let (send, receive) = std::sync::mpsc::sync_channel::<(Vec<Encoded>, u64)>(AHEAD);
         let reading = std::thread::Builder::new().spawn_scoped(scope, move || {
@@ -154,7 +199,8 @@ fn fill(
                 }
             }
         });
-        let reading = reading.map_err(|error| StoreError::unavailable(folder, format!("no thread: {error}")))?;
+        let reading =
+            reading.map_err(|error| refused(BackupFault::Unavailable { reason: format!("no thread: {error}") }))?;
         let mut written = Ok(());
         for (records, bytes) in &receive {
             written = log.head().and_then(|head| log.append(head, &records));

@@ -21,6 +21,7 @@ mod erase;
 mod erase_names;
 mod events;
 mod expected;
+mod fence;
 mod findings;
 mod goldens;
 mod house;

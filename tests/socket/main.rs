@@ -8,6 +8,7 @@ mod killed;
 #[path = "../log_store/ledgers.rs"]
 #[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
 mod ledgers;
+mod moved;
 #[path = "../log_store/opened.rs"]
 #[expect(dead_code, reason = "shared with the tests of the folder of a store, which need more of it")]
 mod opened;

@@ -51,6 +51,12 @@ impl Hint for Error {
                 "delete the export, since it contains data that was erased meanwhile; then export again".into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the positions and ids of its records".into(),
+            Self::FollowedDiffers => {
+                "name the place that the backup was made of; or leave the backup out: --follow reads all of it from there".into()
+            }
+            Self::MoveCutShort { .. } => "run the same command again, which begins anew. To give the move up instead: \
+                 `mercato --store OLD fence --lift`"
+                .into(),
             Self::OutputClosed => String::new(),
             Self::Told(told) => told.hint().into(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),

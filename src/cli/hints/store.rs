@@ -3,6 +3,7 @@
 use super::Hint;
 use crate::log::LogError;
 use crate::postgres::is_address;
+use crate::render::shell::shell_word;
 use crate::store::{BackupFault, StoreError};
 
 impl Hint for LogError {
@@ -20,6 +21,12 @@ impl Hint for LogError {
             }
             Self::Unavailable { .. } => {
                 "check the folder, its permissions and the free space, or name another one with --store"
+            }
+            Self::Moved { to, .. } => {
+                let to = shell_word(to);
+                return format!(
+                    "record there: `mercato --store {to} ...`. If the move was given up, and nothing was recorded there, `mercato fence --lift`"
+                );
             }
             Self::Damaged { .. } => {
                 "change nothing, and copy the folder. Restore a backup beside it: `mercato --store NEW restore FILE`. If \

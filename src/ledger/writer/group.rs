@@ -122,15 +122,15 @@ impl WriterThread {
     /// What to tell of an append that failed, where the next one may not: a database that is not there may come back, and what
     /// became of records in it is seen before anything else is decided.
     pub(super) fn passing<T>(&self, committed: &Result<T, Error>) -> Option<impl Fn() -> LogError + use<T>> {
-        let (path, reason) = match committed {
-            Err(Error::Log(LogError::Unknown { reason })) => (None, reason.clone()),
-            Err(Error::Log(LogError::Unavailable { path, reason })) => (Some(path.clone()), reason.clone()),
+        let error = match committed {
+            Err(Error::Log(
+                error @ (LogError::Unknown { .. } | LogError::Unavailable { .. } | LogError::Moved { .. }),
+            )) => error.clone(),
             _ => return None,
         };
-        self.ledger.is_shared().then_some(move || match &path {
-            Some(path) => LogError::Unavailable { path: path.clone(), reason: reason.clone() },
-            None => LogError::Unknown { reason: reason.clone() },
-        })
+        // A ledger that moved still answers questions.
+        let passes = self.ledger.is_shared() || matches!(error, LogError::Moved { .. });
+        passes.then_some(move || error.clone())
     }
 
     /// All lines of a submission, or none.

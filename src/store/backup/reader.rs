@@ -76,8 +76,8 @@ impl<R: Read> BackupReader<R> {
         Ok(record)
     }
 
-    /// Reads the end, after the last frame, and says what all of it was.
-    pub(in crate::store) fn finish(mut self) -> Result<Contents, BackupFault> {
+    /// Reads the end, after the last frame, and says what all of it was; with the sequence that other records may go on from.
+    pub(in crate::store) fn finish(mut self) -> Result<(Contents, Sequence), BackupFault> {
         let records = u64::from_be_bytes(self.input.take_array()?);
         let root: Hash = self.input.take_array()?;
         let sum = self.input.sum();
@@ -94,7 +94,7 @@ impl<R: Read> BackupReader<R> {
             return Err(BackupFault::damaged("the root of its records is not the one that it says"));
         }
         self.sequence.finish().map_err(BackupFault::damaged)?;
-        Ok(Contents { records, streams: self.sequence.streams(), root, bytes: self.input.bytes })
+        Ok((Contents { records, streams: self.sequence.streams(), root, bytes: self.input.bytes }, self.sequence))
     }
 }
 

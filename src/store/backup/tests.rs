@@ -58,7 +58,7 @@ fn read(bytes: &[u8]) -> Result<All, BackupFault> {
     while let Some(frame) = reader.frame()? {
         frames.push(frame.into_iter().map(|(_, encoded)| encoded).collect());
     }
-    Ok((store, frames, reader.finish()?))
+    Ok((store, frames, reader.finish()?.0))
 }
 
 fn fault(bytes: &[u8]) -> BackupFault {

@@ -1,0 +1,84 @@
+use super::environment::Environment;
+use super::failure::Failure;
+use super::output;
+use super::store_access::absolute;
+use crate::ledger::Error;
+use crate::render::count;
+#[cfg(unix)]
+use crate::socket::SocketClient;
+use clap::Args;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Closes the ledger to new records because it moved to another place, or opens it again
+///
+/// In a fenced ledger nothing can be recorded: whoever tries is told where the ledger moved to. Questions are still
+/// answered, with a warning; backups and audits go on. A server that holds the ledger refuses records from then on, and
+/// goes on answering questions. `restore --follow` fences the old ledger by itself.
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("act").required(true)))]
+pub(crate) struct FenceArgs {
+    /// The place that the ledger moves to: a folder, or postgres://HOST/DATABASE
+    #[arg(long, value_name = "PLACE", group = "act")]
+    to: Option<PathBuf>,
+    /// Let the ledger be recorded in again, after a move that was given up
+    #[arg(long, group = "act")]
+    lift: bool,
+}
+
+#[derive(Serialize)]
+struct FenceSummary {
+    store: String,
+    /// Nothing where the fence was lifted.
+    moved_to: Option<String>,
+    records: u64,
+    #[serde(with = "hex")]
+    root: [u8; 32],
+}
+
+impl FenceArgs {
+    pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
+        let moved_to = self.to.as_deref().map(absolute).transpose()?;
+        if moved_to.is_some() && moved_to == Some(absolute(&environment.place()?)?) {
+            return Err(Failure::usage("the ledger is in this place already", "name the place that it moves to"));
+        }
+        environment.fence(moved_to.as_deref())?;
+        let held = environment.held_store()?;
+        let tree = held.view().log.tree().map_err(Error::from)?;
+        drop(held);
+        let store = environment.place()?.display().to_string();
+        let told = FenceSummary { store, moved_to, records: tree.leaves(), root: tree.root() };
+        output::one(environment.output, &told, || {
+            let (records, root, call) = (count(told.records, "record"), hex::encode(told.root), environment.call());
+            match &told.moved_to {
+                Some(to) => format!(
+                    "Fenced {} at {records}, root {root}: it moved to {to}, and nothing is recorded here any more.\n\
+                     to open it again: {call} fence --lift\n",
+                    told.store
+                ),
+                None => format!(
+                    "Lifted the fence of {}, which has {records}, root {root}: it can be recorded in again.\n",
+                    told.store
+                ),
+            }
+        })
+    }
+}
+
+impl Environment {
+    /// Closes the ledger of this run because it moved there, or opens it again.
+    pub(crate) fn fence(&self, to: Option<&str>) -> Result<(), Failure> {
+        if self.is_in_a_database() {
+            return Ok(self.database(false)?.fence(to).map_err(Error::from)?);
+        }
+        let here = |wait| Ok(self.open_store(wait)?.fence(to.map(str::to_owned)).map_err(Error::from)?);
+        #[cfg(unix)]
+        let there = |path: &Path| match SocketClient::connect(path)? {
+            Some(mut client) => Ok(Some(client.fence(to.map(str::to_owned))?)),
+            None => Ok(None),
+        };
+        #[cfg(not(unix))]
+        let there = |_: &Path| Ok(None);
+        self.here_or_there(here, there)
+    }
+}
