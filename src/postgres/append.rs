@@ -1,5 +1,6 @@
 //! Writing: one statement that moves the head, if it is where the writer believes it to be, and does nothing otherwise.
 
+use super::bulk::{self, BULK};
 use super::connection::{DatabaseConnection, Failed};
 use super::head_row::{grown, to_bytes};
 use super::schema::PARTITION;
@@ -35,7 +36,7 @@ pub(super) struct LogChange<'r> {
     erasures: i64,
     /// The tree with the records.
     pub(super) tree: Frontier,
-    blocks: Vec<(i64, Hash)>,
+    pub(super) blocks: Vec<(i64, Hash)>,
 }
 
 impl<'r> LogChange<'r> {
@@ -56,6 +57,9 @@ impl<'r> LogChange<'r> {
 
     /// Makes it durable, on as many nodes as the settings ask for. False where the head is another one, or the ledger moved.
     pub(super) fn write(&self, connection: &DatabaseConnection) -> Result<bool, Failed> {
+        if self.records.len() >= BULK {
+            return connection.write(self.longer(), bulk::copy(self, &connection.client));
+        }
         let statement = connection.statement(APPEND)?;
         let (after, head) = (self.after.0.cast_signed(), self.tree.leaves().cast_signed());
         let positions: Vec<i64> = (after + 1..=head).collect();

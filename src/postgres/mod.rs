@@ -13,6 +13,8 @@ mod address;
 #[cfg(feature = "postgres")]
 mod append;
 #[cfg(feature = "postgres")]
+mod bulk;
+#[cfg(feature = "postgres")]
 mod connection;
 mod error;
 #[cfg(feature = "postgres")]
