@@ -2,11 +2,11 @@
 
 use super::bringing_up::teller;
 use super::complaint;
-use super::environment::Environment;
+use super::environment::{Environment, host};
 use super::failure::{Failure, of_the_ledger};
 use super::store_access::fresh;
 use crate::ledger::{self, CacheUse, Error, Ledger, LedgerFolders, Verified};
-use crate::postgres::{DatabaseAccess, DatabaseAddress, PostgresStore, is_address};
+use crate::postgres::{DatabaseAccess, DatabaseAddress, ListedModel, PostgresStore, is_address};
 use crate::store::{OpenOptions, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,6 +48,7 @@ impl Environment {
         }
         let options = OpenOptions { create, ..self.options() };
         let store = PostgresStore::open(address, self.database.access.clone(), options).map_err(Error::from)?;
+        store.name_machine(host());
         Ok(open.insert(store).clone())
     }
 
@@ -83,11 +84,37 @@ impl Environment {
         ledger::verify_shared(&ledger, log.as_ref(), &home, &teller(self))
     }
 
+    /// The read models, on all machines, that have not seen the newest erasure. A folder has one, which has.
+    pub(crate) fn models_behind(&self) -> Result<Vec<ListedModel>, Failure> {
+        if !self.is_in_a_database() {
+            return Ok(Vec::new());
+        }
+        Ok(self.database(false)?.models_behind().map_err(Error::from)?)
+    }
+
     /// Where much will be recorded.
     pub(crate) fn say_that_one_node_will_do(&self) {
         if self.is_in_a_database() && self.database.access.allow_one_node {
             let told = "--allow-one-node: where the database has no standby, its disk may take the ledger with it";
             complaint::note(self, told);
         }
+    }
+}
+
+/// Read models that may have what was erased, each in a line of its own; nothing where there is none.
+pub(crate) fn told_models(models: &[ListedModel]) -> String {
+    let lines = models.iter().map(|model| {
+        let ListedModel { machine, folder, position, seen } = model;
+        format!("    {machine}: {folder} (up to record {position}, last used {seen})\n")
+    });
+    let lines: String = lines.collect();
+    match models.len() {
+        0 => String::new(),
+        1 => format!(
+            "  1 read model has not seen the newest erasure, and will be rebuilt before its next answer:\n{lines}"
+        ),
+        some => format!(
+            "  {some} read models have not seen the newest erasure, and will be rebuilt before their next answer:\n{lines}"
+        ),
     }
 }

@@ -199,6 +199,11 @@ fn user() -> String {
     whoami::fallible::username().unwrap_or_else(|_| "unknown".into())
 }
 
+/// The name of the machine.
+pub(super) fn host() -> String {
+    whoami::fallible::hostname().unwrap_or_else(|_| "unknown".into())
+}
+
 /// What the machine's clock says.
 #[expect(clippy::disallowed_methods, reason = "this is where the machine is asked")]
 pub(crate) fn now() -> Instant {

@@ -1,3 +1,4 @@
+use super::database::told_models;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
@@ -34,8 +35,10 @@ pub(crate) struct EraseArgs {
 const OF_OTHERS: &str = "records of other deals, if any name it, keep the name until they are erased";
 
 /// What a database keeps beside its tables.
-const IN_A_DATABASE: &str = "  the log files, archives and base backups of the database may still have it, and so may the read models of other \
-                             machines until they are used again: docs/postgres.md\n";
+const IN_A_DATABASE: &str = "  it is gone from the tables, and may still be in what no command can reach (docs/postgres.md):\n    \
+                             the write-ahead log and its archives, until they are recycled or deleted\n    \
+                             a standby that lags behind, until it has caught up; logical copies\n    \
+                             base backups, and old blocks of the disks\n";
 
 impl EraseArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
@@ -84,7 +87,8 @@ impl EraseArgs {
             erased: erased.gone,
             kept: Some(of.slug.clone()).filter(|_| keeps),
         };
-        output::one(environment.output, &told, || said(&told, &took, &kept_by, environment))
+        let behind = told_models(&environment.models_behind()?);
+        output::one(environment.output, &told, || said(&told, &took, &(kept_by + &behind), environment))
     }
 }
 

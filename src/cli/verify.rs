@@ -1,8 +1,10 @@
 use super::bringing_up::teller;
+use super::database::told_models;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::output;
 use crate::ledger::{self, Error, NotVerified, Tell, Verified};
+use crate::postgres::ListedModel;
 use crate::render::count;
 #[cfg(unix)]
 use crate::socket::{LogThere, SocketClient};
@@ -36,6 +38,9 @@ struct VerifySummary {
     /// How many records the last signed checkpoint has, if one was signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     signed: Option<u64>,
+    /// Read models that may have what was erased.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    models_behind: Vec<ListedModel>,
 }
 
 #[derive(Serialize)]
@@ -64,7 +69,9 @@ fn store(environment: &Environment) -> Result<String, Failure> {
     };
     let ledger::Verified { records, streams, erased, root, model: read_model, signing } = verified;
     let signed = signing.as_ref().map(|signing| signing.last().checkpoint.size);
-    let verified = VerifySummary { records, streams, erased, read_model, root, signed };
+    let models_behind = environment.models_behind()?;
+    let behind = told_models(&models_behind);
+    let verified = VerifySummary { records, streams, erased, read_model, root, signed, models_behind };
     output::one(environment.output, &verified, || {
         let signed = signing.map_or_else(String::new, |signing| {
             let (size, origin) = (signing.last().checkpoint.size, signing.verifier().name().to_owned());
@@ -78,7 +85,7 @@ fn store(environment: &Environment) -> Result<String, Failure> {
         format!(
             "The log is sound: {}.\n{erased}\
              Every digest, position and version is what it was when it was recorded. {}\n\
-             The root over all is\n{}\n{signed}",
+             The root over all is\n{}\n{signed}{behind}",
             size(records, streams),
             if read_model {
                 "The read model, which questions read, has the same records."

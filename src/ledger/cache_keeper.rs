@@ -8,6 +8,7 @@
 use super::progress::{Progress, Tell};
 use super::projection::{bring_up, catch_up_to};
 use super::{Error, model_file};
+use crate::deal::ids::Position;
 use crate::log::subtree::tree_at;
 use crate::log::{EventLog, LogError};
 use crate::read_model::{ModelError, ReadModel};
@@ -105,6 +106,10 @@ impl CacheKeeper {
     /// The model, with all that the log has.
     pub(super) fn model(&self) -> Result<ReadModel, Error> {
         let Some(number) = model_file::newest(&self.folder)? else { return self.build() };
+        if !self.log.is_fresh_model(&self.folder)? {
+            (self.tell)(Progress::Rebuilding("it was not used for 30 days".into()));
+            return self.build();
+        }
         match self.brought_up(number) {
             Err(Error::Model(ModelError::Damaged { what })) => {
                 (self.tell)(Progress::Rebuilding(what));
@@ -126,6 +131,7 @@ impl CacheKeeper {
         model_file::remove_others(&self.folder, number, None)?;
         self.bring_up(&mut model)?;
         self.shows(path);
+        self.list(model.position());
         Ok(model)
     }
 
@@ -167,7 +173,19 @@ impl CacheKeeper {
         let model = ReadModel::to_write(&path)?;
         self.shows(path);
         model_file::remove_others(&self.folder, number, None)?;
+        self.list(model.position());
         Ok(model)
+    }
+
+    /// Tells those who look after erasures how far the model is.
+    fn list(&self, position: Position) {
+        // Where it cannot be told now, the model is taken for behind until it can.
+        let _ = self.log.list_model(&self.folder, position);
+    }
+
+    /// The folder that the model is in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub(super) fn behind(&self) -> Error {

@@ -53,6 +53,11 @@ impl Ledger {
         }
     }
 
+    /// The folder of its read model, where others append to its log as well.
+    pub(super) fn model_folder(&self) -> Option<PathBuf> {
+        self.cache.as_ref().map(|cache| cache.folder().to_path_buf())
+    }
+
     /// Takes into the read model what others have recorded by now. False where that is nothing.
     pub fn catch_up(&mut self) -> Result<bool, Error> {
         let (Some(reader), Some(cache)) = (&mut self.reader, &self.cache) else { return Ok(false) };

@@ -30,6 +30,7 @@ use crate::log::EventLog;
 use append_thread::AppendWatch;
 use chrono_tz::Tz;
 use queue::{Queue, Work};
+use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -54,6 +55,8 @@ struct Shared {
     /// Others append to the log as well.
     is_shared: bool,
     watch: AppendWatch,
+    /// Where the read model is then.
+    model_folder: Option<PathBuf>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -64,12 +67,12 @@ impl Writer {
         ledger.begin_session()?;
         let (queue, head) = (Arc::new(Queue::default()), Arc::new(Head::new(ledger.head()?)));
         let (log, zone, is_shared) = (Arc::clone(ledger.log()), ledger.zone(), ledger.is_shared());
-        let place = Mutex::new(ledger.model_place());
+        let (place, model_folder) = (Mutex::new(ledger.model_place()), ledger.model_folder());
         let watch = AppendWatch::default();
         let thread =
             WriterThread::start(ledger, Arc::clone(&queue), Arc::clone(&head), Arc::clone(&clock), watch.clone())?;
         let thread = Mutex::new(Some(thread));
-        let shared = Arc::new(Shared { queue, head, log, clock, zone, place, is_shared, watch, thread });
+        let shared = Arc::new(Shared { queue, head, log, clock, zone, place, is_shared, model_folder, watch, thread });
         if is_shared {
             follower::start(&shared)?;
         }

@@ -13,6 +13,7 @@ pub use memory::MemoryLog;
 use crate::bytes::Encoded;
 use crate::deal::ids::Position;
 use crate::proof::tree_hash::{Frontier, Hash};
+use std::path::Path;
 use std::time::Duration;
 
 /// What the records of one [`EventLog::read`] may have together, in bytes.
@@ -77,4 +78,15 @@ pub trait EventLog: Send + Sync {
 
     /// Waits until the head is above `after`, `timeout` at the most, and gives the head.
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, LogError>;
+
+    /// Lists the read model in this folder of this machine, which has the records up to `position`. A log that one process has to
+    /// itself keeps no list.
+    fn list_model(&self, _folder: &Path, _position: Position) -> Result<(), LogError> {
+        Ok(())
+    }
+
+    /// The read model in this folder may be read: it was used lately, or was never listed.
+    fn is_fresh_model(&self, _folder: &Path) -> Result<bool, LogError> {
+        Ok(true)
+    }
 }

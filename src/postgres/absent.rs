@@ -1,6 +1,6 @@
 //! What stands for a ledger in a database where the program cannot speak to databases: there is none.
 
-use super::{DatabaseAccess, DatabaseAddress, DatabaseError};
+use super::{DatabaseAccess, DatabaseAddress, DatabaseError, ListedModel};
 use crate::log::{EventLog, LogError};
 use crate::store::{Meta, OpenOptions};
 use std::sync::Arc;
@@ -33,6 +33,16 @@ impl AbsentStore {
 
     /// Closes it to new records, or opens it again.
     pub fn fence(&self, _: Option<&str>) -> Result<(), LogError> {
+        match *self {}
+    }
+
+    /// The read models that have not seen the newest erasure.
+    pub fn models_behind(&self) -> Result<Vec<ListedModel>, LogError> {
+        match *self {}
+    }
+
+    /// Names the machine of this process.
+    pub fn name_machine(&self, _: String) {
         match *self {}
     }
 

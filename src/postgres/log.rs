@@ -11,8 +11,9 @@ use crate::deal::ids::Position;
 use crate::log::{EventLog, LogError};
 use crate::proof;
 use crate::proof::tree_hash::{Frontier, Hash};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub struct PostgresLog {
     timeline: AtomicU32,
     /// The last table of bodies that is known to be there.
     partition: AtomicI64,
+    /// The machine of this process, once it was named.
+    machine: OnceLock<String>,
 }
 
 impl PostgresLog {
@@ -51,6 +54,7 @@ impl PostgresLog {
             grown: Condvar::new(),
             timeline: AtomicU32::new(0),
             partition: AtomicI64::new(-1),
+            machine: OnceLock::new(),
         };
         log.confirm(&connection)?;
         log.give_back(connection);
@@ -71,6 +75,16 @@ impl PostgresLog {
             let row = connection.head_row("select erasures from ledger")?;
             Ok(Ok(row.map_or(0, |row| row.get(0))))
         })
+    }
+
+    /// The machine of this process, for those who look for read models.
+    pub(super) fn machine(&self) -> &str {
+        self.machine.get().map_or("", String::as_str)
+    }
+
+    pub(super) fn name_machine(&self, name: String) {
+        // It has one name.
+        let _ = self.machine.set(name);
     }
 
     /// Where it is.
@@ -357,5 +371,13 @@ impl EventLog for PostgresLog {
             let is_behind = |known: &mut Frontier| known.leaves() <= after.0;
             drop(self.grown.wait_timeout_while(self.known(), POLL.min(left), is_behind));
         }
+    }
+
+    fn list_model(&self, folder: &Path, position: Position) -> Result<(), LogError> {
+        Self::list_model(self, folder, position)
+    }
+
+    fn is_fresh_model(&self, folder: &Path) -> Result<bool, LogError> {
+        self.is_fresh(folder)
     }
 }

@@ -23,8 +23,11 @@ mod fence;
 mod frozen_log;
 #[cfg(feature = "postgres")]
 mod head_row;
+mod listed_model;
 #[cfg(feature = "postgres")]
 mod log;
+#[cfg(feature = "postgres")]
+mod model_list;
 #[cfg(feature = "postgres")]
 mod passfile;
 #[cfg(feature = "postgres")]
@@ -51,6 +54,7 @@ pub use absent::{AbsentStore as PostgresStore, AbsentTarget as UnfinishedDatabas
 pub use access::{DatabaseAccess, DatabaseDeadlines};
 pub use address::DatabaseAddress;
 pub use error::DatabaseError;
+pub use listed_model::ListedModel;
 #[cfg(feature = "postgres")]
 pub use log::PostgresLog;
 #[cfg(feature = "postgres")]

@@ -32,6 +32,14 @@ const TABLES: &str = "
     );
     create table body (position bigint primary key, bytes bytea not null) partition by range (position);
     create table block (number bigint primary key, hash bytea not null);
+    create table model (
+        machine text,
+        folder text,
+        position bigint not null,
+        erasures bigint not null,
+        seen timestamptz not null,
+        primary key (machine, folder)
+    );
     create view record as
         select e.position, e.id, e.stream, e.version, convert_from(e.bytes, 'UTF8') as envelope, convert_from(b.bytes, 'UTF8') as body
         from envelope e join body b using (position);
@@ -155,7 +163,7 @@ pub(super) fn remove_unfinished(
     connection: &DatabaseConnection,
     address: &DatabaseAddress,
 ) -> Result<(), DatabaseError> {
-    let tables = "begin; drop view record; drop table ledger, envelope, body, block; commit";
+    let tables = "begin; drop view record; drop table ledger, envelope, body, block, model; commit";
     connection.execute(tables).map_err(|failed| unavailable(address, &failed))
 }
 

@@ -2,7 +2,7 @@
 
 use super::primary::Hosts;
 use super::schema::{self, SchemaFound};
-use super::{DatabaseAccess, DatabaseAddress, DatabaseError, PostgresLog};
+use super::{DatabaseAccess, DatabaseAddress, DatabaseError, ListedModel, PostgresLog};
 use crate::log::{EventLog, LogError};
 use crate::store::{Meta, OpenOptions, StoreError};
 use std::sync::Arc;
@@ -64,6 +64,16 @@ impl PostgresStore {
     /// Errors: [`LogError::Moved`] where it moved to yet another place.
     pub fn fence(&self, to: Option<&str>) -> Result<(), LogError> {
         self.log.fence(to)
+    }
+
+    /// The read models, on all machines, that have not seen the newest erasure, and may have what it took.
+    pub fn models_behind(&self) -> Result<Vec<ListedModel>, LogError> {
+        self.log.models_behind()
+    }
+
+    /// Names the machine of this process, for the list of read models.
+    pub fn name_machine(&self, name: String) {
+        self.log.name_machine(name);
     }
 
     /// Its log as it is now, to be read while others append.

@@ -10,6 +10,7 @@ mod failover;
 mod faults;
 mod given;
 mod log;
+mod models;
 mod moved;
 mod overtaken;
 #[cfg(unix)]
