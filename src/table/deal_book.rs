@@ -22,7 +22,8 @@ pub struct DealBook {
     by_player: HashMap<String, Vec<Slug>>,
     /// What the ledger has of this table, by the keys of its rows.
     rows: BTreeMap<String, Vec<RowRecord>>,
-    seen: HashSet<String>,
+    /// What the rows of this run said, by their keys.
+    seen: HashMap<String, u64>,
 }
 
 /// A deal that stands, or will.
@@ -94,7 +95,7 @@ impl DealBook {
             deals: HashMap::new(),
             by_player: HashMap::new(),
             rows: BTreeMap::new(),
-            seen: HashSet::new(),
+            seen: HashMap::new(),
         };
         for deal in deals {
             let said =
@@ -117,7 +118,7 @@ impl DealBook {
 
     /// The keys of rows that the ledger has, and this run had not.
     pub fn gone(&self) -> impl Iterator<Item = (&str, &Slug)> {
-        let gone = self.rows.iter().filter(|(key, _)| !self.seen.contains(*key));
+        let gone = self.rows.iter().filter(|(key, _)| !self.seen.contains_key(*key));
         gone.filter_map(|(key, records)| Some((key.as_str(), &records.first()?.slug)))
     }
 
@@ -127,7 +128,20 @@ impl DealBook {
         let key = row.records.first().and_then(|record| key_of(record.source.as_ref())).map(str::to_owned);
         let known = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
         if let Some(key) = key {
-            self.seen.insert(key);
+            let says = row_hash(&row);
+            match self.seen.insert(key, says) {
+                Some(said) if said == says => {
+                    made.same = row.records.len() as u64;
+                    return Ok(made);
+                }
+                Some(_) => {
+                    return Err(
+                        "another row has the same key and says something else: add to `key` what tells them apart"
+                            .into(),
+                    );
+                }
+                None => {}
+            }
         }
         // A row that is in the ledger is about the deal that it was about.
         let deal = match (known.first(), row.deal) {
@@ -324,6 +338,18 @@ fn merge_patch(was: &Map<String, Value>, is: &Map<String, Value>, changed: &mut 
         patch.insert(name.clone(), Value::Null);
     }
     patch
+}
+
+/// All that a row says.
+fn row_hash(row: &RowDraft) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let opening = row.deal.as_ref().map(|deal| Event::Opened(deal.parties.clone()).data());
+    opening.map(|data| Value::Object(data).to_string()).hash(&mut hasher);
+    for record in &row.records {
+        let source = record.source.as_ref().map(|source| source.name.as_str());
+        hash(record.event.type_name(), source, &RowWord::of(record)).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn hash(type_name: &str, source: Option<&str>, word: &RowWord) -> u64 {

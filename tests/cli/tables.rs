@@ -40,6 +40,16 @@ fn the_example_of_the_docs_is_true() {
     assert!(tasca.contains("15m EUR") && tasca.contains("contact"), "{tasca}");
 }
 
+#[test]
+fn rows_that_their_key_does_not_tell_apart_are_refused() {
+    let twice = format!("{TABLE}Aldo Neri,Roma,Lazio,03/01/2020,€5m\n");
+    let house = with(&twice, RULES);
+    let told = house.ok(&IMPORT);
+    assert!(told.starts_with("6 recorded, 1 said by another row as well"), "{told}");
+    let house = with(&twice.replace("2020,€5m\n", "2020,€6m\n").replacen("€6m", "€5m", 1), RULES);
+    house.run(&IMPORT).refused(2, &["row 5: rule deal: another row has the same key and says something else"]);
+}
+
 const RULES: &str = r#"
 name = "list"
 key = ["player"]
@@ -122,7 +132,7 @@ fn rejected_rows_can_be_corrected_and_imported_by_the_same_rules() {
     fs::write(house.path("bad.csv"), bad.replace(",4 gennaio,", ",04/01/2020,")).unwrap();
     house.ok(&["import", "--rules", "~/rules.toml", "~/bad.csv"]);
     assert_eq!(house.count(), 6);
-    house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat()).refused(2, &["there already"]);
+    house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat()).refused(2, &["exists already"]);
 }
 
 #[test]
