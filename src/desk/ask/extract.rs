@@ -34,8 +34,7 @@ impl ExtractQuestion {
         let found = deal.as_ref().map(|typed| records.find(typed)).transpose()?;
         let deals = found.iter().map(|found| found.slug.clone()).collect();
         let filter = resolved(records, DealFilter { deals, ..DealFilter::of_window(window) })?;
-        let ListAnswer { deals, as_of, behind } =
-            ListQuestion { filter: filter.clone(), cuts: cuts.clone() }.answer(records)?;
+        // What needs the most memory comes first, and leaves little behind.
         let named = |deal: &Slug| filter.takes_name(deal);
         let findings = FindingsQuestion {
             deal: None,
@@ -51,7 +50,8 @@ impl ExtractQuestion {
             .answer(records)?
             .view
             .lines;
-        // They come last: until then others have been in memory.
+        let ListAnswer { deals, as_of, behind } =
+            ListQuestion { filter: filter.clone(), cuts: cuts.clone() }.answer(records)?;
         let mut histories = match &found {
             Some(found) => vec![records.history_of(found)?],
             None => records.histories(&filter)?,
