@@ -143,7 +143,7 @@ pub fn unknown_field(kind: Kind, patch: &Value) -> Option<String> {
     let is_own = |name: &str| kind.fields().iter().any(|field| field.name == name);
     let terms = data.get("terms").filter(|_| kind.takes_terms()).and_then(Value::as_object);
     let is_term = |name: &str| Field::OF_TERMS.iter().any(|field| field.name() == name);
-    let of_event = data.iter().filter(|(name, _)| !is_own(name) && !(terms.is_some() && *name == "terms"));
+    let of_event = data.iter().filter(|(name, _)| !(is_own(name) || terms.is_some() && *name == "terms"));
     let of_terms = terms.into_iter().flatten().filter(|(name, _)| !is_term(name));
     of_event.chain(of_terms).find(|(_, value)| !value.is_null()).map(|(name, _)| name.clone())
 }

@@ -12,9 +12,11 @@ use std::time::{Duration, Instant};
 /// Records that follow a position.
 type Appended = (Position, Vec<Encoded>);
 
+type DurationSink = Box<dyn Fn(Duration) + Send + Sync>;
+
 /// Who is told how long each append took.
 #[derive(Clone, Default)]
-pub(super) struct AppendWatch(Arc<OnceLock<Box<dyn Fn(Duration) + Send + Sync>>>);
+pub(super) struct AppendWatch(Arc<OnceLock<DurationSink>>);
 
 /// The thread, for one append at a time. It ends when this is dropped.
 pub(super) struct AppendThread {
