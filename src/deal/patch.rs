@@ -49,7 +49,7 @@ pub enum PatchError {
     NoSuchField {
         /// What the record tells of.
         kind: Kind,
-        /// The field, as typed.
+        /// The field, as typed, or as it stands in the data of the patch.
         field: String,
     },
     /// The source as patched is none.
@@ -137,15 +137,17 @@ fn merge(data: &mut Map<String, Value>, changes: &Map<String, Value>) {
     }
 }
 
-/// The first field that a patch sets and that no event of this kind has.
+/// The first field that a patch sets and that events of this kind do not have there: `by`, `terms.fee`.
 pub fn unknown_field(kind: Kind, patch: &Value) -> Option<String> {
     let data = patch.get("data")?.as_object()?;
     let is_own = |name: &str| kind.fields().iter().any(|field| field.name == name);
     let terms = data.get("terms").filter(|_| kind.takes_terms()).and_then(Value::as_object);
     let is_term = |name: &str| Field::OF_TERMS.iter().any(|field| field.name() == name);
-    let of_event = data.iter().filter(|(name, _)| !(is_own(name) || terms.is_some() && *name == "terms"));
-    let of_terms = terms.into_iter().flatten().filter(|(name, _)| !is_term(name));
-    of_event.chain(of_terms).find(|(_, value)| !value.is_null()).map(|(name, _)| name.clone())
+    let is_terms = |name: &str| name == "terms" && kind.takes_terms();
+    let of_event = data.iter().filter(|(name, value)| !(value.is_null() || is_own(name) || is_terms(name)));
+    let of_terms = terms.into_iter().flatten().filter(|(name, value)| !(value.is_null() || is_term(name)));
+    let of_terms = of_terms.map(|(name, _)| format!("terms.{name}"));
+    of_event.map(|(name, _)| name.clone()).chain(of_terms).next()
 }
 
 /// The fields of terms that a patch names, those it takes away too; the fee of a valuation counts as [`Field::Fee`].

@@ -79,6 +79,7 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         | "old-log-left" => {
             "whoever runs the server has to look at the store (its folder, or its database) and the free space".into()
         }
+        "ledger-moved" => "whoever runs the server has to start it at the place that the ledger moved to".into(),
         "no-model" | "model-taken-over" => {
             "ask again; if it stays so, whoever runs the server has to look at the store".into()
         }
@@ -156,18 +157,19 @@ mod tests {
     use serde_json::json;
 
     /// Codes of commands, files, databases, proofs and keys, which no request is answered with.
-    const OF_COMMANDS: &str = "address-unavailable already-signed-for answer-not-written audit-file-damaged \
-        backup-damaged backup-exists backup-file-unavailable backup-inside-the-store backup-is-a-folder \
-        backup-newer backup-target-not-a-file bad-database-address bad-signature body-erased certificate-unusable \
-        database-credentials-unreadable database-format database-login-refused database-not-built-in \
-        database-unreachable entry-not-in-tree erased-meanwhile file-unavailable index-beyond-tree key-exists \
-        key-exposed key-inside-the-store key-not-written key-of-another-log key-unavailable key-unreadable \
-        key-would-be-open ledger-there lines-not-taken log-differs-from-signed log-name-lost log-name-unreadable \
-        log-shorter-than-signed no-database no-key-to-check-with no-primary no-such-token not-a-backup \
-        not-a-checkpoint not-a-proof not-a-signing-key not-a-verifier-key not-empty not-restored not-signed-by-key \
-        not-signed-for not-signed-yet one-node other-entry other-key other-ledger other-tables other-zone \
-        output-closed password-in-address proof-does-not-hold proof-malformed proof-path-length proof-without-entry \
-        recording-ended restore-cut-short server-not-run several-tokens unencrypted-connection unsafe-setting \
+    const OF_COMMANDS: &str = "address-unavailable already-signed-for answer-not-written \
+        audit-file-damaged backup-damaged backup-exists backup-file-unavailable backup-inside-the-store \
+        backup-is-a-folder backup-newer backup-target-not-a-file bad-database-address bad-signature body-erased \
+        certificate-unusable database-credentials-unreadable database-format database-login-refused \
+        database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile file-unavailable \
+        followed-ledger-differs index-beyond-tree key-exists key-exposed key-inside-the-store key-not-written \
+        key-of-another-log key-unavailable key-unreadable key-would-be-open ledger-there lines-not-taken \
+        log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed no-database \
+        no-key-to-check-with no-primary no-such-token not-a-backup not-a-checkpoint not-a-proof not-a-signing-key \
+        not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet one-node \
+        other-entry other-key other-ledger other-tables other-zone output-closed password-in-address \
+        proof-does-not-hold proof-malformed proof-path-length proof-without-entry recording-ended restore-cut-short \
+        rules-unreadable server-not-run several-tokens table-unreadable unencrypted-connection unsafe-setting \
         windows-line-ends wrong-usage";
 
     #[test]

@@ -142,7 +142,10 @@ fn a_deal_and_a_window_narrow_it() {
         4,
         &[
             (&["chain", "caldra"], &["no deal is called \"caldra\"", "caldara-atalanta"]),
-            (&["chain", "caldara", "--known-at", "2019-01-01"], &["nothing of caldara-atalanta", "hint:"]),
+            (
+                &["chain", "caldara", "--known-at", "2019-01-01"],
+                &["nothing was known of caldara-atalanta", "hint: ask with a later --known-at"],
+            ),
             (&["chain", "--window", "serie-z"], &["no window is called \"serie-z\""]),
         ],
     );

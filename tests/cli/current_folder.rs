@@ -23,7 +23,7 @@ fn files_are_made_and_read_in_the_current_folder_and_named_as_they_were_typed() 
     fs::write(house.path("lines"), "no json\n").unwrap();
     let rejected = on_it(&house, &["import", "lines", "--rejects", "bad"]);
     assert!(
-        rejected.err.contains("error: lines, line 1: ") && rejected.err.contains("it stands in bad"),
+        rejected.err.contains("error: lines, line 1: ") && rejected.err.contains("1 line was not taken; it is in bad"),
         "{rejected:?}"
     );
     assert!(fs::read_to_string(house.path("bad")).unwrap().starts_with("# lines, line 1: "));

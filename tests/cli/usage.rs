@@ -23,6 +23,7 @@ fn a_grade_is_a_letter_and_a_digit() {
 #[test]
 fn money_has_an_amount_and_a_currency() {
     let house = deal_of_caldara();
+    house.ok(&["record", "offer", "caldara", "--by", "Atalanta", "--fee", "15m EUR"]);
     for (typed, facts) in [
         ("15", ["\"15\"", "no currency"]),
         ("15m", ["\"15m\"", "no currency"]),
@@ -38,10 +39,10 @@ fn money_has_an_amount_and_a_currency() {
         let facts = [facts[0], facts[1], "15m EUR"];
         house.run(&["record", "offer", "caldara", "--by", "Atalanta", &fee]).refused(2, &facts);
         let set = format!("terms.fee={typed}");
-        house.run(&["correct", "1", "--set", &set, "--reason", "x"]).refused(2, &facts);
+        house.run(&["correct", "2", "--set", &set, "--reason", "x"]).refused(2, &facts);
     }
     house.run(&["record", "offer", "caldara", "--by", "A", "--fee", "-1m EUR"]).refused(2, &["-1"]);
-    assert_eq!(house.count(), 1);
+    assert_eq!(house.count(), 2);
 }
 
 #[test]

@@ -51,13 +51,16 @@ fn a_window_is_added_listed_and_changed() {
         (&windows[0]["closes"], &windows[0]["position"], &windows[1]),
         (&json!("2020-02-03"), &json!(3), &json!(null))
     );
-    house.refuses(1, &[(&add("2020-02-03"), &["says exactly this", "--again"])]);
+    house.refuses(
+        1,
+        &[(&add("2020-02-03"), &["record 3 already says exactly this", "hint: nothing needs to be recorded"])],
+    );
 }
 
 #[test]
 fn a_window_that_cannot_be_is_refused() {
     let house = deal_of_caldara();
-    house.refuses(1, &[(&add("2020-01-01"), &["serie-a-2019-20-winter", "2020-01-01", "before it opens", "hint:"])]);
+    house.refuses(1, &[(&add("2020-01-01"), &["serie-a-2019-20-winter", "1 Jan 2020", "before it opens", "hint:"])]);
     house.refuses(
         2,
         &[
@@ -88,7 +91,7 @@ fn a_bad_row_is_named_and_the_rows_before_it_stand() {
         "window,association,competition,season,opens,closes,zone\na,F,S,2020,2020-01-02,2020-01-31,Europe/Rome\n";
     for (row, code, facts) in [
         ("b,F,S,2020,2020-01-02,2020-02-30,Europe/Rome", 2, ["closes", "2020-02-30"]),
-        ("b,F,S,2020,2020-01-02,2020-01-01,Europe/Rome", 1, ["before it opens", "2020-01-01"]),
+        ("b,F,S,2020,2020-01-02,2020-01-01,Europe/Rome", 1, ["before it opens", "1 Jan 2020"]),
         ("b,F,S,2020,2020-01-02,2020-01-31,Europe/Bergamo", 2, ["zone", "Europe/Bergamo"]),
         ("b,F,S", 2, ["fields", "3"]),
     ] {

@@ -252,7 +252,7 @@ fn what_has_no_answer_says_why_on_a_page() {
         ("/deals/nobody-nowhere", 404, "nobody-nowhere"),
         ("/deals/kjaer?at=2020", 300, "<a href=\"/deals/kjaer-milan?at=2020\">"),
         ("/deals/kjaer/record/offer", 400, "<a href=\"/deals/kjaer-milan/record/offer\">"),
-        ("/deals/kjaer-milan?known_at=2019", 404, "nothing of kjaer-milan was known then"),
+        ("/deals/kjaer-milan?known_at=2019", 404, "nothing was known of kjaer-milan then"),
         ("/reports/nothing", 404, "/reports/nothing"),
         ("/board?window=%3Cb%3Ezzz", 404, "&lt;b&gt;"),
     ] {

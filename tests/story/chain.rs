@@ -99,7 +99,7 @@ fn one_that_waits_no_more_tells_what_became_of_it() {
 fn a_circle_is_told_and_ends() {
     let links = all(&waiting().and(on("2020-01-07", pending_by("Sevilla", "x", Some(CALDARA))).of(KJAER)));
     assert!(links.len() == 2 && links.iter().all(|link| link.circle && link.waits), "{links:#?}");
-    assert_eq!(links[0].free.as_deref(), Some("a circle: one of the clubs must let go first"));
+    assert_eq!(links[0].free.as_deref(), Some("a circle: one of the clubs must let its player go first"));
 }
 
 #[test]

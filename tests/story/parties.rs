@@ -63,8 +63,9 @@ fn no_correction_and_no_retraction_makes_an_owner_the_buyer() {
     // Of the correction that made room for the change.
     let mut story = given([on("2020-01-05", correction(1, json!({"data": {"to": "Genoa"}})))])
         .and(on("2020-01-06", owner("Atalanta")));
-    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta"), without: None };
+    let refused = Refusal::OwnerIsBuyer { owner: name("Atalanta"), without: Some(Position(2)) };
     assert_eq!(story.refuses(on("2020-01-07", retraction(2))), refused);
+    assert_eq!(refused.to_string(), "Atalanta would be both the owner and the buyer without record 2");
     // Of a retraction: the change counts again.
     let mut story = given([on("2020-01-05", owner("Sevilla")), on("2020-01-06", retraction(2))])
         .and(on("2020-01-07", correction(1, json!({"data": {"to": "Sevilla"}}))));

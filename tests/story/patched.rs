@@ -4,6 +4,7 @@ use crate::events::*;
 use crate::story::{CALDARA, given, on};
 use mercato::deal::event::{MeetingStatus, PersonalTermsStatus};
 use mercato::deal::ids::Position;
+use mercato::deal::kind::Kind;
 use mercato::deal::patch::PatchError;
 use mercato::deal::refusal::Refusal;
 use serde_json::{Value, json};
@@ -40,12 +41,20 @@ fn the_data_must_still_be_that_of_the_event() {
         (json!({"terms": {"fee": {"amount": "-1", "currency": "EUR"}}}), "data.terms.fee"),
         (json!({"terms": {"fee": {"from": "2", "to": "1", "currency": "EUR"}}}), "data.terms.fee"),
         (json!({"terms": {"until": "soon"}}), "data.terms.until"),
-        (json!({"colour": "red"}), "data.colour"),
+        (json!({"terms": "15m EUR"}), "data.terms"),
     ] {
         match why_not(json!({"data": patch})) {
             PatchError::Event(error) => assert!(error.field.starts_with(field), "{field}: {error}"),
             other => panic!("{field}: {other}"),
         }
+    }
+    for (patch, unknown) in [
+        (json!({"colour": "red"}), "colour"),
+        (json!({"terms": {"fe": "x"}}), "terms.fe"),
+        (json!({"fee": {"amount": "1", "currency": "EUR"}}), "fee"),
+    ] {
+        let kind = Kind::Agreement;
+        assert_eq!(why_not(json!({"data": patch})), PatchError::NoSuchField { kind, field: unknown.into() });
     }
 }
 

@@ -111,7 +111,7 @@ fn a_retraction_of_an_opening() {
     let records = vec![Position(2), Position(3)];
     assert_eq!(
         refused.to_string(),
-        "record 1 opened caldara-atalanta, and cannot be retracted while records 2, 3 count"
+        "record 1 opened caldara-atalanta and cannot be retracted while records 2 and 3 count"
     );
     assert_eq!(refused, Refusal::OpeningHasRecords { slug: slug(CALDARA), position: Position(1), records });
     let story = given([]);

@@ -88,7 +88,8 @@ impl Hint for LineFault {
                     .into()
             }
             Self::Unreadable(error) if error.field == "line" => {
-                "a file of lines has one JSON object on each line (docs/lines.md); for a table, `mercato import --draft FILE` writes rules"
+                "correct the line, which must be one JSON object (docs/lines.md), and import the file again; for a table, \
+                 `mercato import --draft FILE` writes rules"
                     .into()
             }
             Self::Unreadable(_) => {

@@ -23,7 +23,7 @@ impl Hint for Refusal {
             }
             Self::AfterCompletion { position, .. } => {
                 format!(
-                    "if the date is wrong, change --on; if the completion is wrong, correct or retract record {position} first"
+                    "check the date; if the completion is wrong, correct or retract record {position} first"
                 )
             }
             Self::AfterCollapse { slug, when, .. } => {
@@ -158,7 +158,11 @@ fn correctable(kind: Kind, typed: &str) -> String {
     let fields: Vec<&str> = kind.all_fields().map(|field| field.name).chain(of_all).collect();
     let flags = [(Field::PurchasePrice, "price"), (Field::PurchaseCondition, "condition")];
     let flags = flags.into_iter().filter(|(field, _)| kind.field(field.name()).is_some()).map(|(_, flag)| flag);
-    match nearest_word(typed, fields.iter().copied().chain(flags)) {
+    let name = typed.strip_prefix("data.").unwrap_or(typed);
+    let name = name.strip_prefix("terms.").unwrap_or(name);
+    // The field of this name stands elsewhere.
+    let place = kind.field(name).map(|field| if field.is_term { format!("terms.{name}") } else { name.to_owned() });
+    match place.or_else(|| nearest_word(name, fields.iter().copied().chain(flags)).map(str::to_owned)) {
         Some(meant) => {
             format!("did you mean {meant}? `mercato record {} --help` lists the fields", kind.word().replace('_', "-"))
         }

@@ -81,6 +81,7 @@ fn field(refusal: &Refusal, typed: &TypedFields, prefix: &str) -> String {
         Refusal::WindowClosesBeforeItOpens { .. } => "closes".into(),
         Refusal::Event(EventError { field, .. })
         | Refusal::Patch { error: PatchError::Event(EventError { field, .. }), .. } => last_part(field),
+        Refusal::Patch { error: PatchError::NoSuchField { field, .. }, .. } => last_part(field),
         Refusal::Patch { error: PatchError::Happened(_) | PatchError::NoHappened, .. } => "on".into(),
         Refusal::DuplicateRecord { .. } => "again".into(),
         _ => String::new(),
