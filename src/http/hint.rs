@@ -164,10 +164,10 @@ mod tests {
         database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile file-unavailable \
         followed-ledger-differs index-beyond-tree key-exists key-exposed key-inside-the-store key-not-written \
         key-of-another-log key-unavailable key-unreadable key-would-be-open ledger-there lines-not-taken \
-        log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed no-database \
-        no-key-to-check-with no-primary no-such-token not-a-backup not-a-checkpoint not-a-proof not-a-signing-key \
-        not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet one-node \
-        other-entry other-key other-ledger other-tables other-zone output-closed password-in-address \
+        log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed move-cut-short \
+        no-database no-key-to-check-with no-primary no-such-token not-a-backup not-a-checkpoint not-a-proof \
+        not-a-signing-key not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet \
+        one-node other-entry other-key other-ledger other-tables other-zone output-closed password-in-address \
         proof-does-not-hold proof-malformed proof-path-length proof-without-entry recording-ended restore-cut-short \
         rules-unreadable server-not-run several-tokens table-unreadable unencrypted-connection unsafe-setting \
         windows-line-ends wrong-usage";

@@ -177,6 +177,20 @@ fn a_void_deal_has_a_history_and_the_other_questions_name_the_way_out() {
 }
 
 #[test]
+fn a_field_in_the_wrong_place_of_a_patch_is_told_where_it_belongs() {
+    let house = offer();
+    let of = house.json(&["history", "caldara"])[1]["id"].clone();
+    let head = r#""deal":"caldara-atalanta","type":"correction","happened":"2020-01-09""#;
+    for (patch, facts) in [
+        (r#"{"fee":{"amount":"1","currency":"EUR"}}"#, ["no field \"fee\"", "did you mean terms.fee?"]),
+        (r#"{"terms":{"by":"Roma"}}"#, ["no field \"terms.by\"", "did you mean by?"]),
+    ] {
+        let line = format!(r#"{{{head},"data":{{"of":{of},"reason":"x","patch":{{"data":{patch}}}}}}}"#);
+        house.run_with(&["import", "-"], line).refused(2, &facts);
+    }
+}
+
+#[test]
 fn a_correction_is_retracted_and_not_corrected() {
     let house = offer();
     let correction = correct(&house, "2", &["--set", "by=Roma"]);

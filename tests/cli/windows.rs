@@ -93,7 +93,7 @@ fn a_bad_row_is_named_and_the_rows_before_it_stand() {
         ("b,F,S,2020,2020-01-02,2020-02-30,Europe/Rome", 2, ["closes", "2020-02-30"]),
         ("b,F,S,2020,2020-01-02,2020-01-01,Europe/Rome", 1, ["before it opens", "1 Jan 2020"]),
         ("b,F,S,2020,2020-01-02,2020-01-31,Europe/Bergamo", 2, ["zone", "Europe/Bergamo"]),
-        ("b,F,S", 2, ["fields", "3"]),
+        ("b,F,S", 2, ["3 cells", "7"]),
     ] {
         let house = House::new();
         fs::write(house.path("windows.csv"), format!("{good}{row}\n")).unwrap();
