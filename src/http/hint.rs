@@ -161,7 +161,7 @@ mod tests {
         audit-file-damaged backup-damaged backup-exists backup-file-unavailable backup-inside-the-store \
         backup-is-a-folder backup-newer backup-target-not-a-file bad-database-address bad-signature body-erased \
         certificate-unusable database-credentials-unreadable database-format database-login-refused \
-        database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile file-unavailable \
+        database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile fence-lifted file-unavailable \
         followed-ledger-differs index-beyond-tree key-exists key-exposed key-inside-the-store key-not-written \
         key-of-another-log key-unavailable key-unreadable key-would-be-open ledger-there lines-not-taken \
         log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed move-cut-short \

@@ -134,6 +134,9 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
+    /// Somebody gave up the move while the last records were copied.
+    #[error("the fence of the old ledger was lifted while its last records were copied; the new one was not finished")]
+    FenceLifted,
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     OutputClosed,
@@ -164,6 +167,7 @@ reported! {
         ErasedMeanwhile => Faster "erased-meanwhile",
         FollowedDiffers => Unreadable "followed-ledger-differs",
         MoveCutShort => Unavailable "move-cut-short",
+        FenceLifted => Faster "fence-lifted",
         OutputClosed => Unavailable "output-closed",
         File => Unreadable "file-unavailable",
     } of {

@@ -213,20 +213,21 @@ impl<'l> Import<'l> {
 
     /// Where somebody else was faster, decides anew on what is not in the log yet, and records that.
     fn or_anew(&mut self, mut done: Result<(), Error>) -> Result<(), Error> {
+        let mut refused = None;
         for _ in 1..TRIES {
-            match done {
-                Err(Error::Log(LogError::Conflict { .. })) if self.ledger.is_shared() => {
-                    let decided = self.decide_anew();
-                    // What was accepted before a line that is refused by now is recorded all the same.
-                    done = self.flush_once().and(decided);
-                }
-                done => return done,
+            if !matches!(done, Err(Error::Log(LogError::Conflict { .. }))) || !self.ledger.is_shared() {
+                break;
             }
+            // What was accepted before a line that is refused by now is recorded all the same. A further round knows only that.
+            refused = self.decide_anew()?.or(refused);
+            done = self.flush_once();
         }
-        done
+        done?;
+        refused.map_or(Ok(()), Err)
     }
 
-    fn decide_anew(&mut self) -> Result<(), Error> {
+    /// Gives back why a line is refused by now: that one and those behind it are given up.
+    fn decide_anew(&mut self) -> Result<Option<Error>, Error> {
         self.writer = None;
         self.written.clear();
         (self.written_bytes, self.batch_bytes, self.began_empty) = (0, 0, false);
@@ -250,11 +251,11 @@ impl<'l> Import<'l> {
                     self.batch.take_back(together.0);
                     self.undecided.truncate(together.1);
                     self.done.stood = together.2;
-                    return Err(stop.into());
+                    return Ok(Some(stop.into()));
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     fn flush_once(&mut self) -> Result<(), Error> {

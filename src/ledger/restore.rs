@@ -43,8 +43,8 @@ pub trait RestoreTarget {
     /// Makes what is made faster once many records are there.
     fn index(&self) -> Result<(), Error>;
 
-    /// Makes it a ledger.
-    fn finish(self: Box<Self>) -> Result<(), Error>;
+    /// Makes it a ledger, if its log is still this one: a restore that began later may have removed it.
+    fn finish(self: Box<Self>, tree: &Frontier) -> Result<(), Error>;
 }
 
 /// A ledger that others record in while it is copied, until it is fenced.
@@ -57,6 +57,9 @@ pub trait FollowedLedger {
 
     /// From now on nothing is recorded in it.
     fn fence(&mut self) -> Result<(), Error>;
+
+    /// That is so still.
+    fn is_fenced(&mut self) -> Result<bool, Error>;
 }
 
 /// Makes the place, where nothing may be but what an earlier try has left.
@@ -71,6 +74,16 @@ pub struct RestoredLedger {
     pub root: Hash,
 }
 
+impl RestoredLedger {
+    /// What stands in the new place is what was copied there, and not what a restore that began later put in its place.
+    fn refuse_another(&self, tree: &Frontier) -> Result<(), LogError> {
+        if (tree.leaves(), tree.root()) == (self.records, self.root) {
+            return Ok(());
+        }
+        Err(LogError::Conflict { expected: Position(self.records), actual: Position(tree.leaves()) })
+    }
+}
+
 /// Makes a ledger of a backup. `progress` gets the bytes read so far.
 pub fn restore(file: &Path, make: MakeTarget<'_>, progress: &mut dyn FnMut(u64)) -> Result<RestoredLedger, Error> {
     let backup = OpenBackup::open(file)?;
@@ -78,8 +91,11 @@ pub fn restore(file: &Path, make: MakeTarget<'_>, progress: &mut dyn FnMut(u64))
     let filled = backup.fill(target.log()?, progress);
     let (contents, _) = filled.map_err(|error| target.failed(error))?;
     target.index()?;
-    target.finish()?;
-    Ok(RestoredLedger { records: contents.records, root: contents.root })
+    let restored = RestoredLedger { records: contents.records, root: contents.root };
+    let tree = target.log()?.tree()?;
+    restored.refuse_another(&tree)?;
+    target.finish(&tree)?;
+    Ok(restored)
 }
 
 /// Makes a ledger of another one, and fences that. A backup of it saves reading what is in the backup; `progress` gets the bytes
@@ -151,10 +167,17 @@ impl LedgerCopy {
             }
             self.sequence.finish().map_err(|what| LogError::Damaged { what })?;
             let restored = RestoredLedger { records: self.tree.leaves(), root: self.tree.root() };
-            target.finish()?;
+            restored.refuse_another(&target.log()?.tree()?)?;
+            if !followed.is_fenced()? {
+                return Err(Error::FenceLifted);
+            }
+            target.finish(&self.tree)?;
             Ok(Some(restored))
         });
-        ended.map_err(|error| Error::MoveCutShort { reason: error.to_string() })
+        ended.map_err(|error| match error {
+            Error::FenceLifted => error,
+            other => Error::MoveCutShort { reason: other.to_string() },
+        })
     }
 
     /// Copies what the ledger has by now and the copy has not. False where something was erased that the copy has.
@@ -215,7 +238,7 @@ impl RestoreTarget for UnfinishedStore {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<(), Error> {
+    fn finish(self: Box<Self>, _: &Frontier) -> Result<(), Error> {
         Ok(Self::finish(*self)?)
     }
 }
@@ -229,7 +252,88 @@ impl RestoreTarget for UnfinishedDatabase {
         Ok(Self::index(self)?)
     }
 
-    fn finish(self: Box<Self>) -> Result<(), Error> {
-        Ok(Self::finish(*self)?)
+    fn finish(self: Box<Self>, tree: &Frontier) -> Result<(), Error> {
+        Ok(Self::finish(*self, tree)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Encoded;
+    use crate::ledger::progress::nobody;
+    use crate::log::MemoryLog;
+    use crate::reported::Reported as _;
+    use crate::store::Fresh;
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    #[derive(Clone, Default)]
+    struct Place {
+        log: Rc<MemoryLog>,
+        is_finished: Rc<Cell<bool>>,
+        /// Another restore makes it anew, once this one has filled it.
+        is_taken: bool,
+    }
+
+    impl RestoreTarget for Place {
+        fn log(&self) -> Result<&dyn EventLog, Error> {
+            Ok(&*self.log)
+        }
+
+        fn index(&self) -> Result<(), Error> {
+            if self.is_taken {
+                self.log.append(Position(0), &[Encoded { envelope: vec![1], body: Vec::new() }])?;
+            }
+            Ok(())
+        }
+
+        fn finish(self: Box<Self>, _: &Frontier) -> Result<(), Error> {
+            self.is_finished.set(true);
+            Ok(())
+        }
+    }
+
+    /// A ledger without a record.
+    struct Old {
+        meta: Meta,
+        log: MemoryLog,
+        keeps_its_fence: bool,
+    }
+
+    impl FollowedLedger for Old {
+        fn meta(&self) -> &Meta {
+            &self.meta
+        }
+
+        fn look(&mut self, work: &mut dyn FnMut(&dyn EventLog) -> Result<(), Error>) -> Result<(), Error> {
+            work(&self.log)
+        }
+
+        fn fence(&mut self) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn is_fenced(&mut self) -> Result<bool, Error> {
+            Ok(self.keeps_its_fence)
+        }
+    }
+
+    /// What a move answers, and whether it finished the new ledger.
+    fn moved(keeps_its_fence: bool, is_taken: bool) -> (Result<u64, &'static str>, bool) {
+        let place = Place { is_taken, ..Place::default() };
+        let mut fresh: Fresh = Box::new(|bytes| bytes.fill(7));
+        let meta = Meta::new(chrono_tz::UTC, &mut fresh);
+        let mut old = Old { meta, log: MemoryLog::default(), keeps_its_fence };
+        let make: MakeTarget<'_> = &mut |_| Ok(Box::new(place.clone()));
+        let restored = restore_following(&mut old, None, make, &mut |_| (), &nobody());
+        (restored.map(|restored| restored.records).map_err(|error| error.code()), place.is_finished.get())
+    }
+
+    #[test]
+    fn a_new_ledger_is_finished_only_while_the_old_one_is_fenced_and_its_place_is_its_own() {
+        assert_eq!(moved(true, false), (Ok(0), true));
+        assert_eq!(moved(false, false), (Err("fence-lifted"), false));
+        assert_eq!(moved(true, true), (Err("move-cut-short"), false));
     }
 }

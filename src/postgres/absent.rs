@@ -2,6 +2,7 @@
 
 use super::{DatabaseAccess, DatabaseAddress, DatabaseError, ListedModel};
 use crate::log::{EventLog, LogError};
+use crate::proof::tree_hash::Frontier;
 use crate::store::{Meta, OpenOptions};
 use std::sync::Arc;
 
@@ -33,6 +34,11 @@ impl AbsentStore {
 
     /// Closes it to new records, or opens it again.
     pub fn fence(&self, _: Option<&str>) -> Result<(), LogError> {
+        match *self {}
+    }
+
+    /// Where the ledger moved to by now.
+    pub fn moved_to(&self) -> Result<Option<String>, LogError> {
         match *self {}
     }
 
@@ -79,7 +85,7 @@ impl AbsentTarget {
     }
 
     /// Makes it a ledger.
-    pub fn finish(self) -> Result<(), DatabaseError> {
+    pub fn finish(self, _: &Frontier) -> Result<(), DatabaseError> {
         match self {}
     }
 }

@@ -22,7 +22,18 @@ impl PostgresLog {
         if is_fenced {
             return Ok(());
         }
-        let refusal = self.reading(|connection| Ok(Ok(head_row::refusal(connection, self.place(), Position(0))?)))?;
-        Err(refusal.unwrap_or_else(|| conflict(Position(0), Position(0))))
+        Err(self.refusal()?.unwrap_or_else(|| conflict(Position(0), Position(0))))
+    }
+
+    /// Where it moved to by now.
+    pub(super) fn moved_to(&self) -> Result<Option<String>, LogError> {
+        Ok(self.refusal()?.and_then(|refusal| match refusal {
+            LogError::Moved { to, .. } => Some(to),
+            _ => None,
+        }))
+    }
+
+    fn refusal(&self) -> Result<Option<LogError>, LogError> {
+        self.reading(|connection| Ok(Ok(head_row::refusal(connection, self.place(), Position(0))?)))
     }
 }

@@ -1,11 +1,18 @@
 //! A ledger made of a backup, or of another ledger. Until all of it is there, the head row says that it is none yet.
 
+use super::head_row::to_bytes;
 use super::log::REWRITE;
 use super::primary::Hosts;
 use super::schema::{self, SchemaFound};
 use super::{DatabaseAccess, DatabaseAddress, DatabaseError, PostgresLog};
 use crate::log::EventLog;
+use crate::proof::tree_hash::Frontier;
 use crate::store::{Meta, OpenOptions};
+use std::time::Duration;
+
+/// Only of what was filled: two restores into one place do not finish each other's.
+const FINISH: &str =
+    "update ledger set restoring = false where restoring and position = $1 and tree = $2 returning position";
 
 /// A ledger that is being restored: it is none until it is [finished](Self::finish). The next restore removes what is left of it
 /// otherwise.
@@ -44,9 +51,9 @@ impl UnfinishedDatabase {
         self.0.index()
     }
 
-    /// Makes it a ledger.
-    pub fn finish(self) -> Result<(), DatabaseError> {
-        self.0.finish_restoring()
+    /// Makes it a ledger, if its tree is still this one.
+    pub fn finish(self, tree: &Frontier) -> Result<(), DatabaseError> {
+        self.0.finish_restoring(tree)
     }
 }
 
@@ -60,10 +67,16 @@ impl PostgresLog {
         Ok(())
     }
 
-    /// A restore has filled it: from now on it is a ledger.
-    fn finish_restoring(&self) -> Result<(), DatabaseError> {
+    /// A restore has filled it: from now on it is a ledger. Where another restore began since, that one's tables are there.
+    fn finish_restoring(&self, tree: &Frontier) -> Result<(), DatabaseError> {
         let connection = self.connection()?;
-        let finished = connection.execute("update ledger set restoring = false");
-        Ok(finished.map_err(|failed| self.unavailable(&failed))?)
+        let (position, tree) = (tree.leaves().cast_signed(), to_bytes(tree));
+        let finished = connection.statement(FINISH).and_then(|statement| {
+            connection.write(Duration::ZERO, connection.client.query(&statement, &[&position, &tree]))
+        });
+        match finished.map_err(|failed| self.unavailable(&failed))?.is_empty() {
+            true => Err(DatabaseError::LedgerThere { place: self.place().into() }),
+            false => Ok(()),
+        }
     }
 }

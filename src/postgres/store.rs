@@ -66,6 +66,11 @@ impl PostgresStore {
         self.log.fence(to)
     }
 
+    /// Where the ledger moved to by now.
+    pub fn moved_to(&self) -> Result<Option<String>, LogError> {
+        self.log.moved_to()
+    }
+
     /// The read models, on all machines, that have not seen the newest erasure, and may have what it took.
     pub fn models_behind(&self) -> Result<Vec<ListedModel>, LogError> {
         self.log.models_behind()

@@ -57,6 +57,7 @@ impl Hint for Error {
             Self::MoveCutShort { .. } => "run the same command again, which begins anew. To give the move up instead: \
                  `mercato --store OLD fence --lift`"
                 .into(),
+            Self::FenceLifted => "whoever lifted it goes on in the old place; run the same command again to move it after all".into(),
             Self::OutputClosed => String::new(),
             Self::Told(told) => told.hint().into(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),
