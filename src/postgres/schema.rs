@@ -6,7 +6,7 @@ use crate::log::LogError;
 use crate::store::{Meta, StoreError};
 
 /// The version of the tables that this program makes and reads.
-pub(super) const FORMAT: i32 = 1;
+pub(super) const FORMAT: i32 = 2;
 /// Bodies in one table.
 pub(super) const PARTITION: i64 = 1_000_000;
 

@@ -65,7 +65,7 @@ fn an_import_goes_through_the_server_and_stops_at_a_bad_line() {
     assert_eq!(served.writer.head().position(), Position(0));
     let (code, told) = refused(mercato(&store).args(["import", "-"]).write_stdin(all));
     assert_eq!(code, 4);
-    assert!(told.contains("standard input, line 14:") && told.contains("13 were recorded"), "{told}");
+    assert!(told.contains("standard input, line 14:") && told.contains("13 lines were recorded before"), "{told}");
     let rest = said(mercato(&store).args(["import", "-"]).write_stdin(good));
     assert_eq!(rest, "986 recorded, 13 already recorded and skipped\n");
     let exported = said(mercato(&store).arg("export"));
