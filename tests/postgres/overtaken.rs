@@ -2,10 +2,13 @@
 
 use crate::cluster::Cluster;
 use crate::given::opened;
-use crate::shared::{noon, note, on_a_machine, opening, request};
+use crate::shared::{export, meta, noon, note, on_a_machine, opening, request};
+use mercato::bytes::line::Line;
 use mercato::deal::ids::Position;
 use mercato::deal::name::Name;
+use mercato::demo::ZONE;
 use mercato::ledger::{Import, Imported, PartedImport, Writer};
+use mercato::log::{EventLog, MemoryLog};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -81,6 +84,36 @@ fn a_line_that_a_rule_refuses_by_then_stops_the_import_with_what_came_before_it_
     assert_eq!(log.head().unwrap(), Position(3));
 }
 
+/// As the records of a row of a table are.
+#[test]
+fn lines_that_belong_together_are_recorded_together_or_not_at_all_when_they_are_decided_anew() {
+    let folder = TempDir::new().unwrap();
+    let (log, meta): (Arc<dyn EventLog>, _) = (Arc::new(MemoryLog::new()), meta(folder.path()));
+    let mut one = on_a_machine(&log, &meta, &folder.path().join("1"));
+    let mut two = on_a_machine(&log, &meta, &folder.path().join("2"));
+    one.record(&request(&opening()), noon()).unwrap();
+    one.catch_up().unwrap();
+    let mut second = opening();
+    second["deal"] = "caldara-again".into();
+    let rows = [[note("1"), note("2")], [note("3"), note("4")], [note("5"), second.clone()], [note("6"), note("7")]];
+    let mut import = Import::new(&mut one, Name::new("Ada").unwrap(), false, noon()).unwrap();
+    for row in rows {
+        let read = |line: &serde_json::Value| (Line::read(&line.to_string(), ZONE).unwrap(), 100);
+        import.take_together(row.iter().map(read).collect(), noon()).unwrap().unwrap();
+    }
+    // Another deal has its name by now.
+    second["data"]["to"] = "Lazio".into();
+    two.record(&request(&second), noon()).unwrap();
+    let refused = import.flush().unwrap_err();
+    assert!(refused.to_string().contains("caldara-again"), "{refused}");
+    assert_eq!(import.done(), Imported { recorded: 4, stood: 0 });
+    drop(one);
+    two.catch_up().unwrap();
+    let exported = String::from_utf8(export(&two)).unwrap();
+    let notes: Vec<bool> = (1..8).map(|note| exported.contains(&format!(r#""note":"{note}""#))).collect();
+    assert_eq!(notes, [true, true, true, true, false, false, false], "{exported}");
+}
+
 #[test]
 fn imports_through_two_servers_at_once_record_every_line_once() {
     let Some(cluster) = Cluster::start() else { return };
@@ -106,9 +139,7 @@ fn imports_through_two_servers_at_once_record_every_line_once() {
                 let mut import = PartedImport::new(writer, Name::new("Ada").unwrap(), false);
                 let lines: Vec<String> = (first..first + EACH).map(line).collect();
                 for part in lines.chunks(50) {
-                    let read = part
-                        .iter()
-                        .map(|text| (mercato::bytes::line::Line::read(text, writer.zone()).unwrap(), text.len()));
+                    let read = part.iter().map(|text| (Line::read(text, writer.zone()).unwrap(), text.len()));
                     let faults = import.take(read.collect()).unwrap();
                     assert!(faults.is_empty(), "{faults:?}");
                 }

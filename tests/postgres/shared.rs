@@ -23,7 +23,7 @@ use std::thread;
 use tempfile::TempDir;
 
 /// What is fixed when a ledger is made.
-fn meta(folder: &Path) -> Meta {
+pub(crate) fn meta(folder: &Path) -> Meta {
     store::Store::open(&folder.join("store"), options(true)).unwrap().meta().clone()
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn note(note: &str) -> serde_json::Value {
     json!({"deal": "caldara", "type": "note", "happened": "2020-01-03", "learned": "2020-01-03", "note": note})
 }
 
-fn export(reader: &Reader) -> Vec<u8> {
+pub(crate) fn export(reader: &Reader) -> Vec<u8> {
     let mut lines = Vec::new();
     Export::new(&mut lines).go_on(reader, None, &mut |_, _| ()).unwrap();
     lines
