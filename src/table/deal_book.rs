@@ -1,13 +1,15 @@
 //! Which deal a row is about, and what is new in it: drafts into lines.
 
 use super::row_draft::{DealDraft, RecordDraft, RowDraft};
+use super::row_word::{RowRecord, RowWord};
 use crate::bytes::line::Line;
 use crate::deal::entry::RegisterKind;
 use crate::deal::event::{Event, Parties};
+use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::source::Source;
 use crate::deal::who::Who;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
@@ -17,6 +19,8 @@ use uuid::Uuid;
 pub struct DealBook {
     who: Who,
     similar_clubs: bool,
+    /// What corrections of this run take place on.
+    today: Moment,
     deals: HashMap<Slug, BookedDeal>,
     /// Deals by the first of their players.
     by_player: HashMap<String, Vec<Slug>>,
@@ -45,34 +49,6 @@ pub struct LedgerDeal {
     pub rows: Vec<RowRecord>,
 }
 
-/// A record that a row became, as the table said it last.
-#[derive(Clone, Debug)]
-pub struct RowRecord {
-    /// The key of the row.
-    pub key: String,
-    /// Its identity.
-    pub id: Uuid,
-    /// Its deal.
-    pub slug: Slug,
-    /// As the table said it last; none where it was erased or taken back, and is left alone.
-    pub said: Option<RowWord>,
-    /// Its type.
-    pub type_name: &'static str,
-    /// Who said so.
-    pub source: String,
-}
-
-/// What a row says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RowWord {
-    /// When it took place, in words.
-    pub happened: String,
-    /// A remark.
-    pub note: Option<String>,
-    /// What happened.
-    pub data: Map<String, Value>,
-}
-
 /// What a row adds to the ledger.
 #[derive(Debug, Default)]
 pub struct RowLines {
@@ -84,23 +60,24 @@ pub struct RowLines {
     pub same: u64,
     /// Records that the table said otherwise before.
     pub changed: u64,
+    /// Records that the row made before, and does not make any more.
+    pub dropped: Vec<RowRecord>,
 }
 
 impl DealBook {
     /// Over the deals of a ledger.
-    pub fn new(who: Who, similar_clubs: bool, deals: impl IntoIterator<Item = LedgerDeal>) -> Self {
+    pub fn new(who: Who, similar_clubs: bool, today: Moment, deals: impl IntoIterator<Item = LedgerDeal>) -> Self {
         let mut book = Self {
             who,
             similar_clubs,
+            today,
             deals: HashMap::new(),
             by_player: HashMap::new(),
             rows: BTreeMap::new(),
             seen: HashMap::new(),
         };
         for deal in deals {
-            let said =
-                deal.rows.iter().filter_map(|row| Some(hash(row.type_name, Some(&row.source), row.said.as_ref()?)));
-            let said = said.collect();
+            let said = deal.rows.iter().filter_map(|row| Some(row.said.as_ref()?.hash(row.type_name))).collect();
             for row in deal.rows {
                 book.rows.entry(row.key.clone()).or_default().push(row);
             }
@@ -126,7 +103,7 @@ impl DealBook {
     pub fn lines(&mut self, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
         let mut made = RowLines::default();
         let key = row.records.first().and_then(|record| key_of(record.source.as_ref())).map(str::to_owned);
-        let known = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
+        let known: Vec<RowRecord> = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
         if let Some(key) = key {
             let says = row_hash(&row);
             match self.seen.insert(key, says) {
@@ -147,7 +124,7 @@ impl DealBook {
         let deal = match (known.first(), row.deal) {
             (Some(record), Some(deal)) => {
                 if let Some(opened) = known.iter().find(|known| known.type_name == "opened") {
-                    compared(opened, deal.opening(), &mut made, new_id)?;
+                    self.compared(opened, deal.opening(), &mut made, new_id)?;
                 }
                 Some(record.slug.clone())
             }
@@ -158,19 +135,46 @@ impl DealBook {
         for record in row.records {
             let Some(slug) = record.event.reference().or_else(|| deal.clone()) else { continue };
             let type_name = record.event.type_name();
-            let word = RowWord::of(&record);
-            let source = record.source.as_ref().map(|source| source.name.as_str());
-            let said = self.deals.get_mut(&slug).map(|deal| deal.said.insert(hash(type_name, source, &word)));
+            let hash = RowWord::of(&record).hash(type_name);
+            let said = self.deals.get_mut(&slug).map(|deal| deal.said.insert(hash));
             let before = taken.entry(type_name).or_default();
             let stands = known.iter().filter(|known| known.type_name == type_name).nth(*before);
             *before += 1;
             match stands {
-                Some(stands) => compared(stands, record, &mut made, new_id)?,
+                Some(stands) => self.compared(stands, record, &mut made, new_id)?,
                 None if said == Some(false) => made.same += 1,
+                // An earlier table did not say so: it is learned now.
+                None if !known.is_empty() => made.lines.push(line(slug, RecordDraft { learned: None, ..record })),
                 None => made.lines.push(line(slug, record)),
             }
         }
+        for stands in known.into_iter().filter(|known| known.type_name != "opened") {
+            match taken.get_mut(stands.type_name).filter(|made| **made > 0) {
+                Some(made) => *made -= 1,
+                None if stands.said.is_some() => made.dropped.push(stands),
+                None => {}
+            }
+        }
         Ok(made)
+    }
+
+    /// Counts a record of the ledger as what it was, or corrects it to what the table says now.
+    fn compared(
+        &self,
+        stands: &RowRecord,
+        record: RecordDraft,
+        made: &mut RowLines,
+        new_id: &mut dyn FnMut() -> Uuid,
+    ) -> Result<(), String> {
+        let word = RowWord::of(&record);
+        match &stands.said {
+            Some(was) if *was != word => {
+                made.changed += 1;
+                made.lines.push(stands.correction(was, &word, record.source, self.today.clone(), new_id())?);
+            }
+            _ => made.stood += 1,
+        }
+        Ok(())
     }
 
     /// The deal of a row that is new; it is opened where it is not there yet.
@@ -251,93 +255,9 @@ fn key_of(source: Option<&Source>) -> Option<&str> {
     Some(source?.reference.as_ref()?.as_str())
 }
 
-impl RowWord {
-    /// What a draft says.
-    fn of(record: &RecordDraft) -> Self {
-        Self {
-            happened: record.happened.words.clone(),
-            note: record.note.as_ref().map(ToString::to_string),
-            data: record.event.data(),
-        }
-    }
-}
-
-/// Counts a record of the ledger as what it was, or corrects it to what the table says now.
-fn compared(
-    stands: &RowRecord,
-    record: RecordDraft,
-    made: &mut RowLines,
-    new_id: &mut dyn FnMut() -> Uuid,
-) -> Result<(), String> {
-    let word = RowWord::of(&record);
-    match &stands.said {
-        Some(was) if *was != word => {
-            made.changed += 1;
-            made.lines.push(correction(stands, was, &word, record, new_id())?);
-        }
-        _ => made.stood += 1,
-    }
-    Ok(())
-}
-
 fn line(slug: Slug, record: RecordDraft) -> Line {
     let RecordDraft { happened, learned, source, note, event } = record;
     Line { id: None, slug, happened, learned, recorder: None, source, note, event }
-}
-
-/// The table's later word on a record.
-fn correction(stands: &RowRecord, was: &RowWord, is: &RowWord, record: RecordDraft, id: Uuid) -> Result<Line, String> {
-    let mut patch = Map::new();
-    let mut changed = Vec::new();
-    if was.happened != is.happened {
-        patch.insert("happened".into(), is.happened.as_str().into());
-        changed.push("happened".to_owned());
-    }
-    if was.note != is.note {
-        patch.insert("note".into(), is.note.clone().into());
-        changed.push("note".into());
-    }
-    let data = merge_patch(&was.data, &is.data, &mut changed);
-    if !data.is_empty() {
-        patch.insert("data".into(), data.into());
-    }
-    let reason = format!("the table says otherwise now: {}", changed.join(", "));
-    let data = serde_json::json!({ "of": stands.id, "patch": patch, "reason": reason });
-    let event = Event::from_parts("correction", Some(data)).map_err(|error| error.to_string())?;
-    Ok(Line {
-        id: Some(id),
-        slug: stands.slug.clone(),
-        // It takes place when it is learned: what it is about is in the patch.
-        happened: record.learned.clone().unwrap_or(record.happened),
-        learned: record.learned,
-        recorder: None,
-        source: record.source,
-        note: None,
-        event,
-    })
-}
-
-/// What turns one object into another, by RFC 7396, with money as one value.
-fn merge_patch(was: &Map<String, Value>, is: &Map<String, Value>, changed: &mut Vec<String>) -> Map<String, Value> {
-    let mut patch = Map::new();
-    for (name, value) in is {
-        let is_money = |value: &Value| value.get("currency").is_some();
-        match (was.get(name), value) {
-            (Some(before), value) if before == value => {}
-            (Some(Value::Object(before)), Value::Object(after)) if !is_money(value) => {
-                patch.insert(name.clone(), merge_patch(before, after, changed).into());
-            }
-            (_, value) => {
-                changed.push(name.clone());
-                patch.insert(name.clone(), value.clone());
-            }
-        }
-    }
-    for name in was.keys().filter(|name| !is.contains_key(*name)) {
-        changed.push(name.clone());
-        patch.insert(name.clone(), Value::Null);
-    }
-    patch
 }
 
 /// All that a row says.
@@ -346,18 +266,9 @@ fn row_hash(row: &RowDraft) -> u64 {
     let opening = row.deal.as_ref().map(|deal| Event::Opened(deal.parties.clone()).data());
     opening.map(|data| Value::Object(data).to_string()).hash(&mut hasher);
     for record in &row.records {
-        let source = record.source.as_ref().map(|source| source.name.as_str());
-        hash(record.event.type_name(), source, &RowWord::of(record)).hash(&mut hasher);
+        let word = RowWord::of(record);
+        (word.hash(record.event.type_name()), word.grade).hash(&mut hasher);
     }
-    hasher.finish()
-}
-
-fn hash(type_name: &str, source: Option<&str>, word: &RowWord) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (type_name, source).hash(&mut hasher);
-    word.happened.hash(&mut hasher);
-    word.note.hash(&mut hasher);
-    Value::Object(word.data.clone()).to_string().hash(&mut hasher);
     hasher.finish()
 }
 

@@ -1,6 +1,7 @@
 //! What the ledger has of a deal, as a table needs to know it.
 
-use super::deal_book::{LedgerDeal, RowRecord, RowWord};
+use super::deal_book::LedgerDeal;
+use super::row_word::{RowRecord, RowWord};
 use crate::deal::cuts::Cuts;
 use crate::deal::event::Event;
 use crate::deal::history::History;
@@ -26,10 +27,10 @@ impl LedgerDeal {
             rows.push(RowRecord {
                 key: key.into(),
                 id: record.id.0,
+                position: record.position.0,
                 slug: slug.clone(),
                 said: if is_left_alone { None } else { Some(said(history, record)) },
                 type_name: record.event.type_name(),
-                source: record.source.as_ref().map(|source| source.name.to_string()).unwrap_or_default(),
             });
         }
         Some(Self { slug, parties, rows })
@@ -52,5 +53,12 @@ fn said(history: &History, record: &Record) -> RowWord {
             said = patched;
         }
     }
-    RowWord { happened: said.happened.words, note: said.note.map(|note| note.to_string()), data: said.event.data() }
+    let source = said.source.as_ref();
+    RowWord {
+        happened: said.happened.words.clone(),
+        note: said.note.as_ref().map(ToString::to_string),
+        source: source.map(|source| source.name.to_string()),
+        grade: source.and_then(|source| Some(source.grade?.to_string())),
+        data: said.event.data(),
+    }
 }

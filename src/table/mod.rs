@@ -18,6 +18,7 @@ mod ledger_deal;
 mod money_pattern;
 mod record_rule;
 pub mod row_draft;
+pub mod row_word;
 pub mod rules;
 mod season;
 pub mod sheet;

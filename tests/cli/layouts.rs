@@ -81,3 +81,35 @@ fn the_rules_of_a_layout_can_be_printed_and_changed() {
     let help = house.ok(&["import", "--help"]);
     assert!(help.contains("transfers-by-player") && help.contains("a row a rumour"), "{help}");
 }
+
+/// Imports a list of rumours that says this of one player, and answers what was told.
+fn rumour(house: &House, status: &str, probability: &str) -> String {
+    let table = format!(
+        "player,club,interested club,date,status,probability,source\nElio Tasca,Borgo,Lido,2020-01-03,{status},{probability},The list\n"
+    );
+    fs::write(house.path("table.csv"), table).unwrap();
+    house.ok(&import("rumours"))
+}
+
+#[test]
+fn what_a_row_does_not_say_any_more_is_told_and_its_new_grade_is_corrected() {
+    let house = with("");
+    assert!(rumour(&house, "done", "80").starts_with("2 recorded\n"));
+    let told = rumour(&house, "off", "80");
+    assert!(told.starts_with("1 recorded, 1 already"), "{told}");
+    let fact = "1 record was made by an earlier table, and its row does not say so any more. It stands";
+    let which = "tasca-lido: completion at position 2 (row 2, rumours: Elio Tasca, Lido, 2020-01-03, The list)";
+    assert!(told.contains(fact) && told.contains("mercato retract") && told.contains(which), "{told}");
+    // What it says anew was not known when the row was dated.
+    assert_eq!(house.json(&["show", "tasca", "--known-at", "2020-01-05"])["phase"], "completed");
+    let told = rumour(&house, "done", "80");
+    assert!(told.starts_with("0 recorded") && told.contains("collapse at position 3"), "{told}");
+    house.ok(&["retract", "3", "--reason", "it is done"]);
+    assert!(!rumour(&house, "done", "80").contains("does not say so any more"));
+    let told = rumour(&house, "done", "10");
+    assert!(told.contains("2 of them correct what the table said before"), "{told}");
+    let blame = |cut: &[&str]| house.ok(&[&["history", "tasca"][..], cut].concat());
+    assert!(blame(&[]).contains("F5"), "{}", blame(&[]));
+    assert!(!blame(&["--known-at", "2020-01-05"]).contains("F5"));
+    assert!(rumour(&house, "done", "10").starts_with("0 recorded"));
+}

@@ -146,7 +146,7 @@ fn a_newer_table_records_only_what_changed_as_the_sources_later_word() {
     let told = house.ok(&IMPORT);
     assert!(told.starts_with("3 recorded, 3 already recorded and skipped; 1 of them correct"), "{told}");
     assert!(
-        told.contains("1 rows of earlier imports are not in this table") && told.contains("list: Ciro Verdi"),
+        told.contains("1 row of an earlier import is not in this table") && told.contains("list: Ciro Verdi"),
         "{told}"
     );
     assert!(house.ok(&["show", "neri"]).contains("6m EUR"));
@@ -165,6 +165,21 @@ fn a_newer_table_records_only_what_changed_as_the_sources_later_word() {
     house.ok(&IMPORT);
     assert_eq!(house.count(), 12);
     assert!(house.ok(&["show", "neri"]).contains("7m EUR"));
+}
+
+#[test]
+fn a_newer_table_does_not_rewrite_what_was_known_and_overtakes_a_person() {
+    let house = with(TABLE, &RULES.replace("[every]", "[every]\nlearned = \"{{ day }}\""));
+    house.ok(&IMPORT);
+    let fee = |cut: &[&str]| house.json(&[&["show", "neri"][..], cut].concat())["terms"]["fee"].to_string();
+    let earlier = ["--known-at", "2020-01-10"];
+    let as_first = fee(&earlier);
+    assert!(as_first.contains("5000000"), "{as_first}");
+    house.ok(&["correct", "2", "--set", "fee=7m EUR", "--reason", "the club says so"]);
+    fs::write(house.path("table.csv"), TABLE.replace("€5m", "€6m")).unwrap();
+    house.ok(&IMPORT);
+    assert_eq!(fee(&earlier), as_first);
+    assert!(fee(&[]).contains("6000000"), "{}", fee(&[]));
 }
 
 #[test]
@@ -217,7 +232,7 @@ fn headers_below_doubled_and_wide_tables_are_read() {
     let house = with(&table, &rules);
     house.run(&IMPORT).refused(2, &["columns.fee: \"fee\" is there twice, as columns 1 and 6", "`column = 1`"]);
     let house = with(&table, &rules.replace("column = \"fee\"", "column = 1"));
-    assert!(house.ok(&IMPORT).starts_with("2 recorded\n1 rows were read\n"));
+    assert!(house.ok(&IMPORT).starts_with("2 recorded\n1 row was read\n"));
 }
 
 #[test]

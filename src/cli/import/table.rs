@@ -2,7 +2,7 @@
 
 use super::row_reader::{ReadRow, RowFinding, RowRules};
 use super::row_rejects::RowRejects;
-use super::table_summary::{FirstRow, GoneRow, TableSummary, count};
+use super::table_summary::{DroppedRecord, FirstRow, GoneRow, TableSummary, count};
 use super::{Bad, ImportArgs, Intake, LineSource, TOLD};
 use crate::bytes::line::Line;
 use crate::cli::complaint::complain;
@@ -217,7 +217,8 @@ impl TableImport<'_> {
         } else {
             session.ledger.of_histories(&DealFilter::default(), |history| LedgerDeal::of(history, prefix.as_deref()))?
         };
-        Ok(DealBook::new(who, similar_clubs, deals.into_iter().flatten()))
+        let today = session.dates.moment("today", "today")?;
+        Ok(DealBook::new(who, similar_clubs, today, deals.into_iter().flatten()))
     }
 
     fn take(
@@ -259,6 +260,13 @@ impl TableImport<'_> {
                     intake.summary.stood_already += made.stood;
                     intake.summary.same += made.same;
                     intake.summary.changed += made.changed;
+                    intake.summary.dropped.extend(made.dropped.into_iter().map(|record| DroppedRecord {
+                        row: number,
+                        key: record.key,
+                        deal: record.slug.to_string(),
+                        kind: record.type_name,
+                        position: record.position,
+                    }));
                     if self.check && !self.only_one && intake.summary.first.len() < SHOWN && !made.lines.is_empty() {
                         let lines = made.lines.iter().filter_map(|line| serde_json::from_str(&line.text()).ok());
                         intake.summary.first.push(FirstRow { row: number, lines: lines.collect() });

@@ -27,6 +27,8 @@ pub(super) struct TableSummary {
     pub(super) remarks: Vec<RowCount>,
     /// Rows that an earlier import had, and this table has not.
     pub(super) gone: Vec<GoneRow>,
+    /// Records that rows made before, and do not make any more.
+    pub(super) dropped: Vec<DroppedRecord>,
     /// What the first rows become, in a check.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) first: Vec<FirstRow>,
@@ -46,6 +48,17 @@ pub(super) struct RowCount {
 pub(super) struct GoneRow {
     pub(super) key: String,
     pub(super) deal: String,
+}
+
+/// A record that its row does not make any more.
+#[derive(Debug, Serialize)]
+pub(super) struct DroppedRecord {
+    pub(super) row: u64,
+    pub(super) key: String,
+    pub(super) deal: String,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) position: u64,
 }
 
 /// What a row becomes.
@@ -96,7 +109,10 @@ impl TableSummary {
         if self.changed > 0 {
             text += &format!("; {} of them correct what the table said before", self.changed);
         }
-        text += &format!("\n{} rows were read\n", self.rows);
+        text += &match self.rows {
+            1 => "\n1 row was read\n".into(),
+            rows => format!("\n{rows} rows were read\n"),
+        };
         for (what, counts) in [("skipped", &self.skipped), ("remark", &self.remarks)] {
             for RowCount { reason, rows, first } in counts {
                 let rows =
@@ -105,15 +121,31 @@ impl TableSummary {
             }
         }
         if !self.gone.is_empty() {
-            text += &format!(
-                "{} rows of earlier imports are not in this table. Their records stand; retract them, if they were wrong:\n",
-                self.gone.len()
-            );
+            let (rows, their) = match self.gone.len() {
+                1 => ("1 row of an earlier import is".into(), "Its"),
+                count => (format!("{count} rows of earlier imports are"), "Their"),
+            };
+            text += &format!("{rows} not in this table. {their} records stand; retract them, if they were wrong:\n");
             for GoneRow { key, deal } in self.gone.iter().take(NAMED) {
                 text += &format!("  {deal}: {key}\n");
             }
             if self.gone.len() > NAMED {
                 text += &format!("  and {} more: -O json has all\n", self.gone.len() - NAMED);
+            }
+        }
+        if !self.dropped.is_empty() {
+            let records = match self.dropped.len() {
+                1 => "1 record was made by an earlier table, and its row does not say so any more. It stands".into(),
+                count => format!(
+                    "{count} records were made by earlier tables, and their rows do not say so any more. They stand"
+                ),
+            };
+            text += &format!("{records}; if the row is right, retract with mercato retract POSITION:\n");
+            for DroppedRecord { row, key, deal, kind, position } in self.dropped.iter().take(NAMED) {
+                text += &format!("  {deal}: {kind} at position {position} (row {row}, {key})\n");
+            }
+            if self.dropped.len() > NAMED {
+                text += &format!("  and {} more: -O json has all\n", self.dropped.len() - NAMED);
             }
         }
         text

@@ -1,0 +1,132 @@
+//! What a row said when it was imported last, and how a correction says what it says now.
+
+use super::row_draft::RecordDraft;
+use crate::bytes::line::Line;
+use crate::deal::event::Event;
+use crate::deal::moment::Moment;
+use crate::deal::name::Slug;
+use crate::deal::source::Source;
+use serde_json::{Map, Value};
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use uuid::Uuid;
+
+/// A record that a row became, as the table said it last.
+#[derive(Clone, Debug)]
+pub struct RowRecord {
+    /// The key of the row.
+    pub key: String,
+    /// Its identity.
+    pub id: Uuid,
+    /// Where it stands in the log.
+    pub position: u64,
+    /// Its deal.
+    pub slug: Slug,
+    /// As the table said it last; none where it was erased or taken back, and is left alone.
+    pub said: Option<RowWord>,
+    /// Its type.
+    pub type_name: &'static str,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowWord {
+    /// When it took place, in words.
+    pub happened: String,
+    /// A remark.
+    pub note: Option<String>,
+    /// Who says so.
+    pub source: Option<String>,
+    /// How far that can be trusted.
+    pub grade: Option<String>,
+    /// What happened.
+    pub data: Map<String, Value>,
+}
+
+impl RowWord {
+    /// What a draft says.
+    pub(super) fn of(record: &RecordDraft) -> Self {
+        let source = record.source.as_ref();
+        Self {
+            happened: record.happened.words.clone(),
+            note: record.note.as_ref().map(ToString::to_string),
+            source: source.map(|source| source.name.to_string()),
+            grade: source.and_then(|source| Some(source.grade?.to_string())),
+            data: record.event.data(),
+        }
+    }
+
+    /// What is said, by whom, however far they are trusted.
+    pub(super) fn hash(&self, type_name: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (type_name, &self.source, &self.happened, &self.note).hash(&mut hasher);
+        Value::Object(self.data.clone()).to_string().hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+impl RowRecord {
+    /// The table's later word on it. It is learned when it is imported, whenever the table says that the row was: earlier dates
+    /// show the earlier word.
+    pub(super) fn correction(
+        &self,
+        was: &RowWord,
+        is: &RowWord,
+        source: Option<Source>,
+        today: Moment,
+        id: Uuid,
+    ) -> Result<Line, String> {
+        let mut patch = Map::new();
+        let mut changed = Vec::new();
+        if was.happened != is.happened {
+            patch.insert("happened".into(), is.happened.as_str().into());
+            changed.push("happened".to_owned());
+        }
+        if was.note != is.note {
+            patch.insert("note".into(), is.note.clone().into());
+            changed.push("note".into());
+        }
+        let mut of_source = Map::new();
+        for (name, was, is) in [("name", &was.source, &is.source), ("grade", &was.grade, &is.grade)] {
+            if was != is {
+                of_source.insert(name.into(), is.clone().into());
+                changed.push(if name == "name" { "source" } else { name }.into());
+            }
+        }
+        if !of_source.is_empty() {
+            patch.insert("source".into(), of_source.into());
+        }
+        let data = merge_patch(&was.data, &is.data, &mut changed);
+        if !data.is_empty() {
+            patch.insert("data".into(), data.into());
+        }
+        let reason = format!("the table says otherwise now: {}", changed.join(", "));
+        let data = serde_json::json!({ "of": self.id, "patch": patch, "reason": reason });
+        let event = Event::from_parts("correction", Some(data)).map_err(|error| error.to_string())?;
+        let slug = self.slug.clone();
+        Ok(Line { id: Some(id), slug, happened: today, learned: None, recorder: None, source, note: None, event })
+    }
+}
+
+/// What turns one object into another, by RFC 7396, with money as one value.
+fn merge_patch(was: &Map<String, Value>, is: &Map<String, Value>, changed: &mut Vec<String>) -> Map<String, Value> {
+    let mut patch = Map::new();
+    for (name, value) in is {
+        let is_money = |value: &Value| value.get("currency").is_some();
+        match (was.get(name), value) {
+            (Some(before), value) if before == value => {}
+            (Some(Value::Object(before)), Value::Object(after)) if !is_money(value) => {
+                patch.insert(name.clone(), merge_patch(before, after, changed).into());
+            }
+            (_, value) => {
+                changed.push(name.clone());
+                patch.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    for name in was.keys().filter(|name| !is.contains_key(*name)) {
+        changed.push(name.clone());
+        patch.insert(name.clone(), Value::Null);
+    }
+    patch
+}
