@@ -19,6 +19,8 @@ use tokio::time::timeout;
 
 /// A connection that takes nothing for so long is closed.
 const STALLED: Duration = Duration::from_secs(30);
+/// Bytes that are sent at a time.
+const PIECE: usize = 64 << 10;
 
 /// `GET /backup`: a backup of what is recorded now. Others record meanwhile. Where something goes wrong on the way, the body is
 /// cut, and so is the backup, as it tells by itself.
@@ -31,7 +33,9 @@ pub(super) async fn backup(asking: Asking) -> Result<Response, HttpFault> {
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
         let mut out = BodyWriter { out, runtime };
-        if write(&server, &mut out).is_err() {
+        // A channel that closes just after its last piece may lose that one; an empty one is no loss, and waits for the others.
+        let sent = write(&server, &mut out).is_ok() && out.write(&[]).is_ok();
+        if !sent {
             out.out.abort(io::ErrorKind::ConnectionAborted.into());
         }
     });
@@ -57,9 +61,10 @@ struct BodyWriter {
 
 impl Write for BodyWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sending = self.out.send_data(Bytes::copy_from_slice(bytes));
+        let piece = bytes.get(..PIECE).unwrap_or(bytes);
+        let sending = self.out.send_data(Bytes::copy_from_slice(piece));
         match self.runtime.block_on(async { timeout(STALLED, sending).await }) {
-            Ok(Ok(())) => Ok(bytes.len()),
+            Ok(Ok(())) => Ok(piece.len()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
         }
