@@ -35,7 +35,7 @@ const TOLD: u64 = 20;
 /// How an import ends whose answer nobody hears.
 pub(crate) const DONE: Done = Done::once("the import was done");
 
-/// Records the lines of a file, one JSON object a line
+/// Records the lines of a file, one JSON object a line, or the rows of a table (--rules)
 ///
 /// An import may be repeated: lines that are already recorded are skipped and counted. It stops at a bad line; the
 /// lines before it are recorded. Empty lines, and lines that begin with #, are ignored. docs/lines.md describes the

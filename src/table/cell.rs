@@ -14,6 +14,8 @@ pub enum TableCell {
     Date(String),
     /// A formula that failed, as in `#REF!`.
     Failed(String),
+    /// A formula that was saved without its value.
+    Uncalculated(String),
 }
 
 impl TableCell {
@@ -28,7 +30,32 @@ impl TableCell {
     pub fn text(&self) -> &str {
         match self {
             Self::Empty => "",
-            Self::Text(text) | Self::Number(text) | Self::Date(text) | Self::Failed(text) => text,
+            Self::Text(text)
+            | Self::Number(text)
+            | Self::Date(text)
+            | Self::Failed(text)
+            | Self::Uncalculated(text) => text,
+        }
+    }
+
+    /// As text from which [`Self::kept`] makes it again: numbers and days of a workbook stay what they are.
+    pub fn keep(&self) -> String {
+        match self {
+            Self::Number(number) => format!("={number}"),
+            Self::Date(day) if !day.contains('T') => format!("{day}T00:00:00"),
+            cell => cell.text().into(),
+        }
+    }
+
+    /// The cell that was kept as this text.
+    pub fn kept(self) -> Self {
+        let Self::Text(text) = &self else { return self };
+        if let Some(number) = text.strip_prefix('=').filter(|number| number.parse::<f64>().is_ok_and(f64::is_finite)) {
+            return Self::Number(number.into());
+        }
+        match chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S") {
+            Ok(_) => Self::Date(text.strip_suffix("T00:00:00").unwrap_or(text).into()),
+            Err(_) => self,
         }
     }
 

@@ -110,6 +110,10 @@ impl Column {
         if let TableCell::Failed(_) = cell {
             return Err(fault("it is the error of a formula".into()));
         }
+        if let TableCell::Uncalculated(_) = cell {
+            let reason = "the formula was saved without its value: open the table in a spreadsheet, and save it";
+            return Err(fault(reason.into()));
+        }
         let text = cell.text();
         let is_empty = text.is_empty() || self.reading.empty.iter().any(|word| word.trim().eq_ignore_ascii_case(text));
         if is_empty && self.reading.required {

@@ -112,8 +112,8 @@ impl<'t> Conversion<'t> {
         })
     }
 
-    /// What a row becomes.
-    pub fn row(&mut self, mut cells: Vec<TableCell>) -> RowOutcome {
+    /// Repeats in empty cells what stands above them, where the rules say so.
+    pub fn fill(&mut self, cells: &mut [TableCell]) {
         for (place, above) in &mut self.fill {
             match cells.get_mut(*place) {
                 Some(cell) if cell.is_empty() => cell.clone_from(above),
@@ -121,7 +121,11 @@ impl<'t> Conversion<'t> {
                 None => {}
             }
         }
-        self.taken(&cells).unwrap_or_else(RowOutcome::Bad)
+    }
+
+    /// What a row becomes, whose empty cells are filled.
+    pub fn row(&self, cells: &[TableCell]) -> RowOutcome {
+        self.taken(cells).unwrap_or_else(RowOutcome::Bad)
     }
 
     fn taken(&self, cells: &[TableCell]) -> Result<RowOutcome, RowFault> {

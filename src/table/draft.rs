@@ -126,10 +126,10 @@ impl RuleText {
 
     fn money(&mut self, column: &str, guess: &MoneyGuess) {
         self.block(&["", "[columns.fee]", &format!("column = {column}"), "read = \"money\""]);
-        if guess.currency.is_none() {
-            self.line("# ? No cell names a currency.");
+        match guess.currency {
+            Some(currency) => self.line(&format!("currency = {}", quoted(currency))),
+            None => self.line("# ? No cell names a currency: say which. Until then, rows with amounts are not taken.\n# currency = \"EUR\""),
         }
-        self.line(&format!("currency = {}", quoted(guess.currency.unwrap_or("EUR"))));
         if let Some(decimal) = guess.decimal {
             self.line(&format!("# ? Some amounts could be read in two ways: this is what stands before the decimals.\ndecimal = \"{decimal}\""));
         }
@@ -196,6 +196,9 @@ impl RuleText {
             true => self.line("happened = \"{{ date }}\""),
             false => self.line("# ? No column was recognised as a date. Write a day, a month or a range, or name the column in [columns].\nhappened = \"2020-01\""),
         }
+        if has_date {
+            self.line("# Without this, all was learned on the day of the import. If the table was kept day by day:\n# learned = \"{{ date }}\"");
+        }
         match columns.place(Role::Source) {
             Some(_) => self.line("source = \"{{ source }}\""),
             None => self.line(&format!("# ? Who says so?\nsource = {}", quoted(name))),
@@ -225,7 +228,7 @@ impl RuleText {
                 "by = \"{{ to }}\"",
             ]);
             if has_fee {
-                self.valuation(columns);
+                self.valuation(columns, "");
             }
             return;
         };
@@ -244,15 +247,32 @@ impl RuleText {
                 _ => {}
             }
             if has_fee && matches!(event, "offer" | "agreement" | "completion") {
+                self.line("kind = \"{% if fee_is == 'free' %}free{% endif %}\"");
                 self.line("fee = \"{% if fee_is == 'known' %}{{ fee }}{% endif %}\"");
             }
         }
+        const TAKEN: &str = " and status not in ['offer', 'agreement', 'completion']";
         if has_fee && columns.is_asked() {
-            self.valuation(columns);
+            self.valuation(columns, TAKEN);
+        } else if has_fee {
+            self.lost_fee(TAKEN);
         }
     }
 
-    fn valuation(&mut self, columns: &DraftColumns) {
+    /// Amounts that no record has are told aloud.
+    fn lost_fee(&mut self, when: &str) {
+        self.block(&[
+            "",
+            "# ? These rows name an amount that no record takes. Say what it is: add a record, such as a valuation.",
+            "[[remark]]",
+            &format!("when = \"fee_is == 'known'{when}\""),
+            "reason = \"the amount is not recorded: no record of the rules takes it\"",
+        ]);
+    }
+
+    fn valuation(&mut self, columns: &DraftColumns, taken: &str) {
+        let owned = if columns.place(Role::From).is_some() { " and not from" } else { "" };
+        self.lost_fee(&format!("{owned}{taken}"));
         if columns.place(Role::From).is_some() {
             self.block(&[
                 "",

@@ -2,7 +2,8 @@
 
 use super::fault::RuleFault;
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -69,13 +70,27 @@ pub struct TableShape {
 }
 
 /// How a column is read: its name alone, for text, or more.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "the name of a column, or a table with `column`, `read` and what belongs to it")]
+#[derive(Clone, Debug)]
 pub enum ColumnRule {
     /// Text.
     Plain(String),
     /// Whatever it says.
     Full(Box<ColumnReading>),
+}
+
+impl<'de> Deserialize<'de> for ColumnRule {
+    /// A fault names the field, as one of alternatives would not.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match Value::deserialize(from)? {
+            Value::String(column) => Ok(Self::Plain(column)),
+            value @ Value::Object(_) => {
+                ColumnReading::deserialize(value).map(|reading| Self::Full(Box::new(reading))).map_err(Error::custom)
+            }
+            _ => Err(Error::custom(
+                "expected the name of a column, or a table with `column`, `read` and what belongs to it",
+            )),
+        }
+    }
 }
 
 /// How a column is read.
@@ -216,7 +231,7 @@ impl Rules {
     pub fn read(text: &str) -> Result<Self, RuleFault> {
         let rules: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| 1 + text.get(..span.start).unwrap_or_default().matches('\n').count());
-            RuleFault::new(line.map_or("the file".into(), |line| format!("line {line}")), error.message())
+            RuleFault::new(line.map_or("the file".into(), |line| format!("line {line}")), with_nearest(error.message()))
         })?;
         if !rules.key.is_empty() && rules.name.as_deref().is_none_or(|name| name.trim().is_empty()) {
             return Err(RuleFault::new(
@@ -236,6 +251,17 @@ impl Rules {
             ColumnRule::Plain(column) => ColumnReading::of(column),
             ColumnRule::Full(reading) => ColumnReading::clone(reading),
         })
+    }
+}
+
+/// The message on a field that is not known, with the one that comes nearest.
+fn with_nearest(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let typed = names.next().filter(|_| message.starts_with("unknown field")).unwrap_or_default();
+    let distance = |name: &str| strsim::damerau_levenshtein(typed, name);
+    match names.min_by_key(|name| distance(name)).filter(|name| distance(name) <= (typed.len() / 3).max(1)) {
+        Some(nearest) => format!("unknown field `{typed}`: did you mean `{nearest}`?"),
+        None => message.into(),
     }
 }
 

@@ -4,11 +4,13 @@ mod archive;
 mod csv_sheet;
 mod encoding;
 mod json_sheet;
+mod rejects_sheet;
 mod workbook;
 
 use super::cell::TableCell;
 use super::fault::TableFault;
 use super::rules::TableShape;
+pub use rejects_sheet::WHY;
 use std::ops::ControlFlow;
 
 /// A row of a table.
@@ -30,6 +32,8 @@ pub struct TableSheet {
     pub name: Option<String>,
     rows: SheetRows,
     header: Option<u64>,
+    /// It was written by `--rejects`: whatever the rules say of the table, it is CSV with its columns in the first row.
+    pub is_of_rejects: bool,
     /// Rows that it may have, for a bar; 0 where nobody knows.
     pub most: u64,
 }
@@ -63,7 +67,13 @@ impl TableSheet {
     }
 
     fn opened(file: &str, bytes: Vec<u8>, shape: &TableShape) -> Result<Self, NoTable> {
-        let of = |name, rows, most| Self { file: file.into(), name, rows, header: shape.header, most };
+        let is_of_rejects = rejects_sheet::delimiter(&bytes);
+        let of_rejects = is_of_rejects.map(|delimiter| rejects_sheet::shape(delimiter, &bytes, shape));
+        let (is_of_rejects, shape) = (is_of_rejects.is_some(), of_rejects.as_ref().unwrap_or(shape));
+        let of = |name, rows, most| {
+            let file = file.into();
+            Self { file, name, rows, header: shape.header, is_of_rejects, most }
+        };
         if bytes.starts_with(b"PK\x03\x04") {
             let (workbook, name, most) = workbook::Workbook::open(bytes, shape.sheet.as_deref())?;
             return Ok(of(Some(name), SheetRows::Workbook(workbook), most));
@@ -113,6 +123,12 @@ impl TableSheet {
     }
 
     fn rows(&mut self, take: RowTaker<'_>) -> Result<(), TableFault> {
+        let is_of_rejects = self.is_of_rejects;
+        let mut kept = |row: SheetRow| match is_of_rejects {
+            true => take(SheetRow { cells: row.cells.into_iter().map(TableCell::kept).collect(), ..row }),
+            false => take(row),
+        };
+        let take: RowTaker<'_> = &mut kept;
         let read = match &mut self.rows {
             SheetRows::Csv(csv) => csv.rows(take),
             SheetRows::Json(json) => json.rows(take),

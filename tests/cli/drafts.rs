@@ -76,10 +76,18 @@ fn a_draft_says_what_it_could_not_tell() {
         "# ? Some amounts could be read in two ways",
         "# ? What does this mean? Rows that say it are not taken.\n# \"dreamt\"",
         "\"bid\" = \"offer\"",
-        "# ? No cell names a currency.",
+        "# ? No cell names a currency: say which. Until then, rows with amounts are not taken.\n# currency = \"EUR\"",
+        "kind = \"{% if fee_is == 'free' %}free{% endif %}\"",
+        "when = \"fee_is == 'known' and status not in ['offer', 'agreement', 'completion']\"",
+        "# learned = \"{{ date }}\"",
+        "key = [\"player\", \"to\", \"date\"]",
     ] {
         assert!(rules.contains(said), "{said}: {rules}");
     }
+    // Left as it is, it takes no amount for euros.
+    fs::write(house.path("rules.toml"), rules.replace("dreamt\\n", "")).unwrap();
+    fs::write(house.path("t.csv"), "Player,To,Date,Fee,Status\nC D,Lido,2020-01-03,1.5m,bid\n").unwrap();
+    house.run(&["import", "--rules", "~/rules.toml", "~/t.csv"]).refused(2, &["row 2: column \"Fee\"", "currency"]);
     fs::write(house.path("t.csv"), "Player\n").unwrap();
     house.run(&["import", "--draft", "~/t.csv"]).refused(2, &["no rows below the names of its columns"]);
 }

@@ -113,3 +113,12 @@ fn what_a_row_does_not_say_any_more_is_told_and_its_new_grade_is_corrected() {
     assert!(!blame(&["--known-at", "2020-01-05"]).contains("F5"));
     assert!(rumour(&house, "done", "10").starts_with("0 recorded"));
 }
+
+#[test]
+fn a_probability_of_1_is_one_percent() {
+    let house = with("");
+    rumour(&house, "done", "1");
+    assert!(house.ok(&["history", "tasca"]).contains("F5"));
+    rumour(&house, "done", "0.8");
+    assert!(house.ok(&["export"]).contains("\"grade\":\"F2\""));
+}

@@ -153,6 +153,34 @@ fn workbooks_are_read_with_their_dates_and_numbers_as_such() {
 }
 
 #[test]
+fn a_formula_without_a_saved_value_is_a_bad_cell() {
+    let bad = row(2, &["Aldo Neri", "Roma", "Lazio", "@43833", "=5"]).replace("<v>5</v>", "<v></v>");
+    assert!(bad.contains("<f>1+1</f><v></v>"));
+    let house = with("table.xlsx", xlsx(&[("Moves", "", &[row(1, &HEADER), bad].concat())]), RULES);
+    let fact = "column \"fee\": \"=1+1\": the formula was saved without its value: open the table in a spreadsheet";
+    house.run(&import("~/table.xlsx")).refused(2, &["row 2", fact]);
+}
+
+#[test]
+fn rejected_rows_of_a_workbook_keep_their_dates_and_numbers() {
+    let rows = [
+        row(3, &HEADER),
+        row(4, &["Aldo Neri", "Roma", "Lazio", "@43833", "=1234567.5"]),
+        row(5, &["Beno Bianchi", "Roma", "Roma", "@43834", "=2345678.5"]),
+    ];
+    let rules = format!("{RULES}\n[table]\nheader = 3\nsheet = \"Moves\"\n");
+    let house = with("table.xlsx", xlsx(&[("Moves", "", &rows.concat())]), &rules);
+    let run = house.run(&[&import("~/table.xlsx")[..], &["--rejects", "~/bad.csv"]].concat());
+    assert!(run.err.contains("row 5") && run.out.starts_with("2 recorded"), "{} {}", run.out, run.err);
+    let bad = fs::read_to_string(house.path("bad.csv")).unwrap();
+    fs::write(house.path("bad.csv"), bad.replace("Roma,Roma", "Roma,Genoa")).unwrap();
+    let told = house.ok(&import("~/bad.csv"));
+    assert_eq!(told, "2 recorded\n1 row was read\n");
+    assert!(house.json(&["show", "bianchi"])["terms"].to_string().contains("2345678.5"));
+    assert!(house.ok(&["export"]).contains("\"happened\":\"2020-01-04\""));
+}
+
+#[test]
 fn bad_cells_of_a_workbook_name_sheet_row_and_column() {
     for (cells, fact) in [
         (

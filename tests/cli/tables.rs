@@ -27,6 +27,7 @@ fn the_example_of_the_docs_is_true() {
     let house = with(block(DOCS, "## An example", "csv"), block(DOCS, "## An example", "toml"));
     let check = house.ok(&[&IMPORT[..], &["--check"]].concat());
     assert!(check.starts_with("row 2:\n  {\"deal\":\"tasca-atalanta\",\"type\":\"opened\""), "{check}");
+    assert!(check.contains("\n4 of 5 rows are shown\n"), "{check}");
     assert_eq!(house.count(), 0);
     assert_eq!(house.ok(&IMPORT), block(DOCS, "## An example", "text"));
     assert_eq!(house.count(), 9);
@@ -136,6 +137,28 @@ fn rejected_rows_can_be_corrected_and_imported_by_the_same_rules() {
 }
 
 #[test]
+fn rejected_rows_are_read_as_they_were_written_whatever_the_rules_say_of_the_table() {
+    let rules =
+        format!("{RULES}\n[table]\nheader = 3\ndelimiter = \";\"\nencoding = \"windows-1252\"\nfill = [\"from\"]\n");
+    let house = with("", &rules);
+    let table = TABLE.replace("04/01/2020", "4 gennaio").replace("Beno", "José").replace("€5m", "5m");
+    let table = format!("A list\n\n{}", table.replace("Roma,Genoa", ",Genoa").replace(',', ";"));
+    let latin: Vec<u8> = table.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    fs::write(house.path("table.csv"), latin).unwrap();
+    let run = house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());
+    assert!(run.err.contains("row 5") && run.out.starts_with("4 recorded"), "{} {}", run.out, run.err);
+    let bad = fs::read_to_string(house.path("bad.csv")).unwrap();
+    fs::write(house.path("bad.csv"), bad.replace("4 gennaio", "04/01/2020")).unwrap();
+    let again = ["import", "--rules", "~/rules.toml", "~/bad.csv"];
+    assert_eq!(house.ok(&again), "2 recorded\n1 row was read\n");
+    let deal = house.ok(&["show", "bianchi"]);
+    assert!(deal.contains("José Bianchi") && deal.contains("Roma"), "{deal}");
+    // A spreadsheet may save it with its own delimiter.
+    fs::write(house.path("bad.csv"), bad.replace("4 gennaio", "04/01/2020").replace(',', ";")).unwrap();
+    assert!(house.ok(&again).starts_with("0 recorded, 2 already"));
+}
+
+#[test]
 fn a_newer_table_records_only_what_changed_as_the_sources_later_word() {
     let house = with(TABLE, RULES);
     assert!(house.ok(&IMPORT).starts_with("6 recorded\n"));
@@ -197,7 +220,8 @@ fn rules_that_do_not_fit_say_which_and_record_nothing() {
         ("DD/MM/YYYY", "DD/MM", "columns.day: \"DD/MM\" is no date format: it has no year"),
         ("currency = \"EUR\"", "currency = \"XXQ\"", "columns.fee: \"XXQ\" is no currency"),
         ("free = [\"free\"]", "free = [\"?\"]", "columns.fee: \"?\" is in `free` and in `unknown`"),
-        ("[deal]", "[deals]", "line 18: unknown field `deals`"),
+        ("[deal]", "[deals]", "line 18: unknown field `deals`: did you mean `deal`?"),
+        ("formats =", "format =", "unknown field `format`: did you mean `formats`?"),
         ("key = [\"player\"]", "key = [\"id\"]", "key: `id` is no name"),
         ("name = \"list\"", "", "key: rules with a key have a `name`"),
     ] {
@@ -207,6 +231,10 @@ fn rules_that_do_not_fit_say_which_and_record_nothing() {
         assert_eq!(house.count(), 0);
     }
     let house = with(TABLE, RULES);
+    fs::write(house.path("rules.xlsx"), b"PK\x03\x04").unwrap();
+    house
+        .run(&["import", "--rules", "~/rules.xlsx", "~/table.csv"])
+        .refused(2, &["it is a workbook, and no file of rules"]);
     house.run(&["import", "--rules", "transfers", "~/table.csv"]).refused(2, &["no layout", "transfers-by-club, "]);
 }
 

@@ -62,10 +62,11 @@ impl RowRules<'_> {
             }
             take.borrow_mut()(RowFinding::Header(names))
         };
-        let mut row = |row: crate::table::sheet::SheetRow| {
+        let mut row = |mut row: crate::table::sheet::SheetRow| {
             let mut conversion = conversion.borrow_mut();
             let Some(conversion) = conversion.as_mut() else { return ControlFlow::Break(()) };
-            let outcome = conversion.row(row.cells.clone());
+            conversion.fill(&mut row.cells);
+            let outcome = conversion.row(&row.cells);
             let is_bad = matches!(outcome, RowOutcome::Bad(_));
             let mut rows = handful.borrow_mut();
             rows.push(ReadRow { number: row.number, cells: row.cells, outcome });

@@ -6,12 +6,10 @@ use crate::ledger;
 use crate::render::clean;
 use crate::store::files::private_file;
 use crate::table::cell::TableCell;
+use crate::table::sheet::WHY;
 use csv::Writer;
 use std::fs::File;
 use std::path::Path;
-
-/// The column of the reasons. No rule reads it.
-const WHY: &str = "why it was not taken";
 
 /// The file; it is made with the first of them.
 pub(super) struct RowRejects {
@@ -27,7 +25,7 @@ impl RowRejects {
     }
 
     pub(super) fn name_columns(&mut self, header: &[String]) {
-        self.header = header.to_vec();
+        self.header = header.iter().filter(|name| *name != WHY).cloned().collect();
     }
 
     pub(super) fn put(&mut self, reason: &str, cells: &[TableCell]) -> Result<(), Failure> {
@@ -45,7 +43,7 @@ impl RowRejects {
                 none.insert(writer)
             }
         };
-        let cells = (0..columns).map(|at| cells.get(at).map_or("", TableCell::text).to_owned());
+        let cells = (0..columns).map(|at| cells.get(at).map(TableCell::keep).unwrap_or_default());
         writer.write_record(cells.chain([clean(reason)])).map_err(failed)?;
         writer.flush().map_err(|error| unavailable(path, &error))
     }

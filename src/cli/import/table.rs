@@ -18,13 +18,14 @@ use crate::reported::Reported as _;
 use crate::store::StoreError;
 use crate::table::deal_book::{DealBook, LedgerDeal};
 use crate::table::draft::{SAMPLE, draft};
-use crate::table::fault::TableFault;
+use crate::table::fault::{RuleFault, TableFault};
 use crate::table::layouts::{LAYOUTS, layout};
 use crate::table::row_draft::RowOutcome;
 use crate::table::rules::{Rules, TableShape};
 use crate::table::sheet::TableSheet;
 use crate::table::window_finder::WindowFinder;
 use indicatif::ProgressBar;
+use std::io::Read as _;
 use std::ops::ControlFlow;
 
 /// Rows that a check shows as they would be recorded.
@@ -65,6 +66,13 @@ pub(super) fn draft_text(file: &str, sheet: Option<&str>, environment: &Environm
     Ok(draft(&stem, sample, &shape))
 }
 
+/// It begins as archives do, or as workbooks of before 2007.
+fn is_workbook(file: &str) -> bool {
+    let mut begin = [0; 4];
+    let read = std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut begin));
+    read.is_ok() && (begin == *b"PK\x03\x04" || begin == [0xD0, 0xCF, 0x11, 0xE0])
+}
+
 /// The bytes of a file, and what it is called.
 fn whole(file: &str, environment: &Environment) -> Result<(String, Vec<u8>), Failure> {
     let source = LineSource::open(file, environment)?;
@@ -81,6 +89,11 @@ pub(super) fn run(args: &ImportArgs, file: &str, rules: &str, environment: &Envi
     let text = match (std::path::Path::new(rules).exists(), layout(rules)) {
         (false, Some(layout)) => layout.text.to_owned(),
         (false, None) if !rules.contains(['/', '.']) => return Err(no_layout(rules)),
+        _ if is_workbook(rules) => {
+            let reason =
+                "it is a workbook, and no file of rules: give it behind the rules, as in `import --rules RULES FILE`";
+            return Err(RuleFault::new("the file", reason).of(rules).into());
+        }
         _ => LineSource::open(rules, environment)?.text()?,
     };
     let mut read = Rules::read(&text).map_err(|fault| fault.of(rules))?;
@@ -201,7 +214,8 @@ impl TableImport<'_> {
             (Err(RowsEnded::Enough) | Ok(()), Ok(())) => {}
         }
         let RowIntake { book, mut summary, bad, .. } = intake;
-        if !self.only_one {
+        // The other rows are not gone: they were taken before.
+        if !self.only_one && !sheet.is_of_rejects {
             let gone = book.gone().map(|(key, deal)| GoneRow { key: key.into(), deal: deal.to_string() });
             summary.gone = gone.collect();
         }

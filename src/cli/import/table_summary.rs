@@ -96,7 +96,7 @@ impl TableSummary {
             }
         }
         if !self.first.is_empty() {
-            text.push('\n');
+            text += &format!("\n{} of {} rows are shown\n", self.first.len(), self.rows);
         }
         text += &format!("{} {}", self.recorded, if self.check { "would be recorded" } else { "recorded" });
         for (count, what) in

@@ -77,7 +77,7 @@ impl DraftColumns {
             |roles: &[Role]| roles.iter().copied().filter(|role| self.place(*role).is_some()).collect::<Vec<_>>();
         let candidates: [&[Role]; 4] = [
             &[Role::Id],
-            &[Role::Player, Role::From, Role::To, Role::Season],
+            &[Role::Player, Role::From, Role::To, Role::Season, Role::Date],
             &[Role::Player, Role::To, Role::Date],
             &[Role::Player, Role::From, Role::To, Role::Date, Role::Source],
         ];

@@ -3,7 +3,7 @@
 use super::archive::{WorkbookKind, bounded};
 use super::{NoTable, RowTaker, SheetRow};
 use crate::table::cell::TableCell;
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetVisible, Xlsx, XlsxFormulaMetadata};
 use std::io::Cursor;
 
 /// A sheet of a workbook.
@@ -74,8 +74,8 @@ fn xlsx_rows(xlsx: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, take: RowTaker<'_>) -
     };
     let mut cells = xlsx.worksheet_cells_reader(name).map_err(|error| broken(0, &error))?;
     let (mut at, mut row) = (0, Vec::new());
-    while let Some(cell) = cells.next_cell().map_err(|error| broken(at, &error))? {
-        let (number, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| broken(at, &error))? {
+        let (number, column) = cell.pos;
         if column >= COLUMNS {
             return Err(broken(number, &format!("column {}: a sheet has {COLUMNS} at the most", column + 1)));
         }
@@ -94,13 +94,25 @@ fn xlsx_rows(xlsx: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, take: RowTaker<'_>) -
             row.resize(place + 1, TableCell::Empty);
         }
         if let Some(empty) = row.get_mut(place) {
-            *empty = of_data_ref(cell.get_value());
+            *empty = match (&cell.value, &cell.formula) {
+                // Programs that write workbooks do not calculate.
+                (DataRef::Empty, Some(formula)) => TableCell::Uncalculated(formula_text(formula)),
+                (value, _) => of_data_ref(value),
+            };
         }
     }
     if !row.is_empty() {
         let _ = take(SheetRow { number: u64::from(at) + 1, cells: row });
     }
     Ok(())
+}
+
+/// As it is typed; only `=` where it is that of another cell, moved.
+fn formula_text(formula: &XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => format!("={formula}"),
+        _ => "=".into(),
+    }
 }
 
 /// The sheets to look at, in their order.
