@@ -269,14 +269,14 @@ mod tests {
     use std::rc::Rc;
 
     #[derive(Clone, Default)]
-    struct Place {
+    struct EmptyPlace {
         log: Rc<MemoryLog>,
         is_finished: Rc<Cell<bool>>,
         /// Another restore makes it anew, once this one has filled it.
         is_taken: bool,
     }
 
-    impl RestoreTarget for Place {
+    impl RestoreTarget for EmptyPlace {
         fn log(&self) -> Result<&dyn EventLog, Error> {
             Ok(&*self.log)
         }
@@ -295,13 +295,13 @@ mod tests {
     }
 
     /// A ledger without a record.
-    struct Old {
+    struct EmptyLedger {
         meta: Meta,
         log: MemoryLog,
         keeps_its_fence: bool,
     }
 
-    impl FollowedLedger for Old {
+    impl FollowedLedger for EmptyLedger {
         fn meta(&self) -> &Meta {
             &self.meta
         }
@@ -321,10 +321,10 @@ mod tests {
 
     /// What a move answers, and whether it finished the new ledger.
     fn moved(keeps_its_fence: bool, is_taken: bool) -> (Result<u64, &'static str>, bool) {
-        let place = Place { is_taken, ..Place::default() };
+        let place = EmptyPlace { is_taken, ..EmptyPlace::default() };
         let mut fresh: Fresh = Box::new(|bytes| bytes.fill(7));
         let meta = Meta::new(chrono_tz::UTC, &mut fresh);
-        let mut old = Old { meta, log: MemoryLog::default(), keeps_its_fence };
+        let mut old = EmptyLedger { meta, log: MemoryLog::default(), keeps_its_fence };
         let make: MakeTarget<'_> = &mut |_| Ok(Box::new(place.clone()));
         let restored = restore_following(&mut old, None, make, &mut |_| (), &nobody());
         (restored.map(|restored| restored.records).map_err(|error| error.code()), place.is_finished.get())
