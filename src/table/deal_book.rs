@@ -10,7 +10,7 @@ use crate::deal::name::{Name, Slug};
 use crate::deal::source::Source;
 use crate::deal::who::Who;
 use serde_json::Value;
-use std::collections::hash_map::DefaultHasher;
+use std::collections::hash_map::{DefaultHasher, Entry};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use uuid::Uuid;
@@ -26,16 +26,22 @@ pub struct DealBook {
     by_player: HashMap<String, Vec<Slug>>,
     /// What the ledger has of this table, by the keys of its rows.
     rows: BTreeMap<String, Vec<RowRecord>>,
-    /// What the rows of this run said, by their keys.
-    seen: HashMap<String, u64>,
+    /// What the rows of this run said, by their keys, and which row said it.
+    seen: HashMap<String, (u64, u64)>,
+    /// Rows of this run that were not taken.
+    refused: HashSet<u64>,
 }
 
 /// A deal that stands, or will.
 struct BookedDeal {
     /// None where nobody knows any more, or it is void: the name stays taken.
     parties: Option<Parties>,
-    /// What rows said of it, in this run and before.
-    said: HashSet<u64>,
+    /// The row of this run that opens it.
+    opened_by: Option<u64>,
+    /// What rows said of it, and which one in this run.
+    said: HashMap<u64, Option<u64>>,
+    /// Several rows of the table are about it, by what the ledger has.
+    is_shared: bool,
 }
 
 /// What the ledger has of a deal.
@@ -62,6 +68,8 @@ pub struct RowLines {
     pub changed: u64,
     /// Records that the row made before, and does not make any more.
     pub dropped: Vec<RowRecord>,
+    /// Rows before it without which it would not be whole: they open its deal, or say what it says.
+    pub leans_on: Vec<u64>,
 }
 
 impl DealBook {
@@ -75,22 +83,37 @@ impl DealBook {
             by_player: HashMap::new(),
             rows: BTreeMap::new(),
             seen: HashMap::new(),
+            refused: HashSet::new(),
         };
         for deal in deals {
-            let said = deal.rows.iter().filter_map(|row| Some(row.said.as_ref()?.hash(row.type_name))).collect();
+            let said =
+                deal.rows.iter().filter_map(|row| Some((row.said.as_ref()?.hash(row.type_name), None))).collect();
+            let keys: BTreeSet<&str> = deal.rows.iter().map(|row| row.key.as_str()).collect();
+            let is_shared = keys.len() > 1;
             for row in deal.rows {
                 book.rows.entry(row.key.clone()).or_default().push(row);
             }
-            book.enter(deal.slug, deal.parties, said);
+            book.enter(deal.slug, BookedDeal { parties: deal.parties, opened_by: None, said, is_shared });
         }
         book
     }
 
-    fn enter(&mut self, slug: Slug, parties: Option<Parties>, said: HashSet<u64>) {
-        if let Some(player) = parties.as_ref().and_then(|parties| parties.players.first()) {
+    fn enter(&mut self, slug: Slug, deal: BookedDeal) {
+        if let Some(player) = deal.parties.as_ref().and_then(|parties| parties.players.first()) {
             self.by_player.entry(self.player_key(player)).or_default().push(slug.clone());
         }
-        self.deals.insert(slug, BookedDeal { parties, said });
+        self.deals.insert(slug, deal);
+    }
+
+    /// The lines of this row were not taken.
+    pub fn refuse(&mut self, row: u64) {
+        self.refused.insert(row);
+    }
+
+    /// Why a row that leans on these is not whole.
+    pub fn not_whole(&self, leans_on: &[u64]) -> Option<String> {
+        let row = leans_on.iter().find(|row| self.refused.contains(row))?;
+        Some(format!("row {row}, which opens its deal or says the same, was not taken"))
     }
 
     /// The keys of rows that the ledger has, and this run had not.
@@ -99,16 +122,23 @@ impl DealBook {
         gone.filter_map(|(key, records)| Some((key.as_str(), &records.first()?.slug)))
     }
 
-    /// The lines of a row. `new_id` gives an id to what corrects a record; the reason says why there is no deal.
-    pub fn lines(&mut self, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
+    /// The lines of the row with this number. `new_id` gives an id to what corrects a record; the reason says why there is no deal.
+    pub fn lines(&mut self, number: u64, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
+        let mut made = self.made(number, row, new_id)?;
+        made.leans_on.retain(|row| *row != number);
+        self.not_whole(&made.leans_on).map_or(Ok(made), Err)
+    }
+
+    fn made(&mut self, number: u64, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
         let mut made = RowLines::default();
         let key = row.records.first().and_then(|record| key_of(record.source.as_ref())).map(str::to_owned);
         let known: Vec<RowRecord> = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
         if let Some(key) = key {
             let says = row_hash(&row);
-            match self.seen.insert(key, says) {
-                Some(said) if said == says => {
+            match self.seen.insert(key, (says, number)) {
+                Some((said, by)) if said == says => {
                     made.same = row.records.len() as u64;
+                    made.leans_on.push(by);
                     return Ok(made);
                 }
                 Some(_) => {
@@ -124,11 +154,12 @@ impl DealBook {
         let deal = match (known.first(), row.deal) {
             (Some(record), Some(deal)) => {
                 if let Some(opened) = known.iter().find(|known| known.type_name == "opened") {
+                    self.refuse_to_change_for_others(opened, &deal)?;
                     self.compared(opened, deal.opening(), &mut made, new_id)?;
                 }
                 Some(record.slug.clone())
             }
-            (None, Some(deal)) => Some(self.placed(deal, &mut made)?),
+            (None, Some(deal)) => Some(self.placed(number, deal, &mut made)?),
             (_, None) => None,
         };
         let mut taken: HashMap<&'static str, usize> = HashMap::new();
@@ -136,13 +167,22 @@ impl DealBook {
             let Some(slug) = record.event.reference().or_else(|| deal.clone()) else { continue };
             let type_name = record.event.type_name();
             let hash = RowWord::of(&record).hash(type_name);
-            let said = self.deals.get_mut(&slug).map(|deal| deal.said.insert(hash));
+            let said = self.deals.get_mut(&slug).and_then(|deal| match deal.said.entry(hash) {
+                Entry::Occupied(said) => Some(*said.get()),
+                Entry::Vacant(free) => {
+                    free.insert(Some(number));
+                    None
+                }
+            });
             let before = taken.entry(type_name).or_default();
             let stands = known.iter().filter(|known| known.type_name == type_name).nth(*before);
             *before += 1;
             match stands {
                 Some(stands) => self.compared(stands, record, &mut made, new_id)?,
-                None if said == Some(false) => made.same += 1,
+                None if said.is_some() => {
+                    made.same += 1;
+                    made.leans_on.extend(said.flatten());
+                }
                 // An earlier table did not say so: it is learned now.
                 None if !known.is_empty() => made.lines.push(line(slug, RecordDraft { learned: None, ..record })),
                 None => made.lines.push(line(slug, record)),
@@ -156,6 +196,22 @@ impl DealBook {
             }
         }
         Ok(made)
+    }
+
+    /// A row that names other people or clubs than before moves no record of another row to them.
+    fn refuse_to_change_for_others(&self, opened: &RowRecord, deal: &DealDraft) -> Result<(), String> {
+        let is_shared = self.deals.get(&opened.slug).is_some_and(|deal| deal.is_shared);
+        let parties = Event::Opened(deal.parties.clone()).data();
+        let says_otherwise = opened.said.as_ref().is_some_and(|said| said.data != parties);
+        if is_shared && says_otherwise {
+            let slug = &opened.slug;
+            return Err(format!(
+                "it opened the deal {slug}, which other rows are about too, and names other players, clubs or another window now: \
+                 correct record {} by hand, or give the row another key",
+                opened.position
+            ));
+        }
+        Ok(())
     }
 
     /// Counts a record of the ledger as what it was, or corrects it to what the table says now.
@@ -178,7 +234,7 @@ impl DealBook {
     }
 
     /// The deal of a row that is new; it is opened where it is not there yet.
-    fn placed(&mut self, deal: DealDraft, made: &mut RowLines) -> Result<Slug, String> {
+    fn placed(&mut self, number: u64, deal: DealDraft, made: &mut RowLines) -> Result<Slug, String> {
         let slug = match &deal.slug {
             Some(slug) => slug.clone(),
             None => match self.similar(&deal.parties) {
@@ -186,8 +242,12 @@ impl DealBook {
                 None => self.free_slug(&deal.parties)?,
             },
         };
-        if !self.deals.contains_key(&slug) {
-            self.enter(slug.clone(), Some(deal.parties.clone()), HashSet::new());
+        if let Some(booked) = self.deals.get(&slug) {
+            made.leans_on.extend(booked.opened_by);
+        } else {
+            let parties = Some(deal.parties.clone());
+            let booked = BookedDeal { parties, opened_by: Some(number), said: HashMap::new(), is_shared: false };
+            self.enter(slug.clone(), booked);
             made.lines.push(line(slug.clone(), deal.opening()));
         }
         Ok(slug)

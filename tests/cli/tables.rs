@@ -124,6 +124,64 @@ fn a_row_is_recorded_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_row_that_says_what_a_refused_row_says_is_put_aside_with_it() {
+    let rules = r#"
+        name = "list"
+        [columns]
+        player = "player"
+        signed = "signed"
+        [deal]
+        player = "{{ player }}"
+        owner = "Roma"
+        to = "Lazio"
+        [every]
+        happened = "2020-01-03"
+        source = "Gazzetta"
+        [[record]]
+        type = "interest"
+        by = "Lazio"
+        [[record]]
+        type = "completion"
+        when = "signed"
+        basis = "announcement"
+        happened = "{{ signed }}"
+    "#;
+    let house = with("player,signed\nAldo Neri,2999-01-01\nAldo Neri,\nBeno Bianchi,\n", rules);
+    let run = house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());
+    assert_eq!((run.code, house.count()), (Some(1), 2), "{}{}", run.out, run.err);
+    assert!(
+        run.err.contains("row 3: rule deal: row 2, which opens its deal or says the same, was not taken"),
+        "{}",
+        run.err
+    );
+    let bad = fs::read_to_string(house.path("bad.csv")).unwrap();
+    assert!(bad.contains("\nAldo Neri,2999-01-01,") && bad.contains("\nAldo Neri,,"), "{bad}");
+    fs::write(house.path("table.csv"), bad.replace("2999-01-01,", "2020-01-09,")).unwrap();
+    house.ok(&IMPORT);
+    assert_eq!(house.json(&["show", "neri"])["phase"], "completed");
+    assert_eq!(house.count(), 5);
+}
+
+#[test]
+fn a_row_moves_no_record_of_another_row_to_other_people() {
+    let rules = RULES.replace("key = [\"player\"]", "key = [\"day\"]");
+    let rules = rules.replace("type = \"completion\"\nbasis = \"report\"", "type = \"terms_reported\"");
+    let table = "player,from,to,day,fee\nAldo Neri,Roma,Lazio,03/01/2020,€5m\nAldo Neri,Roma,Lazio,04/01/2020,€6m\n";
+    let house = with(table, &rules);
+    house.ok(&IMPORT);
+    assert_eq!(house.count(), 3);
+    fs::write(house.path("table.csv"), table.replacen("Aldo Neri", "Beno Bianchi", 1)).unwrap();
+    house.run(&IMPORT).refused(2, &["row 2: rule deal: it opened the deal neri-lazio, which other rows are about too"]);
+    assert_eq!(house.count(), 3);
+    let alone = "player,from,to,day,fee\nAldo Neri,Roma,Lazio,03/01/2020,€5m\n";
+    let house = with(alone, &rules);
+    house.ok(&IMPORT);
+    fs::write(house.path("table.csv"), alone.replace("Aldo Neri", "Beno Bianchi")).unwrap();
+    house.ok(&IMPORT);
+    assert_eq!(house.json(&["show", "neri-lazio"])["players"][0], "Beno Bianchi");
+}
+
+#[test]
 fn rejected_rows_can_be_corrected_and_imported_by_the_same_rules() {
     let house = with(&TABLE.replace("04/01/2020", "4 gennaio"), RULES);
     let run = house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());

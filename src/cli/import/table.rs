@@ -16,6 +16,7 @@ use crate::deal::ids::Position;
 use crate::ledger::{self, BadLine, Imported, LineFault};
 use crate::reported::Reported as _;
 use crate::store::StoreError;
+use crate::table::cell::TableCell;
 use crate::table::deal_book::{DealBook, LedgerDeal};
 use crate::table::draft::{SAMPLE, draft};
 use crate::table::fault::{RuleFault, TableFault};
@@ -25,6 +26,7 @@ use crate::table::rules::{Rules, TableShape};
 use crate::table::sheet::TableSheet;
 use crate::table::window_finder::WindowFinder;
 use indicatif::ProgressBar;
+use std::collections::HashMap;
 use std::io::Read as _;
 use std::ops::ControlFlow;
 
@@ -157,6 +159,15 @@ impl<E: Into<Failure>> From<E> for RowsEnded {
     }
 }
 
+/// A row whose lines wait to be taken in.
+struct PlacedRow {
+    number: u64,
+    cells: Vec<TableCell>,
+    lines: Vec<Line>,
+    /// See [`RowLines::leans_on`](crate::table::deal_book::RowLines).
+    leans_on: Vec<u64>,
+}
+
 /// What rows are taken into.
 struct RowIntake<'i, 'b> {
     import: Intake<'b>,
@@ -265,7 +276,7 @@ impl TableImport<'_> {
                     for remark in &draft.remarks {
                         count(&mut intake.summary.remarks, remark.clone(), number);
                     }
-                    let made = intake.book.lines(*draft, &mut || environment.new_id().0);
+                    let made = intake.book.lines(number, *draft, &mut || environment.new_id().0);
                     made.map_err(|reason| EventError::new("rule deal", reason))
                 }
             };
@@ -285,9 +296,10 @@ impl TableImport<'_> {
                         let lines = made.lines.iter().filter_map(|line| serde_json::from_str(&line.text()).ok());
                         intake.summary.first.push(FirstRow { row: number, lines: lines.collect() });
                     }
-                    placed.push((number, cells, made.lines));
+                    placed.push(PlacedRow { number, cells, lines: made.lines, leans_on: made.leans_on });
                 }
                 Err(error) => {
+                    intake.book.refuse(number);
                     self.taken(environment, intake, &mut placed)?;
                     self.bad(environment, intake, number, &cells, error.into())?;
                 }
@@ -301,20 +313,21 @@ impl TableImport<'_> {
         &mut self,
         environment: &Environment,
         intake: &mut RowIntake<'_, '_>,
-        placed: &mut Vec<(u64, Vec<crate::table::cell::TableCell>, Vec<Line>)>,
+        placed: &mut Vec<PlacedRow>,
     ) -> ControlFlow<RowsEnded> {
-        let (mut rows, mut lines) = (Vec::with_capacity(placed.len()), Vec::with_capacity(placed.len()));
-        for (number, cells, of_row) in placed.drain(..) {
-            rows.push((number, cells));
-            lines.push(of_row);
-        }
+        let mut rows = std::mem::take(placed);
+        let lines = rows.iter_mut().map(|row| std::mem::take(&mut row.lines)).collect();
         let faults = match intake.import.take_rows(lines, self.goes_on, || environment.now()) {
             Ok(faults) => faults,
             Err(failure) => return ControlFlow::Break(RowsEnded::Interrupted(failure)),
         };
-        for (place, fault) in faults {
-            if let Some((number, cells)) = rows.get(place) {
-                self.bad(environment, intake, *number, cells, fault)?;
+        let mut faults: HashMap<usize, LineFault> = faults.into_iter().collect();
+        for (place, row) in rows.iter().enumerate() {
+            let not_whole = intake.book.not_whole(&row.leans_on);
+            let not_whole = not_whole.map(|reason| EventError::new("rule deal", reason).into());
+            if let Some(fault) = not_whole.or(faults.remove(&place)) {
+                intake.book.refuse(row.number);
+                self.bad(environment, intake, row.number, &row.cells, fault)?;
             }
         }
         if self.only_one && intake.import.done().recorded > 0 {
@@ -328,7 +341,7 @@ impl TableImport<'_> {
         environment: &Environment,
         intake: &mut RowIntake<'_, '_>,
         number: u64,
-        cells: &[crate::table::cell::TableCell],
+        cells: &[TableCell],
         fault: LineFault,
     ) -> ControlFlow<RowsEnded> {
         let line = Box::new(BadLine { file: intake.title.clone(), line: number, is_row: true, fault });
