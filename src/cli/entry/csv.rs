@@ -148,7 +148,7 @@ fn rows<R: ReferenceRow>(
 ) -> Result<Imported, Failure> {
     let (before, holding) = (session.ledger.head()?, holding(session, kind)?);
     let imported = reference::rows::<R>(session, name, text, holding, notes)?;
-    // It is recorded: that the names can no longer be read is for whoever reads them next to tell.
+    // The rows are recorded. If the names cannot be read now, the import is no failure; the next question tells.
     if imported.recorded > 0 && session.ledger.refresh().is_ok() {
         notes.extend(unclear_since(session, kind, before).unwrap_or_default());
     }
