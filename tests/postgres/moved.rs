@@ -1,7 +1,7 @@
 //! Ledgers that move between folders and databases while others record in them.
 
 use crate::cluster::Cluster;
-use crate::roundtrip::{done, run};
+use crate::roundtrip::{done, run, signed_demo};
 use mercato::demo;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,20 +45,14 @@ fn a_ledger_moves_to_a_database_and_back_while_others_record_and_its_checkpoints
     let home = folder.path();
     let path = |name: &str| home.join(name).to_str().unwrap().to_owned();
     let (old, database, new) = (path("old"), cluster.address("m"), path("new"));
-    assert_eq!(run(home, &old, &["import", "-"], demo::RECORDS).0, 0);
-    done(home, &old, &["audit", "init", "--origin", "example.org/ledger"]);
-    let signed = path("signed");
-    std::fs::write(&signed, done(home, &old, &["audit", "checkpoint"])).unwrap();
-    let named = std::fs::read(home.join("old/audit.json")).unwrap();
-    let named: serde_json::Value = serde_json::from_slice(&named).unwrap();
-    let key = named["vkey"].as_str().unwrap();
+    let [signed, key] = signed_demo(home, &old);
     done(home, &old, &["backup", &path("saved")]);
     let places = [(old.as_str(), database.as_str()), (database.as_str(), new.as_str())];
     for ((from, to), backup) in places.into_iter().zip([Some(path("saved")), None]) {
         assert!(moved(home, (from, to), backup.as_deref()) >= 3);
         assert_eq!(root(home, to), root(home, from));
         assert_eq!(done(home, to, &["export"]), done(home, from, &["export"]));
-        done(home, to, &["audit", "consistency", &signed, "--vkey", key]);
+        done(home, to, &["audit", "consistency", &signed, "--vkey", &key]);
         let (code, told, warned) = run(home, from, &["show", "caldara"], "");
         assert!(code == 0 && told.contains("Caldara") && warned.contains("warning: the ledger"), "{code}: {warned}");
         done(home, to, &NOTE);

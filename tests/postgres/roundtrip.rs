@@ -70,15 +70,7 @@ fn a_ledger_that_was_moved_to_a_database_and_back_is_the_same_to_the_byte() {
     let home = folder.path();
     let path = |name: &str| home.join(name).to_str().unwrap().to_owned();
     let (old, database, new) = (path("old"), cluster.address("m"), path("new"));
-    assert_eq!(run(home, &old, &["import", "-"], demo::RECORDS).0, 0);
-    done(home, &old, &["audit", "init", "--origin", "example.org/ledger"]);
-    let signed = path("signed");
-    std::fs::write(&signed, done(home, &old, &["audit", "checkpoint"])).unwrap();
-    let key = {
-        let named: serde_json::Value =
-            serde_json::from_slice(&std::fs::read(home.join("old/audit.json")).unwrap()).unwrap();
-        named["vkey"].as_str().unwrap().to_owned()
-    };
+    let [signed, key] = signed_demo(home, &old);
     done(home, &old, &["backup", &path("one")]);
     done(home, &database, &["restore", &path("one")]);
     assert_eq!(answers(home, &database), answers(home, &old));
@@ -93,6 +85,17 @@ fn a_ledger_that_was_moved_to_a_database_and_back_is_the_same_to_the_byte() {
     assert_eq!(answers(home, &new), answers(home, &database));
     assert_eq!(done(home, &new, &["verify"]), done(home, &database, &["verify"]));
     done(home, &new, &["audit", "consistency", &signed, "--vkey", &key]);
+}
+
+/// The demo in this folder: a file with a checkpoint of it, and the key that it is signed by.
+pub(crate) fn signed_demo(home: &Path, store: &str) -> [String; 2] {
+    assert_eq!(run(home, store, &["import", "-"], demo::RECORDS).0, 0);
+    done(home, store, &["audit", "init", "--origin", "example.org/ledger"]);
+    let signed = home.join("signed");
+    std::fs::write(&signed, done(home, store, &["audit", "checkpoint"])).unwrap();
+    let named = std::fs::read(Path::new(store).join("audit.json")).unwrap();
+    let named: serde_json::Value = serde_json::from_slice(&named).unwrap();
+    [signed.to_str().unwrap().to_owned(), named["vkey"].as_str().unwrap().to_owned()]
 }
 
 /// What `verify` says of the signing, which is not part of a backup.
