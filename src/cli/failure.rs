@@ -197,7 +197,7 @@ impl Hint for Failure {
                 format!("{}. {} before this {place}; nothing after it was read", hint_of(line), so_far(one, *done))
             }
             Self::BadLines { .. } => {
-                "correct those lines and import them again: lines that are already recorded are skipped".into()
+                "correct what was not taken and import it again: what is already recorded is skipped".into()
             }
             Self::Interrupted { failure, done } => {
                 format!("{}. {}; import the file again for the rest", failure.hint(), so_far("line", *done))

@@ -1,4 +1,4 @@
-//! Rows that were not taken, in a CSV file with the columns of their table, and the reason of each in front.
+//! Rows that were not taken, in a CSV file with the columns of their table, and the reason of each in the last one.
 
 use super::line_source::unavailable;
 use crate::cli::failure::Failure;
