@@ -16,6 +16,7 @@ mod names;
 mod near_names;
 mod progress;
 mod projection;
+mod race;
 mod reader;
 mod reader_pool;
 mod related_deals;

@@ -11,7 +11,7 @@ mod rehearsal;
 pub use fault::{BadLine, LineFault};
 
 use super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
-use super::shared::TRIES;
+use super::race::Race;
 use super::{Conditions, Error, Ledger, Reader};
 use crate::bytes::line::Line;
 use crate::deal::ids::Position;
@@ -213,11 +213,11 @@ impl<'l> Import<'l> {
 
     /// Where somebody else was faster, decides anew on what is not in the log yet, and records that.
     fn or_anew(&mut self, mut done: Result<(), Error>) -> Result<(), Error> {
-        let mut refused = None;
-        for _ in 1..TRIES {
-            if !matches!(done, Err(Error::Log(LogError::Conflict { .. }))) || !self.ledger.is_shared() {
-                break;
-            }
+        let (mut refused, mut race) = (None, Race::new());
+        while matches!(done, Err(Error::Log(LogError::Conflict { .. })))
+            && self.ledger.is_shared()
+            && race.tries_again()
+        {
             // What was accepted before a line that is refused by now is recorded all the same. A further round knows only that.
             refused = self.decide_anew()?.or(refused);
             done = self.flush_once();

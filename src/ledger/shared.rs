@@ -3,6 +3,7 @@
 
 use super::cache_keeper::{CacheKeeper, LedgerFolders};
 use super::progress::{Progress, Tell};
+use super::race::Race;
 use super::reader::Reader;
 use super::reader_pool::ModelPlace;
 use super::{Damage as _, Error, Ledger};
@@ -10,9 +11,6 @@ use crate::log::{EventLog, LogError};
 use crate::store::{Fresh, Meta};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// How often it decides anew before it gives up. Whenever it must, somebody else has recorded something.
-pub(super) const TRIES: usize = 50;
 
 impl Ledger {
     /// The ledger that `meta` says, with this log. Salts come from `fresh`; whatever takes long is told to `tell`.
@@ -78,14 +76,13 @@ impl Ledger {
 
     /// Does this on all that is recorded by now; anew, where somebody else was faster.
     pub(super) fn deciding<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
-        for _ in 1..TRIES {
+        let mut race = Race::new();
+        loop {
             self.catch_up()?;
             match self.mending(&mut work) {
-                Err(Error::Log(LogError::Conflict { .. })) if self.is_shared() => {}
+                Err(Error::Log(LogError::Conflict { .. })) if self.is_shared() && race.tries_again() => {}
                 done => return done,
             }
         }
-        self.catch_up()?;
-        self.mending(work)
     }
 }

@@ -1,7 +1,7 @@
 //! Submissions that are decided one after another, and become durable together.
 
 use super::super::batch::{Batch, Decision, Stop};
-use super::super::shared::TRIES;
+use super::super::race::Race;
 use super::super::{Error, Receipt, Request};
 use super::queue::Reply;
 use super::submission::{NotRecorded, Submission};
@@ -49,10 +49,14 @@ impl WriterThread {
     /// Records this, and the submissions behind it.
     pub(super) fn group(&mut self, submission: Submission, reply: Reply) -> Result<(), Fatal> {
         let mut waiting = VecDeque::from([(submission, reply)]);
-        for _ in 1..TRIES {
+        let mut race = Race::new();
+        loop {
             waiting = self.group_once(waiting)?;
             if waiting.is_empty() {
                 return Ok(());
+            }
+            if !race.tries_again() {
+                break;
             }
         }
         for (_, reply) in waiting {

@@ -2,7 +2,7 @@
 
 use super::super::batch::{Batch, Candidate, Decision, EqualLines, Stop};
 use super::super::import::{Imported, LineFault};
-use super::super::shared::TRIES;
+use super::super::race::Race;
 use super::super::{Conditions, Error};
 use super::part::{ImportPart, PartDone, PartReply};
 use super::queue::Work;
@@ -69,7 +69,7 @@ impl WriterThread {
             .map(|(line, bytes)| Candidate::derived(&self.ledger, line, bytes, &mut equal_lines, false));
         let mut candidates: Vec<_> = candidates.collect();
         let mut part = PartDone { equal_lines, done: Imported::default(), faults: Vec::new(), error: None };
-        let mut tries = 1;
+        let mut race = Race::new();
         let (batch, committed) = loop {
             let mut batch = match self.catch_up().map(|()| self.batch()) {
                 Ok(batch) => batch,
@@ -82,10 +82,9 @@ impl WriterThread {
             let undecided = if self.ledger.is_shared() { candidates.clone() } else { std::mem::take(&mut candidates) };
             let encoded = self.decide_part(&mut batch, undecided, goes_on, &mut part);
             let committed = self.commit(&mut batch, encoded);
-            if tries == TRIES || !self.is_overtaken(&committed) {
+            if !self.is_overtaken(&committed) || !race.tries_again() {
                 break (batch, committed);
             }
-            tries += 1;
         };
         let goes_on = self.is_overtaken(&committed) || self.passing(&committed).is_some();
         let fatal = committed.as_ref().err().filter(|_| !goes_on).map(Error::without_the_record);
