@@ -35,6 +35,7 @@ mod list;
 mod machine;
 mod manual;
 mod new_file;
+mod new_place;
 mod open;
 mod output;
 mod picture;
@@ -200,6 +201,11 @@ impl CliCommand {
             Self::Restore(command) => command.follow.as_deref(),
             _ => None,
         }
+    }
+
+    /// It may look into the place that the ledger moved to.
+    fn looks_into_new_places(&self) -> bool {
+        matches!(self, Self::Fence(_))
     }
 
     /// What was done by the time that there is an answer, if the command changes anything.

@@ -78,7 +78,9 @@ impl Environment {
         };
         Self {
             // A folder needs no user of a database: looking one up may take a while.
-            database: if store.as_deref().into_iter().chain(cli.command.followed()).any(is_address) {
+            database: if store.as_deref().into_iter().chain(cli.command.followed()).any(is_address)
+                || cli.command.looks_into_new_places()
+            {
                 DatabaseEnvironment {
                     access: access(),
                     one_node_was_named: cli.allow_one_node,

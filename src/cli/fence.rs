@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// In a fenced ledger nothing can be recorded: whoever tries is told where the ledger moved to. Questions are still
 /// answered, with a warning; backups and audits go on. A server that holds the ledger refuses records from then on, and
 /// goes on answering questions. `restore --follow` fences the old ledger by itself.
+///
+/// With --lift it looks into the new place first, and refuses if the ledger takes records there: two ledgers that go on
+/// separately cannot be joined. To come back from there, fence the new place first (`--store NEW fence --to OLD`).
 #[derive(Args, Debug)]
 #[command(group(clap::ArgGroup::new("act").required(true)))]
 pub(crate) struct FenceArgs {
@@ -24,6 +27,9 @@ pub(crate) struct FenceArgs {
     /// Let the ledger be recorded in again, after a move that was given up
     #[arg(long, group = "act")]
     lift: bool,
+    /// With --lift: nobody will record in the new place, which cannot be reached from here
+    #[arg(long, conflicts_with = "to")]
+    new_place_is_gone: bool,
 }
 
 #[derive(Serialize)]
@@ -41,6 +47,9 @@ impl FenceArgs {
         let moved_to = self.to.as_deref().map(absolute).transpose()?;
         if moved_to.is_some() && moved_to == Some(absolute(&environment.place()?)?) {
             return Err(Failure::usage("the ledger is in this place already", "name the place that it moves to"));
+        }
+        if self.lift {
+            environment.refuse_a_second_ledger(self.new_place_is_gone)?;
         }
         environment.fence(moved_to.as_deref())?;
         let held = environment.held_store()?;

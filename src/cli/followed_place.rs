@@ -5,15 +5,14 @@ use super::failure::{Failure, of_the_ledger};
 use super::store_access::absolute;
 use crate::ledger::{Error, FollowedLedger};
 use crate::log::{EventLog, LogError};
-use crate::store::{Meta, Store, StoreError};
-use std::path::{Path, PathBuf};
+use crate::store::Meta;
+use std::path::Path;
 
 /// A ledger that moves away from its place.
 pub(crate) struct FollowedPlace {
     /// A run on that ledger.
     environment: Environment,
     meta: Meta,
-    from: PathBuf,
     /// Where it moves to.
     to: String,
 }
@@ -26,20 +25,13 @@ impl FollowedPlace {
             return Err(Failure::usage("--follow names the place that the ledger is to move to", "name the old place"));
         }
         let environment = environment.at(from.into());
-        let meta =
-            if environment.is_in_a_database() { environment.database(false)?.meta().clone() } else { look(from)? };
+        let meta = environment.meta()?;
         // A move that was cut short goes on.
         match meta.moved_to().filter(|moved_to| *moved_to != to) {
             Some(to) => Err(Error::from(LogError::Moved { path: from.into(), to: to.into() }).into()),
-            None => Ok(Self { environment, meta, from: from.into(), to }),
+            None => Ok(Self { environment, meta, to }),
         }
     }
-}
-
-/// What the ledger in this folder is by now.
-fn look(folder: &Path) -> Result<Meta, Error> {
-    let no_store = || StoreError::NoStore { path: folder.into() };
-    Ok(Store::look(folder, None).and_then(|meta| meta.ok_or_else(no_store))?)
 }
 
 impl FollowedLedger for FollowedPlace {
@@ -57,11 +49,7 @@ impl FollowedLedger for FollowedPlace {
     }
 
     fn is_fenced(&mut self) -> Result<bool, Error> {
-        let moved_to = if self.environment.is_in_a_database() {
-            self.environment.database(false).map_err(of_the_ledger)?.moved_to()?
-        } else {
-            look(&self.from)?.moved_to().map(str::to_owned)
-        };
+        let moved_to = self.environment.moved_to().map_err(of_the_ledger)?;
         Ok(moved_to.as_ref() == Some(&self.to))
     }
 }

@@ -163,8 +163,9 @@ mod tests {
         certificate-unusable database-credentials-unreadable database-format database-login-refused \
         database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile fence-lifted file-unavailable \
         followed-ledger-differs index-beyond-tree key-exists key-exposed key-inside-the-store key-not-written \
-        key-of-another-log key-unavailable key-unreadable key-would-be-open ledger-there lines-not-taken \
+        key-of-another-log key-unavailable key-unreadable key-would-be-open ledger-in-new-place ledger-there lines-not-taken \
         log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed move-cut-short \
+        new-place-has-more new-place-unseen \
         no-database no-key-to-check-with no-primary no-such-token not-a-backup not-a-checkpoint not-a-proof \
         not-a-signing-key not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet \
         one-node other-entry other-key other-ledger other-tables other-zone output-closed password-in-address \

@@ -137,6 +137,30 @@ pub enum Error {
     /// Somebody gave up the move while the last records were copied.
     #[error("the fence of the old ledger was lifted while its last records were copied; the new one was not finished")]
     FenceLifted,
+    /// A fence is to be lifted, and the ledger goes on where it moved to.
+    #[error("{}", in_new_place(to, next.as_deref()))]
+    InNewPlace {
+        /// The place that it moved to.
+        to: String,
+        /// The place that it moved on to from there; none where it takes records there.
+        next: Option<String>,
+        /// The place whose fence is to be lifted.
+        here: String,
+    },
+    /// A fence is to be lifted, and both places are fenced.
+    #[error("{to} has records of the ledger that are not here")]
+    NewPlaceHasMore {
+        /// The place that it moved to.
+        to: String,
+    },
+    /// A fence is to be lifted, and the place that the ledger moved to cannot be looked at.
+    #[error("cannot tell whether the ledger is in {to}: {reason}")]
+    NewPlaceUnseen {
+        /// The place that it moved to.
+        to: String,
+        /// What keeps it from being seen.
+        reason: String,
+    },
     /// Whoever read the output has gone.
     #[error("nobody reads the output any more")]
     OutputClosed,
@@ -168,6 +192,9 @@ reported! {
         FollowedDiffers => Unreadable "followed-ledger-differs",
         MoveCutShort => Unavailable "move-cut-short",
         FenceLifted => Faster "fence-lifted",
+        InNewPlace => Unavailable "ledger-in-new-place",
+        NewPlaceHasMore => Unavailable "new-place-has-more",
+        NewPlaceUnseen => Unavailable "new-place-unseen",
         OutputClosed => Unavailable "output-closed",
         File => Unreadable "file-unavailable",
     } of {
@@ -222,6 +249,13 @@ impl From<DatabaseError> for Error {
             DatabaseError::Store(error) => error.into(),
             error => Self::Database(Box::new(error)),
         }
+    }
+}
+
+fn in_new_place(to: &str, next: Option<&str>) -> String {
+    match next {
+        Some(next) => format!("the ledger moved on from {to} to {next}"),
+        None => format!("the ledger is in {to}, which takes records: it must not take them in two places"),
     }
 }
 

@@ -59,7 +59,7 @@ fn a_fenced_ledger_refuses_every_record_answers_with_a_warning_and_can_be_opened
     done(&house, "other", &["restore", file.to_str().unwrap()]);
     done(&house, "other", &NOTE);
     house.refuses(5, &[(&["fence", "--to", "/a/third"], &["moved to /somewhere/else"])]);
-    house.ok(&["fence", "--lift"]);
+    assert_eq!(house.run(&["fence", "--lift", "--new-place-is-gone"]).code, Some(0));
     assert_eq!(house.run(&["show", "caldara"]).err, "");
     house.ok(&NOTE);
     assert_eq!(house.count(), before + 1);
@@ -90,14 +90,80 @@ fn a_ledger_moves_with_what_was_recorded_since_the_backup_and_is_fenced() {
     house.ok(&NOTE);
     let before = root(&house, "store");
     for (new, from) in [("new", Some(saved)), ("newer", None)] {
+        house.ok(&["fence", "--lift"]);
         let told = done(&house, new, &[&["-O", "json", "restore", "--follow", old][..], from.as_slice()].concat());
         let told: Value = serde_json::from_str(&told).unwrap();
         assert_eq!((&told["root"], &told["moved_from"]), (&before, &old.into()), "{told}");
         assert_eq!(root(&house, new), before);
         house.refuses(5, &[(&NOTE, &["moved to", new])]);
         done(&house, new, &NOTE);
-        house.ok(&["fence", "--lift"]);
+        fs::remove_dir_all(house.path(new)).unwrap();
+        fs::create_dir(house.path(new)).unwrap();
     }
+}
+
+/// Whoever lifts the fence of a ledger that moved would have two.
+#[test]
+fn a_fence_is_not_lifted_while_the_ledger_takes_records_where_it_moved_to() {
+    let house = deal_of_caldara();
+    let (old, new, newer) = (house.store(), house.path("new"), house.path("newer"));
+    let [old, new, newer] = [&old, &new, &newer].map(|path| path.to_str().unwrap());
+    done(&house, "new", &["restore", "--follow", old]);
+    let told = ["takes records", &format!("--store {new} ..."), &format!("--store {new} fence --to {old}")];
+    house.refuses(5, &[(&["fence", "--lift"], &told), (&["fence", "--lift", "--new-place-is-gone"], &told)]);
+    house.refuses(5, &[(&NOTE, &["moved to"])]);
+    // Back again, since nothing was recorded there.
+    done(&house, "new", &["fence", "--to", old]);
+    house.ok(&["fence", "--lift"]);
+    house.ok(&NOTE);
+    let (code, _, err) = at(&house, "new", &["fence", "--lift"]);
+    assert!(code == Some(5) && err.contains("takes records"), "{code:?}: {err}");
+    // Where both are fenced, the one that has all records is opened.
+    house.ok(&["fence", "--to", new]);
+    let (code, _, err) = at(&house, "new", &["fence", "--lift"]);
+    assert!(
+        code == Some(5) && err.contains("not here") && err.contains(&format!("--store {old} fence --lift")),
+        "{err}"
+    );
+    house.ok(&["fence", "--lift"]);
+    fs::remove_dir_all(new).unwrap();
+    done(&house, "new", &["restore", "--follow", old]);
+    done(&house, "newer", &["restore", "--follow", new]);
+    house.refuses(5, &[(&["fence", "--lift"], &["moved on", &format!("--store {newer}")])]);
+}
+
+#[test]
+fn a_fence_is_lifted_where_the_ledger_is_certainly_not_in_the_new_place_or_somebody_vouches_for_that() {
+    let (house, other) = (deal_of_caldara(), deal_of_caldara());
+    let new = house.path("new");
+    let fence = ["fence", "--to", new.to_str().unwrap()];
+    let lift = ["fence", "--lift"];
+    house.ok(&fence);
+    // It may be on another machine, or on a disk that is not mounted.
+    house.refuses(5, &[(&lift, &["cannot tell", "no such folder", "--new-place-is-gone"])]);
+    fs::create_dir(&new).unwrap();
+    fs::write(new.join("notes.txt"), "of somebody else").unwrap();
+    house.refuses(5, &[(&lift, &["cannot tell", "--new-place-is-gone"])]);
+    let run = house.run(&["fence", "--lift", "--new-place-is-gone"]);
+    assert!(run.code == Some(0) && run.err.contains("nobody looked into"), "{}", run.err);
+    house.ok(&NOTE);
+    fs::remove_file(new.join("notes.txt")).unwrap();
+    let lifted = || {
+        house.ok(&fence);
+        house.ok(&lift);
+        house.ok(&NOTE);
+    };
+    lifted();
+    // What a restore has left that was killed.
+    fs::create_dir(new.join("log.restored")).unwrap();
+    lifted();
+    fs::remove_dir_all(&new).unwrap();
+    fs::rename(other.store(), &new).unwrap();
+    lifted();
+    fs::write(new.join("store.json"), "{}").unwrap();
+    house.ok(&fence);
+    house.refuses(5, &[(&lift, &["cannot tell", "store.json"])]);
+    house.refuses(2, &[(&["fence", "--to", "/x", "--new-place-is-gone"], &["--new-place-is-gone"])]);
 }
 
 #[test]
@@ -140,7 +206,7 @@ fn a_ledger_that_the_backup_is_not_of_is_not_followed_and_not_fenced() {
     let (code, _, err) = at(&house, "store", &["restore", "--follow", old]);
     assert!(code == Some(2), "{code:?}: {err}");
     let (code, _, err) = at(&house, "new", &["restore", "--follow", house.path("nothing").to_str().unwrap()]);
-    assert!(code == Some(5) && err.contains("there is no store at"), "{code:?}: {err}");
+    assert!(code == Some(5) && err.contains("there is no store at"), "{err}");
     house.refuses(2, &[(&["restore"], &["missing"]), (&["fence"], &["missing"])]);
     house.ok(&NOTE);
 }

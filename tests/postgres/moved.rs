@@ -82,7 +82,9 @@ fn a_fenced_database_refuses_every_record_until_the_fence_is_lifted() {
     let (code, _, err) = run(home, &database, &["fence", "--to", "/a/third"], "");
     assert!(code == 5 && err.contains("moved to /somewhere/else"), "{code}: {err}");
     assert_eq!(root(home, &database), before);
-    done(home, &database, &["fence", "--lift"]);
+    let (code, _, err) = run(home, &database, &["fence", "--lift"], "");
+    assert!(code == 5 && err.contains("cannot tell"), "{code}: {err}");
+    done(home, &database, &["fence", "--lift", "--new-place-is-gone"]);
     done(home, &database, &NOTE);
     // A backup is of the ledger, and not of the place.
     let file = home.join("saved").to_str().unwrap().to_owned();
@@ -112,4 +114,37 @@ fn a_move_that_lost_its_new_database_is_told_and_goes_on() {
     assert!(code == 5 && err.contains("cut short"), "{code}: {err}");
     done(home, &new, &["restore", "--follow", &old]);
     assert_eq!(root(home, &new), root(home, &old));
+}
+
+#[test]
+fn a_fence_is_not_lifted_while_the_ledger_may_take_records_in_a_database() {
+    let (Some(cluster), Some(other)) = (Cluster::start(), Cluster::start()) else { return };
+    let folder = TempDir::new().unwrap();
+    let (home, database, new) = (folder.path(), cluster.address("m"), other.address("m"));
+    let old = home.join("old").to_str().unwrap().to_owned();
+    assert_eq!(run(home, &old, &["import", "-"], demo::RECORDS).0, 0);
+    done(home, &database, &["restore", "--follow", &old]);
+    done(home, &new, &["restore", "--follow", &database]);
+    let refused = |store: &str, said: &str| {
+        let (code, _, err) = run(home, store, &["fence", "--lift"], "");
+        assert!(code == 5 && err.contains(said), "{code}: {err}");
+    };
+    refused(&old, "moved on");
+    refused(&database, "takes records");
+    other.kill();
+    refused(&database, "cannot tell");
+    other.begin();
+    // Back again.
+    done(home, &new, &["fence", "--to", &database]);
+    done(home, &database, &["fence", "--lift"]);
+    done(home, &database, &NOTE);
+    refused(&new, "takes records");
+    refused(&old, "takes records");
+    // A restore that was cut short is no ledger, and neither is an empty schema.
+    for gone in ["update m.ledger set restoring = true", "drop schema m cascade"] {
+        done(home, &database, &["fence", "--to", &new]);
+        other.sql(gone);
+        done(home, &database, &["fence", "--lift"]);
+        done(home, &database, &NOTE);
+    }
 }

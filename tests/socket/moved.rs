@@ -34,6 +34,9 @@ fn a_ledger_moves_away_from_a_server_with_every_record_that_was_acknowledged() {
     assert_eq!(verified(&new).unwrap().records, records);
     said(mercato(&store).args(["show", "caldara"]));
     // It can be opened again, and then takes records at once.
+    let (code, told) = refused(mercato(&store).args(["fence", "--lift"]));
+    assert!(code == 5 && told.contains("takes records"), "{code}: {told}");
+    said(mercato(&new).args(["fence", "--to", store.to_str().unwrap()]));
     said(mercato(&store).args(["fence", "--lift"]));
     said(mercato(&store).args(note));
     said(mercato(&store).args(["fence", "--to", new.to_str().unwrap()]));

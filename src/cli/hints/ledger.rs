@@ -5,6 +5,7 @@ use crate::cli::reference::COLUMNS;
 use crate::desk::ask::AskError;
 use crate::ledger::{Error, LineFault, some_of};
 use crate::read_model::ModelError;
+use crate::render::shell::shell_word;
 
 impl Hint for Error {
     fn hint(&self) -> String {
@@ -58,6 +59,20 @@ impl Hint for Error {
                  `mercato --store OLD fence --lift`"
                 .into(),
             Self::FenceLifted => "whoever lifted it goes on in the old place; run the same command again to move it after all".into(),
+            Self::InNewPlace { next: Some(next), .. } => format!("record there: `mercato --store {} ...`", shell_word(next)),
+            Self::InNewPlace { to, here, .. } => {
+                let (to, here) = (shell_word(to), shell_word(here));
+                format!(
+                    "record there: `mercato --store {to} ...`. To come back instead, fence that place first: `mercato --store {to} fence --to \
+                     {here}`; or delete it, if nothing was recorded there"
+                )
+            }
+            Self::NewPlaceHasMore { to } => {
+                format!("go on there: `mercato --store {} fence --lift`", shell_word(to))
+            }
+            Self::NewPlaceUnseen { .. } => "make that place reachable from here, and run this again. If the ledger is certainly not there, or \
+                 nobody will ever record there, add --new-place-is-gone"
+                .into(),
             Self::OutputClosed => String::new(),
             Self::Told(told) => told.hint().into(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),
