@@ -200,7 +200,8 @@ impl Hint for Failure {
                 "correct what was not taken and import it again: what is already recorded is skipped".into()
             }
             Self::Interrupted { failure, done } => {
-                format!("{}. {}; import the file again for the rest", failure.hint(), so_far("line", *done))
+                let place = if failure.code() == "ledger-moved" { "there" } else { "again" };
+                format!("{}. {}; import the file {place} for the rest", failure.hint(), so_far("line", *done))
             }
             Self::Unheard { done, .. } => done.hint.into(),
             Self::Closed => String::new(),

@@ -61,7 +61,8 @@ impl Environment {
     pub(crate) fn call(&self) -> String {
         match &self.store {
             Some(path) => {
-                let one_node = if self.database.one_node_was_named { " --allow-one-node" } else { "" };
+                let one_node =
+                    if self.is_in_a_database() && self.database.one_node_was_named { " --allow-one-node" } else { "" };
                 format!("{} --store {}{one_node}", self.program, shell_word(&path.display().to_string()))
             }
             None => self.program.clone(),

@@ -30,6 +30,9 @@ fn root(house: &House, store: &str) -> Value {
 fn a_fenced_ledger_refuses_every_record_answers_with_a_warning_and_can_be_opened_again() {
     let house = deal_of_caldara();
     let before = house.count();
+    // A folder is no node.
+    let told = house.ok(&["fence", "--to", "/somewhere/else", "--allow-one-node"]);
+    assert!(told.contains("fence --lift") && !told.contains("one-node"), "{told}");
     let told = house.json(&["fence", "--to", "/somewhere/else"]);
     assert_eq!((&told["moved_to"], told["records"].as_u64()), (&"/somewhere/else".into(), Some(before)), "{told}");
     let line = r#"{"deal":"caldara-atalanta","type":"note","happened":"2020-01-08","note":"imported"}"#;
@@ -45,6 +48,7 @@ fn a_fenced_ledger_refuses_every_record_answers_with_a_warning_and_can_be_opened
         for said in ["moved to /somewhere/else", "--store /somewhere/else", "fence --lift"] {
             assert!(run.err.contains(said), "{command:?}: {}", run.err);
         }
+        assert!(!run.err.contains("import the file again"), "{}", run.err);
     }
     let asked = house.run(&["show", "caldara"]);
     assert_eq!(asked.code, Some(0), "{}", asked.err);
@@ -206,7 +210,7 @@ fn a_ledger_that_the_backup_is_not_of_is_not_followed_and_not_fenced() {
     let (code, _, err) = at(&house, "store", &["restore", "--follow", old]);
     assert!(code == Some(2), "{code:?}: {err}");
     let (code, _, err) = at(&house, "new", &["restore", "--follow", house.path("nothing").to_str().unwrap()]);
-    assert!(code == Some(5) && err.contains("there is no store at"), "{err}");
+    assert!(code == Some(5) && err.contains("there is no store at") && err.contains("behind --follow"), "{err}");
     house.refuses(2, &[(&["restore"], &["missing"]), (&["fence"], &["missing"])]);
     house.ok(&NOTE);
 }

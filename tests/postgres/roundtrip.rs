@@ -121,6 +121,16 @@ fn a_ledger_begins_in_a_database_as_in_a_folder() {
     assert_eq!((&shown["phase"], &shown["version"]), (&"contact".into(), &2.into()), "{shown:#}");
     let (code, _, told) = run(home, &database, &["import", "-"], "{\"no\": \"line\"}\n");
     assert!(code == 2 && told.starts_with("note: --allow-one-node"), "{told}");
+    let table = home.join("table.csv");
+    std::fs::write(&table, "player,from,to\nPaolo Rossi,Milan,Lazio\n").unwrap();
+    let table = table.to_str().unwrap();
+    let rules = home.join("rules.toml");
+    std::fs::write(&rules, done(home, &database, &["import", "--draft", table])).unwrap();
+    let import = ["import", "--rules", rules.to_str().unwrap(), table];
+    let (_, _, told) = run(home, &database, &import, "");
+    assert!(told.starts_with("note: --allow-one-node"), "{told}");
+    let (_, _, told) = run(home, &database, &[&import[..], &["--check"]].concat(), "");
+    assert!(!told.contains("one-node"), "{told}");
     done(home, &database, &["rebuild"]);
     done(home, &database, &["token", "add", "Anna"]);
     assert!(done(home, &database, &["token", "list"]).contains("Anna"));

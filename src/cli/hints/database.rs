@@ -9,8 +9,11 @@ use crate::reported::Reported as _;
 impl Environment {
     /// The way out of an error in this run.
     pub(crate) fn hint_of(&self, failure: &Failure) -> String {
-        let of_database = self.is_in_a_database().then(|| instead_of_a_folder(failure.code())).flatten();
-        self.in_full(&of_database.map_or_else(|| failure.hint(), str::to_owned))
+        // What a restore lacks is the ledger that it is to follow.
+        let of_command = (self.command == "restore" && failure.code() == "no-store")
+            .then_some("name the place of the ledger behind --follow: a folder, or postgres://HOST/DATABASE");
+        let of_database = || self.is_in_a_database().then(|| instead_of_a_folder(failure.code())).flatten();
+        self.in_full(&of_command.or_else(of_database).map_or_else(|| failure.hint(), str::to_owned))
     }
 }
 

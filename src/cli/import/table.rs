@@ -112,6 +112,9 @@ pub(super) fn run(args: &ImportArgs, file: &str, rules: &str, environment: &Envi
         let mut tried = TableImport { rules: &read, name: rules, goes_on, rejects: None, check: true, only_one: true };
         tried.run(&mut pretended, &mut sheet, true)?.1.recorded > 0
     };
+    if !args.check {
+        environment.say_that_one_node_will_do();
+    }
     let mut session = match standing {
         Some(ledger) => Session::over(ledger, environment)?,
         None if makes_a_store => Session::open(environment, true)?,
