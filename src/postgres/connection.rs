@@ -217,8 +217,10 @@ impl DatabaseConnection {
 
     /// Its host still is the primary: standbys follow it.
     pub(super) fn commit(&self) -> Result<(), Failed> {
+        // A commit may wait for a standby, and be answered by a host that hung meanwhile: it proves nothing of later than when it was sent.
+        let sent = Instant::now();
         self.execute("update ledger set position = position")?;
-        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = sent;
         Ok(())
     }
 

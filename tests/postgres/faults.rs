@@ -199,3 +199,30 @@ fn a_primary_that_hung_and_comes_back_after_a_promotion_is_refused() {
     let refused = writer.append(Position(2), &many([3]));
     assert!(refused.is_err(), "{refused:?}");
 }
+
+#[test]
+fn a_primary_is_believed_from_when_its_commit_was_sent_and_not_from_when_it_was_answered() {
+    let Some(primary) = Cluster::start_with(SYNCHRONOUS) else { return };
+    let standby = primary.standby("n1");
+    let patient = Duration::from_secs(60);
+    let deadlines =
+        DatabaseDeadlines { trust: Duration::from_secs(1), write: patient, find: patient, ..hurried().deadlines };
+    let open = || opened_with(&primary, "m", true, DatabaseAccess { deadlines, ..hurried() }).unwrap().log();
+    open().append(Position(0), &many([1])).unwrap();
+    standby.pause();
+    let (log, commit) = thread::scope(|scope| {
+        let opening = scope.spawn(open);
+        let late = "select backend_xid from pg_stat_activity where wait_event = 'SyncRep' and clock_timestamp() > query_start + '1s'";
+        let commit = loop {
+            let commit = primary.sql(late);
+            assert!(!opening.is_finished());
+            if !commit.is_empty() {
+                break commit;
+            }
+        };
+        standby.resume();
+        (opening.join().unwrap(), commit)
+    });
+    assert_eq!(log.head().unwrap(), Position(1));
+    assert_ne!(primary.sql("select xmin from m.ledger"), commit, "it had been sent more than a second before");
+}
