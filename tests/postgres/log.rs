@@ -5,6 +5,7 @@ use crate::given::{bytes, many, opened};
 use mercato::bytes::Encoded;
 use mercato::deal::ids::Position;
 use mercato::log::LogError;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 #[test]
@@ -57,31 +58,38 @@ fn a_log_whose_connections_were_all_ended_reads_and_appends_as_before() {
     assert_eq!(log.head().unwrap(), Position(4));
 }
 
+/// Each takes as long as PostgreSQL needs to start again.
+const KILLS: usize = 5;
+
 /// The node dies again and again, in the middle of whatever it does.
 #[test]
 fn appends_beside_a_node_that_is_killed_are_there_once_or_not_at_all() {
     let Some(cluster) = Cluster::start() else { return };
     let log = opened(&cluster, "m", true).unwrap().log();
-    let cluster = &cluster;
-    thread::scope(|scope| {
-        let writer = scope.spawn(move || {
+    let ended = AtomicBool::new(false);
+    let head = thread::scope(|scope| {
+        let writer = scope.spawn(|| {
             let mut head = 0;
-            while head < 600 {
+            while !ended.load(Ordering::Acquire) {
                 log.append(Position(head), &many([head + 1])).unwrap();
                 head += 1;
             }
+            head
         });
-        while !writer.is_finished() {
+        for _ in 0..KILLS {
             cluster.kill();
             cluster.begin();
             // So that something is written between two kills.
             let before = cluster.sql("select position from m.ledger");
-            while !writer.is_finished() && cluster.sql("select position from m.ledger") == before {}
+            while cluster.sql("select position from m.ledger") == before {
+                assert!(!writer.is_finished());
+            }
         }
-        writer.join().unwrap();
+        ended.store(true, Ordering::Release);
+        writer.join().unwrap()
     });
-    let log = opened(cluster, "m", false).unwrap().log();
-    assert_eq!(log.read(Position(0), usize::MAX).unwrap(), many(1..=600));
+    let log = opened(&cluster, "m", false).unwrap().log();
+    assert_eq!(log.read(Position(0), usize::MAX).unwrap(), many(1..=head));
 }
 
 #[test]
