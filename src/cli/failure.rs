@@ -77,6 +77,13 @@ impl Failure {
             failure => failure.kind().exit_code(),
         }
     }
+
+    /// The way out; of an import that was interrupted, with what it had done.
+    pub(super) fn with_what_was_imported(&self, hint: &str) -> String {
+        let Self::Interrupted { failure, done } = self else { return hint.into() };
+        let place = if failure.code() == "ledger-moved" { "there" } else { "again" };
+        format!("{hint}. {}; import the file {place} for the rest", so_far("line", *done))
+    }
 }
 
 /// Where only errors of the ledger are expected.
@@ -199,10 +206,7 @@ impl Hint for Failure {
             Self::BadLines { .. } => {
                 "correct what was not taken and import it again: what is already recorded is skipped".into()
             }
-            Self::Interrupted { failure, done } => {
-                let place = if failure.code() == "ledger-moved" { "there" } else { "again" };
-                format!("{}. {}; import the file {place} for the rest", failure.hint(), so_far("line", *done))
-            }
+            Self::Interrupted { failure, .. } => self.with_what_was_imported(&failure.hint()),
             Self::Unheard { done, .. } => done.hint.into(),
             Self::Closed => String::new(),
         }

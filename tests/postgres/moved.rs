@@ -130,6 +130,8 @@ fn a_fence_is_not_lifted_while_the_ledger_may_take_records_in_a_database() {
         assert!(code == 5 && err.contains(said), "{code}: {err}");
     };
     refused(&old, "moved on");
+    let (code, _, err) = run(home, &cluster.address("other"), &["restore", "--follow", &old], "");
+    assert!(code == 5 && err.contains("name that place behind --follow"), "{code}: {err}");
     refused(&database, "takes records");
     other.kill();
     refused(&database, "cannot tell");

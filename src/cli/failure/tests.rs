@@ -1,13 +1,13 @@
 //! Every code is one error's alone, and `docs/errors.md` has it, with its kind and exit code.
 
-use super::CODES;
+use super::{CODES, Failure};
 use crate::bytes::Unwritable;
 use crate::deal::event::EventError;
 use crate::deal::refusal::Refusal;
 use crate::desk::ask::AskError;
 #[cfg(feature = "server")]
 use crate::http::{HttpFault, ListenFault, TokenFault};
-use crate::ledger::Error;
+use crate::ledger::{Error, Imported};
 use crate::log::LogError;
 use crate::postgres::DatabaseError;
 use crate::proof::fault::ProofFault;
@@ -92,4 +92,16 @@ fn the_word_of_a_kind_is_that_of_its_json() {
         let Some(kind) = kind else { continue };
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.word());
     }
+}
+
+#[test]
+fn every_way_out_of_an_interrupted_import_says_what_it_had_done() {
+    let interrupted = |error: LogError| {
+        let (failure, done) = (Box::new(Error::from(error).into()), Imported { recorded: 2, stood: 0 });
+        Failure::Interrupted { failure, done }.with_what_was_imported("look")
+    };
+    let unknown = interrupted(LogError::Unknown { reason: "no answer".into() });
+    assert_eq!(unknown, "look. 2 lines were recorded; import the file again for the rest");
+    let moved = interrupted(LogError::Moved { path: "here".into(), to: "there".into() });
+    assert_eq!(moved, "look. 2 lines were recorded; import the file there for the rest");
 }

@@ -9,11 +9,19 @@ use crate::reported::Reported as _;
 impl Environment {
     /// The way out of an error in this run.
     pub(crate) fn hint_of(&self, failure: &Failure) -> String {
-        // What a restore lacks is the ledger that it is to follow.
-        let of_command = (self.command == "restore" && failure.code() == "no-store")
-            .then_some("name the place of the ledger behind --follow: a folder, or postgres://HOST/DATABASE");
+        let of_command = match (self.command, failure.code()) {
+            // What a restore lacks is the ledger that it is to follow.
+            ("restore", "no-store") => {
+                Some("name the place of the ledger behind --follow: a folder, or postgres://HOST/DATABASE")
+            }
+            ("restore", "ledger-moved") => Some(
+                "name that place behind --follow. If the move there was given up, lift the fence first: `mercato --store OLD fence --lift`",
+            ),
+            _ => None,
+        };
         let of_database = || self.is_in_a_database().then(|| instead_of_a_folder(failure.code())).flatten();
-        self.in_full(&of_command.or_else(of_database).map_or_else(|| failure.hint(), str::to_owned))
+        let of_import = |hint: &str| failure.with_what_was_imported(hint);
+        self.in_full(&of_command.or_else(of_database).map_or_else(|| failure.hint(), of_import))
     }
 }
 
@@ -26,9 +34,9 @@ fn instead_of_a_folder(code: &str) -> Option<&'static str> {
              `mercato --store NEW import LINES`"
         }
         "log-lost-records" => {
-            "the read model in this machine's cache has more than the database. Check that it is no old primary, and look \
-             for the node that has the rest: docs/postgres.md. Where nobody was told of those records, or they are lost for \
-             good, delete the folder ~/.cache/mercato: the read model is made anew from what is there"
+            "the read model in this machine's cache has more than the database, and may be the only copy. Check that it is no old \
+             primary, and look for the node that has the rest: docs/postgres.md. Where there is none, `mercato export > LINES` writes \
+             them from the read model. Then delete the folder ~/.cache/mercato, and `mercato import LINES` records what is missing"
         }
         "no-model" | "model-unavailable" => {
             "no record is lost: read models are in the cache folder (~/.cache/mercato). Check its permissions and the free \

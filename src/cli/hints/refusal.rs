@@ -39,7 +39,9 @@ impl Hint for Refusal {
             }
             Self::InTheFuture { .. } => "check the date, and this machine's clock".into(),
             Self::ClockBehind { .. } => {
-                "set this machine's clock right: a record cannot be older than the one before it".into()
+                "set this machine's clock right: a record cannot be older than the one before it. If the clock of another machine that \
+                 records here was ahead, set that one right, and wait until the time of the newest record"
+                    .into()
             }
             Self::NoSuchRecord { .. } => "`mercato history DEAL` shows the records and their positions".into(),
             Self::NotCorrectable { event: "erasure", .. } => {
