@@ -27,7 +27,7 @@ mod writer;
 
 pub use ask::{Asker, Damage, ask, beside_a_writer};
 pub use batch::Lineage;
-pub use cache_keeper::{CacheUse, LedgerFolders};
+pub use cache_keeper::{CacheUse, LedgerFolders, left_in_cache};
 pub use check::ImportCheck;
 pub use erase::{EraseReceipt, EraseRequest};
 pub use error::Error;

@@ -5,7 +5,7 @@ use super::complaint;
 use super::environment::{Environment, host};
 use super::failure::{Failure, of_the_ledger};
 use super::store_access::fresh;
-use crate::ledger::{self, CacheUse, Error, Ledger, LedgerFolders, Verified};
+use crate::ledger::{self, CacheUse, Damage, Error, Ledger, LedgerFolders, Reader, Verified, left_in_cache};
 use crate::postgres::{DatabaseAccess, DatabaseAddress, ListedModel, PostgresStore, is_address};
 use crate::store::{OpenOptions, StoreError};
 use std::path::{Path, PathBuf};
@@ -55,10 +55,35 @@ impl Environment {
     /// The same, with a read model on this machine.
     pub(crate) fn shared_ledger(&self, create: bool, cache_use: CacheUse) -> Result<Ledger, Failure> {
         let store = self.database(create)?;
+        let folders = self.folders(&store, cache_use)?;
+        Ok(Ledger::shared(store.log(), store.meta(), &folders, fresh(), teller(self))?)
+    }
+
+    fn folders(&self, store: &PostgresStore, cache_use: CacheUse) -> Result<LedgerFolders, Failure> {
         let nowhere = || Error::from(StoreError::unavailable("mercato", "the user has no folder for caches"));
         let cache = self.database.cache.clone().ok_or_else(nowhere)?;
-        let folders = LedgerFolders { cache, home: self.home_of(&store)?, cache_use };
-        Ok(Ledger::shared(store.log(), store.meta(), &folders, fresh(), teller(self))?)
+        Ok(LedgerFolders { cache, home: self.home_of(store)?, cache_use })
+    }
+
+    /// The answer of the ledger in the store; where the database lost records, a warning, and the answer of the read model in the
+    /// cache that has them.
+    pub(crate) fn ask_what_is_left<T, E: From<Error> + Damage>(
+        &self,
+        mut question: impl FnMut(&Reader) -> Result<T, E>,
+    ) -> Result<T, Failure>
+    where
+        Failure: From<E>,
+    {
+        let lost = match self.ask(&mut question) {
+            Err(lost @ Failure::Ledger(Error::LostRecords { .. })) if self.is_in_a_database() => lost,
+            done => return done,
+        };
+        let store = self.database(false)?;
+        let Some(left) = left_in_cache(store.meta(), &self.folders(&store, CacheUse::Command)?) else {
+            return Err(lost);
+        };
+        complaint::warn(self, &lost);
+        Ok(question(&left)?)
     }
 
     /// The folder of the store; of one in a database, that with what belongs to it on this machine.

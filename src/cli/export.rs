@@ -63,7 +63,7 @@ impl ExportArgs {
         let mut stream = environment.out.to.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = BufWriter::new(&mut *stream);
         let mut export = Export::new(&mut out);
-        environment.ask(|records| {
+        environment.ask_what_is_left(|records| {
             let deal = self.deal.as_ref().map(|deal| records.find(deal)).transpose()?;
             export.go_on(records, deal.as_ref(), &mut progress)
         })?;

@@ -7,6 +7,7 @@
 
 use super::progress::{Progress, Tell};
 use super::projection::{bring_up, catch_up_to};
+use super::reader::Reader;
 use super::{Error, model_file};
 use crate::deal::ids::Position;
 use crate::log::subtree::tree_at;
@@ -72,7 +73,7 @@ impl CacheKeeper {
     ) -> Result<Self, Error> {
         let unavailable = |folder: &Path, error: &std::io::Error| model_file::unavailable(folder, error);
         make_private_folder(&folders.home).map_err(|error| unavailable(&folders.home, &error))?;
-        let cache = folders.cache.join(meta.id().simple().to_string());
+        let cache = of_ledger(meta, folders);
         let kind = match folders.cache_use {
             CacheUse::Command => "commands",
             CacheUse::Server => "server",
@@ -196,4 +197,21 @@ impl CacheKeeper {
     fn shows(&self, path: PathBuf) {
         *self.file.lock().unwrap_or_else(PoisonError::into_inner) = path;
     }
+}
+
+/// The ledger as the cached model has it that has most of its records; none where there is no model. The log may have lost some of
+/// them.
+pub fn left_in_cache(meta: &Meta, folders: &LedgerFolders) -> Option<Reader> {
+    let kept = std::fs::read_dir(of_ledger(meta, folders)).into_iter().flatten().flatten();
+    let models = kept.filter_map(|folder| {
+        let number = model_file::newest(&folder.path()).ok()??;
+        ReadModel::to_read(&model_file::path(&folder.path(), number)).ok()
+    });
+    let most = models.filter(|model| model.ledger() == meta.id()).max_by_key(ReadModel::position);
+    most.map(|model| Reader::new(model, meta.zone(), meta.secret().bytes()))
+}
+
+/// Where the models of this ledger are.
+fn of_ledger(meta: &Meta, folders: &LedgerFolders) -> PathBuf {
+    folders.cache.join(meta.id().simple().to_string())
 }
