@@ -110,7 +110,12 @@ fn legend(canvas: &mut Canvas, places: &[PlacedBox<'_>], (top, room): (i64, i64)
     let entries = [
         (ties().any(|place| place.waits && !place.circle), "", ink, "waits for"),
         (ties().any(|place| !place.waits), "4 3", ink, "waited for"),
-        (ties().any(|place| place.circle), "", cut, "a circle: one of the clubs must let go first"),
+        (
+            ties().any(|place| place.circle),
+            "",
+            cut,
+            "deals that wait for each other: one club must release its player first",
+        ),
     ];
     let (mut x, mut y) = (EDGE, top + 14);
     for (_, dashes, colour, words) in entries.into_iter().filter(|(is_there, ..)| *is_there) {

@@ -49,7 +49,9 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "not-known-then" => "ask with a later known_at, or without".into(),
         "void-then" => "its history still shows it; retract the retraction of its opening, if it was no mistake".into(),
         "not-recorded-then" => "ask with a later up_to, or without".into(),
-        "position-beyond-the-log" => "up_to takes a position in the log, or a date such as 2020-01-31".into(),
+        "position-beyond-the-log" => {
+            "give the parameter up_to a position in the log, or a date such as 2020-01-31".into()
+        }
         "nothing-to-show" => "leave out the window or the dates".into(),
         "version-conflict" => "look at the deal again, then record what still holds".into(),
         "id-has-other-content" => "give the record another id, or record a correction of the one that exists".into(),

@@ -13,6 +13,7 @@ mod beside;
 mod browser;
 mod busy;
 mod caching;
+mod caps;
 mod client;
 mod clock;
 mod compression;

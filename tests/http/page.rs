@@ -250,6 +250,12 @@ fn what_has_no_answer_says_why_on_a_page() {
         ("/board?up_to=99999", 404, "There is no record 99999 yet"),
         ("/board?colour=red", 400, "colour"),
         ("/deals/nobody-nowhere", 404, "nobody-nowhere"),
+        ("/deals/kjaer-millan?at=2020", 404, "<a href=\"/deals/kjaer-milan?at=2020\">"),
+        (
+            "/board?at=2020&window=serie-a-2019-20-wintre",
+            404,
+            "<a href=\"/board?at=2020&amp;window=serie-a-2019-20-winter\">",
+        ),
         ("/deals/kjaer?at=2020", 300, "<a href=\"/deals/kjaer-milan?at=2020\">"),
         ("/deals/kjaer/record/offer", 400, "<a href=\"/deals/kjaer-milan/record/offer\">"),
         ("/deals/kjaer-milan?known_at=2019", 404, "nothing was known of kjaer-milan then"),

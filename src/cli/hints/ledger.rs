@@ -135,9 +135,7 @@ impl Hint for AskError {
             Self::NothingToShow { .. } => {
                 "`mercato list` shows all deals; leave out the window, or ask for another date".into()
             }
-            Self::PositionBeyondLog { .. } => {
-                "--up-to takes a position in the log, or a date such as 2020-01-31".into()
-            }
+            Self::PositionBeyondLog { .. } => "give --up-to a position in the log, or a date such as 2020-01-31".into(),
         }
     }
 }

@@ -140,7 +140,9 @@ impl TableSummary {
                     "{count} records were made by earlier tables, and their rows do not say so any more. They stand"
                 ),
             };
-            text += &format!("{records}; if the row is right, retract with mercato retract POSITION:\n");
+            text += &format!(
+                "{records}; if the row is right, retract it with mercato retract POSITION --reason \"...\":\n"
+            );
             for DroppedRecord { row, key, deal, kind, position } in self.dropped.iter().take(NAMED) {
                 text += &format!("  {deal}: {kind} at position {position} (row {row}, {key})\n");
             }

@@ -18,8 +18,16 @@ use axum::response::Response;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// So many deals of a phase are shown beside those of others.
-const OF_A_PHASE: usize = 25;
+/// So many deals of a phase are shown.
+#[derive(Clone, Copy)]
+pub(super) struct PhaseCaps {
+    /// Beside those of other phases.
+    pub(super) beside: usize,
+    /// Where there are no others.
+    pub(super) alone: usize,
+}
+
+const PHASE_CAPS: PhaseCaps = PhaseCaps { beside: 25, alone: OF_A_VIEW };
 
 /// The filters, and what they are called.
 const FILTERS: [(&str, &str); 4] =
@@ -51,7 +59,7 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
                 p.note { (count(answer.deals.len(), "deal")) ". " span.layouts { (layouts(here, is_table)) } }
                 @let told = notes(answer.behind, words::ERASED_MORE);
                 @if !told.is_empty() { p.note.small { (lines(&told)) } }
-                @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, OF_A_PHASE, here, here)) }
+                @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, PHASE_CAPS, here, here)) }
             };
             Ok(SaidView { title: words::BOARD.into(), body, data })
         })
@@ -76,12 +84,14 @@ fn by_phase_newest_first(deals: &[Deal]) -> BTreeMap<Option<Phase>, Vec<&Deal>> 
     phases
 }
 
-/// The deals under the phases they are in, those first that came to it last; a phase without deals takes no room, and no phase shows
-/// more than `of_a_phase` beside others. `board` is the board that has them all.
-pub(super) fn as_columns(deals: &[Deal], of_a_phase: usize, here: &PageAddress, board: &PageAddress) -> Markup {
+/// The deals under the phases they are in, those first that came to it last; a phase without deals takes no room. `board` is the board
+/// that has them all.
+pub(super) fn as_columns(deals: &[Deal], caps: PhaseCaps, here: &PageAddress, board: &PageAddress) -> Markup {
     let phases = by_phase_newest_first(deals);
     let is_alone = phases.len() == 1;
-    let most = if is_alone { OF_A_VIEW } else { of_a_phase };
+    let most = if is_alone { caps.alone } else { caps.beside };
+    // The whole board of one phase shows all that a view shows.
+    let leads_on = most < OF_A_VIEW;
     html! {
         @if deals.is_empty() { p.none { (words::NO_DEALS) } }
         div.columns {
@@ -90,7 +100,7 @@ pub(super) fn as_columns(deals: &[Deal], of_a_phase: usize, here: &PageAddress, 
                     h2 { (phase(of)) " " small { (deals.len()) } }
                     @for deal in deals.iter().take(most) { (card(deal, here)) }
                     @if deals.len() > most { p.more {
-                        @if let Some(of) = of.filter(|_| !is_alone) {
+                        @if let Some(of) = of.filter(|_| leads_on) {
                             a href=(board.with(&[("phase", Some(of.word()))])) { (deals.len() - most) " " (words::MORE) }
                         } @else { (deals.len() - most) " " (words::MORE_BY_FILTER) }
                     } }

@@ -3,7 +3,7 @@
 use super::address::PageAddress;
 use super::board::of_window;
 use super::card::phase;
-use super::sheet::table;
+use super::sheet::{OF_A_VIEW, more_than_shown, table};
 use super::view::{Outlook, SaidView, view, with_pictures};
 use super::words;
 use crate::desk::ask::{ChainQuestion, WindowsQuestion};
@@ -15,6 +15,9 @@ use crate::views::date::readable;
 use crate::views::deal::AsOf;
 use axum::response::Response;
 use maud::{Markup, PreEscaped, html};
+
+/// A picture of more deals is taller than anybody scrolls.
+const OF_A_PICTURE: usize = 300;
 
 /// `GET /chain`
 pub(in crate::http) async fn chain(asking: Asking) -> Response {
@@ -29,9 +32,9 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
                 (of_window(here, &windows, &html! {}))
                 @if links.is_empty() { p.none { (words::NOBODY_WAITS) } } @else {
                     (links_of(words::CHAIN, &links, here))
-                    div.picture tabindex="0" role="region" aria-label=(words::CHAIN) {
+                    @if links.len() > OF_A_PICTURE { p.note { (links.len()) " " (words::CHAIN_IS_LONG) } } @else { div.picture tabindex="0" role="region" aria-label=(words::CHAIN) {
                         (PreEscaped(chain_svg(&links, &as_of, Theme::Light)))
-                    }
+                    } }
                 }
             };
             let mut data = with_pictures(here, "/chain", links.is_empty());
@@ -48,7 +51,7 @@ pub(super) fn links_of<'l>(caption: &str, links: impl IntoIterator<Item = &'l Li
     let mut asked: Vec<&Link> = links.into_iter().filter(|link| link.asked()).collect();
     // What waits still is what people look for.
     asked.sort_by_key(|link| !link.waits);
-    let rows = asked.into_iter().map(|link| {
+    let rows = asked.iter().take(OF_A_VIEW).map(|link| {
         vec![
             slug(link.deal.as_str()),
             html! {
@@ -67,5 +70,5 @@ pub(super) fn links_of<'l>(caption: &str, links: impl IntoIterator<Item = &'l Li
             html! { @if let Some(free) = &link.free { bdi { (clean(free)) } } },
         ]
     });
-    table(caption, &words::CHAIN_COLUMNS, rows.collect())
+    html! { (table(caption, &words::CHAIN_COLUMNS, rows.collect())) (more_than_shown(asked.len())) }
 }

@@ -40,7 +40,8 @@ pub(in crate::http) async fn findings(asking: Asking) -> Response {
                     a href={ (here.deal(finding.deal.as_str())) "#r" (position) } { "#" (position) } " "
                 } } };
                 let severity = html! { span.severity data-severity=(finding.severity.word()) { (finding.severity.word()) } };
-                vec![deal, severity, html! { bdi { (clean(&finding.message)) } }, html! { (finding.rule) }, records]
+                let asked = html! { bdi { (clean(&finding.message)) } " " span.rule { (finding.rule) } };
+                vec![deal, severity, asked, records]
             };
             let of = |severity: Severity| answer.findings.iter().filter(|finding| finding.severity == severity).count();
             let body = html! {

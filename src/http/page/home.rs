@@ -2,7 +2,7 @@
 
 use super::address::PageAddress;
 use super::asset::script;
-use super::board::{as_columns, opening, tally};
+use super::board::{PhaseCaps, as_columns, opening, tally};
 use super::card::phase;
 use super::replay::days as by_day;
 use super::sheet::lines;
@@ -19,8 +19,8 @@ use crate::views::wording::list;
 use axum::response::Response;
 use maud::{Markup, html};
 
-/// So many deals of a phase are shown here.
-const OF_A_PHASE: usize = 6;
+/// The board below is the beginning of it.
+const PHASE_CAPS: PhaseCaps = PhaseCaps { beside: 6, alone: 24 };
 
 /// So many deals that are stuck or wait are told.
 const OF_A_LIST: usize = 6;
@@ -72,7 +72,7 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
                     }
                 }
                 h2.board { a href=(board.with(&[])) { (words::BOARD) } }
-                (as_columns(&answer.deals, OF_A_PHASE, here, board))
+                (as_columns(&answer.deals, PHASE_CAPS, here, board))
                 (choice(&windows, window, here))
                 (script("home.js"))
             };

@@ -2,6 +2,7 @@
 
 use super::address::PageAddress;
 use super::frame::{self, FramedView};
+use super::view::data_links;
 use super::words;
 use crate::deal::cuts::Cuts;
 use crate::deal::entry::{ClubSet, PlayerSet, RegisterKind};
@@ -32,14 +33,20 @@ pub(in crate::http) async fn names(asking: Asking) -> Response {
                 let players = records.entries_at(RegisterKind::Player, &Cuts::default())?;
                 let windows = windows.iter().map(|known| {
                     let window = &known.window;
-                    let words = format!("{}: {} – {} ({})", window.competition, readable(&window.opens), readable(&window.closes), window.zone.name());
+                    let words = format!(
+                        "{}: {} – {} ({})",
+                        window.competition,
+                        readable(&window.opens),
+                        readable(&window.closes),
+                        window.zone.name()
+                    );
                     (window.name.to_string(), window.name.to_string(), words)
                 });
                 let body = html! {
                     h1 { (words::ENTRIES) }
-                    (section(words::WINDOWS, ("/record/window", words::ADD_WINDOW), &windows.collect::<Vec<_>>(), may_record))
-                    (section(words::CLUBS_WITH_NAMES, ("/record/club", words::ADD_CLUB), &told(&clubs), may_record))
-                    (section(words::PLAYERS_WITH_NAMES, ("/record/player", words::ADD_PLAYER), &told(&players), may_record))
+                    (section(&OF_WINDOWS, &windows.collect::<Vec<_>>(), &here, may_record))
+                    (section(&OF_CLUBS, &told(&clubs), &here, may_record))
+                    (section(&OF_PLAYERS, &told(&players), &here, may_record))
                 };
                 let view = FramedView { title: words::ENTRIES.into(), time: html! {}, body, foot: html! {} };
                 Ok(frame::whole(&view, &here, &access).into_string().into_bytes())
@@ -71,13 +78,31 @@ fn told(entries: &[Record]) -> Vec<(String, String, String)> {
     told
 }
 
-fn section(title: &str, (form, add): (&str, &str), entries: &[(String, String, String)], may_record: bool) -> Markup {
+/// A kind of names: its heading, where programs find them, and the form that adds one.
+struct NameSection {
+    title: &'static str,
+    path: &'static str,
+    form: &'static str,
+    add: &'static str,
+}
+
+const OF_WINDOWS: NameSection =
+    NameSection { title: words::WINDOWS, path: "/windows", form: "/record/window", add: words::ADD_WINDOW };
+const OF_CLUBS: NameSection =
+    NameSection { title: words::CLUBS_WITH_NAMES, path: "/clubs", form: "/record/club", add: words::ADD_CLUB };
+const OF_PLAYERS: NameSection =
+    NameSection { title: words::PLAYERS_WITH_NAMES, path: "/players", form: "/record/player", add: words::ADD_PLAYER };
+
+fn section(of: &NameSection, entries: &[(String, String, String)], here: &PageAddress, may_record: bool) -> Markup {
+    let NameSection { title, path, form, add } = of;
+    // The page shows them as they are now, whatever dates its address carries on.
+    let data = data_links(&here.without(&["at", "known_at", "up_to", "window"]), path);
     let of_name = |form: &str, name: &str| {
         let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
         format!("{form}?name={name}")
     };
     // The dates of a window are set anew; windows are not removed.
-    let removal = Some(format!("{form}/remove")).filter(|_| form != "/record/window");
+    let removal = Some(format!("{form}/remove")).filter(|_| *form != OF_WINDOWS.form);
     html! {
         section {
             h2 { (title) }
@@ -96,6 +121,11 @@ fn section(title: &str, (form, add): (&str, &str), entries: &[(String, String, S
                 }
             }
             @if may_record { p { a.step href=(form) { (add) } } }
+            @if !entries.is_empty() {
+                ul.data aria-label={ (title) ": " (words::DATA) } {
+                    @for (name, link) in data { li { a href=(link) { (name) } } }
+                }
+            }
         }
     }
 }

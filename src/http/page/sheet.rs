@@ -17,8 +17,12 @@ pub(super) fn more_than_shown(all: usize) -> Markup {
 
 /// A table of rows of cells, the first of which names the row. The roles hold where style makes blocks of rows.
 pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Markup>>) -> Markup {
+    rows_under("stack", caption, columns, rows)
+}
+
+fn rows_under(class: &str, caption: &str, columns: &[&str], rows: Vec<Vec<Markup>>) -> Markup {
     html! {
-        table.stack role="table" {
+        table class=(class) role="table" {
             caption { (caption) }
             thead role="rowgroup" { tr role="row" { @for column in columns {
                 @if column.is_empty() { td role="cell" {} } @else { th scope="col" role="columnheader" { (column) } }
@@ -53,13 +57,14 @@ pub(super) fn of_sheet(caption: &str, sheet: &block::Sheet, here: &PageAddress) 
             cells.push(match (is_again, *column) {
                 (true, _) => html! { span.again { (lines(&first)) } },
                 (false, "Deal") => deal(cell, here),
+                (false, "Which") => deals(cell, here),
                 // A terminal may not have the arrow.
-                _ => lines(&cell.replace("<- ", "← ")),
+                _ => lines(&cell.trim().replace("<- ", "← ")),
             });
         }
         cells
     });
-    html! { (table(caption, &columns, rows.collect())) (more_than_shown(sheet.rows.len())) }
+    html! { (rows_under("stack figures", caption, &columns, rows.collect())) (more_than_shown(sheet.rows.len())) }
 }
 
 fn named(column: &str) -> String {
@@ -72,6 +77,15 @@ fn deal(cell: &str, here: &PageAddress) -> Markup {
         html! { a href=(here.deal(slug)) { bdi { (clean(slug)) } } }
     } else {
         lines(cell)
+    }
+}
+
+/// Names of deals with commas between them, and how many more there are.
+fn deals(cell: &str, here: &PageAddress) -> Markup {
+    let (names, more) = cell.split_once(" and ").map_or((cell, None), |(names, more)| (names, Some(more)));
+    html! {
+        @for (at, name) in names.split(", ").enumerate() { @if at > 0 { ", " } (deal(name, here)) }
+        @if let Some(more) = more { " and " (clean(more)) }
     }
 }
 

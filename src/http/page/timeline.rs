@@ -30,7 +30,7 @@ pub(in crate::http) async fn timeline(asking: Asking) -> Response {
                     div.picture tabindex="0" role="region" aria-label=(words::TIMELINE) {
                         (PreEscaped(timeline_svg_with_links(&timeline, Theme::Light, &|slug| here.deal(slug.as_str()))))
                     }
-                    p.note { (words::HOW_TO_READ_TIMELINE) }
+                    p.note { (words::HOW_TO_READ_TIMELINE) " " a href=(here.to("/reports")) { (words::TIMELINE_ON_PAPER) } }
                 }
             };
             let data = with_pictures(here, "/timeline", timeline.rows.is_empty());

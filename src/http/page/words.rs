@@ -47,7 +47,7 @@ words! {
     READER_MAY = "asks";
     RECORDER_MAY = "asks and records";
     KEEPER_MAY = "also records for others, erases, backs up and makes tokens";
-    LAST_DAY_OF_TOKEN = "Its last day, as in 2030-06-30 (until it is revoked if left empty)";
+    LAST_DAY_OF_TOKEN = "Its last day, as in 2030-06-30. If empty, it works until it is revoked";
     DAY_IS_OVER = "that day is over";
 
     NO_ANSWER = "No answer";
@@ -55,6 +55,7 @@ words! {
     CODE = "Code";
     MEANING = "Meaning";
     WAY_OUT = "Way out";
+    PERHAPS = "Perhaps you mean:";
     SAME_TODAY = "The same without dates";
 
     TIME = "Time";
@@ -62,7 +63,7 @@ words! {
     KNOWN_BY = "Known by";
     BOTH_BY = "What was known by";
     AS_KNOWN = "As it was known";
-    AT_PRESENT = "Now: everything that is recorded";
+    AT_PRESENT = "Now: everything recorded so far";
     TOGETHER = "Both clocks together";
     A_DATE = "a date such as 2020-01-31, 2020-01 or 2020-01-31T20:00";
     NOW = "now";
@@ -127,7 +128,7 @@ words! {
     CONTRADICTS = "contradicts";
     RIVAL = "also said";
     MAY_HAVE_HAPPENED = "May have happened by then";
-    UNCONFIRMED_EVENTS = "Unconfirmed: doubtful sources alone say so";
+    UNCONFIRMED_EVENTS = "Unconfirmed: only doubtful sources say so";
     SAME_PLAYERS = "Other deals of the same players";
 
     COMPARE = "What changed between two dates";
@@ -156,6 +157,7 @@ words! {
 
     WHO_WAITS = "Who waits for whom";
     NOBODY_WAITS = "Nobody waits for anybody at these dates.";
+    CHAIN_IS_LONG = "deals are too many for a picture here: choose a window, or take the picture as SVG.";
     A_REPLACEMENT = "a replacement";
     ONE_SINCE_SEEN = "1 record since you last looked.";
     MANY_SINCE_SEEN = "{} records since you last looked.";
@@ -177,6 +179,7 @@ words! {
     WE_LEARNED = "we learned of it";
     HOW_TO_READ_TIMELINE = "Deals are rows, time runs across, and the signs are explained below them. Point at a sign to read more; choose a name to see its deal.";
 
+    TIMELINE_ON_PAPER = "To print a long timeline sheet by sheet, take the window on one page from the reports.";
     RULE = "Rule";
     NO_FINDINGS = "Nothing that an auditor would ask about at these dates.";
 
@@ -185,11 +188,11 @@ words! {
     FUNNEL = "How far deals came";
     FUNNEL_ABOUT = "A phase that was skipped counts as reached when a later one was.";
     CLUBS = "Clubs";
-    CLUBS_ABOUT = "Completed deals by club. No sum holds what is disputed, unknown or not yet due.";
+    CLUBS_ABOUT = "Completed deals by club. The sums leave out what is disputed, unknown or not yet due.";
     CALENDAR = "Calendar";
     CALENDAR_ABOUT = "What happened and what was learned each day.";
     SOURCES = "Sources";
-    SOURCES_ABOUT = "Deals that have ended: what each source claimed, and what of it held.";
+    SOURCES_ABOUT = "What each source claimed in deals that have ended, and how much of it was right.";
     WINDOW_PAGE = "The window on one page";
     WINDOW_PAGE_ABOUT = "Everything about the window on a page that needs no server: to keep, send or print.";
 }
@@ -199,5 +202,6 @@ pub(super) const OFFER_COLUMNS: [&str; 4] = ["By", "Offer", "When", "Record"];
 pub(super) const TERM_COLUMNS: [&str; 6] = ["Field", "Value", "Said by", "Speaks of", "Learned", "Record"];
 pub(super) const EVENT_COLUMNS: [&str; 3] = ["Record", "When", "What"];
 pub(super) const DIFF_COLUMNS: [&str; 4] = ["Record", "Happened", "What", "Said by"];
-pub(super) const FINDING_COLUMNS: [&str; 5] = ["Deal", "Severity", "What to ask about", "Rule", "Records"];
-pub(super) const CHAIN_COLUMNS: [&str; 5] = ["Deal", "Phase", "Waits for", "Word of", "What sets it free"];
+pub(super) const FINDING_COLUMNS: [&str; 4] = ["Deal", "Severity", "What to ask about", "Records"];
+pub(super) const CHAIN_COLUMNS: [&str; 5] =
+    ["Deal", "Phase", "Waits for", "Club that must agree", "What ends the wait"];

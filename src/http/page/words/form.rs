@@ -32,15 +32,15 @@ words! {
     RETRACT_RECORD = "Retract record";
     HOW_TO_CORRECT = "Change what the record should say. What it said stays in the history.";
     REMOVE_ENTRY = "Remove the entry";
-    HOW_TO_REMOVE = "Its names will mean what they mean without it. Answers for earlier dates stay as they are.";
+    HOW_TO_REMOVE = "Its names will no longer count as names of this club or player. Answers for earlier dates stay as they are.";
     HOW_TO_RETRACT = "The record will not count any more. It stays in the history.";
     ENTRIES = "Windows and names";
     CLUBS_WITH_NAMES = "Clubs and their names";
     PLAYERS_WITH_NAMES = "Players and their names";
-    NO_ENTRIES = "None yet. Names count as they are recorded.";
+    NO_ENTRIES = "None yet. Each name counts as it is spelled.";
     ALSO_CALLED = "also";
     BORN_IN = "born";
-    SET_ANEW = "Set anew";
+    SET_ANEW = "Change";
     REMOVE = "Remove";
     ADD_WINDOW = "Add a window";
     ADD_CLUB = "Add a club";
@@ -135,7 +135,7 @@ pub(in crate::http::page) fn title(kind: Kind) -> &'static str {
         Kind::TermsReported => "Reported terms",
         Kind::ClauseTriggered => "Clause",
         Kind::LoanEnded => "End of the loan",
-        Kind::Link => "Tie to another deal",
+        Kind::Link => "Link to another deal",
         Kind::Note => "Note",
         Kind::Correction => "Correction",
         Kind::Retraction => "Retraction",
@@ -174,7 +174,7 @@ pub(in crate::http::page) fn about(kind: Kind) -> &'static str {
         Kind::TermsReported => "Someone reports terms",
         Kind::ClauseTriggered => "A clause took effect, or lapsed",
         Kind::LoanEnded => "A loan is over",
-        Kind::Link => "The deal is tied to another",
+        Kind::Link => "The deal is linked to another",
         Kind::Note => "A remark or a quotation",
         Kind::Correction | Kind::Retraction | Kind::Erasure => "About a record",
         Kind::WindowSet => "Records the dates of a window; the latest record counts",
@@ -219,11 +219,11 @@ pub(in crate::http::page) fn label(kind: Kind, field: &str) -> &'static str {
         (Kind::Completion, "basis") => "Known by",
         (_, "basis") => "How it ended",
         (_, "rival") => "Club that got the player",
-        (_, "afresh") => "From nothing: what was offered and agreed before no longer counts",
+        (_, "afresh") => "Talks begin anew: earlier offers and agreements no longer count",
         (_, "clause") => "Clause",
         (_, "outcome") => "What became of it",
         (_, "remark") => "Remark",
-        (_, "relation") => "How the two hang together",
+        (_, "relation") => "How the two are connected",
         (Kind::WindowSet, "name") => "Name of the window",
         (_, "name") => "Name",
         (_, "aliases") => "Other names",
@@ -264,14 +264,14 @@ pub(in crate::http::page) fn hint(code: &str) -> Option<&'static str> {
         "in-the-future" => "Check the date",
         "corrected-before-learned" => "Leave it empty, or give the day on which the mistake was found",
         "unclear-name" => "Type one of these names, letter by letter",
-        "name-taken" => "Leave it out, or set the other one anew without it first",
+        "name-taken" => "Leave it out, or first change the other entry, so that it does not have this name",
         "owner-is-buyer" => "The owner holds the rights, the buyer would get the player",
         "opening-has-records" => {
             "If the deal was opened by mistake, retract those first. If it came to nothing, record its collapse"
         }
         "correction-unreadable" => "Check the fields that you changed",
         "deal-void" => "Retract the retraction of its opening, if that was a mistake",
-        "no-such-deal" => "Choose one of the list",
+        "no-such-deal" => "Choose a deal from the list",
         "window-closes-before-it-opens" => "Check the two dates",
         "outcome-unknown" => "Send it again: it is recorded once",
         "writer-busy" | "too-many-requests" => "Send it again in a moment",
