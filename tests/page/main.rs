@@ -31,7 +31,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 type PageCase = (&'static str, fn(&Browser, &Served));
 
 /// What is tried, on the demo as `mercato demo --serve` shows it.
-const CASES: [PageCase; 22] = [
+const CASES: [PageCase; 23] = [
     ("a login link works once", views::a_login_link_works_once),
     ("every view fits three widths", sight::every_view_fits_three_widths),
     ("every view can be used by everybody, in light and dark", sight::every_view_can_be_used_by_everybody),
@@ -51,6 +51,10 @@ const CASES: [PageCase; 22] = [
     ("a form checks, and then records once", forms::a_form_checks_and_then_records_once),
     ("names of a large ledger are completed", forms::names_of_a_large_ledger_are_completed),
     ("what came since the last visit is told", start::what_came_since_the_last_visit_is_told),
+    (
+        "a browser whose clock is wrong shows the days of the server",
+        start::a_browser_whose_clock_is_wrong_shows_the_days_of_the_server,
+    ),
     ("without script, a form records", forms::without_script_a_form_records),
     ("bad links say so", bad_links::bad_links_say_so),
     ("strange names are shown as they are", bad_links::strange_names_are_shown_as_they_are),

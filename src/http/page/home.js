@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const form = document.getElementById("time");
-  // Whoever comes back sooner, in milliseconds, is still at the same visit.
+  // Whoever comes back sooner, in milliseconds, is still at the same visit. A clock may have been set back since.
   const VISIT = 30 * 60 * 1000;
 
   // The newest record of the visit before; none at the first.
@@ -11,7 +11,7 @@
     let known = null;
     try {
       known = JSON.parse(localStorage.getItem(key));
-      const before = known && (now - known.at > VISIT ? known.head : known.before);
+      const before = known && (Math.abs(now - known.at) > VISIT ? known.head : known.before);
       localStorage.setItem(key, JSON.stringify({ at: now, head, before }));
       return before;
     } catch {
