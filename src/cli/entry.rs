@@ -142,32 +142,74 @@ impl NamesArgs {
         }
     }
 
-    /// The entry that these are added to. Its aliases count from when they were learned: none may be carried back to an earlier day.
+    /// The entry that these are added to. What it says counts from when it was learned: nothing may be carried back to an earlier day.
     fn earlier(
         &self,
         session: &Session<'_>,
         kind: RegisterKind,
+        born: Option<&Born>,
         learned: Option<Moment>,
     ) -> Result<Option<Event>, Failure> {
         let latest = if self.replace { None } else { session.ledger.entry_record(kind, &self.name)? };
         let Some(latest) = latest else { return Ok(None) };
         if let Some(learned) = learned.filter(|learned| learned.end < latest.learned.end) {
             let cuts = Cuts { known_at: Some(learned.clone()), ..Cuts::default() };
-            let of_then = session.ledger.entries_at(kind, &cuts)?.into_iter().filter_map(|record| record.event.entry());
-            let then = of_then.filter(|entry| to_the_letter(&entry.name) == to_the_letter(&self.name));
-            let known: Vec<Name> = then.flat_map(|entry| entry.aliases).chain(self.aliases.iter().cloned()).collect();
-            let now = latest.event.entry().map(|entry| entry.aliases).unwrap_or_default();
-            let is_new = |alias: &&Name| !known.iter().any(|known| to_the_letter(known) == to_the_letter(alias));
-            let later: Vec<&str> = now.iter().filter(is_new).map(Name::as_str).collect();
+            let of_this_name = |event: &Event| {
+                event.entry().is_some_and(|entry| to_the_letter(&entry.name) == to_the_letter(&self.name))
+            };
+            let then = session.ledger.entries_at(kind, &cuts)?.into_iter().map(|record| record.event.clone());
+            let then = then.filter(of_this_name).last();
+            let says = |what: String| {
+                Failure::usage(
+                    format!("{what} later than {}", readable(&learned.words)),
+                    "leave --learned out; or give all that was known then, with --replace, and afterwards add the later ones again",
+                )
+            };
+            let name = render::clean(self.name.as_str());
+            let later = self.aliases_since(then.as_ref(), &latest.event);
             if !later.is_empty() {
-                let (later, name) = (render::clean(&later.join(", ")), render::clean(self.name.as_str()));
-                return Err(Failure::usage(
-                    format!("{later} became an alias of {name} later than {}", readable(&learned.words)),
-                    "leave --learned out; or give all aliases that were known then, with --replace, and afterwards add the later ones again",
-                ));
+                return Err(says(format!("{} became an alias of {name}", render::clean(&later.join(", ")))));
+            }
+            if let Some(part) = self.part_since(born, then.as_ref(), &latest.event) {
+                return Err(says(format!("the {part} of {name} was learned")));
             }
         }
         Ok(Some(latest.event.clone()))
+    }
+
+    /// The aliases that `now` has and neither `then` nor the command.
+    fn aliases_since<'e>(&self, then: Option<&Event>, now: &'e Event) -> Vec<&'e str> {
+        let of = |event: &'e Event| match event {
+            Event::ClubSet(ClubSet { aliases, .. }) | Event::PlayerSet(PlayerSet { aliases, .. }) => aliases.as_slice(),
+            _ => &[],
+        };
+        let known: Vec<Name> = then.and_then(Event::entry).map(|entry| entry.aliases).unwrap_or_default();
+        let is_new = |alias: &&Name| {
+            !known.iter().chain(&self.aliases).any(|known| to_the_letter(known) == to_the_letter(alias))
+        };
+        of(now).iter().filter(is_new).map(Name::as_str).collect()
+    }
+
+    /// What else would be carried back: the birth date or the remark that `now` has, and neither `then` nor the command.
+    fn part_since(&self, born: Option<&Born>, then: Option<&Event>, now: &Event) -> Option<&'static str> {
+        let is_carried = |now: Option<&str>, then: Option<&str>| now.is_some() && now != then;
+        let (born_now, remark_now) = said(Some(now));
+        let (born_then, remark_then) = said(then);
+        if born.is_none() && is_carried(born_now, born_then) {
+            return Some("birth date");
+        }
+        (self.remark.is_none() && is_carried(remark_now, remark_then)).then_some("remark")
+    }
+}
+
+/// The birth date and the remark of an entry.
+fn said(entry: Option<&Event>) -> (Option<&str>, Option<&str>) {
+    match entry {
+        Some(Event::ClubSet(ClubSet { remark, .. })) => (None, remark.as_ref().map(Text::as_str)),
+        Some(Event::PlayerSet(PlayerSet { born, remark, .. })) => {
+            (born.as_ref().map(Born::as_str), remark.as_ref().map(Text::as_str))
+        }
+        _ => (None, None),
     }
 }
 
@@ -210,7 +252,7 @@ impl ClubArgs {
                 add.names.drop_its_name(environment);
                 Session::begin(environment, |session| {
                     let learned = add.common.learned(session)?;
-                    let earlier = add.names.earlier(session, RegisterKind::Club, learned)?;
+                    let earlier = add.names.earlier(session, RegisterKind::Club, None, learned)?;
                     let NamesArgs { name, mut aliases, mut remark, .. } = add.names.clone();
                     if let Some(Event::ClubSet(earlier)) = earlier {
                         aliases = added_to(earlier.aliases, aliases);
@@ -248,7 +290,7 @@ impl PlayerArgs {
                 add.names.drop_its_name(environment);
                 Session::begin(environment, |session| {
                     let learned = add.common.learned(session)?;
-                    let earlier = add.names.earlier(session, RegisterKind::Player, learned)?;
+                    let earlier = add.names.earlier(session, RegisterKind::Player, add.born.as_ref(), learned)?;
                     let (NamesArgs { name, mut aliases, mut remark, .. }, mut born) =
                         (add.names.clone(), add.born.clone());
                     if let Some(Event::PlayerSet(earlier)) = earlier {

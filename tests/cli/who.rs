@@ -173,6 +173,27 @@ fn an_alias_is_not_carried_back_to_a_day_on_which_nobody_had_learned_it() {
 }
 
 #[test]
+fn a_birth_date_and_a_remark_are_not_carried_back_to_a_day_on_which_nobody_had_learned_them() {
+    let house = House::new();
+    let add = |more: &[&str]| house.run(&[&["player", "add", "Musa Barrow"], more].concat());
+    // The first record of an entry counts before it was learned, too; so there is one of each from an earlier day.
+    add(&["--learned", "2020-01-02"]).done();
+    add(&["--born", "1998-11-14", "--learned", "2021-01-02"]).done();
+    add(&["--alias", "M. Barrow", "--learned", "2020-06-01"])
+        .refused(2, &["the birth date of Musa Barrow was learned later than 1 Jun 2020", "hint:", "--replace"]);
+    // Who says it again knew it then.
+    add(&["--born", "1998-11-14", "--alias", "M. Barrow", "--learned", "2020-06-01"]).done();
+    assert_eq!(house.json(&["player", "list"])[0]["born"], "1998-11-14");
+    let club = |more: &[&str]| house.run(&[&["club", "add", "Roma"], more].concat());
+    club(&["--learned", "2020-01-02"]).done();
+    club(&["--remark", "plays in the Olimpico", "--learned", "2021-01-02"]).done();
+    club(&["--alias", "AS Roma", "--learned", "2020-06-01"])
+        .refused(2, &["the remark of Roma was learned later than 1 Jun 2020"]);
+    club(&["--alias", "AS Roma", "--learned", "2021-01-02"]).done();
+    assert_eq!(house.json(&["club", "list"])[0]["remark"], "plays in the Olimpico");
+}
+
+#[test]
 fn an_entry_that_cannot_be_is_refused_with_the_way_out() {
     let house = deal_of_caldara();
     house.ok(&["club", "add", "Milan", "--alias", "AC Milan"]);
