@@ -80,6 +80,20 @@ pub(crate) fn map<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i T) -> 
     })
 }
 
+/// Lets go of these. What thousands of deals hold takes a core about as long to free as to read.
+pub(crate) fn let_go<T: Send>(mut items: Vec<T>) {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = items.len().div_ceil(cores).max(ALONE);
+    thread::scope(|scope| {
+        while items.len() > share {
+            let some = items.split_off(items.len() - share);
+            // Where the system gives no thread, they go here and now.
+            drop(Builder::new().spawn_scoped(scope, move || drop(some)));
+        }
+        drop(items);
+    });
+}
+
 /// Both, at the same time.
 pub(super) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     let one = &one;
@@ -114,6 +128,22 @@ mod tests {
                 (matches!(share, Share::Done(_)), share.wait())
             });
             assert_eq!((refused, on == here), (stack > 1 << 20, refused));
+        }
+    }
+
+    #[test]
+    fn whatever_is_let_go_of_is_dropped_once() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        struct Counted<'c>(&'c AtomicUsize);
+        impl Drop for Counted<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        for length in [0, 1, ALONE, ALONE + 1, 12_345] {
+            let dropped = AtomicUsize::new(0);
+            let_go((0..length).map(|_| Counted(&dropped)).collect());
+            assert_eq!(dropped.into_inner(), length);
         }
     }
 

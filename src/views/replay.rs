@@ -15,7 +15,7 @@ use crate::deal::name::{Slug, Text};
 use crate::deal::order::Placed;
 use crate::deal::phase::Phase;
 use crate::deal::source::Source;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -125,7 +125,14 @@ pub fn learned_last<'a: 'd, 'd>(
     let mut days: BTreeMap<(NaiveDate, Position), &History> = BTreeMap::new();
     for deal in deals {
         let mut firsts: BTreeMap<NaiveDate, Position> = BTreeMap::new();
+        // No zone is a day away from the clocks of UTC; which day it was takes longer to learn than that it was too early.
+        let earliest = days.first_key_value().filter(|_| days.len() == most).map(|((day, _), _)| *day);
+        let too_early = earliest.and_then(|day| day.checked_sub_days(Days::new(1)));
+        let too_early = too_early.map(|day| day.and_time(NaiveTime::MIN).and_utc());
         for Reading { record, .. } in &deal.readings {
+            if too_early.is_some_and(|limit| record.learned.end < limit) {
+                continue;
+            }
             let first = firsts.entry(last_day(record.learned.end, deal.zone)).or_insert(record.position);
             *first = record.position.min(*first);
         }

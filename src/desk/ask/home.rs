@@ -62,12 +62,15 @@ impl HomeQuestion {
             let derived = history.slug().and_then(|slug| deals.get(slug));
             Listing::of_derived(history, derived, &cuts, &filter)
         });
-        Ok(HomeAnswer {
+        let answer = HomeAnswer {
             deals: with_those_waited_for(records, listings, &cuts)?,
             waiting: chain(&deals, &filter).into_iter().filter(|link| link.waits).collect(),
             open: ageing(&deals, last_day(asked, records.zone()), &filter).deals,
             learned: learned_last(deals.taken(&filter), &cuts, LEARNED),
             window,
-        })
+        };
+        drop(deals);
+        cores::let_go(histories);
+        Ok(answer)
     }
 }
