@@ -97,11 +97,16 @@ impl Reader {
         self.histories_numbered(&self.numbers(filter)?, &mut Names::new())
     }
 
-    fn histories_numbered(&self, numbers: &[DealNumber], names: &mut Names) -> Result<Vec<History>, Error> {
+    pub(super) fn histories_numbered(&self, numbers: &[DealNumber], names: &mut Names) -> Result<Vec<History>, Error> {
+        let zone = self.zone;
+        // Otherwise one core looks up what deals are called now.
+        if !self.model.has_erased() {
+            return Ok(self.model.of_records_of_all(numbers, |records| History::of(zone, records))?);
+        }
         let records = self.model.records_of_all(numbers)?;
         let histories = records.into_iter().map(|records| {
             let records = self.by_their_names(records, names)?;
-            Ok(History::of(self.zone, records))
+            Ok(History::of(zone, records))
         });
         histories.collect()
     }
@@ -125,7 +130,7 @@ impl Reader {
         Ok(self.model.of_records_of_all(&numbers, |records| of(&History::of(zone, records)))?)
     }
 
-    fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {
+    pub(super) fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {
         let found = match filter {
             DealFilter { window: Some(window), .. } => self.model.find(Key::InWindow(window))?,
             DealFilter { player: Some(player), .. } => {

@@ -1,12 +1,16 @@
 //! A deal with those that a question about it leads to.
 
+use super::erased_names::Names;
 use super::{Error, Reader};
 use crate::deal::event::Event;
 use crate::deal::filter::DealFilter;
 use crate::deal::history::History;
 use crate::deal::name::Slug;
-use crate::read_model::Found;
+use crate::read_model::{DealNumber, Found};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A window with more than one of so many deals is read with all others.
+const PART: usize = 3;
 
 impl Reader {
     /// The deals that this one may wait for, under whatever correction.
@@ -51,6 +55,39 @@ impl Reader {
             waited_for.insert(slug, history);
         }
         around.extend(waited_for);
+        Ok(around.into_values().filter(|history| !history.records().is_empty()).collect())
+    }
+
+    /// The deals of a window, the other deals of their players, and those that they wait for, one through the other; under whatever
+    /// correction. Where a large part of all deals is of the window, all deals are read: the others are not worth looking for.
+    pub fn around_window(&self, window: &str) -> Result<Vec<History>, Error> {
+        let (of_window, everything) = (DealFilter::of_window(Some(window.to_owned())), DealFilter::default());
+        if self.numbers(&of_window)?.len() * PART >= self.numbers(&everything)?.len() {
+            return self.histories(&everything);
+        }
+        self.around_each(&of_window)
+    }
+
+    /// The deals that a filter may be about, with those around each of them.
+    pub fn around_each(&self, filter: &DealFilter) -> Result<Vec<History>, Error> {
+        let of = self.histories(filter)?;
+        let mut numbers: BTreeSet<DealNumber> = BTreeSet::new();
+        for player in of.iter().flat_map(players).collect::<BTreeSet<String>>() {
+            numbers.extend(self.numbers(&DealFilter { player: Some(player), ..DealFilter::default() })?);
+        }
+        let mut around: BTreeMap<Slug, History> = BTreeMap::new();
+        let others = self.histories_numbered(&numbers.into_iter().collect::<Vec<_>>(), &mut Names::new())?;
+        around.extend(of.into_iter().chain(others).filter_map(|history| Some((history.slug()?.clone(), history))));
+        // What each of them waits for, as far as it is not at hand.
+        let mut next: Vec<Slug> = around.values().flat_map(Self::names_waited_for).collect();
+        while let Some(slug) = next.pop() {
+            if around.contains_key(&slug) {
+                continue;
+            }
+            let history = self.history(self.deal(&slug))?;
+            next.extend(Self::names_waited_for(&history));
+            around.insert(slug, history);
+        }
         Ok(around.into_values().filter(|history| !history.records().is_empty()).collect())
     }
 }

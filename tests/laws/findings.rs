@@ -139,3 +139,26 @@ fn what_is_found_of_one_deal_needs_only_the_deals_around_it() {
     }
     assert!(compared > 150, "only {compared} findings were compared");
 }
+
+#[test]
+fn what_is_found_of_a_window_needs_only_the_deals_around_its_deals() {
+    let (mut compared, mut left_out) = (0, 0);
+    for seed in 0..SEEDS {
+        let mut ledger = Ledger::in_memory(ZONE, [1; 32]).unwrap();
+        import(&mut ledger, &lines(seed));
+        let everything = histories(&ledger);
+        for window in windows() {
+            let wanted = DealFilter::of_window(Some(window.name.to_string()));
+            let around = ledger.around_each(&wanted).unwrap();
+            left_out += everything.len() - around.len();
+            for cuts in all_cuts() {
+                let of = |histories: &[History]| {
+                    findings(&Deals::of(histories, &cuts), &windows(), now(), &Limits::DEFAULT, &wanted, None)
+                };
+                assert_eq!(of(&around), of(&everything), "seed {seed}, {}", window.name);
+                compared += of(&around).len();
+            }
+        }
+    }
+    assert!(compared > 150 && left_out > 0, "{compared} findings were compared, without {left_out} deals");
+}

@@ -1,7 +1,7 @@
 //! What an auditor would ask about.
 
 use super::as_of::{asked_on, known_then, meant_among, positioned};
-use super::lookup::{derive, resolved, window_dates};
+use super::lookup::{derived, resolved, window_dates};
 use super::{AskError, Records};
 use crate::deal::cuts::Cuts;
 use crate::deal::filter::DealFilter;
@@ -9,6 +9,8 @@ use crate::deal::history::History;
 use crate::deal::moment::Instant;
 use crate::views::board::{Behind, behind};
 use crate::views::deal::AsOf;
+use crate::views::deal_at_cuts::DealAtCuts;
+use crate::views::deals::Deals;
 use crate::views::findings::{Finding, Limits, findings};
 
 /// What an auditor would ask about.
@@ -47,9 +49,10 @@ impl FindingsQuestion {
         let (today, windows) = (asked_on(records, &cuts, now)?, window_dates(records, &cuts)?);
         let filter = resolved(records, DealFilter::of_window(window))?;
         let found = deal.map(|typed| records.find(&typed)).transpose()?;
-        let histories = match &found {
-            Some(found) => records.around(found)?,
-            None => records.histories(&DealFilter::default())?,
+        let histories = match (&found, &filter.window) {
+            (Some(found), _) => records.around(found)?,
+            (None, Some(window)) => records.around_window(window)?,
+            (None, None) => records.histories(&DealFilter::default())?,
         };
         let cuts = meant_among(records, cuts, &histories, &filter)?;
         let filter = DealFilter { deals: found.into_iter().map(|found| found.slug).collect(), ..filter };
@@ -57,9 +60,16 @@ impl FindingsQuestion {
         if !filter.deals.is_empty() {
             histories.iter().filter(is_asked_about).try_for_each(|history| known_then(history, &cuts))?;
         }
-        let findings = findings(&derive(&histories, &cuts), &windows, today, &limits, &filter, rule.as_deref());
-        let behind = behind(histories.iter().filter(is_asked_about), &cuts)
-            .without_duplicates(histories.iter().filter(is_asked_about), &cuts);
+        let derived = derived(&histories, &cuts);
+        // Deals around a window are read as well, and nobody asked about them.
+        let of_window = |deal: &&DealAtCuts<'_>| deal.is_taken(&filter);
+        let asked_about: Vec<&History> = match filter.window {
+            Some(_) => derived.iter().filter(of_window).map(DealAtCuts::history).collect(),
+            None => histories.iter().filter(is_asked_about).collect(),
+        };
+        let behind = behind(asked_about.iter().copied(), &cuts).without_duplicates(asked_about.iter().copied(), &cuts);
+        let deals = Deals::from_derived(derived, &cuts);
+        let findings = findings(&deals, &windows, today, &limits, &filter, rule.as_deref());
         Ok(FindingsAnswer { findings, as_of: AsOf::from(&cuts), behind })
     }
 }

@@ -16,7 +16,12 @@ use std::collections::HashMap;
 
 /// The deals at the cuts, derived by all cores.
 pub(super) fn derive<'a>(histories: &'a [History], cuts: &'a Cuts) -> Deals<'a> {
-    Deals::from_derived(cores::map(histories, |history| DealAtCuts::of(history, cuts)).into_iter().flatten(), cuts)
+    Deals::from_derived(derived(histories, cuts), cuts)
+}
+
+/// The same one by one, with those that are duplicates of others.
+pub(super) fn derived<'a>(histories: &'a [History], cuts: &'a Cuts) -> Vec<DealAtCuts<'a>> {
+    cores::map(histories, |history| DealAtCuts::of(history, cuts)).into_iter().flatten().collect()
 }
 
 /// The filter, with the whole name of the window whose beginning it names.
