@@ -5,7 +5,7 @@ use super::http::asked;
 use super::writer::recorded_by;
 use super::{median, titled};
 use crate::Outcome;
-use crate::child::{said, settle, timed};
+use crate::child::{said, settle, timed, watched};
 use crate::cluster::Cluster;
 use crate::place::Place;
 use crate::report::{Measure, Report, Row};
@@ -33,10 +33,13 @@ pub(super) fn measure(place: &Place, report: &mut Report) -> Outcome<()> {
     for _ in 0..RUNS {
         // A machine that has never seen the ledger.
         fs::remove_dir_all(there.home().join("cache"))?;
-        caught_up.push(timed(there.mercato().args(["window", "list"]))?);
+        caught_up.push(watched(there.mercato().args(["window", "list"]))?);
     }
-    let rebuilt = timed(place.mercato().arg("rebuild"))?;
-    add(report, "first catching up from PostgreSQL", rate(median(caught_up)), rate(rebuilt), "");
+    let (rebuilt, peak) = watched(place.mercato().arg("rebuild"))?;
+    let (times, peaks): (Vec<_>, Vec<_>) = caught_up.into_iter().unzip();
+    add(report, "first catching up from PostgreSQL", rate(median(times)), rate(rebuilt), "");
+    let megabytes = |bytes: u64| Measure::Megabytes(bytes as f64 / 1e6);
+    add(report, "peak memory of the first catching up", megabytes(median(peaks)), megabytes(peak), "");
     for (clients, questions) in ASKED {
         let rate = |time| Measure::rate(questions as u64, time);
         let (ours, limit) = (asked(&there, clients, questions)?, asked(place, clients, questions)?);
