@@ -1,8 +1,6 @@
 mod intake;
 mod line_reader;
 mod line_source;
-mod row_reader;
-mod row_rejects;
 mod table;
 mod table_summary;
 

@@ -48,8 +48,13 @@ impl PartedImport {
     /// Takes lines, each with the bytes of its text, and waits until they are durable; gives those that were not taken. Where
     /// much waits for the writer, this waits as well. A few hundred lines at a time let others through.
     pub fn take(&mut self, lines: Vec<(Line, usize)>) -> Result<Vec<FaultAt>, Error> {
+        self.take_groups(lines.into_iter().map(|line| vec![line]).collect())
+    }
+
+    /// The same of groups of lines: of each, all are taken or none. Gives the groups that were not taken.
+    pub fn take_groups(&mut self, groups: Vec<Vec<(Line, usize)>>) -> Result<Vec<FaultAt>, Error> {
         let equal_lines = self.equal_lines.take().ok_or_else(panicked)?;
-        let part = ImportPart { lines, recorder: self.recorder.clone(), goes_on: self.goes_on, equal_lines };
+        let part = ImportPart { groups, recorder: self.recorder.clone(), goes_on: self.goes_on, equal_lines };
         let (answer, answered) = channel();
         let reply: PartReply = Box::new(move |done| drop(answer.send(done)));
         self.writer.0.queue.push_when_free(Work::Part(part, reply))?;
@@ -63,11 +68,10 @@ impl PartedImport {
 
 impl WriterThread {
     pub(super) fn import(&mut self, part: ImportPart, reply: PartReply) -> Result<(), Fatal> {
-        let ImportPart { lines, recorder, goes_on, mut equal_lines } = part;
-        let candidates = lines
-            .into_iter()
-            .map(|(line, bytes)| Candidate::derived(&self.ledger, line, bytes, &mut equal_lines, false));
-        let mut candidates: Vec<_> = candidates.collect();
+        let ImportPart { groups, recorder, goes_on, mut equal_lines } = part;
+        let mut derived = |(line, bytes)| Candidate::derived(&self.ledger, line, bytes, &mut equal_lines, false);
+        let candidates = groups.into_iter().map(|group| group.into_iter().map(&mut derived).collect());
+        let mut candidates: Vec<Vec<Candidate>> = candidates.collect();
         let mut part = PartDone { equal_lines, done: Imported::default(), faults: Vec::new(), error: None };
         let mut race = Race::new();
         let (batch, committed) = loop {
@@ -112,24 +116,34 @@ impl WriterThread {
     fn decide_part(
         &mut self,
         batch: &mut Batch,
-        candidates: Vec<Candidate>,
+        groups: Vec<Vec<Candidate>>,
         goes_on: bool,
         part: &mut PartDone,
     ) -> Vec<Encoded> {
         part.faults.clear();
         (part.done, part.error) = (Imported::default(), None);
-        let mut encoded = Vec::with_capacity(candidates.len());
-        for (number, candidate) in candidates.into_iter().enumerate() {
-            match self.decide_imported(batch, candidate) {
-                Ok(Some(record)) => encoded.push(record),
-                Ok(None) => part.done.stood += 1,
-                Err(Stop::Line(fault)) => {
+        let mut encoded = Vec::with_capacity(groups.len());
+        for (number, group) in groups.into_iter().enumerate() {
+            let (before, count, stood) = (batch.head(), encoded.len(), part.done.stood);
+            let decided = group.into_iter().try_for_each(|candidate| {
+                match self.decide_imported(batch, candidate)? {
+                    Some(record) => encoded.push(record),
+                    None => part.done.stood += 1,
+                }
+                Ok(())
+            });
+            let Err(stop) = decided else { continue };
+            batch.take_back(before);
+            encoded.truncate(count);
+            part.done.stood = stood;
+            match stop {
+                Stop::Line(fault) => {
                     part.faults.push((number, fault));
                     if !goes_on {
                         break;
                     }
                 }
-                Err(stop) => {
+                stop => {
                     part.error = Some(stop.into());
                     break;
                 }

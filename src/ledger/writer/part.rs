@@ -6,13 +6,13 @@ use super::super::import::{Imported, LineFault};
 use crate::bytes::line::Line;
 use crate::deal::name::Name;
 
-/// Lines of an import that are decided one by one, and become durable together.
+/// Lines of an import that become durable together.
 pub(super) struct ImportPart {
-    /// With the bytes of their texts.
-    pub(super) lines: Vec<(Line, usize)>,
+    /// Lines of which all are taken or none, with the bytes of their texts.
+    pub(super) groups: Vec<Vec<(Line, usize)>>,
     /// Who records the lines that name nobody.
     pub(super) recorder: Name,
-    /// Lines after a bad one are taken all the same.
+    /// Groups after a bad one are taken all the same.
     pub(super) goes_on: bool,
     /// Those of all parts of the same import.
     pub(super) equal_lines: EqualLines,
@@ -22,7 +22,7 @@ pub(super) struct ImportPart {
 pub(super) struct PartDone {
     pub(super) equal_lines: EqualLines,
     pub(super) done: Imported,
-    /// The lines that were not taken, counted from 0.
+    /// The groups that were not taken, counted from 0.
     pub(super) faults: Vec<(usize, LineFault)>,
     /// What ended it: what came before it may be recorded, as it says.
     pub(super) error: Option<Error>,

@@ -11,8 +11,7 @@ use crate::table::window_finder::WindowFinder;
 use chrono_tz::Tz;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::Scope;
+use std::sync::mpsc::sync_channel;
 
 /// Rows handed over at a time, and how many such handfuls may wait.
 const HANDFUL: usize = 256;
@@ -93,20 +92,23 @@ impl RowRules<'_> {
         }
     }
 
-    /// The same on a thread.
-    pub(super) fn on_a_thread<'s>(
-        &'s self,
-        sheet: &'s mut TableSheet,
-        scope: &'s Scope<'s, '_>,
-    ) -> Receiver<RowFinding> {
-        let (hand, taken): (SyncSender<RowFinding>, _) = sync_channel(WAITING);
-        scope.spawn(move || {
-            self.read(sheet, &mut |found| match hand.send(found) {
-                Ok(()) => ControlFlow::Continue(()),
-                // Whoever took the rows has stopped.
-                Err(_) => ControlFlow::Break(()),
+    /// The same on a thread, until `take` has enough.
+    pub(super) fn each<B>(
+        &self,
+        sheet: &mut TableSheet,
+        mut take: impl FnMut(RowFinding) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        std::thread::scope(|scope| {
+            let (hand, taken) = sync_channel(WAITING);
+            scope.spawn(move || {
+                self.read(sheet, &mut |found| match hand.send(found) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    // Whoever took the rows has stopped.
+                    Err(_) => ControlFlow::Break(()),
+                });
             });
-        });
-        taken
+            // When it returns, nobody takes more, and the thread ends.
+            taken.into_iter().try_for_each(&mut take)
+        })
     }
 }

@@ -1,0 +1,127 @@
+//! What became of the rows of a table.
+
+use crate::bytes::line::Line;
+use crate::reported::ErrorKind;
+use crate::table::cell::TableCell;
+use crate::table::deal_book::RowLines;
+use serde::Serialize;
+
+/// Rows that a check shows as they would be recorded.
+const SHOWN: usize = 5;
+
+/// What became of the rows, for people or programs.
+#[derive(Debug, Default, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct TableSummary {
+    pub recorded: u64,
+    pub stood_already: u64,
+    /// Of the recorded: corrections of what the table said before.
+    pub changed: u64,
+    /// Records that another row says as well.
+    pub same: u64,
+    /// Rows that were not taken.
+    pub bad: u64,
+    pub check: bool,
+    /// Rows that were read.
+    pub rows: u64,
+    pub skipped: Vec<RowCount>,
+    pub remarks: Vec<RowCount>,
+    /// Rows that an earlier import had, and this table has not.
+    pub gone: Vec<GoneRow>,
+    /// Records that rows made before, and do not make any more.
+    pub dropped: Vec<DroppedRecord>,
+    /// What the first rows become, in a check.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub first: Vec<FirstRow>,
+    /// The names of the columns.
+    #[serde(skip)]
+    pub header: Vec<String>,
+    /// Of the first row that was not taken.
+    #[serde(skip)]
+    pub fault: Option<ErrorKind>,
+}
+
+/// How many rows something holds for.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct RowCount {
+    pub reason: String,
+    pub rows: u64,
+    /// The number of the first of them.
+    pub first: u64,
+}
+
+/// A row that is no more.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct GoneRow {
+    pub key: String,
+    pub deal: String,
+}
+
+/// A record that its row does not make any more.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct DroppedRecord {
+    pub row: u64,
+    pub key: String,
+    pub deal: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub position: u64,
+}
+
+/// What a row becomes.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct FirstRow {
+    pub row: u64,
+    pub lines: Vec<serde_json::Value>,
+    /// The same, before they were text.
+    #[serde(skip)]
+    pub read: Vec<Line>,
+    #[serde(skip)]
+    pub cells: Vec<TableCell>,
+}
+
+impl TableSummary {
+    pub(super) fn skip(&mut self, reason: String, row: u64) {
+        count(&mut self.skipped, reason, row);
+    }
+
+    pub(super) fn remark(&mut self, remarks: &[String], row: u64) {
+        for remark in remarks {
+            count(&mut self.remarks, remark.clone(), row);
+        }
+    }
+
+    /// A row becomes these lines; one of the first is shown, where rows are.
+    pub(super) fn take(&mut self, row: u64, made: &mut RowLines, cells: &[TableCell], is_shown: bool) {
+        self.stood_already += made.stood;
+        self.same += made.same;
+        self.changed += made.changed;
+        self.dropped.extend(made.dropped.drain(..).map(|record| DroppedRecord {
+            row,
+            key: record.key,
+            deal: record.slug.to_string(),
+            kind: record.type_name,
+            position: record.position,
+        }));
+        if is_shown && self.first.len() < SHOWN && !made.lines.is_empty() {
+            let lines = made.lines.iter().filter_map(|line| serde_json::from_str(&line.text()).ok()).collect();
+            self.first.push(FirstRow { row, lines, read: made.lines.clone(), cells: cells.to_vec() });
+        }
+    }
+}
+
+/// Counts a row under this reason.
+fn count(counts: &mut Vec<RowCount>, reason: String, row: u64) {
+    const REASONS: usize = 1_000;
+    let is_known = counts.iter().any(|count| count.reason == reason);
+    // Reasons that name each row are no reasons: the rest is counted as one.
+    let reason = if is_known || counts.len() < REASONS { reason } else { "other reasons".into() };
+    match counts.iter_mut().find(|count| count.reason == reason) {
+        Some(count) => count.rows += 1,
+        None => counts.push(RowCount { reason, rows: 1, first: row }),
+    }
+}
