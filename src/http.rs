@@ -37,6 +37,7 @@ mod server;
 mod session;
 mod sheet;
 mod status;
+mod table;
 mod token;
 
 pub use fault::HttpFault;

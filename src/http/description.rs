@@ -3,6 +3,7 @@
 pub(super) mod answers;
 pub(super) mod bodies;
 pub(super) mod deals;
+pub(super) mod imports;
 mod operation;
 pub(super) mod parameter;
 mod problem_type;

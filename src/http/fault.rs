@@ -6,6 +6,7 @@ use crate::deal::ids::Position;
 use crate::desk::ask::AskError;
 use crate::ledger::{BadLine, Damage, Error, LineFault};
 use crate::reported::reported;
+use crate::table::fault::TableFault;
 use serde::Serialize;
 
 /// Why a request is not answered.
@@ -148,6 +149,23 @@ pub enum HttpFault {
         /// How many can.
         most: usize,
     },
+    /// A table, or its rules, cannot be used.
+    #[error(transparent)]
+    Table(#[from] TableFault),
+    /// A table came without rules, and its columns are not those of a layout.
+    #[error("{file} came without rules, and no known layout has its columns")]
+    NoLayout {
+        /// The table.
+        file: String,
+        /// What its columns are called.
+        columns: Vec<String>,
+    },
+    /// No more tables are read at a time.
+    #[error("{most} tables are being read already, and no more can at a time")]
+    TooManyTables {
+        /// How many can.
+        most: usize,
+    },
     /// A bug of ours.
     #[error("the server failed")]
     ServerFailed,
@@ -176,11 +194,14 @@ reported! {
         TooManySubscribers => Unavailable "too-many-subscribers",
         TooManyFeeds => Unavailable "too-many-feeds",
         TooManyChecks => Unavailable "too-many-checks",
+        NoLayout => Unreadable "no-layout",
+        TooManyTables => Unavailable "too-many-tables",
         ServerFailed => Unavailable "server-failed",
     } of {
         Self::Ask(error) => error,
         Self::Line(error) => error,
         Self::Body(error) => error,
+        Self::Table(error) => error,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The way out of each error, for whoever writes a client.
 
+use super::table::LARGEST_TABLE;
 use crate::deal::kind::Kind;
 use crate::reported::Facts;
 use serde_json::Value;
@@ -15,6 +16,10 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "unreadable-parameter" => return text(facts, "expected"),
         "not-acceptable" => format!("accept one of {}; or ask by the parameter format", listed(facts, "offered")),
         "wrong-media-type" => "say so in the header Content-Type, and send that".into(),
+        "body-too-large" if is_of_a_table(facts) => {
+            "split the table, save its sheet alone as .xlsx, or import the file on the machine of the server: mercato import --rules RULES FILE"
+                .into()
+        }
         "body-too-large" => "a body is one line; many lines go to POST /api/v1/import".into(),
         "body-cut" => "send it again: what is recorded already is skipped".into(),
         "body-too-slow" => {
@@ -35,6 +40,17 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "not-arrived" => "ask again, or leave out the header Mercato-Position".into(),
         "too-many-subscribers" => "close a feed that nobody reads, or try again".into(),
         "too-many-feeds" => "close a feed of this token that nobody reads; or use another token".into(),
+        "too-many-tables" => "send it again in a minute".into(),
+        "no-layout" => {
+            "send rules in the part rules, or a layout by the parameter layout; POST /api/v1/import/table/draft writes rules to start from"
+                .into()
+        }
+        "table-unreadable" => text(facts, "hint")
+            .unwrap_or_else(|| "open it in a spreadsheet, and save it as .xlsx or .csv".into()),
+        "rules-unreadable" => {
+            "mend the rule that the message names: docs/tables.md describes the rules; POST /api/v1/import/table/draft writes some to start from"
+                .into()
+        }
         "too-many-checks" => "send it again in a minute".into(),
         "record-gone" => "the history of its deal shows when and why it was erased".into(),
         "server-failed" => "report it with the request id".into(),
@@ -64,6 +80,9 @@ pub(super) fn hint(code: &str, facts: &Facts) -> Option<String> {
         "after-completion" => "check the date; if the completion is wrong, correct or retract it first".into(),
         "record-too-large" => {
             "shorten the note, or put the text in a document and name that in the source's ref".into()
+        }
+        "field-unreadable" if is_of_a_row(facts) => {
+            "correct the row, or the rule; with rejects=true the import goes on, and lists the bad rows".into()
         }
         "field-unreadable" | "field-missing" => "docs/lines.md describes the fields".into(),
         "outcome-unknown" => "send it again with the same id: it is recorded once".into(),
@@ -138,6 +157,17 @@ fn of_refusal(code: &str, facts: &Facts) -> Option<String> {
     Some(hint.into())
 }
 
+/// It is about a cell, or a rule, of a table.
+fn is_of_a_row(facts: &Facts) -> bool {
+    let field = text(facts, "field").unwrap_or_default();
+    field.starts_with("column \"") || field.starts_with("rule ")
+}
+
+/// The body was to have a table.
+fn is_of_a_table(facts: &Facts) -> bool {
+    facts.get("most").and_then(Value::as_u64).is_some_and(|most| most >= LARGEST_TABLE as u64)
+}
+
 /// It is about an entry, or the dates of a window.
 fn is_reference(facts: &Facts) -> bool {
     let kind = facts.get("event").and_then(|event| serde_json::from_value(event.clone()).ok());
@@ -172,7 +202,7 @@ mod tests {
         not-a-signing-key not-a-verifier-key not-empty not-restored not-signed-by-key not-signed-for not-signed-yet \
         one-node other-entry other-key other-ledger other-tables other-zone output-closed password-in-address \
         proof-does-not-hold proof-malformed proof-path-length proof-without-entry recording-ended restore-cut-short \
-        rules-unreadable server-not-run several-tokens table-unreadable unencrypted-connection unsafe-setting \
+        server-not-run several-tokens unencrypted-connection unsafe-setting \
         windows-line-ends wrong-usage";
 
     #[test]

@@ -19,6 +19,9 @@ pub(super) enum Media {
     Mermaid,
     Html,
     Events,
+    Toml,
+    /// A form with files.
+    Multipart,
 }
 
 /// What every object and list has.
@@ -42,6 +45,8 @@ impl Media {
             Self::Mermaid => "mermaid",
             Self::Html => "html",
             Self::Events => "events",
+            Self::Toml => "toml",
+            Self::Multipart => "multipart",
         }
     }
 
@@ -64,6 +69,8 @@ impl Media {
             Self::Mermaid => "text/vnd.mermaid; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Events => "text/event-stream",
+            Self::Toml => "application/toml",
+            Self::Multipart => "multipart/form-data",
         }
     }
 

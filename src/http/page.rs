@@ -32,6 +32,7 @@ mod reference;
 mod replay;
 mod report;
 mod sheet;
+mod table;
 mod time_bar;
 mod timeline;
 mod tokens;
@@ -76,6 +77,9 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .merge(form::routes())
         .method_not_allowed_fallback(not_possible)
         .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));
+    let tables = table::routes(server)
+        .method_not_allowed_fallback(not_possible)
+        .layer(from_fn_with_state(Arc::clone(server), entrance::by_session));
     let outside = Router::new()
         // A program that checks the links of a mail sends HEAD, which must not use a link up.
         .route("/login", get(login::by_link).head(login::form).post(login::by_token))
@@ -87,6 +91,7 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .merge(outside)
         .layer(from_fn_with_state(Arc::clone(server), form_body::read))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .merge(tables)
         .layer(from_fn(entrance::told))
         .layer(from_fn(entrance::guarded))
 }

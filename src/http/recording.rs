@@ -11,7 +11,9 @@ mod line_splitter;
 mod receipt;
 mod reference;
 mod submitting;
+mod table;
 
+pub(super) use body::not_read;
 pub(super) use change::{correct, retract};
 pub(super) use deal::{append, open};
 pub(super) use erasure::erase;
@@ -19,3 +21,4 @@ pub(super) use field_cache::FieldCache;
 pub(super) use import::import;
 pub(super) use reference::{put_club, put_player, put_window};
 pub(super) use submitting::{Submitting, submit};
+pub(super) use table::{draft_rules, import_table};

@@ -7,6 +7,7 @@ use super::metrics::Metrics;
 use super::rate_limit::RateLimit;
 use super::recording::FieldCache;
 use super::session::Sessions;
+use super::table::TableShelf;
 use super::token::{TokenFile, TokenRole};
 use crate::deal::moment::Instant;
 use crate::deal::name::Name;
@@ -72,6 +73,7 @@ pub struct Server {
     connections: Connections,
     questions: Arc<Semaphore>,
     checks: Arc<Semaphore>,
+    tables: Arc<TableShelf>,
     outside: Outside,
     options: ServerOptions,
     rate_limit: RateLimit,
@@ -117,6 +119,7 @@ impl Server {
         writer.watch_appends(move |took| durable.synced(took));
         let readers = ReaderPool::new(&writer, AT_A_TIME).ok_or_else(no_folder)?;
         Ok(Arc::new(Self {
+            tables: Arc::new(TableShelf::of(&folder, options.patience)),
             rate_limit: RateLimit::new(options.requests_per_second),
             connections: Connections::at_most(options.connections, options.patience),
             options,
@@ -258,6 +261,11 @@ impl Server {
     /// A place among the imports that are only checked.
     pub(super) fn checks(&self) -> Arc<Semaphore> {
         Arc::clone(&self.checks)
+    }
+
+    /// Tables that are sent to be imported.
+    pub(super) fn tables(&self) -> &Arc<TableShelf> {
+        &self.tables
     }
 
     /// A reader for whoever asks for longer than one question.

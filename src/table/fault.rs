@@ -25,7 +25,6 @@ pub enum TableFault {
         /// What is wrong with it.
         reason: String,
         /// The way out.
-        #[serde(skip)]
         hint: String,
     },
 }

@@ -1,5 +1,11 @@
 //! Rules for tables that many people have, by the names of their columns.
 
+use super::conversion::Conversion;
+use super::rules::Rules;
+use super::template::environment;
+use super::window_finder::WindowFinder;
+use chrono_tz::Tz;
+
 /// Rules that come with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
@@ -29,6 +35,16 @@ pub const LAYOUTS: [Layout; 3] = [
         text: include_str!("layouts/rumours.toml"),
     },
 ];
+
+/// The first whose rules fit a table with these columns.
+pub fn recognised(columns: &[String]) -> Option<Layout> {
+    let fits = |layout: &Layout| {
+        let Ok(rules) = Rules::read(layout.text) else { return false };
+        let (environment, windows) = (environment(), WindowFinder::default());
+        Conversion::new(&environment, &rules, columns, &windows, Tz::UTC).is_ok()
+    };
+    LAYOUTS.into_iter().find(fits)
+}
 
 /// The rules of this name.
 pub fn layout(name: &str) -> Option<Layout> {

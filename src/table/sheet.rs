@@ -122,6 +122,17 @@ impl TableSheet {
         Ok(sample)
     }
 
+    /// The names of the columns.
+    pub fn columns(&mut self) -> Result<Vec<String>, TableFault> {
+        let mut columns = Vec::new();
+        let mut header = |names: Vec<String>| {
+            columns = names;
+            ControlFlow::Break(())
+        };
+        self.read(&mut header, &mut |_| ControlFlow::Break(()))?;
+        Ok(columns)
+    }
+
     fn rows(&mut self, take: RowTaker<'_>) -> Result<(), TableFault> {
         let is_of_rejects = self.is_of_rejects;
         let mut kept = |row: SheetRow| match is_of_rejects {

@@ -85,6 +85,9 @@ fn each_example_of_the_page_answers_as_the_page_says() {
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_mercato"), programs.join("mercato")).unwrap();
     let line = r#"{"deal": "kjaer-milan", "type": "note", "happened": "2020-01-14", "note": "from another system"}"#;
     fs::write(folder.path().join("records.jsonl"), line).unwrap();
+    let table =
+        "player,current club,interested club,date,status,source\nElio Tasca,Genoa,Atalanta,2020-01-08,talks,Gazzetta\n";
+    fs::write(folder.path().join("rumours.csv"), table).unwrap();
 
     let examples = examples();
     let script: String = examples

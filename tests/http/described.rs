@@ -126,11 +126,16 @@ impl Operation<'_> {
     }
 
     /// The request of its example.
-    pub(crate) fn example(&self) -> (&str, &str, String) {
+    pub(crate) fn example(&self) -> (&str, String, String) {
         let target = self.told["x-example"].as_str().unwrap();
-        let Some(content) = self.told["requestBody"]["content"].as_object() else { return (target, "", String::new()) };
+        let Some(content) = self.told["requestBody"]["content"].as_object() else {
+            return (target, String::new(), String::new());
+        };
         let (media, content) = content.iter().next().unwrap();
         let body = content["example"].as_str().map_or_else(|| content["example"].to_string(), str::to_owned);
+        // What stands between the parts of a form is the line that it begins with.
+        let boundary = body.lines().next().and_then(|line| line.strip_prefix("--")).unwrap_or_default();
+        let media = if boundary.is_empty() { media.clone() } else { format!("{media}; boundary={boundary}") };
         (target, media, body)
     }
 }

@@ -51,5 +51,7 @@ mod reference;
 mod repeated;
 mod schema;
 mod serving;
+mod table_page;
+mod tables;
 mod tls;
 mod tokens;

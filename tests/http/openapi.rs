@@ -163,7 +163,7 @@ fn each_example_is_answered_as_described() {
     for operation in given.description().operations() {
         let (target, media, body) = operation.example();
         let answered =
-            send(&given, operation.method, target, &[("authorization", &keeper), ("content-type", media)], &body);
+            send(&given, operation.method, target, &[("authorization", &keeper), ("content-type", &media)], &body);
         assert!(answered.status.is_success(), "{} {target}: {}", operation.method, answered.shown());
         // Nobody has an entry in the demo.
         let may_be_empty = ["/api/v1/clubs", "/api/v1/players"].contains(&target);

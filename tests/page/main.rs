@@ -19,6 +19,7 @@ mod live;
 mod server;
 mod sight;
 mod start;
+mod tables;
 mod time;
 mod views;
 mod without_script;
@@ -31,7 +32,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 type PageCase = (&'static str, fn(&Browser, &Served));
 
 /// What is tried, on the demo as `mercato demo --serve` shows it.
-const CASES: [PageCase; 23] = [
+const CASES: [PageCase; 25] = [
     ("a login link works once", views::a_login_link_works_once),
     ("every view fits three widths", sight::every_view_fits_three_widths),
     ("every view can be used by everybody, in light and dark", sight::every_view_can_be_used_by_everybody),
@@ -56,6 +57,8 @@ const CASES: [PageCase; 23] = [
         start::a_browser_whose_clock_is_wrong_shows_the_days_of_the_server,
     ),
     ("without script, a form records", forms::without_script_a_form_records),
+    ("a table is looked at, and then recorded once", tables::a_table_is_looked_at_and_then_recorded_once),
+    ("without script, rules of a table are drafted and changed", tables::without_script_rules_are_drafted_and_changed),
     ("bad links say so", bad_links::bad_links_say_so),
     ("strange names are shown as they are", bad_links::strange_names_are_shown_as_they_are),
 ];

@@ -5,7 +5,7 @@ use crate::server::Served;
 use serde_json::Value;
 
 /// Every view, at dates at which each has something to show.
-pub(crate) const VIEWS: [&str; 20] = [
+pub(crate) const VIEWS: [&str; 21] = [
     "/",
     "/board",
     "/board?layout=table&window=serie-a-2019-20-winter",
@@ -24,6 +24,7 @@ pub(crate) const VIEWS: [&str; 20] = [
     "/names",
     "/tokens",
     "/record/deal",
+    "/import",
     "/deals/caldara-atalanta/record/offer",
     "/records/3/correct",
 ];
@@ -34,15 +35,37 @@ fn on_a_day(view: &str) -> String {
     format!("{view}{sign}at=2020-01-13&known_at=2020-01-13")
 }
 
+/// The page that is shown needs no wider screen.
+#[track_caller]
+fn fits(browser: &Browser, width: u32) {
+    let told = browser.run("return [document.documentElement.scrollWidth, innerWidth]");
+    let (needed, given) = (told[0].as_u64().unwrap(), told[1].as_u64().unwrap());
+    let view = browser.address();
+    assert_eq!(given, u64::from(width), "{view}");
+    assert!(needed <= given, "{view} needs {needed} pixels where there are {given}");
+}
+
+/// The page that is shown fits three widths, and can be used by everybody.
+#[track_caller]
+pub(crate) fn is_fit_for_everybody(browser: &Browser) {
+    let axe = axe();
+    for (width, scheme) in [(390, "dark"), (1_600, "light"), (1_024, "light")] {
+        browser.look(width, 900, scheme);
+        fits(browser, width);
+        if let Some(axe) = &axe {
+            let violations = violations(browser, axe);
+            assert_eq!(violations, Value::Array(Vec::new()), "{}, {scheme}, {width}", browser.address());
+        }
+    }
+    browser.look(1_280, 900, "light");
+}
+
 pub(crate) fn every_view_fits_three_widths(browser: &Browser, served: &Served) {
     for width in [390, 1_024, 1_600] {
         browser.look(width, 900, "light");
         for view in VIEWS {
             browser.go(&served.at(&on_a_day(view)));
-            let told = browser.run("return [document.documentElement.scrollWidth, innerWidth]");
-            let (needed, given) = (told[0].as_u64().unwrap(), told[1].as_u64().unwrap());
-            assert_eq!(given, u64::from(width), "{view}");
-            assert!(needed <= given, "{view} needs {needed} pixels where there are {given}");
+            fits(browser, width);
         }
     }
     browser.look(1_280, 900, "light");
@@ -61,18 +84,23 @@ fn axe() -> Option<String> {
     Some(std::fs::read_to_string(file).unwrap())
 }
 
-pub(crate) fn every_view_can_be_used_by_everybody(browser: &Browser, served: &Served) {
-    let Some(axe) = axe() else { return };
+/// What axe-core finds on the page that is shown.
+fn violations(browser: &Browser, axe: &str) -> Value {
     let check = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then((found) => \
         done(found.violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`)), \
         (error) => done([String(error)]));";
+    browser.run(axe);
+    browser.run_until_done(check)
+}
+
+pub(crate) fn every_view_can_be_used_by_everybody(browser: &Browser, served: &Served) {
+    let Some(axe) = axe() else { return };
     let mut found = Vec::new();
     for (width, scheme) in [(1_024, "light"), (390, "dark")] {
         browser.look(width, 900, scheme);
         for view in VIEWS {
             browser.go(&served.at(&on_a_day(view)));
-            browser.run(&axe);
-            let violations = browser.run_until_done(check);
+            let violations = violations(browser, &axe);
             if violations != Value::Array(Vec::new()) {
                 found.push(format!("{view}, {scheme}, {width}: {violations:#}"));
             }

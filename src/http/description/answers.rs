@@ -322,21 +322,3 @@ pub(in crate::http) const ERASED: NamedShape = NamedShape {
         always("kept", TEXT_OR_NULL),
     ],
 };
-
-pub(in crate::http) const IMPORTED: NamedShape = NamedShape {
-    name: "Imported",
-    about: "How many lines of an import were recorded, skipped and refused.",
-    members: &[
-        always("recorded", Whole),
-        always("stood_already", Whole),
-        always("bad", Whole),
-        always("check", Flag),
-        maybe("rejects", List(&Object(&REJECT))),
-    ],
-};
-
-const REJECT: NamedShape = NamedShape {
-    name: "Reject",
-    about: "A line that was refused. The facts of the error are members beside these.",
-    members: &[always("line", Whole), always("code", Text), always("message", Text), always("text", Text), OTHERS],
-};

@@ -1,7 +1,7 @@
 //! The shapes of bodies: `docs/lines.md` describes each of their members.
 
 use super::answers::SOURCE;
-use super::shape::Shape::{Anything, Choice, Flag, List, MapOf, Moment, Object, OrNull, Text, Uuid};
+use super::shape::Shape::{Anything, Choice, File, Flag, List, MapOf, Moment, Object, OrNull, Text, Uuid};
 use super::shape::{NamedShape, Shape, always, maybe};
 use crate::deal::kind::Kind;
 
@@ -112,6 +112,18 @@ pub(in crate::http) const CLUB_BODY: NamedShape = NamedShape {
         maybe("data", Object(&CLUB_DATA)),
         maybe("id", MAYBE_ID),
     ],
+};
+
+pub(in crate::http) const TABLE_FORM: NamedShape = NamedShape {
+    name: "TableForm",
+    about: "A table (CSV, XLSX, ODS or a JSON array), and the rules that say what its rows become (TOML): docs/tables.md describes them.",
+    members: &[always("table", File), maybe("rules", Text)],
+};
+
+pub(in crate::http) const DRAFT_FORM: NamedShape = NamedShape {
+    name: "TableToDescribe",
+    about: "A table (CSV, XLSX, ODS or a JSON array).",
+    members: &[always("table", File)],
 };
 
 const CLUB_DATA: NamedShape = NamedShape {

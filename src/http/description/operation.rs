@@ -15,13 +15,16 @@ pub(super) fn operation(endpoint: &Endpoint) -> Value {
     operation.insert("security".into(), security(endpoint));
     operation.insert("parameters".into(), endpoint.parameters.iter().map(parameter).collect());
     if let Some(body) = endpoint.body {
-        // Lines may be none.
-        let is_text = body.media != Media::Json;
+        let is_text = !matches!(body.media, Media::Json | Media::Multipart);
         let mut content = json!({"schema": if is_text { json!({"type": "string"}) } else { body.of.sent() }});
         if let Some(content) = content.as_object_mut() {
-            let example = serde_json::from_str(endpoint.example.body).unwrap_or(Value::Null);
-            content.insert("example".into(), if is_text { endpoint.example.body.into() } else { example });
+            let example = match body.media {
+                Media::Json => serde_json::from_str(endpoint.example.body).unwrap_or(Value::Null),
+                _ => endpoint.example.body.into(),
+            };
+            content.insert("example".into(), example);
         }
+        // Lines may be none.
         operation
             .insert("requestBody".into(), json!({"required": !is_text, "content": {body.media.essence(): content}}));
     }

@@ -3,6 +3,7 @@
 use super::answers::{clocks, fields, name_kinds, phases, rules};
 use super::shape::Shape;
 use crate::http::media::Media;
+use crate::table::layouts::LAYOUTS;
 
 /// Where a parameter is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,6 +122,21 @@ pub(in crate::http) const NAME_KIND: Parameter =
     Parameter::query("kind", Shape::Choice(name_kinds), "what the name is of");
 pub(in crate::http) const CHECK: Parameter =
     Parameter::query("check", Shape::Flag, "record nothing, and tell what would become of the lines");
+
+pub(in crate::http) const LAYOUT: Parameter = Parameter::query(
+    "layout",
+    Shape::Choice(layouts),
+    "the known layout of the table, in place of rules; without either, its columns tell",
+);
+pub(in crate::http) const SHEET: Parameter = Parameter::query(
+    "sheet",
+    Shape::Text,
+    "the sheet of a workbook; by default, the first one that is shown and has rows",
+);
+
+fn layouts() -> Vec<&'static str> {
+    LAYOUTS.map(|layout| layout.name).to_vec()
+}
 
 pub(in crate::http) const AGAIN: Parameter =
     Parameter::query("again", Shape::Flag, "record it even if the newest record of the deal says the same");

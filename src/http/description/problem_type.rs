@@ -6,6 +6,7 @@ use crate::http::HttpFault;
 use crate::http::status::status_of;
 use crate::ledger::Error;
 use crate::reported::ErrorKind;
+use crate::table::fault::TableFault;
 use std::sync::LazyLock;
 
 const DOCUMENT: &str = include_str!("../../../docs/errors.md");
@@ -34,7 +35,8 @@ pub(in crate::http) struct ProblemType {
 }
 
 static TYPES: LazyLock<Vec<ProblemType>> = LazyLock::new(|| {
-    let codes = [HttpFault::CODES, AskError::CODES].into_iter().flatten().copied().chain(Error::all_codes());
+    let codes =
+        [HttpFault::CODES, AskError::CODES, TableFault::CODES].into_iter().flatten().copied().chain(Error::all_codes());
     let codes = codes.chain([(EventError::CODE, ErrorKind::Unreadable)]);
     let mut types: Vec<ProblemType> =
         codes.filter(|(code, _)| !NEVER.contains(code)).map(|(code, kind)| ProblemType::of(code, kind)).collect();

@@ -25,6 +25,8 @@ pub(in crate::http) enum Shape {
     Format(&'static [Media]),
     /// Whatever it is, it is described elsewhere.
     Anything,
+    /// A file, as a part of a form.
+    File,
     List(&'static Shape),
     OrNull(&'static Shape),
     /// An object whose members all look like this.
@@ -91,6 +93,7 @@ impl Shape {
                 json!({"type": "string", "enum": words, "default": words.first()})
             }
             Self::Anything => json!({}),
+            Self::File => json!({"type": "string", "contentMediaType": "application/octet-stream"}),
             Self::List(of) => json!({"type": "array", "items": inner(*of)}),
             Self::OrNull(of) => match inner(*of) {
                 Value::Object(mut schema) if schema.get("type").is_some_and(Value::is_string) => {
@@ -130,6 +133,7 @@ impl Shape {
             Self::Choice(words) => words().join(", "),
             Self::Format(media) => media.iter().map(|media| media.word()).collect::<Vec<_>>().join(", "),
             Self::Anything => "any JSON".into(),
+            Self::File => "file".into(),
             Self::List(of) => format!("list of {}", of.words()),
             Self::OrNull(of) => format!("{} or null", of.words()),
             Self::MapOf(of) => format!("object of {}", of.words()),

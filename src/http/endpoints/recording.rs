@@ -1,10 +1,17 @@
 //! What records, corrects and erases.
 
-use crate::http::description::{Shape, answers as shapes, bodies, parameter as known};
+use crate::http::description::{Shape, answers as shapes, bodies, imports, parameter as known};
 use crate::http::endpoint::Endpoint;
 use crate::http::media::Media;
-use crate::http::recording::{append, correct, erase, import, open, put_club, put_player, put_window, retract};
+use crate::http::recording::{
+    append, correct, draft_rules, erase, import, import_table, open, put_club, put_player, put_window, retract,
+};
+use crate::http::server::Server;
+use crate::http::table::LARGEST_UPLOAD;
 use crate::http::token::TokenRole;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::MethodRouter;
+use std::sync::Arc;
 
 const ENTRY: Shape = Shape::Object(&shapes::ENTRY);
 
@@ -15,6 +22,15 @@ const A_RETRACTION: &str = r#"{"reason": "it was about another player"}"#;
 const A_WINDOW: &str = r#"{"data": {"association": "FIGC", "competition": "Serie A", "season": "2020/21", "opens": "2020-09-01", "closes": "2020-10-05T20:00", "zone": "Europe/Rome"}}"#;
 const AN_ERASURE: &str = r#"{"reason": "a request of the player"}"#;
 const A_LINE: &str = r#"{"deal": "kjaer-milan", "type": "note", "happened": "2020-01-14", "note": "number 24"}"#;
+
+const A_TABLE: &str = "--mercato\r\nContent-Disposition: form-data; name=\"table\"; filename=\"rumours.csv\"\r\n\r\n\
+    player,current club,interested club,date,status,source\n\
+    Elio Tasca,Genoa,Atalanta,2020-01-08,talks,Gazzetta\n\r\n--mercato--\r\n";
+
+/// A table is larger than a line.
+fn with_a_table(handler: MethodRouter<Arc<Server>>) -> MethodRouter<Arc<Server>> {
+    handler.layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+}
 
 /// Each of them.
 pub(super) fn recording() -> Vec<Endpoint> {
@@ -87,7 +103,35 @@ pub(super) fn recording() -> Vec<Endpoint> {
         Endpoint::post("importLines", "/api/v1/import", import, TokenRole::Recorder, (Media::Jsonl, Shape::Text))
             .says("Imports lines")
             .takes(&[known::CHECK, known::REJECTS])
-            .answers(200, "All lines were read.", &[(Media::Json.essence(), Shape::Object(&shapes::IMPORTED))])
+            .answers(200, "All lines were read.", &[(Media::Json.essence(), Shape::Object(&imports::IMPORTED))])
             .example("/api/v1/import", A_LINE),
+        Endpoint::post(
+            "importTable",
+            "/api/v1/import/table",
+            import_table,
+            TokenRole::Recorder,
+            (Media::Multipart, Shape::Object(&bodies::TABLE_FORM)),
+        )
+        .says("Imports a table by rules")
+        .takes(&[known::CHECK, known::REJECTS, known::LAYOUT, known::SHEET])
+        .served_by(with_a_table)
+        .answers(200, "All rows were read.", &[(Media::Json.essence(), Shape::Object(&imports::IMPORTED_TABLE))])
+        .example("/api/v1/import/table?check=true", A_TABLE),
+        Endpoint::post(
+            "draftRules",
+            "/api/v1/import/table/draft",
+            draft_rules,
+            TokenRole::Recorder,
+            (Media::Multipart, Shape::Object(&bodies::DRAFT_FORM)),
+        )
+        .says("Writes rules for a table, to start from")
+        .takes(&[known::SHEET])
+        .served_by(with_a_table)
+        .answers(
+            200,
+            "The rules, with remarks on what the table does not tell.",
+            &[(Media::Toml.essence(), Shape::Text)],
+        )
+        .example("/api/v1/import/table/draft", A_TABLE),
     ]
 }

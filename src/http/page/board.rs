@@ -72,7 +72,7 @@ pub(super) fn opening(here: &PageAddress) -> Markup {
     let window =
         here.value("window").map(|window| form_urlencoded::byte_serialize(window.as_bytes()).collect::<String>());
     let href = window.map_or_else(|| "/record/deal".to_owned(), |window| format!("/record/deal?window={window}"));
-    html! { a.step href=(href) { (words::OPEN_A_DEAL) } }
+    html! { span.openings { a.step href=(href) { (words::OPEN_A_DEAL) } " " a.step href="/import" { (words::IMPORT_A_TABLE) } } }
 }
 
 /// The deals by phase; those that came to it last are the first.

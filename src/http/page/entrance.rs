@@ -1,7 +1,7 @@
 //! What every page goes through: a tidy address, a session, and what a browser may do with the page.
 
 use super::address::PageAddress;
-use super::{LARGEST_FORM, login, trouble};
+use super::{LARGEST_FORM, login, trouble, words};
 use crate::http::HttpFault;
 use crate::http::access::{Access, within_limits};
 use crate::http::media::wants_a_page;
@@ -10,10 +10,11 @@ use crate::http::server::Server;
 use crate::http::session::is_from_here;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use http_body_util::BodyExt as _;
 use std::sync::Arc;
 
 /// Nothing is fetched from elsewhere, and nothing runs that is not in a file of ours.
@@ -27,6 +28,9 @@ const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy")
 pub(super) async fn by_session(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
     let Some(access) = session(&server, &request) else {
         let wanted = request.uri().clone();
+        if has_a_file(&request) {
+            return without_the_file(&server, &wanted, request).await;
+        }
         return entrance(&wanted, &sent(request).await);
     };
     if request.method() == Method::GET
@@ -81,6 +85,20 @@ fn session(server: &Server, request: &Request) -> Option<Access> {
 fn entrance(wanted: &Uri, kept: &str) -> Response {
     let wanted = wanted.path_and_query().map(|wanted| wanted.as_str().to_owned()).unwrap_or_default();
     (StatusCode::UNAUTHORIZED, login::page(&wanted, None, kept)).into_response()
+}
+
+fn has_a_file(request: &Request) -> bool {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|given| given.trim_start().to_ascii_lowercase().starts_with("multipart/"))
+}
+
+/// A file that was sent after the session had ended is not kept: it is chosen again. A browser listens once it has sent it.
+async fn without_the_file(server: &Server, wanted: &Uri, request: Request) -> Response {
+    let mut body = request.into_body();
+    let all = async { while let Some(Ok(_)) = body.frame().await {} };
+    // Whoever sends longer than a body may pause is not answered.
+    let _ = tokio::time::timeout(server.patience(), all).await;
+    (StatusCode::UNAUTHORIZED, login::page(wanted.path(), Some(words::SESSION_ENDED_BEFORE_TABLE), "")).into_response()
 }
 
 /// What a form holds that was sent after the session had ended; empty where none was.

@@ -20,6 +20,7 @@ mod submission;
 mod trouble;
 mod wanted;
 
+pub(super) use draft::new_key;
 pub(super) use events::{choices, links};
 
 use super::LARGEST_FORM;

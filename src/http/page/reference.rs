@@ -6,6 +6,7 @@ use crate::http::HttpFault;
 use crate::http::description::Parameter;
 use crate::http::endpoint::{Endpoint, EndpointAnswer, EndpointGroup};
 use crate::http::endpoints::endpoints;
+use crate::http::media::Media;
 use crate::http::query::refuse_parameters;
 use axum::http::Uri;
 use axum::response::Html;
@@ -99,7 +100,9 @@ fn example(endpoint: &Endpoint) -> String {
     if endpoint.needs.is_some() {
         command += " -H \"Authorization: Bearer $MERCATO_TOKEN\"";
     }
-    if let Some(body) = endpoint.body {
+    if endpoint.body.is_some_and(|body| body.media == Media::Multipart) {
+        command += " \\\n  -F table=@rumours.csv";
+    } else if let Some(body) = endpoint.body {
         let method = if endpoint.method == "POST" { String::new() } else { format!(" -X {}", endpoint.method) };
         command +=
             &format!("{method} -H 'Content-Type: {}' \\\n  -d '{}'", body.media.essence(), endpoint.example.body);

@@ -5,8 +5,10 @@ macro_rules! words {
 }
 
 mod form;
+mod table;
 
 pub(super) use form::*;
+pub(super) use table::*;
 
 words! {
     LANGUAGE = "en";

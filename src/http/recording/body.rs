@@ -66,7 +66,7 @@ impl LineBody {
 }
 
 /// Why a body could not be read.
-pub(super) fn not_read(error: &(dyn Error + 'static), patience: Duration) -> HttpFault {
+pub(in crate::http) fn not_read(error: &(dyn Error + 'static), patience: Duration) -> HttpFault {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if error.is::<TimeoutError>() {

@@ -116,7 +116,7 @@ async fn in_time<T>(work: impl Future<Output = Result<T, HttpFault>>, most: Dura
 }
 
 /// An import has many records, often of many deals, so there is no single id or version.
-fn refuse_conditions(headers: &HeaderMap) -> Result<(), HttpFault> {
+pub(super) fn refuse_conditions(headers: &HeaderMap) -> Result<(), HttpFault> {
     let whole = "leave it out: whole imports may be repeated, since lines that are recorded already are skipped";
     let each = "leave it out: records that depend on a version go to POST /api/v1/deals/DEAL/records, one by one";
     for (name, header, expected) in [("Idempotency-Key", &IDEMPOTENCY_KEY, whole), ("If-Match", &IF_MATCH, each)] {

@@ -28,7 +28,7 @@ pub(super) struct FormDraft {
 const HIDDEN: [&str; 5] = ["key", "version", "base", "checked", "do"];
 
 /// A key that nothing had before.
-pub(super) fn new_key(outside: Outside) -> Uuid {
+pub(in crate::http::page) fn new_key(outside: Outside) -> Uuid {
     let mut bytes = [0; 16];
     (outside.random)(&mut bytes);
     uuid::Builder::from_random_bytes(bytes).into_uuid()
