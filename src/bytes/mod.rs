@@ -8,6 +8,7 @@ mod body;
 mod envelope;
 mod erasures;
 mod fast_envelope;
+pub mod identities;
 pub mod line;
 pub mod sequence;
 

@@ -12,7 +12,7 @@ mod table_summary;
 
 pub use draft::drafted;
 pub use rejected_rows::RejectedRows;
-pub use table_summary::{DroppedRecord, FirstRow, GoneRow, RowCount, TableSummary};
+pub use table_summary::{DroppedRecord, FirstRow, GoneRow, RowCount, SimilarClubs, TableSummary};
 
 use crate::bytes::line::Line;
 use crate::deal::cuts::Cuts;
@@ -137,14 +137,14 @@ impl TableLedger {
     pub fn of(reader: &Reader, rules: &Rules, today: Moment) -> Result<Self, Error> {
         let windows = WindowFinder::of(reader.windows()?.into_iter().map(|(window, _)| window));
         let who = reader.who(&Cuts::default())?;
-        let similar_clubs = rules.deal.as_ref().is_some_and(|deal| deal.similar_clubs);
         let prefix = rules.name.as_ref().filter(|_| !rules.key.is_empty()).map(|name| format!("{name}: "));
         let deals = if reader.head()? == Position(0) {
             Vec::new()
         } else {
             reader.of_histories(&DealFilter::default(), |history| LedgerDeal::of(history, prefix.as_deref()))?
         };
-        let book = DealBook::new(who, similar_clubs, today, deals.into_iter().flatten());
+        let deals = deals.into_iter().flatten().collect();
+        let book = DealBook::new(rules, who, today, reader.identities(), deals);
         Ok(Self { windows, book, zone: reader.zone() })
     }
 }

@@ -3,6 +3,7 @@
 use super::Error;
 use super::entries::holding;
 use super::erased_names::Names;
+use crate::bytes::identities::{Identities, id_of};
 use crate::cores;
 use crate::deal::cuts::{Cuts, was_recorded_by};
 use crate::deal::decide::recorded_at;
@@ -19,8 +20,6 @@ use crate::deal::window::WindowSet;
 use crate::proof::tree_hash::Hash;
 use crate::read_model::{DealNumber, Found, Key, ModelError, ReadModel};
 use chrono_tz::Tz;
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -31,8 +30,7 @@ const AT_ONCE: usize = 1_024;
 pub struct Reader {
     pub(super) model: ReadModel,
     pub(super) zone: Tz,
-    /// Keyed with the ledger's secret.
-    mac: Hmac<Sha256>,
+    identities: Identities,
     /// Nobody has written to what is read.
     is_unchanged: Box<dyn Fn() -> bool + Send>,
 }
@@ -40,16 +38,13 @@ pub struct Reader {
 impl Reader {
     /// Over this model. `secret` is the ledger's own: the same secret derives the same identities.
     pub fn new(model: ReadModel, zone: Tz, secret: &[u8; 32]) -> Self {
-        // HMAC takes keys of any length.
-        #[expect(clippy::expect_used, reason = "a key of 32 bytes is never refused")]
-        let mac = Hmac::new_from_slice(secret).expect("BUG: HMAC refused a key");
-        Self { model, zone, mac, is_unchanged: Box::new(|| true) }
+        Self { model, zone, identities: Identities::new(secret), is_unchanged: Box::new(|| true) }
     }
 
     /// The same with a copy of its model, which more records can be taken into.
     pub(super) fn rehearsal(&self) -> Result<Self, Error> {
         let is_unchanged: Box<dyn Fn() -> bool + Send> = Box::new(|| true);
-        Ok(Self { model: self.model.scratch()?, zone: self.zone, mac: self.mac.clone(), is_unchanged })
+        Ok(Self { model: self.model.scratch()?, zone: self.zone, identities: self.identities.clone(), is_unchanged })
     }
 
     /// The same, of a model in which somebody may write meanwhile.
@@ -257,21 +252,17 @@ impl Reader {
 
     /// The identity of a deal; one whose name was erased is called by it.
     pub(super) fn deal(&self, slug: &Slug) -> StreamId {
-        let id = Uuid::parse_str(slug.as_str()).ok().map(StreamId).filter(|id| Slug::of_id(*id) == *slug);
-        id.unwrap_or_else(|| StreamId(self.derive(&["deal", slug.as_str()])))
+        self.identities.deal(slug)
     }
 
     /// An identity that only this ledger's secret leads to.
     pub(super) fn derive(&self, parts: &[&str]) -> Uuid {
-        let mut mac = self.mac.clone();
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part.as_bytes());
-        }
-        let digest = mac.finalize().into_bytes();
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(digest).for_each(|(byte, digest)| *byte = digest);
-        Uuid::new_v8(bytes)
+        self.identities.derive(parts)
+    }
+
+    /// What derives the identities of this ledger.
+    pub fn identities(&self) -> Identities {
+        self.identities.clone()
     }
 
     /// The id of a new record: it begins as the identity of its deal does, so that the deal leads to it.
@@ -299,13 +290,3 @@ impl Reader {
         named
     }
 }
-
-/// The first 48 bits are those of the deal's identity.
-pub(super) fn id_of(stream: StreamId, random: Uuid) -> RecordId {
-    let mut bytes = *random.as_bytes();
-    bytes.iter_mut().zip(stream.0.as_bytes()).take(OF_DEAL).for_each(|(byte, of_deal)| *byte = *of_deal);
-    RecordId(Uuid::new_v8(bytes))
-}
-
-/// Bytes of an id that are those of its deal's identity.
-const OF_DEAL: usize = 6;

@@ -1,5 +1,7 @@
 //! What stands in a cell.
 
+use rust_decimal::Decimal;
+
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum TableCell {
@@ -24,6 +26,12 @@ impl TableCell {
         // A space that does not break is what spreadsheets put between thousands, and around names.
         let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}'));
         if text.is_empty() { Self::Empty } else { Self::Text(text.into()) }
+    }
+
+    /// A number as a spreadsheet shows it, with 15 digits: 12.3 may be kept as 12.299999999999999.
+    pub fn of_number(number: f64) -> Self {
+        let shown = Decimal::from_scientific(&format!("{number:.14e}"));
+        Self::Number(shown.map_or_else(|_| number.to_string(), |shown| shown.normalize().to_string()))
     }
 
     /// As people see it; empty where there is nothing.
@@ -62,5 +70,27 @@ impl TableCell {
     /// There is nothing in it.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_spreadsheets_show_them() {
+        for (number, shown) in [
+            (12.299_999_999_999_999, "12.3"),
+            (12.3, "12.3"),
+            (0.1 + 0.2, "0.3"),
+            (0.0, "0"),
+            (-4.5, "-4.5"),
+            (15_000_000.0, "15000000"),
+            (1_234_567.890_000_1, "1234567.8900001"),
+            (1e-7, "0.0000001"),
+            (1e40, "10000000000000000000000000000000000000000"),
+        ] {
+            assert_eq!(TableCell::of_number(number).text(), shown);
+        }
     }
 }

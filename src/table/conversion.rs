@@ -182,7 +182,7 @@ impl<'t> Conversion<'t> {
         }
         let key = self.key.map(|(name, parts)| {
             let parts = parts.iter().map(|part| row.0.get(part.as_str()).map(ToString::to_string).unwrap_or_default());
-            format!("{name}: {}", parts.collect::<Vec<_>>().join(", "))
+            format!("{name}: {}", joined(parts.collect()))
         });
         let mut records = Vec::new();
         for rule in &self.records {
@@ -293,6 +293,17 @@ impl<'t> DealTemplates<'t> {
     }
 }
 
+/// The parts of a key, each told from the next by a comma: those in a part have a backslash before them.
+fn joined(parts: Vec<String>) -> String {
+    match <[String; 1]>::try_from(parts) {
+        Ok([only]) => only,
+        Err(parts) => {
+            let parts = parts.iter().map(|part| part.replace('\\', "\\\\").replace(',', "\\,"));
+            parts.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
 fn name(rule: &str, template: &Template<'_>, row: &Arc<RowValues>) -> Result<Option<Name>, RowFault> {
     let text = template.render(row).map_err(|reason| RowFault::rule(rule, reason))?;
     if text.is_empty() {
@@ -307,4 +318,25 @@ fn slug(rule: &str, template: &Template<'_>, row: &Arc<RowValues>) -> Result<Opt
         return Ok(None);
     }
     Slug::of(&text).map(Some).map_err(|error| RowFault::rule(rule, format!("\"{text}\": {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_the_same_only_where_all_their_parts_are() {
+        let key = |parts: &[&str]| joined(parts.iter().map(|part| (*part).to_owned()).collect());
+        assert_eq!(key(&["Elio Tasca", "2020-01-08"]), "Elio Tasca, 2020-01-08");
+        assert_eq!(key(&["Tasca, Elio"]), "Tasca, Elio");
+        assert_eq!(key(&["Tasca, Elio", "x"]), "Tasca\\, Elio, x");
+        for (one, other) in [
+            (["a, b", "c"], ["a", "b, c"]),
+            (["a,", "b"], ["a", ",b"]),
+            (["a\\", "b"], ["a", "\\b"]),
+            (["a\\, b", "c"], ["a\\", "b, c"]),
+        ] {
+            assert_ne!(key(&one), key(&other));
+        }
+    }
 }

@@ -1,24 +1,30 @@
 //! Which deal a row is about, and what is new in it: drafts into lines.
 
+use super::erased_rows::ErasedRows;
+pub use super::ledger_deal::LedgerDeal;
 use super::row_draft::{DealDraft, RecordDraft, RowDraft};
+pub use super::row_lines::RowLines;
 use super::row_word::{RowRecord, RowWord};
-use crate::bytes::line::Line;
+use super::rules::Rules;
+use super::similar_clubs::ClubWords;
+use crate::bytes::identities::{Identities, id_of};
 use crate::deal::entry::RegisterKind;
 use crate::deal::event::{Event, Parties};
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
-use crate::deal::source::Source;
 use crate::deal::who::Who;
-use serde_json::Value;
-use std::collections::hash_map::{DefaultHasher, Entry};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
 use uuid::Uuid;
 
 /// The deals that are known, from the ledger and from the rows so far.
 pub struct DealBook {
     who: Who,
     similar_clubs: bool,
+    /// Rows have keys, by which they are found again.
+    has_keys: bool,
+    ids: Identities,
+    erased: ErasedRows,
     /// What corrections of this run take place on.
     today: Moment,
     deals: HashMap<Slug, BookedDeal>,
@@ -44,40 +50,30 @@ struct BookedDeal {
     is_shared: bool,
 }
 
-/// What the ledger has of a deal.
-#[derive(Clone, Debug)]
-pub struct LedgerDeal {
-    /// Its name.
-    pub slug: Slug,
-    /// None where its opening does not count or was erased.
-    pub parties: Option<Parties>,
-    /// The records that rows of this table became.
-    pub rows: Vec<RowRecord>,
+/// The deal of a row that the ledger has not.
+enum Place {
+    /// One that is there; `is_named` where the row gives its name.
+    There { slug: Slug, is_named: bool },
+    /// A new one of this name.
+    Free(Slug),
 }
 
-/// What a row adds to the ledger.
-#[derive(Debug, Default)]
-pub struct RowLines {
-    /// To be recorded.
-    pub lines: Vec<Line>,
-    /// Records that the ledger has already.
-    pub stood: u64,
-    /// Records that another row of this run says as well.
-    pub same: u64,
-    /// Records that the table said otherwise before.
-    pub changed: u64,
-    /// Records that the row made before, and does not make any more.
-    pub dropped: Vec<RowRecord>,
-    /// Rows before it without which it would not be whole: they open its deal, or say what it says.
-    pub leans_on: Vec<u64>,
-}
+/// Told of rows that name others than the deal that another row opened.
+const OTHER_DEAL: &str = "the row names other players, clubs or another window than its deal, which another row opened: the deal \
+                          is left as it is";
+const OTHER_AGENT: &str =
+    "the row names another agent or loan club than its deal, which another row opened: the deal is left as it is";
 
 impl DealBook {
-    /// Over the deals of a ledger.
-    pub fn new(who: Who, similar_clubs: bool, today: Moment, deals: impl IntoIterator<Item = LedgerDeal>) -> Self {
+    /// For a table with these rules, over the deals of a ledger, which derives its identities by `ids`.
+    pub fn new(rules: &Rules, who: Who, today: Moment, ids: Identities, deals: Vec<LedgerDeal>) -> Self {
+        let similar_clubs = rules.deal.as_ref().is_some_and(|deal| deal.similar_clubs);
         let mut book = Self {
             who,
             similar_clubs,
+            has_keys: !rules.key.is_empty(),
+            ids,
+            erased: ErasedRows::of(&deals, similar_clubs),
             today,
             deals: HashMap::new(),
             by_player: HashMap::new(),
@@ -131,36 +127,43 @@ impl DealBook {
 
     fn made(&mut self, number: u64, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
         let mut made = RowLines::default();
-        let key = row.records.first().and_then(|record| key_of(record.source.as_ref())).map(str::to_owned);
+        let source = row.records.first().and_then(|record| record.source.as_ref()).filter(|_| self.has_keys);
+        let key = source.and_then(|source| Some(source.reference.as_ref()?.to_string()));
         let known: Vec<RowRecord> = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
-        if let Some(key) = key {
-            let says = row_hash(&row);
-            match self.seen.insert(key, (says, number)) {
-                Some((said, by)) if said == says => {
-                    made.same = row.records.len() as u64;
-                    made.leans_on.push(by);
-                    return Ok(made);
-                }
-                Some(_) => {
-                    return Err(
-                        "another row has the same key and says something else: add to `key` what tells them apart"
-                            .into(),
-                    );
-                }
-                None => {}
-            }
+        let said_by = match &key {
+            Some(key) => self.said_by(key, number, &row)?,
+            None => None,
+        };
+        let erased = || RowLines { is_erased: true, ..RowLines::default() };
+        let place = match &row.deal {
+            Some(deal) if known.is_empty() => match self.place(&deal.parties, deal.slug.as_ref())? {
+                Some(place) => Some(place),
+                None => return Ok(erased()),
+            },
+            _ => None,
+        };
+        if self.is_erased(key.as_deref(), &known, place.as_ref(), &row.records) {
+            return Ok(erased());
+        }
+        if let Some(by) = said_by {
+            made.same = row.records.len() as u64;
+            made.leans_on.push(by);
+            return Ok(made);
         }
         // A row that is in the ledger is about the deal that it was about.
-        let deal = match (known.first(), row.deal) {
-            (Some(record), Some(deal)) => {
-                if let Some(opened) = known.iter().find(|known| known.type_name == "opened") {
-                    self.refuse_to_change_for_others(opened, &deal)?;
-                    self.compared(opened, deal.opening(), &mut made, new_id)?;
+        let deal = match (known.first(), row.deal, place) {
+            (Some(record), Some(deal), _) => {
+                match known.iter().find(|known| known.type_name == "opened") {
+                    Some(opened) => {
+                        self.refuse_to_change_for_others(opened, &deal)?;
+                        self.compared(opened, deal.opening(), &mut made, new_id)?;
+                    }
+                    None => self.tell_of_others(&record.slug, &deal.parties, &mut made),
                 }
                 Some(record.slug.clone())
             }
-            (None, Some(deal)) => Some(self.placed(number, deal, &mut made)?),
-            (_, None) => None,
+            (None, Some(deal), Some(place)) => Some(self.placed(number, deal, place, key.as_deref(), &mut made)),
+            (..) => None,
         };
         let mut taken: HashMap<&'static str, usize> = HashMap::new();
         for record in row.records {
@@ -175,7 +178,8 @@ impl DealBook {
                 }
             });
             let before = taken.entry(type_name).or_default();
-            let stands = known.iter().filter(|known| known.type_name == type_name).nth(*before);
+            let nth = *before;
+            let stands = known.iter().filter(|known| known.type_name == type_name).nth(nth);
             *before += 1;
             match stands {
                 Some(stands) => self.compared(stands, record, &mut made, new_id)?,
@@ -183,9 +187,12 @@ impl DealBook {
                     made.same += 1;
                     made.leans_on.extend(said.flatten());
                 }
-                // An earlier table did not say so: it is learned now.
-                None if !known.is_empty() => made.lines.push(line(slug, RecordDraft { learned: None, ..record })),
-                None => made.lines.push(line(slug, record)),
+                None => {
+                    // An earlier table did not say so: it is learned now.
+                    let learned = record.learned.clone().filter(|_| known.is_empty());
+                    let id = self.id(&slug, key.as_deref(), &record.event, nth);
+                    made.lines.push(RecordDraft { learned, ..record }.line(id, slug));
+                }
             }
         }
         for stands in known.into_iter().filter(|known| known.type_name != "opened") {
@@ -196,6 +203,56 @@ impl DealBook {
             }
         }
         Ok(made)
+    }
+
+    /// Another row of this run with the same key, which says the same.
+    fn said_by(&mut self, key: &str, number: u64, row: &RowDraft) -> Result<Option<u64>, String> {
+        let says = row.hash();
+        match self.seen.insert(key.into(), (says, number)) {
+            Some((said, by)) if said == says => Ok(Some(by)),
+            Some(_) => {
+                Err("another row has the same key and says something else: add to `key` what tells them apart".into())
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The row is about what was erased: by its own key, or by the deal that it would be about.
+    fn is_erased(
+        &self,
+        key: Option<&str>,
+        known: &[RowRecord],
+        place: Option<&Place>,
+        records: &[RecordDraft],
+    ) -> bool {
+        let is_known = |record: &RowRecord| self.erased.has_deal(&self.ids, &record.slug);
+        let is_placed = |place: &Place| match place {
+            Place::There { slug, .. } => records.iter().any(|record| self.erased.has_record(slug, record)),
+            Place::Free(_) => false,
+        };
+        key.is_some_and(|key| self.erased.has_row(&self.ids, key))
+            || known.iter().any(is_known)
+            || place.is_some_and(is_placed)
+    }
+
+    /// The id of a record that is new: that of its row, where the row has a key.
+    fn id(&self, slug: &Slug, key: Option<&str>, event: &Event, nth: usize) -> Option<Uuid> {
+        let key = key.filter(|_| !event.is_reference())?;
+        Some(id_of(self.ids.deal(slug), self.ids.row(key, event.type_name(), nth)).0)
+    }
+
+    /// Tells where a row names others than its deal, which another row opened.
+    fn tell_of_others(&self, slug: &Slug, parties: &Parties, made: &mut RowLines) {
+        let Some(booked) = self.deals.get(slug).and_then(|deal| deal.parties.as_ref()) else { return };
+        let differ = |one: &Option<Name>, other: &Option<Name>| match (one, other) {
+            (Some(one), Some(other)) => !one.is_same(other),
+            _ => false,
+        };
+        if !self.is_one_deal(booked, parties) {
+            made.remarks.push(OTHER_DEAL);
+        } else if differ(&booked.agent, &parties.agent) || differ(&booked.loan_club, &parties.loan_club) {
+            made.remarks.push(OTHER_AGENT);
+        }
     }
 
     /// A row that names other people or clubs than before moves no record of another row to them.
@@ -228,33 +285,62 @@ impl DealBook {
                 made.changed += 1;
                 made.lines.push(stands.correction(was, &word, record.source, self.today.clone(), new_id())?);
             }
-            _ => made.stood += 1,
+            said => {
+                made.stood += 1;
+                made.taken_back.extend(said.is_none().then(|| stands.clone()));
+            }
         }
         Ok(())
     }
 
     /// The deal of a row that is new; it is opened where it is not there yet.
-    fn placed(&mut self, number: u64, deal: DealDraft, made: &mut RowLines) -> Result<Slug, String> {
-        let slug = match &deal.slug {
-            Some(slug) => slug.clone(),
-            None => match self.similar(&deal.parties) {
-                Some(slug) => slug,
-                None => self.free_slug(&deal.parties)?,
+    fn placed(&mut self, number: u64, deal: DealDraft, place: Place, key: Option<&str>, made: &mut RowLines) -> Slug {
+        match place {
+            Place::There { slug, is_named } => {
+                if let Some(booked) = self.deals.get(&slug) {
+                    made.leans_on.extend(booked.opened_by);
+                    // Whoever gives the name of a deal knows what is in it.
+                    if let Some(parties) = booked.parties.as_ref().filter(|_| !is_named) {
+                        made.similar = self.similar_clubs_of(&deal.parties, parties);
+                    }
+                }
+                self.tell_of_others(&slug, &deal.parties, made);
+                slug
+            }
+            Place::Free(slug) => {
+                let parties = Some(deal.parties.clone());
+                let booked = BookedDeal { parties, opened_by: Some(number), said: HashMap::new(), is_shared: false };
+                self.enter(slug.clone(), booked);
+                let opening = deal.opening();
+                let id = self.id(&slug, key, &opening.event, 0);
+                made.lines.push(opening.line(id, slug.clone()));
+                slug
+            }
+        }
+    }
+
+    /// Where a new row belongs; none where its deal may be one that was erased.
+    fn place(&self, parties: &Parties, named: Option<&Slug>) -> Result<Option<Place>, String> {
+        let place = match named {
+            Some(slug) if self.deals.contains_key(slug) => Place::There { slug: slug.clone(), is_named: true },
+            Some(slug) => Place::Free(slug.clone()),
+            None => match self.among_those_of_the_player(parties) {
+                Some(slug) => Place::There { slug, is_named: false },
+                None => self.free_slug(parties)?,
             },
         };
-        if let Some(booked) = self.deals.get(&slug) {
-            made.leans_on.extend(booked.opened_by);
-        } else {
-            let parties = Some(deal.parties.clone());
-            let booked = BookedDeal { parties, opened_by: Some(number), said: HashMap::new(), is_shared: false };
-            self.enter(slug.clone(), booked);
-            made.lines.push(line(slug.clone(), deal.opening()));
-        }
-        Ok(slug)
+        let is_erased = match &place {
+            Place::There { .. } => false,
+            Place::Free(slug) => {
+                self.erased.has_deal(&self.ids, slug)
+                    || (named.is_none() && self.erased.has_deal_of(&self.ids, &self.who, parties))
+            }
+        };
+        Ok(Some(place).filter(|_| !is_erased))
     }
 
     /// The name of the deal of these parties: that of a deal that is theirs, or one that is free.
-    fn free_slug(&self, parties: &Parties) -> Result<Slug, String> {
+    fn free_slug(&self, parties: &Parties) -> Result<Place, String> {
         const NAMESAKES: usize = 20;
         let player = parties.players.first().ok_or("it names no player")?;
         let first =
@@ -265,27 +351,36 @@ impl DealBook {
         for words in [first.to_string()].into_iter().chain(of_window).chain(further) {
             let slug = Slug::of(&words).map_err(|error| format!("no name can be made for the deal: {error}"))?;
             match self.deals.get(&slug) {
-                None => return Ok(slug),
-                Some(BookedDeal { parties: Some(booked), .. }) if self.is_one_deal(booked, parties) => return Ok(slug),
+                None => return Ok(Place::Free(slug)),
+                Some(BookedDeal { parties: Some(booked), .. }) if self.is_one_deal(booked, parties) => {
+                    return Ok(Place::There { slug, is_named: false });
+                }
                 Some(_) => {}
             }
         }
         Err(format!("the deal {first} is there already, and {NAMESAKES} like it: name it with `slug` in [deal]"))
     }
 
-    /// A deal that is the same but for how its clubs are called.
-    fn similar(&self, parties: &Parties) -> Option<Slug> {
+    /// A deal that is the same but for how its clubs are called; rather one whose clubs are called the same.
+    fn among_those_of_the_player(&self, parties: &Parties) -> Option<Slug> {
         if !self.similar_clubs {
             return None;
         }
         let among = self.by_player.get(&self.player_key(parties.players.first()?))?;
-        let is_it = |slug: &&Slug| {
-            self.deals
-                .get(*slug)
-                .and_then(|deal| deal.parties.as_ref())
-                .is_some_and(|booked| self.is_one_deal(booked, parties))
-        };
-        among.iter().find(is_it).cloned()
+        let booked = |slug: &Slug| self.deals.get(slug).and_then(|deal| deal.parties.as_ref());
+        let found: Vec<_> = among.iter().filter_map(|slug| Some((slug, booked(slug)?))).collect();
+        let mut found = found.into_iter().filter(|(_, booked)| self.is_one_deal(booked, parties)).peekable();
+        let first = found.peek().map(|(slug, _)| (*slug).clone());
+        let same = found.find(|(_, booked)| self.similar_clubs_of(parties, booked).is_empty());
+        same.map(|(slug, _)| slug.clone()).or(first)
+    }
+
+    /// The clubs of a row that are those of its deal only by similar names.
+    fn similar_clubs_of(&self, row: &Parties, deal: &Parties) -> Vec<(Name, Name)> {
+        let owners = row.owner.as_ref().zip(deal.owner.as_ref());
+        let pairs = [(&row.to, &deal.to)].into_iter().chain(owners);
+        let similar = pairs.filter(|(of_row, of_deal)| !self.who.is_same_club(of_row, of_deal));
+        similar.map(|(of_row, of_deal)| (of_row.clone(), of_deal.clone())).collect()
     }
 
     /// The same players, clubs and window, as far as both name them.
@@ -302,52 +397,11 @@ impl DealBook {
 
     fn is_one_club(&self, one: &Name, other: &Name) -> bool {
         let are_registered = || [one, other].iter().all(|name| self.who.knows(RegisterKind::Club, name));
-        self.who.is_same_club(one, other) || (self.similar_clubs && !are_registered() && are_similar(one, other))
+        self.who.is_same_club(one, other)
+            || (self.similar_clubs && !are_registered() && ClubWords::of(one).are_similar(&ClubWords::of(other)))
     }
 
     fn player_key(&self, player: &Name) -> String {
         self.who.called(RegisterKind::Player, player).key()
     }
-}
-
-/// The key of the row that a source is.
-fn key_of(source: Option<&Source>) -> Option<&str> {
-    Some(source?.reference.as_ref()?.as_str())
-}
-
-fn line(slug: Slug, record: RecordDraft) -> Line {
-    let RecordDraft { happened, learned, source, note, event } = record;
-    Line { id: None, slug, happened, learned, recorder: None, source, note, event }
-}
-
-/// All that a row says.
-fn row_hash(row: &RowDraft) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let opening = row.deal.as_ref().map(|deal| Event::Opened(deal.parties.clone()).data());
-    opening.map(|data| Value::Object(data).to_string()).hash(&mut hasher);
-    for record in &row.records {
-        let word = RowWord::of(record);
-        (word.hash(record.event.type_name()), word.grade).hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
-/// The same words, but for those that only say that it is a club: the words of one are those of the other, or begin them.
-fn are_similar(one: &Name, other: &Name) -> bool {
-    const CLUB: [&str; 32] = [
-        "fc", "ac", "as", "ss", "us", "sc", "cf", "bc", "afc", "ssc", "sv", "vfb", "vfl", "rc", "cd", "ud", "rcd",
-        "club", "calcio", "de", "football", "1", "acf", "bsc", "fk", "sk", "if", "cfc", "losc", "ogc", "the", "tsg",
-    ];
-    let words = |name: &Name| -> BTreeSet<String> {
-        let folded = crate::deal::name::fold(name.as_str());
-        let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-        words.filter(|word| !CLUB.contains(word) && !is_year(word)).map(str::to_owned).collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    // `Man Utd` and `Manchester United`.
-    let begins =
-        |word: &String| many.iter().any(|full| full.starts_with(word.as_str()) || (word == "utd" && full == "united"));
-    !few.is_empty() && few.iter().all(begins)
 }

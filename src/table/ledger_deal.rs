@@ -1,13 +1,39 @@
 //! What the ledger has of a deal, as a table needs to know it.
 
-use super::deal_book::LedgerDeal;
 use super::row_word::{RowRecord, RowWord};
 use crate::deal::cuts::Cuts;
-use crate::deal::event::Event;
+use crate::deal::event::{Event, Parties};
 use crate::deal::history::History;
+use crate::deal::ids::RecordId;
+use crate::deal::moment::Moment;
+use crate::deal::name::Slug;
 use crate::deal::patch::Patched;
 use crate::deal::record::Record;
 use crate::deal::source::Source;
+
+/// What the ledger has of a deal.
+#[derive(Clone, Debug)]
+pub struct LedgerDeal {
+    /// Its name; its id, where its opening was erased.
+    pub slug: Slug,
+    /// None where its opening does not count or was erased.
+    pub parties: Option<Parties>,
+    /// The records that rows of this table became.
+    pub rows: Vec<RowRecord>,
+    /// Its records that were erased, whoever recorded them.
+    pub erased: Vec<ErasedRecord>,
+}
+
+/// What is left of a record that was erased.
+#[derive(Clone, Debug)]
+pub struct ErasedRecord {
+    /// Its identity.
+    pub id: RecordId,
+    /// Its type.
+    pub type_name: &'static str,
+    /// When it took place.
+    pub happened: Moment,
+}
 
 impl LedgerDeal {
     /// Of this history. `prefix` is what the keys of the table begin with.
@@ -18,12 +44,20 @@ impl LedgerDeal {
             Event::Opened(parties) if reading.counts() => Some(parties.clone()),
             _ => None,
         });
+        let erased = readings.iter().map(|reading| reading.record).filter(|record| record.is_erased());
+        let erased: Vec<ErasedRecord> = erased
+            .map(|record| ErasedRecord {
+                id: record.id,
+                type_name: record.event.type_name(),
+                happened: record.happened.clone(),
+            })
+            .collect();
         let mut rows = Vec::new();
         for reading in &readings {
             let record = reading.record;
             let key = prefix.and_then(|prefix| key(record.source.as_ref()).filter(|key| key.starts_with(prefix)));
             let Some(key) = key.filter(|_| !record.event.is_about_a_record()) else { continue };
-            let is_left_alone = record.is_erased() || reading.retracted_by.is_some();
+            let is_left_alone = reading.retracted_by.is_some();
             rows.push(RowRecord {
                 key: key.into(),
                 id: record.id.0,
@@ -33,7 +67,7 @@ impl LedgerDeal {
                 type_name: record.event.type_name(),
             });
         }
-        Some(Self { slug, parties, rows })
+        Some(Self { slug, parties, rows, erased })
     }
 }
 

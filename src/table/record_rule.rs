@@ -152,7 +152,14 @@ impl<'t> RecordRule<'t> {
         common: &dyn Fn(&str) -> Result<Option<String>, RowFault>,
         reference: Option<&str>,
     ) -> Result<Option<Source>, RowFault> {
-        let Some(name) = common("source")? else { return Ok(None) };
+        let name = match (common("source")?, reference) {
+            (Some(name), _) => name,
+            (None, None) => return Ok(None),
+            (None, Some(_)) => {
+                return Err(self
+                    .fault("source", "it is empty in this row, and a row with a `key` has one: the key is its `ref`"));
+            }
+        };
         let name = Name::new(&name).map_err(|error| self.fault("source", error.to_string()))?;
         let grade = common("grade")?.map(|grade| Grade::parse(&grade));
         let grade = grade.transpose().map_err(|error| self.fault("grade", error.to_string()))?;

@@ -1,11 +1,17 @@
 //! What a row becomes, before it is known which deal of the ledger it is about.
 
 use super::column::CellFault;
+use super::row_word::RowWord;
+use crate::bytes::line::Line;
 use crate::deal::event::{Event, Parties};
 use crate::deal::moment::Moment;
 use crate::deal::name::{Slug, Text};
 use crate::deal::source::Source;
+use serde_json::Value;
+use std::collections::hash_map::DefaultHasher;
 use std::fmt;
+use std::hash::{Hash as _, Hasher as _};
+use uuid::Uuid;
 
 /// A row that was read.
 #[derive(Clone, Debug)]
@@ -44,6 +50,20 @@ pub struct DealDraft {
     pub source: Option<Source>,
 }
 
+impl RowDraft {
+    /// Of all that it says.
+    pub(super) fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let opening = self.deal.as_ref().map(|deal| Event::Opened(deal.parties.clone()).data());
+        opening.map(|data| Value::Object(data).to_string()).hash(&mut hasher);
+        for record in &self.records {
+            let word = RowWord::of(record);
+            (word.hash(record.event.type_name()), word.grade).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
 impl DealDraft {
     /// The record that opens it.
     pub(super) fn opening(self) -> RecordDraft {
@@ -65,6 +85,14 @@ pub struct RecordDraft {
     pub note: Option<Text>,
     /// What happened.
     pub event: Event,
+}
+
+impl RecordDraft {
+    /// To be recorded under this name.
+    pub(super) fn line(self, id: Option<Uuid>, slug: Slug) -> Line {
+        let Self { happened, learned, source, note, event } = self;
+        Line { id, slug, happened, learned, recorder: None, source, note, event }
+    }
 }
 
 /// Why a row cannot be read.

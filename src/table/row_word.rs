@@ -22,7 +22,7 @@ pub struct RowRecord {
     pub position: u64,
     /// Its deal.
     pub slug: Slug,
-    /// As the table said it last; none where it was erased or taken back, and is left alone.
+    /// As the table said it last; none where it was taken back, and is left alone.
     pub said: Option<RowWord>,
     /// Its type.
     pub type_name: &'static str,

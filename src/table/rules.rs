@@ -239,6 +239,12 @@ impl Rules {
                 "rules with a key have a `name`, by which the rows of this table are found again",
             ));
         }
+        if rules.name.as_deref().is_some_and(|name| name.contains(": ")) {
+            return Err(RuleFault::new(
+                "name",
+                "it has \": \" in it, which stands between the name and the key of a row",
+            ));
+        }
         if rules.record.is_empty() {
             return Err(RuleFault::new("record", "a row becomes no record: add `[[record]]`"));
         }

@@ -19,6 +19,7 @@ mod demo;
 mod drafts;
 mod erase;
 mod erase_names;
+mod erased_rows;
 mod events;
 mod expected;
 mod fence;

@@ -1,6 +1,6 @@
 //! What became of the rows of a table, for people.
 
-use crate::desk::table_import::{DroppedRecord, FirstRow, GoneRow, RowCount, TableSummary};
+use crate::desk::table_import::{DroppedRecord, FirstRow, GoneRow, RowCount, SimilarClubs, TableSummary};
 
 /// Row keys that are named one by one.
 const NAMED: usize = 20;
@@ -34,9 +34,17 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
     };
     for (what, counts) in [("skipped", &summary.skipped), ("remark", &summary.remarks)] {
         for RowCount { reason, rows, first } in counts {
-            let rows = if *rows == 1 { format!("row {first}") } else { format!("{rows} rows, the first is {first}") };
-            text += &format!("{what}: {reason} ({rows})\n");
+            text += &format!("{what}: {reason} ({})\n", rows_from(*rows, *first));
         }
+    }
+    text += &erased(&summary.erased);
+    if !summary.similar_clubs.is_empty() {
+        text += "clubs that were taken for one, since their names are similar:\n";
+        for SimilarClubs { club, taken_for, rows, first } in summary.similar_clubs.iter().take(NAMED) {
+            text += &format!("  {club} for {taken_for} ({})\n", rows_from(*rows, *first));
+        }
+        text += &more(summary.similar_clubs.len());
+        text += "if two of them are not one club, record both (mercato club add), or leave `similar_clubs` out of the rules\n";
     }
     if !summary.gone.is_empty() {
         let (rows, their) = match summary.gone.len() {
@@ -47,9 +55,7 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
         for GoneRow { key, deal } in summary.gone.iter().take(NAMED) {
             text += &format!("  {deal}: {key}\n");
         }
-        if summary.gone.len() > NAMED {
-            text += &format!("  and {} more: -O json has all\n", summary.gone.len() - NAMED);
-        }
+        text += &more(summary.gone.len());
     }
     if !summary.dropped.is_empty() {
         let records = match summary.dropped.len() {
@@ -60,12 +66,48 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
         };
         text +=
             &format!("{records}; if the row is right, retract it with mercato retract POSITION --reason \"...\":\n");
-        for DroppedRecord { row, key, deal, kind, position } in summary.dropped.iter().take(NAMED) {
-            text += &format!("  {deal}: {kind} at position {position} (row {row}, {key})\n");
-        }
-        if summary.dropped.len() > NAMED {
-            text += &format!("  and {} more: -O json has all\n", summary.dropped.len() - NAMED);
-        }
+        text += &listed(&summary.dropped);
+    }
+    if !summary.taken_back.is_empty() {
+        let records = match summary.taken_back.len() {
+            1 => "1 record was retracted, and its row still says so. It stays".into(),
+            count => format!("{count} records were retracted, and their rows still say so. They stay"),
+        };
+        text += &format!("{records} retracted; if the row is right, record it by hand:\n");
+        text += &listed(&summary.taken_back);
     }
     text
+}
+
+/// Rows that are left out, by their numbers: nothing else is said of them.
+fn erased(rows: &[u64]) -> String {
+    let numbers: Vec<String> = rows.iter().take(NAMED).map(u64::to_string).collect();
+    let numbers = numbers.join(", ");
+    let what = match rows.len() {
+        0 => return String::new(),
+        1 => format!("1 row is about records that were erased, and nothing of it is recorded again (row {numbers})"),
+        count => {
+            let more = if count > NAMED { ", and more: -O json has all" } else { "" };
+            format!(
+                "{count} rows are about records that were erased, and nothing of them is recorded again (rows {numbers}{more})"
+            )
+        }
+    };
+    format!("{what}; what is to be recorded all the same, record by hand\n")
+}
+
+fn rows_from(rows: u64, first: u64) -> String {
+    if rows == 1 { format!("row {first}") } else { format!("{rows} rows, the first is {first}") }
+}
+
+fn listed(records: &[DroppedRecord]) -> String {
+    let named = records.iter().take(NAMED).map(|DroppedRecord { row, key, deal, kind, position }| {
+        format!("  {deal}: {kind} at position {position} (row {row}, {key})\n")
+    });
+    named.chain([more(records.len())]).collect()
+}
+
+/// Of so many, those that are not named.
+fn more(count: usize) -> String {
+    if count > NAMED { format!("  and {} more: -O json has all\n", count - NAMED) } else { String::new() }
 }

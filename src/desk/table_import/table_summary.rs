@@ -4,6 +4,7 @@ use crate::bytes::line::Line;
 use crate::reported::ErrorKind;
 use crate::table::cell::TableCell;
 use crate::table::deal_book::RowLines;
+use crate::table::row_word::RowRecord;
 use serde::Serialize;
 
 /// Rows that a check shows as they would be recorded.
@@ -30,6 +31,12 @@ pub struct TableSummary {
     pub gone: Vec<GoneRow>,
     /// Records that rows made before, and do not make any more.
     pub dropped: Vec<DroppedRecord>,
+    /// Rows about what was erased: nothing of them is recorded again.
+    pub erased: Vec<u64>,
+    /// Records that were retracted, and that rows still make.
+    pub taken_back: Vec<DroppedRecord>,
+    /// Clubs that were taken for one since their names are similar.
+    pub similar_clubs: Vec<SimilarClubs>,
     /// What the first rows become, in a check.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first: Vec<FirstRow>,
@@ -59,7 +66,20 @@ pub struct GoneRow {
     pub deal: String,
 }
 
-/// A record that its row does not make any more.
+/// Two names of clubs that were taken for one.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "docs/json.md explains each field")]
+pub struct SimilarClubs {
+    /// As rows call it.
+    pub club: String,
+    /// As their deals do.
+    pub taken_for: String,
+    pub rows: u64,
+    /// The number of the first of them.
+    pub first: u64,
+}
+
+/// A record of an earlier table.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "docs/json.md explains each field")]
 pub struct DroppedRecord {
@@ -100,13 +120,30 @@ impl TableSummary {
         self.stood_already += made.stood;
         self.same += made.same;
         self.changed += made.changed;
-        self.dropped.extend(made.dropped.drain(..).map(|record| DroppedRecord {
+        self.erased.extend(made.is_erased.then_some(row));
+        for remark in &made.remarks {
+            count(&mut self.remarks, (*remark).into(), row);
+        }
+        for (club, taken_for) in &made.similar {
+            let is_it =
+                |known: &&mut SimilarClubs| known.club == club.as_str() && known.taken_for == taken_for.as_str();
+            match self.similar_clubs.iter_mut().find(is_it) {
+                Some(known) => known.rows += 1,
+                None => {
+                    let (club, taken_for) = (club.to_string(), taken_for.to_string());
+                    self.similar_clubs.push(SimilarClubs { club, taken_for, rows: 1, first: row });
+                }
+            }
+        }
+        let named = |record: RowRecord| DroppedRecord {
             row,
             key: record.key,
             deal: record.slug.to_string(),
             kind: record.type_name,
             position: record.position,
-        }));
+        };
+        self.dropped.extend(made.dropped.drain(..).map(named));
+        self.taken_back.extend(made.taken_back.drain(..).map(named));
         if is_shown && self.first.len() < SHOWN && !made.lines.is_empty() {
             let lines = made.lines.iter().filter_map(|line| serde_json::from_str(&line.text()).ok()).collect();
             self.first.push(FirstRow { row, lines, read: made.lines.clone(), cells: cells.to_vec() });

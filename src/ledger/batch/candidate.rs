@@ -1,7 +1,8 @@
 //! A line that may become a record.
 
-use super::super::reader::{Reader, id_of};
+use super::super::reader::Reader;
 use super::equal_lines::EqualLines;
+use crate::bytes::identities::id_of;
 use crate::bytes::line::Line;
 use crate::deal::ids::{Position, RecordId, StreamId};
 use crate::deal::moment::Instant;

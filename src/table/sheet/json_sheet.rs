@@ -65,7 +65,10 @@ fn cell(value: &Value) -> TableCell {
     match value {
         Value::Null => TableCell::Empty,
         Value::String(text) => TableCell::of_text(text),
-        Value::Number(number) => TableCell::Number(number.to_string()),
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(number) => TableCell::of_number(number),
+            None => TableCell::Number(number.to_string()),
+        },
         Value::Array(values) if values.iter().all(Value::is_string) => {
             TableCell::of_text(&values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "))
         }

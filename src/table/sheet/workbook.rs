@@ -141,7 +141,7 @@ fn of_data_ref(data: &DataRef<'_>) -> TableCell {
     match data {
         DataRef::Empty => TableCell::Empty,
         DataRef::Int(number) => TableCell::Number(number.to_string()),
-        DataRef::Float(number) => TableCell::Number(number.to_string()),
+        DataRef::Float(number) => TableCell::of_number(*number),
         DataRef::String(text) => TableCell::of_text(text),
         DataRef::SharedString(text) => TableCell::of_text(text),
         DataRef::Bool(yes) => TableCell::Text(yes.to_string()),
@@ -156,7 +156,7 @@ fn of_data(data: &Data) -> TableCell {
     match data {
         Data::Empty => TableCell::Empty,
         Data::Int(number) => TableCell::Number(number.to_string()),
-        Data::Float(number) => TableCell::Number(number.to_string()),
+        Data::Float(number) => TableCell::of_number(*number),
         Data::String(text) => TableCell::of_text(text),
         Data::Bool(yes) => TableCell::Text(yes.to_string()),
         Data::DateTime(date) => of_date(*date),
@@ -168,7 +168,7 @@ fn of_data(data: &Data) -> TableCell {
 
 fn of_date(date: ExcelDateTime) -> TableCell {
     if !date.is_datetime() {
-        return TableCell::Number(date.as_f64().to_string());
+        return TableCell::of_number(date.as_f64());
     }
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
     if (hour, minute, second) == (0, 0, 0) {
