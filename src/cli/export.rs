@@ -5,7 +5,6 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::new_file::extension;
 use crate::ledger::Export;
-use crate::render::extract::{as_database, as_workbook};
 use crate::render::shell::shell_word;
 use clap::Args;
 use std::cell::OnceCell;
@@ -42,8 +41,8 @@ impl ExportArgs {
             return if self.as_of.is_cut() { Err(uncut()) } else { self.lines(environment) };
         };
         match extension(&file).as_deref() {
-            Some("xlsx") => self.tables(&file, as_workbook, environment),
-            Some("sqlite") => self.tables(&file, as_database, environment),
+            Some("xlsx") => self.tables(&file, tables::workbook, environment),
+            Some("sqlite") => self.tables(&file, tables::database, environment),
             _ => Err(self.nameless(&file)),
         }
     }

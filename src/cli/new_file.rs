@@ -86,6 +86,32 @@ impl NewFile {
     }
 }
 
+impl NewFile {
+    /// The same, of a file that somebody else fills: it is made beside, under another name, and named when it is whole.
+    pub(crate) fn write_by<T>(self, fill: impl FnOnce(&Path) -> Result<T, String>) -> Result<(String, T), Failure> {
+        let file = &self.file;
+        let beside = beside(file).map_err(|error| failed(file, &error))?;
+        let put = || -> Result<T, String> {
+            let told = |error: io::Error| error.to_string();
+            drop((self.make)(&beside).map_err(told)?);
+            let filled = fill(&beside)?;
+            File::open(&beside).and_then(|made| made.sync_all()).map_err(told)?;
+            if self.replace || fs::hard_link(&beside, file).is_err() {
+                // What somebody made meanwhile is not replaced; but not every file system has links.
+                if !self.replace && file.exists() {
+                    return Err("somebody else made it meanwhile".into());
+                }
+                fs::rename(&beside, file).map_err(told)?;
+            }
+            sync_folder(above(file)).map_err(told)?;
+            Ok(filled)
+        };
+        let put = put();
+        let _ = fs::remove_file(&beside);
+        put.map(|filled| (self.name(), filled)).map_err(|reason| Error::File { file: self.name(), reason }.into())
+    }
+}
+
 /// A file that nobody sees half of, and that a power cut does not take.
 pub(crate) fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
     put_made(file, bytes, |path| File::create_new(path))

@@ -10,6 +10,7 @@ use crate::ledger::{Damage, Error};
 use crate::proof::tree_hash::Hash;
 use crate::render::cells::Tabular;
 use crate::render::count;
+use crate::render::shell::shell_word;
 use crate::render::workbook::{Provenance, WorkbookFault, workbook};
 use crate::views::board::Behind;
 use crate::views::deal::AsOf;
@@ -56,8 +57,10 @@ impl TableArgs {
 impl TableFile {
     pub(crate) fn free(file: &Path, force: bool, environment: &Environment) -> Result<TableFile, Failure> {
         if !is_workbook(file) {
-            let message = format!("{}: the answer is a table, and its file a workbook", file.display());
-            return Err(Failure::usage(message, "end the name in .xlsx; other forms go to the output, as in `-O csv`"));
+            let message = format!("{}: -o writes a workbook, and its name ends in .xlsx", file.display());
+            let word = shell_word(&file.display().to_string());
+            let hint = format!("end the name in .xlsx; other forms go to the output: `-O csv > {word}`");
+            return Err(Failure::usage(message, hint));
         }
         Ok(Self(NewFile::free(file, force, &environment.home()?)?))
     }

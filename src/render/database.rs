@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use std::path::Path;
 
 const SCHEMA: &str = include_str!("database/schema.sql");
 
@@ -21,7 +22,26 @@ pub(crate) fn database(
     of: &Provenance,
     fill: impl FnOnce(&mut DatabaseTables) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Vec<u8>> {
-    let connection = Connection::open_in_memory()?;
+    Ok(filled(Connection::open_in_memory()?, of, fill)?.serialize("main")?.to_vec())
+}
+
+/// The same in a file that nobody else uses, and that is of no use until all of it is there.
+pub(crate) fn database_file(
+    file: &Path,
+    of: &Provenance,
+    fill: impl FnOnce(&mut DatabaseTables) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let connection = Connection::open(file)?;
+    // Whoever makes the file syncs it as a whole.
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
+    filled(connection, of, fill)?.close().map_err(|(_, error)| error)
+}
+
+fn filled(
+    connection: Connection,
+    of: &Provenance,
+    fill: impl FnOnce(&mut DatabaseTables) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Connection> {
     connection.execute_batch("BEGIN")?;
     connection.execute_batch(SCHEMA)?;
     for (name, text) in of.lines() {
@@ -30,7 +50,9 @@ pub(crate) fn database(
     let mut tables = DatabaseTables { connection, zone: of.zone };
     fill(&mut tables)?;
     tables.connection.execute_batch("COMMIT")?;
-    Ok(tables.connection.serialize("main")?.to_vec())
+    // Statements that are kept for the next time keep it open.
+    tables.connection.flush_prepared_statement_cache();
+    Ok(tables.connection)
 }
 
 impl DatabaseTables {

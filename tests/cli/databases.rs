@@ -1,6 +1,7 @@
 //! Databases of the ledger, asked in SQL; and that the answers in the manual are those of the example window.
 
 use crate::findings::{SIXTH, with_dates};
+use crate::house::House;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -96,4 +97,35 @@ fn a_database_shows_the_past_that_was_asked_for() {
     assert_eq!(ask(&connection, "SELECT count(*) FROM deals"), "10\n");
     assert_eq!(ask(&connection, "PRAGMA foreign_key_check"), "");
     house.refuses(2, &[(&["export", "~/l.sqlite"], &["l.sqlite: it is there already", "--force"])]);
+}
+
+#[test]
+fn offers_have_amounts_and_blame_speaks_of_them() {
+    let house = House::new();
+    house.ok(&["open", "Ivo Brun", "--owner", "Borgo", "--to", "Lido"]);
+    house.ok(&[
+        "record",
+        "offer",
+        "brun",
+        "--by",
+        "Lido",
+        "--kind",
+        "loan",
+        "--loan-fee",
+        "1..2m EUR",
+        "--until",
+        "2021-06-30",
+    ]);
+    let blame = house.ok(&["blame", "brun"]);
+    let told = "nothing is known of that\n1 offer is on the table; offers are no claims on the terms, and mercato show brun-lido shows them\n";
+    assert!(blame.contains(told), "{blame}");
+    house.ok(&["export", "~/o.sqlite"]);
+    let asked = "SELECT deal, \"by\", kind, loan_fee_from, loan_fee_to, loan_fee_currency, until, fee FROM offers";
+    assert_eq!(ask(&open(&house.path("o.sqlite")), asked), "brun-lido|Lido|loan|1000000|2000000|EUR|2021-06-30|\n");
+    // Nothing is left beside it, and it is replaced as a whole.
+    house.ok(&["export", "~/o.sqlite", "--force"]);
+    let beside = house.path("o.sqlite").parent().unwrap().read_dir().unwrap();
+    let named = beside.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("o.sqlite"));
+    assert_eq!(named.count(), 1);
+    house.refuses(2, &[(&["list", "-o", "~/list.csv"], &["-o writes a workbook", "-O csv > "])]);
 }

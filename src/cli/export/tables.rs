@@ -8,7 +8,7 @@ use crate::cli::output;
 use crate::desk::ask::ExtractQuestion;
 use crate::ledger::Error;
 use crate::render::count;
-use crate::render::extract::MadeTables;
+use crate::render::extract::{as_database_file, as_workbook};
 use crate::render::workbook::Provenance;
 use crate::views::extract::Extract;
 use serde::Serialize;
@@ -23,26 +23,34 @@ struct WrittenTables {
     findings: usize,
 }
 
+/// The ledger as a workbook, in a file.
+pub(super) fn workbook(file: NewFile, told: &Extract, of: &Provenance) -> Result<(String, usize), Failure> {
+    let (bytes, records) = as_workbook(told, of).map_err(|reason| Error::File { file: file.name(), reason })?;
+    Ok((file.write(&bytes)?, records))
+}
+
+/// The same as a database.
+pub(super) fn database(file: NewFile, told: &Extract, of: &Provenance) -> Result<(String, usize), Failure> {
+    file.write_by(|beside| as_database_file(beside, told, of))
+}
+
 impl ExportArgs {
     pub(super) fn tables(
         &self,
         file: &Path,
-        made: impl FnOnce(&Extract, &Provenance) -> MadeTables,
+        make: impl FnOnce(NewFile, &Extract, &Provenance) -> Result<(String, usize), Failure>,
         environment: &Environment,
     ) -> Result<String, Failure> {
         let dates = environment.dates()?;
         let file = NewFile::free(file, self.force, &environment.home()?)?;
         let (deal, window) = (self.deal.clone(), self.window.clone());
         let question = ExtractQuestion { deal, window, now: environment.now(), cuts: self.as_of.cuts(&dates)? };
+        let bar = environment.spinner("exporting");
         let (told, head) = environment.ask_at_head(|records| question.clone().answer(records))?;
         let of = head.provenance(&told.as_of, told.behind, environment)?;
-        let (bytes, records) = made(&told, &of).map_err(|reason| Error::File { file: file.name(), reason })?;
-        let made = WrittenTables {
-            file: file.write(&bytes)?,
-            deals: told.deals.len(),
-            records,
-            findings: told.findings.len(),
-        };
+        let (file, records) = make(file, &told, &of)?;
+        bar.finish_and_clear();
+        let made = WrittenTables { file, deals: told.deals.len(), records, findings: told.findings.len() };
         output::one(environment.output, &made, || {
             let WrittenTables { file, deals, records, findings } = &made;
             let (deals, records) = (count(*deals, "deal"), count(*records, "record"));

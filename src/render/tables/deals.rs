@@ -56,15 +56,7 @@ impl Tabular for Deal {
         row.text("authorization_deal", authorization.and_then(|of| of.deal.as_ref()));
         row.choice("authorization_deal_phase", authorization.and_then(|of| of.deal_phase));
         for field in Field::OF_TERMS.into_iter().chain([Field::Asking, Field::AskingPackage]) {
-            let value = of.and_then(|of| of.terms.get(&field));
-            if field.is_money() {
-                row.money(field.name(), value.and_then(Value::money));
-            } else if field.is_day() {
-                let day = value.and_then(|value| if let Value::Day(day) = value { Some(*day) } else { None });
-                row.day(field.name(), day);
-            } else {
-                row.text(field.name(), value);
-            }
+            term(field, of.and_then(|of| of.terms.get(&field)), row);
         }
         row.list("disputed", of.map(|of| of.disputed.as_slice()));
         row.list("doubtful", of.map(|of| of.doubtful.as_slice()));
@@ -79,6 +71,18 @@ impl Tabular for Deal {
         row.list("ambiguous", of.map(|of| of.ambiguous.as_slice()));
         row.whole("version", of.map(|of| of.version.0));
         row.text("id", of.map(|of| of.id));
+    }
+}
+
+/// A field of the terms, as what it is.
+pub(super) fn term(field: Field, value: Option<&Value>, row: &mut CellRow) {
+    if field.is_money() {
+        row.money(field.name(), value.and_then(Value::money));
+    } else if field.is_day() {
+        let day = value.and_then(|value| if let Value::Day(day) = value { Some(*day) } else { None });
+        row.day(field.name(), day);
+    } else {
+        row.text(field.name(), value);
     }
 }
 

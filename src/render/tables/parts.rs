@@ -1,7 +1,9 @@
 //! What is a list in a sheet, and a table of its own in a database.
 
+use super::deals::term;
 use crate::deal::ids::Position;
 use crate::deal::name::{Name, Slug};
+use crate::deal::terms::Field;
 use crate::render::cells::{CellRow, Tabular};
 use crate::views::deal::{Deal, Offer};
 use crate::views::findings::Finding;
@@ -44,6 +46,9 @@ impl Tabular for OfferRow<'_> {
         row.text("by", offer.map(|offer| &offer.by));
         row.moment("happened", offer.map(|offer| offer.happened.as_str()));
         row.text("terms", offer.map(|offer| wording::terms(&offer.terms)));
+        for field in Field::OF_TERMS {
+            term(field, offer.and_then(|offer| offer.terms.0.get(&field)), row);
+        }
         row.text("expires", offer.and_then(|offer| offer.expires.as_ref()));
         let answer = offer.and_then(|offer| offer.answer.as_ref());
         row.text("rejected_by", answer.map(|answer| &answer.by));
