@@ -40,6 +40,7 @@ struct DealTemplates<'t> {
     to: Template<'t>,
     agent: Option<Template<'t>>,
     slug: Option<Template<'t>>,
+    ends_loan: Option<Template<'t>>,
     window: Option<WindowTemplates<'t>>,
 }
 
@@ -195,7 +196,11 @@ impl<'t> Conversion<'t> {
             Some(deal) if records.iter().any(|record| !record.event.is_reference()) => {
                 let (parties, slug) = deal.parties(&row, self.windows, self.zone, &mut remarks)?;
                 let (happened, learned) = (first.happened.clone(), first.learned.clone());
-                Some(DealDraft { parties, slug, happened, learned, source: first.source.clone() })
+                let fault = |reason| RowFault::rule("deal.ends_loan", reason);
+                let ends_loan =
+                    deal.ends_loan.as_ref().map(|template| template.render(&row)).transpose().map_err(fault)?;
+                let ends_loan = ends_loan.filter(|reason| !reason.is_empty());
+                Some(DealDraft { parties, slug, ends_loan, happened, learned, source: first.source.clone() })
             }
             None if records.iter().any(|record| !record.event.is_reference()) => {
                 return Err(RowFault::rule("deal", "it is missing: the records of a row are about a deal"));
@@ -231,6 +236,7 @@ impl<'t> DealTemplates<'t> {
             to: one("to", &rule.to)?,
             agent: maybe("agent", &rule.agent)?,
             slug: maybe("slug", &rule.slug)?,
+            ends_loan: maybe("ends_loan", &rule.ends_loan)?,
             window,
         })
     }

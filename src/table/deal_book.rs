@@ -1,61 +1,35 @@
 //! Which deal a row is about, and what is new in it: drafts into lines.
 
-use super::erased_rows::ErasedRows;
+use super::booked_deals::{BookedDeal, BookedDeals, DealPlace};
 pub use super::ledger_deal::LedgerDeal;
+use super::ledger_deal::is_loan;
 use super::row_draft::{DealDraft, RecordDraft, RowDraft};
 pub use super::row_lines::RowLines;
 use super::row_word::{RowRecord, RowWord};
 use super::rules::Rules;
-use super::similar_clubs::ClubWords;
 use crate::bytes::identities::{Identities, id_of};
-use crate::deal::entry::RegisterKind;
 use crate::deal::event::{Event, Parties};
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use crate::deal::who::Who;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash as _, Hasher as _};
 use uuid::Uuid;
 
 /// The deals that are known, from the ledger and from the rows so far.
 pub struct DealBook {
-    who: Who,
-    similar_clubs: bool,
+    deals: BookedDeals,
     /// Rows have keys, by which they are found again.
     has_keys: bool,
-    ids: Identities,
-    erased: ErasedRows,
     /// What corrections of this run take place on.
     today: Moment,
-    deals: HashMap<Slug, BookedDeal>,
-    /// Deals by the first of their players.
-    by_player: HashMap<String, Vec<Slug>>,
     /// What the ledger has of this table, by the keys of its rows.
     rows: BTreeMap<String, Vec<RowRecord>>,
-    /// What the rows of this run said, by their keys, and which row said it.
-    seen: HashMap<String, (u64, u64)>,
+    /// What the rows of this run said, by digests of their keys, and which row said it.
+    seen: HashMap<u64, (u64, u64)>,
     /// Rows of this run that were not taken.
     refused: HashSet<u64>,
-}
-
-/// A deal that stands, or will.
-struct BookedDeal {
-    /// None where nobody knows any more, or it is void: the name stays taken.
-    parties: Option<Parties>,
-    /// The row of this run that opens it.
-    opened_by: Option<u64>,
-    /// What rows said of it, and which one in this run.
-    said: HashMap<u64, Option<u64>>,
-    /// Several rows of the table are about it, by what the ledger has.
-    is_shared: bool,
-}
-
-/// The deal of a row that the ledger has not.
-enum Place {
-    /// One that is there; `is_named` where the row gives its name.
-    There { slug: Slug, is_named: bool },
-    /// A new one of this name.
-    Free(Slug),
 }
 
 /// Told of rows that name others than the deal that another row opened.
@@ -69,14 +43,9 @@ impl DealBook {
     pub fn new(rules: &Rules, who: Who, today: Moment, ids: Identities, deals: Vec<LedgerDeal>) -> Self {
         let similar_clubs = rules.deal.as_ref().is_some_and(|deal| deal.similar_clubs);
         let mut book = Self {
-            who,
-            similar_clubs,
+            deals: BookedDeals::new(who, similar_clubs, ids, &deals),
             has_keys: !rules.key.is_empty(),
-            ids,
-            erased: ErasedRows::of(&deals, similar_clubs),
             today,
-            deals: HashMap::new(),
-            by_player: HashMap::new(),
             rows: BTreeMap::new(),
             seen: HashMap::new(),
             refused: HashSet::new(),
@@ -89,16 +58,10 @@ impl DealBook {
             for row in deal.rows {
                 book.rows.entry(row.key.clone()).or_default().push(row);
             }
-            book.enter(deal.slug, BookedDeal { parties: deal.parties, opened_by: None, said, is_shared });
+            let LedgerDeal { slug, parties, loan_since, .. } = deal;
+            book.deals.enter(slug, BookedDeal { parties, opened_by: None, said, is_shared, loan_since });
         }
         book
-    }
-
-    fn enter(&mut self, slug: Slug, deal: BookedDeal) {
-        if let Some(player) = deal.parties.as_ref().and_then(|parties| parties.players.first()) {
-            self.by_player.entry(self.player_key(player)).or_default().push(slug.clone());
-        }
-        self.deals.insert(slug, deal);
     }
 
     /// The lines of this row were not taken.
@@ -114,7 +77,7 @@ impl DealBook {
 
     /// The keys of rows that the ledger has, and this run had not.
     pub fn gone(&self) -> impl Iterator<Item = (&str, &Slug)> {
-        let gone = self.rows.iter().filter(|(key, _)| !self.seen.contains_key(*key));
+        let gone = self.rows.iter().filter(|(key, _)| !self.seen.contains_key(&digest(key)));
         gone.filter_map(|(key, records)| Some((key.as_str(), &records.first()?.slug)))
     }
 
@@ -136,7 +99,8 @@ impl DealBook {
         };
         let erased = || RowLines { is_erased: true, ..RowLines::default() };
         let place = match &row.deal {
-            Some(deal) if known.is_empty() => match self.place(&deal.parties, deal.slug.as_ref())? {
+            Some(deal) if known.is_empty() => match self.deals.place(deal)? {
+                Some(DealPlace::Nowhere(reason)) => return Ok(RowLines { skipped: Some(reason), ..made }),
                 Some(place) => Some(place),
                 None => return Ok(erased()),
             },
@@ -162,7 +126,7 @@ impl DealBook {
                 }
                 Some(record.slug.clone())
             }
-            (None, Some(deal), Some(place)) => Some(self.placed(number, deal, place, key.as_deref(), &mut made)),
+            (None, Some(deal), Some(place)) => self.placed(number, deal, place, key.as_deref(), &mut made),
             (..) => None,
         };
         let mut taken: HashMap<&'static str, usize> = HashMap::new();
@@ -170,12 +134,12 @@ impl DealBook {
             let Some(slug) = record.event.reference().or_else(|| deal.clone()) else { continue };
             let type_name = record.event.type_name();
             let hash = RowWord::of(&record).hash(type_name);
-            let said = self.deals.get_mut(&slug).and_then(|deal| match deal.said.entry(hash) {
-                Entry::Occupied(said) => Some(*said.get()),
-                Entry::Vacant(free) => {
-                    free.insert(Some(number));
-                    None
+            let said = self.deals.get_mut(&slug).and_then(|deal| {
+                let said = deal.said.iter().find(|(said, _)| *said == hash).map(|(_, by)| *by);
+                if said.is_none() {
+                    deal.said.push((hash, Some(number)));
                 }
+                said
             });
             let before = taken.entry(type_name).or_default();
             let nth = *before;
@@ -191,6 +155,11 @@ impl DealBook {
                     // An earlier table did not say so: it is learned now.
                     let learned = record.learned.clone().filter(|_| known.is_empty());
                     let id = self.id(&slug, key.as_deref(), &record.event, nth);
+                    if is_loan(&record.event)
+                        && let Some(deal) = self.deals.get_mut(&slug)
+                    {
+                        deal.loan_since = Some(record.happened.start);
+                    }
                     made.lines.push(RecordDraft { learned, ..record }.line(id, slug));
                 }
             }
@@ -208,7 +177,7 @@ impl DealBook {
     /// Another row of this run with the same key, which says the same.
     fn said_by(&mut self, key: &str, number: u64, row: &RowDraft) -> Result<Option<u64>, String> {
         let says = row.hash();
-        match self.seen.insert(key.into(), (says, number)) {
+        match self.seen.insert(digest(key), (says, number)) {
             Some((said, by)) if said == says => Ok(Some(by)),
             Some(_) => {
                 Err("another row has the same key and says something else: add to `key` what tells them apart".into())
@@ -222,15 +191,15 @@ impl DealBook {
         &self,
         key: Option<&str>,
         known: &[RowRecord],
-        place: Option<&Place>,
+        place: Option<&DealPlace>,
         records: &[RecordDraft],
     ) -> bool {
-        let is_known = |record: &RowRecord| self.erased.has_deal(&self.ids, &record.slug);
-        let is_placed = |place: &Place| match place {
-            Place::There { slug, .. } => records.iter().any(|record| self.erased.has_record(slug, record)),
-            Place::Free(_) => false,
+        let is_known = |record: &RowRecord| self.deals.erased.has_deal(&self.deals.ids, &record.slug);
+        let is_placed = |place: &DealPlace| match place {
+            DealPlace::There { slug, .. } => records.iter().any(|record| self.deals.erased.has_record(slug, record)),
+            DealPlace::Free(_) | DealPlace::Nowhere(_) => false,
         };
-        key.is_some_and(|key| self.erased.has_row(&self.ids, key))
+        key.is_some_and(|key| self.deals.erased.has_row(&self.deals.ids, key))
             || known.iter().any(is_known)
             || place.is_some_and(is_placed)
     }
@@ -238,7 +207,7 @@ impl DealBook {
     /// The id of a record that is new: that of its row, where the row has a key.
     fn id(&self, slug: &Slug, key: Option<&str>, event: &Event, nth: usize) -> Option<Uuid> {
         let key = key.filter(|_| !event.is_reference())?;
-        Some(id_of(self.ids.deal(slug), self.ids.row(key, event.type_name(), nth)).0)
+        Some(id_of(self.deals.ids.deal(slug), self.deals.ids.row(key, event.type_name(), nth)).0)
     }
 
     /// Tells where a row names others than its deal, which another row opened.
@@ -248,7 +217,7 @@ impl DealBook {
             (Some(one), Some(other)) => !one.is_same(other),
             _ => false,
         };
-        if !self.is_one_deal(booked, parties) {
+        if !self.deals.is_one_deal(booked, parties) {
             made.remarks.push(OTHER_DEAL);
         } else if differ(&booked.agent, &parties.agent) || differ(&booked.loan_club, &parties.loan_club) {
             made.remarks.push(OTHER_AGENT);
@@ -294,114 +263,48 @@ impl DealBook {
     }
 
     /// The deal of a row that is new; it is opened where it is not there yet.
-    fn placed(&mut self, number: u64, deal: DealDraft, place: Place, key: Option<&str>, made: &mut RowLines) -> Slug {
-        match place {
-            Place::There { slug, is_named } => {
+    fn placed(
+        &mut self,
+        number: u64,
+        deal: DealDraft,
+        place: DealPlace,
+        key: Option<&str>,
+        made: &mut RowLines,
+    ) -> Option<Slug> {
+        Some(match place {
+            DealPlace::There { slug, is_named } => {
                 if let Some(booked) = self.deals.get(&slug) {
                     made.leans_on.extend(booked.opened_by);
                     // Whoever gives the name of a deal knows what is in it.
                     if let Some(parties) = booked.parties.as_ref().filter(|_| !is_named) {
-                        made.similar = self.similar_clubs_of(&deal.parties, parties);
+                        made.similar = self.deals.similar_clubs_of(&deal.parties, parties);
                     }
                 }
                 self.tell_of_others(&slug, &deal.parties, made);
                 slug
             }
-            Place::Free(slug) => {
+            DealPlace::Free(slug) => {
                 let parties = Some(deal.parties.clone());
-                let booked = BookedDeal { parties, opened_by: Some(number), said: HashMap::new(), is_shared: false };
-                self.enter(slug.clone(), booked);
+                let booked = BookedDeal {
+                    parties,
+                    opened_by: Some(number),
+                    said: Vec::new(),
+                    is_shared: false,
+                    loan_since: None,
+                };
+                self.deals.enter(slug.clone(), booked);
                 let opening = deal.opening();
                 let id = self.id(&slug, key, &opening.event, 0);
                 made.lines.push(opening.line(id, slug.clone()));
                 slug
             }
-        }
+            DealPlace::Nowhere(_) => return None,
+        })
     }
+}
 
-    /// Where a new row belongs; none where its deal may be one that was erased.
-    fn place(&self, parties: &Parties, named: Option<&Slug>) -> Result<Option<Place>, String> {
-        let place = match named {
-            Some(slug) if self.deals.contains_key(slug) => Place::There { slug: slug.clone(), is_named: true },
-            Some(slug) => Place::Free(slug.clone()),
-            None => match self.among_those_of_the_player(parties) {
-                Some(slug) => Place::There { slug, is_named: false },
-                None => self.free_slug(parties)?,
-            },
-        };
-        let is_erased = match &place {
-            Place::There { .. } => false,
-            Place::Free(slug) => {
-                self.erased.has_deal(&self.ids, slug)
-                    || (named.is_none() && self.erased.has_deal_of(&self.ids, &self.who, parties))
-            }
-        };
-        Ok(Some(place).filter(|_| !is_erased))
-    }
-
-    /// The name of the deal of these parties: that of a deal that is theirs, or one that is free.
-    fn free_slug(&self, parties: &Parties) -> Result<Place, String> {
-        const NAMESAKES: usize = 20;
-        let player = parties.players.first().ok_or("it names no player")?;
-        let first =
-            Slug::of_deal(player, &parties.to).map_err(|error| format!("no name can be made for the deal: {error}"))?;
-        let of_window = parties.window.as_ref().map(|window| format!("{first} {window}"));
-        let base = of_window.clone().unwrap_or_else(|| first.to_string());
-        let further = (2..NAMESAKES).map(|number| format!("{base} {number}"));
-        for words in [first.to_string()].into_iter().chain(of_window).chain(further) {
-            let slug = Slug::of(&words).map_err(|error| format!("no name can be made for the deal: {error}"))?;
-            match self.deals.get(&slug) {
-                None => return Ok(Place::Free(slug)),
-                Some(BookedDeal { parties: Some(booked), .. }) if self.is_one_deal(booked, parties) => {
-                    return Ok(Place::There { slug, is_named: false });
-                }
-                Some(_) => {}
-            }
-        }
-        Err(format!("the deal {first} is there already, and {NAMESAKES} like it: name it with `slug` in [deal]"))
-    }
-
-    /// A deal that is the same but for how its clubs are called; rather one whose clubs are called the same.
-    fn among_those_of_the_player(&self, parties: &Parties) -> Option<Slug> {
-        if !self.similar_clubs {
-            return None;
-        }
-        let among = self.by_player.get(&self.player_key(parties.players.first()?))?;
-        let booked = |slug: &Slug| self.deals.get(slug).and_then(|deal| deal.parties.as_ref());
-        let found: Vec<_> = among.iter().filter_map(|slug| Some((slug, booked(slug)?))).collect();
-        let mut found = found.into_iter().filter(|(_, booked)| self.is_one_deal(booked, parties)).peekable();
-        let first = found.peek().map(|(slug, _)| (*slug).clone());
-        let same = found.find(|(_, booked)| self.similar_clubs_of(parties, booked).is_empty());
-        same.map(|(slug, _)| slug.clone()).or(first)
-    }
-
-    /// The clubs of a row that are those of its deal only by similar names.
-    fn similar_clubs_of(&self, row: &Parties, deal: &Parties) -> Vec<(Name, Name)> {
-        let owners = row.owner.as_ref().zip(deal.owner.as_ref());
-        let pairs = [(&row.to, &deal.to)].into_iter().chain(owners);
-        let similar = pairs.filter(|(of_row, of_deal)| !self.who.is_same_club(of_row, of_deal));
-        similar.map(|(of_row, of_deal)| (of_row.clone(), of_deal.clone())).collect()
-    }
-
-    /// The same players, clubs and window, as far as both name them.
-    fn is_one_deal(&self, one: &Parties, other: &Parties) -> bool {
-        let players =
-            |parties: &Parties| parties.players.iter().map(|player| self.player_key(player)).collect::<BTreeSet<_>>();
-        let owners = match (&one.owner, &other.owner) {
-            (Some(one), Some(other)) => self.is_one_club(one, other),
-            _ => true,
-        };
-        let windows = one.window == other.window || one.window.is_none() || other.window.is_none();
-        owners && windows && self.is_one_club(&one.to, &other.to) && players(one) == players(other)
-    }
-
-    fn is_one_club(&self, one: &Name, other: &Name) -> bool {
-        let are_registered = || [one, other].iter().all(|name| self.who.knows(RegisterKind::Club, name));
-        self.who.is_same_club(one, other)
-            || (self.similar_clubs && !are_registered() && ClubWords::of(one).are_similar(&ClubWords::of(other)))
-    }
-
-    fn player_key(&self, player: &Name) -> String {
-        self.who.called(RegisterKind::Player, player).key()
-    }
+fn digest(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }

@@ -5,11 +5,12 @@ use crate::deal::cuts::Cuts;
 use crate::deal::event::{Event, Parties};
 use crate::deal::history::History;
 use crate::deal::ids::RecordId;
-use crate::deal::moment::Moment;
+use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::Slug;
 use crate::deal::patch::Patched;
 use crate::deal::record::Record;
 use crate::deal::source::Source;
+use crate::deal::terms::{Field, TransferKind, Value};
 
 /// What the ledger has of a deal.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct LedgerDeal {
     pub parties: Option<Parties>,
     /// The records that rows of this table became.
     pub rows: Vec<RowRecord>,
+    /// When the player came, where it is a loan.
+    pub loan_since: Option<Instant>,
     /// Its records that were erased, whoever recorded them.
     pub erased: Vec<ErasedRecord>,
 }
@@ -44,6 +47,8 @@ impl LedgerDeal {
             Event::Opened(parties) if reading.counts() => Some(parties.clone()),
             _ => None,
         });
+        let loans = readings.iter().filter(|reading| reading.counts() && is_loan(reading.event()));
+        let loan_since = loans.map(|reading| reading.record.happened.start).max();
         let erased = readings.iter().map(|reading| reading.record).filter(|record| record.is_erased());
         let erased: Vec<ErasedRecord> = erased
             .map(|record| ErasedRecord {
@@ -67,8 +72,14 @@ impl LedgerDeal {
                 type_name: record.event.type_name(),
             });
         }
-        Some(Self { slug, parties, rows, erased })
+        Some(Self { slug, parties, rows, loan_since, erased })
     }
+}
+
+/// A player came on loan.
+pub(super) fn is_loan(event: &Event) -> bool {
+    let Event::Completion { terms: Some(terms), .. } = event else { return false };
+    matches!(terms.0.get(&Field::Kind), Some(Value::Kind(TransferKind::Loan)))
 }
 
 fn key(source: Option<&Source>) -> Option<&str> {

@@ -6,6 +6,7 @@
 //!
 //! Pure: the clock, the files and the ledger stay outside.
 
+mod booked_deals;
 pub mod cell;
 pub mod column;
 pub mod conversion;

@@ -62,10 +62,10 @@ impl MoneyPattern {
     /// What the cell says; the reason says why it is no money.
     pub(super) fn read(&self, cell: &TableCell) -> Result<CellAmount, String> {
         let text = cell.text().trim().to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
-        if text.is_empty() || self.unknown.contains(&text) {
+        if text.is_empty() || is_among(&self.unknown, &text) {
             return Ok(CellAmount::Unknown);
         }
-        if self.free.contains(&text) {
+        if is_among(&self.free, &text) {
             return Ok(CellAmount::Free);
         }
         let mut text = text;
@@ -134,6 +134,11 @@ impl MoneyPattern {
         let decimal = if is_number { Some('.') } else { self.decimal };
         Ok((plain(digits.trim(), decimal, unit.is_some())?, unit))
     }
+}
+
+/// It is one of these words, or begins as one with a star behind it says.
+fn is_among(words: &[String], text: &str) -> bool {
+    words.iter().any(|word| word.strip_suffix('*').map_or(word == text, |begin| text.starts_with(begin)))
 }
 
 fn unit(word: &str) -> Option<Decimal> {
@@ -214,7 +219,7 @@ mod tests {
             currency: Some("EUR".into()),
             unit: Decimal::ONE,
             free: vec!["free transfer".into(), "ablösefrei".into()],
-            unknown: vec!["?".into(), "-".into()],
+            unknown: vec!["?".into(), "-".into(), "end of loan*".into()],
             ignore: vec!["loan fee:".into()],
             ..MoneyPattern::default()
         }
@@ -252,6 +257,8 @@ mod tests {
             ("free transfer", "free"),
             ("Ablösefrei", "free"),
             ("?", "unknown"),
+            ("End of loanJun 30, 2019", "unknown"),
+            ("The end of loan", "error"),
             ("", "unknown"),
         ] {
             assert_eq!(read(text).unwrap_or_else(|_| "error".into()), money, "{text}");

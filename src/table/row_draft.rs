@@ -42,6 +42,8 @@ pub struct DealDraft {
     pub parties: Parties,
     /// Its name, where the rules give one.
     pub slug: Option<Slug>,
+    /// The row ends a loan: it is about the newest of these parties that is there. Where none is, the row is skipped for this reason.
+    pub ends_loan: Option<String>,
     /// When it begins, and who says so.
     pub happened: Moment,
     /// When that was learned.

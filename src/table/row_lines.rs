@@ -21,6 +21,8 @@ pub struct RowLines {
     pub taken_back: Vec<RowRecord>,
     /// Rows before it without which it would not be whole: they open its deal, or say what it says.
     pub leans_on: Vec<u64>,
+    /// It is about a deal that must be there, and is not: nothing of it is recorded, for this reason.
+    pub skipped: Option<String>,
     /// It is about what was erased: nothing of it is recorded again.
     pub is_erased: bool,
     /// Clubs that are taken for one since their names are similar: as the row calls it, and as its deal does.

@@ -198,6 +198,9 @@ pub struct DealRule {
     pub slug: Option<String>,
     #[serde(default)]
     pub window: Option<WindowRule>,
+    /// A template. Where it is not empty, the row ends a loan that is there already; the text says why it is skipped if none is.
+    #[serde(default)]
+    pub ends_loan: Option<String>,
     /// `AC Milan` and `Milan` are one club, where all else of two deals is equal.
     #[serde(default)]
     pub similar_clubs: bool,

@@ -20,12 +20,15 @@ fn a_move_that_both_clubs_list_is_one_deal() {
     // Five deals, opened and completed.
     assert!(told.starts_with("10 recorded, 2 said by another row as well\n10 rows were read\n"), "{told}");
     for skipped in [
-        "skipped: the end of a loan: the loan is a row of its own (row 5)",
+        "skipped: the end of a loan that is not known (row 5)",
         "skipped: no new club: Retired (row 6)",
         "skipped: between the teams of one club (row 9)",
     ] {
         assert!(told.contains(skipped), "{skipped}: {told}");
     }
+    let similar = "clubs that were taken for one, since their names are similar:\n  Lido SC for Lido (2 rows, the first is 10)\n  \
+                   Borgo for AC Borgo (2 rows, the first is 10)\n";
+    assert!(told.contains(similar), "{told}");
     let deal = |name: &str| house.json(&["show", name]);
     let terms = |name: &str| deal(name)["terms"].to_string();
     assert!(terms("tasca").contains("15000000") && terms("tasca").contains("permanent"), "{}", terms("tasca"));
@@ -35,6 +38,36 @@ fn a_move_that_both_clubs_list_is_one_deal() {
     assert!(house.ok(&["show", "conti"]).contains("free agent"), "{}", house.ok(&["show", "conti"]));
     let again = house.ok(&import("transfers-by-club"));
     assert!(again.starts_with("0 recorded, 10 already recorded and skipped, 2 said by another row"), "{again}");
+}
+
+#[test]
+fn the_end_of_a_loan_is_recorded_where_the_loan_is_known() {
+    let (header, _) = include_str!("tables/transfers-by-club.csv").split_once('\n').unwrap();
+    let row = |club: &str, other: &str, fee: &str, movement: &str, year: u32| {
+        format!(
+            "{club},Ugo Riva,21,Right-Back,{other},{fee},{movement},Summer,NA,Serie Z,{year},{year}/{},Nowhere\n",
+            year + 1
+        )
+    };
+    let end = "\"End of loanJun 30, 2019\"";
+    let loan = row("AC Borgo", "Faro", "Loan", "out", 2018);
+    let ends = row("AC Borgo", "Faro", end, "in", 2019) + &row("Faro FC", "Borgo", end, "out", 2019);
+    // Another loan to the same club began since.
+    let again = row("AC Borgo", "Faro", "Loan fee:€100k", "out", 2019);
+    let house = with(&format!("{header}\n{loan}{again}{ends}"));
+    let told = house.ok(&import("transfers-by-club"));
+    assert!(told.starts_with("5 recorded, 1 said by another row as well\n4 rows were read\n"), "{told}");
+    assert_eq!(house.json(&["show", "riva-faro"])["ended"]["basis"], "expiry");
+    assert_eq!(house.json(&["show", "riva-faro-2019-20-summer"])["ended"], serde_json::Value::Null);
+    assert!(house.ok(&import("transfers-by-club")).starts_with("0 recorded, 5 already"));
+    for (table, skipped) in
+        [(&ends, "(2 rows, the first is 2)"), (&(row("AC Borgo", "Faro", "€1m", "out", 2018) + &ends), "is 3)")]
+    {
+        let house = with(&format!("{header}\n{table}"));
+        let told = house.ok(&import("transfers-by-club"));
+        assert!(told.contains("skipped: the end of a loan that is not known ") && told.contains(skipped), "{told}");
+        assert!(!house.run(&["export"]).out.contains("loan_ended"));
+    }
 }
 
 #[test]
@@ -112,6 +145,12 @@ fn what_a_row_does_not_say_any_more_is_told_and_its_new_grade_is_corrected() {
     assert!(blame(&[]).contains("F5"), "{}", blame(&[]));
     assert!(!blame(&["--known-at", "2020-01-05"]).contains("F5"));
     assert!(rumour(&house, "done", "10").starts_with("0 recorded"));
+    // What a person took back stays so, and is told as long as the row says it.
+    rumour(&house, "off", "10");
+    house.ok(&["retract", "2", "--reason", "it is off"]);
+    let told = rumour(&house, "done", "10");
+    assert!(told.contains("1 record was retracted, and its row still says so. It stays retracted"), "{told}");
+    assert!(told.contains("tasca-lido: completion at position 2 (row 2, "), "{told}");
 }
 
 #[test]

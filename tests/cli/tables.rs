@@ -26,7 +26,9 @@ const IMPORT: [&str; 4] = ["import", "--rules", "~/rules.toml", "~/table.csv"];
 fn the_example_of_the_docs_is_true() {
     let house = with(block(DOCS, "## An example", "csv"), block(DOCS, "## An example", "toml"));
     let check = house.ok(&[&IMPORT[..], &["--check"]].concat());
-    assert!(check.starts_with("row 2:\n  {\"deal\":\"tasca-atalanta\",\"type\":\"opened\""), "{check}");
+    let first =
+        "row 2:\n  tasca-atalanta: Elio Tasca of Borgo, to Atalanta; happened 8 Jan 2020, said by Gazzetta (B3)\n";
+    assert!(check.starts_with(first), "{check}");
     assert!(check.contains("\n4 of 5 rows are shown\n"), "{check}");
     assert_eq!(house.count(), 0);
     assert_eq!(house.ok(&IMPORT), block(DOCS, "## An example", "text"));
@@ -348,4 +350,38 @@ fn two_orders_of_a_date_in_one_column_are_told() {
     let house = with(&TABLE.replace("03/01", "13/01").replace("04/01", "01/14").replace("05/01", "15/01"), &rules);
     house.ok(&IMPORT);
     assert_eq!(house.count(), 6);
+}
+
+#[test]
+fn a_table_without_rows_is_told() {
+    let house = with("player,from,to,day,fee\n", RULES);
+    assert_eq!(house.ok(&IMPORT), "0 recorded\nthe table has no rows below the names of its columns\n");
+    assert!(!house.store().exists());
+    let one = TABLE.lines().take(2).collect::<Vec<_>>().join("\n");
+    fs::write(house.path("table.csv"), one).unwrap();
+    assert!(!house.ok(&[&IMPORT[..], &["--check"]].concat()).contains("shown"));
+}
+
+#[test]
+fn a_row_that_names_another_agent_than_its_deal_is_told() {
+    let rules = RULES.replace("[deal]", "agent = \"agent\"\nclub = \"club\"\n[deal]\nagent = \"{{ agent }}\"");
+    let rules = rules
+        .replace("key = [\"player\"]", "key = [\"player\", \"club\"]")
+        .replace("[columns.day]", "club = \"club\"\nagent = \"agent\"\n[columns.day]");
+    let rules = rules.replace("agent = \"agent\"\nclub = \"club\"\n[deal]", "[deal]");
+    let table = "player,from,to,day,fee,agent,club\nAldo Neri,Roma,Lazio,03/01/2020,€5m,Ugo Zeta,Roma\n\
+                 Aldo Neri,Roma,Lazio,03/01/2020,€5m,Pia Alfa,Lazio\n";
+    let house = with(table, &rules);
+    for _ in 0..2 {
+        let told = house.ok(&IMPORT);
+        assert!(
+            told.contains("remark: the row names another agent or loan club than its deal") && told.contains("(row 3)"),
+            "{told}"
+        );
+        assert_eq!(house.count(), 2);
+    }
+    house.run(&["import", "--rules", "~/rules.toml", "~/table.csv", "--check"]).done();
+    let nobody = rules.replace("source = \"The list\"\n", "");
+    fs::write(house.path("rules.toml"), nobody).unwrap();
+    house.run(&IMPORT).refused(2, &["row 2", "source: it is empty in this row, and a row with a `key` has one"]);
 }

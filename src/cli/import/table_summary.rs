@@ -1,6 +1,10 @@
 //! What became of the rows of a table, for people.
 
+use crate::bytes::line::Line;
 use crate::desk::table_import::{DroppedRecord, FirstRow, GoneRow, RowCount, SimilarClubs, TableSummary};
+use crate::render::{clean, source};
+use crate::views::date::readable;
+use crate::views::wording;
 
 /// Row keys that are named one by one.
 const NAMED: usize = 20;
@@ -8,14 +12,15 @@ const NAMED: usize = 20;
 /// The summary in words.
 pub(super) fn in_words(summary: &TableSummary) -> String {
     let mut text = String::new();
-    for FirstRow { row, lines, .. } in &summary.first {
+    for FirstRow { row, read, .. } in &summary.first {
         text += &format!("row {row}:\n");
-        for line in lines {
-            text += &format!("  {line}\n");
-        }
+        text.extend(read.iter().map(|line| format!("  {}\n", clean(&shown(line)))));
     }
-    if !summary.first.is_empty() {
-        text += &format!("\n{} of {} rows are shown\n", summary.first.len(), summary.rows);
+    match (summary.first.len() as u64, summary.rows) {
+        (0, _) => {}
+        (1, rows) if rows > 1 => text += &format!("\n1 of {rows} rows is shown\n"),
+        (shown, rows) if shown < rows => text += &format!("\n{shown} of {rows} rows are shown\n"),
+        (..) => text += "\n",
     }
     text += &format!("{} {}", summary.recorded, if summary.check { "would be recorded" } else { "recorded" });
     for (count, what) in
@@ -29,6 +34,7 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
         text += &format!("; {} of them correct what the table said before", summary.changed);
     }
     text += &match summary.rows {
+        0 => "\nthe table has no rows below the names of its columns\n".into(),
         1 => "\n1 row was read\n".into(),
         rows => format!("\n{rows} rows were read\n"),
     };
@@ -77,6 +83,15 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
         text += &listed(&summary.taken_back);
     }
     text
+}
+
+/// A line as people read it: what is recorded, of when, and who says so.
+fn shown(line: &Line) -> String {
+    let text = wording::event(&line.event, &line.happened, &|_| None);
+    let learned = line.learned.as_ref().filter(|learned| **learned != line.happened);
+    let learned = learned.map(|learned| format!(", learned {}", readable(&learned.words))).unwrap_or_default();
+    let happened = readable(&line.happened.words);
+    format!("{}: {text}; happened {happened}{learned}, said by {}", line.slug, source(line.source.as_ref()))
 }
 
 /// Rows that are left out, by their numbers: nothing else is said of them.

@@ -15,7 +15,7 @@ use std::sync::mpsc::sync_channel;
 
 /// Rows handed over at a time, and how many such handfuls may wait.
 const HANDFUL: usize = 256;
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
 /// A row, and what it becomes.
 pub(super) struct ReadRow {

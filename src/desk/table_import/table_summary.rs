@@ -120,6 +120,9 @@ impl TableSummary {
         self.stood_already += made.stood;
         self.same += made.same;
         self.changed += made.changed;
+        if let Some(reason) = made.skipped.take() {
+            self.skip(reason, row);
+        }
         self.erased.extend(made.is_erased.then_some(row));
         for remark in &made.remarks {
             count(&mut self.remarks, (*remark).into(), row);
