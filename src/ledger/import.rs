@@ -106,6 +106,12 @@ impl<'l> Import<'l> {
         })
     }
 
+    /// The same, where lines rarely come back to a deal: deals are kept up to so many bytes of their lines.
+    #[must_use]
+    pub fn keeping(self, bytes: usize) -> Self {
+        Self { batch: self.batch.keeping(bytes), ..self }
+    }
+
     /// What became of the lines so far; in a dry run, what would have.
     pub fn done(&self) -> Imported {
         self.done

@@ -38,6 +38,16 @@ impl<'b> Intake<'b> {
         }
     }
 
+    /// The same, for the rows of a table: few of them are about one deal.
+    #[must_use]
+    pub(super) fn of_rows(self) -> Self {
+        const KEPT: usize = 4 << 20;
+        match self {
+            Self::Here(import) => Self::Here(Box::new(import.keeping(KEPT))),
+            other => other,
+        }
+    }
+
     /// What became of the lines so far.
     pub(crate) fn done(&self) -> Imported {
         match self {

@@ -124,7 +124,7 @@ fn into(
     let (environment, recorder) = (session.environment, session.recorder()?);
     let today = session.dates.moment("today", "today")?;
     let known = TableLedger::of(&session.ledger, import.rules, today)?;
-    let intake = Intake::new(&mut session.ledger, recorder, import.check, import.goes_on, environment.now())?;
+    let intake = Intake::new(&mut session.ledger, recorder, import.check, import.goes_on, environment.now())?.of_rows();
     let mut target = SessionTarget { intake, environment, rejects, bar };
     let (summary, ended) = import.run(known, sheet, &mut target);
     target.bar.finish_and_clear();
