@@ -8,6 +8,7 @@
 //! that was asked for. What cannot be answered becomes a problem (RFC 9457) at the very end, when the request has its id.
 
 mod access;
+mod activity;
 mod answer;
 mod asking;
 mod backup;

@@ -1,5 +1,6 @@
-//! Connections: how many there may be at a time, and how long one may take nothing of what it is sent.
+//! Connections: how many there may be at a time, how long one may take nothing of what it is sent, and how long nothing may happen on it.
 
+use super::activity::Activity;
 use axum_server::{AddrListener, Address};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::{self, IoSlice};
@@ -22,6 +23,7 @@ pub(super) struct Connections {
     places: Arc<Semaphore>,
     most: usize,
     patience: Duration,
+    idle: Duration,
 }
 
 /// A socket that takes a connection in only where there is a place for it.
@@ -30,25 +32,41 @@ pub(super) struct BoundedListener {
     connections: Connections,
 }
 
-/// Where a client is.
+/// Where a client is, and what happens on its connection.
 #[derive(Clone)]
-pub(super) struct ClientAddress(SocketAddr);
+pub(super) struct ClientAddress {
+    address: SocketAddr,
+    pub(super) activity: Activity,
+}
 
-/// A connection. It breaks when it cannot be written to for too long.
+/// A connection. It breaks when it cannot be written to for too long, or when nothing happens on it.
 pub(super) struct ClientConnection {
     stream: TcpStream,
     patience: Duration,
     /// Runs while something waits to be written.
     stalled: Option<Pin<Box<Sleep>>>,
+    quiet: Quiet,
     _place: OwnedSemaphorePermit,
 }
 
+/// Looks at a connection from time to time.
+struct Quiet {
+    activity: Activity,
+    /// What was done when it looked last.
+    seen: usize,
+    /// The bytes that the client took since.
+    taken: usize,
+    every: Duration,
+    next: Pin<Box<Sleep>>,
+}
+
 impl Connections {
-    /// So many at a time, or as many as the process may open files for. Each may take nothing for as long as `patience`.
-    pub(super) fn at_most(wanted: usize, patience: Duration) -> Self {
+    /// So many at a time, or as many as the process may open files for. Each may take nothing for as long as `patience`. One on which
+    /// nothing happens is closed after `idle`, or twice that.
+    pub(super) fn at_most(wanted: usize, patience: Duration, idle: Duration) -> Self {
         let files = files_for(wanted as u64 + OTHER_FILES).saturating_sub(OTHER_FILES);
         let most = wanted.min(usize::try_from(files).unwrap_or(usize::MAX)).max(1);
-        Self { places: Arc::new(Semaphore::new(most)), most, patience }
+        Self { places: Arc::new(Semaphore::new(most)), most, patience, idle }
     }
 
     /// How many there are.
@@ -74,22 +92,26 @@ fn files_for(wanted: u64) -> u64 {
 }
 
 impl AddrListener<ClientConnection, ClientAddress> for BoundedListener {
-    async fn bind_to(ClientAddress(address): ClientAddress) -> io::Result<Self> {
-        let socket = TcpListener::bind(address).await?;
-        Ok(Connections::at_most(1, Duration::MAX).of(socket))
+    async fn bind_to(client: ClientAddress) -> io::Result<Self> {
+        let socket = TcpListener::bind(client.address).await?;
+        Ok(Connections::at_most(1, Duration::MAX, Duration::MAX).of(socket))
     }
 
     async fn accept_stream(&self) -> io::Result<(ClientConnection, ClientAddress)> {
-        let place = Arc::clone(&self.connections.places).acquire_owned().await.map_err(io::Error::other)?;
+        // Nobody else takes a place, so the one that is free stays free until a client comes.
+        drop(self.connections.places.acquire().await.map_err(io::Error::other)?);
         let (stream, address) = self.socket.accept().await?;
+        let place = Arc::clone(&self.connections.places).try_acquire_owned().map_err(io::Error::other)?;
         // What is sent in small pieces is sent at once, as far as the system can.
         let _ = stream.set_nodelay(true);
-        let connection = ClientConnection { stream, patience: self.connections.patience, stalled: None, _place: place };
-        Ok((connection, ClientAddress(address)))
+        let (activity, Connections { patience, idle, .. }) = (Activity::default(), &self.connections);
+        let quiet = Quiet::watch(activity.clone(), *idle);
+        let connection = ClientConnection { stream, patience: *patience, stalled: None, quiet, _place: place };
+        Ok((connection, ClientAddress { address, activity }))
     }
 
     fn get_local_addr(&self) -> io::Result<ClientAddress> {
-        self.socket.local_addr().map(ClientAddress)
+        Ok(ClientAddress { address: self.socket.local_addr()?, activity: Activity::default() })
     }
 }
 
@@ -98,12 +120,34 @@ impl Address for ClientAddress {
     type Listener = BoundedListener;
 }
 
+/// Answers to pings are smaller than this; an answer that the client takes is not.
+const SOMETHING: usize = 1 << 10;
+
+impl Quiet {
+    fn watch(activity: Activity, every: Duration) -> Self {
+        Self { activity, seen: 0, taken: 0, every, next: Box::pin(sleep(every)) }
+    }
+
+    /// Ready once nothing has happened between two looks.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while self.next.as_mut().poll(context).is_ready() {
+            let taken = std::mem::take(&mut self.taken);
+            if !self.activity.since(&mut self.seen) && taken < SOMETHING {
+                return Poll::Ready(());
+            }
+            self.next = Box::pin(sleep(self.every));
+        }
+        Poll::Pending
+    }
+}
+
 impl ClientConnection {
     /// What came of writing, unless nothing could be written for too long.
-    fn in_time<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        if written.is_ready() {
+    fn in_time(&mut self, context: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(written) = written {
             self.stalled = None;
-            return written;
+            self.quiet.taken += written.as_ref().copied().unwrap_or_default();
+            return Poll::Ready(written);
         }
         let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(self.patience)));
         stalled.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
@@ -112,7 +156,11 @@ impl ClientConnection {
 
 impl AsyncRead for ClientConnection {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, to: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, to)
+        let read = Pin::new(&mut self.stream).poll_read(context, to);
+        if read.is_pending() && self.quiet.poll(context).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        read
     }
 }
 

@@ -1,9 +1,11 @@
 //! The socket, TLS, and the end.
 
+use super::activity::{self, Activity};
 use super::connections::ClientAddress;
 use super::router::router;
 use super::server::Server;
 use crate::reported::reported;
+use axum::middleware::from_fn;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server as HttpServer};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -117,7 +119,8 @@ impl Listener {
     /// get seven seconds to end. The server is still to be [stopped](Server::stop) then.
     pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
         let Self { socket, tls, runtime, .. } = self;
-        let (routes, connections) = (router(server).into_make_service(), server.connections().clone());
+        let routes = router(server).layer(from_fn(activity::count)).into_make_service_with_connect_info::<Activity>();
+        let connections = server.connections().clone();
         let handle = Handle::<ClientAddress>::new();
         let served = runtime.block_on(async {
             let mut stop = [SignalKind::interrupt(), SignalKind::terminate()]

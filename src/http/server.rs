@@ -47,6 +47,8 @@ pub struct ServerOptions {
     /// How long a body may pause, and how long that of a single record may take. A check of an import may take twenty times as long.
     /// A client that takes nothing of an answer for so long is left.
     pub patience: Duration,
+    /// A connection is closed if for so long no request is answered on it and nothing of an answer is taken.
+    pub idle: Duration,
     /// Connections at a time, if the process may open as many files.
     pub connections: usize,
     /// Who gets a line of JSON for each request.
@@ -55,7 +57,8 @@ pub struct ServerOptions {
 
 impl Default for ServerOptions {
     fn default() -> Self {
-        Self { requests_per_second: 1_000, patience: Duration::from_secs(30), connections: 2_000, log: None }
+        let (patience, idle) = (Duration::from_secs(30), Duration::from_secs(30));
+        Self { requests_per_second: 1_000, patience, idle, connections: 2_000, log: None }
     }
 }
 
@@ -121,7 +124,7 @@ impl Server {
         Ok(Arc::new(Self {
             tables: Arc::new(TableShelf::of(&folder, options.patience)),
             rate_limit: RateLimit::new(options.requests_per_second),
-            connections: Connections::at_most(options.connections, options.patience),
+            connections: Connections::at_most(options.connections, options.patience, options.idle),
             options,
             metrics,
             names: Mutex::default(),
