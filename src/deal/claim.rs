@@ -139,8 +139,13 @@ pub fn said<'e>(
     stated(event, parties.and_then(|parties| parties.owner.as_ref()), who).map(|stated| (stated.field, stated.value))
 }
 
-/// What a record claims: nothing, if it is neither an act nor a report.
-pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>, who: &Who) -> impl Iterator<Item = Claim<'a>> {
+/// What a record claims of the fields that are wanted: nothing, if it is neither an act nor a report.
+pub(super) fn claims<'a>(
+    reading: &Reading<'a>,
+    owner: Option<&Name>,
+    who: &Who,
+    wanted: impl Fn(Field) -> bool,
+) -> impl Iterator<Item = Claim<'a>> {
     let kind_of_record = reading.event().terms().and_then(|terms| match terms.0.get(&Field::Kind)? {
         Value::Kind(kind) => Some(*kind),
         _ => None,
@@ -164,7 +169,8 @@ pub(super) fn claims<'a>(reading: &Reading<'a>, owner: Option<&Name>, who: &Who)
     let corrected = as_recorded
         .is_none()
         .then(|| stated(reading.event(), owner, who).map(|stated| -> Stated<'a> { stated.into_owned() }));
-    as_recorded.into_iter().flatten().chain(corrected.into_iter().flatten()).map(claim)
+    let all = as_recorded.into_iter().flatten().chain(corrected.into_iter().flatten());
+    all.filter(move |stated| wanted(stated.field)).map(claim)
 }
 
 /// A field that an event states, under the name that it has in the event.

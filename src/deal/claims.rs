@@ -7,6 +7,7 @@ use super::contest::Contest;
 use super::event::{Clause, ClauseOutcome, Event, Parties, PersonalTermsStatus};
 use super::history::Reading;
 use super::ids::Position;
+use super::kind::Kind;
 use super::name::Name;
 use super::order::Placed;
 use super::overhaul::Kinds;
@@ -28,12 +29,38 @@ pub struct Known<'a> {
 
 /// What these events make of the terms.
 pub fn terms<'a>(events: &[&Reading<'a>], parties: Option<&Parties>, who: &Who) -> BTreeMap<Field, Known<'a>> {
-    let mut claims = Claims { who: who.clone(), ..Claims::default() };
+    wanted_terms(events, parties, who, None)
+}
+
+/// The same of those that are wanted, or of all.
+pub(super) fn wanted_terms<'a>(
+    events: &[&Reading<'a>],
+    parties: Option<&Parties>,
+    who: &Who,
+    wanted: Option<&BTreeSet<Field>>,
+) -> BTreeMap<Field, Known<'a>> {
+    let mut claims = Claims { who: who.clone(), wanted: wanted.cloned(), ..Claims::default() };
     claims.are_of(parties);
     for event in events {
         claims.put(event);
     }
     claims.terms()
+}
+
+/// The terms that may be others with this event than without it; none where any may be.
+pub fn concerned(event: &Event, who: &Who) -> Option<BTreeSet<Field>> {
+    let acts_on_others = refuses_terms(event) || purchases(event) || event.begins_afresh();
+    let is_of_the_parties =
+        matches!(event.kind(), Kind::Opened | Kind::PartiesChanged | Kind::LoanEnded | Kind::ClauseTriggered);
+    if acts_on_others || is_of_the_parties || event.is_about_a_record() {
+        return None;
+    }
+    let mut fields: BTreeSet<Field> = said(event, None, who).map(|(field, _)| field).collect();
+    if event.is(Kind::Valuation) {
+        // It may be the owner's.
+        fields.extend([Field::Asking, Field::AskingPackage]);
+    }
+    (!fields.contains(&Field::Kind)).then_some(fields)
 }
 
 /// The claims of events, while some come and others go.
@@ -49,6 +76,8 @@ pub struct Claims<'a> {
     restarts: BTreeMap<Position, Restart>,
     beyond: Beyond,
     is_indexed: bool,
+    /// The fields that are asked about; none for all.
+    wanted: Option<BTreeSet<Field>>,
     /// The fields whose rivals are others than when they were last asked about.
     changed: BTreeSet<Field>,
 }
@@ -81,9 +110,15 @@ impl<'a> Claims<'a> {
         if reading.event().begins_afresh() {
             self.restarts.insert(position, Restart::at(when, position, is_doubtful));
         }
-        for claim in claims(reading, self.owner.as_ref(), &self.who).map(Arc::new) {
+        let is_wanted = |field| self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&field));
+        // The kind acts on the other fields.
+        let counts = |field| field == Field::Kind || is_wanted(field);
+        for claim in claims(reading, self.owner.as_ref(), &self.who, counts).map(Arc::new) {
             if claim.field == Field::Kind {
                 self.kinds.put(&claim);
+                if !is_wanted(claim.field) {
+                    continue;
+                }
             }
             let contest = self.fields.entry(claim.field).or_insert_with(|| Box::new(Contest::new(self.is_indexed)));
             contest.put(claim);
@@ -100,7 +135,7 @@ impl<'a> Claims<'a> {
             self.purchases.take(when, position, is_doubtful);
         }
         self.restarts.remove(&position);
-        for claim in claims(reading, self.owner.as_ref(), &self.who) {
+        for claim in claims(reading, self.owner.as_ref(), &self.who, |_| true) {
             if claim.field == Field::Kind {
                 self.kinds.take(&claim);
             }

@@ -1,7 +1,7 @@
 //! The state of a deal: a function of the certain events, and of nothing else.
 
 use super::authorization::{Authorization, Wait};
-use super::claims::{Known, terms};
+use super::claims::{Known, wanted_terms};
 use super::cuts::{Certainty, Cuts};
 use super::doubt::Doubts;
 use super::ended::{EndedLoan, ended};
@@ -17,7 +17,7 @@ use super::phase::Phase;
 use super::talks::Talks;
 use super::terms::Field;
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A deal as it stood at the cuts.
 #[derive(Clone, Debug)]
@@ -85,6 +85,16 @@ impl History {
 
 /// The state that these readings make; days are days of `zone`.
 pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<State<'a>> {
+    state_with(readings, cuts, zone, None)
+}
+
+/// The same, with some of the terms, or all.
+pub fn state_with<'a>(
+    readings: &[Reading<'a>],
+    cuts: &Cuts,
+    zone: Tz,
+    wanted: Option<&BTreeSet<Field>>,
+) -> Option<State<'a>> {
     if !is_known(readings) {
         return None;
     }
@@ -124,7 +134,7 @@ pub fn state<'a>(readings: &[Reading<'a>], cuts: &Cuts, zone: Tz) -> Option<Stat
         authorization: talks.authorization(rights),
         wait: talks.wait(rights),
         offers: talks.offers(cuts.now(), zone),
-        terms: terms(&certain, parties.as_ref(), &cuts.who),
+        terms: wanted_terms(&certain, parties.as_ref(), &cuts.who, wanted),
         known_as: KnownAs::of(opening, &established),
         ended: ended(&established),
         possible: possible.iter().map(|reading| reading.position()).collect(),

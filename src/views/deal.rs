@@ -179,14 +179,14 @@ impl AsOf {
 
 /// The deal at these cuts; none if nothing of it was known then.
 pub fn deal(history: &History, cuts: &Cuts) -> Option<Deal> {
-    of_readings(history, &history.readings(cuts), cuts)
+    let readings = history.readings(cuts);
+    in_state(history, &state(&readings, cuts, history.zone())?, &readings, cuts)
 }
 
-/// The deal that these readings make, which are some of those at these cuts.
-pub(super) fn of_readings(history: &History, readings: &[Reading<'_>], cuts: &Cuts) -> Option<Deal> {
-    let state = state(readings, cuts, history.zone())?;
+/// The deal in the state that these readings make.
+pub(super) fn in_state(history: &History, state: &State<'_>, readings: &[Reading<'_>], cuts: &Cuts) -> Option<Deal> {
     let blame = state.terms.iter().map(|(field, known)| (*field, Blame::of(known, history.zone()))).collect();
-    let deal = Deal { blame, ..without_blame(history, &state, readings, cuts)? };
+    let deal = Deal { blame, ..without_blame(history, state, readings, cuts)? };
     let is_established =
         |reading: &&Reading<'_>| reading.certainty(cuts) == Some(Certainty::Certain) && !reading.is_doubtful();
     Some(deal.with_milestones(readings.iter().filter(is_established), cuts, history.zone()))

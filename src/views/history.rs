@@ -1,9 +1,10 @@
 //! How a deal evolved: every record, what it changed, and what became of it.
 
 use super::changes::{Change, DealFields};
-use super::deal::{Deal, deal, of_readings};
+use super::deal::{self, Deal};
 use super::watched::Watched;
 use super::wording;
+use crate::deal::claims::concerned;
 use crate::deal::cuts::{Certainty, Cuts, UpTo};
 use crate::deal::event::Event;
 use crate::deal::evolution::Evolution;
@@ -14,8 +15,10 @@ use crate::deal::moment::spell;
 use crate::deal::name::{Name, Slug, Text};
 use crate::deal::order::Placed;
 use crate::deal::source::Source;
+use crate::deal::state::{state, state_with};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A record, as the audit shows it: as it was recorded, and what became of it.
@@ -128,42 +131,50 @@ fn changes(history: &History, cuts: &Cuts) -> HashMap<Position, Vec<Change>> {
 /// The newest record, as the history at these cuts tells it, which see all records; and the deal, as it is with it.
 pub fn newest(history: &History, cuts: &Cuts) -> Option<(HistoryEntry, Option<Deal>)> {
     let readings = history.readings(cuts);
-    let (entry, _, deal) = newest_of(&readings, history, cuts, None)?;
-    Some((entry, deal))
+    let reading = readings.last()?;
+    let state = state(&readings, cuts, history.zone());
+    let changed = match reading.event().is_reference() {
+        // It has no state.
+        true => Vec::new(),
+        false => DealFields::in_state(state.as_ref()).since(&fields_before_newest(history, &readings, cuts)),
+    };
+    let deal = state.and_then(|state| deal::in_state(history, &state, &readings, cuts));
+    Some((HistoryEntry::of(reading, history, cuts, changed), deal))
 }
 
-/// The same record, and the fields of the deal with it. They need not be derived without it where somebody has them: those with the record
-/// before, at the same cuts.
+/// The same record, and the fields of the deal with it. Less has to be derived where somebody has those with the record before, at the
+/// same cuts.
 pub fn newest_since(history: &History, cuts: &Cuts, before: Option<&DealFields>) -> Option<(HistoryEntry, DealFields)> {
     let readings = history.readings(cuts);
-    let (entry, fields, _) = newest_of(&readings, history, cuts, before)?;
-    Some((entry, fields))
+    let reading = readings.last()?;
+    if reading.event().is_reference() {
+        return Some((HistoryEntry::of(reading, history, cuts, Vec::new()), DealFields::default()));
+    }
+    let before = match before {
+        Some(before) => Cow::Borrowed(before),
+        None => Cow::Owned(fields_before_newest(history, &readings, cuts)),
+    };
+    let concerned = concerned(reading.event(), &cuts.who);
+    let state = state_with(&readings, cuts, history.zone(), concerned.as_ref());
+    let mut fields = DealFields::in_state(state.as_ref());
+    if let Some(concerned) = concerned.filter(|_| state.is_some()) {
+        fields.take_other_terms(&before, &concerned);
+    }
+    let changed = fields.since(&before);
+    Some((HistoryEntry::of(reading, history, cuts, changed), fields))
 }
 
-fn newest_of(
-    readings: &[Reading<'_>],
-    history: &History,
-    cuts: &Cuts,
-    before: Option<&DealFields>,
-) -> Option<(HistoryEntry, DealFields, Option<Deal>)> {
-    let (reading, earlier) = readings.split_last()?;
-    let after = of_readings(history, readings, cuts);
-    let fields = DealFields::of(after.as_ref());
-    let changed = if reading.event().is_reference() {
-        // It has no state.
-        Vec::new()
-    } else if let Some(before) = before {
-        fields.since(before)
-    } else {
-        let before = if reading.event().is_about_a_record() {
-            let before = UpTo::Position(Position(reading.position().0.saturating_sub(1)));
-            deal(history, &Cuts { up_to: Some(before), ..cuts.clone() })
-        } else {
-            of_readings(history, earlier, cuts)
-        };
-        fields.since(&DealFields::of(before.as_ref()))
-    };
-    Some((HistoryEntry::of(reading, history, cuts, changed), fields, after))
+/// The fields of the deal without the newest of these readings.
+fn fields_before_newest(history: &History, readings: &[Reading<'_>], cuts: &Cuts) -> DealFields {
+    let of = |readings: &[Reading<'_>]| DealFields::in_state(state(readings, cuts, history.zone()).as_ref());
+    match readings.split_last() {
+        Some((newest, _)) if newest.event().is_about_a_record() => {
+            let before = UpTo::Position(Position(newest.position().0.saturating_sub(1)));
+            of(&history.readings(&Cuts { up_to: Some(before), ..cuts.clone() }))
+        }
+        Some((_, earlier)) => of(earlier),
+        None => DealFields::default(),
+    }
 }
 
 /// An event that may have happened by the cut, or not.

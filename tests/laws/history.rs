@@ -132,3 +132,23 @@ fn the_newest_record_is_told_as_the_history_tells_it() {
         }
     }
 }
+
+#[test]
+fn each_record_is_told_alike_by_the_fields_that_the_deal_had_before_it() {
+    for seed in 0..SEEDS / 2 {
+        let (histories, _) = taken(&history(seed, 60));
+        for history in &histories {
+            let mut before = None;
+            for length in 1..=history.records().len() {
+                let so_far = History::of(history.zone(), history.records()[..length].to_vec());
+                let told = views::history::history(&so_far, &Cuts::default());
+                let (newest, fields) =
+                    views::history::newest_since(&so_far, &Cuts::default(), before.as_ref()).unwrap();
+                assert_eq!(format!("{newest:?}"), format!("{:?}", told.last().unwrap()), "seed {seed}, {length}");
+                let (alone, _) = views::history::newest_since(&so_far, &Cuts::default(), None).unwrap();
+                assert_eq!(format!("{alone:?}"), format!("{newest:?}"), "seed {seed}, {length}");
+                before = Some(fields);
+            }
+        }
+    }
+}
