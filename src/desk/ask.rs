@@ -37,7 +37,7 @@ pub use feed::{FeedAnswer, FeedFilter, FeedQuestion};
 pub use findings::{FindingsAnswer, FindingsQuestion};
 pub use history::{HistoryAnswer, HistoryQuestion};
 pub use home::{HomeAnswer, HomeQuestion};
-pub use list::{ListAnswer, ListQuestion};
+pub use list::{ListAnswer, ListPage, ListQuestion};
 pub use moments::MomentsQuestion;
 pub use names::{NameIndex, NamesQuestion};
 pub use record::RecordQuestion;

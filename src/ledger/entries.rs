@@ -145,7 +145,15 @@ impl Reader {
         if !self.has_many_entries()? {
             return self.who(cuts);
         }
-        let found = self.of_histories(filter, |history| (mentioned_in(history), Self::names_waited_for(history)))?;
+        self.who_behind_deals(&self.numbers(filter)?, filter, cuts)
+    }
+
+    /// The same of some of the deals that a filter may be about.
+    pub fn who_behind_deals(&self, deals: &[DealNumber], filter: &DealFilter, cuts: &Cuts) -> Result<Who, Error> {
+        if !self.has_many_entries()? {
+            return self.who(cuts);
+        }
+        let found = self.of_deals(deals, |history| (mentioned_in(history), Self::names_waited_for(history)))?;
         let (mut names, mut waited_for) = (BTreeSet::new(), BTreeSet::new());
         for (of_deal, others) in found {
             names.extend(of_deal);

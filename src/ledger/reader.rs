@@ -113,7 +113,16 @@ impl Reader {
         filter: &DealFilter,
         of: impl Fn(&History) -> T + Sync,
     ) -> Result<Vec<T>, Error> {
-        let (numbers, zone) = (self.numbers(filter)?, self.zone);
+        self.of_deals(&self.numbers(filter)?, of)
+    }
+
+    /// The same of the deals with these numbers.
+    pub fn of_deals<T: Clone + Send>(
+        &self,
+        numbers: &[DealNumber],
+        of: impl Fn(&History) -> T + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let zone = self.zone;
         // What deals are called now is looked up by one core.
         if self.model.has_erased() {
             let (mut made, mut names) = (Vec::with_capacity(numbers.len()), Names::new());
@@ -122,11 +131,26 @@ impl Reader {
             }
             return Ok(made);
         }
-        Ok(self.model.of_records_of_all(&numbers, |records| of(&History::of(zone, records)))?)
+        Ok(self.model.of_records_of_all(numbers, |records| of(&History::of(zone, records)))?)
+    }
+
+    /// The deals that a filter may be about, by the name that lists tell them by; none where that may be another than the one that they
+    /// were opened under, since a name was erased.
+    pub fn found_by_name(&self, filter: &DealFilter) -> Result<Option<Vec<Found>>, Error> {
+        if self.model.has_erased() {
+            return Ok(None);
+        }
+        let mut found = self.found(filter)?;
+        found.sort_by(|one, other| one.slug.cmp(&other.slug));
+        Ok(Some(found))
     }
 
     pub(super) fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {
-        let found = match filter {
+        Ok(self.found(filter)?.iter().map(|found| found.number).collect())
+    }
+
+    fn found(&self, filter: &DealFilter) -> Result<Vec<Found>, Error> {
+        Ok(match filter {
             DealFilter { window: Some(window), .. } => self.model.find(Key::InWindow(window))?,
             DealFilter { player: Some(player), .. } => {
                 self.under_any(&self.spellings(RegisterKind::Player, player)?, |name| Key::Player(name))?
@@ -135,8 +159,7 @@ impl Reader {
                 self.under_any(&self.spellings(RegisterKind::Club, club)?, |name| Key::Club(name))?
             }
             _ => self.model.find(Key::Deal(""))?,
-        };
-        Ok(found.iter().map(|found| found.number).collect())
+        })
     }
 
     /// What is found under the first word of one of these names, by slug. A name without words may be that of any deal.

@@ -77,5 +77,9 @@ fn deals_come_in_pages_by_name() {
     assert_eq!(pages(&given, "/deals?format=jsonl&limit=5"), (all.clone(), all.lines().count().div_ceil(5)));
     let milan = given.command(&["list", "--club", "Milan", "-O", "jsonl"]);
     assert_eq!(pages(&given, "/deals?format=jsonl&club=Milan&limit=1").0, milan);
+    let completed = given.command(&["list", "--phase", "completed", "-O", "jsonl"]);
+    let count = completed.lines().count();
+    assert!(count > 2, "{completed}");
+    assert_eq!(pages(&given, "/deals?format=jsonl&phase=completed&limit=1"), (completed, count));
     given.get("/deals?limit=none", &[]).problem(400, "unreadable-parameter");
 }

@@ -28,7 +28,47 @@ pub struct ListAnswer {
     pub behind: Behind,
 }
 
+/// Some of the deals of a list.
+#[derive(Clone, Debug)]
+pub struct ListPage {
+    /// By name, each with the state of the deal that it waits for.
+    pub deals: Vec<Deal>,
+    /// Others follow.
+    pub has_more: bool,
+}
+
+/// Deals that are derived at a time for a page, at least.
+const AT_ONCE: usize = 64;
+
 impl ListQuestion {
+    /// So many of the deals whose names follow this one. Few others are derived.
+    pub fn page(self, records: &Records, after: Option<&str>, most: usize) -> Result<ListPage, AskError> {
+        let follows = |name: &str| after.is_none_or(|after| name > after);
+        let (filter, mut cuts) = (resolved(records, self.filter)?, positioned(records, self.cuts)?);
+        let mut deals = Vec::new();
+        match records.found_by_name(&filter)? {
+            Some(found) => {
+                let following = found.iter().filter(|found| follows(found.slug.as_str()));
+                let numbers: Vec<_> = following.map(|found| found.number).collect();
+                for some in numbers.chunks(most.saturating_add(1).max(AT_ONCE)) {
+                    cuts.who = records.who_behind_deals(some, &filter, &cuts)?;
+                    let listings = records.of_deals(some, |history| Listing::of(history, &cuts, &filter))?;
+                    deals.extend(with_those_waited_for(records, listings, &cuts)?);
+                    if deals.len() > most {
+                        break;
+                    }
+                }
+            }
+            None => {
+                deals = Self { filter, cuts }.answer(records)?.deals;
+                deals.retain(|deal| follows(deal.deal.as_str()));
+            }
+        }
+        let has_more = deals.len() > most;
+        deals.truncate(most);
+        Ok(ListPage { deals, has_more })
+    }
+
     /// The deals of which something had happened then, or may have.
     pub fn answer(self, records: &Records) -> Result<ListAnswer, AskError> {
         let cuts = positioned(records, self.cuts)?;

@@ -2,7 +2,7 @@
 
 use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
-use crate::desk::ask::{BoardQuestion, ListAnswer, ListQuestion, Records};
+use crate::desk::ask::{BoardQuestion, ListAnswer, ListPage, ListQuestion, Records};
 use crate::http::answer::{AnswerBody, many};
 use crate::http::asking::Asking;
 use crate::http::media::{Media, TABLES};
@@ -25,19 +25,22 @@ pub(in crate::http) async fn list(asking: Asking) -> Response {
             let question = ListQuestion { filter, cuts: query.cuts()? };
             let of = query.sheet_origin();
             let (after, limit) = (query.text("after")?, query.limit()?);
+            let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
             Ok(move |records: &Records, media| {
-                let ListAnswer { mut deals, as_of, behind } = question.clone().answer(records)?;
-                if let Some(after) = &after {
-                    deals.retain(|deal| deal.deal.as_str() > after.as_str());
+                let question = question.clone();
+                if media == Media::Xlsx {
+                    // A workbook tells what all of them rest on.
+                    let ListAnswer { mut deals, as_of, behind } = question.answer(records)?;
+                    deals.retain(|deal| after.as_ref().is_none_or(|after| deal.deal.as_str() > after.as_str()));
+                    let has_more = deals.len() > most;
+                    deals.truncate(most);
+                    let next = deals.last().filter(|_| has_more).map(|deal| deal.deal.to_string());
+                    let bytes = of.workbook(records, "Deals", &deals, (&as_of, behind))?;
+                    return Ok(AnswerBody { bytes, next, ..AnswerBody::default() });
                 }
-                let most = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
-                let has_more = deals.len() > most;
-                deals.truncate(most);
+                let ListPage { deals, has_more } = question.page(records, after.as_deref(), most)?;
                 let next = deals.last().filter(|_| has_more).map(|deal| deal.deal.to_string());
-                let bytes = match media {
-                    Media::Xlsx => of.workbook(records, "Deals", &deals, (&as_of, behind))?,
-                    media => many(media, &deals)?,
-                };
+                let bytes = many(media, &deals)?;
                 Ok(AnswerBody { bytes, next, ..AnswerBody::default() })
             })
         })
