@@ -188,6 +188,32 @@ fn a_token_that_is_revoked_records_no_further_lines_of_its_import() {
 }
 
 #[test]
+fn an_import_that_comes_slowly_is_recorded_meanwhile_and_ends_with_its_token() {
+    let given = given_with(ServerOptions { patience: Duration::from_secs(3), ..ServerOptions::default() });
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let head = || given.server.writer().head().position().0;
+    let (before, begun) = (head(), Instant::now());
+    let (mut pieces, body) = in_pieces();
+    let mut dribble = |text: String| {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it goes on and on");
+        thread::sleep(Duration::from_millis(20));
+        send(&mut pieces, text)
+    };
+    let answered = thread::scope(|scope| {
+        let import = scope.spawn(|| anna.send("POST", "/import", &[], body));
+        assert!(dribble(note("one") + "\n"));
+        while head() == before {
+            assert!(dribble("\n".into()));
+        }
+        TokenFile::of(&given.store).revoke("Anna", given.now()).unwrap();
+        while dribble("\n".into()) {}
+        import.join().unwrap()
+    });
+    assert_eq!(answered.problem(401, "invalid-token")["recorded"], 1);
+    assert_eq!(head(), before + 1);
+}
+
+#[test]
 fn an_import_has_no_single_id_and_no_single_version() {
     let given = given();
     let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);

@@ -24,13 +24,15 @@ use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// Lines that are recorded together; between two such handfuls others get through.
 const HANDFUL: usize = 256;
 /// The same, in bytes.
 const BYTES: usize = 256 << 10;
+/// Lines that come slowly wait for others for this part of the time that the body may pause.
+const SOON: u32 = 30;
 /// A check may take so many times as long as its body may pause: it keeps others from checking.
 const CHECK_PATIENCE: u32 = 20;
 /// So many bad lines are told, of so many bytes; the others are counted.
@@ -131,6 +133,7 @@ impl Running {
     /// Reads the body to its end, or to what stops it.
     async fn all(mut self, mut body: Body, patience: Duration) -> Result<(Self, Result<(), HttpFault>), HttpFault> {
         let (mut splitter, mut waiting, mut bytes) = (LineSplitter::default(), Vec::new(), 0);
+        let mut last = Instant::now();
         while let Some(frame) = body.frame().await {
             let frame = match frame {
                 Ok(frame) => frame,
@@ -147,10 +150,19 @@ impl Running {
                 if waiting.len() >= HANDFUL || bytes >= BYTES {
                     let (running, ended) = self.record(std::mem::take(&mut waiting)).await?;
                     self = running;
-                    bytes = 0;
+                    (bytes, last) = (0, Instant::now());
                     if ended.is_err() {
                         return Ok((self, ended));
                     }
+                }
+            }
+            // Without a line as well, since its token may not last as long as the body.
+            if last.elapsed() >= patience / SOON {
+                let (running, ended) = self.record(std::mem::take(&mut waiting)).await?;
+                self = running;
+                (bytes, last) = (0, Instant::now());
+                if ended.is_err() {
+                    return Ok((self, ended));
                 }
             }
         }
@@ -168,12 +180,12 @@ impl Running {
     }
 
     fn record_now(&mut self, lines: Vec<BodyLine>) -> Result<(), HttpFault> {
-        if lines.is_empty() {
-            return Ok(());
-        }
         // The token may have been revoked, or have another role, since the lines before these.
         let access = self.asking.still_let_in()?;
         access.may(TokenRole::Recorder)?;
+        if lines.is_empty() {
+            return Ok(());
+        }
         let (mut read, mut texts, mut bad) = (Vec::new(), Vec::new(), Vec::new());
         for line in lines {
             match self.read(&line, &access) {
