@@ -16,6 +16,11 @@ use sha2::{Digest as _, Sha256};
 /// The head that an answer was made at; sent back, it is waited for.
 pub(super) const POSITION: HeaderName = HeaderName::from_static("mercato-position");
 
+/// It says why the answer may be an old one.
+pub(super) const WARNING: HeaderName = HeaderName::from_static("mercato-warning");
+/// The ledger moved to another place, where others record.
+pub(super) const LEDGER_MOVED: HeaderValue = HeaderValue::from_static("ledger-moved");
+
 /// What a script asks for that has the rest of a page already.
 pub(super) const PART: HeaderName = HeaderName::from_static("mercato-part");
 

@@ -2,7 +2,9 @@
 
 use super::HttpFault;
 use super::access::Access;
-use super::answer::{AnswerBody, PART, POSITION, is_known, next_page, response, strong_tag, weak_tag};
+use super::answer::{
+    AnswerBody, LEDGER_MOVED, PART, POSITION, WARNING, is_known, next_page, response, strong_tag, weak_tag,
+};
 use super::header::single;
 use super::media::Media;
 use super::problem::Problem;
@@ -204,6 +206,7 @@ impl Asking {
         B: Into<AnswerBody>,
     {
         let now = self.server.outside().now();
+        let is_fenced = self.server.writer().head().is_fenced();
         let mut query = self.query()?;
         let question = read(&mut query)?;
         let media = Media::asked(&mut query, &self.headers, offered)?;
@@ -213,7 +216,9 @@ impl Asking {
             // The role and the name change answers about the server itself, and pages.
             let (name, role) = (self.access.name.as_str(), self.access.role);
             let part = self.headers.get(PART).map(HeaderValue::as_bytes).unwrap_or_default().to_vec();
-            let asked = format!("{} {} {role} {name}", self.uri, media.content_type());
+            // A page says that the ledger moved.
+            let fence = if is_fenced { " fenced" } else { "" };
+            let asked = format!("{} {} {role} {name}{fence}", self.uri, media.content_type());
             let store = self.server.store();
             move |head: Position, root: [u8; 32]| {
                 let version = env!("CARGO_PKG_VERSION").as_bytes();
@@ -256,6 +261,7 @@ impl Asking {
                 let body = body.map(|body| body.bytes);
                 let mut response = response(media, body, &tag, query.up_to().unwrap_or(head));
                 response.headers_mut().extend(next.map(|next| (LINK, next)));
+                response.headers_mut().extend(is_fenced.then_some((WARNING, LEDGER_MOVED)));
                 Ok(response)
             }
             Looked::Elsewhere(slug) => self.elsewhere(&slug),

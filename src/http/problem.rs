@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// What clients are told of a ledger that moved.
+const MOVED: &str = "the ledger moved to another place: nothing more is recorded here";
+
 /// The code of the problem that a response is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ProblemCode(pub(super) &'static str);
@@ -29,16 +32,21 @@ impl Problem {
     /// The members that all problems have come first, and no fact takes the place of one.
     pub(super) fn of(error: &dyn Reported) -> Self {
         let (status, code) = (status(error), error.code());
+        // Where the server keeps the ledger, or another one does, is no business of its clients.
+        let (detail, facts) = match code {
+            "ledger-moved" => (MOVED.into(), Facts::new()),
+            _ => (error.to_string(), error.facts()),
+        };
         let mut members = Facts::new();
         members.insert("type".into(), format!("/errors#{code}").into());
         members.insert("title".into(), title(code).into());
         members.insert("status".into(), status.as_u16().into());
-        members.insert("detail".into(), error.to_string().into());
+        members.insert("detail".into(), detail.into());
         members.insert("code".into(), code.into());
-        members.insert("hint".into(), hint(code, &error.facts()).map_or(Value::Null, Value::from));
+        members.insert("hint".into(), hint(code, &facts).map_or(Value::Null, Value::from));
         members.insert("exit_code".into(), error.kind().exit_code().into());
         members.insert("request_id".into(), Value::Null);
-        for (name, fact) in error.facts() {
+        for (name, fact) in facts {
             members.entry(name).or_insert(fact);
         }
         Self { code: ProblemCode(code), status, members, headers: headers(status, code) }

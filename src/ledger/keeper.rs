@@ -60,6 +60,11 @@ impl Ledger {
         self.keeper.as_ref().map(|keeper| &keeper.store)
     }
 
+    /// Nothing is recorded in its folder, since the ledger moved; none where it has no folder of its own.
+    pub(super) fn is_fenced(&self) -> Option<bool> {
+        self.keeper.as_ref().map(|keeper| keeper.store.meta().moved_to().is_some())
+    }
+
     /// From now on nothing is recorded in its folder: see [`Store::fence`]. Questions go on.
     pub fn fence(&mut self, to: Option<String>) -> Result<(), Error> {
         match &mut self.keeper {

@@ -119,6 +119,9 @@ impl Writer {
             let done = ledger.and_then(|ledger| {
                 let done = work(ledger);
                 head.publish(ledger.model.position());
+                if let Some(is_fenced) = ledger.is_fenced() {
+                    head.fence(is_fenced);
+                }
                 done
             });
             answer(done);

@@ -37,6 +37,7 @@ mod live;
 mod live_sockets;
 mod login;
 mod media;
+mod moved;
 mod names;
 mod observed;
 mod openapi;

@@ -43,19 +43,21 @@ where
     // While the time bar moves, nothing is asked for that stays as it is. The bar itself would take every record.
     let is_part = asking.headers().get(PART).is_some_and(|part| part == "view");
     let may_record = access.may(TokenRole::Recorder).is_ok();
+    let is_fenced = asking.server().writer().head().is_fenced();
     let read = |query: &mut Query| {
         let cuts = query.cuts()?;
         let question = read(query, cuts.clone())?;
         let moments = MomentsQuestion { deal, window: here.value("window").map(str::to_owned), cuts: cuts.clone() };
         Ok(move |records: &Records, _| {
             let said = question(Outlook { records, here: &here, may_record })?;
+            let body = html! { @if is_fenced { p.fault { (words::LEDGER_MOVED) } } (said.body) };
             let foot = foot(records, &said.data)?;
             let page = if is_part {
                 let time = html! { p.asof #asof { (in_words(&cuts)) } };
-                frame::part(&FramedView { title: said.title, time, body: said.body, foot }, &here)
+                frame::part(&FramedView { title: said.title, time, body, foot }, &here)
             } else {
                 let time = time_bar(&moments.clone().answer(records)?, &cuts, &here, records.head()?);
-                frame::whole(&FramedView { title: said.title, time, body: said.body, foot }, &here, &access)
+                frame::whole(&FramedView { title: said.title, time, body, foot }, &here, &access)
             };
             Ok(page.into_string().into_bytes())
         })

@@ -79,6 +79,7 @@ words! {
     NEW_RECORD = "1 new record was recorded since this page was opened.";
     NEW_RECORDS = "{} new records were recorded since this page was opened.";
     SHOW_NOW = "Show now";
+    LEDGER_MOVED = "This ledger moved to another place. What is shown here may be old, and nothing more is recorded here.";
     NO_CONNECTION = "No connection to the server. The page tries again by itself.";
     LOGGED_OUT = "The session has ended, and this page is not kept up to date.";
 

@@ -133,7 +133,11 @@ impl WriterThread {
             _ => return None,
         };
         // A ledger that moved still answers questions.
-        let passes = self.ledger.is_shared() || matches!(error, LogError::Moved { .. });
+        let has_moved = matches!(error, LogError::Moved { .. });
+        if has_moved {
+            self.head.fence(true);
+        }
+        let passes = self.ledger.is_shared() || has_moved;
         passes.then_some(move || error.clone())
     }
 

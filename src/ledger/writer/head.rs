@@ -1,6 +1,7 @@
 //! The head of the log, for those who wait for it to move.
 
 use crate::deal::ids::Position;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ pub struct Head {
     position: Mutex<Position>,
     moved: Condvar,
     subscribers: Mutex<Vec<Subscriber>>,
+    is_fenced: AtomicBool,
 }
 
 impl Head {
@@ -23,6 +25,16 @@ impl Head {
     /// Where it is.
     pub fn position(&self) -> Position {
         *locked(&self.position)
+    }
+
+    /// The ledger moved to another place, as far as is known here: nothing more is recorded, and what is there may be old. A fence in
+    /// a database is known once a record was refused for it.
+    pub fn is_fenced(&self) -> bool {
+        self.is_fenced.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn fence(&self, is_fenced: bool) {
+        self.is_fenced.store(is_fenced, Ordering::Relaxed);
     }
 
     /// Waits until it is after this position, `timeout` at the most, and gives it.

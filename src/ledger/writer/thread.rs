@@ -65,6 +65,7 @@ impl WriterThread {
         watch: AppendWatch,
     ) -> Result<JoinHandle<()>, Error> {
         let log = AppendThread::start(Arc::clone(ledger.log()), watch)?;
+        head.fence(ledger.is_fenced().unwrap_or_default());
         let writer = Self { ledger, log, queue, head, clock, batch: None, since: (0, 0), others: None };
         let begun = thread::Builder::new().name("writer".into()).spawn(move || {
             let _at_the_end = AtTheEnd(Arc::clone(&writer.queue));
@@ -140,6 +141,7 @@ impl WriterThread {
         let begin = |after| log.begin(after, encoded);
         self.ledger.append_beside(&records, &tree, begin, || log.wait())?;
         batch.projected(&records);
+        self.head.fence(false);
         self.head.publish(batch.head());
         self.since = (self.since.0 + 1, self.since.1 + records.len());
         Ok(records.len())
