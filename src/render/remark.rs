@@ -10,19 +10,17 @@ use crate::deal::phase::{Phase, step};
 use crate::deal::record::Record;
 use crate::deal::terms::{Field, Purchase, Value};
 use crate::views::date::on;
-use crate::views::deal::Deal;
 
-/// Words on a record that changes less than somebody may have meant. `deal` is how it stands with the record, and `reopening` says how
-/// to record that talks went on after a collapse.
+/// Words on a record that changes less than somebody may have meant. `phase` is where the deal is with the record, and `reopening` says
+/// how to record that talks went on after a collapse.
 pub(crate) fn remarks(
     history: &History,
     record: &Record,
-    deal: Option<&Deal>,
+    phase: Option<Phase>,
     reopening: impl Fn(&Record) -> String,
 ) -> Vec<String> {
-    let of_phase = deal
-        .filter(|deal| deal.phase == Some(Phase::Collapsed))
-        .and_then(|_| beside_a_collapse(history, record, reopening));
+    let is_collapsed = phase == Some(Phase::Collapsed);
+    let of_phase = is_collapsed.then(|| beside_a_collapse(history, record, reopening)).flatten();
     [retracted_before(history, record), of_phase, without_ground(history, record)].into_iter().flatten().collect()
 }
 

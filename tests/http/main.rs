@@ -39,6 +39,7 @@ mod login;
 mod media;
 mod moved;
 mod names;
+mod notes;
 mod observed;
 mod openapi;
 mod page;

@@ -139,7 +139,7 @@ fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, F
             for remark in render::remark::remarks(
                 &receipt.history,
                 &receipt.record,
-                deal.as_ref(),
+                deal.as_ref().and_then(|deal| deal.phase),
                 render::remark::reopening_command,
             ) {
                 complaint::note(environment, &environment.in_full(&remark));

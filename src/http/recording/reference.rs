@@ -1,7 +1,8 @@
 //! Reference data: the dates of windows, and the clubs and players with the names they go by.
 
 use super::body::LineBody;
-use super::receipt::told;
+use super::notes::unclear_names;
+use super::receipt::told_with;
 use super::submitting::{Submitting, happened_by_default, line, submit};
 use crate::deal::ids::Version;
 use crate::http::HttpFault;
@@ -38,6 +39,8 @@ async fn put(asking: Asking, request: Request, type_name: &str, part: &str) -> R
     *body.object("data")? = data.0;
     let line = line(body, asking.headers(), asking.access(), asking.server())?;
     let receipt = submit(asking.server(), line, &terms).await?;
+    let unclear = if terms.dry { Vec::new() } else { unclear_names(&asking, &receipt).await.unwrap_or_default() };
     let is_new = receipt.record.version == Version(1);
-    told(&asking, &receipt, terms.dry, if is_new { StatusCode::CREATED } else { StatusCode::OK })
+    let made = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    told_with(&asking, &receipt, terms.dry, made, unclear)
 }

@@ -43,7 +43,8 @@ impl CheckedLine {
         notes.extend(echo::currencies_out_of_time(&receipt.record));
         let then = parties_during(&history.readings(&cuts), &receipt.record.when());
         notes.extend(echo::stranger(&entry, &then, who));
-        notes.extend(remarks(&history, &receipt.record, deal.as_ref(), |_| words::RECORD_A_REOPENING.into()));
+        let phase = deal.as_ref().and_then(|deal| deal.phase);
+        notes.extend(remarks(&history, &receipt.record, phase, |_| words::RECORD_A_REOPENING.into()));
         let before = history.records().iter().rev().find(|record| record.position < receipt.record.position);
         notes.extend(before.map(|before| echo::lost(&receipt.record.event, &before.event)).unwrap_or_default());
         // The names that it sets are of no other entry.
