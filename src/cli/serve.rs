@@ -120,8 +120,7 @@ pub(super) fn serve(
         true => None,
         false => Some(SocketListener::start(server.writer(), server.folder(), HINTS)?),
     };
-    tell(&server, &listener.url())?;
-    let served = listener.serve(&server);
+    let served = listener.serve(&server, |url| tell(&server, url));
     // The file of the socket must be gone before another process can have the lock.
     #[cfg(unix)]
     drop(commands);

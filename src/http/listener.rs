@@ -117,16 +117,24 @@ impl Listener {
 
     /// Answers requests until the process is told to stop (SIGINT, SIGTERM), or until nothing can be recorded any more. Requests under way
     /// get seven seconds to end. The server is still to be [stopped](Server::stop) then.
-    pub fn serve(self, server: &Arc<Server>) -> Result<(), ListenFault> {
+    ///
+    /// `tell` is called with the URL once others can connect, and can tell the process to stop.
+    pub fn serve<E: From<ListenFault>>(
+        self,
+        server: &Arc<Server>,
+        tell: impl FnOnce(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut stop = {
+            let _entered = self.runtime.enter();
+            let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+            signals.into_iter().collect::<io::Result<Vec<_>>>().map_err(|error| not_run(&error))?
+        };
+        tell(&self.url())?;
         let Self { socket, tls, runtime, .. } = self;
         let routes = router(server).layer(from_fn(activity::count)).into_make_service_with_connect_info::<Activity>();
         let connections = server.connections().clone();
         let handle = Handle::<ClientAddress>::new();
         let served = runtime.block_on(async {
-            let mut stop = [SignalKind::interrupt(), SignalKind::terminate()]
-                .map(signal)
-                .into_iter()
-                .collect::<io::Result<Vec<_>>>()?;
             let (stopping, server) = (handle.clone(), Arc::clone(server));
             let mut ended = end_of(&server)?;
             tokio::spawn(async move {
@@ -150,7 +158,7 @@ impl Listener {
         });
         // A question that nobody waits for any more does not hold up the end.
         runtime.shutdown_timeout(LAST);
-        served.map_err(|error| not_run(&error))
+        Ok(served.map_err(|error| not_run(&error))?)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::given::{Given, given_with};
 use axum::body::Body;
 use axum::http::Request;
-use mercato::http::{Listener, ServerOptions, TokenRole};
+use mercato::http::{ListenFault, Listener, ServerOptions, TokenRole};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 fn listening(given: &Given) -> String {
     let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), None).unwrap();
     let (address, server) = (listener.url().split_once("://").unwrap().1.to_owned(), Arc::clone(&given.server));
-    thread::spawn(move || listener.serve(&server).unwrap());
+    thread::spawn(move || listener.serve(&server, |_| Ok::<_, ListenFault>(())).unwrap());
     address
 }
 
