@@ -30,6 +30,9 @@ pub(in crate::http) const IMPORTED_TABLE: NamedShape = NamedShape {
         always("remarks", List(&Object(&ROW_COUNT))),
         always("gone", List(&Object(&GONE_ROW))),
         always("dropped", List(&Object(&DROPPED_RECORD))),
+        always("erased", List(&Whole)),
+        always("taken_back", List(&Object(&DROPPED_RECORD))),
+        always("similar_clubs", List(&Object(&SIMILAR_CLUBS))),
         maybe("first", List(&Object(&FIRST_ROW))),
         always("layout", OrNull(&Text)),
         always("sheet", OrNull(&Text)),
@@ -52,7 +55,7 @@ const GONE_ROW: NamedShape = NamedShape {
 
 const DROPPED_RECORD: NamedShape = NamedShape {
     name: "DroppedRecord",
-    about: "A record that its row does not make any more.",
+    about: "A record of an earlier table: its row does not make it any more, or it was retracted and its row still makes it.",
     members: &[
         always("row", Whole),
         always("key", Text),
@@ -60,6 +63,12 @@ const DROPPED_RECORD: NamedShape = NamedShape {
         always("type", Text),
         always("position", Whole),
     ],
+};
+
+const SIMILAR_CLUBS: NamedShape = NamedShape {
+    name: "SimilarClubs",
+    about: "Two names of clubs that were taken for one.",
+    members: &[always("club", Text), always("taken_for", Text), always("rows", Whole), always("first", Whole)],
 };
 
 const FIRST_ROW: NamedShape = NamedShape {

@@ -1,7 +1,7 @@
 //! What a table would become.
 
 use super::choice::in_words;
-use super::rows::{bad_rows, counts, dropped_records, gone_rows, row_counts, shortened};
+use super::rows::{bad_rows, counts, remarks, shortened};
 use crate::bytes::line::Line;
 use crate::deal::event::Event;
 use crate::desk::table_import::{FirstRow, TableSummary};
@@ -68,10 +68,7 @@ impl CheckedTable<'_> {
                 }
                 (first_rows(summary))
                 (bad_rows(summary.bad, &answer.rejects, words::ABOUT_BAD_ROWS))
-                (row_counts(words::SKIPPED_ROWS, &summary.skipped))
-                (row_counts(words::REMARKS_ON_ROWS, &summary.remarks))
-                (gone_rows(&summary.gone))
-                (dropped_records(&summary.dropped))
+                (remarks(summary))
                 (self.rules(self.is_draft || summary.recorded == 0))
             }
         }

@@ -1,7 +1,7 @@
 //! What became of a table.
 
 use super::choice::in_words;
-use super::rows::{bad_rows, counts, dropped_records, gone_rows, row_counts};
+use super::rows::{bad_rows, counts, remarks};
 use crate::deal::event::Event;
 use crate::deal::name::Slug;
 use crate::desk::ask::Records;
@@ -74,10 +74,7 @@ pub(super) fn body(table: &KeptTable, state: &KeptState, outcome: &TableOutcome,
             }
         }
         (bad_rows(summary.bad, &answer.rejects, words::ABOUT_REJECTS))
-        (row_counts(words::SKIPPED_ROWS, &summary.skipped))
-        (row_counts(words::REMARKS_ON_ROWS, &summary.remarks))
-        (gone_rows(&summary.gone))
-        (dropped_records(&summary.dropped))
+        (remarks(summary))
         details.more {
             summary { (words::RULES_USED) }
             pre tabindex="0" { code { (state.rules.text()) } }

@@ -1,6 +1,6 @@
 //! Rows of a table, and how many of them: what would be recorded, and what not.
 
-use crate::desk::table_import::{DroppedRecord, GoneRow, RowCount, TableSummary};
+use crate::desk::table_import::{DroppedRecord, GoneRow, RowCount, SimilarClubs, TableSummary};
 use crate::http::page::sheet::table;
 use crate::http::page::words;
 use crate::http::table::RejectedRow;
@@ -58,8 +58,52 @@ pub(super) fn bad_rows(bad: u64, rejects: &[RejectedRow], about: &str) -> Markup
     }
 }
 
+/// What else there is to say of the rows, and of the records of earlier tables.
+pub(super) fn remarks(summary: &TableSummary) -> Markup {
+    html! {
+        (row_counts(words::SKIPPED_ROWS, &summary.skipped))
+        (erased_rows(&summary.erased))
+        (row_counts(words::REMARKS_ON_ROWS, &summary.remarks))
+        (similar_clubs(&summary.similar_clubs))
+        (gone_rows(&summary.gone))
+        (earlier_records(words::DROPPED_RECORDS, words::ABOUT_DROPPED, &summary.dropped))
+        (earlier_records(words::TAKEN_BACK, words::ABOUT_TAKEN_BACK, &summary.taken_back))
+    }
+}
+
+/// By their numbers: nothing else is said of them.
+fn erased_rows(erased: &[u64]) -> Markup {
+    html! {
+        @if !erased.is_empty() {
+            section {
+                h2 { (words::ERASED_ROWS) " (" (erased.len()) ")" }
+                p.note { (words::ABOUT_ERASED) }
+                ul.entries { @for row in erased.iter().take(SHOWN) { li { (words::ROW) " " (row) } } }
+                @if erased.len() > SHOWN { p.more { (erased.len() - SHOWN) " " (words::AND_MORE) } }
+            }
+        }
+    }
+}
+
+fn similar_clubs(similar: &[SimilarClubs]) -> Markup {
+    let row = |clubs: &SimilarClubs| {
+        let name = |name: &str| html! { bdi { (clean(name)) } };
+        vec![name(&clubs.club), name(&clubs.taken_for), html! { (clubs.rows) }, html! { (clubs.first) }]
+    };
+    html! {
+        @if !similar.is_empty() {
+            section {
+                h2 { (words::SIMILAR_CLUBS) }
+                p.note { (words::ABOUT_SIMILAR_CLUBS) }
+                (table(words::SIMILAR_CLUBS, &words::SIMILAR_CLUB_COLUMNS, similar.iter().take(SHOWN).map(row).collect()))
+                @if similar.len() > SHOWN { p.more { (similar.len() - SHOWN) " " (words::AND_MORE) } }
+            }
+        }
+    }
+}
+
 /// Reasons, each with its rows.
-pub(super) fn row_counts(title: &str, counts: &[RowCount]) -> Markup {
+fn row_counts(title: &str, counts: &[RowCount]) -> Markup {
     let row = |count: &RowCount| {
         vec![html! { bdi { (capital(&clean(&count.reason))) } }, html! { (count.rows) }, html! { (count.first) }]
     };
@@ -74,7 +118,7 @@ pub(super) fn row_counts(title: &str, counts: &[RowCount]) -> Markup {
     }
 }
 
-pub(super) fn gone_rows(gone: &[GoneRow]) -> Markup {
+fn gone_rows(gone: &[GoneRow]) -> Markup {
     html! {
         @if !gone.is_empty() {
             section {
@@ -89,17 +133,17 @@ pub(super) fn gone_rows(gone: &[GoneRow]) -> Markup {
     }
 }
 
-pub(super) fn dropped_records(dropped: &[DroppedRecord]) -> Markup {
+fn earlier_records(title: &str, about: &str, records: &[DroppedRecord]) -> Markup {
     html! {
-        @if !dropped.is_empty() {
+        @if !records.is_empty() {
             section {
-                h2 { (words::DROPPED_RECORDS) " (" (dropped.len()) ")" }
-                p.note { (words::ABOUT_DROPPED) }
-                ul.entries { @for record in dropped.iter().take(SHOWN) { li {
+                h2 { (title) " (" (records.len()) ")" }
+                p.note { (about) }
+                ul.entries { @for record in records.iter().take(SHOWN) { li {
                     a href={ "/deals/" (record.deal) "#r" (record.position) } { bdi { (clean(&record.deal)) } " #" (record.position) } " "
                     span.note { (record.kind.replace('_', " ")) ", " bdi { (clean(&record.key)) } }
                 } } }
-                @if dropped.len() > SHOWN { p.more { (dropped.len() - SHOWN) " " (words::AND_MORE) } }
+                @if records.len() > SHOWN { p.more { (records.len() - SHOWN) " " (words::AND_MORE) } }
             }
         }
     }

@@ -52,6 +52,12 @@ words! {
     ABOUT_GONE = "Their records stay. If one was wrong, retract it on the page of its deal.";
     DROPPED_RECORDS = "Records that their rows do not make any more";
     ABOUT_DROPPED = "They stay. If the row is right, retract the record on the page of its deal.";
+    TAKEN_BACK = "Records that were retracted, and that their rows still make";
+    ABOUT_TAKEN_BACK = "They stay retracted. If the row is right, record it by hand.";
+    ERASED_ROWS = "Rows about records that were erased";
+    ABOUT_ERASED = "Nothing of them is recorded again. What is to be recorded all the same, record by hand.";
+    SIMILAR_CLUBS = "Clubs that were taken for one, since their names are similar";
+    ABOUT_SIMILAR_CLUBS = "If two of them are not one club, give each an entry before you record, or leave similar_clubs out of the rules.";
     AND_MORE = "more";
 
     TABLE_RECORDED = "The table is recorded";
@@ -77,6 +83,7 @@ pub(in crate::http::page) const NOT_TAKEN: (&str, &str) = ("1 row cannot be reco
 pub(in crate::http::page) const BAD_ROW_COLUMNS: [&str; 5] =
     ["Row", "Column", "Value", "What is wrong", "What you can do"];
 pub(in crate::http::page) const ROW_COUNT_COLUMNS: [&str; 3] = ["Reason", "Rows", "First row"];
+pub(in crate::http::page) const SIMILAR_CLUB_COLUMNS: [&str; 4] = ["The row says", "Taken for", "Rows", "First row"];
 
 /// What helps with a row that was not taken.
 pub(in crate::http::page) fn way_out_of_row(code: &str, rule: Option<&str>) -> String {
