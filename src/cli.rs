@@ -78,7 +78,8 @@ use std::path::{Path, PathBuf};
 /// Nothing is ever overwritten. Every question can be asked for any date, on two clocks: what the state was on that
 /// date (--at), and what we knew by then (--known-at). A date is a day (2020-01-08), a month (2020-01), a minute
 /// (2020-01-08T15:30+01:00), a stretch of days in which it happened once (2020-01-03..2020-01-06), or words such as
-/// yesterday, last friday, 3 days ago. Money is written as 15m EUR, 900k EUR, 8..10m EUR.
+/// yesterday, last friday, 3 days ago. Money is written as 15m EUR, €12.5m,
+/// 12,5 million EUR, 900k EUR, 8..10m EUR.
 #[derive(Parser, Debug)]
 #[command(name = "mercato", version, long_version = version::long(), after_help = "Try it: mercato demo")]
 pub(crate) struct Cli {

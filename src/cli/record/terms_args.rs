@@ -14,7 +14,7 @@ pub(crate) struct TermsArgs {
     /// permanent, loan, free or swap
     #[arg(long, value_parser = kind)]
     kind: Option<TransferKind>,
-    /// The fee of a permanent move, as in 15m EUR or 8..10m EUR
+    /// The fee of a permanent move, as in 15m EUR, €12.5m or 8..10m EUR
     #[arg(long, value_name = "MONEY", value_parser = money, allow_hyphen_values = true)]
     fee: Option<Money>,
     /// What the loan costs

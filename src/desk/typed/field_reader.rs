@@ -144,9 +144,9 @@ impl<'r> FieldReader<'r> {
                 let is_none = || (format!("\"{text}\" is none of {}", words.join(", ")), String::new());
                 words.iter().find(|known| **known == word).map(|word| json!(word)).ok_or_else(is_none)
             }
-            FieldInput::Money => Money::parse(text)
-                .map(|money| json!(money))
-                .map_err(|error| (error.to_string(), error.expected().to_owned())),
+            FieldInput::Money => {
+                Money::parse(text).map(|money| json!(money)).map_err(|error| (error.to_string(), error.expected()))
+            }
             FieldInput::Day => {
                 let no_day = || (format!("\"{text}\" is no day"), "write 2021-06-30".to_owned());
                 let day = dated(text, self.today);

@@ -84,7 +84,7 @@ words! {
     HOW_LEARNED = "For the press, the day of publication";
     HOW_REF = "A page or a document";
     HOW_GRADE = "As in B2: source from A (best) to E, news from 1 (best) to 5; F and 6 for unknown";
-    HOW_MONEY = "15m EUR, 500k EUR, 8..10m EUR";
+    HOW_MONEY = "15m EUR, €12.5m, 500k EUR, 8..10m EUR";
     HOW_DAY = "2021-06-30";
     HOW_LAST_DAY = "2020-01-31 or 2020-01-31T20:00";
     HOW_BORN = "2001 or 2001-05-17";
