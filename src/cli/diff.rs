@@ -17,16 +17,16 @@ use clap::Args;
 pub(crate) struct DiffArgs {
     /// The deal: its name or the beginning of it
     deal: String,
-    /// What changed in the world, from the end of this date ...
+    /// The earlier date: compare what had happened by the end of it with what had happened by the end of --to
     #[arg(long, value_name = "DATE", requires = "to", required_unless_present = "known_from", conflicts_with = "at")]
     from: Option<String>,
-    /// ... to the end of this one
+    /// The later date for --from
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<String>,
-    /// What we learned, from the end of this date ...
+    /// The earlier date: compare what we knew at the end of it with what we knew at the end of --known-to
     #[arg(long, value_name = "DATE", requires = "known_to", conflicts_with = "known_at")]
     known_from: Option<String>,
-    /// ... to the end of this one
+    /// The later date for --known-from
     #[arg(long, value_name = "DATE", requires = "known_from")]
     known_to: Option<String>,
     #[command(flatten)]

@@ -57,4 +57,5 @@ pub mod terms;
 mod ties;
 pub mod who;
 pub mod window;
+mod year_last;
 pub mod zone;

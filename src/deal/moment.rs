@@ -1,6 +1,7 @@
 //! A stretch of time, as precise as it is known, in the words it was typed in.
 
 use super::instant::{self, number};
+use super::year_last::with_the_year_first;
 use chrono::{
     DateTime, Days, Duration, FixedOffset, MappedLocalTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset,
     SecondsFormat, TimeZone, Utc,
@@ -48,12 +49,20 @@ pub enum MomentError {
 }
 
 impl MomentError {
+    /// How to write what is a date with the year last.
+    pub fn year_first(&self) -> Option<String> {
+        match self {
+            Self::NoDate(words) => with_the_year_first(words),
+            _ => None,
+        }
+    }
+
     /// What would be read instead.
     pub fn expected(&self) -> String {
         match self {
-            Self::NoDate(_) => {
-                "write 2020-01-08, 2020-01-08T15:30+01:00, 2020-01, or 2020-01-03..2020-01-06 for \"once, somewhere in there\"".into()
-            }
+            Self::NoDate(_) => self.year_first().unwrap_or_else(|| {
+                "write 2020-01-08, 2020-01-08T15:30+01:00, 2020-01, or 2020-01-03..2020-01-06 if the exact day is not known".into()
+            }),
             Self::Reversed(_) => "put the earlier date first".into(),
             Self::Skipped(..) | Self::Twice(..) => "add the offset from UTC, as in 2020-01-08T15:30+01:00".into(),
         }

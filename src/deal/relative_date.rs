@@ -12,7 +12,7 @@ pub fn typed_moment(words: &str, today: NaiveDate, zone: Tz) -> Result<Moment, M
 /// What would be read instead, as people type it.
 pub fn expected(error: &MomentError) -> String {
     let spoken = match error {
-        MomentError::NoDate(_) => "; or today, yesterday, last friday, 3 days ago",
+        MomentError::NoDate(_) if error.year_first().is_none() => "; or today, yesterday, last friday, 3 days ago",
         _ => "",
     };
     format!("{}{spoken}", error.expected())

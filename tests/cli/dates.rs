@@ -8,7 +8,8 @@ const NO_DATES: [&str; 6] = ["2020-02-30", "31/01/2020", "..", "2020-1-5", "next
 fn what_is_no_date_is_refused_wherever_a_date_is_asked_for() {
     let house = deal_of_caldara();
     for words in NO_DATES {
-        let facts: &[&str] = &[&format!("{words:?}"), "no date", "hint:", "2020-01-08"];
+        let written = if words == "31/01/2020" { "hint: write 2020-01-31" } else { "hint: write 2020-01-08" };
+        let facts: &[&str] = &[&format!("{words:?}"), "no date", written];
         house.run(&["record", "interest", "caldara", "--by", "Roma", "--on", words]).refused(2, facts);
         house.run(&["show", "caldara", "--at", words]).refused(2, facts);
     }
@@ -17,7 +18,10 @@ fn what_is_no_date_is_refused_wherever_a_date_is_asked_for() {
     house.refuses(
         2,
         &[
-            (&["record", "interest", "caldara", "--by", "Roma", "--learned", bad], facts),
+            (
+                &["record", "interest", "caldara", "--by", "Roma", "--learned", bad],
+                &["--learned:", bad, "no date", "hint:"],
+            ),
             (&["open", "A B", "--owner", "C", "--to", "D", "--on", bad], facts),
             (&["list", "--known-at", bad], facts),
             (&["board", "--up-to", bad], facts),

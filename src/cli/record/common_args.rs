@@ -90,11 +90,15 @@ impl CommonArgs {
 
     /// Records the event. What fails here was not recorded, unless the error says so.
     fn append(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<Receipt, Failure> {
-        let happened = self.on.as_ref().or(self.learned.as_ref()).map_or("today", |words| words);
+        let (flag, happened) = match (&self.on, &self.learned) {
+            (Some(on), _) => ("--on", on.as_str()),
+            (None, Some(learned)) => ("--learned", learned.as_str()),
+            (None, None) => ("--on", "today"),
+        };
         let line = Line {
             id: Some(session.ledger.id_in(&slug, &event, session.environment.new_id().0).0),
             slug,
-            happened: session.dates.moment("--on", happened)?,
+            happened: session.dates.moment(flag, happened)?,
             learned: self.learned(session)?,
             recorder: Some(session.recorder()?),
             source: self.source.map(|name| Source { name, reference: self.reference, grade: self.grade }),
