@@ -82,15 +82,21 @@ impl Environment {
         full
     }
 
+    /// The time zone of a new store, and how to choose another one.
+    pub(crate) fn zone_of_a_new_store(&self, zone: Tz) -> String {
+        let choice = match self.zone {
+            Some(_) => "",
+            None => "To choose another one, make a new store with --zone, as in --zone Europe/Rome.\n",
+        };
+        format!("Its time zone is {zone}, which cannot be changed later.\n{choice}")
+    }
+
     /// The answer, and for people where their new store is, and whose days it counts for ever.
     pub(crate) fn with_place_of_a_new_store(&self, told: String, zone: Tz) -> String {
         self.say_that_one_node_will_do();
         match self.place() {
             Ok(place) if self.output == Format::Table => {
-                format!(
-                    "{told}A new store was made at {}.\nIts time zone is {zone}, which cannot be changed later.\n",
-                    place.display()
-                )
+                format!("{told}A new store was made at {}.\n{}", place.display(), self.zone_of_a_new_store(zone))
             }
             _ => told,
         }

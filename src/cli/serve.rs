@@ -113,6 +113,10 @@ pub(super) fn serve(
     } else {
         environment.open(true, super::store_access::WAIT)?
     };
+    if environment.output == Format::Table && ledger.head()?.0 == 0 {
+        let zone = environment.zone_of_a_new_store(ledger.zone());
+        super::complaint::note(environment, &format!("the store is empty. {}", zone.trim_end().replace('\n', " ")));
+    }
     let server = Server::with(ledger, Outside { now: super::environment::now, random }, options)?;
     #[cfg(unix)]
     let commands = match environment.is_in_a_database() {
