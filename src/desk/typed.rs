@@ -19,5 +19,5 @@ pub use fault::FieldFault;
 pub use field_reader::FieldReader;
 pub use free_slug::free_slug;
 pub use known_names::KnownNames;
-pub use near_names::near_names;
+pub use near_names::{name_meant, near_names};
 pub use typed_fields::TypedFields;

@@ -2,10 +2,11 @@
 
 use super::deal::parties;
 use super::history::change;
-use super::shell::{command_about, with_option};
+use super::shell::{command_about, shell_word, with_option};
 use super::{heading, source};
 use crate::deal::entry::{RegisterEntry, RegisterKind, to_the_letter};
 use crate::deal::event::Event;
+use crate::deal::ids::Position;
 use crate::deal::kind::Kind;
 use crate::deal::name::{Name, Slug};
 use crate::deal::parties::Parties;
@@ -17,15 +18,16 @@ use crate::views::deal::Deal;
 use crate::views::history::HistoryEntry;
 use crate::views::near_name::NearName;
 use chrono_tz::Tz;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// The deal's full name, what changed, and the command that would take it back. `then` are the parties when it happened.
+/// The deal's full name, what changed, and the commands that would take it back, or mend a misspelt name. `then` are the parties when it happened.
 pub(crate) fn recorded(
     entry: &HistoryEntry,
     deal: Option<&Deal>,
     then: &[Parties],
     changed: &[Change],
-    undo: &str,
+    (undo, mend): (&str, &str),
     zone: Tz,
     who: &Who,
 ) -> String {
@@ -53,13 +55,13 @@ pub(crate) fn recorded(
         unconfirmed.map(|grade| format!("  unconfirmed: a source graded {grade} alone does not move the deal\n"));
     let unconfirmed = unconfirmed.unwrap_or_default();
     let stranger = stranger(entry, then, who);
-    let stranger = stranger.map(|stranger| format!("  note: {stranger}\n")).unwrap_or_default();
+    let stranger = stranger.map(|stranger| format!("  note: {stranger}\n  to mend it: {mend}\n")).unwrap_or_default();
     format!("{name}{said}{changes}{unconfirmed}{stranger}to take it back: {undo}\n")
 }
 
 /// A word where somebody is named whom the deal did not know then, or who had no say in it: a slip of the pen, mostly.
 pub(crate) fn stranger(entry: &HistoryEntry, then: &[Parties], who: &Who) -> Option<String> {
-    let named = Name::new(entry.data.get("by").or(entry.data.get("club"))?.as_str()?).ok()?;
+    let named = Name::new(named_by(entry)?.1).ok()?;
     if then.is_empty() || then.iter().any(Parties::is_free_agent) {
         return None;
     }
@@ -81,6 +83,33 @@ pub(crate) fn stranger(entry: &HistoryEntry, then: &[Parties], who: &Who) -> Opt
     let named = super::clean(named.as_str());
     let known = known.iter().map(|known| super::clean(known.as_str())).collect::<Vec<_>>().join(", ");
     (!is_known).then(|| format!("{named} is not one of {what}: {known}"))
+}
+
+/// The field that names a club beside those of the deal, and the name.
+fn named_by(entry: &HistoryEntry) -> Option<(&'static str, &str)> {
+    ["by", "club"].into_iter().find_map(|field| Some((field, entry.data.get(field)?.as_str()?)))
+}
+
+/// The command that mends such a name, with the name that was meant.
+pub(crate) fn mend_name(entry: &HistoryEntry, meant: Option<&Name>, call: &str) -> String {
+    let field = named_by(entry).map_or("by", |(field, _)| field);
+    correction(entry.position, field, meant.map_or("NAME", Name::as_str), call)
+}
+
+fn correction(position: Position, field: &str, name: &str, call: &str) -> String {
+    let set = shell_word(&format!("{field}={}", super::clean(name)));
+    format!("{call} correct {position} --set {set} --reason \"a misspelt name\"")
+}
+
+/// The same, of a name that a record of this data and position has, if it is clear which one was meant.
+pub(crate) fn near_in_record(near: &NearName, data: &Map<String, Value>, position: Position, call: &str) -> String {
+    let told = self::near(near);
+    let NearName::Party { name, fuller, near, .. } = near else { return told };
+    let field = data.iter().find(|(_, value)| value.as_str() == Some(name.as_str())).map(|(field, _)| field);
+    match (field, [fuller.as_slice(), near].concat().as_slice()) {
+        (Some(field), [meant]) => format!("{told} To mend it: {}", correction(position, field, meant.as_str(), call)),
+        _ => told,
+    }
 }
 
 /// A word on each currency that the record names and that was not valid when it happened.

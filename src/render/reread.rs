@@ -71,7 +71,7 @@ fn of_a_deal(one: &History, cuts: &Cuts, as_of: &AsOf) -> usize {
     told += alike(&entries, |entries| history::audit(&view.deal, entries, ZONE, as_of, NOTES, WIDTH));
     let (changed, _) = views::history::newest(one, &Cuts::default()).unwrap();
     told += alike(&changed, |entry| {
-        echo::recorded(entry, Some(&view), &[], &entry.changed, "undo", ZONE, &Default::default())
+        echo::recorded(entry, Some(&view), &[], &entry.changed, ("undo", "mend"), ZONE, &Default::default())
             + &one.records().last().map(|record| echo::reference(entry, record, None, "mercato")).unwrap_or_default()
     });
     let now = Cuts::default();

@@ -121,6 +121,8 @@ fn a_name_that_the_deal_does_not_know_is_told() {
     let said = |args: &[&str]| house.ok(&[&["record"], args].concat());
     let offer = said(&["offer", "caldara", "--by", "Atlanta", "--fee", "5m EUR"]);
     assert!(offer.contains("note: Atlanta is not one of the parties of this deal: Milan, Atalanta,"), "{offer}");
+    assert!(offer.contains(" correct 2 --set by=Atalanta --reason \"a misspelt name\"\n"), "{offer}");
+    house.ok(&["correct", "2", "--set", "by=Atalanta", "--reason", "a misspelt name"]);
     let granted = said(&["authorization-granted", "caldara", "--by", "Atalanta", "--on", "2020-01-08"]);
     assert!(
         granted.contains("note: Atalanta is not one of the clubs that can let the player go: Milan\n"),

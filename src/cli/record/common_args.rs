@@ -15,7 +15,7 @@ use crate::deal::name::{Name, Slug, Text};
 use crate::deal::record::Record;
 use crate::deal::source::{Grade, GradeError, Source};
 use crate::deal::who::Who;
-use crate::desk::typed::near_names;
+use crate::desk::typed::{name_meant, near_names};
 use crate::ledger::{Conditions, Receipt, Request};
 use crate::render;
 use crate::views::history::newest;
@@ -73,7 +73,7 @@ impl CommonArgs {
         let (told, unclear) = session.after_recording(receipt.record.position, |session| {
             let names = touched.names().map(|name| (touched.kind, name.clone()));
             let who = session.ledger.who_of(names, &Cuts::default())?;
-            Ok((echo(session, &receipt, &who)?, session.unclear_names(&touched)?))
+            Ok((echo(session, &receipt, &who, None)?, session.unclear_names(&touched)?))
         })?;
         unclear.iter().for_each(|note| complaint::note(session.environment, note));
         Ok(told)
@@ -81,10 +81,11 @@ impl CommonArgs {
 
     /// Records the event, and tells what that changed.
     pub(crate) fn record(self, session: &mut Session<'_>, slug: Slug, event: Event) -> Result<String, Failure> {
+        let meant = name_meant(&session.ledger, &event)?;
         let receipt = self.append(session, slug, event)?;
         session.after_recording(receipt.record.position, |session| {
             let who = session.ledger.who_in([&*receipt.history], &Cuts::default())?;
-            echo(session, &receipt, &who)
+            echo(session, &receipt, &who, meant.as_ref())
         })
     }
 
@@ -105,7 +106,7 @@ impl CommonArgs {
             note: self.note,
             event,
         };
-        let near = near(session, &line.event)?;
+        let (near, data) = (near_names(&session.ledger, &line.event)?, line.event.data());
         let conditions = Conditions { if_version: self.if_version.map(Version), only_once: !self.again };
         let request = Request { line, conditions };
         let now = session.environment.now();
@@ -113,20 +114,17 @@ impl CommonArgs {
         for note in render::echo::currencies_out_of_time(&receipt.record) {
             complaint::note(session.environment, &note);
         }
-        for note in near {
+        let (position, call) = (receipt.record.position, session.environment.call());
+        let near = near.iter().map(|near| render::echo::near_in_record(near, &data, position, &call));
+        for note in near.collect::<BTreeSet<_>>() {
             complaint::note(session.environment, &note);
         }
         Ok(receipt)
     }
 }
 
-/// A word on each name that may be meant for another.
-fn near(session: &Session<'_>, event: &Event) -> Result<BTreeSet<String>, Failure> {
-    let near = near_names(&session.ledger, event)?;
-    Ok(near.iter().map(render::echo::near).collect())
-}
-
-fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, Failure> {
+/// `meant` is the name that a misspelt one may be meant for.
+fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who, meant: Option<&Name>) -> Result<String, Failure> {
     let (environment, position) = (session.environment, receipt.record.position);
     let cuts = Cuts { who: who.clone(), asked: Some(session.dates.end_of_today()), ..Cuts::default() };
     let newest = newest(&receipt.history, &cuts).filter(|(entry, _)| entry.position == position);
@@ -150,7 +148,8 @@ fn echo(session: &Session<'_>, receipt: &Receipt, who: &Who) -> Result<String, F
             }
             let then = parties_during(&receipt.history.readings(&cuts), &receipt.record.when());
             output::one(environment.output, entry, || {
-                render::echo::recorded(entry, deal.as_ref(), &then, &entry.changed, &undo, zone, who)
+                let mend = render::echo::mend_name(entry, meant, &environment.call());
+                render::echo::recorded(entry, deal.as_ref(), &then, &entry.changed, (&undo, &mend), zone, who)
             })
         }
         None => Ok(format!("recorded {position}\n")),

@@ -2,7 +2,7 @@
 
 use crate::deal::event::Event;
 use crate::deal::kind::Kind;
-use crate::deal::name::Slug;
+use crate::deal::name::{Name, Slug};
 use crate::deal::who::names_of;
 use crate::desk::ask::Records;
 use crate::ledger::Error;
@@ -32,6 +32,17 @@ pub fn near_names(records: &Records, event: &Event) -> Result<Vec<NearName>, Err
         }
     }
     Ok(found)
+}
+
+/// The name of a club that the event's own may be meant for, where it has one and only one comes near.
+pub fn name_meant(records: &Records, event: &Event) -> Result<Option<Name>, Error> {
+    let names = names_of(event);
+    let [(kind, name)] = names.as_slice() else { return Ok(None) };
+    let mut near = records.near_names(*kind, name)?;
+    if near.is_empty() {
+        near = records.fuller_names(*kind, name)?;
+    }
+    Ok(near.pop().filter(|_| near.is_empty()))
 }
 
 /// The window that the deal is meant for from now on.
