@@ -121,7 +121,7 @@ fn schemas(endpoints: &[Endpoint]) -> Value {
     }
     schemas.insert("Moment", json!({
         "type": "string",
-        "description": "A day, a month, a minute, or a stretch of days (it happened once, somewhere in there); in a parameter also a year. Days are those of the ledger's zone.",
+        "description": "A day, a month, a minute, or a range of days, if the exact day is not known; in a parameter also a year. Days are those of the ledger's zone.",
         "examples": ["2020-01-08", "2020-01", "2020-01-08T15:30+01:00", "2020-01-03..2020-01-06"],
     }));
     schemas.insert(

@@ -139,13 +139,13 @@ impl Endpoint {
     ) -> Self {
         let headers = [known::SEEN_POSITION, known::IF_NONE_MATCH];
         let known = EndpointAnswer {
-            headers: &["Mercato-Position", "ETag"],
+            headers: &["Mercato-Position", "ETag", "Mercato-Warning"],
             ..EndpointAnswer::of(304, "The client has this answer already.")
         };
         let mut endpoint = Self::get(name, path, handler).takes(&[Parameter::format(offered)]).takes(&headers);
         endpoint.answers.push(EndpointAnswer {
             media: forms(offered, of),
-            headers: &["Mercato-Position", "ETag"],
+            headers: &["Mercato-Position", "ETag", "Mercato-Warning"],
             ..EndpointAnswer::of(200, "The answer.")
         });
         endpoint.answers.push(known);
@@ -190,7 +190,7 @@ impl Endpoint {
             }
             _ => "Nothing is new: a dry run, or a record that exists already under this id.",
         };
-        let headers: &'static [&'static str] = &["Mercato-Position", "ETag", "Location"];
+        let headers: &'static [&'static str] = &["Mercato-Position", "ETag", "Location", "Mercato-Notes"];
         let answer = |status, about, headers| EndpointAnswer {
             media: forms(&[Media::Json], entry),
             headers,
@@ -198,7 +198,8 @@ impl Endpoint {
         };
         let mut endpoint =
             self.takes(&[known::DRY_RUN, known::AGAIN, known::IDEMPOTENCY_KEY, known::IF_MATCH]).fails_with(&[412]);
-        let again: &'static [&'static str] = &["Mercato-Position", "ETag", "Location", "Idempotency-Hit"];
+        let again: &'static [&'static str] =
+            &["Mercato-Position", "ETag", "Location", "Idempotency-Hit", "Mercato-Notes"];
         endpoint.answers.push(answer(200, same, again));
         endpoint.answers.push(answer(201, "It is recorded.", headers));
         endpoint
@@ -244,7 +245,7 @@ impl Endpoint {
     /// Its answer may be a page that others follow.
     pub(super) fn in_pages(mut self) -> Self {
         for answer in self.answers.iter_mut().filter(|answer| answer.status == 200) {
-            answer.headers = &["Mercato-Position", "ETag", "Link"];
+            answer.headers = &["Mercato-Position", "ETag", "Link", "Mercato-Warning"];
         }
         self.takes(&[known::LIMIT])
     }

@@ -15,6 +15,9 @@ const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json"
 /// What clients are told of a ledger that moved.
 const MOVED: &str = "the ledger moved to another place: nothing more is recorded here";
 
+/// What clients are told of a store that fails. The reason may name files and hosts as well.
+const UNAVAILABLE: &str = "the store of the server cannot be read or written";
+
 /// The code of the problem that a response is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ProblemCode(pub(super) &'static str);
@@ -35,6 +38,7 @@ impl Problem {
         // Where the server keeps the ledger, or another one does, is no business of its clients.
         let (detail, facts) = match code {
             "ledger-moved" => (MOVED.into(), Facts::new()),
+            "store-unavailable" => (UNAVAILABLE.into(), Facts::new()),
             _ => (error.to_string(), error.facts()),
         };
         let mut members = Facts::new();
@@ -118,5 +122,19 @@ impl IntoResponse for Problem {
 impl IntoResponse for HttpFault {
     fn into_response(self) -> Response {
         Problem::of(&self).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Problem;
+    use crate::store::StoreError;
+
+    #[test]
+    fn clients_are_told_no_folder_of_the_server() {
+        let problem = Problem::of(&StoreError::unavailable("/srv/ledger", "/srv/ledger/tokens: permission denied"));
+        assert_eq!(problem.text("code"), Some("store-unavailable"));
+        assert_eq!(problem.text("detail"), Some("the store of the server cannot be read or written"));
+        assert!(!format!("{problem:?}").contains("/srv"), "{problem:?}");
     }
 }

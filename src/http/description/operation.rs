@@ -61,11 +61,25 @@ fn responses(endpoint: &Endpoint) -> Value {
     Value::Object(all.into_iter().collect())
 }
 
+/// Of headers that are not always there, it says when they are.
+fn header(name: &str) -> Value {
+    let about = match name {
+        "Mercato-Notes" => {
+            "There if the record may not do what was meant: a JSON list of texts, in ASCII. docs/api.md lists what they say."
+        }
+        "Mercato-Warning" => {
+            "There if the answer may be old: `ledger-moved` says that the ledger moved to another place, where others record."
+        }
+        _ => return json!({"schema": {"type": "string"}}),
+    };
+    json!({"description": about, "schema": {"type": "string"}})
+}
+
 fn response(answer: &EndpointAnswer) -> Value {
     let mut told = json!({"description": answer.about});
     let Some(members) = told.as_object_mut() else { return told };
     if !answer.headers.is_empty() {
-        let headers = answer.headers.iter().map(|name| ((*name).to_owned(), json!({"schema": {"type": "string"}})));
+        let headers = answer.headers.iter().map(|name| ((*name).to_owned(), header(name)));
         members.insert("headers".into(), Value::Object(headers.collect()));
     }
     if !answer.media.is_empty() {
