@@ -46,3 +46,20 @@ fn a_record_that_may_not_do_what_was_meant_says_so() {
     let twice = notes(&post(&retract, &json!({"reason": "never said"})));
     assert!(matches!(twice.as_slice(), [note] if note.contains("was retracted before")), "{twice:?}");
 }
+
+#[test]
+fn however_much_there_is_to_note_the_header_stays_short() {
+    let given = given();
+    let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
+    let put = |aliases: &[String]| {
+        let sent = json!({"data": {"aliases": aliases, "remark": "ж".repeat(10_000)}}).to_string();
+        anna.send("PUT", "/clubs/Torpedo", &[], sent)
+    };
+    let aliases: Vec<String> = (0..100).map(|number| format!("{}{number}", "Спартак".repeat(14))).collect();
+    notes(&put(&aliases));
+    let answered = anna.send("PUT", "/clubs/Torpedo", &[], json!({"data": {}}).to_string());
+    let told = notes(&answered);
+    assert!(answered.header("mercato-notes").len() <= 2_048);
+    assert!(told[0].starts_with("no longer an alias: Спартак") && told[0].ends_with('…'), "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
+}

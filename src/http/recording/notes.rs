@@ -14,6 +14,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// A list of texts, as JSON in ASCII.
 const NOTES: HeaderName = HeaderName::from_static("mercato-notes");
+/// Clients refuse answers whose headers are long, and with them the receipt: the header has at most so many bytes, and a note of it
+/// so many letters. One note of such letters always fits, at up to 12 bytes each.
+const BYTES: usize = 2_048;
+const LETTERS: usize = 160;
 
 /// On the record of this receipt. `phase` is where the deal is with it, and `history` ends with it.
 pub(super) fn notes(receipt: &Receipt, history: &History, phase: Option<Phase>) -> Vec<String> {
@@ -41,13 +45,43 @@ pub(super) async fn unclear_names(asking: &Asking, receipt: &Receipt) -> Result<
     asking.look(unclear).await
 }
 
-/// Adds them to the headers of an answer.
+/// Adds them to the headers of an answer: the first of them, shortened, and how many more there are.
 pub(super) fn tell(notes: &[String], headers: &mut HeaderMap) {
     if notes.is_empty() {
         return;
     }
+    headers.extend(HeaderValue::try_from(in_a_header(notes)).ok().map(|notes| (NOTES, notes)));
+}
+
+fn in_a_header(notes: &[String]) -> String {
+    let quoted = |note: &str| ascii(&serde_json::json!(note).to_string());
+    let more = |count: usize| quoted(&format!("and {count} more"));
+    let room = BYTES - "[,]".len() - more(notes.len()).len();
+    let (mut told, mut bytes) = (Vec::new(), 0);
+    for note in notes {
+        let note = quoted(&shortened(note));
+        bytes += note.len() + ",".len();
+        if bytes > room {
+            break;
+        }
+        told.push(note);
+    }
+    let left_out = notes.len() - told.len();
+    told.extend((left_out > 0).then(|| more(left_out)));
+    format!("[{}]", told.join(","))
+}
+
+fn shortened(note: &str) -> String {
+    match note.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", note.get(..end).unwrap_or_default()),
+        None => note.into(),
+    }
+}
+
+/// JSON with its other letters escaped.
+fn ascii(json: &str) -> String {
     let mut ascii = String::new();
-    for letter in serde_json::json!(notes).to_string().chars() {
+    for letter in json.chars() {
         if letter.is_ascii() {
             ascii.push(letter);
         } else {
@@ -56,10 +90,28 @@ pub(super) fn tell(notes: &[String], headers: &mut HeaderMap) {
             ascii += &units;
         }
     }
-    headers.extend(HeaderValue::try_from(ascii).ok().map(|notes| (NOTES, notes)));
+    ascii
 }
 
 /// The record before the one that was made, of the same deal, club, player or window.
 fn before(receipt: &Receipt) -> Option<&Record> {
     receipt.history.records().iter().rev().find(|record| record.position < receipt.record.position)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_and_long_notes_fit_into_a_header() {
+        for (letter, count) in [('a', 3), ('Ж', 1), ('🦁', 1), ('"', 40), ('🦁', 100_000)] {
+            let notes = vec![letter.to_string().repeat(10_000); count];
+            let header = in_a_header(&notes);
+            assert!(header.len() <= BYTES && header.is_ascii(), "{} bytes of {count} times {letter}", header.len());
+            let told: Vec<String> = serde_json::from_str(&header).unwrap();
+            assert_eq!(told.first().unwrap(), &(letter.to_string().repeat(LETTERS) + "…"));
+            let (last, whole) = (told.last().unwrap(), told.len() == count);
+            assert!(whole || *last == format!("and {} more", count - (told.len() - 1)), "{last}");
+        }
+    }
 }
