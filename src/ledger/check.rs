@@ -42,15 +42,30 @@ impl<'r> ImportCheck<'r> {
 
     /// The same, of a line of `bytes` bytes that was read already, in the zone of the ledger.
     pub fn take_read(&mut self, line: Line, bytes: usize) -> Result<Result<(), LineFault>, Error> {
-        let candidate = Candidate::derived(self.reader, line, bytes, &mut self.equal_lines, self.began_empty);
-        match self.batch.decide(self.rehearsal.reader(self.reader), candidate, &Conditions::default()) {
-            Ok(Decision::Accepted(_)) => {
-                self.rehearsal.take(self.reader, &mut self.batch, bytes)?;
-                self.done.recorded += 1;
+        self.take_together(vec![(line, bytes)])
+    }
+
+    /// The same of lines that belong together: all of them, or none and says why not.
+    pub fn take_together(&mut self, lines: Vec<(Line, usize)>) -> Result<Result<(), LineFault>, Error> {
+        let (before, stood) = (self.batch.head(), self.done.stood);
+        let mut accepted_bytes = 0;
+        for (line, bytes) in lines {
+            let candidate = Candidate::derived(self.reader, line, bytes, &mut self.equal_lines, self.began_empty);
+            match self.batch.decide(self.rehearsal.reader(self.reader), candidate, &Conditions::default()) {
+                Ok(Decision::Accepted(_)) => accepted_bytes += bytes,
+                Ok(Decision::Duplicate(_)) => self.done.stood += 1,
+                Err(Stop::Line(fault)) => {
+                    self.batch.take_back(before);
+                    self.done.stood = stood;
+                    return Ok(Err(fault));
+                }
+                Err(Stop::Unread(_, error) | Stop::Batch(error)) => return Err(error),
             }
-            Ok(Decision::Duplicate(_)) => self.done.stood += 1,
-            Err(Stop::Line(fault)) => return Ok(Err(fault)),
-            Err(Stop::Unread(_, error) | Stop::Batch(error)) => return Err(error),
+        }
+        let accepted = self.batch.accepted().len() as u64;
+        if accepted > 0 {
+            self.rehearsal.take(self.reader, &mut self.batch, accepted_bytes)?;
+            self.done.recorded += accepted;
         }
         Ok(Ok(()))
     }
@@ -59,7 +74,7 @@ impl<'r> ImportCheck<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Ledger;
+    use crate::ledger::{Import, Ledger};
     use chrono_tz::Tz;
     use uuid::Uuid;
 
@@ -89,5 +104,26 @@ mod tests {
         }
         assert_eq!(check.done(), Imported { recorded: 12, stood: 12 });
         assert_eq!(ledger.head().unwrap(), Position(0));
+    }
+
+    #[test]
+    fn of_lines_that_belong_together_all_are_taken_or_none() {
+        let mut ledger = Ledger::in_memory(Tz::UTC, [0; 32]).unwrap();
+        let now: Instant = "2020-01-07T12:00:00Z".parse().unwrap();
+        // The second has the id of the first.
+        let other = Line { slug: line(1).slug, ..line(0) };
+        let row = || vec![(line(0), 100), (line(0), 100), (other.clone(), 100)];
+        let taken = |recorded, stood| Imported { recorded, stood };
+        let mut check = ImportCheck::new(&ledger, Name::new("R").unwrap(), now).unwrap();
+        check.take_together(row()).unwrap().unwrap_err();
+        assert_eq!(check.done(), taken(0, 0));
+        check.take_together(vec![(line(0), 100), (line(0), 100)]).unwrap().unwrap();
+        check.take_together(row()).unwrap().unwrap_err();
+        assert_eq!(check.done(), taken(1, 1));
+        let mut dry = Import::new(&mut ledger, Name::new("R").unwrap(), true, now).unwrap();
+        dry.take_together(row(), now).unwrap().unwrap_err();
+        assert_eq!(dry.done(), taken(0, 0));
+        dry.take_together(vec![(line(0), 100)], now).unwrap().unwrap();
+        assert_eq!(dry.done(), taken(1, 0));
     }
 }

@@ -136,9 +136,22 @@ impl<'l> Import<'l> {
         let taken = self.accept(line, bytes)?;
         if taken.is_ok() {
             self.belong_together(first);
-            self.send_if_full(now)?;
+            self.accepted(now)?;
         }
         Ok(taken)
+    }
+
+    /// Hands over what was accepted: all of it in a dry run, and otherwise once it is enough.
+    fn accepted(&mut self, now: Instant) -> Result<(), Error> {
+        if !self.dry {
+            return self.send_if_full(now);
+        }
+        let accepted = self.batch.accepted().len() as u64;
+        if accepted > 0 {
+            self.rehearsal.take(self.ledger, &mut self.batch, std::mem::take(&mut self.batch_bytes))?;
+            self.done.recorded += accepted;
+        }
+        Ok(())
     }
 
     fn send_if_full(&mut self, now: Instant) -> Result<(), Error> {
@@ -160,10 +173,6 @@ impl<'l> Import<'l> {
             decided = self.decide(*candidate);
         }
         match decided {
-            Ok(Decision::Accepted(_)) if self.dry => {
-                self.rehearsal.take(self.ledger, &mut self.batch, bytes)?;
-                self.done.recorded += 1;
-            }
             Ok(Decision::Accepted(_)) => {
                 self.batch_bytes += bytes;
                 self.undecided.extend(again);
@@ -176,7 +185,6 @@ impl<'l> Import<'l> {
     }
 
     /// Takes lines that belong together, each with its bytes: all of them, or none and says which is at fault, counted from 0.
-    /// (A dry run counts those before it.)
     pub fn take_together(
         &mut self,
         lines: Vec<(Line, usize)>,
@@ -187,16 +195,14 @@ impl<'l> Import<'l> {
         let (before, stood, bytes_before) = (self.batch.head(), self.done.stood, self.batch_bytes);
         for (place, (line, bytes)) in lines.into_iter().enumerate() {
             if let Err(fault) = self.accept(line, bytes)? {
-                if !self.dry {
-                    self.batch.take_back(before);
-                    self.undecided.truncate(first);
-                    (self.done.stood, self.batch_bytes) = (stood, bytes_before);
-                }
+                self.batch.take_back(before);
+                self.undecided.truncate(first);
+                (self.done.stood, self.batch_bytes) = (stood, bytes_before);
                 return Ok(Err((place, fault)));
             }
         }
         self.belong_together(first);
-        self.send_if_full(now)?;
+        self.accepted(now)?;
         Ok(Ok(()))
     }
 

@@ -252,3 +252,16 @@ fn a_body_that_is_too_large_or_does_not_arrive_whole_records_nothing() {
     drop(sender);
     assert_eq!(head(&given), before);
 }
+
+#[test]
+fn a_check_counts_nothing_of_a_row_that_is_not_taken_whole() {
+    let given = given();
+    let table = b"who,later\nElio Tasca,2999-01-01\nElio Tasca,2020-01-04\nIvo Brun,2020-01-05\n";
+    let parts: [(&str, Option<&str>, &[u8]); 2] =
+        [("table", Some("pairs.csv"), table), ("rules", None, TWO_RECORDS.as_bytes())];
+    let count = |query: &str| {
+        let told = told(&send_to(&given, &format!("/import/table?{query}"), &parts));
+        (told["recorded"].clone(), told["stood_already"].clone(), told["bad"].clone())
+    };
+    assert_eq!(count("check=true"), count("rejects=true"));
+}

@@ -131,16 +131,7 @@ impl<'b> Intake<'b> {
                 Self::Here(import) => import.take_together(sized.collect(), now())?.map_err(|(_, fault)| fault),
                 #[cfg(unix)]
                 Self::There(_) => Ok(()),
-                Self::Check(check) => {
-                    let mut taken = Ok(());
-                    for (line, bytes) in sized {
-                        taken = check.take_read(line, bytes)?;
-                        if taken.is_err() {
-                            break;
-                        }
-                    }
-                    taken
-                }
+                Self::Check(check) => check.take_together(sized.collect())?,
             };
             if let Err(fault) = taken {
                 faults.push((place, fault));

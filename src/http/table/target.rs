@@ -139,11 +139,8 @@ impl RowTarget for ServerTarget<'_> {
             RowTaking::Check(check) => {
                 let mut faults = Vec::new();
                 for (place, row) in sized.enumerate() {
-                    for (line, bytes) in row {
-                        if let Err(fault) = check.take_read(line, bytes)? {
-                            faults.push((place, fault));
-                            break;
-                        }
+                    if let Err(fault) = check.take_together(row)? {
+                        faults.push((place, fault));
                     }
                     if !goes_on && !faults.is_empty() {
                         break;
