@@ -46,11 +46,13 @@ impl TableCell {
         }
     }
 
-    /// As text from which [`Self::kept`] makes it again: numbers and days of a workbook stay what they are.
+    /// As text from which [`Self::kept`] makes it again: numbers and days of a workbook stay what they are. A text that a spreadsheet
+    /// would run as a formula has an apostrophe before it.
     pub fn keep(&self) -> String {
         match self {
             Self::Number(number) => format!("={number}"),
             Self::Date(day) if !day.contains('T') => format!("{day}T00:00:00"),
+            cell if is_run(cell.text()) => format!("'{}", cell.text()),
             cell => cell.text().into(),
         }
     }
@@ -58,6 +60,9 @@ impl TableCell {
     /// The cell that was kept as this text.
     pub fn kept(self) -> Self {
         let Self::Text(text) = &self else { return self };
+        if let Some(text) = text.strip_prefix('\'').filter(|text| is_run(text)) {
+            return Self::Text(text.into());
+        }
         if let Some(number) = text.strip_prefix('=').filter(|number| number.parse::<f64>().is_ok_and(f64::is_finite)) {
             return Self::Number(number.into());
         }
@@ -73,9 +78,37 @@ impl TableCell {
     }
 }
 
+/// A spreadsheet would run the text as a formula, once the apostrophes before it are gone.
+fn is_run(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_kept_as_text_and_comes_back() {
+        for (text, kept) in [
+            ("=cmd|'/c calc'!A0", "'=cmd|'/c calc'!A0"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-", "'-"),
+            ("'=1+1", "''=1+1"),
+            ("=5", "'=5"),
+            ("-5", "-5"),
+            ("'-5", "'-5"),
+            ("+4.5", "+4.5"),
+            ("'t Hart", "'t Hart"),
+            ("AC Milan", "AC Milan"),
+        ] {
+            let cell = TableCell::Text(text.into());
+            assert_eq!(cell.keep(), kept);
+            assert_eq!(TableCell::Text(kept.into()).kept(), cell);
+        }
+        let number = TableCell::Number("-5".into());
+        assert_eq!(TableCell::Text(number.keep()).kept(), number);
+    }
 
     #[test]
     fn numbers_are_as_spreadsheets_show_them() {

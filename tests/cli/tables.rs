@@ -120,6 +120,8 @@ fn a_row_is_recorded_whole_or_not_at_all() {
     let run = house.run(&IMPORT);
     run.refused(1, &["row 2", "future"]);
     assert_eq!(house.count(), 0);
+    let checked = house.run(&[&IMPORT[..], &["--check", "-O", "json"]].concat());
+    assert!(checked.out.contains("\"recorded\": 0"), "{}", checked.out);
     let run = house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());
     assert_eq!(run.code, Some(1), "{}", run.err);
     assert_eq!(house.count(), 0);
@@ -194,6 +196,21 @@ fn rejected_rows_can_be_corrected_and_imported_by_the_same_rules() {
     house.ok(&["import", "--rules", "~/rules.toml", "~/bad.csv"]);
     assert_eq!(house.count(), 6);
     house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat()).refused(2, &["exists already"]);
+}
+
+#[test]
+fn rejected_rows_have_no_formulas_and_come_back_as_they_were() {
+    let table = TABLE.replace("Beno Bianchi", "=cmd|'/c calc'!A0").replace("04/01/2020", "4 gennaio");
+    let house = with(&table, RULES);
+    house.run(&[&IMPORT[..], &["--rejects", "~/bad.csv"]].concat());
+    let bad = fs::read_to_string(house.path("bad.csv")).unwrap();
+    assert!(bad.contains("\n'=cmd|'/c calc'!A0,"), "{bad}");
+    house.run(&["import", "--rules", "~/rules.toml", "~/bad.csv", "--rejects", "~/again.csv"]);
+    let again = fs::read_to_string(house.path("again.csv")).unwrap();
+    assert!(again.contains("\n'=cmd|'/c calc'!A0,"), "{again}");
+    fs::write(house.path("bad.csv"), bad.replace("4 gennaio", "04/01/2020")).unwrap();
+    house.ok(&["import", "--rules", "~/rules.toml", "~/bad.csv"]);
+    assert!(house.ok(&["export"]).contains("\"=cmd|'/c calc'!A0\""));
 }
 
 #[test]

@@ -21,11 +21,16 @@ impl RejectedRows {
     pub fn row(&mut self, reason: &str, cells: &[TableCell]) -> Result<Vec<u8>, csv::Error> {
         let mut writer = Writer::from_writer(Vec::new());
         if !self.has_begun {
-            writer.write_record(self.header.iter().map(String::as_str).chain([WHY]))?;
+            let header = self.header.iter().map(|name| kept(name));
+            writer.write_record(header.chain([WHY.into()]))?;
             self.has_begun = true;
         }
         let cells = (0..self.header.len()).map(|at| cells.get(at).map(TableCell::keep).unwrap_or_default());
-        writer.write_record(cells.chain([reason.into()]))?;
+        writer.write_record(cells.chain([kept(reason)]))?;
         writer.into_inner().map_err(|failed| csv::Error::from(failed.into_error()))
     }
+}
+
+fn kept(text: &str) -> String {
+    TableCell::Text(text.into()).keep()
 }
