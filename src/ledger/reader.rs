@@ -134,15 +134,21 @@ impl Reader {
         Ok(self.model.of_records_of_all(numbers, |records| of(&History::of(zone, records)))?)
     }
 
-    /// The deals that a filter may be about, by the name that lists tell them by; none where that may be another than the one that they
-    /// were opened under, since a name was erased.
-    pub fn found_by_name(&self, filter: &DealFilter) -> Result<Option<Vec<Found>>, Error> {
-        if self.model.has_erased() {
-            return Ok(None);
-        }
+    /// The deals that a filter may be about, each once, by the names that lists tell them by.
+    pub fn found_by_name(&self, filter: &DealFilter) -> Result<Vec<Found>, Error> {
         let mut found = self.found(filter)?;
+        if self.model.has_erased() {
+            // Other records still lead to the name that was erased with the opening.
+            let deals = self.model.find(Key::Deal(""))?.into_iter();
+            let nameless = deals.filter(|deal| deal.slug == Slug::of_id(deal.stream)).map(|deal| deal.stream);
+            let nameless: BTreeSet<StreamId> = nameless.collect();
+            for deal in found.iter_mut().filter(|deal| nameless.contains(&deal.stream)) {
+                deal.slug = Slug::of_id(deal.stream);
+            }
+        }
         found.sort_by(|one, other| one.slug.cmp(&other.slug));
-        Ok(Some(found))
+        found.dedup_by_key(|deal| deal.number);
+        Ok(found)
     }
 
     pub(super) fn numbers(&self, filter: &DealFilter) -> Result<Vec<DealNumber>, Error> {

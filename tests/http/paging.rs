@@ -83,3 +83,23 @@ fn deals_come_in_pages_by_name() {
     assert_eq!(pages(&given, "/deals?format=jsonl&phase=completed&limit=1"), (completed, count));
     given.get("/deals?limit=none", &[]).problem(400, "unreadable-parameter");
 }
+
+#[test]
+fn a_deal_whose_name_was_erased_is_on_one_page() {
+    let given = given();
+    let keeper = Recorder::new(&given, "Kurt", TokenRole::Keeper);
+    let opening = given.command(&["export", "--deal", "kjaer-milan"]).lines().next().unwrap().to_owned();
+    let opening = serde_json::from_str::<serde_json::Value>(&opening).unwrap()["id"].clone();
+    let erased = keeper.post(&format!("/records/{}/erasure", opening.as_str().unwrap()), &[], &json!({"reason": "x"}));
+    assert!(erased.status.is_success(), "{}", erased.text());
+    for filter in ["", "&window=serie-a-2019-20-winter", "&club=milan"] {
+        let all = given.get(&format!("/deals?format=jsonl{filter}"), &[]);
+        let names = |text: &str| -> Vec<String> {
+            let deal = |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["deal"].to_string();
+            text.lines().map(deal).collect()
+        };
+        let (paged, count) = pages(&given, &format!("/deals?format=jsonl&limit=2{filter}"));
+        assert_eq!(names(&paged), names(all.text()), "{filter}");
+        assert!(count > 1, "{filter}");
+    }
+}

@@ -46,22 +46,15 @@ impl ListQuestion {
         let follows = |name: &str| after.is_none_or(|after| name > after);
         let (filter, mut cuts) = (resolved(records, self.filter)?, positioned(records, self.cuts)?);
         let mut deals = Vec::new();
-        match records.found_by_name(&filter)? {
-            Some(found) => {
-                let following = found.iter().filter(|found| follows(found.slug.as_str()));
-                let numbers: Vec<_> = following.map(|found| found.number).collect();
-                for some in numbers.chunks(most.saturating_add(1).max(AT_ONCE)) {
-                    cuts.who = records.who_behind_deals(some, &filter, &cuts)?;
-                    let listings = records.of_deals(some, |history| Listing::of(history, &cuts, &filter))?;
-                    deals.extend(with_those_waited_for(records, listings, &cuts)?);
-                    if deals.len() > most {
-                        break;
-                    }
-                }
-            }
-            None => {
-                deals = Self { filter, cuts }.answer(records)?.deals;
-                deals.retain(|deal| follows(deal.deal.as_str()));
+        let found = records.found_by_name(&filter)?;
+        let following = found.iter().filter(|found| follows(found.slug.as_str()));
+        let numbers: Vec<_> = following.map(|found| found.number).collect();
+        for some in numbers.chunks(most.saturating_add(1).max(AT_ONCE)) {
+            cuts.who = records.who_behind_deals(some, &filter, &cuts)?;
+            let listings = records.of_deals(some, |history| Listing::of(history, &cuts, &filter))?;
+            deals.extend(with_those_waited_for(records, listings, &cuts)?);
+            if deals.len() > most {
+                break;
             }
         }
         let has_more = deals.len() > most;
