@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 /// It goes on for this often and this long at least. Whenever it must, somebody else has recorded something.
 const TRIES: u32 = 50;
 const LASTS: Duration = Duration::from_secs(10);
+/// Where a try takes long, fewer are enough after this time: on a server, all others wait meanwhile.
+const FEWER_TRIES: u32 = 10;
+const LASTS_LONG: Duration = Duration::from_secs(15);
 
 const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(64);
@@ -26,7 +29,7 @@ impl Race {
     /// Somebody else was faster: waits for another try. False once it has been lost for long enough.
     pub(super) fn tries_again(&mut self) -> bool {
         self.lost += 1;
-        if self.lost >= TRIES && self.began.elapsed() >= LASTS {
+        if is_over(self.lost, self.began.elapsed()) {
             return false;
         }
         // Without a random number, all of it.
@@ -34,5 +37,23 @@ impl Race {
         thread::sleep(self.pause * part / 8);
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         true
+    }
+}
+
+fn is_over(lost: u32, lasted: Duration) -> bool {
+    lost >= TRIES && lasted >= LASTS || lost >= FEWER_TRIES && lasted >= LASTS_LONG
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_over_after_many_tries_or_a_long_time() {
+        for (lost, seconds, over) in
+            [(49, 14, false), (50, 9, false), (50, 10, true), (9, 60, false), (10, 14, false), (10, 15, true)]
+        {
+            assert_eq!(is_over(lost, Duration::from_secs(seconds)), over, "{lost} tries in {seconds} s");
+        }
     }
 }
