@@ -40,11 +40,14 @@ use choice::{ChoiceFault, TypedChoice};
 use http_body_util::BodyExt as _;
 use maud::{Markup, html};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::timeout;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// The largest form with rules in it.
 const LARGEST_RULES_FORM: usize = 1 << 20;
+/// A table that is locked for longer than this is being recorded.
+const RECORDING: Duration = Duration::from_secs(2);
 /// The parts of the form beside the table.
 const PARTS: &[&str] = &["layout", "rules", "rules_file", "sheet"];
 
@@ -88,9 +91,10 @@ async fn take_table(asking: Asking, request: Request) -> Response {
 }
 
 async fn take(asking: &Asking, request: Request, typed: &mut TypedChoice) -> Result<Arc<KeptTable>, ChoiceFault> {
-    let place = asking.server().tables().place().await.map_err(|fault| ChoiceFault::of(&fault))?;
+    let turn = asking.server().tables().turn(asking.access()).await.map_err(|fault| ChoiceFault::of(&fault))?;
     let upload = TableUpload::read(request, PARTS, asking.server().patience()).await;
     let upload = upload.map_err(|fault| ChoiceFault::of(&fault))?;
+    let place = asking.server().tables().place(turn).await.map_err(|fault| ChoiceFault::of(&fault))?;
     let text = |name: &str| upload.text(name).map(str::to_owned);
     *typed =
         TypedChoice { layout: text("layout"), rules: text("rules"), sheet: text("sheet").map(|it| it.trim().into()) };
@@ -161,8 +165,8 @@ async fn show_table(asking: Asking) -> Response {
 }
 
 async fn show(asking: Asking, table: Arc<KeptTable>) -> Result<Response, HttpFault> {
-    let place = asking.server().tables().place().await?;
-    let mut state = Arc::clone(&table.state).lock_owned().await;
+    let state = timeout(RECORDING, Arc::clone(&table.state).lock_owned()).await;
+    let Ok(state) = state else { return Ok(being_recorded(&asking, &table)) };
     if let Some(outcome) = &state.outcome {
         let look = outcome::DealLinks::of(&asking, outcome).await?;
         return Ok(whole(
@@ -172,6 +176,12 @@ async fn show(asking: Asking, table: Arc<KeptTable>) -> Result<Response, HttpFau
             StatusCode::OK,
         ));
     }
+    // Nobody waits for a place with a locked table.
+    drop(state);
+    let turn = asking.server().tables().turn(asking.access()).await?;
+    let place = asking.server().tables().place(turn).await?;
+    let state = timeout(RECORDING, Arc::clone(&table.state).lock_owned()).await;
+    let Ok(mut state) = state else { return Ok(being_recorded(&asking, &table)) };
     let Some(run) = run(&table, &mut state, true)? else { return Ok(gone(&asking)) };
     let was_changed = std::mem::take(&mut state.was_changed);
     let (rules, sheet, is_draft) = (state.rules.clone(), state.sheet.clone(), state.is_draft);
@@ -219,6 +229,9 @@ async fn act(asking: Asking, body: Result<Bytes, BytesRejection>) -> Response {
     let mut state = Arc::clone(&table.state).lock_owned().await;
     // Whoever clicks twice sees what came of the first.
     if state.outcome.is_some() {
+        if what == "check" && state.can_go_on() {
+            state.outcome = None;
+        }
         return Redirect::to(&here).into_response();
     }
     let is_changed = change(&mut state, sent("rules"), sent("sheet"));
@@ -228,11 +241,12 @@ async fn act(asking: Asking, body: Result<Bytes, BytesRejection>) -> Response {
     }
     // It goes on though the browser has gone.
     let recorded = tokio::spawn(async move {
-        let place = asking.server().tables().place().await?;
+        let turn = asking.server().tables().turn(asking.access()).await?;
+        let place = asking.server().tables().place(turn).await?;
         let Some(run) = run(&table, &mut state, false)? else { return Ok(()) };
         let asking = Arc::new(asking);
         let answer = run.run(Arc::clone(&asking)).await?;
-        state.end(asking.server().tables().outcome(answer)?);
+        state.end(asking.server().tables().outcome(answer));
         drop(place);
         Ok::<(), HttpFault>(())
     });
@@ -286,6 +300,16 @@ fn whole(asking: &Asking, title: &str, body: Markup, status: StatusCode) -> Resp
     let view = FramedView { title: title.into(), time: html! {}, body, foot: html! {} };
     let page = frame::whole(&view, &PageAddress::of(asking.uri()), asking.access());
     (status, Html(page.into_string())).into_response()
+}
+
+/// Somebody has clicked on "Record", and it takes its time.
+fn being_recorded(asking: &Asking, table: &KeptTable) -> Response {
+    let body = html! {
+        h1 { (words::TABLE_BEING_RECORDED) }
+        p { (words::LARGE_TABLES_TAKE_LONG) }
+        p.buttons { a.step href={ "/import/" (table.key) } { (words::LOOK_AGAIN) } }
+    };
+    whole(asking, words::TABLE_BEING_RECORDED, body, StatusCode::OK)
 }
 
 /// The table is not there any more.

@@ -42,9 +42,10 @@ pub(in crate::http) async fn import_table(asking: Asking, request: Request) -> R
         Ok((query.switch("check")?, query.switch("rejects")?, query.text("layout")?, query.text("sheet")?))
     })?;
     let named = layout.map(|name| RulesChoice::named(&name)).transpose()?;
-    // It is held while the table is in memory.
-    let place = asking.server().tables().place().await?;
+    let turn = asking.server().tables().turn(asking.access()).await?;
     let upload = TableUpload::read(request, &["rules"], asking.server().patience()).await?;
+    // It is held while the table is read. Whoever sends slowly has none.
+    let place = asking.server().tables().place(turn).await?;
     let own = upload.text("rules").map(|text| RulesChoice::Own(text.to_owned()));
     let file = upload.table.ok_or_else(no_table)?;
     let (rules, file) = match (own, named) {
@@ -112,8 +113,9 @@ fn told(
 pub(in crate::http) async fn draft_rules(asking: Asking, request: Request) -> Result<Response, HttpFault> {
     asking.access().may(TokenRole::Recorder)?;
     let sheet = asking.terms(|query, _| query.text("sheet"))?;
-    let place = asking.server().tables().place().await?;
+    let turn = asking.server().tables().turn(asking.access()).await?;
     let upload = TableUpload::read(request, &[], asking.server().patience()).await?;
+    let place = asking.server().tables().place(turn).await?;
     let UploadedFile { name, bytes } = upload.table.ok_or_else(no_table)?;
     let drafted = tokio::task::spawn_blocking(move || {
         let drafted = drafted(&name, bytes, sheet.as_deref());

@@ -2,12 +2,13 @@
 //! and they are gone when the process is.
 
 use super::rules::RulesChoice;
-use super::run::TableAnswer;
+use super::run::{TableAnswer, TableEnd};
 use super::upload::UploadedFile;
 use crate::http::HttpFault;
 use crate::http::access::Access;
 use crate::ledger::Error;
 use crate::store::StoreError;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -16,9 +17,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-/// Tables that are in memory at a time.
+/// Tables that are read at a time.
 const AT_A_TIME: usize = 4;
-/// How long a request waits for a place among them.
+/// Tables of one token that are sent or read at a time.
+const OF_A_TOKEN: usize = 2;
+/// How long a request waits for its turn, and for a place.
 const PLACE: Duration = Duration::from_secs(10);
 /// Tables that are kept of one person, and in all: the oldest go first.
 const OF_ONE: usize = 4;
@@ -31,7 +34,20 @@ pub(in crate::http) struct TableShelf {
     folder: PathBuf,
     time: Duration,
     places: Arc<Semaphore>,
+    /// Of each token that ever sent a table.
+    turns: Mutex<HashMap<String, Arc<Semaphore>>>,
     kept: Mutex<Vec<Arc<KeptTable>>>,
+}
+
+/// A table may be sent: as many of its token as can at a time do not yet.
+pub(in crate::http) struct TableTurn {
+    _permit: OwnedSemaphorePermit,
+}
+
+/// A place among the tables that are read, and the turn of its token.
+pub(in crate::http) struct TablePlace {
+    _place: OwnedSemaphorePermit,
+    _turn: TableTurn,
 }
 
 /// A table that somebody sent, and what is to become of it.
@@ -92,14 +108,24 @@ impl PrivateFile {
 impl TableShelf {
     /// In the folder of a store, where a body may pause for so long.
     pub(in crate::http) fn of(folder: &Path, patience: Duration) -> Self {
-        let (places, kept) = (Arc::new(Semaphore::new(AT_A_TIME)), Mutex::default());
-        Self { folder: folder.into(), time: patience * KEPT, places, kept }
+        let places = Arc::new(Semaphore::new(AT_A_TIME));
+        Self { folder: folder.into(), time: patience * KEPT, places, turns: Mutex::default(), kept: Mutex::default() }
     }
 
-    /// A place among the tables that are in memory.
-    pub(in crate::http) async fn place(&self) -> Result<OwnedSemaphorePermit, HttpFault> {
-        let place = timeout(PLACE, Arc::clone(&self.places).acquire_owned()).await;
-        place.ok().and_then(Result::ok).ok_or(HttpFault::TooManyTables { most: AT_A_TIME })
+    /// The turn of this token to send a table, or to have one read.
+    pub(in crate::http) async fn turn(&self, access: &Access) -> Result<TableTurn, HttpFault> {
+        let turns = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            let of_token = turns.entry(access.token.clone());
+            Arc::clone(of_token.or_insert_with(|| Arc::new(Semaphore::new(OF_A_TOKEN))))
+        };
+        Ok(TableTurn { _permit: permit(turns, OF_A_TOKEN).await? })
+    }
+
+    /// A place among the tables that are read. It is to be asked for once all of the table is there.
+    pub(in crate::http) async fn place(&self, turn: TableTurn) -> Result<TablePlace, HttpFault> {
+        let place = permit(Arc::clone(&self.places), AT_A_TIME).await?;
+        Ok(TablePlace { _place: place, _turn: turn })
     }
 
     /// Keeps a table of this person.
@@ -152,10 +178,11 @@ impl TableShelf {
     }
 
     /// What became of a table that was recorded: its file is not needed any more.
-    pub(in crate::http) fn outcome(&self, mut answer: TableAnswer) -> Result<TableOutcome, Error> {
+    pub(in crate::http) fn outcome(&self, mut answer: TableAnswer) -> TableOutcome {
         let csv = std::mem::take(&mut answer.csv);
-        let rejects = (!csv.is_empty()).then(|| PrivateFile::of(&self.folder, &csv).map(Mutex::new)).transpose()?;
-        Ok(TableOutcome { answer, rejects })
+        // On a full disk there is no such file. What was recorded is told all the same.
+        let rejects = (!csv.is_empty()).then(|| PrivateFile::of(&self.folder, &csv).ok().map(Mutex::new)).flatten();
+        TableOutcome { answer, rejects }
     }
 
     /// Those whose time is not over.
@@ -165,6 +192,11 @@ impl TableShelf {
         kept.retain(|table| now < table.until);
         kept
     }
+}
+
+async fn permit(of: Arc<Semaphore>, most: usize) -> Result<OwnedSemaphorePermit, HttpFault> {
+    let permit = timeout(PLACE, of.acquire_owned()).await;
+    permit.ok().and_then(Result::ok).ok_or(HttpFault::TooManyTables { most })
 }
 
 fn holder(access: &Access) -> (String, String) {
@@ -177,9 +209,17 @@ impl KeptState {
         self.file.as_mut().map(PrivateFile::read).transpose()
     }
 
+    /// The file goes, unless something interrupted the import: then it can be checked and recorded again.
     pub(in crate::http) fn end(&mut self, outcome: TableOutcome) {
-        self.file = None;
+        if !matches!(outcome.answer.end, Some(TableEnd::Interrupted(_))) {
+            self.file = None;
+        }
         self.outcome = Some(Arc::new(outcome));
+    }
+
+    /// It was interrupted.
+    pub(in crate::http) fn can_go_on(&self) -> bool {
+        self.outcome.is_some() && self.file.is_some()
     }
 }
 
@@ -192,5 +232,39 @@ impl TableOutcome {
 
     pub(in crate::http) fn has_rejects(&self) -> bool {
         self.rejects.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deal::name::Name;
+    use crate::http::token::TokenRole;
+    use std::future::Future;
+
+    /// What is there at once.
+    async fn at_once<T>(wanted: impl Future<Output = Result<T, HttpFault>>) -> Option<T> {
+        timeout(Duration::ZERO, wanted).await.ok().map(|got| got.unwrap())
+    }
+
+    #[test]
+    fn one_token_does_not_keep_others_from_their_tables() {
+        let of =
+            |token: &str| Access { token: token.into(), name: Name::new("Anna").unwrap(), role: TokenRole::Recorder };
+        let (anna, bo) = (of("one"), of("two"));
+        let shelf = TableShelf::of(Path::new("/"), Duration::from_secs(1));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let (one, two) = (at_once(shelf.turn(&anna)).await.unwrap(), at_once(shelf.turn(&anna)).await.unwrap());
+            assert!(at_once(shelf.turn(&anna)).await.is_none());
+            let one = at_once(shelf.place(one)).await.unwrap();
+            let two = at_once(shelf.place(two)).await.unwrap();
+            assert!(at_once(shelf.turn(&anna)).await.is_none());
+            let other = at_once(shelf.turn(&bo)).await.unwrap();
+            at_once(shelf.place(other)).await.unwrap();
+            drop(one);
+            at_once(shelf.turn(&anna)).await.unwrap();
+            drop(two);
+        });
     }
 }

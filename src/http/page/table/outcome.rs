@@ -79,6 +79,9 @@ pub(super) fn body(table: &KeptTable, state: &KeptState, outcome: &TableOutcome,
             summary { (words::RULES_USED) }
             pre tabindex="0" { code { (state.rules.text()) } }
         }
+        @if state.can_go_on() {
+            form method="post" { p.buttons { button.main type="submit" name="do" value="check" { (words::CHECK_AGAIN) } } }
+        }
         p.buttons { a.step href="/import" { (words::ANOTHER_TABLE) } a.step href="/board" { (words::BOARD) } }
     }
 }

@@ -21,6 +21,9 @@ words! {
     SPLIT_THE_TABLE = "Split the table, or save its sheet alone as .xlsx";
     RULES_TWICE = "The rules are there twice: give them as a file or as text";
     ANOTHER_TABLE = "Import another table";
+    TABLE_BEING_RECORDED = "The table is being recorded";
+    LARGE_TABLES_TAKE_LONG = "That takes minutes for a large table, and goes on if you leave this page.";
+    LOOK_AGAIN = "Look again";
     TABLE_GONE = "This table is not kept any more";
     TABLE_GONE_BECAUSE = "A table is kept for half an hour, for the person who sent it, until the server ends. Whatever was recorded of it stays recorded.";
     SESSION_ENDED_BEFORE_TABLE = "your session had ended: log in, and choose the table again";
