@@ -1,11 +1,13 @@
 use super::environment::Environment;
 use super::failure::Failure;
+use super::new_place::is_same;
 use super::output;
 use super::store_access::absolute;
 use crate::ledger::Error;
 use crate::render::count;
 #[cfg(unix)]
 use crate::socket::SocketClient;
+use crate::store::FenceStep;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -16,8 +18,9 @@ use std::path::{Path, PathBuf};
 /// answered, with a warning; backups and audits go on. A server that holds the ledger refuses records from then on, and
 /// goes on answering questions. `restore --follow` fences the old ledger by itself.
 ///
-/// With --lift it looks into the new place first, and refuses if the ledger takes records there: two ledgers that go on
-/// separately cannot be joined. To come back from there, fence the new place first (`--store NEW fence --to OLD`).
+/// With --lift it looks into the new place first, and refuses if the ledger takes records there, or if nothing of it is
+/// there: two ledgers that go on separately cannot be joined. To come back from there, fence the new place first
+/// (`--store NEW fence --to OLD`).
 #[derive(Args, Debug)]
 #[command(group(clap::ArgGroup::new("act").required(true)))]
 pub(crate) struct FenceArgs {
@@ -27,7 +30,7 @@ pub(crate) struct FenceArgs {
     /// Let the ledger be recorded in again, after a move that was given up
     #[arg(long, group = "act")]
     lift: bool,
-    /// With --lift: nobody will record in the new place, which cannot be reached from here
+    /// With --lift: nobody will record in the new place, which is empty or cannot be reached from here
     #[arg(long, conflicts_with = "to")]
     new_place_is_gone: bool,
 }
@@ -45,13 +48,10 @@ struct FenceSummary {
 impl FenceArgs {
     pub(crate) fn run(self, environment: &Environment) -> Result<String, Failure> {
         let moved_to = self.to.as_deref().map(absolute).transpose()?;
-        if moved_to.is_some() && moved_to == Some(absolute(&environment.place()?)?) {
-            return Err(Failure::usage("the ledger is in this place already", "name the place that it moves to"));
+        match &moved_to {
+            Some(to) => environment.fence_to(to)?,
+            None => environment.lift_fence(self.new_place_is_gone)?,
         }
-        if self.lift {
-            environment.refuse_a_second_ledger(self.new_place_is_gone)?;
-        }
-        environment.fence(moved_to.as_deref())?;
         let held = environment.held_store()?;
         let tree = held.view().log.tree().map_err(Error::from)?;
         drop(held);
@@ -75,15 +75,32 @@ impl FenceArgs {
 }
 
 impl Environment {
-    /// Closes the ledger of this run because it moved there, or opens it again.
-    pub(crate) fn fence(&self, to: Option<&str>) -> Result<(), Failure> {
-        if self.is_in_a_database() {
-            return Ok(self.database(false)?.fence(to).map_err(Error::from)?);
+    /// Closes the ledger of this run because it moved there.
+    pub(crate) fn fence_to(&self, to: &str) -> Result<(), Failure> {
+        let refused = || Err(Failure::usage("the ledger is in this place already", "name the place that it moves to"));
+        if is_same(to, &absolute(&self.place()?)?) {
+            return refused();
         }
-        let here = |wait| Ok(self.open_store(wait)?.fence(to.map(str::to_owned)).map_err(Error::from)?);
+        let was_fenced = self.fence_now()?.is_some();
+        if !self.fence(&FenceStep::Set(to.to_owned()))? {
+            return Err(Error::FenceChanged.into());
+        }
+        if !was_fenced && self.moves_to_itself(to)? {
+            self.lift_fence(false)?;
+            return refused();
+        }
+        Ok(())
+    }
+
+    /// Changes the fence of the ledger of this run. False where somebody else changed it meanwhile.
+    pub(super) fn fence(&self, step: &FenceStep) -> Result<bool, Failure> {
+        if self.is_in_a_database() {
+            return Ok(self.database(false)?.fence(step).map_err(Error::from)?);
+        }
+        let here = |wait| Ok(self.open_store(wait)?.fence(step).map_err(Error::from)?);
         #[cfg(unix)]
         let there = |path: &Path| match SocketClient::connect(path)? {
-            Some(mut client) => Ok(Some(client.fence(to.map(str::to_owned))?)),
+            Some(mut client) => Ok(Some(client.fence(step.clone())?)),
             None => Ok(None),
         };
         #[cfg(not(unix))]

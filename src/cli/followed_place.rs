@@ -45,11 +45,11 @@ impl FollowedLedger for FollowedPlace {
     }
 
     fn fence(&mut self) -> Result<(), Error> {
-        self.environment.fence(Some(&self.to)).map_err(of_the_ledger)
+        self.environment.fence_to(&self.to).map_err(of_the_ledger)
     }
 
     fn is_fenced(&mut self) -> Result<bool, Error> {
-        let moved_to = self.environment.moved_to().map_err(of_the_ledger)?;
-        Ok(moved_to.as_ref() == Some(&self.to))
+        let fence = self.environment.fence_now().map_err(of_the_ledger)?;
+        Ok(fence.is_some_and(|fence| fence.to == self.to && fence.lifting.is_none()))
     }
 }

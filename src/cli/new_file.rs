@@ -1,5 +1,6 @@
 //! A file that a command makes for others: `-o FILE`, new or with --force, all of it or nothing, and never in the store.
 
+use super::environment::random;
 use super::failure::Failure;
 use crate::ledger::Error;
 use crate::store::files::{above, fill, private_file, sync_folder};
@@ -54,11 +55,14 @@ impl NewFile {
             Ok(_) => {}
         }
         let store = store.canonicalize().map_err(|error| failed(store, &error))?;
-        let folder = above(file).canonicalize().map_err(|error| failed(file, &error))?;
+        // A link that is replaced goes on leading to its target, which is replaced.
+        let target = if replace && file.is_symlink() { file.canonicalize() } else { Ok(file.into()) };
+        let target: PathBuf = target.map_err(|error| failed(file, &error))?;
+        let folder = above(&target).canonicalize().map_err(|error| failed(file, &error))?;
         if folder.starts_with(store) {
             return refused("it lies in the folder of the store", "put it elsewhere");
         }
-        let place = folder.join(file.file_name().unwrap_or_default());
+        let place = folder.join(target.file_name().unwrap_or_default());
         Ok(Self { file: file.into(), place, replace, make: |path| File::create_new(path) })
     }
 
@@ -79,23 +83,27 @@ impl NewFile {
 
     /// All of these bytes, or the file as it was. Answers with its name.
     pub(crate) fn write(self, bytes: &[u8]) -> Result<String, Failure> {
-        let file = &self.file;
-        let written = if self.replace { put_made(file, bytes, self.make) } else { put_new(file, bytes, self.make) };
-        written.map_err(|error| failed(file, &error))?;
+        let place = &self.place;
+        let written = if self.replace { put_made(place, bytes, self.make) } else { put_new(place, bytes, self.make) };
+        written.map_err(|error| failed(&self.file, &error))?;
         Ok(self.name())
     }
 }
 
 impl NewFile {
-    /// The same, of a file that somebody else fills: it is made beside, under another name, and named when it is whole.
+    /// The same, of a file that somebody else fills: it is made beside, under another name, and named when it is whole. Only the user
+    /// reads it, unless it replaces one that others read.
     pub(crate) fn write_by<T>(self, fill: impl FnOnce(&Path) -> Result<T, String>) -> Result<(String, T), Failure> {
-        let file = &self.file;
-        let beside = beside(file).map_err(|error| failed(file, &error))?;
+        let file = &self.place;
+        let made = beside(file).and_then(|beside| private_file(&beside).map(|_| beside));
+        let beside = made.map_err(|error| failed(&self.file, &error))?;
         let put = || -> Result<T, String> {
             let told = |error: io::Error| error.to_string();
-            drop((self.make)(&beside).map_err(told)?);
             let filled = fill(&beside)?;
             File::open(&beside).and_then(|made| made.sync_all()).map_err(told)?;
+            if let Some(replaced) = fs::metadata(file).ok().filter(|_| self.replace) {
+                fs::set_permissions(&beside, replaced.permissions()).map_err(told)?;
+            }
             if self.replace || fs::hard_link(&beside, file).is_err() {
                 // What somebody made meanwhile is not replaced; but not every file system has links.
                 if !self.replace && file.exists() {
@@ -135,7 +143,7 @@ fn put_new(file: &Path, bytes: &[u8], make: Make) -> io::Result<()> {
     }
 }
 
-/// Has a file written beside, and then gives it the name.
+/// Has a file written beside, under a name that nothing has, and then gives it the name.
 pub(crate) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let beside = beside(file)?;
     let put = write(&beside).and_then(|()| fs::rename(&beside, file));
@@ -148,7 +156,9 @@ pub(crate) fn renamed(file: &Path, write: impl FnOnce(&Path) -> io::Result<()>) 
 
 fn beside(file: &Path) -> io::Result<PathBuf> {
     let name = file.file_name().ok_or_else(|| io::Error::other("it is no name of a file"))?.to_string_lossy();
-    Ok(above(file).join(format!("{name}.new.{}", std::process::id())))
+    let mut number = [0; 8];
+    random(&mut number);
+    Ok(above(file).join(format!("{name}.new.{}", hex::encode(number))))
 }
 
 /// What the name ends in, after the last dot, in small letters.

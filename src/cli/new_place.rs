@@ -8,48 +8,43 @@ use super::store_access::absolute;
 use crate::deal::ids::Position;
 use crate::ledger::Error;
 use crate::log::subtree::tree_at;
-use crate::store::{Meta, Store, StoreError, UnfinishedStore};
+use crate::postgres::PostgresStore;
+use crate::store::{Fence, FenceStep, Meta, OpenOptions, Store, StoreError, UnfinishedStore};
 use std::path::Path;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What there is of the ledger in the place that it moved to.
 enum NewPlace {
-    /// Nothing, or what a restore that was cut short has left.
-    Empty,
+    /// What a restore of it that was cut short has left. An empty place proves nothing: it may be a disk that is not mounted.
+    Remains,
     /// The ledger, which takes records.
     Open,
     /// The ledger, which moved on, or back.
-    Fenced { next: String },
+    Fenced(Fence),
 }
 
 impl NewPlace {
     /// Of this ledger, in the place of this run.
-    fn of(environment: &Environment, ledger: Uuid) -> Result<Self, Failure> {
-        let meta = meta(environment)?.filter(|meta| meta.id() == ledger);
-        Ok(match meta.as_ref().map(Meta::moved_to) {
-            None => Self::Empty,
-            Some(None) => Self::Open,
-            Some(Some(next)) => Self::Fenced { next: next.into() },
-        })
-    }
-}
-
-/// What the ledger is that is in the place of this run, if one is.
-fn meta(environment: &Environment) -> Result<Option<Meta>, Failure> {
-    let (place, is_folder) = (environment.place()?, !environment.is_in_a_database());
-    // It may be on a disk that is not mounted, or on another machine.
-    if is_folder && !place.is_dir() {
-        return Err(Error::from(StoreError::unavailable(&place, "there is no such folder here")).into());
-    }
-    match environment.meta() {
-        Ok(meta) => Ok(Some(meta)),
-        Err(Failure::Ledger(Error::Store(StoreError::NoStore { .. } | StoreError::RestoreCutShort { .. }))) => {
-            if is_folder {
-                UnfinishedStore::refuse_what_is_not_empty(&place).map_err(Error::from)?;
-            }
-            Ok(None)
+    fn of(there: &Environment, ledger: Uuid) -> Result<Self, Failure> {
+        let (place, is_folder) = (there.place()?, !there.is_in_a_database());
+        let unseen = |reason: &str| Err(Error::from(StoreError::unavailable(&place, reason)).into());
+        if is_folder && !place.is_dir() {
+            return unseen("there is no such folder here");
         }
-        Err(failure) => Err(failure),
+        match there.meta() {
+            Ok(meta) if meta.id() == ledger => Ok(meta.fence().map_or(Self::Open, Self::Fenced)),
+            Ok(_) => unseen("another ledger is there by now"),
+            Err(Failure::Ledger(Error::Store(StoreError::NoStore { .. } | StoreError::RestoreCutShort { .. }))) => {
+                match there.ledger_left()? {
+                    Some(left) if left == ledger => Ok(Self::Remains),
+                    _ => unseen(
+                        "there is nothing of the ledger; it may have been removed, or be on a disk that is not mounted",
+                    ),
+                }
+            }
+            Err(failure) => Err(failure),
+        }
     }
 }
 
@@ -64,32 +59,68 @@ impl Environment {
         Ok(meta.ok_or_else(|| Error::from(StoreError::NoStore { path }))?)
     }
 
-    /// Where it moved to by now, if it did.
-    pub(super) fn moved_to(&self) -> Result<Option<String>, Failure> {
+    /// The fence of its place, as it is by now.
+    pub(super) fn fence_now(&self) -> Result<Option<Fence>, Failure> {
         if self.is_in_a_database() {
-            return Ok(self.database(false)?.moved_to().map_err(Error::from)?);
+            return Ok(self.database(false)?.fence_now().map_err(Error::from)?);
         }
-        Ok(self.meta()?.moved_to().map(str::to_owned))
+        Ok(self.meta()?.fence())
     }
 
-    /// The ledger of this run may take records again: it goes on nowhere else, as far as can be seen from here. `is_gone` where
+    /// The ledger that was being restored into the place of this run until that was cut short.
+    fn ledger_left(&self) -> Result<Option<Uuid>, Failure> {
+        if self.is_in_a_database() {
+            let left = PostgresStore::ledger_left(self.address()?, self.database.access.clone());
+            return Ok(left.map_err(Error::from)?);
+        }
+        let options = OpenOptions { wait: Duration::ZERO, ..self.options() };
+        Ok(UnfinishedStore::ledger_left(&self.place()?, &options).map_err(Error::from)?)
+    }
+
+    /// The ledger in another place, which is only looked at.
+    fn looking_at(&self, place: &str) -> Self {
+        let mut there = self.at(place.into());
+        there.database.access.allow_one_node = true;
+        there
+    }
+
+    /// Lets the ledger of this run take records again, if it goes on nowhere else, as far as can be seen from here. `is_gone` where
     /// somebody vouches for what cannot be seen.
     ///
-    /// Errors: [`Error::InNewPlace`], [`Error::NewPlaceHasMore`], [`Error::NewPlaceUnseen`].
-    pub(super) fn refuse_a_second_ledger(&self, is_gone: bool) -> Result<(), Failure> {
-        let Some(to) = self.moved_to()? else { return Ok(()) };
-        let here = absolute(&self.place()?)?;
-        let mut there = self.at(to.clone().into());
-        // It is only looked at.
-        there.database.access.allow_one_node = true;
-        let seen = NewPlace::of(&there, self.ledger_id()?).and_then(|found| match found {
-            NewPlace::Empty => Ok(Ok(())),
-            NewPlace::Fenced { next } if is_same(&next, &here) => match self.has_all_of(&there)? {
-                true => Ok(Ok(())),
-                false => Ok(Err(Error::NewPlaceHasMore { to: to.clone() })),
-            },
-            NewPlace::Fenced { next } => Ok(Err(Error::InNewPlace { to: to.clone(), next: Some(next), here })),
-            NewPlace::Open => Ok(Err(Error::InNewPlace { to: to.clone(), next: None, here })),
+    /// Errors: [`Error::InNewPlace`], [`Error::NewPlaceHasMore`], [`Error::NewPlaceUnseen`], [`Error::BothLifted`],
+    /// [`Error::FenceChanged`].
+    pub(super) fn lift_fence(&self, is_gone: bool) -> Result<(), Failure> {
+        let Some(Fence { to, .. }) = self.fence_now()? else { return Ok(()) };
+        let run = self.new_id().0;
+        let step = |step| match self.fence(&step)? {
+            true => Ok(()),
+            false => Err(Failure::from(Error::FenceChanged)),
+        };
+        step(FenceStep::Mark(run))?;
+        if let Err(refused) = self.refuse_a_second_ledger(&to, run, is_gone) {
+            // Where this fails, the mark stays; the next run replaces it.
+            let _ = self.fence(&FenceStep::Unmark(run));
+            return Err(refused);
+        }
+        step(FenceStep::Lift(run))
+    }
+
+    /// The fence here has the mark of this run.
+    fn refuse_a_second_ledger(&self, to: &str, run: Uuid, is_gone: bool) -> Result<(), Failure> {
+        let (here, there, to) = (absolute(&self.place()?)?, self.looking_at(to), to.to_owned());
+        let seen = NewPlace::of(&there, self.ledger_id()?).and_then(|found| {
+            Ok(match found {
+                NewPlace::Remains => Ok(()),
+                NewPlace::Open => Err(Error::InNewPlace { to: to.clone(), next: None, here }),
+                // It is this place, by another name.
+                NewPlace::Fenced(fence) if fence.lifting == Some(run) => Ok(()),
+                NewPlace::Fenced(Fence { to: next, .. }) if !self.is_marked_at(&next, &here, run) => {
+                    Err(Error::InNewPlace { to: to.clone(), next: Some(next), here })
+                }
+                NewPlace::Fenced(Fence { lifting: Some(_), .. }) => Err(Error::BothLifted { to: to.clone() }),
+                NewPlace::Fenced(_) if self.has_all_of(&there)? => Ok(()),
+                NewPlace::Fenced(_) => Err(Error::NewPlaceHasMore { to: to.clone() }),
+            })
         });
         match seen {
             Ok(allowed) => Ok(allowed?),
@@ -107,6 +138,23 @@ impl Environment {
         }
     }
 
+    /// This place is the one of this run, `here`, whose fence has the mark of `run`.
+    fn is_marked_at(&self, place: &str, here: &str, run: Uuid) -> bool {
+        let marked = || self.looking_at(place).fence_now().ok().flatten()?.lifting;
+        is_same(place, here) || marked() == Some(run)
+    }
+
+    /// The ledger was fenced, and the place that it is to move to is its own one, by another name. A place that cannot be looked at is not.
+    pub(super) fn moves_to_itself(&self, to: &str) -> Result<bool, Failure> {
+        let there = self.looking_at(to);
+        if self.is_in_a_database() != there.is_in_a_database() {
+            return Ok(false);
+        }
+        let own = self.ledger_id()?;
+        // Nothing else is fenced to where it is.
+        Ok(there.meta().is_ok_and(|meta| meta.id() == own && meta.moved_to() == Some(to)))
+    }
+
     /// No record is in that place that is not here.
     fn has_all_of(&self, there: &Self) -> Result<bool, Failure> {
         let tree = there.held_store()?.view().log.tree().map_err(Error::from)?;
@@ -118,7 +166,7 @@ impl Environment {
 }
 
 /// One place, however it is written.
-fn is_same(one: &str, other: &str) -> bool {
+pub(super) fn is_same(one: &str, other: &str) -> bool {
     let whole = |place: &str| Path::new(place).canonicalize();
     one == other || matches!((whole(one), whole(other)), (Ok(one), Ok(other)) if one == other)
 }

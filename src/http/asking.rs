@@ -18,7 +18,7 @@ use crate::ledger::Error;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header::{IF_NONE_MATCH, LINK, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -206,7 +206,7 @@ impl Asking {
         B: Into<AnswerBody>,
     {
         let now = self.server.outside().now();
-        let is_fenced = self.server.writer().head().is_fenced();
+        let warning = self.warning();
         let mut query = self.query()?;
         let question = read(&mut query)?;
         let media = Media::asked(&mut query, &self.headers, offered)?;
@@ -217,7 +217,7 @@ impl Asking {
             let (name, role) = (self.access.name.as_str(), self.access.role);
             let part = self.headers.get(PART).map(HeaderValue::as_bytes).unwrap_or_default().to_vec();
             // A page says that the ledger moved.
-            let fence = if is_fenced { " fenced" } else { "" };
+            let fence = if warning.is_some() { " fenced" } else { "" };
             let asked = format!("{} {} {role} {name}{fence}", self.uri, media.content_type());
             let store = self.server.store();
             move |head: Position, root: [u8; 32]| {
@@ -261,12 +261,17 @@ impl Asking {
                 let body = body.map(|body| body.bytes);
                 let mut response = response(media, body, &tag, query.up_to().unwrap_or(head));
                 response.headers_mut().extend(next.map(|next| (LINK, next)));
-                response.headers_mut().extend(is_fenced.then_some((WARNING, LEDGER_MOVED)));
+                response.headers_mut().extend(warning);
                 Ok(response)
             }
             Looked::Elsewhere(slug) => self.elsewhere(&slug),
             Looked::NotArrived(head) => Err(HttpFault::NotArrived { position: wanted, head }),
         }
+    }
+
+    /// The header of an answer of a ledger that moved.
+    pub(super) fn warning(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.server.writer().head().is_fenced().then_some((WARNING, LEDGER_MOVED))
     }
 
     /// Looks again where a record has not arrived yet.

@@ -29,6 +29,7 @@ pub(super) async fn backup(asking: Asking) -> Result<Response, HttpFault> {
     asking.no_parameters()?;
     let server = Arc::clone(asking.server());
     server.writer().end().map_or(Ok(()), Err)?;
+    let warning = asking.warning();
     let (out, body) = Channel::new(1);
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {
@@ -41,6 +42,7 @@ pub(super) async fn backup(asking: Asking) -> Result<Response, HttpFault> {
     });
     let mut response = Response::new(Body::new(body));
     let headers = response.headers_mut();
+    headers.extend(warning);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"mercato.backup\""));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

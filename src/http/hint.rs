@@ -121,7 +121,9 @@ fn of_refusal(code: &str, facts: &Facts) -> Option<String> {
             "check both dates; what was only planned is a meeting or medical with the status scheduled"
         }
         "corrected-before-learned" => "give the day on which the mistake was found in learned, or leave that out",
-        "clock-behind" => "send it again with the same id, once whoever runs the server has set its clock right",
+        "clock-behind" => {
+            "send it again with the same id, once whoever runs the server has set its clock right, or that of the machine that recorded before"
+        }
         "nothing-to-reopen" => "record the collapse first; a deal that is open needs no reopening",
         "opening-has-records" => "retract these records first; or, if the deal came to nothing, record its collapse",
         "not-retractable" => "record what happened anew, or the collapse of the deal",
@@ -191,9 +193,9 @@ mod tests {
     /// Codes of commands, files, databases, proofs and keys, which no request is answered with.
     const OF_COMMANDS: &str = "address-unavailable already-signed-for answer-not-written \
         audit-file-damaged backup-damaged backup-exists backup-file-unavailable backup-inside-the-store \
-        backup-is-a-folder backup-newer backup-target-not-a-file bad-database-address bad-signature body-erased \
+        backup-is-a-folder backup-newer backup-target-not-a-file bad-database-address bad-signature body-erased both-lifted \
         certificate-unusable database-credentials-unreadable database-format database-login-refused \
-        database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile fence-lifted file-unavailable \
+        database-not-built-in database-unreachable entry-not-in-tree erased-meanwhile fence-changed fence-lifted file-unavailable \
         followed-ledger-differs index-beyond-tree key-exists key-exposed key-inside-the-store key-not-written \
         key-of-another-log key-unavailable key-unreadable key-would-be-open ledger-in-new-place ledger-there lines-not-taken \
         log-differs-from-signed log-name-lost log-name-unreadable log-shorter-than-signed move-cut-short \

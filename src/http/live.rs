@@ -56,10 +56,12 @@ pub(super) async fn live(asking: Asking) -> Result<Response, HttpFault> {
     if after > head {
         return Err(HttpFault::NotArrived { position: after, head });
     }
+    let warning = asking.warning();
     let (out, body) = Channel::new(1);
     tokio::spawn(Follower::new(asking, filter, after, media, out).follow(place));
     let mut response = Response::new(Body::new(body));
     let headers = response.headers_mut();
+    headers.extend(warning);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(UNBUFFERED, HeaderValue::from_static("no"));

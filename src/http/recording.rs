@@ -8,6 +8,7 @@ mod field_cache;
 mod import;
 mod line_check;
 mod line_splitter;
+mod newest_deals;
 mod notes;
 mod receipt;
 mod reference;

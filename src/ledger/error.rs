@@ -147,6 +147,15 @@ pub enum Error {
         /// The place whose fence is to be lifted.
         here: String,
     },
+    /// A fence is to be lifted, and so is that of the place that it moved to, which is fenced to here.
+    #[error("the fence of {to} is being lifted too, and only one of the two may be")]
+    BothLifted {
+        /// The place that it moved to.
+        to: String,
+    },
+    /// Somebody else lifts the fence, or set it anew.
+    #[error("the fence was changed by somebody else meanwhile")]
+    FenceChanged,
     /// A fence is to be lifted, and both places are fenced.
     #[error("{to} has records of the ledger that are not here")]
     NewPlaceHasMore {
@@ -193,6 +202,8 @@ reported! {
         MoveCutShort => Unavailable "move-cut-short",
         FenceLifted => Faster "fence-lifted",
         InNewPlace => Unavailable "ledger-in-new-place",
+        BothLifted => Faster "both-lifted",
+        FenceChanged => Faster "fence-changed",
         NewPlaceHasMore => Unavailable "new-place-has-more",
         NewPlaceUnseen => Unavailable "new-place-unseen",
         OutputClosed => Unavailable "output-closed",

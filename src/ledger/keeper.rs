@@ -16,7 +16,7 @@ use crate::log::{EventLog, LogError};
 use crate::read_model::{ModelError, ReadModel};
 use crate::store::files::{open_private, sync_path};
 use crate::store::witness::{FileId, Lag, Witness, WitnessState};
-use crate::store::{Fresh, OpenOptions, Store, StoreError};
+use crate::store::{FenceStep, Fresh, OpenOptions, Store, StoreError};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,11 +65,11 @@ impl Ledger {
         self.keeper.as_ref().map(|keeper| keeper.store.meta().moved_to().is_some())
     }
 
-    /// From now on nothing is recorded in its folder: see [`Store::fence`]. Questions go on.
-    pub fn fence(&mut self, to: Option<String>) -> Result<(), Error> {
+    /// Changes the fence of its folder: see [`Store::fence`]. Questions go on.
+    pub fn fence(&mut self, step: &FenceStep) -> Result<bool, Error> {
         match &mut self.keeper {
-            Some(keeper) => Ok(keeper.store.fence(to)?),
-            None => Ok(()),
+            Some(keeper) => Ok(keeper.store.fence(step)?),
+            None => Ok(false),
         }
     }
 

@@ -43,6 +43,11 @@ pub trait RestoreTarget {
     /// Makes what is made faster once many records are there.
     fn index(&self) -> Result<(), Error>;
 
+    /// Whoever looks at the place sees from now on that it is about to be finished.
+    fn mark(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Makes it a ledger, if its log is still this one: a restore that began later may have removed it.
     fn finish(self: Box<Self>, tree: &Frontier) -> Result<(), Error>;
 }
@@ -58,7 +63,7 @@ pub trait FollowedLedger {
     /// From now on nothing is recorded in it.
     fn fence(&mut self) -> Result<(), Error>;
 
-    /// That is so still.
+    /// That is so still, and nobody is lifting the fence.
     fn is_fenced(&mut self) -> Result<bool, Error>;
 }
 
@@ -168,6 +173,8 @@ impl LedgerCopy {
             self.sequence.finish().map_err(|what| LogError::Damaged { what })?;
             let restored = RestoredLedger { records: self.tree.leaves(), root: self.tree.root() };
             restored.refuse_another(&target.log()?.tree()?)?;
+            // First the mark and then the look, as whoever lifts the fence does it.
+            target.mark()?;
             if !followed.is_fenced()? {
                 return Err(Error::FenceLifted);
             }
@@ -250,6 +257,10 @@ impl RestoreTarget for UnfinishedDatabase {
 
     fn index(&self) -> Result<(), Error> {
         Ok(Self::index(self)?)
+    }
+
+    fn mark(&self) -> Result<(), Error> {
+        Ok(Self::mark(self)?)
     }
 
     fn finish(self: Box<Self>, tree: &Frontier) -> Result<(), Error> {

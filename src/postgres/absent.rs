@@ -3,8 +3,9 @@
 use super::{DatabaseAccess, DatabaseAddress, DatabaseError, ListedModel};
 use crate::log::{EventLog, LogError};
 use crate::proof::tree_hash::Frontier;
-use crate::store::{Meta, OpenOptions};
+use crate::store::{Fence, FenceStep, Meta, OpenOptions};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// No program without PostgreSQL has one.
 #[derive(Clone, Debug)]
@@ -32,13 +33,19 @@ impl AbsentStore {
         match *self {}
     }
 
-    /// Closes it to new records, or opens it again.
-    pub fn fence(&self, _: Option<&str>) -> Result<(), LogError> {
+    /// Errors: [`DatabaseError::NotBuiltIn`], always.
+    #[expect(clippy::needless_pass_by_value, reason = "as the store takes them that is there")]
+    pub fn ledger_left(address: DatabaseAddress, _: DatabaseAccess) -> Result<Option<Uuid>, DatabaseError> {
+        Err(DatabaseError::NotBuiltIn { place: address.text().into() })
+    }
+
+    /// Changes its fence.
+    pub fn fence(&self, _: &FenceStep) -> Result<bool, LogError> {
         match *self {}
     }
 
-    /// Where the ledger moved to by now.
-    pub fn moved_to(&self) -> Result<Option<String>, LogError> {
+    /// Its fence as it is now.
+    pub fn fence_now(&self) -> Result<Option<Fence>, LogError> {
         match *self {}
     }
 
@@ -81,6 +88,11 @@ impl AbsentTarget {
 
     /// What is made faster once many records are there.
     pub fn index(&self) -> Result<(), DatabaseError> {
+        match *self {}
+    }
+
+    /// It is about to be finished.
+    pub fn mark(&self) -> Result<(), DatabaseError> {
         match *self {}
     }
 

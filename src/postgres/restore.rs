@@ -11,8 +11,10 @@ use crate::store::{Meta, OpenOptions};
 use std::time::Duration;
 
 /// Only of what was filled: two restores into one place do not finish each other's.
-const FINISH: &str =
-    "update ledger set restoring = false where restoring and position = $1 and tree = $2 returning position";
+const FINISH: &str = "update ledger set restoring = false, lifting = null where restoring and position = $1 and tree = $2 returning position";
+
+/// Whoever lifts the fence of the old ledger sees this mark, as this restore sees the mark of that run.
+const MARK: &str = "update ledger set lifting = id where restoring";
 
 /// A ledger that is being restored: it is none until it is [finished](Self::finish). The next restore removes what is left of it
 /// otherwise.
@@ -32,7 +34,7 @@ impl UnfinishedDatabase {
         let connection = hosts.primary()?;
         match schema::look(&connection, &hosts.address)? {
             SchemaFound::Ledger(_) => return Err(is_there()),
-            SchemaFound::Unfinished => schema::remove_unfinished(&connection, &hosts.address)?,
+            SchemaFound::Unfinished(_) => schema::remove_unfinished(&connection, &hosts.address)?,
             SchemaFound::Nothing => {}
         }
         if !schema::make(&connection, &hosts.address, meta, true)? {
@@ -51,6 +53,11 @@ impl UnfinishedDatabase {
         self.0.index()
     }
 
+    /// It is about to be finished.
+    pub fn mark(&self) -> Result<(), DatabaseError> {
+        self.0.mark_restored()
+    }
+
     /// Makes it a ledger, if its tree is still this one.
     pub fn finish(self, tree: &Frontier) -> Result<(), DatabaseError> {
         self.0.finish_restoring(tree)
@@ -63,6 +70,14 @@ impl PostgresLog {
         let connection = self.connection()?;
         let made = connection.wait(REWRITE, connection.client.batch_execute(schema::INDEXES));
         made.map_err(|failed| self.refused(&failed))?;
+        self.give_back(connection);
+        Ok(())
+    }
+
+    fn mark_restored(&self) -> Result<(), DatabaseError> {
+        let connection = self.connection()?;
+        let marked = connection.write(Duration::ZERO, connection.client.execute(MARK, &[]));
+        marked.map_err(|failed| self.unavailable(&failed))?;
         self.give_back(connection);
         Ok(())
     }

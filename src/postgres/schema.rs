@@ -3,10 +3,11 @@
 use super::connection::{DatabaseConnection, Failed};
 use super::{DatabaseAddress, DatabaseError};
 use crate::log::LogError;
-use crate::store::{Meta, StoreError};
+use crate::store::{Fence, Meta, StoreError};
+use uuid::Uuid;
 
 /// The version of the tables that this program makes and reads.
-pub(super) const FORMAT: i32 = 2;
+pub(super) const FORMAT: i32 = 3;
 /// Bodies in one table.
 pub(super) const PARTITION: i64 = 1_000_000;
 
@@ -21,7 +22,8 @@ const TABLES: &str = "
         position bigint not null,
         tree bytea not null,
         erasures bigint not null default 0,
-        moved_to text
+        moved_to text,
+        lifting uuid
     ) with (fillfactor = 20);
     create table envelope (
         position bigint primary key,
@@ -58,7 +60,15 @@ pub(super) enum SchemaFound {
     /// A ledger.
     Ledger(Meta),
     /// What a restore that was cut short has left.
-    Unfinished,
+    Unfinished(UnfinishedFound),
+}
+
+/// What is left of a restore that was cut short, or goes on.
+pub(super) struct UnfinishedFound {
+    /// The ledger.
+    pub(super) ledger: Uuid,
+    /// It is about to be finished.
+    pub(super) is_finishing: bool,
 }
 
 /// Looks at what is in the schema.
@@ -91,18 +101,18 @@ pub(super) fn look(connection: &DatabaseConnection, address: &DatabaseAddress) -
     if format != FORMAT {
         return Err(DatabaseError::OtherFormat { place: address.text().into(), found: format, known: FORMAT });
     }
-    let rows = connection.query("select store, restoring, id::text, moved_to from ledger", &[]).map_err(failed)?;
+    let rows = connection.query("select store, restoring, id, moved_to, lifting from ledger", &[]).map_err(failed)?;
     let Some(row) = rows.first() else { return Ok(SchemaFound::Nothing) };
+    let (line, id, lifting): (String, Uuid, Option<Uuid>) = (row.get(0), row.get(2), row.get(4));
     if row.get(1) {
-        return Ok(SchemaFound::Unfinished);
+        return Ok(SchemaFound::Unfinished(UnfinishedFound { ledger: id, is_finishing: lifting.is_some() }));
     }
-    let (line, id): (String, String) = (row.get(0), row.get(2));
     let meta = Meta::in_a_row(line.as_bytes())?;
-    if meta.id().to_string() != id {
+    if meta.id() != id {
         return Err(damaged("its head row contradicts itself".into()));
     }
     refuse_unlogged(connection, address)?;
-    Ok(SchemaFound::Ledger(meta.moved(row.get(3))))
+    Ok(SchemaFound::Ledger(meta.fenced(row.get::<_, Option<String>>(3).map(|to| Fence { to, lifting }))))
 }
 
 /// A table that was made unlogged is empty after a crash, and on every standby.

@@ -4,8 +4,9 @@ use super::primary::Hosts;
 use super::schema::{self, SchemaFound};
 use super::{DatabaseAccess, DatabaseAddress, DatabaseError, ListedModel, PostgresLog};
 use crate::log::{EventLog, LogError};
-use crate::store::{Meta, OpenOptions, StoreError};
+use crate::store::{Fence, FenceStep, Meta, OpenOptions, StoreError};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// An open ledger. Others may have it open too. Clones share its connections.
 #[derive(Clone)]
@@ -27,7 +28,7 @@ impl PostgresStore {
         let connection = hosts.primary()?;
         let meta = match schema::look(&connection, address)? {
             SchemaFound::Ledger(meta) => meta,
-            SchemaFound::Unfinished => return Err(StoreError::RestoreCutShort { path: place.into() }.into()),
+            SchemaFound::Unfinished(_) => return Err(StoreError::RestoreCutShort { path: place.into() }.into()),
             SchemaFound::Nothing if !options.create => return Err(StoreError::NoStore { path: place.into() }.into()),
             SchemaFound::Nothing => {
                 let meta = Meta::new(options.zone.unwrap_or(options.default_zone), &mut options.fresh);
@@ -59,16 +60,25 @@ impl PostgresStore {
         Arc::clone(&self.log) as _
     }
 
-    /// From now on nothing is recorded here, since the ledger moved to another place; or, without one, it is again.
-    ///
-    /// Errors: [`LogError::Moved`] where it moved to yet another place.
-    pub fn fence(&self, to: Option<&str>) -> Result<(), LogError> {
-        self.log.fence(to)
+    /// The ledger that was being restored to this address until that was cut short; none where nothing is left that says so.
+    pub fn ledger_left(address: DatabaseAddress, access: DatabaseAccess) -> Result<Option<Uuid>, DatabaseError> {
+        let hosts = Hosts::new(address, access)?;
+        Ok(match schema::look(&hosts.primary()?, &hosts.address)? {
+            SchemaFound::Unfinished(left) if !left.is_finishing => Some(left.ledger),
+            _ => None,
+        })
     }
 
-    /// Where the ledger moved to by now.
-    pub fn moved_to(&self) -> Result<Option<String>, LogError> {
-        self.log.moved_to()
+    /// Changes the fence of this ledger. False where somebody else changed it meanwhile.
+    ///
+    /// Errors: [`LogError::Moved`] where the ledger moved to yet another place.
+    pub fn fence(&self, step: &FenceStep) -> Result<bool, LogError> {
+        self.log.fence(step)
+    }
+
+    /// Its fence as it is now.
+    pub fn fence_now(&self) -> Result<Option<Fence>, LogError> {
+        self.log.fence_now()
     }
 
     /// The read models, on all machines, that have not seen the newest erasure, and may have what it took.

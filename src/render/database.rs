@@ -4,7 +4,7 @@ use super::cells::{CellColumn, CellRow, CellValue, Tabular};
 use super::workbook::Provenance;
 use chrono_tz::Tz;
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, OpenFlags, params, params_from_iter};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::path::Path;
@@ -31,7 +31,9 @@ pub(crate) fn database_file(
     of: &Provenance,
     fill: impl FnOnce(&mut DatabaseTables) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let connection = Connection::open(file)?;
+    // The name of a file is no URI, even if it begins with `file:`.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
     // Whoever makes the file syncs it as a whole.
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
     filled(connection, of, fill)?.close().map_err(|(_, error)| error)

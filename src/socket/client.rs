@@ -9,6 +9,7 @@ use crate::deal::name::{Name, Text};
 use crate::ledger::{Error, Imported, Request};
 use crate::log::LogError;
 use crate::reported::ToldError;
+use crate::store::FenceStep;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -89,10 +90,10 @@ impl SocketClient {
         }
     }
 
-    /// Has the server record nothing any more, since the ledger moved there; or, without a place, record again.
-    pub fn fence(&mut self, to: Option<String>) -> Result<(), Error> {
-        match self.asked(&SocketRequest::Fence { to }, &mut |_| ())? {
-            SocketAnswer::Fenced => Ok(()),
+    /// Has the server change the fence of its folder. False where somebody else changed it meanwhile.
+    pub fn fence(&mut self, step: FenceStep) -> Result<bool, Error> {
+        match self.asked(&SocketRequest::Fence(step), &mut |_| ())? {
+            SocketAnswer::Fenced { is_done } => Ok(is_done),
             other => Err(self.failed(other)),
         }
     }

@@ -102,10 +102,9 @@ impl Connection {
                 ledger.rebuild()?;
                 Ok(SocketAnswer::Rebuilt { records: ledger.head()?.0 })
             }),
-            SocketRequest::Fence { to } => self.work(|ledger, _| {
-                ledger.fence(to)?;
-                Ok(SocketAnswer::Fenced)
-            }),
+            SocketRequest::Fence(step) => {
+                self.work(move |ledger, _| Ok(SocketAnswer::Fenced { is_done: ledger.fence(&step)? }))
+            }
             SocketRequest::Log(question) => self.working(|it| it.log.answer(&question)),
         }
     }

@@ -5,6 +5,7 @@ use crate::deal::name::{Name, Text};
 use crate::ledger::Imported;
 use crate::proof::tree_hash::{Frontier, Hash};
 use crate::reported::{ErrorKind, Facts, Reported, ToldError};
+use crate::store::FenceStep;
 use serde::{Deserialize, Serialize};
 
 /// What a command asks for. A connection carries one after another.
@@ -21,8 +22,8 @@ pub(super) enum SocketRequest {
     Erase { of: Position, id: RecordId, reason: Text, recorder: Name },
     /// To build the read model anew.
     Rebuild,
-    /// To record nothing any more, since the ledger moved there; or, without a place, to record again.
-    Fence { to: Option<String> },
+    /// To change the fence of its folder.
+    Fence(FenceStep),
     /// To read the log.
     Log(LogQuestion),
 }
@@ -59,7 +60,9 @@ pub(super) enum SocketAnswer {
     Rebuilt {
         records: u64,
     },
-    Fenced,
+    Fenced {
+        is_done: bool,
+    },
     Tree {
         tree: Frontier,
     },

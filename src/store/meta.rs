@@ -2,7 +2,7 @@
 
 use super::backup::BackupFault;
 use super::files::write_whole;
-use super::{Fresh, StoreError};
+use super::{Fence, Fresh, StoreError};
 use crate::deal::zone::is_same_zone;
 use crate::log::LogError;
 use chrono_tz::Tz;
@@ -48,7 +48,10 @@ pub struct Meta {
     pub(super) secret: Secret,
     /// Where the ledger moved to. Nothing is recorded in this place any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    moved_to: Option<String>,
+    pub(super) moved_to: Option<String>,
+    /// The run that lifts this fence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) lifting: Option<Uuid>,
     /// Over the rest: with another secret, imported lines would get other ids, and deals would not be found.
     #[serde(with = "hex")]
     checksum: [u8; 16],
@@ -91,10 +94,11 @@ impl Meta {
         self.moved_to.as_deref()
     }
 
-    /// The same of a ledger that moved there, or did not.
+    /// The same of a place with this fence, or without one.
     #[must_use]
-    pub(crate) fn moved(&self, to: Option<String>) -> Self {
-        let meta = Self { moved_to: to, ..self.clone() };
+    pub(crate) fn fenced(&self, fence: Option<Fence>) -> Self {
+        let (moved_to, lifting) = fence.map_or((None, None), |fence| (Some(fence.to), fence.lifting));
+        let meta = Self { moved_to, lifting, ..self.clone() };
         Self { checksum: meta.sum(), ..meta }
     }
 
@@ -111,7 +115,8 @@ impl Meta {
         fresh(&mut id);
         fresh(&mut secret);
         let id = uuid::Builder::from_random_bytes(id).into_uuid();
-        let meta = Self { format: FORMAT, id, zone, secret: Secret(secret), moved_to: None, checksum: [0; 16] };
+        let meta =
+            Self { format: FORMAT, id, zone, secret: Secret(secret), moved_to: None, lifting: None, checksum: [0; 16] };
         Self { checksum: meta.sum(), ..meta }
     }
 
@@ -125,6 +130,10 @@ impl Meta {
         if let Some(to) = &self.moved_to {
             hash.update([0]);
             hash.update(to);
+        }
+        if let Some(run) = &self.lifting {
+            hash.update([0]);
+            hash.update(run.as_bytes());
         }
         let mut sum = [0; 16];
         sum.iter_mut().zip(hash.finalize()).for_each(|(sum, byte)| *sum = byte);
@@ -141,7 +150,7 @@ impl Meta {
     /// place, so it is not in it.
     pub(crate) fn line(&self) -> Vec<u8> {
         // Text, numbers and digits, which JSON always takes.
-        serde_json::to_vec(&self.moved(None)).unwrap_or_default()
+        serde_json::to_vec(&self.fenced(None)).unwrap_or_default()
     }
 
     /// Of the line in a backup.
@@ -169,14 +178,23 @@ impl Meta {
 
     /// None where there is no such file.
     pub(super) fn read(store: &Path) -> Result<Option<Self>, StoreError> {
-        let bytes = match std::fs::read(store.join(NAME)) {
+        Self::read_as(store, NAME)
+    }
+
+    /// What a restore into this folder was to make of it. None where there is no such file.
+    pub(super) fn left(store: &Path) -> Result<Option<Self>, StoreError> {
+        Self::read_as(store, BESIDE)
+    }
+
+    fn read_as(store: &Path, name: &'static str) -> Result<Option<Self>, StoreError> {
+        let bytes = match std::fs::read(store.join(name)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => {
-                return Err(StoreError::unavailable(store, format!("{NAME}: {error}")));
+                return Err(StoreError::unavailable(store, format!("{name}: {error}")));
             }
         };
-        let damaged = |error: serde_json::Error| StoreError::of_json(NAME, &bytes, &error);
+        let damaged = |error: serde_json::Error| StoreError::of_json(name, &bytes, &error);
         let found = format(&bytes).map_err(damaged)?;
         if found != FORMAT {
             return Err(StoreError::NewerFormat { path: store.into(), found, known: FORMAT });

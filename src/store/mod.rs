@@ -6,6 +6,7 @@ pub mod backup;
 mod check_copy;
 mod create;
 mod error;
+mod fence;
 pub(crate) mod files;
 mod lock;
 mod meta;
@@ -21,6 +22,7 @@ pub use backup::{BackupFault, Contents, is_a_backup};
 pub use check_copy::{CheckCopy, Checked};
 pub(crate) use create::{LIVE, READ_MODEL};
 pub use error::StoreError;
+pub use fence::{Fence, FenceStep};
 pub use meta::{FORMAT, Meta, Secret};
 pub use restore::{OpenBackup, UnfinishedStore};
 pub use view::StoreView;
@@ -173,17 +175,14 @@ impl Store {
         Ok(())
     }
 
-    /// From now on nothing is recorded in this folder, since the ledger moved to another place; or, without one, it is again.
+    /// Changes the fence of this folder. False where somebody else changed it meanwhile.
     ///
-    /// Errors: [`LogError::Moved`] where it moved to yet another place.
-    pub fn fence(&mut self, to: Option<String>) -> Result<(), StoreError> {
-        if to.is_some() && self.meta.moved_to() != to.as_deref() {
-            self.meta.refuse_if_moved(&self.folder)?;
-        }
-        let meta = self.meta.moved(to);
+    /// Errors: [`LogError::Moved`] where the ledger moved to yet another place.
+    pub fn fence(&mut self, step: &FenceStep) -> Result<bool, StoreError> {
+        let Some(meta) = self.meta.stepped(step, &self.folder)? else { return Ok(false) };
         meta.write(&self.folder)?;
         self.meta = meta;
-        Ok(())
+        Ok(true)
     }
 
     /// Closes the log, and says what its file is now. Every other user of the log is refused from now on.

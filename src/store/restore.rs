@@ -1,7 +1,8 @@
 //! A store made of a backup, so that a cut at any moment leaves nothing that opens as a store, or the whole.
 //!
 //! ```text
-//! folder, lock -> log.restored (whole, synced) -> witness -> store.json.new -> log.restored renamed to log -> store.json.new renamed to store.json
+//! folder, lock -> log.restored, store.json.new -> log.restored is filled -> witness -> log.restored renamed to log
+//!              -> store.json.new renamed to store.json
 //! ```
 //!
 //! So a `log` with a `store.json.new` beside it, and no `store.json`, was left by this, and counts for nothing.
@@ -20,6 +21,7 @@ use crate::log::{EventLog, LogError};
 use std::fs::{self, File};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// A store that is being restored: it is none until it is [finished](Self::finish), and nothing is left of it otherwise.
 pub struct UnfinishedStore {
@@ -44,17 +46,34 @@ impl UnfinishedStore {
         // Someone else may have made a store in the meantime.
         refuse_what_is_not_empty(path)?;
         remove_unfinished(&folder)?;
-        let mut unfinished = Self { path: path.into(), folder, meta: meta.moved(None), log: None, _lock: lock };
+        let mut unfinished = Self { path: path.into(), folder, meta: meta.fenced(None), log: None, _lock: lock };
         let log = unfinished.folder.join(RESTORED);
         make_private_folder(&log).map_err(unavailable)?;
         let opened = SledLog::open(&log, &unfinished.folder);
         unfinished.log = Some(opened.map_err(|error| unfinished.failed(error.into()))?);
+        // If it is cut short, what is left says of which ledger it is.
+        write_synced(&unfinished.folder.join(BESIDE), &unfinished.meta.text()).map_err(unavailable)?;
+        sync_folder(&unfinished.folder).map_err(unavailable)?;
         Ok(unfinished)
     }
 
     /// A store may be made there: nothing is there, or only what an unfinished restoring leaves.
     pub fn refuse_what_is_not_empty(path: &Path) -> Result<(), StoreError> {
         refuse_what_is_not_empty(path)
+    }
+
+    /// The ledger that was being restored into this folder until that was cut short; none where nothing is left that says so.
+    ///
+    /// Errors: [`StoreError::InUse`] while the restore still runs.
+    pub fn ledger_left(path: &Path, options: &OpenOptions) -> Result<Option<Uuid>, StoreError> {
+        refuse_what_is_not_empty(path)?;
+        // A folder that nobody restored into gets no lock.
+        if !is_unfinished(path) {
+            return Ok(None);
+        }
+        let _lock = Lock::take(path, &options.holder, options.wait)?;
+        refuse_what_is_not_empty(path)?;
+        Ok(Meta::left(path)?.map(|meta| meta.id()))
     }
 
     /// Its log, to be filled.
@@ -93,7 +112,6 @@ impl UnfinishedStore {
             StoreError::WitnessNotWritten { path, reason } => StoreError::unavailable(path, reason),
             other => other,
         })?;
-        write_synced(&folder.join(BESIDE), &self.meta.text()).map_err(unavailable)?;
         sync_folder(folder).map_err(unavailable)?;
         fs::rename(folder.join(RESTORED), folder.join(LOG)).and_then(|()| sync_folder(folder)).map_err(unavailable)?;
         let put = fs::rename(folder.join(BESIDE), folder.join(meta::NAME));

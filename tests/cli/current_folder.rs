@@ -42,3 +42,26 @@ fn a_file_is_the_same_however_it_is_typed() {
     on_it(&house, &["audit", "tiles", "store/../site"]).done();
     assert!(house.path("site/checkpoint").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_database_is_exported_to_the_file_that_was_named_and_for_the_user_alone() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let house = real_window();
+    fs::create_dir(house.path("file:d")).unwrap();
+    on_it(&house, &["export", "file:d/x.sqlite"]).done();
+    let (file, mode) = (house.path("file:d/x.sqlite"), |file: &std::path::Path| {
+        fs::metadata(file).unwrap().permissions().mode() & 0o777
+    });
+    assert!(fs::read(&file).unwrap().starts_with(b"SQLite format 3"));
+    assert_eq!(mode(&file), 0o600);
+    // What a link leads to is replaced, and those who may read it still may.
+    let (shared, link) = (house.path("file:d/shared.sqlite"), house.path("link.sqlite"));
+    fs::write(&shared, "old").unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o644)).unwrap();
+    symlink(&shared, &link).unwrap();
+    on_it(&house, &["export", "link.sqlite", "--force"]).done();
+    assert!(link.is_symlink() && fs::read(&shared).unwrap().starts_with(b"SQLite format 3"));
+    assert_eq!(mode(&shared), 0o644);
+    assert_eq!(fs::read_dir(house.path("file:d")).unwrap().count(), 2);
+}

@@ -94,7 +94,7 @@ fn a_ledger_moves_with_what_was_recorded_since_the_backup_and_is_fenced() {
     house.ok(&NOTE);
     let before = root(&house, "store");
     for (new, from) in [("new", Some(saved)), ("newer", None)] {
-        house.ok(&["fence", "--lift"]);
+        assert_eq!(house.run(&["fence", "--lift", "--new-place-is-gone"]).code, Some(0));
         let told = done(&house, new, &[&["-O", "json", "restore", "--follow", old][..], from.as_slice()].concat());
         let told: Value = serde_json::from_str(&told).unwrap();
         assert_eq!((&told["root"], &told["moved_from"]), (&before, &old.into()), "{told}");
@@ -137,36 +137,42 @@ fn a_fence_is_not_lifted_while_the_ledger_takes_records_where_it_moved_to() {
 }
 
 #[test]
-fn a_fence_is_lifted_where_the_ledger_is_certainly_not_in_the_new_place_or_somebody_vouches_for_that() {
+fn a_fence_is_lifted_where_a_restore_was_cut_short_or_somebody_vouches_for_the_new_place() {
     let (house, other) = (deal_of_caldara(), deal_of_caldara());
     let new = house.path("new");
     let fence = ["fence", "--to", new.to_str().unwrap()];
-    let lift = ["fence", "--lift"];
-    house.ok(&fence);
-    // It may be on another machine, or on a disk that is not mounted.
-    house.refuses(5, &[(&lift, &["cannot tell", "no such folder", "--new-place-is-gone"])]);
+    let refused = |why: &str| {
+        house.ok(&fence);
+        house.refuses(
+            5,
+            &[(&["fence", "--lift"], &["cannot tell", why, "--new-place-is-gone"]), (&NOTE, &["moved to"])],
+        );
+    };
+    // It may be on another machine.
+    refused("no such folder");
+    // A disk that is not mounted, or a ledger that was removed after it moved on.
     fs::create_dir(&new).unwrap();
+    refused("nothing of the ledger");
+    assert_eq!(fs::read_dir(&new).unwrap().count(), 0);
     fs::write(new.join("notes.txt"), "of somebody else").unwrap();
-    house.refuses(5, &[(&lift, &["cannot tell", "--new-place-is-gone"])]);
+    refused("cannot tell");
     let run = house.run(&["fence", "--lift", "--new-place-is-gone"]);
     assert!(run.code == Some(0) && run.err.contains("nobody looked into"), "{}", run.err);
     house.ok(&NOTE);
-    fs::remove_file(new.join("notes.txt")).unwrap();
-    let lifted = || {
-        house.ok(&fence);
-        house.ok(&lift);
-        house.ok(&NOTE);
-    };
-    lifted();
-    // What a restore has left that was killed.
-    fs::create_dir(new.join("log.restored")).unwrap();
-    lifted();
+    fs::remove_dir_all(&new).unwrap();
+    // What a restore has left that was killed: of a program that does not say of which ledger, of another one, and of this one.
+    fs::create_dir_all(new.join("log.restored")).unwrap();
+    refused("nothing of the ledger");
+    fs::copy(other.store().join("store.json"), new.join("store.json.new")).unwrap();
+    refused("nothing of the ledger");
+    fs::copy(house.store().join("store.json"), new.join("store.json.new")).unwrap();
+    house.ok(&["fence", "--lift"]);
+    house.ok(&NOTE);
     fs::remove_dir_all(&new).unwrap();
     fs::rename(other.store(), &new).unwrap();
-    lifted();
+    refused("another ledger");
     fs::write(new.join("store.json"), "{}").unwrap();
-    house.ok(&fence);
-    house.refuses(5, &[(&lift, &["cannot tell", "store.json"])]);
+    refused("store.json");
     house.refuses(2, &[(&["fence", "--to", "/x", "--new-place-is-gone"], &["--new-place-is-gone"])]);
 }
 

@@ -23,6 +23,7 @@ mod erased_rows;
 mod events;
 mod expected;
 mod fence;
+mod fence_lift;
 mod findings;
 mod goldens;
 mod house;

@@ -3,13 +3,14 @@
 use crate::given::{Given, given};
 use crate::recording::Recorder;
 use mercato::http::TokenRole;
+use mercato::store::FenceStep;
 use serde_json::json;
+use uuid::Uuid;
 
 const ELSEWHERE: &str = "postgres://db.internal/ledger";
 
-fn fence(given: &Given, to: Option<&str>) {
-    let to = to.map(str::to_owned);
-    given.server.writer().run(move |ledger| ledger.fence(to)).unwrap();
+fn fence(given: &Given, step: FenceStep) {
+    assert!(given.server.writer().run(move |ledger| ledger.fence(&step)).unwrap());
 }
 
 #[test]
@@ -20,7 +21,7 @@ fn answers_of_a_ledger_that_moved_say_so_until_the_fence_is_lifted() {
     let before = given.get("/board", &[]);
     assert_eq!(before.headers.get("mercato-warning"), None);
     assert!(!given.browse("/board", &cookie).text().contains(banner));
-    fence(&given, Some(ELSEWHERE));
+    fence(&given, FenceStep::Set(ELSEWHERE.into()));
     let known = before.header("etag");
     let moved = given.get("/board", &[("if-none-match", known)]);
     assert_eq!((moved.status.as_u16(), moved.header("mercato-warning")), (200, "ledger-moved"));
@@ -28,7 +29,16 @@ fn answers_of_a_ledger_that_moved_say_so_until_the_fence_is_lifted() {
     let page = given.browse("/board", &cookie);
     assert_eq!(page.header("mercato-warning"), "ledger-moved");
     assert!(page.text().contains(banner) && !page.text().contains("db.internal"), "{}", page.text());
-    fence(&given, None);
+    let kurt = Recorder::new(&given, "Kurt", TokenRole::Keeper);
+    for path in ["/backup", "/live?after=0"] {
+        assert_eq!(kurt.send("GET", path, &[], "").header("mercato-warning"), "ledger-moved", "{path}");
+    }
+    let run = Uuid::from_u128(1);
+    fence(&given, FenceStep::Mark(run));
+    fence(&given, FenceStep::Lift(run));
+    for path in ["/backup", "/live?after=0"] {
+        assert_eq!(kurt.send("GET", path, &[], "").headers.get("mercato-warning"), None, "{path}");
+    }
     let lifted = given.get("/board", &[("if-none-match", known)]);
     assert_eq!((lifted.status.as_u16(), lifted.headers.get("mercato-warning")), (304, None));
 }
@@ -36,7 +46,7 @@ fn answers_of_a_ledger_that_moved_say_so_until_the_fence_is_lifted() {
 #[test]
 fn a_record_that_is_refused_since_the_ledger_moved_names_no_place_of_the_server() {
     let given = given();
-    fence(&given, Some(ELSEWHERE));
+    fence(&given, FenceStep::Set(ELSEWHERE.into()));
     let anna = Recorder::new(&given, "Anna", TokenRole::Recorder);
     let note = json!({"type": "note", "happened": "2020-02-01", "note": "x"});
     let refused = anna.post("/deals/kjaer-milan/records", &[], &note);

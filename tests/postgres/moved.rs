@@ -142,11 +142,43 @@ fn a_fence_is_not_lifted_while_the_ledger_may_take_records_in_a_database() {
     done(home, &database, &NOTE);
     refused(&new, "takes records");
     refused(&old, "takes records");
-    // A restore that was cut short is no ledger, and neither is an empty schema.
-    for gone in ["update m.ledger set restoring = true", "drop schema m cascade"] {
-        done(home, &database, &["fence", "--to", &new]);
-        other.sql(gone);
-        done(home, &database, &["fence", "--lift"]);
-        done(home, &database, &NOTE);
-    }
+    // A restore that was cut short is no ledger, unless it is about to be finished.
+    done(home, &database, &["fence", "--to", &new]);
+    other.sql("update m.ledger set restoring = true, lifting = id");
+    refused(&database, "cannot tell");
+    other.sql("update m.ledger set lifting = null");
+    done(home, &database, &["fence", "--lift"]);
+    done(home, &database, &NOTE);
+    // An empty schema may be that of another database.
+    done(home, &database, &["fence", "--to", &new]);
+    other.sql("drop schema m cascade");
+    refused(&database, "nothing of the ledger");
+    done(home, &database, &["fence", "--lift", "--new-place-is-gone"]);
+    done(home, &database, &NOTE);
+}
+
+#[test]
+fn of_two_databases_that_are_fenced_to_each_other_one_is_opened() {
+    let (Some(cluster), Some(other)) = (Cluster::start(), Cluster::start()) else { return };
+    let folder = TempDir::new().unwrap();
+    let (home, old, new) = (folder.path(), cluster.address("m"), other.address("m"));
+    assert_eq!(run(home, &old, &["import", "-"], demo::RECORDS).0, 0);
+    // Its own place, by another name.
+    let same = old.replace("postgres://", "postgresql://");
+    let (code, _, err) = run(home, &old, &["fence", "--to", &same], "");
+    assert!(code == 2 && err.contains("in this place already"), "{code}: {err}");
+    done(home, &old, &NOTE);
+    cluster.sql(&format!("update m.ledger set moved_to = '{same}'"));
+    done(home, &old, &["fence", "--lift"]);
+    done(home, &old, &NOTE);
+    done(home, &new, &["restore", "--follow", &old]);
+    done(home, &new, &["fence", "--to", &same]);
+    // A lifting that was cut short.
+    other.sql("update m.ledger set lifting = id");
+    let (code, _, err) = run(home, &old, &["fence", "--lift"], "");
+    assert!(code == 3 && err.contains("being lifted too"), "{code}: {err}");
+    done(home, &new, &["fence", "--lift"]);
+    done(home, &new, &NOTE);
+    let (code, _, err) = run(home, &old, &["fence", "--lift", "--new-place-is-gone"], "");
+    assert!(code == 5 && err.contains("takes records"), "{code}: {err}");
 }

@@ -64,14 +64,25 @@ impl Hint for Error {
                 let (to, here) = (shell_word(to), shell_word(here));
                 format!(
                     "record there: `mercato --store {to} ...`. To come back instead, fence that place first: `mercato --store {to} fence --to \
-                     {here}`; or delete it, if nothing was recorded there"
+                     {here}`"
                 )
             }
             Self::NewPlaceHasMore { to } => {
-                format!("go on there: `mercato --store {} fence --lift`", shell_word(to))
+                format!(
+                    "go on there: `mercato --store {} fence --lift`. If that is refused in the same way, each place has records that the other \
+                     lacks, and they cannot be joined: choose one, rename the folder or the schema of the other, and lift the fence with \
+                     --new-place-is-gone",
+                    shell_word(to)
+                )
             }
-            Self::NewPlaceUnseen { .. } => "make that place reachable from here, and run this again. If the ledger is certainly not there, or \
-                 nobody will ever record there, add --new-place-is-gone"
+            Self::BothLifted { to } => format!(
+                "run this again, unless the ledger is to be recorded in there. If that lifting was cut short: `mercato --store {} fence --lift` \
+                 completes it",
+                shell_word(to)
+            ),
+            Self::FenceChanged => "`mercato fence --lift` lifts it, if it is still there".into(),
+            Self::NewPlaceUnseen { .. } => "make that place reachable from here, and run this again. If nobody will ever record there, add \
+                 --new-place-is-gone"
                 .into(),
             Self::OutputClosed => String::new(),
             Self::Told(told) => told.hint().into(),
