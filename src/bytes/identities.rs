@@ -46,10 +46,28 @@ impl Identities {
     /// For a record that a row of a table becomes: the n-th of its type, counted from 0. It ends as those of all records of the
     /// row do, so that the row is known by what is left of any of them.
     pub fn row(&self, key: &str, type_name: &str, nth: usize) -> Uuid {
-        let mut bytes = *self.derive(&["row", key, type_name, &nth.to_string()]).as_bytes();
-        let of_row = *self.derive(&["row", key]).as_bytes();
-        bytes.iter_mut().zip(of_row).skip(16 - OF_ROW).for_each(|(byte, of_row)| *byte = of_row);
+        self.of_row(key, self.derive(&["row", key, type_name, &nth.to_string()]))
+    }
+
+    /// For the correction by a row that follows this one, or the record itself, and says this.
+    pub fn correction_of_row(&self, key: &str, before: &str, patch: &str) -> Uuid {
+        self.of_row(key, self.derive(&["row", key, "correction", before, patch]))
+    }
+
+    fn of_row(&self, key: &str, id: Uuid) -> Uuid {
+        let (mut bytes, [of_row, _]) = (*id.as_bytes(), self.ends_of_row(key));
+        bytes.iter_mut().skip(16 - OF_ROW).zip(of_row).for_each(|(byte, of_row)| *byte = of_row);
         Uuid::new_v8(bytes)
+    }
+
+    /// What the ids of all records of the row with this key end with, whatever the order of the parts of the key; and what they
+    /// ended with before the order did not matter.
+    pub fn ends_of_row(&self, key: &str) -> [[u8; OF_ROW]; 2] {
+        let (table, parts) = key.split_once(": ").unwrap_or(("", key));
+        let mut parts: Vec<&str> = parts.split(", ").collect();
+        parts.sort_unstable();
+        let sorted = format!("{table}: {}", parts.join(", "));
+        [sorted.as_str(), key].map(|key| end_of_row(self.derive(&["row", key])))
     }
 }
 
@@ -81,6 +99,10 @@ mod tests {
         assert_eq!(end_of_row(first), end_of_row(second));
         assert_ne!(end_of_row(first), end_of_row(ours.row("list: Verdi", "opened", 0)));
         assert_ne!(end_of_row(first), end_of_row(others.row("list: Neri", "opened", 0)));
+        let turned =
+            [ours.row("list: Neri, Roma", "opened", 0), ours.row("list: Roma, Neri", "offer", 0)].map(end_of_row);
+        assert_eq!(turned[0], turned[1]);
+        assert_eq!(end_of_row(ours.correction_of_row("list: Neri", "x", "{}")), end_of_row(first));
         let ids: std::collections::BTreeSet<Uuid> = (0..100).map(|nth| ours.row("list: Neri", "offer", nth)).collect();
         assert_eq!(ids.len(), 100);
     }

@@ -24,7 +24,7 @@ use crate::ledger::{BadLine, Error, Imported, LineFault, Reader};
 use crate::reported::Reported as _;
 use crate::table::cell::TableCell;
 use crate::table::column::CellFault;
-use crate::table::deal_book::{DealBook, LedgerDeal};
+use crate::table::deal_book::{DealBook, LedgerDeal, LedgerRows};
 use crate::table::fault::TableFault;
 use crate::table::row_draft::{RowFault, RowOutcome};
 use crate::table::rules::Rules;
@@ -34,7 +34,6 @@ use chrono_tz::Tz;
 use row_reader::{ReadRow, RowFinding, RowRules};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use uuid::Uuid;
 
 /// A table on its way in.
 pub struct TableImport<'r> {
@@ -74,9 +73,6 @@ pub trait RowTarget {
 
     /// A row that was not taken; `count` such rows came so far.
     fn put_aside(&mut self, row: BadRow, cells: &[TableCell], count: u64) -> Result<(), Self::Fault>;
-
-    /// An id that nothing had before.
-    fn new_id(&mut self) -> Uuid;
 
     /// Records what was taken.
     fn flush(&mut self) -> Result<(), Self::Fault>;
@@ -130,6 +126,8 @@ struct RowIntake<'t, T> {
     book: DealBook,
     summary: TableSummary,
     title: String,
+    /// It is at the rows that end loans: those come when all loans of the table are there.
+    takes_ends: bool,
 }
 
 impl TableLedger {
@@ -143,8 +141,9 @@ impl TableLedger {
         } else {
             reader.of_histories(&DealFilter::default(), |history| LedgerDeal::of(history, prefix.as_deref()))?
         };
-        let deals = deals.into_iter().flatten().collect();
-        let book = DealBook::new(rules, who, today, reader.identities(), deals);
+        let references = if prefix.is_some() { reader.reference_records()? } else { Vec::new() };
+        let rows = LedgerRows::new(deals.into_iter().flatten().collect(), &references, prefix.as_deref());
+        let book = DealBook::new(rules, who, today, reader.identities(), rows);
         Ok(Self { windows, book, zone: reader.zone() })
     }
 }
@@ -160,8 +159,16 @@ impl TableImport<'_> {
         let TableLedger { windows, book, zone } = known;
         let by = RowRules { name: self.name, rules: self.rules, windows: &windows, zone };
         let title = sheet.title();
-        let mut intake = RowIntake { target, book, summary: TableSummary::default(), title };
-        let ended = by.each(sheet, |found| self.take(&mut intake, found));
+        let mut intake = RowIntake { target, book, summary: TableSummary::default(), title, takes_ends: false };
+        if intake.book.wants_survey() {
+            let _ = by.each(sheet, |found| survey(&mut intake, found));
+            intake.book.settle();
+        }
+        let mut ended = by.each(sheet, |found| self.take(&mut intake, found));
+        if ended.is_continue() && self.rules.deal.as_ref().is_some_and(|deal| deal.ends_loan.is_some()) {
+            intake.takes_ends = true;
+            ended = by.each(sheet, |found| self.take(&mut intake, found));
+        }
         let flushed = intake.target.flush();
         let RowIntake { book, mut summary, target, .. } = intake;
         let done = target.done();
@@ -185,6 +192,7 @@ impl TableImport<'_> {
 
     fn take<T: RowTarget>(&self, intake: &mut RowIntake<'_, T>, found: RowFinding) -> ControlFlow<RowsEnded<T::Fault>> {
         let rows = match found {
+            RowFinding::Header(_) if intake.takes_ends => return ControlFlow::Continue(()),
             RowFinding::Header(header) => {
                 intake.target.name_columns(&header);
                 intake.summary.header = header;
@@ -195,9 +203,13 @@ impl TableImport<'_> {
         };
         let mut placed = Vec::with_capacity(rows.len());
         for ReadRow { number, cells, outcome } in rows {
-            intake.summary.rows += 1;
+            intake.summary.rows += u64::from(!intake.takes_ends);
             if let Err(fault) = intake.target.reach(number) {
                 return ControlFlow::Break(RowsEnded::by(fault));
+            }
+            let is_end = matches!(&outcome, RowOutcome::Taken(draft) if draft.ends_loan());
+            if is_end != intake.takes_ends {
+                continue;
             }
             let mut cell = None;
             let lines = match outcome {
@@ -214,8 +226,7 @@ impl TableImport<'_> {
                 }
                 RowOutcome::Taken(draft) => {
                     intake.summary.remark(&draft.remarks, number);
-                    let target = &mut *intake.target;
-                    let made = intake.book.lines(number, *draft, &mut || target.new_id());
+                    let made = intake.book.lines(number, *draft);
                     made.map_err(|reason| EventError::new("rule deal", reason))
                 }
             };
@@ -284,4 +295,15 @@ impl TableImport<'_> {
             Err(fault) => ControlFlow::Break(RowsEnded::by(fault)),
         }
     }
+}
+
+/// Looks at rows before any of them is taken. What is wrong with them is told when they are.
+fn survey<T: RowTarget>(intake: &mut RowIntake<'_, T>, found: RowFinding) -> ControlFlow<()> {
+    let RowFinding::Rows(rows) = found else { return ControlFlow::Continue(()) };
+    for ReadRow { number, outcome, .. } in rows {
+        if let RowOutcome::Taken(draft) = outcome {
+            intake.book.survey(number, &draft);
+        }
+    }
+    ControlFlow::Continue(())
 }

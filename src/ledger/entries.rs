@@ -55,6 +55,15 @@ impl Reader {
         Ok(self.model.records_of_all(&numbers)?.into_iter().filter_map(holding).collect())
     }
 
+    /// The records of clubs, players and windows, in their orders.
+    pub fn reference_records(&self) -> Result<Vec<Record>, Error> {
+        let mut records = Vec::new();
+        for key in [Key::Entries(RegisterKind::Club), Key::Entries(RegisterKind::Player), Key::Window("")] {
+            records.extend(self.entries_under(key)?.into_iter().flatten());
+        }
+        Ok(records)
+    }
+
     /// The latest record of the entry that has this name as its own, to the letter, if there is such an entry.
     pub fn entry_record(&self, kind: RegisterKind, name: &Name) -> Result<Option<Record>, Error> {
         let history = self.entry_history(kind, name)?;

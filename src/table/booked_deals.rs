@@ -19,7 +19,7 @@ pub(super) struct BookedDeals {
     pub(super) ids: Identities,
     pub(super) erased: ErasedRows,
     deals: HashMap<Slug, BookedDeal>,
-    /// Deals by the first of their players.
+    /// Deals by that of their players whose name sorts first.
     by_player: HashMap<String, Vec<Slug>>,
 }
 
@@ -31,6 +31,8 @@ pub(super) struct BookedDeal {
     pub(super) opened_by: Option<u64>,
     /// What rows said of it, and which one in this run: few for most deals.
     pub(super) said: Vec<(u64, Option<u64>)>,
+    /// What the ledger had of that before this run.
+    pub(super) said_before: Vec<u64>,
     /// Several rows of the table are about it, by what the ledger has.
     pub(super) is_shared: bool,
     /// When the player came, where it is a loan.
@@ -63,10 +65,24 @@ impl BookedDeals {
     }
 
     pub(super) fn enter(&mut self, slug: Slug, deal: BookedDeal) {
-        if let Some(player) = deal.parties.as_ref().and_then(|parties| parties.players.first()) {
-            self.by_player.entry(self.player_key(player)).or_default().push(slug.clone());
+        if let Some(player) = deal.parties.as_ref().and_then(|parties| self.first_player(parties)) {
+            let slugs = self.by_player.entry(player).or_default();
+            if !slugs.contains(&slug) {
+                slugs.push(slug.clone());
+            }
         }
         self.deals.insert(slug, deal);
+    }
+
+    /// The deal is of these parties from here on.
+    pub(super) fn give(&mut self, slug: &Slug, parties: Parties) {
+        if let Some(deal) = self.deals.remove(slug) {
+            self.enter(slug.clone(), BookedDeal { parties: Some(parties), ..deal });
+        }
+    }
+
+    fn first_player(&self, parties: &Parties) -> Option<String> {
+        parties.players.iter().map(|player| self.player_key(player)).min()
     }
 
     /// Where a new row belongs; none where its deal may be one that was erased.
@@ -90,8 +106,7 @@ impl BookedDeals {
         let is_erased = match &place {
             DealPlace::There { .. } | DealPlace::Nowhere(_) => false,
             DealPlace::Free(slug) => {
-                self.erased.has_deal(&self.ids, slug)
-                    || (named.is_none() && self.erased.has_deal_of(&self.ids, &self.who, parties))
+                self.erased.has_deal(&self.ids, slug) || self.erased.has_deal_of(&self.ids, &self.who, parties)
             }
         };
         Ok(Some(place).filter(|_| !is_erased))
@@ -99,7 +114,7 @@ impl BookedDeals {
 
     /// The newest loan of these parties that had begun before this day.
     fn loan(&self, parties: &Parties, before: &Moment) -> Option<Slug> {
-        let among = self.by_player.get(&self.player_key(parties.players.first()?))?;
+        let among = self.by_player.get(&self.first_player(parties)?)?;
         let loans = among.iter().filter_map(|slug| {
             let deal = self.deals.get(slug)?;
             let since = deal.loan_since.filter(|since| *since < before.start)?;
@@ -130,12 +145,9 @@ impl BookedDeals {
         Err(format!("the deal {first} is there already, and {NAMESAKES} like it: name it with `slug` in [deal]"))
     }
 
-    /// A deal that is the same but for how its clubs are called; rather one whose clubs are called the same.
+    /// A deal that is the same but for the order of its players and for how its clubs are called; rather one whose clubs are called the same.
     fn among_those_of_the_player(&self, parties: &Parties) -> Option<Slug> {
-        if !self.similar_clubs {
-            return None;
-        }
-        let among = self.by_player.get(&self.player_key(parties.players.first()?))?;
+        let among = self.by_player.get(&self.first_player(parties)?)?;
         let booked = |slug: &Slug| self.deals.get(slug).and_then(|deal| deal.parties.as_ref());
         let found: Vec<_> = among.iter().filter_map(|slug| Some((slug, booked(slug)?))).collect();
         let mut found = found.into_iter().filter(|(_, booked)| self.is_one_deal(booked, parties)).peekable();

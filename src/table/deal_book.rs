@@ -3,14 +3,18 @@
 use super::booked_deals::{BookedDeal, BookedDeals, DealPlace};
 pub use super::ledger_deal::LedgerDeal;
 use super::ledger_deal::is_loan;
+use super::reference_rows::ReferenceRows;
 use super::row_draft::{DealDraft, RecordDraft, RowDraft};
 pub use super::row_lines::RowLines;
 use super::row_word::{RowRecord, RowWord};
 use super::rules::Rules;
+use super::word_pairs::{ChangedWord, Pairs, Words, equal_pairs, pairs};
 use crate::bytes::identities::{Identities, id_of};
+use crate::bytes::line::Line;
 use crate::deal::event::{Event, Parties};
 use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
+use crate::deal::record::Record;
 use crate::deal::who::Who;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -26,10 +30,28 @@ pub struct DealBook {
     today: Moment,
     /// What the ledger has of this table, by the keys of its rows.
     rows: BTreeMap<String, Vec<RowRecord>>,
+    references: ReferenceRows,
+    /// What such rows say now, by their keys, with their numbers.
+    surveyed: BTreeMap<String, (u64, Words)>,
+    /// Which of its words belong to which of their records.
+    pairs: HashMap<String, Pairs>,
     /// What the rows of this run said, by digests of their keys, and which row said it.
     seen: HashMap<u64, (u64, u64)>,
     /// Rows of this run that were not taken.
     refused: HashSet<u64>,
+}
+
+/// What the ledger has that rows are compared with.
+pub struct LedgerRows {
+    deals: Vec<LedgerDeal>,
+    references: ReferenceRows,
+}
+
+impl LedgerRows {
+    /// Of these deals and records of clubs, players and windows. `prefix` is what the keys of the table begin with.
+    pub fn new(deals: Vec<LedgerDeal>, references: &[Record], prefix: Option<&str>) -> Self {
+        Self { deals, references: ReferenceRows::of(references, prefix) }
+    }
 }
 
 /// Told of rows that name others than the deal that another row opened.
@@ -40,28 +62,78 @@ const OTHER_AGENT: &str =
 
 impl DealBook {
     /// For a table with these rules, over the deals of a ledger, which derives its identities by `ids`.
-    pub fn new(rules: &Rules, who: Who, today: Moment, ids: Identities, deals: Vec<LedgerDeal>) -> Self {
+    pub fn new(rules: &Rules, who: Who, today: Moment, ids: Identities, ledger: LedgerRows) -> Self {
+        let LedgerRows { deals, references } = ledger;
         let similar_clubs = rules.deal.as_ref().is_some_and(|deal| deal.similar_clubs);
         let mut book = Self {
             deals: BookedDeals::new(who, similar_clubs, ids, &deals),
             has_keys: !rules.key.is_empty(),
             today,
             rows: BTreeMap::new(),
+            references,
+            surveyed: BTreeMap::new(),
+            pairs: HashMap::new(),
             seen: HashMap::new(),
             refused: HashSet::new(),
         };
         for deal in deals {
-            let said =
-                deal.rows.iter().filter_map(|row| Some((row.said.as_ref()?.hash(row.type_name), None))).collect();
+            let said_before: Vec<u64> = deal.rows.iter().map(RowRecord::hash).collect();
+            let said = said_before.iter().map(|word| (*word, None)).collect();
             let keys: BTreeSet<&str> = deal.rows.iter().map(|row| row.key.as_str()).collect();
             let is_shared = keys.len() > 1;
             for row in deal.rows {
                 book.rows.entry(row.key.clone()).or_default().push(row);
             }
             let LedgerDeal { slug, parties, loan_since, .. } = deal;
-            book.deals.enter(slug, BookedDeal { parties, opened_by: None, said, is_shared, loan_since });
+            book.deals.enter(slug, BookedDeal { parties, opened_by: None, said, said_before, is_shared, loan_since });
         }
         book
+    }
+
+    /// Rows must be surveyed before any of them becomes lines.
+    pub fn wants_survey(&self) -> bool {
+        !self.rows.is_empty() || self.deals.erased.seeks_clubs
+    }
+
+    /// Looks at a row of which the ledger may have records, or which may be about what was erased.
+    pub fn survey(&mut self, number: u64, row: &RowDraft) {
+        if let Some(deal) = &row.deal {
+            self.deals.erased.know_clubs(&deal.parties);
+        }
+        let Some(key) = self.key(row) else { return };
+        let Some(known) = self.rows.get(&key).filter(|_| !self.surveyed.contains_key(&key)) else { return };
+        let words = row.words();
+        if self.is_erased(Some(&key), known, None, &words) {
+            return;
+        }
+        if let (Some(deal), Some(opened)) = (&row.deal, known.iter().find(|known| known.type_name == "opened")) {
+            if self.refuse_to_change_for_others(opened, deal).is_err() {
+                return;
+            }
+            if !opened.is_taken_back && opened.said.data != Event::Opened(deal.parties.clone()).data() {
+                self.deals.give(&opened.slug.clone(), deal.parties.clone());
+            }
+        }
+        self.surveyed.insert(key, (number, words));
+    }
+
+    /// Decides which words belong to which records, when all rows were surveyed.
+    pub fn settle(&mut self) {
+        let (pairs, changed) = pairs(&self.rows, &std::mem::take(&mut self.surveyed));
+        for ChangedWord { record, word, row } in changed {
+            let Some(deal) = self.deals.get_mut(&record.slug) else { continue };
+            let was = record.hash();
+            if let Some(at) = deal.said.iter().position(|said| *said == (was, None)) {
+                deal.said.swap_remove(at);
+            }
+            deal.said.push((word, Some(row)));
+        }
+        self.pairs = pairs;
+    }
+
+    fn key(&self, row: &RowDraft) -> Option<String> {
+        let source = row.records.first().and_then(|record| record.source.as_ref()).filter(|_| self.has_keys)?;
+        Some(source.reference.as_ref()?.to_string())
     }
 
     /// The lines of this row were not taken.
@@ -81,17 +153,16 @@ impl DealBook {
         gone.filter_map(|(key, records)| Some((key.as_str(), &records.first()?.slug)))
     }
 
-    /// The lines of the row with this number. `new_id` gives an id to what corrects a record; the reason says why there is no deal.
-    pub fn lines(&mut self, number: u64, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
-        let mut made = self.made(number, row, new_id)?;
+    /// The lines of the row with this number; the reason says why there is no deal.
+    pub fn lines(&mut self, number: u64, row: RowDraft) -> Result<RowLines, String> {
+        let mut made = self.made(number, row)?;
         made.leans_on.retain(|row| *row != number);
         self.not_whole(&made.leans_on).map_or(Ok(made), Err)
     }
 
-    fn made(&mut self, number: u64, row: RowDraft, new_id: &mut dyn FnMut() -> Uuid) -> Result<RowLines, String> {
+    fn made(&mut self, number: u64, row: RowDraft) -> Result<RowLines, String> {
         let mut made = RowLines::default();
-        let source = row.records.first().and_then(|record| record.source.as_ref()).filter(|_| self.has_keys);
-        let key = source.and_then(|source| Some(source.reference.as_ref()?.to_string()));
+        let key = self.key(&row);
         let known: Vec<RowRecord> = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
         let said_by = match &key {
             Some(key) => self.said_by(key, number, &row)?,
@@ -106,7 +177,8 @@ impl DealBook {
             },
             _ => None,
         };
-        if self.is_erased(key.as_deref(), &known, place.as_ref(), &row.records) {
+        let words = row.words();
+        if self.is_erased(key.as_deref(), &known, place.as_ref(), &words) {
             return Ok(erased());
         }
         if let Some(by) = said_by {
@@ -120,7 +192,7 @@ impl DealBook {
                 match known.iter().find(|known| known.type_name == "opened") {
                     Some(opened) => {
                         self.refuse_to_change_for_others(opened, &deal)?;
-                        self.compared(opened, deal.opening(), &mut made, new_id)?;
+                        self.compared(opened, deal.opening(), &mut made)?;
                     }
                     None => self.tell_of_others(&record.slug, &deal.parties, &mut made),
                 }
@@ -129,48 +201,46 @@ impl DealBook {
             (None, Some(deal), Some(place)) => self.placed(number, deal, place, key.as_deref(), &mut made),
             (..) => None,
         };
-        let mut taken: HashMap<&'static str, usize> = HashMap::new();
-        for record in row.records {
+        let pairs = key.as_ref().and_then(|key| self.pairs.get(key)).cloned().unwrap_or_default();
+        for (at, (record, (_, word))) in row.records.into_iter().zip(words).enumerate() {
+            if let Some(stands) = pairs.get(at).copied().flatten().and_then(|at| known.get(at)) {
+                self.compared(stands, record, &mut made)?;
+                continue;
+            }
             let Some(slug) = record.event.reference().or_else(|| deal.clone()) else { continue };
-            let type_name = record.event.type_name();
-            let hash = RowWord::of(&record).hash(type_name);
-            let said = self.deals.get_mut(&slug).and_then(|deal| {
-                let said = deal.said.iter().find(|(said, _)| *said == hash).map(|(_, by)| *by);
-                if said.is_none() {
-                    deal.said.push((hash, Some(number)));
+            if let Some(key) = key.as_deref().filter(|_| record.event.is_reference()) {
+                if self.references.has(key, &slug, &record) {
+                    made.stood += 1;
+                } else {
+                    let id = self.references.next_id(&self.deals.ids, key, &slug, &record);
+                    made.lines.push(record.line(id, slug));
                 }
-                said
-            });
-            let before = taken.entry(type_name).or_default();
-            let nth = *before;
-            let stands = known.iter().filter(|known| known.type_name == type_name).nth(nth);
-            *before += 1;
-            match stands {
-                Some(stands) => self.compared(stands, record, &mut made, new_id)?,
-                None if said.is_some() => {
+                continue;
+            }
+            let id = self.id(&slug, key.as_deref(), &record.event, &known, &made.lines);
+            let mut was_said = false;
+            if let Some(deal) = self.deals.get_mut(&slug) {
+                if let Some((_, by)) = deal.said.iter().find(|(said, _)| *said == word) {
                     made.same += 1;
-                    made.leans_on.extend(said.flatten());
+                    made.leans_on.extend(by);
+                    continue;
                 }
-                None => {
-                    // An earlier table did not say so: it is learned now.
-                    let learned = record.learned.clone().filter(|_| known.is_empty());
-                    let id = self.id(&slug, key.as_deref(), &record.event, nth);
-                    if is_loan(&record.event)
-                        && let Some(deal) = self.deals.get_mut(&slug)
-                    {
-                        deal.loan_since = Some(record.happened.start);
-                    }
-                    made.lines.push(RecordDraft { learned, ..record }.line(id, slug));
+                deal.said.push((word, Some(number)));
+                was_said = deal.said_before.contains(&word);
+                if is_loan(&record.event) {
+                    deal.loan_since = deal.loan_since.max(Some(record.happened.start));
                 }
             }
+            // Of a row that is known, an earlier table did not say so; and what another row said is known under its record until
+            // today. It is learned now.
+            let learned = record.learned.clone().filter(|_| known.is_empty() && !was_said);
+            made.lines.push(RecordDraft { learned, ..record }.line(id, slug));
         }
-        for stands in known.into_iter().filter(|known| known.type_name != "opened") {
-            match taken.get_mut(stands.type_name).filter(|made| **made > 0) {
-                Some(made) => *made -= 1,
-                None if stands.said.is_some() => made.dropped.push(stands),
-                None => {}
-            }
-        }
+        let dropped = known
+            .into_iter()
+            .enumerate()
+            .filter(|(at, known)| known.type_name != "opened" && !known.is_taken_back && !pairs.contains(&Some(*at)));
+        made.dropped = dropped.map(|(_, known)| known).collect();
         Ok(made)
     }
 
@@ -187,27 +257,31 @@ impl DealBook {
     }
 
     /// The row is about what was erased: by its own key, or by the deal that it would be about.
-    fn is_erased(
-        &self,
-        key: Option<&str>,
-        known: &[RowRecord],
-        place: Option<&DealPlace>,
-        records: &[RecordDraft],
-    ) -> bool {
-        let is_known = |record: &RowRecord| self.deals.erased.has_deal(&self.deals.ids, &record.slug);
-        let is_placed = |place: &DealPlace| match place {
-            DealPlace::There { slug, .. } => records.iter().any(|record| self.deals.erased.has_record(slug, record)),
-            DealPlace::Free(_) | DealPlace::Nowhere(_) => false,
+    fn is_erased(&self, key: Option<&str>, known: &[RowRecord], place: Option<&DealPlace>, words: &Words) -> bool {
+        let erased = &self.deals.erased;
+        let is_known = |record: &RowRecord| erased.has_deal(&self.deals.ids, &record.slug);
+        let slug = match place {
+            Some(DealPlace::There { slug, .. }) => Some(slug),
+            _ => known.first().map(|record| &record.slug),
         };
-        key.is_some_and(|key| self.deals.erased.has_row(&self.deals.ids, key))
+        // What the row said before stays; anything else may be what was erased.
+        let may_be_erased = |slug| {
+            let mut said = words.iter().zip(equal_pairs(known, words));
+            said.any(|((type_name, _), pair)| pair.is_none() && erased.has_type(slug, type_name))
+        };
+        key.is_some_and(|key| erased.has_row(&self.deals.ids, key))
             || known.iter().any(is_known)
-            || place.is_some_and(is_placed)
+            || slug.is_some_and(may_be_erased)
     }
 
-    /// The id of a record that is new: that of its row, where the row has a key.
-    fn id(&self, slug: &Slug, key: Option<&str>, event: &Event, nth: usize) -> Option<Uuid> {
-        let key = key.filter(|_| !event.is_reference())?;
-        Some(id_of(self.deals.ids.deal(slug), self.deals.ids.row(key, event.type_name(), nth)).0)
+    /// The id of a record that is new: that of its row, where the row has a key; the first that no record of the row has.
+    fn id(&self, slug: &Slug, key: Option<&str>, event: &Event, known: &[RowRecord], lines: &[Line]) -> Option<Uuid> {
+        let key = key?;
+        let ids = &self.deals.ids;
+        let is_taken = |id: &Uuid| {
+            known.iter().any(|record| record.id == *id) || lines.iter().any(|line| line.id.as_ref() == Some(id))
+        };
+        (0..).map(|nth| id_of(ids.deal(slug), ids.row(key, event.type_name(), nth)).0).find(|id| !is_taken(id))
     }
 
     /// Tells where a row names others than its deal, which another row opened.
@@ -228,8 +302,7 @@ impl DealBook {
     fn refuse_to_change_for_others(&self, opened: &RowRecord, deal: &DealDraft) -> Result<(), String> {
         let is_shared = self.deals.get(&opened.slug).is_some_and(|deal| deal.is_shared);
         let parties = Event::Opened(deal.parties.clone()).data();
-        let says_otherwise = opened.said.as_ref().is_some_and(|said| said.data != parties);
-        if is_shared && says_otherwise {
+        if is_shared && !opened.is_taken_back && opened.said.data != parties {
             let slug = &opened.slug;
             return Err(format!(
                 "it opened the deal {slug}, which other rows are about too, and names other players, clubs or another window now: \
@@ -241,24 +314,15 @@ impl DealBook {
     }
 
     /// Counts a record of the ledger as what it was, or corrects it to what the table says now.
-    fn compared(
-        &self,
-        stands: &RowRecord,
-        record: RecordDraft,
-        made: &mut RowLines,
-        new_id: &mut dyn FnMut() -> Uuid,
-    ) -> Result<(), String> {
+    fn compared(&self, stands: &RowRecord, record: RecordDraft, made: &mut RowLines) -> Result<(), String> {
         let word = RowWord::of(&record);
-        match &stands.said {
-            Some(was) if *was != word => {
-                made.changed += 1;
-                made.lines.push(stands.correction(was, &word, record.source, self.today.clone(), new_id())?);
-            }
-            said => {
-                made.stood += 1;
-                made.taken_back.extend(said.is_none().then(|| stands.clone()));
-            }
+        if stands.is_taken_back || stands.said == word {
+            made.stood += 1;
+            made.taken_back.extend(stands.is_taken_back.then(|| stands.clone()));
+            return Ok(());
         }
+        made.changed += 1;
+        made.lines.push(stands.correction(&word, record.source, self.today.clone(), &self.deals.ids)?);
         Ok(())
     }
 
@@ -289,12 +353,13 @@ impl DealBook {
                     parties,
                     opened_by: Some(number),
                     said: Vec::new(),
+                    said_before: Vec::new(),
                     is_shared: false,
                     loan_since: None,
                 };
                 self.deals.enter(slug.clone(), booked);
                 let opening = deal.opening();
-                let id = self.id(&slug, key, &opening.event, 0);
+                let id = self.id(&slug, key, &opening.event, &[], &[]);
                 made.lines.push(opening.line(id, slug.clone()));
                 slug
             }

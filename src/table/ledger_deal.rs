@@ -5,12 +5,13 @@ use crate::deal::cuts::Cuts;
 use crate::deal::event::{Event, Parties};
 use crate::deal::history::History;
 use crate::deal::ids::RecordId;
-use crate::deal::moment::{Instant, Moment};
+use crate::deal::moment::Instant;
 use crate::deal::name::Slug;
 use crate::deal::patch::Patched;
 use crate::deal::record::Record;
 use crate::deal::source::Source;
 use crate::deal::terms::{Field, TransferKind, Value};
+use uuid::Uuid;
 
 /// What the ledger has of a deal.
 #[derive(Clone, Debug)]
@@ -34,8 +35,6 @@ pub struct ErasedRecord {
     pub id: RecordId,
     /// Its type.
     pub type_name: &'static str,
-    /// When it took place.
-    pub happened: Moment,
 }
 
 impl LedgerDeal {
@@ -50,25 +49,22 @@ impl LedgerDeal {
         let loans = readings.iter().filter(|reading| reading.counts() && is_loan(reading.event()));
         let loan_since = loans.map(|reading| reading.record.happened.start).max();
         let erased = readings.iter().map(|reading| reading.record).filter(|record| record.is_erased());
-        let erased: Vec<ErasedRecord> = erased
-            .map(|record| ErasedRecord {
-                id: record.id,
-                type_name: record.event.type_name(),
-                happened: record.happened.clone(),
-            })
-            .collect();
+        let erased: Vec<ErasedRecord> =
+            erased.map(|record| ErasedRecord { id: record.id, type_name: record.event.type_name() }).collect();
         let mut rows = Vec::new();
         for reading in &readings {
             let record = reading.record;
             let key = prefix.and_then(|prefix| key(record.source.as_ref()).filter(|key| key.starts_with(prefix)));
             let Some(key) = key.filter(|_| !record.event.is_about_a_record()) else { continue };
-            let is_left_alone = reading.retracted_by.is_some();
+            let (said, corrected_by) = said(history, record);
             rows.push(RowRecord {
                 key: key.into(),
                 id: record.id.0,
                 position: record.position.0,
                 slug: slug.clone(),
-                said: if is_left_alone { None } else { Some(said(history, record)) },
+                said,
+                is_taken_back: reading.retracted_by.is_some(),
+                corrected_by,
                 type_name: record.event.type_name(),
             });
         }
@@ -82,13 +78,13 @@ pub(super) fn is_loan(event: &Event) -> bool {
     matches!(terms.0.get(&Field::Kind), Some(Value::Kind(TransferKind::Loan)))
 }
 
-fn key(source: Option<&Source>) -> Option<&str> {
+pub(super) fn key(source: Option<&Source>) -> Option<&str> {
     Some(source?.reference.as_ref()?.as_str())
 }
 
-/// The record with the corrections of the same source alone: what others corrected, the table did not say.
-fn said(history: &History, record: &Record) -> RowWord {
-    let mut said = Patched::from(record);
+/// The record with the corrections of the same source alone: what others corrected, the table did not say. And the newest of these.
+fn said(history: &History, record: &Record) -> (RowWord, Option<Uuid>) {
+    let (mut said, mut newest) = (Patched::from(record), None);
     for correction in history.records() {
         let Event::Correction { of, patch, .. } = &correction.event else { continue };
         if *of == record.id
@@ -96,14 +92,8 @@ fn said(history: &History, record: &Record) -> RowWord {
             && let Ok(patched) = said.apply(patch, history.zone())
         {
             said = patched;
+            newest = Some(correction.id.0);
         }
     }
-    let source = said.source.as_ref();
-    RowWord {
-        happened: said.happened.words.clone(),
-        note: said.note.as_ref().map(ToString::to_string),
-        source: source.map(|source| source.name.to_string()),
-        grade: source.and_then(|source| Some(source.grade?.to_string())),
-        data: said.event.data(),
-    }
+    (RowWord::new(&said.happened, said.note.as_ref(), said.source.as_ref(), &said.event), newest)
 }

@@ -2,6 +2,7 @@
 
 use super::column::CellFault;
 use super::row_word::RowWord;
+use super::word_pairs::Words;
 use crate::bytes::line::Line;
 use crate::deal::event::{Event, Parties};
 use crate::deal::moment::Moment;
@@ -53,6 +54,20 @@ pub struct DealDraft {
 }
 
 impl RowDraft {
+    /// It is about a loan that must be there.
+    pub fn ends_loan(&self) -> bool {
+        self.deal.as_ref().is_some_and(|deal| deal.ends_loan.is_some())
+    }
+
+    /// What its records say.
+    pub(super) fn words(&self) -> Words {
+        let word = |record: &RecordDraft| {
+            let type_name = record.event.type_name();
+            (type_name, RowWord::of(record).hash(type_name))
+        };
+        self.records.iter().map(word).collect()
+    }
+
     /// Of all that it says.
     pub(super) fn hash(&self) -> u64 {
         let mut hasher = DefaultHasher::new();

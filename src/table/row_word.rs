@@ -1,10 +1,11 @@
 //! What a row said when it was imported last, and how a correction says what it says now.
 
 use super::row_draft::RecordDraft;
+use crate::bytes::identities::{Identities, id_of};
 use crate::bytes::line::Line;
 use crate::deal::event::Event;
 use crate::deal::moment::Moment;
-use crate::deal::name::Slug;
+use crate::deal::name::{Slug, Text};
 use crate::deal::source::Source;
 use serde_json::{Map, Value};
 use std::collections::hash_map::DefaultHasher;
@@ -22,8 +23,12 @@ pub struct RowRecord {
     pub position: u64,
     /// Its deal.
     pub slug: Slug,
-    /// As the table said it last; none where it was taken back, and is left alone.
-    pub said: Option<RowWord>,
+    /// As the table said it last.
+    pub said: RowWord,
+    /// A person retracted it: it is left alone.
+    pub is_taken_back: bool,
+    /// The newest correction of it by the table.
+    pub corrected_by: Option<Uuid>,
     /// Its type.
     pub type_name: &'static str,
 }
@@ -46,13 +51,17 @@ pub struct RowWord {
 impl RowWord {
     /// What a draft says.
     pub(super) fn of(record: &RecordDraft) -> Self {
-        let source = record.source.as_ref();
+        Self::new(&record.happened, record.note.as_ref(), record.source.as_ref(), &record.event)
+    }
+
+    /// Of these parts.
+    pub(super) fn new(happened: &Moment, note: Option<&Text>, source: Option<&Source>, event: &Event) -> Self {
         Self {
-            happened: record.happened.words.clone(),
-            note: record.note.as_ref().map(ToString::to_string),
+            happened: happened.words.clone(),
+            note: note.map(ToString::to_string),
             source: source.map(|source| source.name.to_string()),
             grade: source.and_then(|source| Some(source.grade?.to_string())),
-            data: record.event.data(),
+            data: event.data(),
         }
     }
 
@@ -66,16 +75,21 @@ impl RowWord {
 }
 
 impl RowRecord {
-    /// The table's later word on it. It is learned when it is imported, whenever the table says that the row was: earlier dates
+    /// What it says.
+    pub(super) fn hash(&self) -> u64 {
+        self.said.hash(self.type_name)
+    }
+
+    /// The table's later word on it. Its id is derived from what it corrects, so that two imports at once record it once. It is learned when it is imported, whenever the table says that the row was: earlier dates
     /// show the earlier word.
     pub(super) fn correction(
         &self,
-        was: &RowWord,
         is: &RowWord,
         source: Option<Source>,
         today: Moment,
-        id: Uuid,
+        ids: &Identities,
     ) -> Result<Line, String> {
+        let was = &self.said;
         let mut patch = Map::new();
         let mut changed = Vec::new();
         if was.happened != is.happened {
@@ -101,6 +115,9 @@ impl RowRecord {
             patch.insert("data".into(), data.into());
         }
         let reason = format!("the table says otherwise now: {}", changed.join(", "));
+        let before = self.corrected_by.unwrap_or(self.id).to_string();
+        let derived = ids.correction_of_row(&self.key, &before, &Value::Object(patch.clone()).to_string());
+        let id = id_of(ids.deal(&self.slug), derived).0;
         let data = serde_json::json!({ "of": self.id, "patch": patch, "reason": reason });
         let event = Event::from_parts("correction", Some(data)).map_err(|error| error.to_string())?;
         let slug = self.slug.clone();

@@ -121,3 +121,48 @@ fn a_row_that_said_what_an_erased_one_said_does_not_bring_it_back() {
         assert_eq!(house.count(), before);
     }
 }
+
+#[test]
+fn the_same_table_does_not_bring_back_a_deal_whose_clubs_it_calls_by_similar_names() {
+    let sample = include_str!("tables/transfers-by-club.csv");
+    let rows = |which: &[&str]| -> String {
+        let kept = sample.lines().filter(|row| row.starts_with("club_name") || row.contains("Tasca"));
+        kept.filter(|row| which.iter().any(|club| row.starts_with(club))).map(|row| format!("{row}\n")).collect()
+    };
+    let both = rows(&["club_name", "AC Borgo", "Lido SC"]);
+    for newer in [both.clone(), rows(&["club_name", "Lido SC"])] {
+        let house = House::new();
+        fs::write(house.path("table.csv"), &both).unwrap();
+        house.ok(&["import", "--rules", "transfers-by-club", "~/table.csv"]);
+        erase(&house, &["2", "1"]);
+        fs::write(house.path("table.csv"), newer).unwrap();
+        let told = house.ok(&["import", "--rules", "transfers-by-club", "~/table.csv"]);
+        assert!(told.starts_with("0 recorded") && !house.ok(&["export"]).contains("Tasca"), "{told}");
+    }
+}
+
+#[test]
+fn a_key_of_the_same_parts_in_another_order_is_the_same_row() {
+    let rules = RULES.replace("key = [\"player\"]", "key = [\"player\", \"from\"]");
+    let house = with(TABLE, &rules);
+    let newer = TABLE.replace("Lazio", "Milan");
+    told(&house, &newer);
+    erase(&house, &["3", "2", "1"]);
+    fs::write(house.path("rules.toml"), RULES.replace("key = [\"player\"]", "key = [\"from\", \"player\"]")).unwrap();
+    let told = told(&house, &newer);
+    assert!(told.starts_with("0 recorded") && told.contains(LEFT_OUT), "{told}");
+}
+
+#[test]
+fn another_row_of_the_deal_does_not_bring_back_what_was_erased_whatever_its_day() {
+    let table = |rows: &[(&str, &str)]| {
+        let rows = rows.iter().map(|(key, day)| format!("{key},Aldo Neri,Roma,Lazio,{day},€5m\n"));
+        format!("key,player,from,to,day,fee\n{}", rows.collect::<String>())
+    };
+    let rules = RULES.replace("key = [\"player\"]", "key = [\"key\"]").replace("[columns]", "[columns]\nkey = \"key\"");
+    for day in ["2020-01-03", "2020-01-03T10:00", "2020-02"] {
+        let house = with(&table(&[("1", "2020-01-03")]), &rules);
+        erase(&house, &["3"]);
+        assert!(told(&house, &table(&[("2", day)])).starts_with("0 recorded"), "{day}");
+    }
+}

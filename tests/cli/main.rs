@@ -46,6 +46,7 @@ mod report_window;
 mod roundtrip;
 mod run;
 mod stores;
+mod table_orders;
 mod table_workbooks;
 mod tables;
 mod terminal;

@@ -19,5 +19,6 @@ mod oracle;
 mod oracle_edges;
 mod product;
 mod reports;
+mod table_again;
 mod who;
 mod window;

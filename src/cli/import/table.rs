@@ -24,7 +24,6 @@ use indicatif::ProgressBar;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
-use uuid::Uuid;
 
 /// The largest file that is read as a table.
 const LARGEST: u64 = 1 << 30;
@@ -174,10 +173,6 @@ impl RowTarget for SessionTarget<'_> {
             self.bar.suspend(|| complain(self.environment, &failure));
         }
         Ok(())
-    }
-
-    fn new_id(&mut self) -> Uuid {
-        self.environment.new_id().0
     }
 
     fn flush(&mut self) -> Result<(), Failure> {

@@ -14,7 +14,6 @@ use crate::table::fault::TableFault;
 use std::collections::BTreeSet;
 use std::sync::Weak;
 use std::time::Instant;
-use uuid::Uuid;
 
 /// So many bad rows are told, of so many bytes; the others are counted.
 const TOLD: usize = 1_000;
@@ -175,12 +174,6 @@ impl RowTarget for ServerTarget<'_> {
             self.told.push(row);
         }
         Ok(())
-    }
-
-    fn new_id(&mut self) -> Uuid {
-        let mut bytes = [0; 16];
-        (self.asking.server().outside().random)(&mut bytes);
-        uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 
     fn flush(&mut self) -> Result<(), HttpFault> {
