@@ -161,12 +161,12 @@ fn another_format_two_ledgers_in_one_schema_and_an_unlogged_table_are_refused() 
     let Some(cluster) = Cluster::start() else { return };
     opened(&cluster, "m", true).unwrap();
     // Of an older program, and of a newer one.
-    for format in [1, 3] {
+    for format in [1, 2, 4] {
         cluster.sql(&format!("update m.ledger set format = {format}"));
         let (code, told) = code_of(&cluster.address("m"), access());
         assert!(code == "database-format" && told.contains(&format!("format {format}")), "{told}");
     }
-    cluster.sql("update m.ledger set format = 2; alter table m.block set unlogged");
+    cluster.sql("update m.ledger set format = 3; alter table m.block set unlogged");
     let (code, told) = code_of(&cluster.address("m"), access());
     assert!(code == "unsafe-setting" && told.contains("block"), "{told}");
     cluster.sql(
