@@ -15,6 +15,14 @@ pub(super) fn complain(environment: &Environment, failure: &Failure) {
     tell(&environment.err, ERROR, environment.output, failure, &environment.hint_of(failure));
 }
 
+/// The same of one of several: people are told a way out once, and not for each.
+pub(super) fn complain_in_turn(environment: &Environment, failure: &Failure, last: &mut String) {
+    let hint = environment.hint_of(failure);
+    let is_told = *last == hint && !matches!(environment.output, Format::Json | Format::Jsonl);
+    tell(&environment.err, ERROR, environment.output, failure, if is_told { "" } else { &hint });
+    *last = hint;
+}
+
 /// Tells what went wrong beside what was done.
 pub(super) fn warn(environment: &Environment, failure: &Failure) {
     tell(&environment.err, WARNING, environment.output, failure, &environment.hint_of(failure));

@@ -100,6 +100,7 @@ impl ImportArgs {
         if self.sheet.is_some() {
             return Err(Failure::usage("--sheet: the file is read as lines", "name the rules of a table with --rules"));
         }
+        table::is_of_lines(file)?;
         let done = self.done();
         let mut source = LineSource::open(file, environment)?;
         let mut rejects = self.rejects.as_ref().map(|file| Rejects::new(file)).transpose()?;

@@ -172,6 +172,9 @@ impl TableImport<'_> {
         let flushed = intake.target.flush();
         let RowIntake { book, mut summary, target, .. } = intake;
         let done = target.done();
+        if let Some(other) = book.other_table() {
+            summary.warn_of(other);
+        }
         summary.check = self.check;
         summary.recorded = done.recorded;
         summary.stood_already += done.stood;
@@ -232,7 +235,7 @@ impl TableImport<'_> {
             };
             match lines {
                 Ok(mut made) => {
-                    intake.summary.take(number, &mut made, &cells, self.check && !self.only_one);
+                    intake.summary.take(number, &mut made);
                     placed.push(PlacedRow { number, cells, lines: made.lines, leans_on: made.leans_on });
                 }
                 Err(error) => {
@@ -252,6 +255,9 @@ impl TableImport<'_> {
         placed: &mut Vec<PlacedRow>,
     ) -> ControlFlow<RowsEnded<T::Fault>> {
         let mut rows = std::mem::take(placed);
+        let is_shown = self.check && !self.only_one && intake.summary.shows_more();
+        let shown: Vec<Vec<Line>> = rows.iter().filter(|_| is_shown).map(|row| row.lines.clone()).collect();
+        let mut shown = shown.into_iter();
         let lines = rows.iter_mut().map(|row| std::mem::take(&mut row.lines)).collect();
         let faults = match intake.target.take(lines, self.goes_on) {
             Ok(faults) => faults,
@@ -259,11 +265,14 @@ impl TableImport<'_> {
         };
         let mut faults: HashMap<usize, LineFault> = faults.into_iter().collect();
         for (place, row) in rows.iter().enumerate() {
+            let lines = shown.next();
             let not_whole = intake.book.not_whole(&row.leans_on);
             let not_whole = not_whole.map(|reason| EventError::new("rule deal", reason).into());
             if let Some(fault) = not_whole.or(faults.remove(&place)) {
                 intake.book.refuse(row.number);
                 self.bad(intake, row.number, &row.cells, fault, None)?;
+            } else if let Some(lines) = lines {
+                intake.summary.show(row.number, lines, &row.cells);
             }
         }
         if self.only_one && intake.target.done().recorded > 0 {

@@ -3,9 +3,10 @@
 use super::cell::TableCell;
 use super::date_pattern::{DatePattern, minute_in};
 use super::fault::RuleFault;
-use super::money_pattern::{CellAmount, MoneyPattern};
+use super::money_pattern::{CellAmount, MoneyPattern, SMALL};
 use super::rules::{ColumnName, ColumnReading, ReadAs, Rules, Swapped};
 use super::season::{first_year, fits, swapped};
+use crate::deal::money::Money;
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use minijinja::Value;
@@ -73,7 +74,7 @@ impl Column {
         }
         if reading.read == ReadAs::Money
             && let Some(currency) = &reading.currency
-            && let Err(error) = crate::deal::money::Money::new(Decimal::ONE, None, currency)
+            && let Err(error) = Money::new(Decimal::ONE, None, currency)
         {
             return Err(fault(error.to_string()));
         }
@@ -117,7 +118,7 @@ impl Column {
         let text = cell.text();
         let is_empty = text.is_empty() || self.reading.empty.iter().any(|word| word.trim().eq_ignore_ascii_case(text));
         if is_empty && self.reading.required {
-            return Err(fault("it is empty, and required: if the cells are merged, name the column in `fill`".into()));
+            return Err(fault("it is empty, and the rules say `required = true`; empty cells of merged ones are filled by `fill` in [table]".into()));
         }
         let mut told = None;
         let value = match self.reading.read {
@@ -136,7 +137,10 @@ impl Column {
             ReadAs::Number => number(text, cell, self.reading.decimal).map_err(fault)?,
             ReadAs::Money => {
                 let (text, is) = match self.money.read(cell).map_err(fault)? {
-                    CellAmount::Known(money) => (money.to_string(), "known"),
+                    CellAmount::Known(money) => {
+                        told = self.doubt(&money);
+                        (money.to_string(), "known")
+                    }
                     CellAmount::Free => (format!("0 {}", self.money.currency.as_deref().unwrap_or("EUR")), "free"),
                     CellAmount::Unknown => (String::new(), "unknown"),
                 };
@@ -146,6 +150,18 @@ impl Column {
         };
         put(&self.name, value);
         Ok(told)
+    }
+
+    /// Whether an amount is too small to be meant.
+    fn doubt(&self, money: &Money) -> Option<String> {
+        (money.high() < SMALL).then(|| {
+            format!(
+                "column \"{}\": amounts under {SMALL} {}: are they in millions? Then write `unit = 1000000` in [columns.{}]",
+                self.header,
+                money.currency(),
+                self.name
+            )
+        })
     }
 
     fn text(&self, text: &str, is_empty: bool) -> Result<String, String> {
@@ -160,7 +176,7 @@ impl Column {
             (Some(meaning), _) | (None, Some(meaning)) => Ok(meaning.clone()),
             (None, None) if text.is_empty() => Ok(String::new()),
             (None, None) => Err(format!(
-                "the rule has no such value: it knows {}; add it, or `otherwise`",
+                "the rules do not say what this means. They know {}: add it to `values`, or say by `otherwise` what all others mean",
                 values.keys().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
             )),
         }

@@ -2,6 +2,7 @@
 
 use super::cell::TableCell;
 use super::column::{CellFault, Column};
+use super::draft::says_how_it_stands;
 use super::fault::RuleFault;
 use super::record_rule::{Compiler, RecordRule, text};
 use super::row_draft::{DealDraft, RowDraft, RowFault, RowOutcome};
@@ -13,6 +14,7 @@ use crate::deal::moment::Moment;
 use crate::deal::name::{Name, Slug};
 use chrono_tz::Tz;
 use minijinja::{Environment, Value};
+use serde_json::Map;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -31,6 +33,8 @@ pub struct Conversion<'t> {
     /// The name of the table, and the names of the values that tell its rows apart.
     key: Option<(&'t str, &'t [String])>,
     header: usize,
+    /// Columns that no rule reads, where no record tells how far a deal is.
+    unread: Vec<(usize, String)>,
 }
 
 struct DealTemplates<'t> {
@@ -67,6 +71,9 @@ impl<'t> Conversion<'t> {
         let mut values = Vec::new();
         for (name, value) in &rules.values {
             let rule = format!("values.{name}");
+            if name == "to" && value.as_str().is_some_and(|text| text.trim().is_empty()) {
+                return Err(RuleFault::new(rule, "it is empty: write your club's name there, as in to = \"Borgo\""));
+            }
             let names = |name: &str| known.contains(name);
             let template = Compiler { environment, names: &names }.template(&rule, text(&rule, value)?)?;
             values.push((name.as_str().into(), rule, template));
@@ -108,6 +115,7 @@ impl<'t> Conversion<'t> {
             deal: rules.deal.as_ref().map(|deal| DealTemplates::new(&compiler, deal)).transpose()?,
             records: records.collect::<Result<_, _>>()?,
             key: rules.name.as_deref().filter(|_| !rules.key.is_empty()).map(|name| (name, rules.key.as_slice())),
+            unread: unread(rules, &columns, header),
             columns,
             header: header.len(),
         })
@@ -185,6 +193,13 @@ impl<'t> Conversion<'t> {
             let parts = parts.iter().map(|part| row.0.get(part.as_str()).map(ToString::to_string).unwrap_or_default());
             format!("{name}: {}", joined(parts.collect()))
         });
+        for (place, name) in &self.unread {
+            if cells.get(*place).is_some_and(|cell| says_how_it_stands(cell.text())) {
+                remarks.insert(format!(
+                    "nothing tells the status: no rule reads the column \"{name}\", which says that deals are agreed, done or off"
+                ));
+            }
+        }
         let mut records = Vec::new();
         for rule in &self.records {
             records.extend(rule.draft(&row, key.as_deref(), self.zone)?);
@@ -297,6 +312,18 @@ impl<'t> DealTemplates<'t> {
             }
         }
     }
+}
+
+/// The columns that may hold a status that nobody reads: all others than those of the rules, where all records are wishes.
+fn unread(rules: &Rules, columns: &[Column], header: &[String]) -> Vec<(usize, String)> {
+    let is_wish = |record: &Map<String, serde_json::Value>| {
+        matches!(record.get("type").and_then(serde_json::Value::as_str), Some("interest" | "valuation"))
+    };
+    if !rules.record.iter().all(is_wish) || rules.columns.contains_key("status") {
+        return Vec::new();
+    }
+    let is_read = |place: usize| columns.iter().any(|column| column.place == Some(place));
+    header.iter().enumerate().filter(|(place, _)| !is_read(*place)).map(|(place, name)| (place, name.clone())).collect()
 }
 
 /// The parts of a key, each told from the next by a comma: those in a part have a backslash before them.

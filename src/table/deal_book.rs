@@ -3,10 +3,12 @@
 use super::booked_deals::{BookedDeal, BookedDeals, DealPlace};
 pub use super::ledger_deal::LedgerDeal;
 use super::ledger_deal::is_loan;
+pub use super::other_tables::OtherTable;
+use super::other_tables::OtherTables;
 use super::reference_rows::ReferenceRows;
 use super::row_draft::{DealDraft, RecordDraft, RowDraft};
 pub use super::row_lines::RowLines;
-use super::row_word::{RowRecord, RowWord};
+use super::row_word::{RowRecord, RowWord, step};
 use super::rules::Rules;
 use super::word_pairs::{ChangedWord, Pairs, Words, equal_pairs, pairs};
 use crate::bytes::identities::{Identities, id_of};
@@ -35,6 +37,7 @@ pub struct DealBook {
     surveyed: BTreeMap<String, (u64, Words)>,
     /// Which of its words belong to which of their records.
     pairs: HashMap<String, Pairs>,
+    others: OtherTables,
     /// What the rows of this run said, by digests of their keys, and which row said it.
     seen: HashMap<u64, (u64, u64)>,
     /// Rows of this run that were not taken.
@@ -73,6 +76,7 @@ impl DealBook {
             references,
             surveyed: BTreeMap::new(),
             pairs: HashMap::new(),
+            others: OtherTables::default(),
             seen: HashMap::new(),
             refused: HashSet::new(),
         };
@@ -84,6 +88,7 @@ impl DealBook {
             for row in deal.rows {
                 book.rows.entry(row.key.clone()).or_default().push(row);
             }
+            deal.other_rows.iter().for_each(|key| book.others.enter(key));
             let LedgerDeal { slug, parties, loan_since, .. } = deal;
             book.deals.enter(slug, BookedDeal { parties, opened_by: None, said, said_before, is_shared, loan_since });
         }
@@ -153,6 +158,11 @@ impl DealBook {
         gone.filter_map(|(key, records)| Some((key.as_str(), &records.first()?.slug)))
     }
 
+    /// Another table of the ledger that has most rows of this one.
+    pub fn other_table(&self) -> Option<OtherTable> {
+        self.others.most()
+    }
+
     /// The lines of the row with this number; the reason says why there is no deal.
     pub fn lines(&mut self, number: u64, row: RowDraft) -> Result<RowLines, String> {
         let mut made = self.made(number, row)?;
@@ -165,7 +175,10 @@ impl DealBook {
         let key = self.key(&row);
         let known: Vec<RowRecord> = key.as_ref().and_then(|key| self.rows.get(key)).cloned().unwrap_or_default();
         let said_by = match &key {
-            Some(key) => self.said_by(key, number, &row)?,
+            Some(key) => {
+                self.others.look(key, number, !known.is_empty());
+                self.said_by(key, number, &row)?
+            }
             None => None,
         };
         let erased = || RowLines { is_erased: true, ..RowLines::default() };
@@ -201,6 +214,8 @@ impl DealBook {
             (None, Some(deal), Some(place)) => self.placed(number, deal, place, key.as_deref(), &mut made),
             (..) => None,
         };
+        let step_of = |record: &RecordDraft| Some((step(record.event.type_name())?, record.happened.start));
+        let steps: Vec<_> = row.records.iter().filter_map(step_of).collect();
         let pairs = key.as_ref().and_then(|key| self.pairs.get(key)).cloned().unwrap_or_default();
         for (at, (record, (_, word))) in row.records.into_iter().zip(words).enumerate() {
             if let Some(stands) = pairs.get(at).copied().flatten().and_then(|at| known.get(at)) {
@@ -236,10 +251,10 @@ impl DealBook {
             let learned = record.learned.clone().filter(|_| known.is_empty() && !was_said);
             made.lines.push(RecordDraft { learned, ..record }.line(id, slug));
         }
-        let dropped = known
-            .into_iter()
-            .enumerate()
-            .filter(|(at, known)| known.type_name != "opened" && !known.is_taken_back && !pairs.contains(&Some(*at)));
+        let is_dropped =
+            |known: &RowRecord| known.type_name != "opened" && !known.is_taken_back && !known.is_behind(&steps);
+        let dropped =
+            known.into_iter().enumerate().filter(|(at, known)| is_dropped(known) && !pairs.contains(&Some(*at)));
         made.dropped = dropped.map(|(_, known)| known).collect();
         Ok(made)
     }
@@ -250,7 +265,7 @@ impl DealBook {
         match self.seen.insert(digest(key), (says, number)) {
             Some((said, by)) if said == says => Ok(Some(by)),
             Some(_) => {
-                Err("another row has the same key and says something else: add to `key` what tells them apart".into())
+                Err("another row has the same `key` and says something else. If both are right, add a column to `key` that differs in them".into())
             }
             None => Ok(None),
         }

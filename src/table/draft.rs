@@ -1,6 +1,7 @@
 //! Rules to start from, for a table that nobody has described yet.
 
 mod columns;
+mod header_words;
 mod values;
 mod words;
 
@@ -8,8 +9,10 @@ use super::cell::TableCell;
 use super::rules::TableShape;
 use super::sheet::SheetRow;
 use columns::DraftColumns;
+pub use header_words::steady_name;
 use values::{DateGuess, MoneyGuess, StatusGuess};
 use words::Role;
+pub(super) use words::says_how_it_stands;
 
 /// Rows that are looked at.
 pub const SAMPLE: usize = 2_000;
@@ -27,8 +30,9 @@ pub fn draft(name: &str, sample: Vec<SheetRow>, shape: &TableShape) -> String {
     let mut text = RuleText::default();
     text.line("# Rules for a table, drafted from its columns and its first rows. docs/tables.md describes all that can be said here.");
     text.line("# Look at what they make of it before you record anything: mercato import --rules THIS FILE --check");
-    text.line("# A line with `?` marks what could not be told from the table.");
+    text.line("# A comment with `?` asks what the table does not tell: answer it, and take the comment away.");
     text.line("");
+    text.line("# Keep this name for later versions of the table: by it their rows are found again, whatever the file is called.");
     text.line(&format!("name = {}", quoted(name)));
     text.key(&columns, rows);
     text.shape(shape, Some(header.number).filter(|_| at > 0));
@@ -44,15 +48,17 @@ pub fn draft(name: &str, sample: Vec<SheetRow>, shape: &TableShape) -> String {
     }
     let date = columns.place(Role::Date).map(|place| (place, DateGuess::of(&columns.cells(rows, place))));
     if let Some((place, guess)) = &date {
-        text.date(&columns.named(*place), guess);
+        text.date(&columns, *place, guess);
     }
-    let fee = columns.place(Role::Fee).map(|place| (place, MoneyGuess::of(&columns.cells(rows, place))));
+    let fee = columns
+        .place(Role::Fee)
+        .map(|place| (place, MoneyGuess::of(&columns.cells(rows, place), &columns.words_of(place))));
     if let Some((place, guess)) = &fee {
         text.money(&columns.named(*place), guess);
     }
     let status = columns.place(Role::Status).map(|place| (place, StatusGuess::of(&columns.cells(rows, place))));
     if let Some((place, guess)) = &status {
-        text.status(&columns.named(*place), guess);
+        text.status(&columns, *place, guess);
     }
     text.deal(&columns);
     text.records(&columns, name, date.is_some(), fee.is_some(), status.as_ref().map(|(_, guess)| guess));
@@ -108,8 +114,15 @@ impl RuleText {
         self.line(&format!("key = [{}]", names.join(", ")));
     }
 
-    fn date(&mut self, column: &str, guess: &DateGuess) {
-        self.block(&["", "[columns.date]", &format!("column = {column}"), "read = \"date\"", "required = true"]);
+    fn date(&mut self, columns: &DraftColumns, place: usize, guess: &DateGuess) {
+        let column = columns.named(place);
+        self.block(&["", "[columns.date]"]);
+        if columns.has_days_of_updates() {
+            self.line("# ? These are the days on which the rows were changed: each is taken for the day on which it happened.");
+        } else if columns.is_guessed(Role::Date) {
+            self.line("# ? No name of a column tells the day: did it happen on the days of this one?");
+        }
+        self.block(&[&format!("column = {column}"), "read = \"date\"", "required = true"]);
         if guess.unread > 0 {
             self.line(&format!(
                 "# ? {} of the dates are in none of these formats, as in {}.",
@@ -134,6 +147,14 @@ impl RuleText {
             self.line(&format!("# ? Some amounts could be read in two ways: this is what stands before the decimals.\ndecimal = \"{decimal}\""));
         }
         let list = |words: &[String]| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
+        match (guess.unit, &guess.small) {
+            (Some(unit), _) => self.line(&format!("# The name of the column says so.\nunit = {unit}")),
+            (None, Some(small)) => self.line(&format!(
+                "# ? A bare number such as {} is taken as it stands. Where bare numbers are millions, write:\n# unit = 1000000",
+                quoted(small)
+            )),
+            (None, None) => {}
+        }
         self.line("# Words that mean that nothing was paid, and words that mean that nobody says.");
         self.line(&format!("free = [{}]", list(&guess.free)));
         self.line(&format!("unknown = [{}]", list(&guess.unknown)));
@@ -142,8 +163,12 @@ impl RuleText {
         }
     }
 
-    fn status(&mut self, column: &str, guess: &StatusGuess) {
-        self.block(&["", "[columns.status]", &format!("column = {column}"), "[columns.status.values]"]);
+    fn status(&mut self, columns: &DraftColumns, place: usize, guess: &StatusGuess) {
+        self.block(&["", "[columns.status]"]);
+        if columns.is_guessed(Role::Status) {
+            self.line("# ? No name of a column tells the status: its words look like it.");
+        }
+        self.block(&[&format!("column = {}", columns.named(place)), "[columns.status.values]"]);
         for (value, event) in &guess.known {
             self.line(&format!("{} = {}", quoted(value), quoted(event)));
         }
@@ -156,6 +181,15 @@ impl RuleText {
     }
 
     fn deal(&mut self, columns: &DraftColumns) {
+        if columns.place(Role::To).is_none() {
+            self.block(&[
+                "",
+                "[values]",
+                "# ? No column was recognised as that of the club that wants the players. If it is your club, write its name here; if a",
+                "# column has it, name that one in [columns] as `to`, and take this line away.",
+                "to = \"\"",
+            ]);
+        }
         self.block(&["", "[deal]"]);
         match columns.place(Role::Player) {
             Some(_) => self.line("player = \"{{ player }}\""),
@@ -167,7 +201,7 @@ impl RuleText {
         }
         match columns.place(Role::To) {
             Some(_) => self.line("to = \"{{ to }}\""),
-            None => self.line("# ? No column was recognised as that of the club that wants the player. Name it in [columns] as `to`.\nto = \"{{ to }}\""),
+            None => self.line("# See [values].\nto = \"{{ to }}\""),
         }
         if columns.place(Role::Agent).is_some() {
             self.line("agent = \"{{ agent }}\"");
@@ -178,7 +212,7 @@ impl RuleText {
                 "# The window of the league that is open on the day, if its dates are known.\nwindow = { on = \"{{ date }}\", competition = \"{{ league }}\", otherwise = \"season {{ date | season }}\" }",
             ),
             (.., Some(_)) => self.line("window = \"season {{ season | season }}\""),
-            (_, _, Some(_), _) => self.line("# Another season is another deal.\nwindow = \"season {{ date | season }}\""),
+            (_, _, Some(_), _) => self.line("# What a table says of a later season opens a deal of its own.\nwindow = \"season {{ date | season }}\""),
             _ => {}
         }
     }
@@ -194,7 +228,7 @@ impl RuleText {
         self.block(&["", "[every]"]);
         match has_date {
             true => self.line("happened = \"{{ date }}\""),
-            false => self.line("# ? No column was recognised as a date. Write a day, a month or a range, or name the column in [columns].\nhappened = \"2020-01\""),
+            false => self.line("# ? No column was recognised as the day on which it happened. Name it in [columns], or write a day, a month or a range here:\n# happened = \"2026-01\""),
         }
         if has_date {
             self.line("# Without this, all was learned on the day of the import. If the table was kept day by day:\n# learned = \"{{ date }}\"");
@@ -222,7 +256,7 @@ impl RuleText {
             }
             self.block(&[
                 "",
-                "# ? Each row is taken for an interest of the club.",
+                "# ? No column was recognised as a status: each row is taken for an interest of the club.",
                 "[[record]]",
                 "type = \"interest\"",
                 "by = \"{{ to }}\"",

@@ -11,6 +11,7 @@ use crate::deal::patch::Patched;
 use crate::deal::record::Record;
 use crate::deal::source::Source;
 use crate::deal::terms::{Field, TransferKind, Value};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What the ledger has of a deal.
@@ -22,6 +23,8 @@ pub struct LedgerDeal {
     pub parties: Option<Parties>,
     /// The records that rows of this table became.
     pub rows: Vec<RowRecord>,
+    /// The keys of rows of other tables, each behind the name of its table.
+    pub other_rows: BTreeSet<String>,
     /// When the player came, where it is a loan.
     pub loan_since: Option<Instant>,
     /// Its records that were erased, whoever recorded them.
@@ -52,23 +55,29 @@ impl LedgerDeal {
         let erased: Vec<ErasedRecord> =
             erased.map(|record| ErasedRecord { id: record.id, type_name: record.event.type_name() }).collect();
         let mut rows = Vec::new();
+        let mut other_rows = BTreeSet::new();
         for reading in &readings {
             let record = reading.record;
-            let key = prefix.and_then(|prefix| key(record.source.as_ref()).filter(|key| key.starts_with(prefix)));
-            let Some(key) = key.filter(|_| !record.event.is_about_a_record()) else { continue };
-            let (said, corrected_by) = said(history, record);
+            let key = key(record.source.as_ref()).filter(|_| !record.event.is_about_a_record());
+            let (Some(prefix), Some(key)) = (prefix, key) else { continue };
+            if !key.starts_with(prefix) {
+                other_rows.insert(key.to_owned());
+                continue;
+            }
+            let (said, corrected_by, since) = said(history, record);
             rows.push(RowRecord {
                 key: key.into(),
                 id: record.id.0,
                 position: record.position.0,
                 slug: slug.clone(),
+                since,
                 said,
                 is_taken_back: reading.retracted_by.is_some(),
                 corrected_by,
                 type_name: record.event.type_name(),
             });
         }
-        Some(Self { slug, parties, rows, loan_since, erased })
+        Some(Self { slug, parties, rows, other_rows, loan_since, erased })
     }
 }
 
@@ -82,8 +91,8 @@ pub(super) fn key(source: Option<&Source>) -> Option<&str> {
     Some(source?.reference.as_ref()?.as_str())
 }
 
-/// The record with the corrections of the same source alone: what others corrected, the table did not say. And the newest of these.
-fn said(history: &History, record: &Record) -> (RowWord, Option<Uuid>) {
+/// The record with the corrections of the same source alone: what others corrected, the table did not say. With the newest of these, and when it took place by them.
+fn said(history: &History, record: &Record) -> (RowWord, Option<Uuid>, Instant) {
     let (mut said, mut newest) = (Patched::from(record), None);
     for correction in history.records() {
         let Event::Correction { of, patch, .. } = &correction.event else { continue };
@@ -95,5 +104,6 @@ fn said(history: &History, record: &Record) -> (RowWord, Option<Uuid>) {
             newest = Some(correction.id.0);
         }
     }
-    (RowWord::new(&said.happened, said.note.as_ref(), said.source.as_ref(), &said.event), newest)
+    let word = RowWord::new(&said.happened, said.note.as_ref(), said.source.as_ref(), &said.event);
+    (word, newest, said.happened.start)
 }

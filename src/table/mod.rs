@@ -18,6 +18,7 @@ pub mod fault;
 pub mod layouts;
 pub mod ledger_deal;
 mod money_pattern;
+mod other_tables;
 mod record_rule;
 mod reference_rows;
 pub mod row_draft;

@@ -55,6 +55,9 @@ const UNITS: [(&[&str], u64); 3] = [
     (&["bn", "b", "mrd", "mld", "billion", "miliardi", "milliarden"], 1_000_000_000),
 ];
 
+/// Fewer of a currency are hardly a fee: such an amount may be in millions.
+pub(super) const SMALL: Decimal = Decimal::ONE_THOUSAND;
+
 const SYMBOLS: [(&str, &str); 6] =
     [("€", "EUR"), ("£", "GBP"), ("$", "USD"), ("r$", "BRL"), ("₺", "TRY"), ("¥", "JPY")];
 

@@ -4,7 +4,7 @@ use super::row_draft::RecordDraft;
 use crate::bytes::identities::{Identities, id_of};
 use crate::bytes::line::Line;
 use crate::deal::event::Event;
-use crate::deal::moment::Moment;
+use crate::deal::moment::{Instant, Moment};
 use crate::deal::name::{Slug, Text};
 use crate::deal::source::Source;
 use serde_json::{Map, Value};
@@ -23,6 +23,8 @@ pub struct RowRecord {
     pub position: u64,
     /// Its deal.
     pub slug: Slug,
+    /// When it took place, as the table said it last.
+    pub since: Instant,
     /// As the table said it last.
     pub said: RowWord,
     /// A person retracted it: it is left alone.
@@ -74,10 +76,28 @@ impl RowWord {
     }
 }
 
+/// How far a deal is by a record of this type; none where it tells nothing of that.
+pub(super) fn step(type_name: &str) -> Option<u8> {
+    Some(match type_name {
+        "interest" => 1,
+        "contact" => 2,
+        "meeting" => 3,
+        "offer" | "counter_offer" => 4,
+        "agreement" => 5,
+        "completion" | "collapse" => 6,
+        _ => return None,
+    })
+}
+
 impl RowRecord {
     /// What it says.
     pub(super) fn hash(&self) -> u64 {
         self.said.hash(self.type_name)
+    }
+
+    /// The row has gone on: it makes a record of a later day or of a further step, and so it does not take back this one.
+    pub(super) fn is_behind(&self, steps: &[(u8, Instant)]) -> bool {
+        step(self.type_name).is_some_and(|own| steps.iter().any(|(step, at)| (*at, *step) > (self.since, own)))
     }
 
     /// The table's later word on it. Its id is derived from what it corrects, so that two imports at once record it once. It is learned when it is imported, whenever the table says that the row was: earlier dates

@@ -5,6 +5,7 @@ mod csv_sheet;
 mod encoding;
 mod json_sheet;
 mod rejects_sheet;
+mod signature;
 mod workbook;
 
 use super::cell::TableCell;
@@ -84,9 +85,7 @@ impl TableSheet {
                 "open it, and save it as .xlsx or .csv without a password",
             ));
         }
-        if bytes.starts_with(b"%PDF") || bytes.starts_with(&[0x1F, 0x8B]) {
-            return Err(NoTable::new("it is no table", "give a CSV, XLSX, ODS or JSON file"));
-        }
+        signature::is_no_other(&bytes)?;
         if let Some(sheet) = &shape.sheet {
             return Err(NoTable::new(
                 format!("it is no workbook, and has no sheet \"{sheet}\""),

@@ -136,7 +136,13 @@ fn are_known(rule: &str, named: HashSet<String>, names: &dyn Fn(&str) -> bool) -
         named.into_iter().filter(|name| !names(name) && !FUNCTIONS.contains(&name.as_str())).collect();
     unknown.sort_unstable();
     match unknown.first() {
-        Some(name) => Err(RuleFault::new(rule, format!("`{name}` is no name of [columns] or [values]"))),
+        Some(name) => {
+            let what = format!(
+                "`{name}` is no name of [columns] or [values]. If a column has it, name the column there; if it is the same in each \
+                 row, write [values] and below it {name} = \"...\""
+            );
+            Err(RuleFault::new(rule, what))
+        }
         None => Ok(()),
     }
 }

@@ -101,3 +101,108 @@ fn a_draft_finds_the_header_and_the_encoding() {
     assert!(rules.contains("header = 3") && rules.contains("encoding = \"windows-1252\""), "{rules}");
     assert!(house.ok(&["show", "sala"]).contains("Nicolò Sala"));
 }
+
+/// The rules that are drafted for a table of this name.
+fn draft_of(file: &str, table: &str) -> (House, String) {
+    let house = House::new();
+    fs::write(house.path(file), table).unwrap();
+    let rules = house.ok(&["import", "--draft", &format!("~/{file}")]);
+    (house, rules)
+}
+
+#[test]
+fn the_end_of_a_contract_is_no_day_on_which_something_happened() {
+    for (ends, updated) in [
+        ("Contract until", "Last update"),
+        ("Expires", "Updated"),
+        ("Scadenza", "Ultimo aggiornamento"),
+        ("Vencimiento", "Ultimo contacto"),
+        ("Vertrag bis", "Letzter Kontakt"),
+        ("Fin de contrat", "Derni\u{e8}re mise \u{e0} jour"),
+        ("Date of birth", "Date of contact"),
+    ] {
+        let table = format!("Player,Club,To,{ends},{updated}\nElio Tasca,Borgo,Lido,30/06/2027,31/01/2020\n");
+        let (_, rules) = draft_of("t.csv", &table);
+        let column = format!("each is taken for the day on which it happened.\ncolumn = \"{updated}\"");
+        assert!(rules.contains(&column) && rules.contains(&format!("# Not read: \"{ends}\"")), "{rules}");
+        assert!(rules.contains("key = [\"player\", \"from\", \"to\"]"), "{rules}");
+        let (house, rules) = draft_of("t.csv", &format!("Player,Club,To,{ends}\nElio Tasca,Borgo,Lido,30/06/2027\n"));
+        assert!(rules.contains("# ? No column was recognised as the day on which it happened."), "{rules}");
+        fs::write(house.path("rules.toml"), rules).unwrap();
+        house.run(&["import", "--rules", "~/rules.toml", "~/t.csv"]).refused(2, &["happened: it is missing"]);
+    }
+    let (_, rules) = draft_of("t.csv", "Player,Club,To,Seen\nElio Tasca,Borgo,Lido,31/01/2020\n");
+    assert!(rules.contains("did it happen on the days of this one?\ncolumn = \"Seen\""), "{rules}");
+}
+
+#[test]
+fn a_draft_tells_amounts_in_millions() {
+    for (fee, currency) in [
+        ("Richiesta (mln)", None),
+        ("Price (\u{20ac}m)", Some("EUR")),
+        ("Prezzo (mln)", None),
+        ("Asking price (m)", None),
+        ("Fee in \u{a3}m", Some("GBP")),
+        ("Asking (Mio. \u{20ac})", Some("EUR")),
+    ] {
+        let (_, rules) = draft_of("t.csv", &format!("Player;To;Date;{fee}\nElio Tasca;Lido;31/01/2020;12,5\n"));
+        assert!(rules.contains(&format!("column = \"{fee}\"")) && rules.contains("\nunit = 1000000\n"), "{rules}");
+        let currency = currency.map(|currency| format!("\ncurrency = \"{currency}\"")).unwrap_or_default();
+        assert!(rules.contains(&currency), "{rules}");
+    }
+    for fee in ["Fee (asking)", "Asking", "Valore", "Asking price"] {
+        let (house, rules) = draft_of("t.csv", &format!("Player;To;Date;{fee}\nElio Tasca;Lido;31/01/2020;12,5\n"));
+        assert!(rules.contains("bare number such as \"12,5\" is taken as it stands"), "{rules}");
+        assert!(rules.contains("\n# unit = 1000000\n"), "{rules}");
+        fs::write(house.path("rules.toml"), rules.replace("# currency =", "currency =")).unwrap();
+        let check = house.ok(&["import", "--rules", "~/rules.toml", "~/t.csv", "--check"]);
+        let remark = format!("remark: column \"{fee}\": amounts under 1000 EUR: are they in millions?");
+        assert!(check.contains(&remark) && check.contains("`unit = 1000000` in [columns.fee] (row 2)"), "{check}");
+    }
+    let (_, rules) = draft_of("t.csv", "Player;To;Date;Fee\nElio Tasca;Lido;31/01/2020;12.500.000\n");
+    assert!(!rules.contains("unit ="), "{rules}");
+}
+
+#[test]
+fn a_drafted_name_is_that_of_later_versions_too() {
+    const TABLE: &str = "Player,To,Date\nElio Tasca,Lido,31/01/2020\n";
+    for (file, name) in [
+        ("lista-gennaio.csv", "lista"),
+        ("lista-febbraio.csv", "lista"),
+        ("targets2.csv", "targets"),
+        ("Targets 2026-01-31 (copy).csv", "Targets"),
+        ("obiettivi_v2_final.csv", "obiettivi"),
+        ("u21 marketing.csv", "u21-marketing"),
+        ("2026.csv", "table"),
+    ] {
+        let (_, rules) = draft_of(file, TABLE);
+        assert!(rules.contains("# Keep this name for later versions of the table: by it"), "{rules}");
+        assert!(rules.contains(&format!("\nname = \"{name}\"\n")), "{file}: {rules}");
+    }
+}
+
+#[test]
+fn a_list_of_targets_asks_for_the_name_of_the_club() {
+    let (house, rules) = draft_of(
+        "t.csv",
+        "Calciatore;Club attuale;Ultimo contatto;Situazione\nElio Tasca;Borgo;31/01/2020;ufficiale\nIvo Brun;Borgo;08/01/2020;saltata\n",
+    );
+    assert!(rules.contains("column = \"Situazione\"") && rules.contains("\"saltata\" = \"collapse\""), "{rules}");
+    fs::write(house.path("rules.toml"), &rules).unwrap();
+    const IMPORT: [&str; 4] = ["import", "--rules", "~/rules.toml", "~/t.csv"];
+    house.run(&IMPORT).refused(2, &["values.to: it is empty: write your club's name there"]);
+    fs::write(house.path("rules.toml"), rules.replace("\nto = \"\"\n", "\nto = \"Lido\"\n")).unwrap();
+    assert!(house.ok(&IMPORT).starts_with("4 recorded"));
+}
+
+#[test]
+fn a_status_is_known_by_its_words() {
+    let (_, rules) = draft_of(
+        "t.csv",
+        "Player,To,Date,How far\nElio Tasca,Lido,31/01/2020,bid made\nIvo Brun,Lido,30/01/2020,agreed\n",
+    );
+    assert!(
+        rules.contains("# ? No name of a column tells the status: its words look like it.\ncolumn = \"How far\""),
+        "{rules}"
+    );
+}

@@ -101,7 +101,9 @@ fn rumours_become_what_their_status_says_and_doubt_is_kept() {
     assert_eq!(house.json(&["show", "sala", "--at", "2020-01-09"])["phase"], "interest");
     assert_eq!(house.json(&["show", "sala"])["phase"], "collapsed");
     let house = with("player,interested club,date,status\nElio Tasca,Lido,2020-01-03,dreamt\n");
-    house.run(&import("rumours")).refused(2, &["row 2: column \"status\": \"dreamt\": the rule has no such value"]);
+    house
+        .run(&import("rumours"))
+        .refused(2, &["row 2: column \"status\": \"dreamt\": the rules do not say what this means"]);
 }
 
 #[test]

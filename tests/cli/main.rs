@@ -47,6 +47,7 @@ mod roundtrip;
 mod run;
 mod stores;
 mod table_orders;
+mod table_versions;
 mod table_workbooks;
 mod tables;
 mod terminal;

@@ -193,7 +193,7 @@ fn bad_cells_of_a_workbook_name_sheet_row_and_column() {
         ),
         (
             ["", "Roma", "Lazio", "@43833", "5"],
-            "row 2: column \"player\": \"\": it is empty, and required: if the cells are merged",
+            "row 2: column \"player\": \"\": it is empty, and the rules say `required = true`; empty cells of merged ones",
         ),
     ] {
         let rows = [row(1, &HEADER), row(2, &cells)].concat();

@@ -50,7 +50,7 @@ fn rows_that_their_key_does_not_tell_apart_are_refused() {
     let told = house.ok(&IMPORT);
     assert!(told.starts_with("6 recorded, 1 said by another row as well"), "{told}");
     let house = with(&twice.replace("2020,€5m\n", "2020,€6m\n").replacen("€6m", "€5m", 1), RULES);
-    house.run(&IMPORT).refused(2, &["row 5: rule deal: another row has the same key and says something else"]);
+    house.run(&IMPORT).refused(2, &["row 5: rule deal: another row has the same `key` and says something else"]);
 }
 
 const RULES: &str = r#"

@@ -86,6 +86,8 @@ impl Hint for Error {
                 .into(),
             Self::OutputClosed => String::new(),
             Self::Told(told) => told.hint().into(),
+            Self::File { reason, .. } if reason.contains("it is a folder") => "name a file in it".into(),
+            Self::File { reason, .. } if reason.contains("os error 2") => "check its name, and that of its folder".into(),
             Self::File { .. } => "check the name, the permissions and the free space".into(),
         }
     }

@@ -3,7 +3,7 @@
 use super::table_summary::in_words;
 use super::{ImportArgs, Intake, LineSource, TOLD, unavailable};
 use crate::bytes::line::Line;
-use crate::cli::complaint::complain;
+use crate::cli::complaint::complain_in_turn;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output;
@@ -13,6 +13,7 @@ use crate::desk::table_import::{
 };
 use crate::ledger::{self, Imported, LineFault};
 use crate::render::clean;
+use crate::render::shell::shell_word;
 use crate::store::StoreError;
 use crate::store::files::private_file;
 use crate::table::cell::TableCell;
@@ -49,6 +50,28 @@ fn is_workbook(file: &str) -> bool {
     let mut begin = [0; 4];
     let read = File::open(file).and_then(|mut file| file.read_exact(&mut begin));
     read.is_ok() && (begin == *b"PK\x03\x04" || begin == [0xD0, 0xCF, 0x11, 0xE0])
+}
+
+/// Whoever gives a table without rules is told where they come from.
+pub(super) fn is_of_lines(file: &str) -> Result<(), Failure> {
+    let is_named_so =
+        ["csv", "tsv", "xlsx", "xlsm", "ods"].iter().any(|end| file.to_lowercase().ends_with(&format!(".{end}")));
+    let mut begin = [0];
+    let mut has_lines = || {
+        File::open(file).and_then(|mut file| file.read_exact(&mut begin)).is_ok_and(|()| matches!(begin, [b'{' | b'#']))
+    };
+    let is_table = is_workbook(file) || (is_named_so && Path::new(file).is_file() && !has_lines());
+    if !is_table {
+        return Ok(());
+    }
+    let word = shell_word(file);
+    Err(Failure::usage(
+        format!("{file}: it is a table, and `import` without --rules reads lines of JSON"),
+        format!(
+            "`mercato import --draft {word} > rules.toml` writes rules to start from; go through them, then \
+             `mercato import --rules rules.toml {word} --check`"
+        ),
+    ))
 }
 
 /// The bytes of a file, and what it is called.
@@ -108,7 +131,13 @@ pub(super) fn run(args: &ImportArgs, file: &str, rules: &str, environment: &Envi
     let Some(kind) = summary.fault else { return Ok(told) };
     super::super::print(environment, &told, args.done())?;
     let rows = if summary.bad == 1 { "1 row was".into() } else { format!("{} rows were", summary.bad) };
-    let place = args.rejects.as_ref().map(|file| format!("; see {file}")).unwrap_or_default();
+    let place = match (&args.rejects, summary.bad.checked_sub(TOLD).filter(|more| *more > 0)) {
+        (Some(file), _) => format!("; see {file}"),
+        (None, Some(more)) => {
+            format!(": the first {TOLD}, and {more} more, which `--rejects FILE` writes to a file with the others")
+        }
+        (None, None) => String::new(),
+    };
     Err(Failure::BadLines { message: format!("{rows} not taken{place}"), kind })
 }
 
@@ -124,7 +153,7 @@ fn into(
     let today = session.dates.moment("today", "today")?;
     let known = TableLedger::of(&session.ledger, import.rules, today)?;
     let intake = Intake::new(&mut session.ledger, recorder, import.check, import.goes_on, environment.now())?.of_rows();
-    let mut target = SessionTarget { intake, environment, rejects, bar };
+    let mut target = SessionTarget { intake, environment, rejects, bar, last_hint: String::new() };
     let (summary, ended) = import.run(known, sheet, &mut target);
     target.bar.finish_and_clear();
     let done = target.done();
@@ -143,6 +172,8 @@ struct SessionTarget<'s> {
     environment: &'s Environment,
     rejects: Option<RejectedFile>,
     bar: ProgressBar,
+    /// Of the last bad row that was told.
+    last_hint: String,
 }
 
 impl RowTarget for SessionTarget<'_> {
@@ -170,7 +201,8 @@ impl RowTarget for SessionTarget<'_> {
         }
         if count <= TOLD {
             let failure = Failure::Line { line: row.line, done: None };
-            self.bar.suspend(|| complain(self.environment, &failure));
+            let last = &mut self.last_hint;
+            self.bar.suspend(|| complain_in_turn(self.environment, &failure, last));
         }
         Ok(())
     }

@@ -12,6 +12,9 @@ const NAMED: usize = 20;
 /// The summary in words.
 pub(super) fn in_words(summary: &TableSummary) -> String {
     let mut text = String::new();
+    // Whoever reads no further reads this.
+    let (first, remarks) = summary.remarks.split_at(usize::from(summary.is_of_another).min(summary.remarks.len()));
+    text.extend(first.iter().map(|remark| counted("remark", remark)));
     for FirstRow { row, read, .. } in &summary.first {
         text += &format!("row {row}:\n");
         text.extend(read.iter().map(|line| format!("  {}\n", clean(&shown(line)))));
@@ -38,10 +41,8 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
         1 => "\n1 row was read\n".into(),
         rows => format!("\n{rows} rows were read\n"),
     };
-    for (what, counts) in [("skipped", &summary.skipped), ("remark", &summary.remarks)] {
-        for RowCount { reason, rows, first } in counts {
-            text += &format!("{what}: {reason} ({})\n", rows_from(*rows, *first));
-        }
+    for (what, counts) in [("skipped", summary.skipped.as_slice()), ("remark", remarks)] {
+        text.extend(counts.iter().map(|count| counted(what, count)));
     }
     text += &erased(&summary.erased);
     if !summary.similar_clubs.is_empty() {
@@ -109,6 +110,10 @@ fn erased(rows: &[u64]) -> String {
         }
     };
     format!("{what}; what is to be recorded all the same, record by hand\n")
+}
+
+fn counted(what: &str, RowCount { reason, rows, first }: &RowCount) -> String {
+    format!("{what}: {reason} ({})\n", rows_from(*rows, *first))
 }
 
 fn rows_from(rows: u64, first: u64) -> String {

@@ -1,6 +1,6 @@
 //! Rules to start from, for a file that is a table.
 
-use crate::table::draft::{SAMPLE, draft};
+use crate::table::draft::{SAMPLE, draft, steady_name};
 use crate::table::fault::TableFault;
 use crate::table::rules::TableShape;
 use crate::table::sheet::TableSheet;
@@ -11,7 +11,7 @@ pub fn drafted(file: &str, bytes: Vec<u8>, sheet: Option<&str>) -> Result<String
     let mut shape = TableShape { sheet: sheet.map(str::to_owned), ..TableShape::default() };
     let opened = match TableSheet::open(file, bytes.clone(), &shape) {
         // Whatever is no UTF-8 most likely comes from an old program on Windows.
-        Err(_) if !bytes.starts_with(b"PK") && !bytes.contains(&0) && std::str::from_utf8(&bytes).is_err() => {
+        Err(TableFault::Table { hint, .. }) if hint.contains("windows-1252") => {
             shape.encoding = Some("windows-1252".into());
             TableSheet::open(file, bytes, &shape)
         }
@@ -24,5 +24,5 @@ pub fn drafted(file: &str, bytes: Vec<u8>, sheet: Option<&str>) -> Result<String
         return Err(TableFault::Table { file: file.into(), reason, hint });
     }
     let stem = Path::new(file).file_stem().map_or("table".into(), |stem| stem.to_string_lossy().into_owned());
-    Ok(draft(&stem, sample, &shape))
+    Ok(draft(&steady_name(&stem), sample, &shape))
 }

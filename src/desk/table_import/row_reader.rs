@@ -5,7 +5,7 @@ use crate::table::conversion::Conversion;
 use crate::table::fault::{RuleFault, TableFault};
 use crate::table::row_draft::RowOutcome;
 use crate::table::rules::Rules;
-use crate::table::sheet::TableSheet;
+use crate::table::sheet::{SheetRow, TableSheet};
 use crate::table::template::environment;
 use crate::table::window_finder::WindowFinder;
 use chrono_tz::Tz;
@@ -61,7 +61,7 @@ impl RowRules<'_> {
             }
             take.borrow_mut()(RowFinding::Header(names))
         };
-        let mut row = |mut row: crate::table::sheet::SheetRow| {
+        let mut row = |mut row: SheetRow| {
             let mut conversion = conversion.borrow_mut();
             let Some(conversion) = conversion.as_mut() else { return ControlFlow::Break(()) };
             conversion.fill(&mut row.cells);
@@ -78,7 +78,7 @@ impl RowRules<'_> {
         let read = sheet.read(&mut header, &mut row);
         let take = take.into_inner();
         let failed = match (fault.into_inner(), read) {
-            (Some(fault), _) => Some(fault.of(self.name)),
+            (Some(fault), _) => Some(self.with_a_later_header(fault, sheet).of(self.name)),
             (None, Err(fault)) => Some(fault),
             (None, Ok(())) => None,
         };
@@ -90,6 +90,24 @@ impl RowRules<'_> {
         if let Some(fault) = failed {
             let _ = take(RowFinding::Failed(fault));
         }
+    }
+
+    /// A column that is missing may be named in a later row, below a title.
+    fn with_a_later_header(&self, mut fault: RuleFault, sheet: &mut TableSheet) -> RuleFault {
+        const LOOKED_AT: usize = 20;
+        if self.rules.table.header.is_some() || !fault.rule.starts_with("columns.") {
+            return fault;
+        }
+        let environment = environment();
+        let rows = sheet.sample(LOOKED_AT).unwrap_or_default();
+        let names_them = |row: &&SheetRow| {
+            let names: Vec<String> = row.cells.iter().map(|cell| cell.text().to_owned()).collect();
+            Conversion::new(&environment, self.rules, &names, self.windows, self.zone).is_ok()
+        };
+        if let Some(row) = rows.iter().skip(1).find(names_them) {
+            fault.reason += &format!(". Row {} has the names: write `header = {}` in [table]", row.number, row.number);
+        }
+        fault
     }
 
     /// The same on a thread, until `take` has enough.

@@ -3,7 +3,7 @@
 use crate::bytes::line::Line;
 use crate::reported::ErrorKind;
 use crate::table::cell::TableCell;
-use crate::table::deal_book::RowLines;
+use crate::table::deal_book::{OtherTable, RowLines};
 use crate::table::row_word::RowRecord;
 use serde::Serialize;
 
@@ -43,6 +43,9 @@ pub struct TableSummary {
     /// The names of the columns.
     #[serde(skip)]
     pub header: Vec<String>,
+    /// The first remark is that the rows are those of another table.
+    #[serde(skip)]
+    pub is_of_another: bool,
     /// Of the first row that was not taken.
     #[serde(skip)]
     pub fault: Option<ErrorKind>,
@@ -115,8 +118,32 @@ impl TableSummary {
         }
     }
 
-    /// A row becomes these lines; one of the first is shown, where rows are.
-    pub(super) fn take(&mut self, row: u64, made: &mut RowLines, cells: &[TableCell], is_shown: bool) {
+    /// Most rows of the table are in the ledger, from one of another name: that is the first remark.
+    pub(super) fn warn_of(&mut self, other: OtherTable) {
+        let OtherTable { name, rows, first } = other;
+        let reason = format!(
+            "most of these rows are in the ledger already, from the table \"{name}\": to import this as a newer version of it, write \
+             name = \"{name}\" in the rules"
+        );
+        self.remarks.insert(0, RowCount { reason, rows, first });
+        self.is_of_another = true;
+    }
+
+    /// The next row that is taken is one of those that a check shows.
+    pub(super) fn shows_more(&self) -> bool {
+        self.first.len() < SHOWN
+    }
+
+    /// A row becomes these lines, and was taken.
+    pub(super) fn show(&mut self, row: u64, read: Vec<Line>, cells: &[TableCell]) {
+        if self.shows_more() && !read.is_empty() {
+            let lines = read.iter().filter_map(|line| serde_json::from_str(&line.text()).ok()).collect();
+            self.first.push(FirstRow { row, lines, read, cells: cells.to_vec() });
+        }
+    }
+
+    /// What becomes of a row besides its lines.
+    pub(super) fn take(&mut self, row: u64, made: &mut RowLines) {
         self.stood_already += made.stood;
         self.same += made.same;
         self.changed += made.changed;
@@ -147,10 +174,6 @@ impl TableSummary {
         };
         self.dropped.extend(made.dropped.drain(..).map(named));
         self.taken_back.extend(made.taken_back.drain(..).map(named));
-        if is_shown && self.first.len() < SHOWN && !made.lines.is_empty() {
-            let lines = made.lines.iter().filter_map(|line| serde_json::from_str(&line.text()).ok()).collect();
-            self.first.push(FirstRow { row, lines, read: made.lines.clone(), cells: cells.to_vec() });
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Which column of a table is about what.
 
 use super::super::cell::TableCell;
-use super::values::looks_like_dates;
+use super::header_words::{HeaderWords, is_of_no_event, is_of_updates};
+use super::values::{looks_like_dates, looks_like_statuses};
 use super::words::{Role, plain};
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,6 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 pub(super) struct DraftColumns {
     header: Vec<String>,
     places: BTreeMap<Role, usize>,
+    /// Roles that were told by the values of a column alone.
+    guessed: Vec<Role>,
 }
 
 impl DraftColumns {
@@ -20,19 +23,40 @@ impl DraftColumns {
         }
         // The surest name of each role first; a column has one role.
         named.sort_by_key(|(rank, role, place)| (*rank, *role, *place));
-        let mut this = Self { header: header.to_vec(), places: BTreeMap::new() };
+        let mut this = Self { header: header.to_vec(), places: BTreeMap::new(), guessed: Vec::new() };
         for (_, role, place) in named {
             if !this.places.contains_key(&role) && !this.has_role(place) {
                 this.places.insert(role, place);
             }
         }
-        if this.place(Role::Date).is_none() {
-            let is_one = |place: &usize| !this.has_role(*place) && looks_like_dates(&this.cells(rows, *place));
-            if let Some(place) = (0..header.len()).find(is_one) {
-                this.places.insert(Role::Date, place);
-            }
-        }
+        let may_be_of_events = |place: &usize| header.get(*place).is_some_and(|name| !is_of_no_event(&plain(name)));
+        this.guess(Role::Date, |this, place| may_be_of_events(&place) && looks_like_dates(&this.cells(rows, place)));
+        this.guess(Role::Status, |this, place| looks_like_statuses(&this.cells(rows, place)));
         this
+    }
+
+    /// The first column without a role that may have this one by its values, where no name tells.
+    fn guess(&mut self, role: Role, is_one: impl Fn(&Self, usize) -> bool) {
+        let found = (0..self.header.len()).find(|place| !self.has_role(*place) && is_one(self, *place));
+        if let (Some(place), None) = (found, self.place(role)) {
+            self.places.insert(role, place);
+            self.guessed.push(role);
+        }
+    }
+
+    /// No name of a column tells this role: the values do.
+    pub(super) fn is_guessed(&self, role: Role) -> bool {
+        self.guessed.contains(&role)
+    }
+
+    /// Its days are those on which somebody wrote in the row.
+    pub(super) fn has_days_of_updates(&self) -> bool {
+        self.header_of(Role::Date).is_some_and(|name| is_of_updates(&name))
+    }
+
+    /// What the name of the column tells of its amounts.
+    pub(super) fn words_of(&self, place: usize) -> HeaderWords {
+        HeaderWords::of(self.header.get(place).map(String::as_str).unwrap_or_default())
     }
 
     fn has_role(&self, place: usize) -> bool {
@@ -75,8 +99,11 @@ impl DraftColumns {
     pub(super) fn key(&self, rows: &[Vec<TableCell>]) -> (Vec<Role>, bool) {
         let known =
             |roles: &[Role]| roles.iter().copied().filter(|role| self.place(*role).is_some()).collect::<Vec<_>>();
-        let candidates: [&[Role]; 4] = [
+        // A day that changes whenever somebody writes in the row does not find it again.
+        let of_players: &[Role] = if self.has_days_of_updates() { &[Role::Player, Role::From, Role::To] } else { &[] };
+        let candidates: [&[Role]; 5] = [
             &[Role::Id],
+            of_players,
             &[Role::Player, Role::From, Role::To, Role::Season, Role::Date],
             &[Role::Player, Role::To, Role::Date],
             &[Role::Player, Role::From, Role::To, Role::Date, Role::Source],
@@ -85,6 +112,7 @@ impl DraftColumns {
         let tells = |key: &&Vec<Role>| !key.is_empty() && self.are_unique(key, rows);
         match candidates.iter().find(tells) {
             Some(key) => (key.clone(), true),
+            None if self.has_days_of_updates() => (known(&[Role::Player, Role::From, Role::To, Role::Source]), false),
             None => (candidates.last().cloned().unwrap_or_default(), false),
         }
     }
@@ -116,6 +144,9 @@ impl DraftColumns {
             "precio",
             "preis",
             "prix",
+            "valor",
+            "valeur",
+            "wert",
         ];
         self.header_of(Role::Fee).is_some_and(|name| words.iter().any(|word| name.contains(word)))
     }

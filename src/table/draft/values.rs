@@ -2,7 +2,8 @@
 
 use super::super::cell::TableCell;
 use super::super::date_pattern::DatePattern;
-use super::super::money_pattern::{CellAmount, MoneyPattern};
+use super::super::money_pattern::{CellAmount, MoneyPattern, SMALL};
+use super::header_words::HeaderWords;
 use super::words::{FREE, UNKNOWN, event_of, plain};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
@@ -44,6 +45,14 @@ pub(super) struct DateGuess {
 pub(super) fn looks_like_dates(cells: &[&TableCell]) -> bool {
     let guess = DateGuess::of(cells);
     !cells.is_empty() && guess.unread == 0
+}
+
+/// Cells that say how deals stand: most of their words are known, and none is a sentence.
+pub(super) fn looks_like_statuses(cells: &[&TableCell]) -> bool {
+    const WORDS: usize = 3;
+    let values: BTreeSet<String> = cells.iter().map(|cell| plain(cell.text())).collect();
+    let known = values.iter().filter(|value| event_of(value).is_some()).count();
+    known > 0 && known * 2 >= values.len() && values.iter().all(|value| value.split(' ').count() <= WORDS)
 }
 
 impl DateGuess {
@@ -92,11 +101,15 @@ pub(super) struct MoneyGuess {
     pub(super) free: Vec<String>,
     pub(super) unknown: Vec<String>,
     pub(super) unread: Vec<String>,
+    /// What bare numbers count in, where the name of the column tells.
+    pub(super) unit: Option<u32>,
+    /// A bare number that is too small for an amount, where many are or others are in millions.
+    pub(super) small: Option<String>,
 }
 
 impl MoneyGuess {
-    pub(super) fn of(cells: &[&TableCell]) -> Self {
-        let mut guess = Self::default();
+    pub(super) fn of(cells: &[&TableCell], header: &HeaderWords) -> Self {
+        let mut guess = Self { currency: header.currency, unit: header.unit, ..Self::default() };
         let pattern = |decimal| MoneyPattern {
             currency: Some("EUR".into()),
             decimal,
@@ -146,6 +159,18 @@ impl MoneyGuess {
             let with = |decimal| cells.iter().filter(|cell| pattern(Some(decimal)).read(cell).is_ok()).count();
             let has_comma = cells.iter().any(|cell| cell.text().contains(','));
             guess.decimal = Some(if with(',') > with('.') || !has_comma { ',' } else { '.' });
+        }
+        let bare = |cell: &&&TableCell| !cell.text().contains(|c: char| c.is_alphabetic() || "€£$".contains(c));
+        let amount = |cell: &TableCell| match pattern(guess.decimal).read(cell) {
+            Ok(CellAmount::Known(money)) => Some(money.high() < SMALL),
+            _ => None,
+        };
+        let is_small: Vec<(&str, bool)> =
+            cells.iter().filter(bare).filter_map(|cell| Some((cell.text(), amount(cell)?))).collect();
+        let small = is_small.iter().filter(|(_, is_small)| *is_small).count();
+        let has_unit = || cells.iter().any(|cell| !bare(&cell) && amount(cell) == Some(false));
+        if guess.unit.is_none() && small > 0 && (small * 2 >= is_small.len() || has_unit()) {
+            guess.small = is_small.iter().find(|(_, is_small)| *is_small).map(|(text, _)| (*text).to_owned());
         }
         guess
     }

@@ -1,5 +1,6 @@
 //! What columns and their values are called, in English, Italian, Spanish, German and French.
 
+use super::header_words::{HeaderWords, is_of_updates};
 use crate::deal::name::fold;
 
 /// What a column is about.
@@ -178,13 +179,39 @@ const NAMES: [(Role, &[&str]); 13] = [
             "prix demande",
             "montant",
             "indemnite",
+            "asking",
+            "fee asking",
+            "asking fee",
+            "asked",
+            "price asked",
+            "richiesta",
+            "valore",
+            "valor",
+            "valeur",
+            "wert",
         ],
     ),
     (
         Role::Status,
-        &["status", "state", "stage", "stato", "stadio", "fase", "estado", "stand", "phase", "statut", "etat", "etape"],
+        &[
+            "status",
+            "state",
+            "stage",
+            "stato",
+            "situazione",
+            "stadio",
+            "fase",
+            "estado",
+            "stand",
+            "phase",
+            "statut",
+            "etat",
+            "etape",
+            "situation",
+            "situacion",
+        ],
     ),
-    (Role::Source, &["source", "said by", "fonte", "fuente", "quelle", "medium", "journal"]),
+    (Role::Source, &["source", "said by", "who told us", "told by", "fonte", "fuente", "quelle", "medium", "journal"]),
     (
         Role::League,
         &[
@@ -227,6 +254,9 @@ const NAMES: [(Role, &[&str]); 13] = [
         ],
     ),
 ];
+
+/// Any name of a role is surer than this.
+const UNSURE: usize = usize::MAX;
 
 /// Words that say that nothing was paid.
 pub(super) const FREE: [&str; 12] = [
@@ -276,10 +306,13 @@ const STATUSES: [(&str, &[&str]); 7] = [
         "interest",
         &[
             "interest", "rumo", "interess", "interes", "gerucht", "geruecht", "voce", "target", "monitor", "segui",
-            "sondagg",
+            "sondagg", "scout", "watch",
         ],
     ),
-    ("contact", &["contact", "contatt", "talk", "kontakt", "trattativ", "negoci", "gespra", "verhandl", "negotiat"]),
+    (
+        "contact",
+        &["contact", "contatt", "talk", "kontakt", "trattativ", "negoci", "gespra", "verhandl", "negotiat", "in talk"],
+    ),
     ("meeting", &["meeting", "met", "incontr", "reunion", "treffen", "rencontr"]),
     ("offer", &["offer", "bid", "ofert", "angebot", "offre", "propos"]),
     ("agreement", &["agree", "accord", "acuerd", "einig"]),
@@ -292,7 +325,10 @@ const STATUSES: [(&str, &[&str]); 7] = [
     ),
     (
         "collapse",
-        &["off", "collaps", "salt", "sfuma", "roto", "descart", "geplatzt", "annul", "avort", "failed", "rejected"],
+        &[
+            "off", "collaps", "salt", "sfuma", "roto", "descart", "geplatzt", "annul", "avort", "failed", "rejected",
+            "drop",
+        ],
     ),
 ];
 
@@ -318,8 +354,12 @@ impl Role {
 
     /// The roles that a column of this name may have, with how far down its list the name is; the less, the surer.
     pub(super) fn of(column: &str) -> impl Iterator<Item = (Self, usize)> {
-        let plain = plain(column);
-        NAMES.into_iter().filter_map(move |(role, names)| Some((role, names.iter().position(|name| *name == plain)?)))
+        let plain = HeaderWords::of(column).name;
+        let updated = is_of_updates(&plain).then_some((Self::Date, UNSURE));
+        let named = NAMES
+            .into_iter()
+            .filter_map(move |(role, names)| Some((role, names.iter().position(|name| *name == plain)?)));
+        named.chain(updated)
     }
 }
 
@@ -330,6 +370,22 @@ pub(super) fn event_of(status: &str) -> Option<&'static str> {
     let known = STATUSES.iter().flat_map(|(event, words)| words.iter().map(move |word| (*event, *word)));
     let begun = known.filter(|(_, word)| plain.starts_with(word) && (*word != "off" || plain == "off"));
     begun.max_by_key(|(_, word)| word.len()).map(|(event, _)| event)
+}
+
+/// A cell that says that a deal is done, agreed or off: a word or two, and no sentence.
+pub(in crate::table) fn says_how_it_stands(text: &str) -> bool {
+    const LONGEST: usize = 30;
+    const ENDING: usize = 4;
+    if text.len() > LONGEST || !text.contains(char::is_alphabetic) {
+        return false;
+    }
+    let plain = plain(text);
+    let first = plain.split(' ').next().unwrap_or_default();
+    let ends = STATUSES.iter().filter(|(event, _)| matches!(*event, "agreement" | "completion" | "collapse"));
+    let is_it = |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.len() <= ENDING);
+    plain.split(' ').count() <= 2
+        && event_of(text).is_some()
+        && ends.flat_map(|(_, words)| *words).any(|word| is_it(&word))
 }
 
 /// Small plain letters, with one space between words.

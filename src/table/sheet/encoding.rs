@@ -1,6 +1,7 @@
 //! Bytes as text, whatever program wrote them.
 
 use super::NoTable;
+use super::signature::has_control_characters;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of a file, in the encoding that is named, or that its first bytes say, or UTF-8.
@@ -15,6 +16,9 @@ pub(super) fn decoded(bytes: Vec<u8>, named: Option<&str>) -> Result<String, NoT
     };
     if encoding == UTF_8 && marked.is_none() {
         return String::from_utf8(bytes).map_err(|error| {
+            if has_control_characters(error.as_bytes()) {
+                return NoTable::new("it is no text, and no workbook", "give a CSV, XLSX, ODS or JSON file");
+            }
             let at = error.utf8_error().valid_up_to();
             let line = 1 + error.as_bytes().get(..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
             NoTable::new(
