@@ -35,6 +35,7 @@ pub(crate) use error::some_of;
 pub use export::Export;
 pub use import::{BadLine, Import, Imported, LineFault};
 pub use keeper::refuse_lost_records;
+pub use near_names::has_near_word;
 pub use progress::{Progress, Tell, nobody};
 pub use reader::Reader;
 pub use reader_pool::ReaderPool;

@@ -24,6 +24,7 @@ pub mod near_name;
 pub mod replay;
 pub mod report;
 pub mod timeline;
+pub mod unknown_name;
 mod watched;
 pub mod window_report;
 pub mod windows;

@@ -1,13 +1,13 @@
 use super::as_of_args::AsOfArgs;
 use super::environment::Environment;
 use super::failure::Failure;
-use super::filter_note::{self, near_names};
+use super::filter_note;
 use super::hints::notes;
 use super::output;
 use super::table_file::TableArgs;
 use crate::deal::filter::DealFilter;
 use crate::deal::phase::Phase;
-use crate::desk::ask::{AskError, ListQuestion};
+use crate::desk::ask::{AskError, ListQuestion, unknown_names};
 use crate::render;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -46,10 +46,15 @@ impl ListArgs {
         let file = table.table_file(environment)?;
         let filter = DealFilter { window, player, club, agent, phase, text, ..DealFilter::default() };
         let question = ListQuestion { filter, cuts: as_of.cuts(&dates)? };
-        let ((told, near), head) = environment.ask_at_head(|records| {
-            Ok::<_, AskError>((question.clone().answer(records)?, near_names(records, &question.filter)?))
+        let ((told, unknown), head) = environment.ask_at_head(|records| {
+            let told = question.clone().answer(records)?;
+            let unknown = match told.deals.is_empty() {
+                true => unknown_names(records, &question.filter)?,
+                false => Vec::new(),
+            };
+            Ok::<_, AskError>((told, unknown))
         })?;
-        filter_note::tell(environment, &near);
+        filter_note::tell(environment, &unknown);
         if let Some(file) = file {
             return file.make("Deals", &told.deals, (&told.as_of, told.behind), &head, environment);
         }

@@ -3,13 +3,13 @@ mod window;
 use super::as_of_args::AsOfArgs;
 use super::environment::Environment;
 use super::failure::Failure;
-use super::filter_note::{self, near_names};
+use super::filter_note;
 use super::output;
 use super::table_file::TableArgs;
 use crate::deal::filter::DealFilter;
 use crate::desk::ask::{
     AgeingQuestion, AskError, CalendarQuestion, ClubsQuestion, FunnelQuestion, Records, ReportAnswer, ReportQuestion,
-    SourcesQuestion,
+    SourcesQuestion, unknown_names,
 };
 use crate::render::block::{Block, text};
 use crate::render::cells::Tabular;
@@ -162,10 +162,10 @@ impl ReportFilterArgs {
         let file = self.table.table_file(environment)?;
         let filter = DealFilter { window: self.window, club: self.club, ..DealFilter::default() };
         let question = ReportQuestion { filter, now: environment.now(), cuts: self.as_of.cuts(&dates)? };
-        let ((answered, near), head) = environment.ask_at_head(|records| {
-            Ok::<_, AskError>((answer(question.clone(), records)?, near_names(records, &question.filter)?))
+        let ((answered, unknown), head) = environment.ask_at_head(|records| {
+            Ok::<_, AskError>((answer(question.clone(), records)?, unknown_names(records, &question.filter)?))
         })?;
-        filter_note::tell(environment, &near);
+        filter_note::tell(environment, &unknown);
         let ReportedRows { filter, as_of, rows, blocks, view } = answered;
         if let Some(file) = file {
             return file.make(sheet, &rows, (&as_of, Behind::default()), &head, environment);

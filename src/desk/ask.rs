@@ -23,6 +23,7 @@ mod replay;
 mod report;
 mod show;
 mod timeline;
+mod unknown_names;
 mod window_report;
 mod windows;
 
@@ -48,6 +49,7 @@ pub use report::{
 };
 pub use show::{ShowAnswer, ShowQuestion};
 pub use timeline::TimelineQuestion;
+pub use unknown_names::unknown_names;
 pub use window_report::WindowReportQuestion;
 pub use windows::WindowsQuestion;
 

@@ -6,6 +6,7 @@
 //! ```
 
 mod draft;
+mod line_words;
 mod rejected_rows;
 mod row_reader;
 mod table_summary;

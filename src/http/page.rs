@@ -28,6 +28,7 @@ mod login;
 mod map;
 mod moving;
 mod names;
+mod nothing;
 mod reference;
 mod replay;
 mod report;
@@ -37,6 +38,7 @@ mod time_bar;
 mod timeline;
 mod tokens;
 mod trouble;
+mod unread_date;
 mod view;
 mod words;
 

@@ -104,6 +104,20 @@ impl Query {
         read.map_err(|error| HttpFault::parameter(name, error.to_string(), error.expected()))
     }
 
+    /// The cuts that every question takes, without the dates that cannot be read: those are given beside, by the names of their parameters.
+    pub(super) fn readable_cuts(&mut self) -> Result<(Cuts, Vec<(&'static str, String)>), HttpFault> {
+        let mut unreadable = Vec::new();
+        for name in ["at", "known_at"] {
+            let is_given = |(given, value): &&(String, String)| given == name && !value.trim().is_empty();
+            let Some(typed) = self.left.iter().find(is_given).map(|(_, value)| value.clone()) else { continue };
+            if self.moment_in(name, &typed).is_err() {
+                self.left.retain(|(given, _)| given != name);
+                unreadable.push((name, typed));
+            }
+        }
+        Ok((self.cuts()?, unreadable))
+    }
+
     /// The cuts that every question takes.
     pub(super) fn cuts(&mut self) -> Result<Cuts, HttpFault> {
         let up_to = match self.text("up_to")? {

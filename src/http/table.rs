@@ -13,6 +13,6 @@ mod upload;
 
 pub(super) use rules::RulesChoice;
 pub(super) use run::{TableAnswer, TableEnd, TableRun};
-pub(super) use shelf::{KeptState, KeptTable, TableOutcome, TableShelf};
+pub(super) use shelf::{KeptState, KeptTable, RulesOrigin, TableOutcome, TableShelf};
 pub(super) use target::RejectedRow;
 pub(super) use upload::{LARGEST_TABLE, LARGEST_UPLOAD, TableUpload, UploadedFile};

@@ -33,8 +33,7 @@ impl Reader {
             if is_known(Key::EntryWord(kind, ""))? || is_known(of_deals(kind))? {
                 continue;
             }
-            let has_near = |name: &Name| words(name.as_str()).iter().any(|known| distance_is_small(&word, known));
-            let near = self.with_near_words(kind, &word, has_near)?;
+            let near = self.with_near_words(kind, &word, |name| has_near_word(name, &word))?;
             if !near.is_empty() {
                 return Ok(near);
             }
@@ -51,8 +50,7 @@ impl Reader {
     ) -> Result<Vec<Name>, Error> {
         let mut near = BTreeSet::new();
         for word in words(name) {
-            let beginning: String = word.chars().take(2).collect();
-            let known = self.model.words(Key::EntryWord(kind, ""), &beginning, LOOKED_AT)?;
+            let known = self.words_that_begin_so(Key::EntryWord(kind, ""), &word)?;
             for known in known.iter().filter(|known| distance_is_small(&word, known)) {
                 let entries = self.entries_now(Key::EntryWord(kind, known), LOOKED_AT)?;
                 near.extend(entries.iter().flat_map(RegisterEntry::names).filter(|known| fits(known)).cloned());
@@ -60,12 +58,21 @@ impl Reader {
             if word.chars().count() < SHORTEST || self.model.words(of_deals(kind), &word, 1)?.first() == Some(&word) {
                 continue;
             }
-            let known = self.model.words(of_deals(kind), &beginning, LOOKED_AT)?;
+            let known = self.words_that_begin_so(of_deals(kind), &word)?;
             for known in known.iter().filter(|known| distance_is_small(&word, known)).take(TOLD) {
                 near.extend(self.a_name_with(kind, known)?.filter(|known| fits(known)));
             }
         }
         Ok(near.into_iter().take(TOLD).collect())
+    }
+
+    /// Words that begin as this one does, or as it would without a slip in its second letter.
+    fn words_that_begin_so(&self, key: Key<'_>, word: &str) -> Result<BTreeSet<String>, Error> {
+        let mut known = BTreeSet::new();
+        for beginning in beginnings(word) {
+            known.extend(self.model.words(key, &beginning, LOOKED_AT)?);
+        }
+        Ok(known)
     }
 
     /// A recorded name that has this word.
@@ -113,6 +120,21 @@ fn of_deals(kind: RegisterKind) -> Key<'static> {
         RegisterKind::Club => Key::Club(""),
         RegisterKind::Player => Key::Player(""),
     }
+}
+
+/// The first two letters, and the first with the third: letters that changed places, or one too many.
+fn beginnings(word: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = word.chars().take(3).collect();
+    match letters.as_slice() {
+        [first, second, third] => BTreeSet::from([[*first, *second], [*first, *third]].map(String::from_iter)),
+        short => BTreeSet::from([short.iter().collect()]),
+    }
+}
+
+/// A word of the name comes near to one that was typed.
+pub fn has_near_word(name: &Name, typed: &str) -> bool {
+    let name = words(name.as_str());
+    words(typed).iter().any(|typed| name.iter().any(|known| distance_is_small(typed, known)))
 }
 
 fn is_near(one: &Name, other: &Name) -> bool {

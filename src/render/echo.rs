@@ -17,6 +17,7 @@ use crate::views::date::{readable, readable_in};
 use crate::views::deal::Deal;
 use crate::views::history::HistoryEntry;
 use crate::views::near_name::NearName;
+use crate::views::unknown_name::UnknownName;
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -146,9 +147,10 @@ pub(crate) fn near(near: &NearName) -> String {
     }
 }
 
-/// A club or player that nothing is found of, and those that come near.
-pub(crate) fn nothing_of(typed: &str, kind: RegisterKind, near: &[Name]) -> String {
-    format!("no {} is called {}; did you mean {}?", kind.word(), super::clean(typed), any_of(near))
+/// A name in a filter that no deal has, and those that come near.
+pub(crate) fn nothing_of(UnknownName { party, typed, near }: &UnknownName) -> String {
+    let near = if near.is_empty() { String::new() } else { format!("; did you mean {}?", any_of(near)) };
+    format!("no deal has {} called {}{near}", party.one(), super::clean(typed))
 }
 
 /// So many entries are told.

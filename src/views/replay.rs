@@ -116,7 +116,8 @@ fn of_deal(history: &History, cuts: &Cuts, by: ReplayClock, span: Span) -> Vec<R
     steps
 }
 
-/// The last so many steps of what was learned of these deals within the cuts, the newest first.
+/// The last so many steps of what was learned of these deals within the cuts: the last day first, and of a day the deal with the newest
+/// record.
 pub fn learned_last<'a: 'd, 'd>(
     deals: impl Iterator<Item = &'d DealAtCuts<'a>>,
     cuts: &Cuts,
@@ -124,7 +125,7 @@ pub fn learned_last<'a: 'd, 'd>(
 ) -> Vec<ReplayStep> {
     let mut days: BTreeMap<(NaiveDate, Position), &History> = BTreeMap::new();
     for deal in deals {
-        let mut firsts: BTreeMap<NaiveDate, Position> = BTreeMap::new();
+        let mut newest: BTreeMap<NaiveDate, Position> = BTreeMap::new();
         // No zone is a day away from the clocks of UTC; which day it was takes longer to learn than that it was too early.
         let earliest = days.first_key_value().filter(|_| days.len() == most).map(|((day, _), _)| *day);
         let too_early = earliest.and_then(|day| day.checked_sub_days(Days::new(1)));
@@ -133,10 +134,10 @@ pub fn learned_last<'a: 'd, 'd>(
             if too_early.is_some_and(|limit| record.learned.end < limit) {
                 continue;
             }
-            let first = firsts.entry(last_day(record.learned.end, deal.zone)).or_insert(record.position);
-            *first = record.position.min(*first);
+            let last = newest.entry(last_day(record.learned.end, deal.zone)).or_insert(record.position);
+            *last = record.position.max(*last);
         }
-        days.extend(firsts.into_iter().map(|place| (place, deal.history)));
+        days.extend(newest.into_iter().map(|place| (place, deal.history)));
         // The others are not among the last.
         while days.len() > most {
             days.pop_first();

@@ -284,7 +284,8 @@ fn patched(patch: &serde_json::Value) -> String {
     words.join(", ")
 }
 
-fn name_of(member: &str) -> String {
+/// A member of a patch as people say it.
+pub fn name_of(member: &str) -> String {
     Field::named(member).map_or_else(|| member.replace('_', " "), |field| label(field).to_owned())
 }
 

@@ -80,9 +80,15 @@ fn a_misspelt_window_is_told_and_that_of_another_season_is_not() {
 fn a_filter_that_finds_nothing_names_what_comes_near() {
     let house = deal_of_caldara();
     let list = |filter: [&str; 2]| house.run(&["list", filter[0], filter[1]]).err;
-    assert!(list(["--club", "Milann"]).contains("note: no club is called Milann; did you mean Milan?"));
-    assert!(list(["--player", "caldra"]).contains("note: no player is called caldra; did you mean Mattia Caldara?"));
-    for known in [["--club", "Milan"], ["--player", "Caldara"], ["--club", "Qarabag"]] {
+    assert!(list(["--club", "Milann"]).contains("note: no deal has a club called Milann; did you mean Milan?"));
+    assert!(
+        list(["--player", "caldra"]).contains("note: no deal has a player called caldra; did you mean Mattia Caldara?")
+    );
+    // Letters that changed places, at the beginning too.
+    assert!(list(["--club", "Mlian"]).contains("did you mean Milan?"));
+    assert_eq!(list(["--club", "Qarabag"]).trim_end(), "note: no deal has a club called Qarabag");
+    assert_eq!(list(["--agent", "Qarabag"]).trim_end(), "note: no deal has an agent called Qarabag");
+    for known in [["--club", "Milan"], ["--player", "Caldara"]] {
         assert_eq!(list(known), "", "{known:?}");
     }
     assert!(house.run(&["report", "clubs", "--club", "Milann"]).err.contains("did you mean Milan?"));

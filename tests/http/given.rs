@@ -48,7 +48,7 @@ pub(crate) fn random(bytes: &mut [u8]) {
 
 fn options() -> OpenOptions {
     OpenOptions {
-        create: false,
+        create: true,
         zone: None,
         default_zone: chrono_tz::Europe::Rome,
         holder: "a test".into(),
@@ -82,11 +82,21 @@ fn given_by(how: ServerOptions, commands: &[&[&str]]) -> Given {
     served(how, commands, Utc::now)
 }
 
+/// A ledger in which nothing was recorded.
+#[expect(clippy::disallowed_methods, reason = "the machine of this test")]
+pub(crate) fn given_nothing() -> Given {
+    served_after(ServerOptions::default(), &[], Utc::now)
+}
+
 fn served(how: ServerOptions, commands: &[&[&str]], now: fn() -> DateTime<Utc>) -> Given {
+    let demo: &[&str] = &["demo"];
+    served_after(how, &[&[demo], commands].concat(), now)
+}
+
+fn served_after(how: ServerOptions, commands: &[&[&str]], now: fn() -> DateTime<Utc>) -> Given {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
     let command = |args: &[&str]| run(&store, args);
-    assert_eq!(command(&["demo"]).0, 0);
     for args in commands {
         assert_eq!(command(args).0, 0, "{args:?}");
     }

@@ -11,6 +11,11 @@ fn behind<'t>(text: &'t str, beginning: &str) -> Vec<&'t str> {
     text.split(beginning).skip(1).map(|rest| rest.split_once('"').unwrap().0).collect()
 }
 
+/// The position of the last record of a day.
+fn newest(step: &Value) -> u64 {
+    step["events"].as_array().unwrap().iter().map(|event| event["position"].as_u64().unwrap()).max().unwrap()
+}
+
 #[test]
 fn it_tells_the_last_days_and_the_deals_that_are_open_longest() {
     let given = given();
@@ -20,7 +25,9 @@ fn it_tells_the_last_days_and_the_deals_that_are_open_longest() {
         let rest = home.split_once("id=\"last\"").unwrap().1;
         let json = |path: &str| -> Value { serde_json::from_str(given.get(path, &[]).text()).unwrap() };
         let days = json(&format!("/replay?{WINDOW}&by=learned&from=0001-01-01&to=9999-12-01&{cuts}"));
-        let days = days.as_array().unwrap().iter().rev().take(8);
+        let mut days: Vec<&Value> = days.as_array().unwrap().iter().collect();
+        days.sort_by_key(|step| (step["day"].as_str().unwrap(), newest(step)));
+        let days = days.iter().rev().take(8);
         let days: Vec<String> =
             days.map(|step| format!("{} {}", step["day"].as_str().unwrap(), step["deal"].as_str().unwrap())).collect();
         assert_eq!(days.len(), 8);

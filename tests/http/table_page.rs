@@ -28,8 +28,15 @@ fn upload(given: &Given, headers: &[(&str, &str)], parts: &[(&str, Option<&str>,
 /// Sends a table; where that leads.
 #[track_caller]
 fn sent(given: &Given, cookie: &str, name: &str, table: &str) -> String {
-    let parts: [(&str, Option<&str>, &[u8]); 4] = [
+    sent_with(given, cookie, (name, table), "")
+}
+
+/// The same, with these rules.
+#[track_caller]
+pub(crate) fn sent_with(given: &Given, cookie: &str, (name, table): (&str, &str), rules: &str) -> String {
+    let parts: [(&str, Option<&str>, &[u8]); 5] = [
         ("table", Some(name), table.as_bytes()),
+        ("rules", None, rules.as_bytes()),
         ("layout", None, b""),
         ("rules_file", Some(""), b""),
         ("sheet", None, b""),
@@ -40,7 +47,13 @@ fn sent(given: &Given, cookie: &str, name: &str, table: &str) -> String {
 }
 
 /// What a browser sends for a button of the form, whose rules were changed so.
-fn press(given: &Given, cookie: &str, place: &str, button: &str, change: impl Fn(&str) -> String) -> Answered {
+pub(crate) fn press(
+    given: &Given,
+    cookie: &str,
+    place: &str,
+    button: &str,
+    change: impl Fn(&str) -> String,
+) -> Answered {
     let shown = given.browse(place, cookie);
     let rules =
         shown.text().split("<textarea").nth(1).and_then(|rest| rest.split_once('>')).map_or("", |(_, rest)| rest);
@@ -51,7 +64,7 @@ fn press(given: &Given, cookie: &str, place: &str, button: &str, change: impl Fn
     post(given, place, &[("cookie", cookie)], body.finish())
 }
 
-fn unchanged(rules: &str) -> String {
+pub(crate) fn unchanged(rules: &str) -> String {
     rules.to_owned()
 }
 

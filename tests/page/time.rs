@@ -89,7 +89,8 @@ pub(crate) fn dates_are_typed_good_and_bad(browser: &Browser, served: &Served) {
     let place = browser.run("return Number(document.getElementById('step').value)").as_u64().unwrap();
     browser.fill("#at", &format!("2020-02-30{ENTER}"));
     browser.until("document.getElementById('at').getAttribute('aria-invalid') === 'true'");
-    assert!(browser.text("#view").contains("2020-02-30"), "{}", browser.text("#view"));
+    assert!(browser.text("#dates").contains("\"2020-02-30\" is no date"), "{}", browser.text("#dates"));
+    assert!(browser.text("#asof").ends_with("15 Jan 2020"), "{}", browser.text("#asof"));
     assert!(browser.address().ends_with("&at=2020-01-15&known_at=2020-01-15"), "{}", browser.address());
     browser.complains_of_answers_alone();
     browser.fill("#at", &format!("2020-01{ENTER}"));

@@ -154,9 +154,11 @@ fn into(
     let known = TableLedger::of(&session.ledger, import.rules, today)?;
     let intake = Intake::new(&mut session.ledger, recorder, import.check, import.goes_on, environment.now())?.of_rows();
     let mut target = SessionTarget { intake, environment, rejects, bar, last_hint: String::new() };
-    let (summary, ended) = import.run(known, sheet, &mut target);
+    let (mut summary, ended) = import.run(known, sheet, &mut target);
     target.bar.finish_and_clear();
     let done = target.done();
+    drop(target);
+    summary.tell_corrections(&session.ledger)?;
     match ended {
         Ok(()) => Ok(summary),
         Err(RowsEnd::AtABadRow(row)) => Err(Failure::Line { line: row.line, done: Some(done) }),

@@ -4,7 +4,6 @@ use crate::bytes::line::Line;
 use crate::desk::table_import::{DroppedRecord, FirstRow, GoneRow, RowCount, SimilarClubs, TableSummary};
 use crate::render::{clean, source};
 use crate::views::date::readable;
-use crate::views::wording;
 
 /// Row keys that are named one by one.
 const NAMED: usize = 20;
@@ -15,9 +14,9 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
     // Whoever reads no further reads this.
     let (first, remarks) = summary.remarks.split_at(usize::from(summary.is_of_another).min(summary.remarks.len()));
     text.extend(first.iter().map(|remark| counted("remark", remark)));
-    for FirstRow { row, read, .. } in &summary.first {
+    for FirstRow { row, read, words, .. } in &summary.first {
         text += &format!("row {row}:\n");
-        text.extend(read.iter().map(|line| format!("  {}\n", clean(&shown(line)))));
+        text.extend(read.iter().zip(words).map(|(line, words)| format!("  {}\n", clean(&shown(line, words)))));
     }
     match (summary.first.len() as u64, summary.rows) {
         (0, _) => {}
@@ -87,8 +86,7 @@ pub(super) fn in_words(summary: &TableSummary) -> String {
 }
 
 /// A line as people read it: what is recorded, of when, and who says so.
-fn shown(line: &Line) -> String {
-    let text = wording::event(&line.event, &line.happened, &|_| None);
+fn shown(line: &Line, text: &str) -> String {
     let learned = line.learned.as_ref().filter(|learned| **learned != line.happened);
     let learned = learned.map(|learned| format!(", learned {}", readable(&learned.words))).unwrap_or_default();
     let happened = readable(&line.happened.words);

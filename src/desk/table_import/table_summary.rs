@@ -1,5 +1,6 @@
 //! What became of the rows of a table.
 
+use super::line_words::in_words;
 use crate::bytes::line::Line;
 use crate::reported::ErrorKind;
 use crate::table::cell::TableCell;
@@ -103,6 +104,9 @@ pub struct FirstRow {
     /// The same, before they were text.
     #[serde(skip)]
     pub read: Vec<Line>,
+    /// Each of them in words.
+    #[serde(skip)]
+    pub words: Vec<String>,
     #[serde(skip)]
     pub cells: Vec<TableCell>,
 }
@@ -138,7 +142,8 @@ impl TableSummary {
     pub(super) fn show(&mut self, row: u64, read: Vec<Line>, cells: &[TableCell]) {
         if self.shows_more() && !read.is_empty() {
             let lines = read.iter().filter_map(|line| serde_json::from_str(&line.text()).ok()).collect();
-            self.first.push(FirstRow { row, lines, read, cells: cells.to_vec() });
+            let words = read.iter().map(in_words).collect();
+            self.first.push(FirstRow { row, lines, read, words, cells: cells.to_vec() });
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::address::PageAddress;
 use super::card::{beside_the_marks, card, clubs, marks, phase, players};
+use super::nothing::no_deals;
 use super::sheet::{OF_A_VIEW, lines, more_than_shown, table};
 use super::view::{Outlook, SaidView, data_links, view};
 use super::words;
@@ -59,7 +60,8 @@ pub(in crate::http) async fn board(asking: Asking) -> Response {
                 p.note { (count(answer.deals.len(), "deal")) ". " span.layouts { (layouts(here, is_table)) } }
                 @let told = notes(answer.behind, words::ERASED_MORE);
                 @if !told.is_empty() { p.note.small { (lines(&told)) } }
-                @if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, PHASE_CAPS, here, here)) }
+                @if answer.deals.is_empty() { (no_deals(records, &question.filter, here, may_record)?) }
+                @else if is_table { (as_table(&answer.deals, here)) } @else { (as_columns(&answer.deals, PHASE_CAPS, here, here)) }
             };
             Ok(SaidView { title: words::BOARD.into(), body, data })
         })
@@ -93,7 +95,6 @@ pub(super) fn as_columns(deals: &[Deal], caps: PhaseCaps, here: &PageAddress, bo
     // The whole board of one phase shows all that a view shows.
     let leads_on = most < OF_A_VIEW;
     html! {
-        @if deals.is_empty() { p.none { (words::NO_DEALS) } }
         div.columns {
             @for (of, deals) in phases {
                 section.column {

@@ -3,6 +3,7 @@
 use super::address::PageAddress;
 use super::board::of_window;
 use super::card::phase;
+use super::nothing::by_dates;
 use super::sheet::{OF_A_VIEW, more_than_shown, table};
 use super::view::{Outlook, SaidView, view, with_pictures};
 use super::words;
@@ -30,7 +31,7 @@ pub(in crate::http) async fn chain(asking: Asking) -> Response {
             let body = html! {
                 h1 { (words::CHAIN) }
                 (of_window(here, &windows, &html! {}))
-                @if links.is_empty() { p.none { (words::NOBODY_WAITS) } } @else {
+                @if links.is_empty() { p.none { (by_dates(here, words::NOBODY_WAITS, words::NOBODY_WAITS_THEN)) } } @else {
                     (links_of(words::CHAIN, &links, here))
                     @if links.len() > OF_A_PICTURE { p.note { (links.len()) " " (words::CHAIN_IS_LONG) } } @else { div.picture tabindex="0" role="region" aria-label=(words::CHAIN) {
                         (PreEscaped(chain_svg(&links, &as_of, Theme::Light)))

@@ -110,7 +110,6 @@ fn facts(deal: &Deal, here: &PageAddress) -> Markup {
             @if let Some(status) = deal.personal_terms { (fact(words::PERSONAL_TERMS, html! { (status.word().replace('_', " ")) })) }
             @if let Some(status) = deal.medical { (fact(words::MEDICAL, html! { (status.word()) })) }
             (fact(words::NAME, html! { code { bdi { (clean(deal.deal.as_str())) } } }))
-            (fact(words::VERSION, html! { (deal.version) }))
         }
     }
 }

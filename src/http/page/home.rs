@@ -4,6 +4,7 @@ use super::address::PageAddress;
 use super::asset::script;
 use super::board::{PhaseCaps, as_columns, opening, tally};
 use super::card::phase;
+use super::nothing::{by_dates, empty_ledger, is_empty};
 use super::replay::days as by_day;
 use super::sheet::lines;
 use super::view::{Outlook, SaidView, data_links, view};
@@ -51,26 +52,26 @@ pub(in crate::http) async fn home(asking: Asking) -> Response {
                 p.note { (count(answer.deals.len(), "deal")) @if let Some(last) = answer.learned.first() { ", " (words::LEARNED_LAST_ON) " " (weekday(last.day)) } "." }
                 p #seen.note hidden data-store=(store) data-one=(words::ONE_SINCE_SEEN) data-many=(words::MANY_SINCE_SEEN) data-word=(words::NEW) {}
                 (tally(&answer.deals, board))
-                div.glance {
+                @if is_empty(records)? { (empty_ledger(may_record)) } @else { div.glance {
                     section #last {
                         h2 { (words::LEARNED_LAST) }
-                        @if answer.learned.is_empty() { p.none { (words::NOTHING_LEARNED) } }
+                        @if answer.learned.is_empty() { p.none { (by_dates(here, words::NOTHING_LEARNED, words::NOTHING_LEARNED_THEN)) } }
                         (by_day(&answer.learned, here))
                         @if !answer.learned.is_empty() { p.more { a href=(all_days) { (words::ALL_DAYS) } } }
                     }
                     section {
                         h2 { (words::STUCK) }
-                        @if answer.open.is_empty() { p.none { (words::NOTHING_OPEN) } }
+                        @if answer.open.is_empty() { p.none { (by_dates(here, words::NOTHING_OPEN, words::NOTHING_OPEN_THEN)) } }
                         ul.steps { @for aged in answer.open.iter().take(OF_A_LIST) { (stuck(aged, here)) } }
                         @if answer.open.len() > OF_A_LIST { p.more { a href=(board.to("/reports/ageing")) { (words::ALL_OPEN) " (" (answer.open.len()) ")" } } }
                     }
                     section {
                         h2 { (words::WHO_WAITS) }
-                        @if answer.waiting.is_empty() { p.none { (words::NOBODY_WAITS) } }
+                        @if answer.waiting.is_empty() { p.none { (by_dates(here, words::NOBODY_WAITS, words::NOBODY_WAITS_THEN)) } }
                         ul.steps { @for link in answer.waiting.iter().take(OF_A_LIST) { (waits(link, here)) } }
                         @if answer.waiting.len() > OF_A_LIST { p.more { a href=(board.to("/chain")) { (words::ALL_WAITING) " (" (answer.waiting.len()) ")" } } }
                     }
-                }
+                } }
                 h2.board { a href=(board.with(&[])) { (words::BOARD) } }
                 (as_columns(&answer.deals, PHASE_CAPS, here, board))
                 (choice(&windows, window, here))

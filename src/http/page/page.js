@@ -190,6 +190,17 @@
     if (response.status === 401) return;
     const answer = new DOMParser().parseFromString(text, "text/html");
     const before = contents();
+    const wrong = answer.getElementById("dates");
+    if (!response.ok && wrong?.firstChild) {
+      // The view stays as it was at the dates before.
+      morph(part("dates"), wrong);
+      for (const date of dates) {
+        if (answer.getElementById(date.id)?.hasAttribute("aria-invalid")) date.setAttribute("aria-invalid", "true");
+        else date.removeAttribute("aria-invalid");
+      }
+      return;
+    }
+    part("dates").replaceChildren();
     if (!response.ok) {
       // What is new of the answer is moved into the page.
       part("asof").textContent = answer.querySelector("h1").textContent;

@@ -5,10 +5,12 @@
 //! POST /import            file, rules --> kept on the server for a while --> /import/KEY
 //! GET  /import/KEY        what the table would become; once it was recorded, what it became
 //! POST /import/KEY        other rules --> /import/KEY, or records it --> /import/KEY
+//! GET  /import/KEY/rejects, /import/KEY/rules    the rows that are not taken, and the rules, as files
 //! ```
 
 mod checked_table;
 mod choice;
+mod open_questions;
 mod outcome;
 mod rows;
 
@@ -23,8 +25,8 @@ use crate::http::header::single;
 use crate::http::server::Server;
 use crate::http::status::status;
 use crate::http::table::{
-    KeptState, KeptTable, LARGEST_TABLE, LARGEST_UPLOAD, RulesChoice, TableAnswer, TableEnd, TableRun, TableUpload,
-    UploadedFile,
+    KeptState, KeptTable, LARGEST_TABLE, LARGEST_UPLOAD, RulesChoice, RulesOrigin, TableAnswer, TableEnd, TableRun,
+    TableUpload, UploadedFile,
 };
 use crate::http::token::TokenRole;
 use axum::Router;
@@ -57,6 +59,7 @@ pub(super) fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
         .route("/import", get(show_choice).post(take_table).layer(DefaultBodyLimit::max(LARGEST_UPLOAD)))
         .route("/import/{key}", get(show_table).post(act).layer(DefaultBodyLimit::max(LARGEST_RULES_FORM)))
         .route("/import/{key}/rejects", get(rejects))
+        .route("/import/{key}/rules", get(rules))
         .layer(RequestBodyTimeoutLayer::new(server.patience()))
 }
 
@@ -120,23 +123,23 @@ async fn take(asking: &Asking, request: Request, typed: &mut TypedChoice) -> Res
     kept.map_err(|fault| ChoiceFault::of(&fault))
 }
 
-/// Those that were named, those of the layout that has the columns of the table, or drafted ones; and whether they were drafted.
+/// Those that were named, those of the layout that has the columns of the table, or drafted ones.
 fn rules_for(
     file: &UploadedFile,
     named: Option<RulesChoice>,
     sheet: Option<&str>,
-) -> Result<(RulesChoice, bool), HttpFault> {
+) -> Result<(RulesChoice, RulesOrigin), HttpFault> {
     if let Some(rules) = named {
-        return Ok((rules, false));
+        return Ok((rules, RulesOrigin::Chosen));
     }
     match RulesChoice::recognised(&file.name, file.bytes.clone(), sheet) {
-        Ok((Some(rules), _)) => Ok((rules, false)),
+        Ok((Some(rules), _)) => Ok((rules, RulesOrigin::Chosen)),
         // What cannot be read as it is may be readable as the draft says.
         Ok((None, _)) | Err(_) => {
             let text = drafted(&file.name, file.bytes.clone(), sheet)?;
             // It says how to go on at the command line.
             let lines = text.lines().filter(|line| !(line.starts_with('#') && line.contains("mercato import")));
-            Ok((RulesChoice::Own(lines.map(|line| format!("{line}\n")).collect()), true))
+            Ok((RulesChoice::Own(lines.map(|line| format!("{line}\n")).collect()), RulesOrigin::Drafted))
         }
     }
 }
@@ -184,12 +187,12 @@ async fn show(asking: Asking, table: Arc<KeptTable>) -> Result<Response, HttpFau
     let Ok(mut state) = state else { return Ok(being_recorded(&asking, &table)) };
     let Some(run) = run(&table, &mut state, true)? else { return Ok(gone(&asking)) };
     let was_changed = std::mem::take(&mut state.was_changed);
-    let (rules, sheet, is_draft) = (state.rules.clone(), state.sheet.clone(), state.is_draft);
+    let (rules, sheet, origin) = (state.rules.clone(), state.sheet.clone(), state.origin);
     drop(state);
     let asking = Arc::new(asking);
     let answer = run.run(Arc::clone(&asking)).await;
     drop(place);
-    let checked = CheckedTable { table: &table, rules: &rules, sheet: sheet.as_deref(), is_draft, was_changed };
+    let checked = CheckedTable { table: &table, rules: &rules, sheet: sheet.as_deref(), origin, was_changed };
     let (body, status) = match &answer {
         Ok(TableAnswer { end: Some(TableEnd::Interrupted(fault)), .. }) => (checked.unreadable(fault), status(fault)),
         Ok(answer) => (checked.body(answer), StatusCode::OK),
@@ -234,7 +237,11 @@ async fn act(asking: Asking, body: Result<Bytes, BytesRejection>) -> Response {
         }
         return Redirect::to(&here).into_response();
     }
-    let is_changed = change(&mut state, sent("rules"), sent("sheet"));
+    let rules = sent("rules").map(|rules| match sent("buyer").filter(|club| !club.trim().is_empty()) {
+        Some(club) => open_questions::with_buyer(&rules, club.trim()),
+        None => rules,
+    });
+    let is_changed = change(&mut state, rules, sent("sheet"));
     if what != "record" || is_changed {
         state.was_changed = is_changed && what == "record";
         return Redirect::to(&here).into_response();
@@ -266,6 +273,7 @@ fn change(state: &mut KeptState, rules: Option<String>, sheet: Option<String>) -
     let is_changed = rules.is_some() || sheet.is_some();
     if let Some(rules) = rules {
         state.rules = RulesChoice::Own(rules);
+        state.origin = RulesOrigin::Changed;
     }
     if let Some(sheet) = sheet {
         state.sheet = sheet;
@@ -273,26 +281,58 @@ fn change(state: &mut KeptState, rules: Option<String>, sheet: Option<String>) -
     is_changed
 }
 
-/// `GET /import/{key}/rejects`
+/// `GET /import/{key}/rejects`: the rows that were not taken, or that would not be.
 async fn rejects(asking: Asking) -> Response {
-    let found = async {
-        let Some(table) = kept(&asking)? else { return Ok(None) };
-        let outcome = table.state.lock().await.outcome.clone();
-        let csv = outcome.map(|outcome| outcome.rejects()).transpose()?.flatten();
-        Ok::<_, HttpFault>(csv)
-    };
-    match found.await {
-        Ok(Some(csv)) => {
-            let headers = [
-                (CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"rows-not-taken.csv\""),
-                (CACHE_CONTROL, "no-store"),
-            ];
-            (headers, csv).into_response()
+    let asking = Arc::new(asking);
+    match rejected(&asking).await {
+        Ok(Some(csv)) => file("text/csv; charset=utf-8; header=present", "rows-not-taken.csv", csv),
+        Ok(None) => gone(&asking),
+        Err(fault) => fault.into_response(),
+    }
+}
+
+async fn rejected(asking: &Arc<Asking>) -> Result<Option<Vec<u8>>, HttpFault> {
+    let Some(table) = kept(asking)? else { return Ok(None) };
+    let state = Arc::clone(&table.state).lock_owned().await;
+    if let Some(outcome) = &state.outcome {
+        return Ok(outcome.rejects()?);
+    }
+    // Nobody waits for a place with a locked table.
+    drop(state);
+    let turn = asking.server().tables().turn(asking.access()).await?;
+    let place = asking.server().tables().place(turn).await?;
+    let mut state = Arc::clone(&table.state).lock_owned().await;
+    let Some(run) = run(&table, &mut state, true)? else { return Ok(None) };
+    drop(state);
+    let answer = TableRun { rejects: true, ..run }.run(Arc::clone(asking)).await?;
+    drop(place);
+    match answer.end {
+        Some(TableEnd::Interrupted(fault)) => Err(fault),
+        _ => Ok(Some(answer.csv).filter(|csv| !csv.is_empty())),
+    }
+}
+
+/// `GET /import/{key}/rules`: the rules that the table is read by.
+async fn rules(asking: Asking) -> Response {
+    match kept(&asking) {
+        Ok(Some(table)) => {
+            let text = table.state.lock().await.rules.text().as_bytes().to_vec();
+            file("text/plain; charset=utf-8", "rules.toml", text)
         }
         Ok(None) => gone(&asking),
         Err(fault) => fault.into_response(),
     }
+}
+
+/// A file to keep.
+fn file(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (CONTENT_TYPE, content_type.to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+        (CACHE_CONTROL, "no-store".into()),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// A page of this view.

@@ -1,6 +1,7 @@
 //! The time bar: a form that moves both clocks, step by step or to a date.
 
 use super::address::PageAddress;
+use super::unread_date::{UnreadDate, unread_dates};
 use super::{map, words};
 use crate::deal::cuts::Cuts;
 use crate::deal::ids::Position;
@@ -32,8 +33,14 @@ const LEARNED: TimeClock = TimeClock {
     class: "clock learned",
 };
 
-/// The form, at the cuts of the view.
-pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &PageAddress, head: Position) -> Markup {
+/// The form, at the cuts of the view. Dates that cannot be read stay in their fields.
+pub(super) fn time_bar(
+    moments: &Moments,
+    cuts: &Cuts,
+    here: &PageAddress,
+    head: Position,
+    unread: &[UnreadDate],
+) -> Markup {
     let together = here.value("at") == here.value("known_at");
     let (at, known_at) = (place(moments, cuts.at.as_ref()), place(moments, cuts.known_at.as_ref()));
     let steps: Vec<&str> = moments.steps.iter().map(|step| step.words.as_str()).collect();
@@ -45,9 +52,10 @@ pub(super) fn time_bar(moments: &Moments, cuts: &Cuts, here: &PageAddress, head:
                 input type="hidden" name="to" value=(here.without_cuts());
                 input type="hidden" name="head" value=(head);
                 p.asof #asof { (in_words(cuts)) }
+                (unread_dates(unread))
                 div.clocks {
-                    (clock(&HAPPENED, here, at, moments.steps.len()))
-                    (clock(&LEARNED, here, known_at, moments.steps.len()))
+                    (clock(&HAPPENED, here, at, moments.steps.len(), unread))
+                    (clock(&LEARNED, here, known_at, moments.steps.len(), unread))
                 }
                 p.choices {
                     label.together { input #together type="checkbox" name="together" value="on" checked[together]; " " (words::TOGETHER) }
@@ -79,7 +87,8 @@ pub(super) fn in_words(cuts: &Cuts) -> String {
     }
 }
 
-fn clock(clock: &TimeClock, here: &PageAddress, place: usize, last: usize) -> Markup {
+fn clock(clock: &TimeClock, here: &PageAddress, place: usize, last: usize, unread: &[UnreadDate]) -> Markup {
+    let wrong = unread.iter().find(|date| date.name == clock.name).map(|date| date.typed.as_str());
     let said = here.value(clock.name).map_or_else(|| words::NOW.to_owned(), readable);
     html! {
         div class=(clock.class) {
@@ -88,7 +97,8 @@ fn clock(clock: &TimeClock, here: &PageAddress, place: usize, last: usize) -> Ma
             }
             input id=(clock.step) type="range" name=(clock.step) min="0" max=(last) step="1" value=(place) aria-valuetext=(said);
             input type="hidden" name=(clock.was) value=(place);
-            input id=(clock.name) type="text" name=(clock.name) value=[here.value(clock.name)] size="17" autocomplete="off"
+            input id=(clock.name) type="text" name=(clock.name) value=[wrong.or(here.value(clock.name))] size="17" autocomplete="off"
+                aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "dates")]
                 spellcheck="false" placeholder=(words::NOW) aria-label={ (clock.label) ": " (words::A_DATE) } title=(words::A_DATE);
         }
     }

@@ -3,6 +3,7 @@
 use super::address::PageAddress;
 use super::frame::{self, FramedView};
 use super::time_bar::{in_words, time_bar};
+use super::unread_date::{UnreadDate, unread_dates};
 use super::words;
 use crate::deal::cuts::Cuts;
 use crate::desk::ask::{MomentsQuestion, Records};
@@ -12,6 +13,8 @@ use crate::http::asking::Asking;
 use crate::http::media::Media;
 use crate::http::query::Query;
 use crate::http::token::TokenRole;
+use axum::http::StatusCode;
+use axum::http::header::ETAG;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -44,8 +47,13 @@ where
     let is_part = asking.headers().get(PART).is_some_and(|part| part == "view");
     let may_record = access.may(TokenRole::Recorder).is_ok();
     let is_fenced = asking.server().writer().head().is_fenced();
+    let mut has_unread = false;
     let read = |query: &mut Query| {
-        let cuts = query.cuts()?;
+        let (cuts, unread) = query.readable_cuts()?;
+        // The view is shown without them, and so is what it leads to.
+        let unread: Vec<UnreadDate> = unread.into_iter().map(|(name, typed)| UnreadDate { name, typed }).collect();
+        let here = here.without(&unread.iter().map(|date| date.name).collect::<Vec<_>>());
+        has_unread = !unread.is_empty();
         let question = read(query, cuts.clone())?;
         let moments = MomentsQuestion { deal, window: here.value("window").map(str::to_owned), cuts: cuts.clone() };
         Ok(move |records: &Records, _| {
@@ -53,20 +61,25 @@ where
             let body = html! { @if is_fenced { p.fault { (words::LEDGER_MOVED) } } (said.body) };
             let foot = foot(records, &said.data)?;
             let page = if is_part {
-                let time = html! { p.asof #asof { (in_words(&cuts)) } };
+                let time = html! { p.asof #asof { (in_words(&cuts)) } (unread_dates(&unread)) };
                 frame::part(&FramedView { title: said.title, time, body, foot }, &here)
             } else {
-                let time = time_bar(&moments.clone().answer(records)?, &cuts, &here, records.head()?);
+                let time = time_bar(&moments.clone().answer(records)?, &cuts, &here, records.head()?, &unread);
                 frame::whole(&FramedView { title: said.title, time, body, foot }, &here, &access)
             };
             Ok(page.into_string().into_bytes())
         })
     };
-    if is_of_deal {
+    let mut response = if is_of_deal {
         asking.answer_of_deal(&[Media::Html], read).await
     } else {
         asking.answer(&[Media::Html], read).await
+    };
+    if has_unread && response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        response.headers_mut().remove(ETAG);
     }
+    response
 }
 
 /// The links of a view that is a table.
@@ -90,7 +103,7 @@ pub(super) fn with_pictures(here: &PageAddress, path: &str, is_empty: bool) -> V
 fn foot(records: &Records, data: &[(&'static str, String)]) -> Result<Markup, HttpFault> {
     let root: String = hex::encode(records.root()).chars().take(16).collect();
     Ok(html! {
-        p { (words::UP_TO_RECORD) " #" (records.head()?) " · " (words::ROOT) " " code { (root) "…" } " · " (records.zone().name()) }
+        p { (words::UP_TO_RECORD) " #" (records.head()?) " · " (records.zone().name()) span.on-paper { " · " (words::ROOT) " " code { (root) "…" } } }
         @if !data.is_empty() {
             ul.data aria-label=(words::DATA) { @for (name, link) in data { li { a href=(link) { (name) } } } }
         }

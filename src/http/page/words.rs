@@ -67,6 +67,8 @@ words! {
     AS_KNOWN = "As it was known";
     AT_PRESENT = "Now: everything recorded so far";
     TOGETHER = "Both clocks together";
+    IS_NO_DATE = "is no date;";
+    WRITE = "write";
     A_DATE = "a date such as 2020-01-31, 2020-01 or 2020-01-31T20:00";
     NOW = "now";
     SHOW = "Show";
@@ -100,7 +102,16 @@ words! {
     EARLIER_LEFT_OUT = "earlier steps are left out: choose a window, move the time bar, or take all as CSV.";
     LEFT_OUT_OF_PICTURE = "deals that began earlier are left out: choose a window or move the time bar, or take the whole picture as SVG.";
     MORE_BY_FILTER = "more: filter to see them, or take all as CSV.";
-    NO_DEALS = "No deals at these dates.";
+    NO_DEALS = "No deals.";
+    NO_DEALS_THEN = "No deals at these dates.";
+    NO_DEALS_SUCH = "No deal fits what was filtered.";
+    NO_DEAL_HAS = "No deal has";
+    CALLED = "called";
+    DID_YOU_MEAN = "Did you mean";
+    OR = "or";
+    LOAN_UNTIL = "Loan until";
+    EMPTY_LEDGER = "This ledger is empty: nothing has been recorded yet.";
+    FIRST_STEPS = "Open a deal, or import a table that you have. What you record appears here.";
     ERASED_MORE = "the history of a deal tells when and why.";
     ERASED_BELOW = "the history below tells when and why.";
 
@@ -124,7 +135,6 @@ words! {
     PERSONAL_TERMS = "Personal terms";
     MEDICAL = "Medical";
     NAME = "Name";
-    VERSION = "Version";
     ON_THE_TABLE = "On the table";
     TERMS = "Terms";
     TERMS_CAPTION = "Each field, who said so, and who says otherwise";
@@ -159,14 +169,16 @@ words! {
     ERASED_BY = "Erased by";
 
     WHO_WAITS = "Who waits for whom";
-    NOBODY_WAITS = "Nobody waits for anybody at these dates.";
+    NOBODY_WAITS = "Nobody waits for anybody.";
+    NOBODY_WAITS_THEN = "Nobody waits for anybody at these dates.";
     CHAIN_IS_LONG = "deals are too many for a picture here: choose a window, or take the picture as SVG.";
     A_REPLACEMENT = "a replacement";
     ONE_SINCE_SEEN = "1 record since you last looked.";
     MANY_SINCE_SEEN = "{} records since you last looked.";
     NEW = "new";
     STUCK = "Longest in their phase";
-    NOTHING_OPEN = "No deal is open at these dates.";
+    NOTHING_OPEN = "No deal is open.";
+    NOTHING_OPEN_THEN = "No deal is open at these dates.";
     ALL_OPEN = "All open deals";
     ALL_WAITING = "All that wait";
     ALL_DAYS = "All that was learned, day by day";
@@ -175,11 +187,13 @@ words! {
     NEXT = "next";
     LEARNED_LAST = "Learned last";
     LEARNED_LAST_ON = "the last news learned on";
-    NOTHING_LEARNED = "Nothing was learned by then.";
+    NOTHING_LEARNED = "Nothing was learned yet.";
+    NOTHING_LEARNED_THEN = "Nothing was learned by then.";
     NOTHING_HAPPENED = "Nothing happened in these days.";
     DAYS_ON_WHICH = "Days on which";
     IT_HAPPENED = "it happened";
     WE_LEARNED = "we learned of it";
+    SWIPE_PICTURE = "The picture is wider than this screen: swipe it to the left to see the days.";
     HOW_TO_READ_TIMELINE = "Deals are rows, time runs across, and the signs are explained below them. Point at a sign to read more; choose a name to see its deal.";
 
     TIMELINE_ON_PAPER = "To print a long timeline sheet by sheet, take the window on one page from the reports.";

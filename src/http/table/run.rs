@@ -111,7 +111,7 @@ impl TableRun {
             csv: Vec::new(),
         };
         let import = TableImport { rules: &read, name: rules.name(), goes_on, check, only_one: false };
-        let (summary, ended) = import.run(known, &mut sheet, &mut target);
+        let (mut summary, ended) = import.run(known, &mut sheet, &mut target);
         let end = ended.err().map(|end| match end {
             RowsEnd::AtABadRow(row) => {
                 let told = RejectedRow::of(&row);
@@ -120,6 +120,9 @@ impl TableRun {
             RowsEnd::Interrupted(fault) => TableEnd::Interrupted(fault),
         });
         let ServerTarget { told: rejects, csv, deals, .. } = target;
+        if let Some(reader) = &reader {
+            summary.tell_corrections(reader)?;
+        }
         Ok(TableAnswer { summary, sheet: sheet.name.clone(), rejects, csv, deals: deals.into_iter().collect(), end })
     }
 }

@@ -68,11 +68,21 @@ pub(in crate::http) struct KeptState {
     file: Option<PrivateFile>,
     pub(in crate::http) rules: RulesChoice,
     pub(in crate::http) sheet: Option<String>,
-    /// The rules were drafted, and nobody has changed them yet.
-    pub(in crate::http) is_draft: bool,
+    pub(in crate::http) origin: RulesOrigin,
     /// The rules were changed when the table was to be recorded.
     pub(in crate::http) was_changed: bool,
     pub(in crate::http) outcome: Option<Arc<TableOutcome>>,
+}
+
+/// Where the rules of a table come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) enum RulesOrigin {
+    /// Somebody chose them, or the table has the columns of a layout.
+    Chosen,
+    /// They were drafted from the table.
+    Drafted,
+    /// Somebody changed them on the page.
+    Changed,
 }
 
 /// What became of a table that was recorded.
@@ -134,11 +144,11 @@ impl TableShelf {
         key: String,
         access: &Access,
         file: &UploadedFile,
-        (rules, is_draft): (RulesChoice, bool),
+        (rules, origin): (RulesChoice, RulesOrigin),
         sheet: Option<String>,
     ) -> Result<Arc<KeptTable>, HttpFault> {
         let stored = PrivateFile::of(&self.folder, &file.bytes)?;
-        let state = KeptState { file: Some(stored), rules, sheet, is_draft, was_changed: false, outcome: None };
+        let state = KeptState { file: Some(stored), rules, sheet, origin, was_changed: false, outcome: None };
         let table = Arc::new(KeptTable {
             key,
             holder: holder(access),
@@ -228,10 +238,6 @@ impl TableOutcome {
     pub(in crate::http) fn rejects(&self) -> Result<Option<Vec<u8>>, Error> {
         let Some(file) = &self.rejects else { return Ok(None) };
         file.lock().unwrap_or_else(PoisonError::into_inner).read().map(Some)
-    }
-
-    pub(in crate::http) fn has_rejects(&self) -> bool {
-        self.rejects.is_some()
     }
 }
 

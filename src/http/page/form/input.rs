@@ -81,6 +81,7 @@ fn as_it_is(context: &FormContext, field: &EventField) -> Option<String> {
 /// What the field is called.
 pub(super) fn label(kind: Kind, field: &EventField) -> String {
     match Field::named(field.name).filter(|_| field.is_term) {
+        Some(Field::Until) => words::LOAN_UNTIL.into(),
         Some(term) => capital(wording::label(term)),
         None => words::label(kind, field.name).into(),
     }

@@ -1,17 +1,17 @@
 //! What a table would become.
 
 use super::choice::in_words;
-use super::rows::{bad_rows, counts, remarks, shortened};
+use super::open_questions::{OpenQuestion, asks_for_buyer, open_questions, unread_columns};
+use super::rows::{BadRows, counts, remarks, shortened};
 use crate::bytes::line::Line;
 use crate::deal::event::Event;
 use crate::desk::table_import::{FirstRow, TableSummary};
 use crate::http::HttpFault;
 use crate::http::page::words;
-use crate::http::table::{KeptTable, RulesChoice, TableAnswer};
+use crate::http::table::{KeptTable, RulesChoice, RulesOrigin, TableAnswer};
 use crate::render::{capital, clean, source};
 use crate::table::cell::TableCell;
 use crate::views::date::readable;
-use crate::views::wording::event;
 use maud::{Markup, html};
 
 /// Cells of a row that are shown.
@@ -22,7 +22,7 @@ pub(super) struct CheckedTable<'t> {
     pub(super) table: &'t KeptTable,
     pub(super) rules: &'t RulesChoice,
     pub(super) sheet: Option<&'t str>,
-    pub(super) is_draft: bool,
+    pub(super) origin: RulesOrigin,
     /// Somebody changed the rules, and wanted to record.
     pub(super) was_changed: bool,
 }
@@ -31,31 +31,33 @@ impl CheckedTable<'_> {
     /// Rules or a table that cannot be followed.
     pub(super) fn unreadable(&self, fault: &HttpFault) -> Markup {
         let (reason, hint) = in_words(fault);
+        // What the rules leave open is asked before it is called wrong.
+        let asks = self.origin == RulesOrigin::Drafted && asks_for_buyer(self.rules.text());
         html! {
             (self.head(None))
-            div #summary.wrong role="alert" {
-                p { strong { (words::CANNOT_BE_READ) } }
-                p { (reason) "." }
-                @if !hint.is_empty() { p { (hint) "." } }
-                p { (words::NOTHING_RECORDED) " " (words::CHANGE_RULES_BELOW) }
+            @if !asks {
+                div #summary.wrong role="alert" {
+                    p { strong { (words::CANNOT_BE_READ) } }
+                    p { (reason) "." }
+                    @if !hint.is_empty() { p { (hint) "." } }
+                    p { (words::NOTHING_RECORDED) " " (words::CHANGE_RULES_BELOW) }
+                }
             }
-            form.recording method="post" action={ "/import/" (self.table.key) } { (self.rules(true)) }
+            form.recording method="post" action={ "/import/" (self.table.key) } { (self.buyer()) (self.rules(!asks)) }
+            @if asks { (self.uncertain()) }
         }
     }
 
     pub(super) fn body(&self, answer: &TableAnswer) -> Markup {
         let summary = &answer.summary;
-        let untold = self.untold();
+        let is_open = self.origin != RulesOrigin::Chosen || summary.recorded == 0;
+        let bad_rows = BadRows { bad: summary.bad, rows: &answer.rejects, table: self.table, rules: self.rules };
         html! {
             (self.head(answer.sheet.as_deref()))
             @if self.was_changed { p.told role="status" { (words::CHANGED_RULES) } }
-            @if !untold.is_empty() {
-                section.uncertain {
-                    h2 { (words::NOT_TOLD) }
-                    ul.steps { @for line in &untold { li { (clean(line)) } } }
-                }
-            }
+            (self.uncertain())
             form.table-check method="post" action={ "/import/" (self.table.key) } {
+                (self.buyer())
                 section.understood aria-labelledby="understood-title" {
                     h2 #understood-title { (words::THIS_WOULD_BE_RECORDED) }
                     (counts(summary))
@@ -67,9 +69,9 @@ impl CheckedTable<'_> {
                     }
                 }
                 (first_rows(summary))
-                (bad_rows(summary.bad, &answer.rejects, words::ABOUT_BAD_ROWS))
+                (bad_rows.of_a_check(summary.recorded > 0))
                 (remarks(summary))
-                (self.rules(self.is_draft || summary.recorded == 0))
+                (self.rules(is_open))
             }
         }
     }
@@ -78,21 +80,44 @@ impl CheckedTable<'_> {
         html! {
             h1 { (words::IMPORT_A_TABLE) }
             p.lead { bdi { (clean(&self.table.name)) } @if let Some(sheet) = sheet { ", " bdi { (clean(sheet)) } } }
-            p.note { @match (self.rules, self.is_draft) {
-                (_, true) => (words::READ_BY_DRAFT),
-                (RulesChoice::Own(_), false) => (words::READ_BY_OWN_RULES),
-                (RulesChoice::Layout(name), false) => { (words::READ_BY_LAYOUT) " " strong { (name) } "." }
+            p.note { @match (self.rules, self.origin) {
+                (_, RulesOrigin::Drafted) => (words::READ_BY_DRAFT),
+                (_, RulesOrigin::Changed) => (words::READ_BY_CHANGED_RULES),
+                (RulesChoice::Own(_), RulesOrigin::Chosen) => (words::READ_BY_OWN_RULES),
+                (RulesChoice::Layout(name), RulesOrigin::Chosen) => { (words::READ_BY_LAYOUT) " " strong { (name) } "." }
             } }
         }
     }
 
-    /// What a draft could not tell.
-    fn untold(&self) -> Vec<String> {
-        if !self.is_draft {
-            return Vec::new();
+    /// What a draft could not tell, and which columns it does not read.
+    fn uncertain(&self) -> Markup {
+        let rules = if self.origin == RulesOrigin::Chosen { "" } else { self.rules.text() };
+        let (questions, unread) = (open_questions(rules), unread_columns(rules));
+        html! {
+            @if !questions.is_empty() || !unread.is_empty() {
+                section.uncertain {
+                    h2 { (words::NOT_TOLD) }
+                    ul.steps {
+                        @for question in &questions { li { (asked(question)) } }
+                        @for columns in &unread { li { (words::COLUMNS_NOT_READ) ": " bdi { (clean(columns)) } "." } }
+                    }
+                }
+            }
         }
-        let told = self.rules.text().lines().filter_map(|line| line.strip_prefix("# ? "));
-        told.map(str::to_owned).collect()
+    }
+
+    /// Asks for the club that wants the players, where the rules leave it open.
+    fn buyer(&self) -> Markup {
+        html! {
+            @if self.origin != RulesOrigin::Chosen && asks_for_buyer(self.rules.text()) {
+                div.field.wide {
+                    label for="t-buyer" { (words::WHICH_BUYER) }
+                    input #t-buyer type="text" name="buyer" autocomplete="off" aria-describedby="t-buyer-hint";
+                    p #t-buyer-hint.hint { (words::HOW_BUYER) }
+                    p.buttons { button.main type="submit" name="do" value="check" { (words::CHECK_AGAIN) } }
+                }
+            }
+        }
     }
 
     /// The rules, which can be changed.
@@ -111,9 +136,32 @@ impl CheckedTable<'_> {
                     input #t-sheet type="text" name="sheet" value=(self.sheet.unwrap_or_default()) autocomplete="off" aria-describedby="t-sheet-hint";
                     p #t-sheet-hint.hint { (words::HOW_SHEET) }
                 }
-                p.buttons { button type="submit" name="do" value="check" { (words::CHECK_AGAIN) } }
+                p.buttons {
+                    button type="submit" name="do" value="check" { (words::CHECK_AGAIN) }
+                    (rules_as_file(self.table, self.rules))
+                }
             }
             p.buttons { a.step href="/import" { (words::ANOTHER_TABLE) } }
+        }
+    }
+}
+
+/// A question of the rules, and where to answer it.
+fn asked(question: &OpenQuestion) -> Markup {
+    html! {
+        bdi { (clean(&question.text)) }
+        @if let Some(column) = &question.column { " " span.note { (words::COLUMN) " " bdi { (clean(column)) } "." } }
+        @if let Some((number, line)) = &question.line {
+            " " span.note { (words::LINE_OF_RULES) " " (number) ": " code { bdi { (clean(line)) } } }
+        }
+    }
+}
+
+/// The link to rules that can be kept for the next version of the table.
+pub(super) fn rules_as_file(table: &KeptTable, rules: &RulesChoice) -> Markup {
+    html! {
+        @if let RulesChoice::Own(_) = rules {
+            a.step href={ "/import/" (table.key) "/rules" } download="rules.toml" { (words::SAVE_RULES) }
         }
     }
 }
@@ -123,10 +171,10 @@ fn first_rows(summary: &TableSummary) -> Markup {
         @if !summary.first.is_empty() {
             section {
                 h2 { (words::FIRST_ROWS) }
-                ul.steps.first-rows { @for FirstRow { row, read, cells, .. } in &summary.first { li {
+                ul.steps.first-rows { @for FirstRow { row, read, words, cells, .. } in &summary.first { li {
                     p.of { (words::ROW) " " (row) }
                     p.note.small { (in_cells(&summary.header, cells)) }
-                    ul.events { @for line in read { li { (record(line)) } } }
+                    ul.events { @for (line, words) in read.iter().zip(words) { li { (record(line, words)) } } }
                 } } }
             }
         }
@@ -147,11 +195,12 @@ fn in_cells(header: &[String], cells: &[TableCell]) -> Markup {
 }
 
 /// A record, as the history of its deal would tell it.
-fn record(line: &Line) -> Markup {
-    let text = event(&line.event, &line.happened, &|_| None);
+fn record(line: &Line, text: &str) -> Markup {
+    let text = clean(text).replace(" -> ", " → ");
     let new = matches!(line.event, Event::Opened(_)).then_some(words::NEW_DEAL);
     html! {
-        p { @if let Some(new) = new { (new) ": " } bdi { (capital(&clean(&text))) } }
+        p { @if let Some(new) = new { (new) ": " } bdi { (capital(&text)) }
+            @if let Event::Correction { .. } = line.event { " · " a href={ "/deals/" (line.slug) } { bdi { (clean(line.slug.as_str())) } } } }
         p.by {
             (readable(&line.happened.words)) " · " bdi { (clean(&source(line.source.as_ref()))) }
             @if let Some(note) = &line.note { " · " q { (clean(note.as_str())) } }

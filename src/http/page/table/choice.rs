@@ -85,12 +85,13 @@ fn body(typed: &TypedChoice, fault: Option<&ChoiceFault>) -> Markup {
             }
             div.field.wide {
                 label for="t-layout" { (words::HOW_IT_IS_READ) }
-                select #t-layout name="layout" aria-invalid=[at("layout")] {
+                select #t-layout name="layout" aria-invalid=[at("layout")] aria-describedby="t-layout-hint" {
                     option value="" { (words::BY_ITS_COLUMNS) }
                     @for layout in LAYOUTS {
                         option value=(layout.name) selected[typed.layout.as_deref() == Some(layout.name)] { (words::BY_LAYOUT) " " (layout.name) }
                     }
                 }
+                p #t-layout-hint.hint { (words::HOW_BY_ITS_COLUMNS) }
             }
             details.more open[has_more] {
                 summary { (words::MORE_ON_TABLE) }

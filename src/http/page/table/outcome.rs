@@ -1,14 +1,15 @@
 //! What became of a table.
 
+use super::checked_table::rules_as_file;
 use super::choice::in_words;
-use super::rows::{bad_rows, counts, remarks};
+use super::rows::{BadRows, counts, remarks};
 use crate::deal::event::Event;
 use crate::deal::name::Slug;
 use crate::desk::ask::Records;
 use crate::http::HttpFault;
 use crate::http::asking::Asking;
 use crate::http::page::words;
-use crate::http::table::{KeptState, KeptTable, TableEnd, TableOutcome};
+use crate::http::table::{KeptState, KeptTable, RulesChoice, TableEnd, TableOutcome};
 use crate::render::clean;
 use crate::views::wording::list;
 use maud::{Markup, html};
@@ -53,6 +54,7 @@ pub(super) fn body(table: &KeptTable, state: &KeptState, outcome: &TableOutcome,
         (None, 0) => words::NOTHING_WAS_NEW,
         (None, _) => words::TABLE_RECORDED,
     };
+    let bad_rows = BadRows { bad: summary.bad, rows: &answer.rejects, table, rules: &state.rules };
     html! {
         h1 { (title) }
         p.lead { bdi { (clean(&table.name)) } @if let Some(sheet) = &answer.sheet { ", " bdi { (clean(sheet)) } } }
@@ -62,9 +64,6 @@ pub(super) fn body(table: &KeptTable, state: &KeptState, outcome: &TableOutcome,
         section.understood role="status" {
             @if summary.recorded == 0 && summary.bad == 0 && stopped.is_none() { p.what { (words::ALL_WAS_THERE) } }
             @else { (counts(summary)) }
-            @if outcome.has_rejects() {
-                p.buttons { a.step href={ "/import/" (table.key) "/rejects" } download="rows-not-taken.csv" { (words::BAD_ROWS_AS_FILE) } }
-            }
         }
         @if !deals.shown.is_empty() {
             section {
@@ -73,8 +72,15 @@ pub(super) fn body(table: &KeptTable, state: &KeptState, outcome: &TableOutcome,
                 @if deals.more > 0 { p.more { (deals.more) " " (words::AND_MORE) ": " a href="/board" { (words::BOARD) } } }
             }
         }
-        (bad_rows(summary.bad, &answer.rejects, words::ABOUT_REJECTS))
+        (bad_rows.of_an_outcome())
         (remarks(summary))
+        @if matches!(state.rules, RulesChoice::Own(_)) {
+            section {
+                h2 { (words::NEXT_VERSION) }
+                p { (words::KEEP_RULES) }
+                p.buttons { (rules_as_file(table, &state.rules)) }
+            }
+        }
         details.more {
             summary { (words::RULES_USED) }
             pre tabindex="0" { code { (state.rules.text()) } }

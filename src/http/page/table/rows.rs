@@ -3,7 +3,7 @@
 use crate::desk::table_import::{DroppedRecord, GoneRow, RowCount, SimilarClubs, TableSummary};
 use crate::http::page::sheet::table;
 use crate::http::page::words;
-use crate::http::table::RejectedRow;
+use crate::http::table::{KeptTable, RejectedRow, RulesChoice};
 use crate::render::{capital, clean, count};
 use maud::{Markup, html};
 
@@ -14,11 +14,12 @@ const LETTERS: usize = 60;
 
 /// How much of everything, as sentences.
 pub(super) fn counts(summary: &TableSummary) -> Markup {
+    let not_taken = if summary.check { words::NOT_TAKEN } else { words::WAS_NOT_TAKEN };
     let told = [
         (summary.stood_already, words::STOOD_ALREADY),
         (summary.changed, words::CORRECTS_EARLIER),
         (summary.same, words::SAID_TWICE),
-        (summary.bad, words::NOT_TAKEN),
+        (summary.bad, not_taken),
     ];
     let told = told.into_iter().filter(|(number, _)| *number > 0);
     let (records, rows) = (usize::try_from(summary.recorded), usize::try_from(summary.rows));
@@ -29,33 +30,60 @@ pub(super) fn counts(summary: &TableSummary) -> Markup {
         @else { p.what { (count(records, "record")) " " (words::FROM_ROWS) " " (count(rows, "row")) "." } }
         ul.steps.tight { @for (number, (one, many)) in told { li {
             @let told = if number == 1 { one.to_owned() } else { format!("{number} {many}") };
-            @if one == words::NOT_TAKEN.0 { a href="#bad-rows" { (told) } } @else { (told) } "."
+            @if one == not_taken.0 { a href="#bad-rows" { (told) } } @else { (told) } "."
         } } }
     }
 }
 
-pub(super) fn bad_rows(bad: u64, rejects: &[RejectedRow], about: &str) -> Markup {
-    let shown = rejects.len().min(SHOWN) as u64;
-    let row = |row: &RejectedRow| {
-        let text = |text: &Option<String>| html! { bdi { (shortened(text.as_deref().unwrap_or_default())) } };
-        vec![
-            html! { (row.row) },
-            text(&row.column),
-            text(&row.value),
-            html! { bdi { (capital(&clean(&row.reason))) } "." },
-            html! { (words::way_out_of_row(row.code, row.rule.as_deref())) "." },
-        ]
-    };
-    html! {
-        @if bad > 0 {
-            section #bad-rows.bad-rows {
-                h2 { (words::BAD_ROWS) " (" (bad) ")" }
-                p.note { (about) }
-                (table(words::BAD_ROWS, &words::BAD_ROW_COLUMNS, rejects.iter().take(SHOWN).map(row).collect()))
-                @if bad > shown { p.more { (bad - shown) " " (words::MORE_BAD_ROWS) } }
+/// The rows that cannot be recorded, and how they are corrected.
+pub(super) struct BadRows<'t> {
+    pub(super) bad: u64,
+    /// The first of them.
+    pub(super) rows: &'t [RejectedRow],
+    pub(super) table: &'t KeptTable,
+    pub(super) rules: &'t RulesChoice,
+}
+
+impl BadRows<'_> {
+    /// Before anything is recorded.
+    pub(super) fn of_a_check(&self, has_good: bool) -> Markup {
+        self.shown(words::BAD_ROWS, if has_good { words::ABOUT_BAD_ROWS } else { words::ABOUT_ONLY_BAD_ROWS })
+    }
+
+    /// Once the others are recorded.
+    pub(super) fn of_an_outcome(&self) -> Markup {
+        self.shown(words::ROWS_NOT_RECORDED, words::ABOUT_REJECTS)
+    }
+
+    fn shown(&self, title: &str, about: &str) -> Markup {
+        let shown = self.rows.len().min(SHOWN) as u64;
+        let how = match self.rules {
+            RulesChoice::Layout(_) => words::FILE_BY_LAYOUT,
+            RulesChoice::Own(_) => words::FILE_BY_RULES,
+        };
+        html! {
+            @if self.bad > 0 {
+                section #bad-rows.bad-rows {
+                    h2 { (title) " (" (self.bad) ")" }
+                    p.note { (about) " " (how) }
+                    p.buttons { a.step href={ "/import/" (self.table.key) "/rejects" } download="rows-not-taken.csv" { (words::BAD_ROWS_AS_FILE) } }
+                    (table(title, &words::BAD_ROW_COLUMNS, self.rows.iter().take(SHOWN).map(bad_row).collect()))
+                    @if self.bad > shown { p.more { (self.bad - shown) " " (words::MORE_BAD_ROWS) } }
+                }
             }
         }
     }
+}
+
+fn bad_row(row: &RejectedRow) -> Vec<Markup> {
+    let text = |text: &Option<String>| html! { bdi { (shortened(text.as_deref().unwrap_or_default())) } };
+    vec![
+        html! { (row.row) },
+        text(&row.column),
+        text(&row.value),
+        html! { bdi { (capital(&clean(&row.reason))) } "." },
+        html! { (words::way_out_of_row(row.code, row.rule.as_deref())) "." },
+    ]
 }
 
 /// What else there is to say of the rows, and of the records of earlier tables.

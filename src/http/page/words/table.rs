@@ -6,7 +6,8 @@ words! {
     TABLE = "Table";
     HOW_TABLE = "CSV, XLSX, ODS or a JSON array, 64 MiB at the most. Macros never run.";
     HOW_IT_IS_READ = "How it is read";
-    BY_ITS_COLUMNS = "By its columns: recognise it, or draft rules for it";
+    BY_ITS_COLUMNS = "By its columns";
+    HOW_BY_ITS_COLUMNS = "If no known layout has its columns, rules are drafted for it, and you can change them.";
     BY_LAYOUT = "As a table of the layout";
     MORE_ON_TABLE = "Rules of your own, and the sheet";
     RULES_AS_FILE = "Rules, as a file";
@@ -30,8 +31,17 @@ words! {
 
     READ_BY_LAYOUT = "It is read as a table of the layout";
     READ_BY_OWN_RULES = "It is read by your rules.";
+    READ_BY_CHANGED_RULES = "It is read by the rules below, as you changed them.";
     READ_BY_DRAFT = "No known layout has its columns, so rules were drafted from them. Look at what they make of it, and change the rules below where that is wrong.";
     NOT_TOLD = "What the table does not tell";
+    COLUMN = "Column";
+    LINE_OF_RULES = "In the rules, line";
+    COLUMNS_NOT_READ = "Columns that are not read";
+    WHICH_BUYER = "Which club wants these players?";
+    HOW_BUYER = "No column names it. If each row has a club of its own, name that column in the rules below.";
+    SAVE_RULES = "Save the rules as a file";
+    NEXT_VERSION = "When there is a newer version of this table";
+    KEEP_RULES = "Keep the rules as a file, and choose that file under \"Rules of your own, and the sheet\" when you import the newer table. Rows that are recorded already are recognised, and what they say differently becomes a correction.";
     CANNOT_BE_READ = "The table cannot be read like this";
     CHANGE_RULES_BELOW = "Change the rules below, or choose another table.";
     TABLE_RULES = "The rules";
@@ -47,16 +57,20 @@ words! {
     FIRST_ROWS = "What the first rows become";
     ROW = "Row";
     BAD_ROWS = "Rows that cannot be recorded";
-    ABOUT_BAD_ROWS = "Correct them in the table and send it again, or record the good rows now: the others are then put into a file for you.";
-    MORE_BAD_ROWS = "more rows cannot be recorded. The reasons above are those of the first.";
+    ABOUT_BAD_ROWS = "Correct them in the table and send it again. Or record the good rows now, download these as a file, correct them in it, and import that file as another table.";
+    ABOUT_ONLY_BAD_ROWS = "Correct them in the table and send it again. Or download them as a file, correct them in it, and import that file as another table.";
+    FILE_BY_LAYOUT = "It is read as this table is.";
+    FILE_BY_RULES = "Give the rules with it: save them as a file, and choose that under \"Rules of your own, and the sheet\".";
+    ROWS_NOT_RECORDED = "Rows that were not recorded";
+    MORE_BAD_ROWS = "more such rows. The reasons above are those of the first.";
     SKIPPED_ROWS = "Rows that are left out";
     REMARKS_ON_ROWS = "Rows to look at";
     GONE_ROWS = "Rows of earlier imports that are not in this table";
     ABOUT_GONE = "Their records stay. If one was wrong, retract it on the page of its deal.";
-    DROPPED_RECORDS = "Records that their rows do not make any more";
-    ABOUT_DROPPED = "They stay. If the row is right, retract the record on the page of its deal.";
-    TAKEN_BACK = "Records that were retracted, and that their rows still make";
-    ABOUT_TAKEN_BACK = "They stay retracted. If the row is right, record it by hand.";
+    DROPPED_RECORDS = "Records of an earlier import that this table no longer has";
+    ABOUT_DROPPED = "They stay recorded. If the table is right, retract each on the page of its deal.";
+    TAKEN_BACK = "Retracted records that this table still has";
+    ABOUT_TAKEN_BACK = "They stay retracted. If the table is right, record them again by hand.";
     ERASED_ROWS = "Rows about records that were erased";
     ABOUT_ERASED = "Nothing of them is recorded again. What is to be recorded all the same, record by hand.";
     SIMILAR_CLUBS = "Clubs that were taken for one, since their names are similar";
@@ -70,7 +84,7 @@ words! {
     WHAT_STANDS = "What was recorded before stays recorded. Import the table again to go on: what is there is skipped.";
     DEALS_OF_TABLE = "Deals";
     BAD_ROWS_AS_FILE = "Download these rows as a file";
-    ABOUT_REJECTS = "Correct them there, and import that file by the same rules.";
+    ABOUT_REJECTS = "Download them as a file, correct them in it, and import that file as another table.";
     RULES_USED = "The rules that were used";
 }
 
@@ -82,6 +96,7 @@ pub(in crate::http::page) const CORRECTS_EARLIER: (&str, &str) =
 pub(in crate::http::page) const SAID_TWICE: (&str, &str) =
     ("1 record is said by two rows, and counts once", "records are said by several rows, and count once");
 pub(in crate::http::page) const NOT_TAKEN: (&str, &str) = ("1 row cannot be recorded", "rows cannot be recorded");
+pub(in crate::http::page) const WAS_NOT_TAKEN: (&str, &str) = ("1 row was not recorded", "rows were not recorded");
 
 pub(in crate::http::page) const BAD_ROW_COLUMNS: [&str; 5] =
     ["Row", "Column", "Value", "What is wrong", "What you can do"];
