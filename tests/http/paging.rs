@@ -90,7 +90,11 @@ fn a_deal_whose_name_was_erased_is_on_one_page() {
     let keeper = Recorder::new(&given, "Kurt", TokenRole::Keeper);
     let opening = given.command(&["export", "--deal", "kjaer-milan"]).lines().next().unwrap().to_owned();
     let opening = serde_json::from_str::<serde_json::Value>(&opening).unwrap()["id"].clone();
-    let erased = keeper.post(&format!("/records/{}/erasure", opening.as_str().unwrap()), &[], &json!({"reason": "x"}));
+    let erased = keeper.post(
+        &format!("/records/{}/erasure", opening.as_str().unwrap()),
+        &[],
+        &json!({"reason": "x", "yes": true}),
+    );
     assert!(erased.status.is_success(), "{}", erased.text());
     for filter in ["", "&window=serie-a-2019-20-winter", "&club=milan"] {
         let all = given.get(&format!("/deals?format=jsonl{filter}"), &[]);
