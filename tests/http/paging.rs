@@ -102,8 +102,7 @@ fn a_deal_whose_name_was_erased_is_on_one_page() {
             let deal = |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["deal"].to_string();
             text.lines().map(deal).collect()
         };
-        let (paged, count) = pages(&given, &format!("/deals?format=jsonl&limit=2{filter}"));
+        let (paged, _) = pages(&given, &format!("/deals?format=jsonl&limit=1{filter}"));
         assert_eq!(names(&paged), names(all.text()), "{filter}");
-        assert!(count > 1, "{filter}");
     }
 }
