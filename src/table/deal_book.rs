@@ -10,7 +10,7 @@ use super::row_draft::{DealDraft, RecordDraft, RowDraft};
 pub use super::row_lines::RowLines;
 use super::row_word::{RowRecord, RowWord, step};
 use super::rules::Rules;
-use super::word_pairs::{ChangedWord, Pairs, Words, equal_pairs, pairs};
+use super::word_pairs::{ChangedWord, RowWords, WordPairs, equal_pairs, pairs};
 use crate::bytes::identities::{Identities, id_of};
 use crate::bytes::line::Line;
 use crate::deal::event::{Event, Parties};
@@ -34,9 +34,9 @@ pub struct DealBook {
     rows: BTreeMap<String, Vec<RowRecord>>,
     references: ReferenceRows,
     /// What such rows say now, by their keys, with their numbers.
-    surveyed: BTreeMap<String, (u64, Words)>,
+    surveyed: BTreeMap<String, (u64, RowWords)>,
     /// Which of its words belong to which of their records.
-    pairs: HashMap<String, Pairs>,
+    pairs: HashMap<String, WordPairs>,
     others: OtherTables,
     /// What the rows of this run said, by digests of their keys, and which row said it.
     seen: HashMap<u64, (u64, u64)>,
@@ -272,7 +272,7 @@ impl DealBook {
     }
 
     /// The row is about what was erased: by its own key, or by the deal that it would be about.
-    fn is_erased(&self, key: Option<&str>, known: &[RowRecord], place: Option<&DealPlace>, words: &Words) -> bool {
+    fn is_erased(&self, key: Option<&str>, known: &[RowRecord], place: Option<&DealPlace>, words: &RowWords) -> bool {
         let erased = &self.deals.erased;
         let is_known = |record: &RowRecord| erased.has_deal(&self.deals.ids, &record.slug);
         let slug = match place {

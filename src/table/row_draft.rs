@@ -2,7 +2,7 @@
 
 use super::column::CellFault;
 use super::row_word::RowWord;
-use super::word_pairs::Words;
+use super::word_pairs::RowWords;
 use crate::bytes::line::Line;
 use crate::deal::event::{Event, Parties};
 use crate::deal::moment::Moment;
@@ -60,7 +60,7 @@ impl RowDraft {
     }
 
     /// What its records say.
-    pub(super) fn words(&self) -> Words {
+    pub(super) fn words(&self) -> RowWords {
         let word = |record: &RecordDraft| {
             let type_name = record.event.type_name();
             (type_name, RowWord::of(record).hash(type_name))

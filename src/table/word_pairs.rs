@@ -4,10 +4,10 @@ use super::row_word::RowRecord;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The words of a row: their types, and what they say.
-pub(super) type Words = Vec<(&'static str, u64)>;
+pub(super) type RowWords = Vec<(&'static str, u64)>;
 
 /// For each word of a row the place of its record among those of the row; none for a word without one.
-pub(super) type Pairs = Vec<Option<usize>>;
+pub(super) type WordPairs = Vec<Option<usize>>;
 
 /// A record of this row that gets another word.
 pub(super) struct ChangedWord<'r> {
@@ -18,8 +18,8 @@ pub(super) struct ChangedWord<'r> {
 }
 
 /// Words that are those of records already. A record that was taken back comes last.
-pub(super) fn equal_pairs(records: &[RowRecord], words: &Words) -> Pairs {
-    let mut pairs: Pairs = Vec::with_capacity(words.len());
+pub(super) fn equal_pairs(records: &[RowRecord], words: &RowWords) -> WordPairs {
+    let mut pairs: WordPairs = Vec::with_capacity(words.len());
     for (type_name, word) in words {
         let is_free = |(at, record): &(usize, &RowRecord)| {
             record.type_name == *type_name && record.hash() == *word && !pairs.contains(&Some(*at))
@@ -35,8 +35,8 @@ pub(super) fn equal_pairs(records: &[RowRecord], words: &Words) -> Pairs {
 /// whole table. Then the other words of a row take what is left of its records, those first that no other row holds.
 pub(super) fn pairs<'r>(
     records: &'r BTreeMap<String, Vec<RowRecord>>,
-    rows: &BTreeMap<String, (u64, Words)>,
-) -> (HashMap<String, Pairs>, Vec<ChangedWord<'r>>) {
+    rows: &BTreeMap<String, (u64, RowWords)>,
+) -> (HashMap<String, WordPairs>, Vec<ChangedWord<'r>>) {
     let (mut pairs, mut held) = (HashMap::new(), HashSet::new());
     for (key, records) in records {
         let equal = rows.get(key).map(|(_, words)| equal_pairs(records, words));
