@@ -24,6 +24,9 @@ pub(super) struct Query {
     ledger: Uuid,
 }
 
+/// Parameters that cannot be read, by their names, as they were given.
+pub(super) type Unread = Vec<(&'static str, String)>;
+
 impl Query {
     /// Of the part of an address behind its question mark. Days are days of `zone`, in the ledger of this identity.
     pub(super) fn parse(text: &str, (ledger, zone): (Uuid, Tz), now: Instant) -> Result<Self, HttpFault> {
@@ -105,7 +108,7 @@ impl Query {
     }
 
     /// The cuts that every question takes, without the dates that cannot be read: those are given beside, by the names of their parameters.
-    pub(super) fn readable_cuts(&mut self) -> Result<(Cuts, Vec<(&'static str, String)>), HttpFault> {
+    pub(super) fn readable_cuts(&mut self) -> Result<(Cuts, Unread), HttpFault> {
         let mut unreadable = Vec::new();
         for name in ["at", "known_at"] {
             let is_given = |(given, value): &&(String, String)| given == name && !value.trim().is_empty();

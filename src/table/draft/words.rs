@@ -385,7 +385,7 @@ pub(in crate::table) fn says_how_it_stands(text: &str) -> bool {
     let is_it = |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.len() <= ENDING);
     plain.split(' ').count() <= 2
         && event_of(text).is_some()
-        && ends.flat_map(|(_, words)| *words).any(|word| is_it(&word))
+        && ends.flat_map(|(_, words)| *words).any(is_it)
 }
 
 /// Small plain letters, with one space between words.
