@@ -383,9 +383,7 @@ pub(in crate::table) fn says_how_it_stands(text: &str) -> bool {
     let first = plain.split(' ').next().unwrap_or_default();
     let ends = STATUSES.iter().filter(|(event, _)| matches!(*event, "agreement" | "completion" | "collapse"));
     let is_it = |word: &&str| first.strip_prefix(*word).is_some_and(|rest| rest.len() <= ENDING);
-    plain.split(' ').count() <= 2
-        && event_of(text).is_some()
-        && ends.flat_map(|(_, words)| *words).any(is_it)
+    plain.split(' ').count() <= 2 && event_of(text).is_some() && ends.flat_map(|(_, words)| *words).any(is_it)
 }
 
 /// Small plain letters, with one space between words.
