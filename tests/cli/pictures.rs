@@ -64,7 +64,7 @@ fn what_cannot_be_made_is_refused_and_leaves_no_file() {
             (&["timeline", "-o", "~/plan.jpg"], &["plan.jpg: a picture cannot be written as .jpg", ".svg or .png"]),
             (&["timeline", "-o", "~/plan"], &["plan: the name does not say", ".svg or .png"]),
             (&["timeline", "-o", "~/store/plan.svg"], &["it lies in the folder of the store"]),
-            (&["timeline", "-o", "~/no/plan.svg"], &["no/plan.svg", "check the name"]),
+            (&["timeline", "-o", "~/no/plan.svg"], &["no/plan.svg", "check its name"]),
             (&["timeline", "-o", "~/plan.svg", "-O", "dot"], &["dot"]),
             (&["chain", "-o", "~/plan.svg", "-O", "dot"], &["-O dot and --out", "leave out one"]),
             (&["chain", "-o", "~/plan.gif"], &["a picture cannot be written as .gif"]),

@@ -222,7 +222,11 @@ fn diff_names_no_record_that_was_retracted_since() {
 #[test]
 fn a_list_without_deals_says_so_and_no_more() {
     let house = real_window();
-    assert_eq!(house.ok(&["list", "--player", "nobody"]), "no deals: everything recorded so far\n");
+    let nobody = house.run(&["list", "--player", "nobody"]);
+    let note = "note: no deal has a player called nobody\n";
+    assert_eq!((nobody.out.as_str(), nobody.err.as_str()), ("no deals: everything recorded so far\n", note));
+    // A note is for people.
+    assert_eq!(house.json(&["list", "--player", "nobody"]), serde_json::json!([]));
     let early = "no deals: the state on 1 Jan 1990\n";
     for question in ["list", "board"] {
         assert_eq!(house.ok(&[question, "--at", "1990-01-01"]), early);
