@@ -26,12 +26,19 @@ pub(super) fn open_questions(rules: &str) -> Vec<OpenQuestion> {
             column = Some(named.trim_matches('"').to_owned());
         }
         let Some(text) = line.strip_prefix(ASKS) else { continue };
+        let more = lines.iter().skip(place + 1).take_while(|line| goes_on(line));
+        let text = more.fold(text.to_owned(), |text, line| text + line.trim_start_matches('#'));
         let follows = (place + 2..).zip(lines.iter().skip(place + 1));
         let mut said = follows.take_while(|(_, line)| !line.is_empty()).filter(|(_, line)| !line.starts_with(ASKS));
         let line = said.find(|(_, line)| line.contains('=')).map(|(number, line)| (number, (*line).to_owned()));
-        questions.push(OpenQuestion { text: text.into(), column: column.clone(), line });
+        questions.push(OpenQuestion { text, column: column.clone(), line });
     }
     questions
+}
+
+/// A question goes on in this line.
+fn goes_on(line: &str) -> bool {
+    line.starts_with("# ") && !line.starts_with(ASKS) && !line.contains(" = ")
 }
 
 /// The columns that the rules do not read, as they name them.
@@ -49,20 +56,21 @@ pub(super) fn with_buyer(rules: &str, club: &str) -> String {
     let Some((asked, answer)) = place_of_buyer(rules) else { return rules.to_owned() };
     // A text of JSON is one of TOML.
     let line = format!("to = {}", serde_json::Value::from(club));
-    let lines = rules.lines().enumerate().filter(|(place, _)| *place != asked);
+    let lines = rules.lines().enumerate().filter(|(place, _)| !(asked..answer).contains(place));
     let lines = lines.map(|(place, text)| if place == answer { line.as_str() } else { text });
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The line that asks for the club that wants the players, and the one below it that names the club.
+/// The line in which the question for the club that wants the players begins, and the one below it that names the club.
 fn place_of_buyer(rules: &str) -> Option<(usize, usize)> {
     let lines: Vec<&str> = rules.lines().collect();
     let is_buyer = |line: &str| line.trim_start_matches("# ").starts_with("to = ");
-    let answer = (1..lines.len()).find(|place| {
-        let before = lines.get(place - 1).is_some_and(|line| line.starts_with(ASKS));
-        before && lines.get(*place).is_some_and(|line| is_buyer(line))
-    })?;
-    Some((answer - 1, answer))
+    let asked_before = |answer: usize| {
+        let question = lines.iter().enumerate().take(answer).rev().find(|(_, line)| !goes_on(line))?;
+        question.1.starts_with(ASKS).then_some((question.0, answer))
+    };
+    let answers = lines.iter().enumerate().filter(|(_, line)| is_buyer(line));
+    answers.map(|(answer, _)| answer).find_map(asked_before)
 }
 
 #[cfg(test)]
@@ -70,14 +78,15 @@ mod tests {
     use super::*;
 
     const RULES: &str = "[columns]\nfrom = \"Squadra\"\n# Not read: \"Altro\", \"Piede\"\n\n[columns.fee]\ncolumn = \"Prezzo\"\nfree = []\n\
-        # ? Is this free or unknown? Add it: \"boh\"\n\n[deal]\n# ? Which club?\nto = \"OUR CLUB\"\n\n[every]\n# ? Who says so?\nsource = \"t\"\n";
+        # ? Is this free or unknown? Add it: \"boh\"\n\n[deal]\n# ? Which club? It\n# may be yours.\nto = \"OUR CLUB\"\n\n[every]\n# ? Who says so?\nsource = \"t\"\n";
 
     #[test]
     fn each_question_names_its_column_and_its_line() {
         let asked = open_questions(RULES);
         let told: Vec<_> =
             asked.iter().map(|one| (one.column.as_deref(), one.line.as_ref().map(|(number, _)| *number))).collect();
-        assert_eq!(told, [(Some("Prezzo"), None), (None, Some(12)), (None, Some(16))]);
+        assert_eq!(told, [(Some("Prezzo"), None), (None, Some(13)), (None, Some(17))]);
+        assert_eq!(asked[1].text, "Which club? It may be yours.");
         assert_eq!(asked.last().unwrap().line.as_ref().unwrap().1, "source = \"t\"");
         assert_eq!(unread_columns(RULES), ["\"Altro\", \"Piede\""]);
     }
