@@ -15,7 +15,7 @@ pub(super) fn complain(environment: &Environment, failure: &Failure) {
     tell(&environment.err, ERROR, environment.output, failure, &environment.hint_of(failure));
 }
 
-/// The same of one of several: people are told a way out once, and not for each.
+/// Complains of one of several failures. A hint that stood beside the last one is not told to people again.
 pub(super) fn complain_in_turn(environment: &Environment, failure: &Failure, last: &mut String) {
     let hint = environment.hint_of(failure);
     let is_told = *last == hint && !matches!(environment.output, Format::Json | Format::Jsonl);

@@ -374,27 +374,23 @@ fn a_table_without_rows_is_told() {
     let house = with("player,from,to,day,fee\n", RULES);
     assert_eq!(house.ok(&IMPORT), "0 recorded\nthe table has no rows below the names of its columns\n");
     assert!(!house.store().exists());
-    let one = TABLE.lines().take(2).collect::<Vec<_>>().join("\n");
-    fs::write(house.path("table.csv"), one).unwrap();
+    fs::write(house.path("table.csv"), TABLE.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
     assert!(!house.ok(&[&IMPORT[..], &["--check"]].concat()).contains("shown"));
 }
 
 #[test]
 fn a_row_that_names_another_agent_than_its_deal_is_told() {
-    let rules = RULES.replace("[deal]", "agent = \"agent\"\nclub = \"club\"\n[deal]\nagent = \"{{ agent }}\"");
-    let rules = rules
+    let rules = RULES
+        .replace("[deal]", "[deal]\nagent = \"{{ agent }}\"")
         .replace("key = [\"player\"]", "key = [\"player\", \"club\"]")
         .replace("[columns.day]", "club = \"club\"\nagent = \"agent\"\n[columns.day]");
-    let rules = rules.replace("agent = \"agent\"\nclub = \"club\"\n[deal]", "[deal]");
     let table = "player,from,to,day,fee,agent,club\nAldo Neri,Roma,Lazio,03/01/2020,€5m,Ugo Zeta,Roma\n\
                  Aldo Neri,Roma,Lazio,03/01/2020,€5m,Pia Alfa,Lazio\n";
     let house = with(table, &rules);
     for _ in 0..2 {
         let told = house.ok(&IMPORT);
-        assert!(
-            told.contains("remark: the row names another agent or loan club than its deal") && told.contains("(row 3)"),
-            "{told}"
-        );
+        let remark = "remark: the row names another agent or loan club than its deal";
+        assert!(told.contains(remark) && told.contains("(row 3)"), "{told}");
         assert_eq!(house.count(), 2);
     }
     house.run(&["import", "--rules", "~/rules.toml", "~/table.csv", "--check"]).done();

@@ -58,7 +58,7 @@ impl Hint for Error {
             Self::MoveCutShort { .. } => "run the same command again, which begins anew. To give the move up instead: \
                  `mercato --store OLD fence --lift`"
                 .into(),
-            Self::FenceLifted => "whoever lifted it goes on in the old place; run the same command again to move it after all".into(),
+            Self::FenceLifted => "somebody lifted the fence, so the old place takes records again; to move the ledger all the same, run this command again".into(),
             Self::InNewPlace { next: Some(next), .. } => format!("record there: `mercato --store {} ...`", shell_word(next)),
             Self::InNewPlace { to, here, .. } => {
                 let (to, here) = (shell_word(to), shell_word(here));
